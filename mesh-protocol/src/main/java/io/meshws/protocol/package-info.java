@@ -1,0 +1,7 @@
+/**
+ * The wire: frames, built-in command names, error and close codes, and JSON read with limits.
+ *
+ * <p>Nothing here knows a container, Redis or CDI; the server and the Java client share it. All types are immutable or
+ * stateless and may be used by any thread.
+ */
+package io.meshws.protocol;
