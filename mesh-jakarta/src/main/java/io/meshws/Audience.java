@@ -1,0 +1,81 @@
+package io.meshws;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Who receives a broadcast: everyone, the members of a room, or chosen connections, less those excluded. Immutable.
+ * Receivers are found when the broadcast is delivered, on every instance.
+ */
+public final class Audience {
+    private static final Audience EVERYONE = new Audience(null, null, Set.of());
+
+    private final String room;
+    private final Set<String> connections;
+    private final Set<String> excluded;
+
+    private Audience(String room, Set<String> connections, Set<String> excluded) {
+        this.room = room;
+        this.connections = connections;
+        this.excluded = excluded;
+    }
+
+    /** Every open connection of every instance. */
+    public static Audience everyone() {
+        return EVERYONE;
+    }
+
+    /** The members of a room. */
+    public static Audience room(String name) {
+        return new Audience(Names.room(name), null, Set.of());
+    }
+
+    /** The connections with these ids; ids of closed connections are ignored. */
+    public static Audience connections(Collection<String> ids) {
+        return new Audience(null, copy(ids), Set.of());
+    }
+
+    /** The connections with these ids; ids of closed connections are ignored. */
+    public static Audience connections(String... ids) {
+        return connections(Arrays.asList(ids));
+    }
+
+    /** This audience without the connections with these ids. */
+    public Audience except(Collection<String> ids) {
+        Set<String> all = new LinkedHashSet<>(excluded);
+        all.addAll(ids);
+        return new Audience(room, connections, Collections.unmodifiableSet(all));
+    }
+
+    /** This audience without the connections with these ids. */
+    public Audience except(String... ids) {
+        return except(Arrays.asList(ids));
+    }
+
+    /** This audience without one connection. */
+    public Audience except(MeshConnection connection) {
+        return except(connection.id());
+    }
+
+    /** The room's name, or null where this is no room's audience. */
+    public String room() {
+        return room;
+    }
+
+    /** The chosen ids, or null where no connections were chosen. */
+    public Set<String> connections() {
+        return connections;
+    }
+
+    /** The ids that receive nothing. */
+    public Set<String> excluded() {
+        return excluded;
+    }
+
+    private static Set<String> copy(Collection<String> ids) {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(ids));
+    }
+}

@@ -1,0 +1,16 @@
+package io.meshws;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Binds a {@link CommandMiddleware} bean to some commands; without it the bean is global. */
+@Documented
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface ForCommands {
+    /** Command names, mesh's own included, such as {@code mesh/join-room}; one that ends with {@code *} is a prefix. */
+    String[] value();
+}

@@ -1,0 +1,124 @@
+package io.meshws;
+
+import io.meshws.protocol.JsonLimits;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The configuration: immutable and valid. It is read at start from the properties of {@link MeshProperty}; an application
+ * that produces a CDI bean of this type replaces that.
+ */
+public final class MeshConfig {
+    private final Map<MeshProperty, Object> values;
+
+    private MeshConfig(Map<MeshProperty, Object> values) {
+        this.values = values;
+    }
+
+    /** Reads every property from a source of texts by property name; what it does not have takes its default. */
+    public static MeshConfig from(Function<String, Optional<String>> source) {
+        Builder builder = builder();
+        for (MeshProperty property : MeshProperty.values()) {
+            source.apply(property.propertyName()).ifPresent(text -> builder.set(property, text));
+        }
+        return builder.build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Empty where the memory engine is to be used. */
+    public Optional<String> redisUri() {
+        return Optional.of(text(MeshProperty.REDIS_URI)).filter(uri -> !uri.isEmpty());
+    }
+
+    public String redisPrefix() {
+        return text(MeshProperty.REDIS_PREFIX);
+    }
+
+    public Duration redisTimeout() {
+        return duration(MeshProperty.REDIS_TIMEOUT);
+    }
+
+    public List<String> paths() {
+        return list(MeshProperty.PATHS);
+    }
+
+    public List<String> allowedOrigins() {
+        return list(MeshProperty.ALLOWED_ORIGINS);
+    }
+
+    public int maxFrameSize() {
+        return count(MeshProperty.MAX_FRAME_SIZE);
+    }
+
+    public JsonLimits jsonLimits() {
+        return new JsonLimits(count(MeshProperty.MAX_DEPTH), JsonLimits.DEFAULT.maxNumberLength());
+    }
+
+    public int maxInFlight() {
+        return count(MeshProperty.MAX_IN_FLIGHT);
+    }
+
+    public Duration commandTimeout() {
+        return duration(MeshProperty.COMMAND_TIMEOUT);
+    }
+
+    public int outboxMaxMessages() {
+        return count(MeshProperty.OUTBOX_MAX_MESSAGES);
+    }
+
+    public int outboxMaxSize() {
+        return count(MeshProperty.OUTBOX_MAX_SIZE);
+    }
+
+    public Duration outboxMaxAge() {
+        return duration(MeshProperty.OUTBOX_MAX_AGE);
+    }
+
+    private String text(MeshProperty property) {
+        return (String) values.get(property);
+    }
+
+    private int count(MeshProperty property) {
+        return (Integer) values.get(property);
+    }
+
+    private Duration duration(MeshProperty property) {
+        return (Duration) values.get(property);
+    }
+
+    private List<String> list(MeshProperty property) {
+        return ((List<?>) values.get(property)).stream().map(String.class::cast).toList();
+    }
+
+    /** Collects properties as texts. Not thread-safe. */
+    public static final class Builder {
+        private final Map<MeshProperty, Object> values = new EnumMap<>(MeshProperty.class);
+
+        private Builder() {
+            for (MeshProperty property : MeshProperty.values()) {
+                values.put(property, property.parse(property.defaultText()));
+            }
+        }
+
+        /**
+         * Sets a property from its text.
+         *
+         * @throws InvalidConfigException where the text is not allowed
+         */
+        public Builder set(MeshProperty property, String text) {
+            values.put(property, property.parse(text));
+            return this;
+        }
+
+        public MeshConfig build() {
+            return new MeshConfig(new EnumMap<>(values));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.meshws;
+
+/** The root of what mesh throws at an application. */
+public class MeshException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public MeshException(String message) {
+        super(message);
+    }
+
+    public MeshException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

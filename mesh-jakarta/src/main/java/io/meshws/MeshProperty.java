@@ -1,0 +1,182 @@
+package io.meshws;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The table of configuration properties: name, default, what is allowed, meaning. {@code README.md} is checked against
+ * it.
+ */
+public enum MeshProperty {
+    REDIS_URI(
+            "mesh.redis.uri",
+            "",
+            Kind.REDIS_URI,
+            "Where Redis is. Empty: the memory engine, for one instance without Redis."),
+    REDIS_PREFIX(
+            "mesh.redis.prefix",
+            "mesh",
+            Kind.NAME,
+            "What every key and channel begins with. Instances with the same prefix form one cluster."),
+    REDIS_TIMEOUT(
+            "mesh.redis.timeout", "2s", Kind.DURATION, "How long Redis may take to answer before an operation fails."),
+    PATHS("mesh.paths", "/mesh", Kind.PATHS, "The paths of the WebSocket endpoint, under the context root."),
+    ALLOWED_ORIGINS(
+            "mesh.allowed-origins",
+            "*",
+            Kind.LIST,
+            "The origins that browsers may connect from; * allows all. Set it where cookies authenticate."),
+    MAX_FRAME_SIZE(
+            "mesh.max-frame-size",
+            "1048576",
+            Kind.COUNT,
+            "The longest text frame accepted, in characters; longer ones close the connection with 1009."),
+    MAX_DEPTH("mesh.max-depth", "64", Kind.COUNT, "How deep a frame's objects and arrays may nest."),
+    MAX_IN_FLIGHT(
+            "mesh.max-in-flight",
+            "256",
+            Kind.COUNT,
+            "How many commands of one connection may wait for their result; more are refused with EBUSY."),
+    COMMAND_TIMEOUT(
+            "mesh.command-timeout",
+            "30s",
+            Kind.DURATION,
+            "After which a command without a result is answered with ETIMEOUT. Checked once a second."),
+    OUTBOX_MAX_MESSAGES(
+            "mesh.outbox.max-messages",
+            "4096",
+            Kind.COUNT,
+            "How many frames may wait for one client; more close its connection with 4001."),
+    OUTBOX_MAX_SIZE(
+            "mesh.outbox.max-size",
+            "8388608",
+            Kind.COUNT,
+            "How many characters may wait for one client; more close its connection with 4001."),
+    OUTBOX_MAX_AGE(
+            "mesh.outbox.max-age",
+            "30s",
+            Kind.DURATION,
+            "How long one frame may take to be sent; longer closes the connection with 4001. Checked once a second.");
+
+    /** What a property's text may be. */
+    enum Kind {
+        COUNT("a whole number from 1 to 2147483647"),
+        DURATION("a time such as 500ms, 30s, 5m, or PT30S; more than 0"),
+        NAME("1 to 64 letters, digits, '.', '_', ':' or '-'"),
+        LIST("values separated by commas"),
+        PATHS("paths that begin with '/', separated by commas"),
+        REDIS_URI("redis://[user:password@]host:port[/database], several hosts with redis-cluster:// or"
+                + " redis-sentinel://host:port,…/master; rediss for TLS; or empty");
+
+        private final String allowed;
+
+        Kind(String allowed) {
+            this.allowed = allowed;
+        }
+    }
+
+    private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
+    private static final Pattern NAME_FORM = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+    private static final Pattern REDIS_FORM =
+            Pattern.compile("rediss?(-cluster|-sentinel)?://([^@/]*@)?[^/,@\\s]+(,[^/,@\\s]+)*(/[^/\\s]+)?");
+
+    private final String propertyName;
+    private final String defaultText;
+    private final Kind kind;
+    private final String meaning;
+
+    MeshProperty(String propertyName, String defaultText, Kind kind, String meaning) {
+        this.propertyName = propertyName;
+        this.defaultText = defaultText;
+        this.kind = kind;
+        this.meaning = meaning;
+    }
+
+    /** The name, such as {@code mesh.redis.uri}. */
+    public String propertyName() {
+        return propertyName;
+    }
+
+    public String defaultText() {
+        return defaultText;
+    }
+
+    public String allowed() {
+        return kind.allowed;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The text as the type that {@link MeshConfig} hands out. */
+    Object parse(String text) {
+        String value = text.strip();
+        try {
+            return switch (kind) {
+                case COUNT -> count(value);
+                case DURATION -> duration(value);
+                case NAME -> matching(NAME_FORM, value);
+                case LIST -> list(value);
+                case PATHS -> paths(value);
+                case REDIS_URI -> value.isEmpty() ? value : matching(REDIS_FORM, value);
+            };
+        } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException e) {
+            // A Redis URI holds a password.
+            String shown = kind == Kind.REDIS_URI ? "the given value" : "'" + value + "'";
+            throw new InvalidConfigException(
+                    propertyName + ": " + shown + " is not allowed; allowed is " + kind.allowed);
+        }
+    }
+
+    private static Integer count(String value) {
+        int number = Integer.parseInt(value);
+        if (number < 1) {
+            throw new IllegalArgumentException();
+        }
+        return number;
+    }
+
+    private static Duration duration(String value) {
+        var simple = SIMPLE_DURATION.matcher(value);
+        Duration duration = Duration.parse(value.startsWith("P") ? value : "PT0S");
+        if (simple.matches()) {
+            long amount = Long.parseLong(simple.group(1));
+            duration = switch (simple.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                default -> Duration.ofHours(amount);
+            };
+        }
+        if (duration.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException();
+        }
+        return duration;
+    }
+
+    private static String matching(Pattern form, String value) {
+        if (!form.matcher(value).matches()) {
+            throw new IllegalArgumentException();
+        }
+        return value;
+    }
+
+    private static List<String> list(String value) {
+        return Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(s -> !s.isEmpty())
+                .toList();
+    }
+
+    private static List<String> paths(String value) {
+        List<String> paths = list(value);
+        if (paths.isEmpty() || paths.stream().anyMatch(path -> !path.startsWith("/"))) {
+            throw new IllegalArgumentException();
+        }
+        return paths;
+    }
+}

@@ -1,0 +1,78 @@
+package io.meshws;
+
+import io.meshws.protocol.MergeStrategy;
+import jakarta.json.JsonValue;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Named groups of connections, on all instances. A room exists while it has members. Thread-safe. Room names have 1 to
+ * 256 characters and no control characters, else {@link InvalidNameException}. Stages fail with {@link
+ * ClusterUnavailableException} where Redis cannot be reached.
+ */
+public interface Rooms {
+
+    /**
+     * Adds a connection of any instance.
+     *
+     * @return whether it was no member before; fails with {@code EGONE} where there is no such connection
+     */
+    CompletionStage<Boolean> add(String room, String connectionId);
+
+    default CompletionStage<Boolean> add(String room, MeshConnection connection) {
+        return add(room, connection.id());
+    }
+
+    /**
+     * Removes a connection of any instance.
+     *
+     * @return whether it was a member
+     */
+    CompletionStage<Boolean> remove(String room, String connectionId);
+
+    default CompletionStage<Boolean> remove(String room, MeshConnection connection) {
+        return remove(room, connection.id());
+    }
+
+    CompletionStage<Boolean> contains(String room, String connectionId);
+
+    /** The ids of the members on all instances. */
+    CompletionStage<Set<String>> members(String room);
+
+    /** The rooms that a connection is in. */
+    CompletionStage<Set<String>> of(String connectionId);
+
+    /** All rooms with members. */
+    CompletionStage<Set<String>> names();
+
+    CompletionStage<Void> removeFromAll(String connectionId);
+
+    /** Removes everyone who is a member now, and the room's metadata. */
+    CompletionStage<Void> clear(String room);
+
+    /** As {@link #clear}: a room without members and metadata is gone. */
+    default CompletionStage<Void> delete(String room) {
+        return clear(room);
+    }
+
+    /** What was set; empty where nothing was. */
+    CompletionStage<Optional<JsonValue>> metadata(String room);
+
+    /** By room name, of the rooms that have some. */
+    CompletionStage<Map<String, JsonValue>> allMetadata();
+
+    /** Replaces the metadata. */
+    default CompletionStage<Void> setMetadata(String room, Object metadata) {
+        return setMetadata(room, metadata, MergeStrategy.REPLACE);
+    }
+
+    /** Replaces the members of the metadata that are given, and keeps the others. */
+    default CompletionStage<Void> updateMetadata(String room, Object metadata) {
+        return setMetadata(room, metadata, MergeStrategy.MERGE);
+    }
+
+    /** Writes metadata; atomic: of two that merge at once, both take effect. */
+    CompletionStage<Void> setMetadata(String room, Object metadata, MergeStrategy strategy);
+}

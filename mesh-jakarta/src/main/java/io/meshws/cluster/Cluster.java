@@ -1,0 +1,28 @@
+package io.meshws.cluster;
+
+import java.util.concurrent.CompletionStage;
+
+/** One instance's access to the shared store and to the other instances. Thread-safe. */
+public interface Cluster {
+
+    /** Random, unguessable, different at every start; holds no {@code .}. */
+    String instanceId();
+
+    /**
+     * Begins to connect and returns at once. Where the store cannot be reached this says so in the log and keeps trying;
+     * {@link Receiver#rejoined()} is called at every time that the store becomes reachable, the first included.
+     */
+    void start(Receiver receiver);
+
+    /** Whether the store was reachable when last used. Operations fail at once while it is not. */
+    boolean isAvailable();
+
+    Bus bus();
+
+    ConnectionDirectory connections();
+
+    RoomDirectory rooms();
+
+    /** Removes what this instance has in the store, and ends every thread. Completes also where the store is away. */
+    CompletionStage<Void> stop();
+}

@@ -1,0 +1,19 @@
+package io.meshws.cluster;
+
+/** What an instance can ask the owner of a connection to do. Each line: argument; body; result. */
+public enum OwnerOperation {
+    /** Room name; none; whether it was no member before. */
+    JOIN_ROOM,
+    /** Room name; none; whether it was a member. */
+    LEAVE_ROOM,
+    /** None; none; null. */
+    LEAVE_ALL_ROOMS,
+    /** Wire name of the merge strategy; the metadata; null. */
+    SET_METADATA,
+    /** Command; payload; the client's answer. */
+    REQUEST,
+    /** The call id of a {@link #REQUEST} that nobody waits for any more; none; null. */
+    CANCEL_REQUEST,
+    /** Reason phrase; none; null. */
+    CLOSE
+}

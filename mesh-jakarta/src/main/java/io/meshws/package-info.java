@@ -1,0 +1,8 @@
+/**
+ * What an application uses: inject {@link io.meshws.MeshServer}, annotate methods with {@link io.meshws.Command}, observe
+ * {@link io.meshws.ConnectionOpened} and {@link io.meshws.ConnectionClosed}.
+ *
+ * <p>Everything here is thread-safe unless it says otherwise. What talks to other instances returns a {@link
+ * java.util.concurrent.CompletionStage}; what only concerns this instance returns at once.
+ */
+package io.meshws;

@@ -1,0 +1,38 @@
+package io.meshws.protocol;
+
+/**
+ * The table of close codes that the server uses. Below 4000 they mean what RFC 6455 says; {@code docs/protocol.md} is
+ * checked against this table.
+ */
+public enum CloseCode {
+    NORMAL(1000, "closed", false),
+    GOING_AWAY(1001, "server is going away", true),
+    TOO_LARGE(1009, "frame exceeds the size limit", false),
+    SERVER_ERROR(1011, "server could not serve the connection", true),
+    SLOW_CONSUMER(4001, "client does not read fast enough", true),
+    NOT_RESPONDING(4002, "client did not answer pings", true);
+
+    private final int number;
+    private final String reason;
+    private final boolean reconnect;
+
+    CloseCode(int number, String reason, boolean reconnect) {
+        this.number = number;
+        this.reason = reason;
+        this.reconnect = reconnect;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    /** The reason phrase sent with the code. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Whether a client should connect again by itself. */
+    public boolean reconnect() {
+        return reconnect;
+    }
+}

@@ -1,0 +1,43 @@
+package io.meshws.protocol;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.Optional;
+
+/**
+ * The payload of a failed reply: {@code {"error": message, "code": CODE, "name": NAME}}, with {@code "ref"} where the
+ * details stand in the server's log.
+ *
+ * @param message for people, never an internal exception's text
+ * @param code for programs: an {@link ErrorCode} or an application's own
+ * @param name the kind of error
+ * @param ref the reference under which the server logged the details, or null
+ */
+public record ErrorBody(String message, String code, String name, String ref) {
+
+    /** The JSON text of this body. */
+    public String toJson() {
+        JsonObjectBuilder body =
+                Json.object().add("error", message).add("code", code).add("name", name);
+        if (ref != null) {
+            body.add("ref", ref);
+        }
+        return body.build().toString();
+    }
+
+    /** Reads a reply's payload as an error, where it has the form of one: strings under "error" and "code". */
+    public static Optional<ErrorBody> from(JsonValue payload) {
+        if (payload instanceof JsonObject object
+                && object.get("error") instanceof JsonString error
+                && object.get("code") instanceof JsonString code) {
+            return Optional.of(new ErrorBody(
+                    error.getString(),
+                    code.getString(),
+                    object.getString("name", "Error"),
+                    object.getString("ref", null)));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,50 @@
+package io.meshws.protocol;
+
+/**
+ * The table of error codes that a client can receive in {@link ErrorBody#code()}. Applications may add codes of their
+ * own; these names belong to mesh. {@code docs/protocol.md} is checked against this table.
+ */
+public enum ErrorCode {
+    ENOTFOUND("CommandError", false, "No command, connection or record of that name"),
+    ESERVER("Error", false, "The handler failed; details are in the server's log under the reference"),
+    EBADFRAME("FrameError", false, "The frame is not a JSON object with a command, or its id is not an integer"),
+    ETOODEEP("FrameError", false, "The frame nests deeper than the limit, or holds a number longer than the limit"),
+    ETOOLARGE("FrameError", false, "A name or value exceeds its limit"),
+    ENAME("NameError", false, "A name is empty, too long or holds control characters"),
+    EBINARY("FrameError", false, "Binary frames are not part of the protocol"),
+    EPAYLOAD("PayloadError", false, "The payload does not have the form that the command expects"),
+    EVALIDATION("ValidationError", false, "The payload has the right form but breaks a constraint"),
+    EFORBIDDEN("AccessError", false, "The caller may not do this"),
+    ETIMEOUT("TimeoutError", true, "No result in time; whether the command took effect is unknown"),
+    EBUSY("LimitError", true, "Too many commands of this connection are in flight"),
+    EUNAVAILABLE("ClusterError", true, "Redis cannot be reached; nothing was changed"),
+    EGONE("ConnectionError", false, "The connection is closed, or its instance is gone");
+
+    private final String errorName;
+    private final boolean temporary;
+    private final String meaning;
+
+    ErrorCode(String errorName, boolean temporary, String meaning) {
+        this.errorName = errorName;
+        this.temporary = temporary;
+        this.meaning = meaning;
+    }
+
+    /** The {@code name} that travels with the code where the error carries none of its own. */
+    public String errorName() {
+        return errorName;
+    }
+
+    /** Whether the same request may succeed later. */
+    public boolean temporary() {
+        return temporary;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    public ErrorBody body(String message) {
+        return new ErrorBody(message, name(), errorName, null);
+    }
+}

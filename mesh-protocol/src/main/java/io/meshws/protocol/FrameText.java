@@ -1,0 +1,32 @@
+package io.meshws.protocol;
+
+/**
+ * Writes text frames around a payload that is JSON text already, so that a payload for many receivers is encoded once.
+ */
+public final class FrameText {
+    private FrameText() {}
+
+    public static String event(String command, String payload) {
+        return "{\"command\":" + Json.quote(command) + ",\"payload\":" + payload + "}";
+    }
+
+    public static String clientCall(long id, String command, String payload) {
+        return withId(Long.toString(id), command, payload);
+    }
+
+    public static String serverCall(String id, String command, String payload) {
+        return withId(Json.quote(id), command, payload);
+    }
+
+    /** Answers a malformed frame: as a reply where its id and command could be read, else as {@code mesh/error}. */
+    public static String error(MalformedFrameException e) {
+        String body = e.code().body(e.getMessage()).toJson();
+        return e.idText() != null && e.command() != null
+                ? withId(e.idText(), e.command(), body)
+                : event(BuiltIn.ERROR, body);
+    }
+
+    private static String withId(String idText, String command, String payload) {
+        return "{\"id\":" + idText + ",\"command\":" + Json.quote(command) + ",\"payload\":" + payload + "}";
+    }
+}
