@@ -1,6 +1,7 @@
 package io.meshws.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.net.URL;
@@ -17,15 +18,32 @@ class DeploymentIT {
 
     @Deployment(testable = false)
     static WebArchive war() {
-        return Wars.withMesh(EchoEndpoint.class);
+        return Wars.withMesh(EchoEndpoint.class, TeamCommands.class, TeamCommands.Note.class);
     }
 
     @Test
-    void a_war_with_mesh_in_it_deploys_and_its_endpoints_answer() {
-        // Payara's adapter names the machine's outside address, where nothing listens.
-        try (WireClient client = WireClient.connect(URI.create("ws://127.0.0.1:" + url.getPort() + "/it/echo"))) {
+    void the_server_answers_without_mesh() {
+        try (WireClient client = connect("/it/echo")) {
             client.send("hello");
             assertEquals("hello", client.await());
         }
+    }
+
+    @Test
+    void the_first_frame_is_the_connection_id_and_commands_are_answered() {
+        try (WireClient client = connect("/mesh")) {
+            assertTrue(client.await().contains("\"mesh/assign-id\""));
+
+            client.send("{\"id\":1,\"command\":\"echo\",\"payload\":{\"a\":[1,\"é\"]}}");
+
+            String reply = client.await();
+            assertTrue(reply.contains("\"id\":1"), reply);
+            assertTrue(reply.contains("{\"a\":[1,\"é\"]}"), reply);
+        }
+    }
+
+    /** Payara's adapter names the machine's outside address, where nothing listens. */
+    private WireClient connect(String path) {
+        return WireClient.connect(URI.create("ws://127.0.0.1:" + url.getPort() + path));
     }
 }
