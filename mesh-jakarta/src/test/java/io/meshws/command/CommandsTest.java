@@ -231,7 +231,7 @@ class CommandsTest {
         results.get(0).complete("done");
         assertEquals(Json.string("done"), client.reply(ids.get(0)));
         long again = client.request("wait", "{}");
-        results.get(4).complete("room again");
+        results.get(3).complete("room again");
         assertEquals(Json.string("room again"), client.reply(again));
     }
 

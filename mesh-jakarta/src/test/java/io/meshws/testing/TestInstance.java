@@ -55,6 +55,6 @@ public final class TestInstance implements AutoCloseable {
 
     @Override
     public void close() {
-        Stages.get(mesh.stop());
+        Eventually.get(mesh.stop());
     }
 }
