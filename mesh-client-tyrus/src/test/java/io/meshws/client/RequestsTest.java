@@ -202,6 +202,17 @@ class RequestsTest {
     }
 
     @Test
+    void anInterruptEndsTheWait() {
+        client = server.connected();
+        Thread.currentThread().interrupt();
+        MeshClientException e =
+                assertThrows(MeshClientException.class, () -> client.commandSync("slow", 1, String.class));
+        assertTrue(Thread.interrupted());
+        assertEquals("ETIMEOUT", e.code());
+        assertEquals(0, client.requestsInFlight());
+    }
+
+    @Test
     void theBuildersTimeOutHoldsForRequestsWithoutTheirOwn() {
         client = MeshClient.builder(server.uri())
                 .requestTimeout(Duration.ofMillis(30))
