@@ -1,0 +1,26 @@
+package io.meshws.cdi;
+
+import io.meshws.endpoint.ConfiguredPaths;
+import io.meshws.endpoint.Sessions;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
+import jakarta.websocket.server.ServerContainer;
+
+/** What can only begin when the web application is there: endpoints by configuration, and EJB timers. */
+@WebListener
+public class ApplicationStart implements ServletContextListener {
+    @Inject
+    private MeshDeployment deployment;
+
+    @Inject
+    private Sessions sessions;
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        deployment.startTicks();
+        ConfiguredPaths.add(
+                (ServerContainer) event.getServletContext().getAttribute(ServerContainer.class.getName()), sessions);
+    }
+}

@@ -1,0 +1,68 @@
+package io.meshws.command;
+
+import io.meshws.MeshConfig;
+import io.meshws.connection.ClientRequests;
+import io.meshws.connection.Connection;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.Frame;
+import io.meshws.protocol.FrameReader;
+import io.meshws.protocol.FrameText;
+import io.meshws.protocol.JsonBinding;
+import io.meshws.protocol.MalformedFrameException;
+import java.util.function.LongSupplier;
+
+/** Reads each frame of a client once and hands it to whom it concerns. Thread-safe. */
+public final class Inbox {
+    private static final String BINARY = FrameText.event(
+            BuiltIn.ERROR,
+            ErrorCode.EBINARY.body("Binary frames are not part of the protocol").toJson());
+
+    private final FrameReader reader;
+    private final CommandRunner runner;
+    private final ClientRequests requests;
+
+    public Inbox(
+            MeshConfig config,
+            CommandRegistry commands,
+            ClientRequests requests,
+            JsonBinding json,
+            CommandScope scope,
+            LongSupplier nanos) {
+        this.reader = new FrameReader(config.jsonLimits());
+        this.runner = new CommandRunner(commands, json, scope, config.commandTimeout(), nanos);
+        this.requests = requests;
+    }
+
+    /** A text frame; on the container's thread, one frame of a connection after the other. */
+    public void text(Connection connection, String text) {
+        Frame frame;
+        try {
+            frame = reader.read(text);
+        } catch (MalformedFrameException e) {
+            connection.sendFrame(FrameText.error(e));
+            return;
+        }
+        switch (frame.command()) {
+            case BuiltIn.PONG, BuiltIn.LATENCY_RESPONSE -> {
+                // Answered by nobody; liveness hears of every frame.
+            }
+            default -> dispatch(connection, frame);
+        }
+    }
+
+    /** A binary frame, of which the content is not looked at. */
+    public void binary(Connection connection) {
+        connection.sendFrame(BINARY);
+    }
+
+    private void dispatch(Connection connection, Frame frame) {
+        if (frame instanceof Frame.ClientCall call) {
+            runner.run(connection, call.id(), call.command(), call.payload());
+        } else if (frame instanceof Frame.Event event) {
+            runner.run(connection, null, event.command(), event.payload());
+        } else if (frame instanceof Frame.ServerCall reply && reply.command().equals(BuiltIn.REPLY)) {
+            requests.answered(connection, reply);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.meshws.connection;
+
+import io.meshws.protocol.JsonBinding;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/** What all connections of an instance share. */
+record ConnectionContext(
+        JsonBinding json,
+        ClientRequests requests,
+        Outbox.Limits outboxLimits,
+        int maxInFlight,
+        LongSupplier nanos,
+        Executor executor,
+        System.Logger log) {
+
+    void overflowed(Connection connection, String why) {
+        log.log(
+                System.Logger.Level.WARNING,
+                "MESH-0301 Closing connection {0}, whose client does not keep up: {1}",
+                connection.id(),
+                why);
+    }
+}

@@ -1,0 +1,190 @@
+package io.meshws.instance;
+
+import io.meshws.Audience;
+import io.meshws.Commands;
+import io.meshws.ConnectionClosed;
+import io.meshws.ConnectionOpened;
+import io.meshws.Connections;
+import io.meshws.MeshConfig;
+import io.meshws.MeshServer;
+import io.meshws.Rooms;
+import io.meshws.broadcast.Broadcaster;
+import io.meshws.builtin.MetadataCommands;
+import io.meshws.builtin.RoomCommands;
+import io.meshws.cluster.Cluster;
+import io.meshws.cluster.ClusterMessage;
+import io.meshws.cluster.OwnerCalls;
+import io.meshws.cluster.Receiver;
+import io.meshws.command.CommandRegistry;
+import io.meshws.command.CommandScope;
+import io.meshws.command.Failures;
+import io.meshws.command.Inbox;
+import io.meshws.connection.ClientRequests;
+import io.meshws.connection.Connection;
+import io.meshws.connection.ConnectionTable;
+import io.meshws.connection.Handshake;
+import io.meshws.connection.Transport;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.CloseCode;
+import io.meshws.protocol.FrameText;
+import io.meshws.protocol.Json;
+import io.meshws.protocol.JsonBinding;
+import io.meshws.room.RoomTable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * One instance: what the endpoint talks to, and what the application injects. Thread-safe.
+ *
+ * <p>The endpoint calls {@link #opened}, then {@link #text} and {@link #binary}, one at a time for a connection, then
+ * {@link #closed} once.
+ */
+public final class MeshInstance implements MeshServer, Receiver {
+    private static final System.Logger LOG = System.getLogger("io.meshws");
+
+    private final MeshConfig config;
+    private final Cluster cluster;
+    private final LongSupplier nanos;
+    private final ConnectionObserver observer;
+    private final OwnerCalls owners;
+    private final ConnectionTable connections;
+    private final RoomTable rooms;
+    private final Broadcaster broadcaster;
+    private final CommandRegistry commands = new CommandRegistry();
+    private final Inbox inbox;
+
+    /**
+     * @param executor for what may block
+     * @param nanos the clock of {@link System#nanoTime}
+     */
+    public MeshInstance(
+            MeshConfig config,
+            Cluster cluster,
+            JsonBinding json,
+            CommandScope scope,
+            ConnectionObserver observer,
+            Executor executor,
+            LongSupplier nanos) {
+        this.config = config;
+        this.cluster = cluster;
+        this.nanos = nanos;
+        this.observer = observer;
+        this.owners = new OwnerCalls(
+                cluster, nanos, failure -> Failures.describe(failure, "What another instance asked for"));
+        ClientRequests requests = new ClientRequests(json, nanos);
+        this.connections = new ConnectionTable(config, cluster, owners, json, requests, nanos, executor);
+        this.rooms = new RoomTable(cluster, owners, connections, json);
+        this.broadcaster = new Broadcaster(cluster, connections, rooms, json);
+        this.inbox = new Inbox(config, commands, requests, json, scope, nanos);
+        new RoomCommands(rooms).register(commands);
+        new MetadataCommands(connections).register(commands);
+    }
+
+    /** Begins to connect to the cluster and returns at once. */
+    public void start() {
+        cluster.start(this);
+    }
+
+    /** Closes every connection with the going-away code and leaves the cluster. */
+    public CompletionStage<Void> stop() {
+        connections.all().forEach(connection -> connection.close(CloseCode.GOING_AWAY));
+        return cluster.stop();
+    }
+
+    /** A client connected: it gets its id, then the application hears of it. */
+    public Connection opened(Handshake handshake, Transport transport) {
+        Connection connection = connections.open(handshake, transport);
+        connection.sendFrame(FrameText.event(BuiltIn.ASSIGN_ID, Json.quote(connection.id())));
+        tell(() -> observer.opened(new ConnectionOpened(connection)));
+        return connection;
+    }
+
+    public void text(Connection connection, String frame) {
+        inbox.text(connection, frame);
+    }
+
+    public void binary(Connection connection) {
+        inbox.binary(connection);
+    }
+
+    /**
+     * @param code the WebSocket close code
+     */
+    public void closed(Connection connection, int code, String reason) {
+        if (connections.closed(connection)) {
+            rooms.closed(connection);
+            tell(() -> observer.closed(new ConnectionClosed(connection, code, reason)));
+        }
+    }
+
+    /** Ends what is overdue; to be called about once a second, by one thread at a time. Never throws. */
+    public void tick() {
+        try {
+            connections.tick(nanos.getAsLong());
+            owners.tick();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "MESH-0002 A tick failed; the next one goes on", e);
+        }
+    }
+
+    @Override
+    public void received(ClusterMessage message) {
+        if (message instanceof ClusterMessage.Delivery delivery) {
+            broadcaster.deliver(delivery);
+        } else {
+            owners.received(message);
+        }
+    }
+
+    @Override
+    public void rejoined() {
+        connections.rejoined();
+    }
+
+    public MeshConfig config() {
+        return config;
+    }
+
+    public CommandRegistry registry() {
+        return commands;
+    }
+
+    @Override
+    public Commands commands() {
+        return commands;
+    }
+
+    @Override
+    public Connections connections() {
+        return connections;
+    }
+
+    @Override
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    @Override
+    public String instanceId() {
+        return cluster.instanceId();
+    }
+
+    @Override
+    public boolean isClusterAvailable() {
+        return cluster.isAvailable();
+    }
+
+    @Override
+    public CompletionStage<Void> broadcast(Audience audience, String event, Object payload) {
+        return broadcaster.broadcast(audience, event, payload);
+    }
+
+    private static void tell(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "MESH-0001 An observer of connections failed", e);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.meshws.sample;
+
+import io.meshws.Command;
+import io.meshws.CommandException;
+import io.meshws.MeshConnection;
+import io.meshws.MeshServer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** The commands of the sample: what a first application needs. */
+@ApplicationScoped
+public class QuickStart {
+    @Inject
+    private MeshServer mesh;
+
+    @Command("echo")
+    String echo(JsonValue payload) {
+        return "echo: " + (payload instanceof JsonString text ? text.getString() : payload);
+    }
+
+    @Command("this-command-throws")
+    void fail() {
+        throw new CommandException("Something went wrong");
+    }
+
+    /** What {@code join-room} expects. */
+    public record Join(String roomName) {}
+
+    @Command("join-room")
+    CompletionStage<Map<String, Boolean>> join(Join join, MeshConnection connection) {
+        String room = join.roomName();
+        return mesh.rooms()
+                .add(room, connection)
+                .thenCompose(added ->
+                        mesh.broadcastRoom(room, "user-joined", Map.of("roomName", room, "id", connection.id())))
+                .thenApply(done -> Map.of("success", true));
+    }
+
+    @Command("broadcast")
+    CompletionStage<Map<String, Boolean>> broadcast(JsonValue payload) {
+        return mesh.broadcast("announcement", payload).thenApply(done -> Map.of("sent", true));
+    }
+}
