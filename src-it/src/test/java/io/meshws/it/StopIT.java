@@ -2,10 +2,10 @@ package io.meshws.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StopIT {
@@ -13,7 +13,11 @@ class StopIT {
     static final EmbeddedRedis redis = EmbeddedRedis.started();
 
     @Test
-    void an_instance_that_is_stopped_ends_its_connections_and_leaves_nothing_in_redis() {
+    @EnabledIfSystemProperty(
+            named = "it.server",
+            matches = "WILDFLY",
+            disabledReason = "On SIGTERM Payara Micro may exit before it has undeployed")
+    void an_instance_that_is_stopped_says_goodbye_and_leaves_nothing_in_redis() {
         try (ServerProcess server = ServerProcess.launch(Wars.withMesh(), Map.of("mesh.redis.uri", redis.uri()))
                         .awaitReady();
                 WireClient client = WireClient.connect(server.uri("/mesh"))) {
@@ -22,9 +26,7 @@ class StopIT {
 
             server.stop();
 
-            // On SIGTERM Payara sometimes ends its network before Tyrus has said 1001.
-            int code = client.awaitClose().code();
-            assertTrue(code == 1001 || code == 1006, "closed with " + code);
+            assertEquals(1001, client.awaitClose().code());
             assertEquals(0, redis.size());
             assertFalse(server.log().contains("Error destroying"), server.log());
         }
