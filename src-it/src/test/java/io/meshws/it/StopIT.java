@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StopIT {
@@ -13,10 +12,6 @@ class StopIT {
     static final EmbeddedRedis redis = EmbeddedRedis.started();
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "it.server",
-            matches = "WILDFLY",
-            disabledReason = "On SIGTERM Payara Micro may exit before it has undeployed")
     void an_instance_that_is_stopped_says_goodbye_and_leaves_nothing_in_redis() {
         try (ServerProcess server = ServerProcess.launch(Wars.withMesh(), Map.of("mesh.redis.uri", redis.uri()))
                         .awaitReady();
