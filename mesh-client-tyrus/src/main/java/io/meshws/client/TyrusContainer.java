@@ -1,0 +1,62 @@
+package io.meshws.client;
+
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import org.glassfish.tyrus.client.ClientManager;
+import org.glassfish.tyrus.client.ClientProperties;
+import org.glassfish.tyrus.client.ThreadPoolConfig;
+
+/**
+ * The one class that knows Tyrus beyond the standard. Every connection has network threads of its own, which Tyrus ends
+ * with the connection: the container is not shared. Thread-safe.
+ */
+final class TyrusContainer extends ClientManager {
+    private static final int NETWORK_THREADS = 2;
+
+    private final ScheduledExecutorService idleTimer = new IdleTimerOff();
+    private final ClientSettings settings;
+
+    TyrusContainer(ClientSettings settings) {
+        this.settings = settings;
+        int timeout =
+                (int) Math.min(Integer.MAX_VALUE, settings.connectTimeout().toMillis());
+        Map<String, Object> properties = getProperties();
+        properties.put(ClientProperties.SHARED_CONTAINER, false);
+        properties.put(ClientProperties.HANDSHAKE_TIMEOUT, timeout);
+        properties.put(ClientProperties.INCOMING_BUFFER_SIZE, settings.maxFrameBytes());
+        properties.put(
+                ClientProperties.WORKER_THREAD_POOL_CONFIG,
+                ThreadPoolConfig.defaultConfig()
+                        .setPoolName("mesh-client-network")
+                        .setCorePoolSize(NETWORK_THREADS)
+                        .setMaxPoolSize(NETWORK_THREADS)
+                        .setDaemon(true));
+        // A message in many fragments is bounded by this one.
+        setDefaultMaxTextMessageBufferSize(settings.maxFrameBytes());
+    }
+
+    /** Blocks until the handshake is done, or failed. */
+    void open(Endpoint endpoint) throws DeploymentException, IOException {
+        ClientEndpointConfig.Builder config = ClientEndpointConfig.Builder.create()
+                .configurator(new ClientEndpointConfig.Configurator() {
+                    @Override
+                    public void beforeRequest(Map<String, List<String>> headers) {
+                        headers.putAll(settings.headers());
+                    }
+                });
+        if (settings.ssl() != null) {
+            config.sslContext(settings.ssl());
+        }
+        connectToServer(endpoint, config.build(), settings.uri());
+    }
+
+    @Override
+    public ScheduledExecutorService getScheduledExecutorService() {
+        return idleTimer;
+    }
+}
