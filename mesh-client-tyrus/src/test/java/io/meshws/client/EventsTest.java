@@ -2,7 +2,6 @@ package io.meshws.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.protocol.Frame;
@@ -11,6 +10,7 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +45,7 @@ class EventsTest {
 
     @Test
     void eventsArriveInOrderAcrossNames() {
-        List<Integer> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<Integer> seen = new CopyOnWriteArrayList<>();
         client.on("a", Integer.class, seen::add);
         client.on("b", Integer.class, seen::add);
         for (int i = 0; i < 1000; i++) {
@@ -176,7 +176,6 @@ class EventsTest {
 
     @Test
     void listenersThatFallTooFarBehindLoseTheConnection() {
-        client.close();
         ScriptedServer fast = new ScriptedServer();
         CountDownLatch release = new CountDownLatch(1);
         CompletableFuture<CloseEvent> closed = new CompletableFuture<>();
@@ -197,7 +196,6 @@ class EventsTest {
             Eventually.holds("the end", () -> !slow.isConnected());
             release.countDown();
             assertEquals(4001, Eventually.get(closed).code());
-            assertNull(release.getCount() == 0 ? null : release);
         }
     }
 }

@@ -179,6 +179,37 @@ class LifecycleTest {
     }
 
     @Test
+    void aCloseEndsTheAttemptToConnect() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            MeshClient client = MeshClient.builder(URI.create("ws://127.0.0.1:" + silent.getLocalPort()))
+                    .build();
+            CompletableFuture<String> connecting = client.connect();
+            silent.accept();
+            client.close();
+            assertEquals("EGONE", Eventually.failure(connecting).code());
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerTheHandshakeLeavesNoThread() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            ThreadGroup group = new ThreadGroup("client-under-test");
+            CompletableFuture<MeshClientException> failed = new CompletableFuture<>();
+            new Thread(group, () -> {
+                        try (MeshClient client = MeshClient.builder(
+                                        URI.create("ws://127.0.0.1:" + silent.getLocalPort()))
+                                .connectTimeout(Duration.ofMillis(300))
+                                .build()) {
+                            failed.complete(assertThrows(MeshClientException.class, client::connectSync));
+                        }
+                    })
+                    .start();
+            assertEquals("ETIMEOUT", Eventually.get(failed).code());
+            Eventually.holds("no thread left", () -> threadsOf(group).isEmpty());
+        }
+    }
+
+    @Test
     void aMessageBeyondTheLimitEndsTheConnection() {
         try (MeshClient client =
                 MeshClient.builder(server.uri()).maxFrameBytes(10_000).build()) {
@@ -232,6 +263,9 @@ class LifecycleTest {
         threads.remove(application);
         assertTrue(threads.size() >= 3, threads.toString());
         assertTrue(threads.stream().allMatch(Thread::isDaemon), threads.toString());
+        assertTrue(
+                threads.stream().noneMatch(thread -> thread.getName().startsWith("tyrus")),
+                "the engine schedules nothing: " + threads);
         Eventually.holds("no thread left", () -> threadsOf(group).isEmpty());
         assertSame(Thread.State.TERMINATED, application.getState());
     }

@@ -11,14 +11,12 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.JsonbBuilder;
-import jakarta.json.bind.JsonbException;
 import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.bind.annotation.JsonbTransient;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -283,31 +281,5 @@ class JsonBindingTest {
     void aRefusalDoesNotRepeatThePayload() {
         String message = refusal("9".repeat(400), int.class);
         assertEquals(true, message.length() < 150, message);
-    }
-
-    @Test
-    void valuesBecomeText() {
-        assertEquals("null", binding.toText(null));
-        assertEquals("\"a\\\"b\"", binding.toText("a\"b"));
-        assertEquals("true", binding.toText(true));
-        assertEquals("5", binding.toText(5L));
-        assertEquals("1.5", binding.toText(1.5));
-        assertEquals("\"RED\"", binding.toText(Colour.RED));
-        assertEquals("[1,null]", binding.toText(java.util.Arrays.asList(1, null)));
-        assertEquals("{\"x\":1,\"y\":2}", binding.toText(new Point(1, 2)));
-        assertEquals("{\"a\":[]}", binding.toText(Json.readTrusted("{\"a\":[]}")));
-        assertEquals("5", binding.toText(Optional.of(5)));
-        assertEquals("null", binding.toText(Optional.empty()));
-        assertEquals("{\"x\":1,\"y\":2}", binding.toJson(new Point(1, 2)).toString());
-        assertEquals(JsonValue.NULL, binding.toJson(null));
-    }
-
-    @Test
-    void whatIsNoJsonIsRefused() {
-        List<Object> self = new ArrayList<>();
-        self.add(self);
-        assertThrows(JsonbException.class, () -> binding.toText(self));
-        assertThrows(JsonbException.class, () -> binding.toText(Double.NaN));
-        assertThrows(JsonbException.class, () -> binding.toText(List.of(Double.POSITIVE_INFINITY)));
     }
 }
