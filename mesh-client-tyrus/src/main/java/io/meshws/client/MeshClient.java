@@ -206,8 +206,8 @@ public final class MeshClient implements AutoCloseable {
 
     /**
      * Closes for good: sends what waits, for at most a second, fails the requests in flight, drops events that no
-     * listener has seen, calls the close listeners and ends all threads. It does not wait for a listener that is running.
-     * Closing again does nothing.
+     * listener has seen, calls the close listeners and ends all threads. It does not wait for a listener that is running,
+     * and an attempt to connect keeps its thread until its time-out. Closing again does nothing.
      */
     @Override
     public void close() {
@@ -274,7 +274,13 @@ public final class MeshClient implements AutoCloseable {
 
         @Override
         public void request(Connection connection, Frame.ServerCall request) {
-            post(connection, () -> listeners.answer(request, connection::offer));
+            post(
+                    connection,
+                    () -> listeners.answer(request, reply -> {
+                        if (!connection.offer(reply)) {
+                            LOG.log(Level.WARNING, "Too much waits to be sent: a reply to the server was dropped");
+                        }
+                    }));
         }
 
         @Override

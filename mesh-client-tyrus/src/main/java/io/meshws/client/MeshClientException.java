@@ -19,7 +19,7 @@ public class MeshClientException extends RuntimeException {
         this(code.body(message), null);
     }
 
-    /** An error with a code of the application's own. */
+    /** An error with a code of the application's own, which must not be null. */
     public MeshClientException(String code, String name, String message) {
         this(new ErrorBody(message, code, name, null), null);
     }

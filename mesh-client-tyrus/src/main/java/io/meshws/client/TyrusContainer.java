@@ -16,7 +16,8 @@ import org.glassfish.tyrus.client.ThreadPoolConfig;
  * with the connection: the container is not shared. Thread-safe.
  */
 final class TyrusContainer extends ClientManager {
-    private static final int NETWORK_THREADS = 2;
+    /** The least that Tyrus accepts. */
+    private static final int MAX_NETWORK_THREADS = 3;
 
     private final ScheduledExecutorService idleTimer = new IdleTimerOff();
     private final ClientSettings settings;
@@ -33,8 +34,8 @@ final class TyrusContainer extends ClientManager {
                 ClientProperties.WORKER_THREAD_POOL_CONFIG,
                 ThreadPoolConfig.defaultConfig()
                         .setPoolName("mesh-client-network")
-                        .setCorePoolSize(NETWORK_THREADS)
-                        .setMaxPoolSize(NETWORK_THREADS)
+                        .setMaxPoolSize(MAX_NETWORK_THREADS)
+                        .setCorePoolSize(1)
                         .setDaemon(true));
         // A message in many fragments is bounded by this one.
         setDefaultMaxTextMessageBufferSize(settings.maxFrameBytes());

@@ -100,7 +100,7 @@ public class MeshDeployment {
 
     private Cluster cluster(MeshConfig config, ThreadFactory threads) {
         if (redissons.isResolvable()) {
-            return new RedisCluster(config, redissons.get(), threads);
+            return new RedisCluster(config, redissons::get, threads);
         }
         if (config.redisUri().isPresent()) {
             return new RedisCluster(config, threads);

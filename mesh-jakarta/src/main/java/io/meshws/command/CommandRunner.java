@@ -5,7 +5,6 @@ import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.JsonBinding;
 import jakarta.json.JsonValue;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
@@ -36,6 +35,10 @@ final class CommandRunner {
             execution.fail(ErrorCode.ENOTFOUND.body("Command \"" + command + "\" not found"));
             return;
         }
+        if (connection.isBusy()) {
+            execution.fail(ErrorCode.EBUSY.body("Too many commands of this connection are in flight"));
+            return;
+        }
         Object result;
         connection.running(execution);
         Runnable end = scope.begin();
@@ -56,18 +59,17 @@ final class CommandRunner {
     }
 
     private void await(Execution execution, Connection connection, CompletionStage<?> stage) {
-        if (stage instanceof CompletableFuture<?> future && future.isDone()) {
-            stage.whenComplete((value, failure) -> end(execution, value, failure));
-            return;
-        }
-        if (!connection.begin(execution)) {
-            execution.fail(ErrorCode.EBUSY.body("Too many commands of this connection are in flight"));
-            return;
-        }
         stage.whenComplete((value, failure) -> {
-            connection.end(execution);
             end(execution, value, failure);
+            connection.end(execution);
         });
+        if (!execution.isAnswered()) {
+            connection.begin(execution);
+            // It may have ended between the two.
+            if (execution.isAnswered()) {
+                connection.end(execution);
+            }
+        }
     }
 
     private void end(Execution execution, Object value, Throwable failure) {

@@ -105,6 +105,10 @@ final class Execution implements MeshContext, InFlight {
         }
     }
 
+    boolean isAnswered() {
+        return answered.get();
+    }
+
     @Override
     public long deadline() {
         return deadline;

@@ -44,10 +44,13 @@ public final class ClientRequests {
             waiting.remove(id);
             connection.end(request);
         });
-        if (!connection.begin(request)) {
+        if (connection.isBusy()) {
             request.answer.completeExceptionally(
                     new CommandException(ErrorCode.EBUSY, "Too many commands of this connection are in flight"));
-        } else if (!connection.sendFrame(FrameText.serverCall(id, command, payload))) {
+            return request.answer;
+        }
+        connection.begin(request);
+        if (!connection.sendFrame(FrameText.serverCall(id, command, payload))) {
             request.abandon();
         }
         return request.answer;

@@ -139,20 +139,19 @@ public final class Connection implements MeshConnection {
         running = command;
     }
 
-    /**
-     * @return whether there was room for one more
-     */
-    public boolean begin(InFlight entry) {
-        if (inFlightCount.incrementAndGet() > context.maxInFlight()) {
-            inFlightCount.decrementAndGet();
-            return false;
-        }
+    /** Whether as much is in flight as may be. */
+    public boolean isBusy() {
+        return inFlightCount.get() >= context.maxInFlight();
+    }
+
+    /** Sees to it that the entry ends by its deadline or with the connection, whatever else becomes of it. */
+    public void begin(InFlight entry) {
+        inFlightCount.incrementAndGet();
         inFlight.add(entry);
-        if (!isOpen() && inFlight.remove(entry)) {
-            inFlightCount.decrementAndGet();
+        if (!isOpen()) {
+            end(entry);
             entry.abandon();
         }
-        return true;
     }
 
     public void end(InFlight entry) {

@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,12 @@ import java.util.Optional;
  * @param ref the reference under which the server logged the details, or null
  */
 public record ErrorBody(String message, String code, String name, String ref) {
+    /** An exception may have no message; the reply to a request must not fail for that. */
+    public ErrorBody {
+        message = message == null ? "" : message;
+        name = name == null ? "Error" : name;
+        Objects.requireNonNull(code, "code");
+    }
 
     /** The JSON text of this body. */
     public String toJson() {

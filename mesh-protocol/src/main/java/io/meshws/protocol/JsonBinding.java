@@ -49,7 +49,8 @@ public final class JsonBinding {
         try {
             return jsonb.toJson(value);
         } catch (StackOverflowError e) {
-            throw new JsonbException("The value refers to itself", e);
+            // Without the cause: a thousand times the same line tells nobody more.
+            throw new JsonbException("The value refers to itself");
         }
     }
 
@@ -80,11 +81,13 @@ public final class JsonBinding {
         if (type instanceof Class<?> c && JsonValue.class.isAssignableFrom(c)) {
             return c.isInstance(value) ? value : null;
         }
-        if (value instanceof JsonString string && (type == String.class || type == Object.class)) {
+        if (value instanceof JsonString string
+                && (type == String.class || type == CharSequence.class || type == Object.class)) {
             return string.getString();
         }
         if (value instanceof JsonNumber number && (type == double.class || type == Double.class)) {
-            return number.doubleValue();
+            double decimal = number.doubleValue();
+            return Double.isFinite(decimal) ? decimal : null;
         }
         return null;
     }

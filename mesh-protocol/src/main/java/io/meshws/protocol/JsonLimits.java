@@ -18,7 +18,10 @@ public record JsonLimits(int maxDepth, int maxNumberLength) {
         }
     }
 
-    /** One pass over the text; says nothing about whether it is JSON. */
+    /**
+     * One pass over the text. It does not say that the text is JSON, but that nothing follows the first value, which
+     * parsers do not look for.
+     */
     void check(String text) throws MalformedJsonException {
         int depth = 0;
         int i = 0;
@@ -29,18 +32,37 @@ public record JsonLimits(int maxDepth, int maxNumberLength) {
                 i = afterString(text, i + 1);
             } else if (c == '-' || (c >= '0' && c <= '9')) {
                 i = afterNumber(text, i);
-            } else {
-                if (c == '{' || c == '[') {
-                    if (++depth > maxDepth) {
-                        throw new MalformedJsonException(
-                                ErrorCode.ETOODEEP, "Nested deeper than " + maxDepth + " levels");
-                    }
-                } else if (c == '}' || c == ']') {
-                    depth--;
+            } else if (c == '{' || c == '[') {
+                if (++depth > maxDepth) {
+                    throw new MalformedJsonException(ErrorCode.ETOODEEP, "Nested deeper than " + maxDepth + " levels");
                 }
                 i++;
+            } else if (c == '}' || c == ']') {
+                depth--;
+                i++;
+            } else if (depth == 0 && !isSpace(c)) {
+                i += c == 'f' ? "false".length() : "true".length();
+            } else {
+                i++;
+                continue;
+            }
+            if (depth <= 0) {
+                checkNothingFollows(text, i);
+                return;
             }
         }
+    }
+
+    private static void checkNothingFollows(String text, int start) throws MalformedJsonException {
+        for (int i = start; i < text.length(); i++) {
+            if (!isSpace(text.charAt(i))) {
+                throw new MalformedJsonException(ErrorCode.EBADFRAME, "Not valid JSON");
+            }
+        }
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r';
     }
 
     private static int afterString(String text, int start) {

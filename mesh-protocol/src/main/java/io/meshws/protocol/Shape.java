@@ -1,7 +1,6 @@
 package io.meshws.protocol;
 
 import jakarta.json.JsonArray;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -24,7 +23,7 @@ import java.util.stream.Collectors;
  * What JSON a Java type accepts, as far as it can be told from the type. Members that JSON-B annotations customise, and
  * types that are not known here, accept anything: JSON-B decides about them.
  */
-sealed interface Shape {
+interface Shape {
 
     void check(JsonValue value, String path) throws BindingException;
 
@@ -63,15 +62,9 @@ sealed interface Shape {
         if (c == boolean.class || c == Boolean.class) {
             return new Truth(c.isPrimitive());
         }
-        Optional<Whole> whole = Whole.of(c);
-        if (whole.isPresent()) {
-            return whole.get();
-        }
-        if (c == double.class || c == float.class) {
-            return new Decimal(true);
-        }
-        if (Number.class.isAssignableFrom(c)) {
-            return new Decimal(false);
+        Optional<Shape> number = NumberShape.of(c);
+        if (number.isPresent()) {
+            return number.get();
         }
         if (c.isEnum()) {
             return new Constant(c);
@@ -131,7 +124,7 @@ sealed interface Shape {
         return false;
     }
 
-    private static BindingException unexpected(String path, String expected, JsonValue value) {
+    static BindingException unexpected(String path, String expected, JsonValue value) {
         return BindingException.at(path, expected, JsonBinding.nameOf(value));
     }
 
@@ -155,52 +148,6 @@ sealed interface Shape {
         public void check(JsonValue value, String path) throws BindingException {
             if (value != JsonValue.TRUE && value != JsonValue.FALSE && (primitive || value != JsonValue.NULL)) {
                 throw unexpected(path, "true or false", value);
-            }
-        }
-    }
-
-    /** An integer between two bounds. */
-    record Whole(long min, long max, boolean primitive) implements Shape {
-        static Optional<Whole> of(Class<?> c) {
-            if (c == int.class || c == Integer.class) {
-                return Optional.of(new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE, c.isPrimitive()));
-            }
-            if (c == long.class || c == Long.class) {
-                return Optional.of(new Whole(Long.MIN_VALUE, Long.MAX_VALUE, c.isPrimitive()));
-            }
-            if (c == short.class || c == Short.class) {
-                return Optional.of(new Whole(Short.MIN_VALUE, Short.MAX_VALUE, c.isPrimitive()));
-            }
-            if (c == byte.class || c == Byte.class) {
-                return Optional.of(new Whole(Byte.MIN_VALUE, Byte.MAX_VALUE, c.isPrimitive()));
-            }
-            return Optional.empty();
-        }
-
-        @Override
-        public void check(JsonValue value, String path) throws BindingException {
-            if (value == JsonValue.NULL && !primitive) {
-                return;
-            }
-            if (value instanceof JsonNumber number) {
-                try {
-                    long whole = number.bigDecimalValue().longValueExact();
-                    if (whole >= min && whole <= max) {
-                        return;
-                    }
-                } catch (ArithmeticException e) {
-                    // Not an integer, or beyond 64 bits: refused below in the same words.
-                }
-            }
-            throw unexpected(path, "an integer from " + min + " to " + max, value);
-        }
-    }
-
-    record Decimal(boolean primitive) implements Shape {
-        @Override
-        public void check(JsonValue value, String path) throws BindingException {
-            if (!(value instanceof JsonNumber) && (primitive || value != JsonValue.NULL)) {
-                throw unexpected(path, "a number", value);
             }
         }
     }

@@ -1,0 +1,277 @@
+package io.meshws.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.protocol.FrameText;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class LifecycleTest {
+    private final ScriptedServer server = new ScriptedServer();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void connectingAnswersWithTheConnectionId() {
+        try (MeshClient client = MeshClient.builder(server.uri()).build()) {
+            assertFalse(client.isConnected());
+            assertNull(client.connectionId());
+            CompletableFuture<String> connecting = client.connect();
+            assertEquals(ScriptedServer.CONNECTION_ID, Eventually.get(connecting));
+            assertEquals(ScriptedServer.CONNECTION_ID, client.connectSync(), "connected already");
+            assertTrue(client.isConnected());
+            assertEquals(ScriptedServer.CONNECTION_ID, client.connectionId());
+        }
+    }
+
+    @Test
+    void headersTravelWithTheHandshake() {
+        try (MeshClient client = MeshClient.builder(server.uri())
+                .header("Authorization", "Bearer t")
+                .build()) {
+            client.connectSync();
+            assertEquals("Bearer t", server.header("Authorization"));
+        }
+    }
+
+    @Test
+    void theServersCloseFailsWhatIsInFlight() {
+        try (MeshClient client = server.connected()) {
+            CompletableFuture<CloseEvent> closed = new CompletableFuture<>();
+            List<String> order = new CopyOnWriteArrayList<>();
+            client.on("x", String.class, order::add);
+            client.onClose(event -> {
+                order.add("closed");
+                closed.complete(event);
+            });
+            CompletableFuture<String> call = client.command("x", 1, String.class);
+            server.send(FrameText.event("x", "\"event\""));
+            server.close(4002, "no pongs");
+
+            MeshClientException e = Eventually.failure(call);
+            assertEquals("EGONE", e.code());
+            assertTrue(e.getMessage().contains("4002"), e.getMessage());
+            assertEquals(new CloseEvent(4002, "no pongs"), Eventually.get(closed));
+            assertEquals(List.of("event", "closed"), order);
+            assertFalse(client.isConnected());
+            assertEquals(
+                    "EGONE",
+                    assertThrows(MeshClientException.class, () -> client.commandSync("x", 1, String.class))
+                            .code());
+        }
+    }
+
+    @Test
+    void theClientsCloseFailsWhatIsInFlightAndTellsTheServer() {
+        MeshClient client = server.connected();
+        List<CloseEvent> closed = new CopyOnWriteArrayList<>();
+        client.onClose(closed::add);
+        CompletableFuture<String> call = client.command("x", 1, String.class);
+        CompletableFuture<Throwable> waiting = new CompletableFuture<>();
+        new Thread(() -> waiting.complete(
+                        assertThrows(MeshClientException.class, () -> client.commandSync("y", 1, String.class))))
+                .start();
+        Eventually.holds("two in flight", () -> client.requestsInFlight() == 2);
+
+        client.close();
+        client.close();
+
+        assertEquals("EGONE", Eventually.failure(call).code());
+        assertEquals("EGONE", ((MeshClientException) Eventually.get(waiting)).code());
+        assertEquals(1000, Eventually.get(server.closed).getCloseCode().getCode());
+        Eventually.holds("the close listener", () -> closed.size() == 1);
+        assertEquals(1000, closed.get(0).code());
+        assertEquals("EGONE", Eventually.failure(client.connect()).code());
+        assertEquals(
+                "EGONE",
+                Eventually.failure(client.command("x", 1, String.class)).code());
+        assertThrows(MeshClientException.class, () -> client.send("x", 1));
+    }
+
+    @Test
+    void whatWasSentBeforeTheCloseArrives() throws Exception {
+        MeshClient client = server.connected();
+        for (int i = 0; i < 200; i++) {
+            client.send("tick", i);
+        }
+        client.close();
+        for (int i = 0; i < 200; i++) {
+            assertEquals(Integer.toString(i), server.next().payload().toString());
+        }
+    }
+
+    @Test
+    void aListenerMayCloseTheClient() {
+        MeshClient client = server.connected();
+        CompletableFuture<CloseEvent> closed = new CompletableFuture<>();
+        client.onClose(closed::complete);
+        client.on("bye", String.class, text -> client.close());
+        server.send(FrameText.event("bye", "\"\""));
+        assertEquals(1000, Eventually.get(closed).code());
+    }
+
+    @Test
+    void aClientThatLostItsConnectionCanConnectAgain() {
+        try (MeshClient client = server.connected()) {
+            CompletableFuture<CloseEvent> closed = new CompletableFuture<>();
+            client.onClose(closed::complete);
+            server.close(1001, "restart");
+            Eventually.get(closed);
+            assertEquals(ScriptedServer.CONNECTION_ID, client.connectSync());
+            assertTrue(client.isConnected());
+        }
+    }
+
+    @Test
+    void aRefusedConnectionSaysSo() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        URI nobody = URI.create("ws://127.0.0.1:" + port + "/mesh");
+        try (MeshClient client = MeshClient.builder(nobody).build()) {
+            MeshClientException e = assertThrows(MeshClientException.class, client::connectSync);
+            assertEquals("EGONE", e.code());
+            assertTrue(e.getMessage().contains(nobody.toString()), e.getMessage());
+            assertEquals("EGONE", Eventually.failure(client.connect()).code());
+        }
+    }
+
+    @Test
+    void aPathWithoutAServerIsAFailedConnection() {
+        URI wrong = server.uri().resolve("/elsewhere");
+        try (MeshClient client = MeshClient.builder(wrong).build()) {
+            MeshClientException e = Eventually.failure(client.connect());
+            assertEquals("EGONE", e.code());
+            assertTrue(e.getMessage().contains("404"), e.getMessage());
+        }
+    }
+
+    @Test
+    void aConnectionWithoutAnIdTimesOut() {
+        server.withoutId();
+        try (MeshClient client = MeshClient.builder(server.uri())
+                .connectTimeout(Duration.ofMillis(300))
+                .build()) {
+            assertEquals("ETIMEOUT", Eventually.failure(client.connect()).code());
+            assertFalse(client.isConnected());
+            Eventually.get(server.closed);
+        }
+    }
+
+    @Test
+    void aCloseEndsTheAttemptToConnect() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            MeshClient client = MeshClient.builder(URI.create("ws://127.0.0.1:" + silent.getLocalPort()))
+                    .build();
+            CompletableFuture<String> connecting = client.connect();
+            silent.accept();
+            client.close();
+            assertEquals("EGONE", Eventually.failure(connecting).code());
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerTheHandshakeLeavesNoThread() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            ThreadGroup group = new ThreadGroup("client-under-test");
+            CompletableFuture<MeshClientException> failed = new CompletableFuture<>();
+            new Thread(group, () -> {
+                        try (MeshClient client = MeshClient.builder(
+                                        URI.create("ws://127.0.0.1:" + silent.getLocalPort()))
+                                .connectTimeout(Duration.ofMillis(300))
+                                .build()) {
+                            failed.complete(assertThrows(MeshClientException.class, client::connectSync));
+                        }
+                    })
+                    .start();
+            assertEquals("ETIMEOUT", Eventually.get(failed).code());
+            Eventually.holds("no thread left", () -> threadsOf(group).isEmpty());
+        }
+    }
+
+    @Test
+    void aMessageBeyondTheLimitEndsTheConnection() {
+        try (MeshClient client =
+                MeshClient.builder(server.uri()).maxFrameBytes(10_000).build()) {
+            CompletableFuture<CloseEvent> closed = new CompletableFuture<>();
+            client.onClose(closed::complete);
+            client.connectSync();
+            server.send(FrameText.event("x", "\"" + "x".repeat(100_000) + "\""));
+            Eventually.get(closed);
+            assertFalse(client.isConnected());
+        }
+    }
+
+    @Test
+    void onlyWebSocketAddressesAreTaken() {
+        assertThrows(IllegalArgumentException.class, () -> MeshClient.builder(URI.create("http://localhost")));
+    }
+
+    @Test
+    void noThreadIsLeftAfterTheClientsClose() throws Exception {
+        assertNoThreadLeft(client -> {});
+    }
+
+    @Test
+    void noThreadIsLeftAfterTheServersClose() throws Exception {
+        assertNoThreadLeft(client -> {
+            server.close(1001, "restart");
+            Eventually.holds("the end", () -> !client.isConnected());
+        });
+    }
+
+    /** Threads inherit the group of the thread that starts them, so the group holds the client's threads only. */
+    private void assertNoThreadLeft(Consumer<MeshClient> end) throws InterruptedException {
+        server.echo();
+        ThreadGroup group = new ThreadGroup("client-under-test");
+        CompletableFuture<List<Thread>> used = new CompletableFuture<>();
+        Thread application = new Thread(group, () -> {
+            MeshClient client = server.connected();
+            try (client) {
+                client.on("x", Integer.class, n -> {});
+                server.send(FrameText.event("x", "1"));
+                client.command("echo", 1, Integer.class).join();
+                used.complete(threadsOf(group));
+                end.accept(client);
+            } catch (RuntimeException | Error e) {
+                used.completeExceptionally(e);
+            }
+        });
+        application.start();
+        List<Thread> threads = new ArrayList<>(Eventually.get(used));
+        application.join(20_000);
+        threads.remove(application);
+        assertTrue(threads.size() >= 3, threads.toString());
+        assertTrue(threads.stream().allMatch(Thread::isDaemon), threads.toString());
+        assertTrue(
+                threads.stream().noneMatch(thread -> thread.getName().startsWith("tyrus")),
+                "the engine schedules nothing: " + threads);
+        Eventually.holds("no thread left", () -> threadsOf(group).isEmpty());
+        assertSame(Thread.State.TERMINATED, application.getState());
+    }
+
+    private static List<Thread> threadsOf(ThreadGroup group) {
+        Thread[] threads = new Thread[100];
+        return Arrays.asList(Arrays.copyOf(threads, group.enumerate(threads)));
+    }
+}

@@ -1,0 +1,60 @@
+package io.meshws.cluster.memory;
+
+import io.meshws.cluster.Bus;
+import io.meshws.cluster.Cluster;
+import io.meshws.cluster.ConnectionDirectory;
+import io.meshws.cluster.ConnectionId;
+import io.meshws.cluster.Receiver;
+import io.meshws.cluster.RoomDirectory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A cluster of one instance, in this JVM's memory; available from its start until it is stopped. Thread-safe. Stages are
+ * complete when they are returned, and {@link Receiver} is called on the thread of the call that caused it.
+ */
+public final class MemoryCluster implements Cluster {
+    private final String instanceId = ConnectionId.newInstanceId();
+    private final Memberships memberships = new Memberships();
+    private final ConnectionDirectory connections = new MemoryConnections(memberships);
+    private final RoomDirectory rooms = new MemoryRooms(memberships);
+    private final MemoryBus bus = new MemoryBus(instanceId);
+
+    @Override
+    public String instanceId() {
+        return instanceId;
+    }
+
+    @Override
+    public void start(Receiver receiver) {
+        bus.open(receiver);
+        receiver.rejoined();
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return bus.isOpen();
+    }
+
+    @Override
+    public Bus bus() {
+        return bus;
+    }
+
+    @Override
+    public ConnectionDirectory connections() {
+        return connections;
+    }
+
+    @Override
+    public RoomDirectory rooms() {
+        return rooms;
+    }
+
+    @Override
+    public CompletionStage<Void> stop() {
+        bus.close();
+        memberships.clear();
+        return CompletableFuture.completedFuture(null);
+    }
+}

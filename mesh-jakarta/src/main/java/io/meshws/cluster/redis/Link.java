@@ -1,0 +1,262 @@
+package io.meshws.cluster.redis;
+
+import io.meshws.cluster.Receiver;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.redisson.api.RedissonClient;
+
+/**
+ * Keeps a {@link Session} going: tries until one stands, looks once a second whether it still does, ends it where it
+ * does not, and tries again. A heartbeat registers the instance, which tells whether Redis answers and whether it forgot
+ * the instance, and sends a probe through the instance's channel, which tells whether messages still arrive.
+ *
+ * <p>Fields without {@code volatile} belong to {@code mesh-redis}. Public to nobody; {@link #call} is thread-safe.
+ */
+final class Link implements Scripts {
+    private static final System.Logger LOG = System.getLogger(Link.class.getPackageName());
+    private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(2);
+
+    private final ClientSource source;
+    private final Keys keys;
+    private final String instanceId;
+    private final Duration timeout;
+    private final ScheduledExecutorService redis;
+    private final Executor callbacks;
+    private final Operations operations;
+
+    private Receiver receiver;
+    private Inbox inbox;
+    private Session session;
+    private Duration retry = FIRST_RETRY;
+    private boolean beating;
+    private boolean reported;
+    private boolean ended;
+    private volatile boolean up;
+
+    Link(
+            ClientSource source,
+            Keys keys,
+            String instanceId,
+            Duration timeout,
+            ScheduledExecutorService redis,
+            Executor callbacks) {
+        this.source = source;
+        this.keys = keys;
+        this.instanceId = instanceId;
+        this.timeout = timeout;
+        this.redis = redis;
+        this.callbacks = callbacks;
+        // Redisson's own timer is exact and should come first; this is for what it forgets.
+        this.operations = new Operations(timeout.plus(BEAT));
+    }
+
+    void start(Receiver newReceiver) {
+        redis.execute(() -> {
+            receiver = newReceiver;
+            inbox = new Inbox(newReceiver);
+            long beat = Math.min(BEAT.toMillis(), timeout.toMillis());
+            redis.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
+            connect();
+        });
+    }
+
+    boolean isUp() {
+        return up;
+    }
+
+    @Override
+    public <T> CompletableFuture<T> eval(Script script, List<String> scriptKeys, List<String> arguments) {
+        return call(callbacks, current -> current.eval(script, scriptKeys, arguments));
+    }
+
+    /**
+     * Does something with the session, on {@code mesh-redis}; fails where there is none, or it ends before the answer.
+     *
+     * @param executor completes the future
+     */
+    <T> CompletableFuture<T> call(Executor executor, Function<Session, CompletableFuture<T>> action) {
+        if (!up) {
+            return CompletableFuture.failedFuture(Operations.unavailable());
+        }
+        Operations.Operation<T> operation = operations.begin(executor);
+        redis.execute(() -> {
+            Session current = session;
+            if (current == null) {
+                operation.fail(Operations.unavailable());
+                return;
+            }
+            try {
+                action.apply(current).whenComplete(operation::finish);
+            } catch (RuntimeException e) {
+                operation.finish(null, e);
+            }
+        });
+        return operation.result();
+    }
+
+    private void connect() {
+        if (ended || session != null) {
+            return;
+        }
+        RedissonClient client = null;
+        try {
+            client = source.open(() -> redis.execute(this::beat));
+            Session opened = Session.open(
+                    client, keys.bus(instanceId), timeout, inbox::arrived, () -> redis.execute(this::resubscribed));
+            register(opened).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            session = opened;
+        } catch (Exception e) {
+            disconnected(client, e);
+            return;
+        }
+        retry = FIRST_RETRY;
+        beating = false;
+        up = true;
+        if (reported) {
+            LOG.log(Level.INFO, "MESH-0103: Redis can be reached again; writing what belongs to this instance anew");
+        } else {
+            LOG.log(Level.INFO, "MESH-0100: Connected to Redis as instance {0}", instanceId);
+        }
+        reported = false;
+        rejoined();
+    }
+
+    private void disconnected(RedissonClient client, Exception e) {
+        if (!reported) {
+            LOG.log(Level.WARNING, "MESH-0101: Redis cannot be reached, trying on: {0}", reason(e));
+        }
+        reported = true;
+        close(client);
+        redis.schedule(this::connect, retry.toMillis(), TimeUnit.MILLISECONDS);
+        retry = retry.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;
+    }
+
+    private void beat() {
+        operations.expire();
+        Session current = session;
+        if (current == null || beating) {
+            return;
+        }
+        beating = true;
+        try {
+            register(current)
+                    .thenCombine(current.probe(), Pulse::new)
+                    .whenComplete((pulse, e) -> redis.execute(() -> felt(current, pulse, e)));
+        } catch (RuntimeException e) {
+            felt(current, null, e);
+        }
+    }
+
+    /** What a heartbeat found. */
+    private record Pulse(boolean known, boolean heard) {}
+
+    private void felt(Session beaten, Pulse pulse, Throwable failure) {
+        if (beaten != session) {
+            return;
+        }
+        beating = false;
+        if (failure != null) {
+            lose(reason(failure));
+        } else if (!pulse.heard() || beaten.isDeaf(timeout.plus(BEAT))) {
+            lose("messages to this instance do not arrive");
+        } else if (!pulse.known()) {
+            LOG.log(Level.WARNING, "MESH-0105: Redis lost its data; writing what belongs to this instance anew");
+            rejoined();
+        }
+    }
+
+    /** Redisson connected anew by itself, and messages may have been lost in between. */
+    private void resubscribed() {
+        if (session != null) {
+            LOG.log(Level.INFO, "MESH-0103: Redis can be reached again; writing what belongs to this instance anew");
+            rejoined();
+        }
+    }
+
+    private void lose(String reason) {
+        LOG.log(Level.WARNING, "MESH-0102: Redis is lost, trying on: {0}", reason);
+        reported = true;
+        up = false;
+        Session lost = session;
+        session = null;
+        operations.failAll();
+        close(lost);
+        connect();
+    }
+
+    private void rejoined() {
+        try {
+            receiver.rejoined();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "Could not write anew what belongs to this instance", e);
+        }
+    }
+
+    private CompletableFuture<Boolean> register(Session current) {
+        String now = Long.toString(System.currentTimeMillis());
+        return current.<Long>eval(Script.REGISTER, List.of(keys.instances()), List.of(instanceId, now))
+                .thenApply(known -> known == 1);
+    }
+
+    /**
+     * On {@code mesh-redis}: ends the session and everything that waits. May take some seconds, is bounded.
+     *
+     * @param farewell what is still to be done, where Redis is there
+     */
+    void end(Function<Scripts, CompletableFuture<?>> farewell) {
+        ended = true;
+        up = false;
+        Session last = session;
+        session = null;
+        if (last != null) {
+            try {
+                farewell.apply(last).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                LOG.log(Level.WARNING, "MESH-0106: Could not remove this instance from Redis: {0}", reason(e));
+            }
+            close(last);
+        }
+        operations.close();
+        source.end();
+    }
+
+    private void close(Session closed) {
+        try {
+            closed.unlisten();
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "Could not unsubscribe: {0}", reason(e));
+        }
+        close(closed.client());
+    }
+
+    private void close(RedissonClient client) {
+        try {
+            if (client != null) {
+                source.close(client);
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Could not shut Redisson down: {0}", reason(e));
+        }
+    }
+
+    /** The innermost failure's words, without Redisson's dump of the command behind them. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+        int dump = message.indexOf(" channel: ");
+        return cause.getClass().getSimpleName() + (dump < 0 ? message : message.substring(0, dump));
+    }
+}

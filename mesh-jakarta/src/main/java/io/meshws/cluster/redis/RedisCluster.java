@@ -1,0 +1,144 @@
+package io.meshws.cluster.redis;
+
+import io.meshws.MeshConfig;
+import io.meshws.cluster.Bus;
+import io.meshws.cluster.Cluster;
+import io.meshws.cluster.ConnectionDirectory;
+import io.meshws.cluster.ConnectionId;
+import io.meshws.cluster.Receiver;
+import io.meshws.cluster.RoomDirectory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.redisson.api.RedissonClient;
+
+/**
+ * A cluster of any number of instances that share a Redis. Thread-safe. Started once and stopped once; nothing runs
+ * before the start or after the stop. What runs where, and what is in Redis, is in the package's documentation.
+ */
+public final class RedisCluster implements Cluster {
+    private static final int CALLBACK_THREADS = 2;
+    private static final int CALLBACK_SECONDS = 2;
+
+    private final String instanceId = ConnectionId.newInstanceId();
+    private final ScheduledThreadPoolExecutor redis;
+    private final ExecutorService callbacks;
+    private final Link link;
+    private final Publisher publisher;
+    private final OwnCopy ownCopy;
+    private final ConnectionDirectory connections;
+    private final RoomDirectory rooms;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+    /**
+     * With clients of its own, connected to {@link MeshConfig#redisUri()}.
+     *
+     * @param threads makes the engine's threads; on those named {@code mesh-callback} application code may run
+     * @throws io.meshws.InvalidConfigException where the configuration names no Redis, or in no form that is known
+     */
+    public RedisCluster(MeshConfig config, ThreadFactory threads) {
+        this(config, ClientSource.own(RedisUri.parse(config.redisUri().orElse("")), config.redisTimeout()), threads);
+    }
+
+    /**
+     * With a client of the application's, which is never shut down, and must not be before this is stopped.
+     *
+     * @param client asked at the start, and again when Redis was lost
+     * @param threads as above
+     */
+    public RedisCluster(MeshConfig config, Supplier<RedissonClient> client, ThreadFactory threads) {
+        this(config, ClientSource.given(client), threads);
+    }
+
+    private RedisCluster(MeshConfig config, ClientSource source, ThreadFactory threads) {
+        redis = new ScheduledThreadPoolExecutor(
+                1, named("mesh-redis", threads), new ThreadPoolExecutor.DiscardPolicy());
+        redis.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        redis.setRemoveOnCancelPolicy(true);
+        callbacks = new ThreadPoolExecutor(
+                CALLBACK_THREADS,
+                CALLBACK_THREADS,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                named("mesh-callback", threads),
+                // A stage that fails while the engine stops must still end.
+                (task, pool) -> task.run());
+        Keys keys = new Keys(config.redisPrefix());
+        link = new Link(source, keys, instanceId, config.redisTimeout(), redis, callbacks);
+        publisher = new Publisher(link, keys, instanceId, redis, callbacks);
+        ownCopy = new OwnCopy(keys, instanceId);
+        connections = new RedisConnections(link, keys, ownCopy);
+        rooms = new RedisRooms(link, keys);
+    }
+
+    private static ThreadFactory named(String name, ThreadFactory threads) {
+        return task -> {
+            Thread thread = threads.newThread(task);
+            thread.setName(name);
+            return thread;
+        };
+    }
+
+    @Override
+    public String instanceId() {
+        return instanceId;
+    }
+
+    @Override
+    public void start(Receiver receiver) {
+        link.start(receiver);
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return link.isUp();
+    }
+
+    @Override
+    public Bus bus() {
+        return publisher;
+    }
+
+    @Override
+    public ConnectionDirectory connections() {
+        return connections;
+    }
+
+    @Override
+    public RoomDirectory rooms() {
+        return rooms;
+    }
+
+    /** Completes on {@code mesh-redis}, which ends right after. Takes some seconds at most, also where Redis is away. */
+    @Override
+    public CompletionStage<Void> stop() {
+        if (stopping.compareAndSet(false, true)) {
+            redis.execute(this::end);
+        }
+        return stopped;
+    }
+
+    private void end() {
+        try {
+            link.end(ownCopy::remove);
+            publisher.close();
+            callbacks.shutdown();
+            callbacks.awaitTermination(CALLBACK_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            callbacks.shutdownNow();
+            redis.shutdown();
+            stopped.complete(null);
+        }
+    }
+}

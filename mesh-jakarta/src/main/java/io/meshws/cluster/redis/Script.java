@@ -1,0 +1,57 @@
+package io.meshws.cluster.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.redisson.api.RScript.ReturnType;
+
+/** The Lua scripts: each constant's file says what its keys, arguments and result are. Read once. */
+enum Script {
+    CONNECTION_ROOMS(ReturnType.LONG),
+    CONTAINS(ReturnType.LONG),
+    GET(ReturnType.LIST),
+    GET_ALL(ReturnType.LIST),
+    INSTANCES(ReturnType.LIST),
+    JOIN(ReturnType.LONG),
+    LEAVE(ReturnType.LONG),
+    MEMBERS(ReturnType.LIST),
+    PUT_CONNECTION(ReturnType.LONG),
+    REGISTER(ReturnType.LONG),
+    REMOVE_CONNECTION(ReturnType.LONG),
+    REPLACE_HASH(ReturnType.LONG),
+    REPLACE_MEMBERS(ReturnType.LONG),
+    REPLACE_METADATA(ReturnType.LONG),
+    ROUTES(ReturnType.LIST),
+    SET_METADATA(ReturnType.LONG),
+    UNREGISTER(ReturnType.LONG);
+
+    private final String text;
+    private final ReturnType returnType;
+
+    Script(ReturnType returnType) {
+        this.returnType = returnType;
+        this.text = read(name().toLowerCase(Locale.ROOT).replace('_', '-') + ".lua");
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** {@code LONG} for {@code Long}, {@code LIST} for a list of texts or of such lists. */
+    ReturnType returnType() {
+        return returnType;
+    }
+
+    private static String read(String file) {
+        try (InputStream in = Script.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException(file + " is missing beside " + Script.class.getName());
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/**
+ * The engine for any number of instances: Redis through Redisson.
+ *
+ * <h2>Keys</h2>
+ *
+ * With {@code P} for the configured prefix, {@code I} for an instance id and {@code R} for a room name in which braces and
+ * percent signs are percent-encoded. Braces in keys are Redis Cluster's hash tags: what a script touches together is in
+ * one slot.
+ *
+ * <table>
+ * <caption>Keys and channels</caption>
+ * <tr><th>key</th><th>what</th></tr>
+ * <tr><td>{@code P:instances}</td><td>sorted set of the instances; the score is the time that each last registered, in ms
+ * of its own clock</td></tr>
+ * <tr><td>{@code P:instance:{I}:connections}</td><td>hash: connection id to metadata, JSON text</td></tr>
+ * <tr><td>{@code P:instance:{I}:rooms}</td><td>hash: connection id to a JSON array of its rooms. May name rooms that the
+ * connection just left or is just joining, never less than the member sets</td></tr>
+ * <tr><td>{@code P:room:{R}:members:I}</td><td>set of the connection ids of an instance that are in the room</td></tr>
+ * <tr><td>{@code P:room:{R}:instances}</td><td>set of the instances that have members in the room</td></tr>
+ * <tr><td>{@code P:room-metadata}</td><td>hash: room name to metadata, JSON text</td></tr>
+ * <tr><td>{@code P:bus:{I}}</td><td>the channel that an instance listens to; the only one</td></tr>
+ * </table>
+ *
+ * <h2>Threads</h2>
+ *
+ * Netty leaves thread-locals on every thread that calls into Redisson. In a WAR that would keep the class loader of the
+ * application alive after it was undeployed, so only {@code mesh-redis}, one thread of this engine, ever calls Redisson.
+ * It may wait for Redis while it connects and stops, and does not while operations run. Stages complete on
+ * {@code mesh-callback}, two threads on which application code may run; never on Redisson's or Netty's. {@code
+ * Receiver.received} is called on Redisson's listener threads, one message after the other.
+ *
+ * <h2>When Redis is away</h2>
+ *
+ * Whatever goes wrong with the connection as a whole, the answer is the same: the session ends, everything in flight
+ * fails, and sessions are tried until one stands ({@link io.meshws.cluster.redis.Link}). There is no second way to become
+ * connected.
+ *
+ * <h2>Scripts</h2>
+ *
+ * All access goes through the {@code .lua} files beside this package, each with its keys, arguments and result at its
+ * head; they always run on the master, so that what was written is seen. Commands are never sent twice by Redisson:
+ * retries are off, for an operation whose answer got lost may have happened.
+ */
+package io.meshws.cluster.redis;

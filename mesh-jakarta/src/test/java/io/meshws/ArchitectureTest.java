@@ -1,0 +1,68 @@
+package io.meshws;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The package rules of {@code docs/architecture.md}. */
+@AnalyzeClasses(packages = "io.meshws", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule onlyTheEndpointKnowsWebSockets = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.meshws.endpoint..", "io.meshws.cdi..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.websocket..", "jakarta.servlet..");
+
+    @ArchTest
+    static final ArchRule onlyTheEngineKnowsRedisson = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.meshws.cluster.redis..", "io.meshws.cdi..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.redisson..", "io.netty..");
+
+    @ArchTest
+    static final ArchRule onlyTheShellKnowsCdi = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.meshws.cdi..", "io.meshws.endpoint..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.enterprise..", "jakarta.inject..", "jakarta.interceptor..");
+
+    @ArchTest
+    static final ArchRule noEjbNoTyrusNoServer = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.ejb..", "org.glassfish..", "io.undertow..", "org.wildfly..", "fish.payara..");
+
+    @ArchTest
+    static final ArchRule theWireKnowsNothingElse = classes()
+            .that()
+            .resideInAPackage("io.meshws.protocol..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.meshws.protocol..", "java..", "jakarta.json..");
+
+    @ArchTest
+    static final ArchRule theProviderIsLookedUpOnce =
+            noClasses().should().dependOnClassesThat().haveFullyQualifiedName("jakarta.json.Json");
+
+    @ArchTest
+    static final ArchRule featuresDoNotKnowTheEngines = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.meshws.cdi..", "io.meshws.cluster..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.meshws.cluster.redis..", "io.meshws.cluster.memory..");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("io.meshws.(**)..").should().beFreeOfCycles();
+}

@@ -1,0 +1,11 @@
+package io.meshws.cluster.redis;
+
+import io.meshws.cluster.ClusterFixture;
+import io.meshws.cluster.ConnectionDirectoryContract;
+
+class RedisConnectionDirectoryIT extends ConnectionDirectoryContract {
+    @Override
+    protected ClusterFixture newFixture() {
+        return new RedisFixture();
+    }
+}

@@ -1,0 +1,54 @@
+package io.meshws.cluster.redis;
+
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.cluster.ClusterFixture;
+import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Eventually;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Instances on the shared Redis, under a prefix of their own. */
+final class RedisFixture implements ClusterFixture {
+    private final String prefix = newPrefix();
+    private final List<Instance> instances = new ArrayList<>();
+
+    RedisFixture() {
+        another();
+    }
+
+    static String newPrefix() {
+        return "test-" + UUID.randomUUID();
+    }
+
+    static MeshConfig config(EmbeddedRedis redis, String prefix, String timeout) {
+        return MeshConfig.builder()
+                .set(MeshProperty.REDIS_URI, redis.uri())
+                .set(MeshProperty.REDIS_PREFIX, prefix)
+                .set(MeshProperty.REDIS_TIMEOUT, timeout)
+                .build();
+    }
+
+    @Override
+    public Instance first() {
+        return instances.get(0);
+    }
+
+    @Override
+    public boolean hasSeveral() {
+        return true;
+    }
+
+    @Override
+    public Instance another() {
+        Instance instance = Instance.start(new RedisCluster(config(EmbeddedRedis.shared(), prefix, "5s"), Thread::new));
+        instances.add(instance);
+        return instance;
+    }
+
+    @Override
+    public void close() {
+        instances.stream().map(instance -> instance.cluster().stop()).toList().forEach(Eventually::get);
+    }
+}

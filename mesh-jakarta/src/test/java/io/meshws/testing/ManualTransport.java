@@ -1,0 +1,71 @@
+package io.meshws.testing;
+
+import io.meshws.connection.Transport;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** A container's session in the hands of a test: sends end when the test says so, or at once. Thread-safe. */
+public final class ManualTransport implements Transport {
+    private final List<String> sent = new ArrayList<>();
+    private final Deque<Done> pending = new ArrayDeque<>();
+    private final List<Integer> closeCodes = new ArrayList<>();
+    private boolean holding;
+    private int mostAtOnce;
+
+    /** From now on sends end with {@link #release}. */
+    public synchronized ManualTransport hold() {
+        holding = true;
+        return this;
+    }
+
+    @Override
+    public void send(String frame, Done done) {
+        boolean now;
+        synchronized (this) {
+            sent.add(frame);
+            pending.add(done);
+            mostAtOnce = Math.max(mostAtOnce, pending.size());
+            now = !holding;
+            notifyAll();
+        }
+        if (now) {
+            release();
+        }
+    }
+
+    /** Ends the oldest send that is under way. */
+    public void release() {
+        release(null);
+    }
+
+    public void release(Throwable failure) {
+        Done done;
+        synchronized (this) {
+            done = pending.poll();
+        }
+        if (done != null) {
+            done.done(failure);
+        }
+    }
+
+    @Override
+    public synchronized void close(int code, String reason) {
+        closeCodes.add(code);
+        notifyAll();
+    }
+
+    public synchronized List<String> sent() {
+        return List.copyOf(sent);
+    }
+
+    public synchronized List<Integer> closeCodes() {
+        return List.copyOf(closeCodes);
+    }
+
+    /** The most sends that were ever under way together. */
+    public synchronized int mostAtOnce() {
+        return mostAtOnce;
+    }
+}

@@ -1,0 +1,45 @@
+package io.meshws.testing;
+
+import io.meshws.cluster.ClusterMessage;
+import io.meshws.cluster.Receiver;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Keeps what it is told. Thread-safe. */
+public final class RecordingReceiver implements Receiver {
+    private final LinkedBlockingQueue<ClusterMessage> messages = new LinkedBlockingQueue<>();
+    private final AtomicInteger rejoins = new AtomicInteger();
+
+    @Override
+    public void received(ClusterMessage message) {
+        messages.add(message);
+    }
+
+    @Override
+    public void rejoined() {
+        rejoins.incrementAndGet();
+    }
+
+    public int rejoins() {
+        return rejoins.get();
+    }
+
+    /** The next message, waited for. */
+    public ClusterMessage next() {
+        try {
+            ClusterMessage message = messages.poll(20, TimeUnit.SECONDS);
+            if (message == null) {
+                throw new AssertionError("no message");
+            }
+            return message;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** How many messages were not asked for yet. */
+    public int waiting() {
+        return messages.size();
+    }
+}

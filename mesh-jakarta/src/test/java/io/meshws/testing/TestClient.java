@@ -1,0 +1,152 @@
+package io.meshws.testing;
+
+import io.meshws.connection.Connection;
+import io.meshws.connection.Handshake;
+import io.meshws.connection.Transport;
+import io.meshws.instance.MeshInstance;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/** A client without a network: what it receives is there to look at, whatever thread brought it. */
+public final class TestClient implements Transport {
+    private static final long SECONDS = 10;
+
+    private final MeshInstance mesh;
+    private final Connection connection;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition more = lock.newCondition();
+    private final List<JsonObject> received = new ArrayList<>();
+    private Integer closeCode;
+    private long nextId = 1;
+
+    TestClient(MeshInstance mesh, Handshake handshake) {
+        this.mesh = mesh;
+        this.connection = mesh.opened(handshake, this);
+    }
+
+    public String id() {
+        return connection.id();
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Sends a text frame. */
+    public void sendText(String frame) {
+        mesh.text(connection, frame);
+    }
+
+    /** Sends a request; its payload is JSON text. */
+    public long request(String command, String payload) {
+        long id = nextId++;
+        sendText("{\"id\":" + id + ",\"command\":" + Json.quote(command) + ",\"payload\":" + payload + "}");
+        return id;
+    }
+
+    /** Sends a request and waits for the payload of its reply. */
+    public JsonValue call(String command, String payload) {
+        return reply(request(command, payload));
+    }
+
+    /** Waits for the payload of a reply. */
+    public JsonValue reply(long id) {
+        return await(frame -> frame.get("id") instanceof JsonNumber n && n.longValue() == id)
+                .get("payload");
+    }
+
+    /** Waits for the payload of the first event of that name. */
+    public JsonValue event(String name) {
+        return await(frame ->
+                        !frame.containsKey("id") && frame.getString("command").equals(name))
+                .get("payload");
+    }
+
+    /** Waits for a frame that was or will be received. */
+    public JsonObject await(Predicate<JsonObject> wanted) {
+        lock.lock();
+        try {
+            long left = TimeUnit.SECONDS.toNanos(SECONDS);
+            while (true) {
+                for (JsonObject frame : received) {
+                    if (wanted.test(frame)) {
+                        return frame;
+                    }
+                }
+                if (left <= 0) {
+                    throw new AssertionError("no such frame among " + received);
+                }
+                left = more.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The frames received so far. */
+    public List<JsonObject> received() {
+        lock.lock();
+        try {
+            return List.copyOf(received);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The payloads of the events of that name received so far. */
+    public List<JsonValue> events(String name) {
+        return received().stream()
+                .filter(frame ->
+                        !frame.containsKey("id") && frame.getString("command").equals(name))
+                .map(frame -> frame.get("payload"))
+                .toList();
+    }
+
+    /** The code that the server closed with, or null. */
+    public Integer closeCode() {
+        lock.lock();
+        try {
+            return closeCode;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Vanishes. */
+    public void vanish() {
+        mesh.closed(connection, 1006, "");
+    }
+
+    @Override
+    public void send(String frame, Done done) {
+        lock.lock();
+        try {
+            received.add(Json.readTrusted(frame).asJsonObject());
+            more.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        done.done(null);
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        lock.lock();
+        try {
+            closeCode = code;
+        } finally {
+            lock.unlock();
+        }
+        mesh.closed(connection, code, reason);
+    }
+}

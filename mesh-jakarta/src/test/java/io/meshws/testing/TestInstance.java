@@ -1,0 +1,60 @@
+package io.meshws.testing;
+
+import io.meshws.ConnectionClosed;
+import io.meshws.ConnectionOpened;
+import io.meshws.MeshConfig;
+import io.meshws.cluster.Cluster;
+import io.meshws.command.CommandScope;
+import io.meshws.connection.Handshake;
+import io.meshws.instance.ConnectionObserver;
+import io.meshws.instance.MeshInstance;
+import io.meshws.protocol.JsonBinding;
+import jakarta.json.bind.JsonbBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** One instance as a deployment builds it, less the container: the test is the clock and the clients. */
+public final class TestInstance implements AutoCloseable {
+    public final ManualClock clock = new ManualClock();
+    public final List<ConnectionOpened> opened = new CopyOnWriteArrayList<>();
+    public final List<ConnectionClosed> closed = new CopyOnWriteArrayList<>();
+    public final MeshInstance mesh;
+
+    public TestInstance(Cluster cluster, MeshConfig config) {
+        mesh = new MeshInstance(
+                config,
+                cluster,
+                new JsonBinding(JsonbBuilder.create()),
+                CommandScope.NONE,
+                new ConnectionObserver() {
+                    @Override
+                    public void opened(ConnectionOpened event) {
+                        opened.add(event);
+                    }
+
+                    @Override
+                    public void closed(ConnectionClosed event) {
+                        closed.add(event);
+                    }
+                },
+                Runnable::run,
+                clock);
+        mesh.start();
+    }
+
+    public TestClient connect() {
+        return connect(Map.of());
+    }
+
+    public TestClient connect(Map<String, List<String>> headers) {
+        return new TestClient(
+                mesh, new Handshake("/mesh", "192.0.2.1", headers, Map.of("q", List.of("1")), Optional.empty()));
+    }
+
+    @Override
+    public void close() {
+        Eventually.get(mesh.stop());
+    }
+}

@@ -1,0 +1,146 @@
+package io.meshws.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/**
+ * One instance of the server under test, as a process of its own with one application at the root path.
+ *
+ * <p>Its output is in {@code target/servers/<name>.log}. It ends with {@link #close()}, or with this JVM.
+ */
+final class ServerProcess implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration STOP = Duration.ofSeconds(30);
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final String name = ServerKind.current().name().toLowerCase() + "-"
+            + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+    private final Path home = ServerKind.SERVERS.resolve(name);
+    private final Path log = ServerKind.SERVERS.resolve(name + ".log");
+    private final int port = FreePort.find();
+    private final Process process;
+    private final Thread hook = new Thread(this::destroy);
+
+    private ServerProcess(WebArchive war, Map<String, String> properties) {
+        try {
+            Files.createDirectories(home);
+            process = new ProcessBuilder(ServerKind.current().command(home, Wars.write(war, home), port, properties))
+                    .directory(home.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /**
+     * Starts it with these system properties and returns at once, so that several can start together; {@link #awaitReady()}
+     * before using it.
+     */
+    static ServerProcess launch(WebArchive war, Map<String, String> properties) {
+        return new ServerProcess(war, properties);
+    }
+
+    /** Returns when the application is deployed; fails when it is not in time, or when the process ends. */
+    ServerProcess awaitReady() {
+        Eventually.holds(name + " has deployed its application, see " + log, START, () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError(name + " ended with " + process.exitValue() + ", see " + log);
+            }
+            return isReady();
+        });
+        return this;
+    }
+
+    /** For example {@code uri("/mesh")}. */
+    URI uri(String path) {
+        return URI.create("ws://127.0.0.1:" + port + path);
+    }
+
+    /** SIGKILL: the process gets no chance to say anything. */
+    void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /** The orderly way: undeploys, and then exits. */
+    void stop() {
+        process.destroy();
+        awaitExit();
+    }
+
+    /** Connections stay open and nothing is answered until {@link #resume()}. */
+    void pause() {
+        Signals.freeze(process);
+    }
+
+    void resume() {
+        Signals.thaw(process);
+    }
+
+    /** What it has written so far. */
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(hook);
+        destroy();
+    }
+
+    private boolean isReady() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + Wars.READY))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void destroy() {
+        process.destroyForcibly();
+        awaitExit();
+        try (Stream<Path> files = Files.walk(home)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(file -> file.delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitExit() {
+        try {
+            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError(name + " did not end within " + STOP);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.meshws.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Freezes and thaws a process. Needs {@code kill}, so any system but Windows. */
+final class Signals {
+    private Signals() {}
+
+    /** From here on the process does nothing; its connections stay open and its peers notice only by waiting. */
+    static void freeze(Process process) {
+        send(process, "STOP");
+    }
+
+    static void thaw(Process process) {
+        send(process, "CONT");
+    }
+
+    private static void send(Process process, String signal) {
+        try {
+            int exit = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException("kill -" + signal + " " + process.pid() + " ended with " + exit);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

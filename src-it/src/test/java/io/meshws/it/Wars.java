@@ -1,0 +1,65 @@
+package io.meshws.it;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** The archives that tests deploy: mesh as a user would package it, and the test's own classes. */
+final class Wars {
+    /** A static file in each of them: that it is served says that the deployment is up. */
+    static final String READY = "ready.txt";
+
+    private static final File[] LIBRARIES = Stream.of(
+                    System.getProperty("it.libraries").split(File.pathSeparator))
+            .map(File::new)
+            .toArray(File[]::new);
+
+    private Wars() {}
+
+    /** mesh and what it needs in {@code WEB-INF/lib}, these classes, and the application at the root path. */
+    static WebArchive withMesh(Class<?>... classes) {
+        return ShrinkWrap.create(WebArchive.class, "ROOT.war")
+                .addAsLibraries(LIBRARIES)
+                .addClasses(classes)
+                .addAsWebResource(new StringAsset("ready"), READY)
+                .addAsWebInfResource(contextRoot("jboss-web"), "jboss-web.xml")
+                .addAsWebInfResource(contextRoot("glassfish-web-app"), "glassfish-web.xml")
+                .addAsWebInfResource(
+                        new StringAsset("<beans xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"4.0\""
+                                + " bean-discovery-mode=\"annotated\"/>"),
+                        "beans.xml");
+    }
+
+    /** Properties that only this application sees, through MicroProfile Config. */
+    static WebArchive configured(WebArchive war, Map<String, String> properties) {
+        Properties file = new Properties();
+        file.putAll(properties);
+        StringWriter text = new StringWriter();
+        try {
+            file.store(text, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return war.addAsResource(new StringAsset(text.toString()), "META-INF/microprofile-config.properties");
+    }
+
+    /** Writes it where {@link ServerProcess} can take it from. */
+    static Path write(WebArchive war, Path directory) {
+        Path file = directory.resolve(war.getName());
+        war.as(ZipExporter.class).exportTo(file.toFile(), true);
+        return file;
+    }
+
+    private static StringAsset contextRoot(String element) {
+        return new StringAsset("<" + element + "><context-root>/</context-root></" + element + ">");
+    }
+}

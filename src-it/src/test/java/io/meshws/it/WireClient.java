@@ -1,0 +1,163 @@
+package io.meshws.it;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/**
+ * A WebSocket client that sends what it is told and keeps what it gets: it answers no ping of the protocol and checks
+ * nothing.
+ *
+ * <p>A frame that an {@code await} returns is taken out; the others stay, in the order in which they came, for a later one. For use by one test
+ * thread.
+ */
+final class WireClient implements AutoCloseable {
+    /** How long a frame, or a close, that is due at once may take. */
+    static final Duration SOON = Duration.ofSeconds(10);
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** How a connection ended. A code of 1006 says that it ended without a close frame. */
+    record Close(int code, String reason) {}
+
+    private final List<String> frames = new ArrayList<>();
+    private final CompletableFuture<Close> closed = new CompletableFuture<>();
+    private final WebSocket socket;
+
+    private WireClient(URI uri, Map<String, String> headers) {
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(SOON);
+        headers.forEach(builder::header);
+        socket = builder.buildAsync(uri, new Listener()).join();
+    }
+
+    static WireClient connect(URI uri) {
+        return new WireClient(uri, Map.of());
+    }
+
+    /** @throws CompletionException where the server refuses the handshake */
+    static WireClient connect(URI uri, Map<String, String> headers) {
+        return new WireClient(uri, headers);
+    }
+
+    /** One text message in one frame. */
+    void send(String text) {
+        socket.sendText(text, true).join();
+    }
+
+    /** One text message in as many frames as there are parts. */
+    void sendInParts(String... parts) {
+        for (int i = 0; i < parts.length; i++) {
+            socket.sendText(parts[i], i == parts.length - 1).join();
+        }
+    }
+
+    void send(byte[] bytes) {
+        socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+    }
+
+    /** The next text message that came. */
+    String await() {
+        return await(frame -> true, SOON);
+    }
+
+    /** The first text message, of those that came and those that will, that is like this. */
+    String await(Predicate<String> wanted, Duration within) {
+        long deadline = System.nanoTime() + within.toNanos();
+        synchronized (frames) {
+            while (true) {
+                for (Iterator<String> each = frames.iterator(); each.hasNext(); ) {
+                    String frame = each.next();
+                    if (wanted.test(frame)) {
+                        each.remove();
+                        return frame;
+                    }
+                }
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    throw new AssertionError(
+                            "Not within " + within + "; closed: " + closed.getNow(null) + "; came: " + frames);
+                }
+                try {
+                    frames.wait(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+
+    /** What came and was not awaited. */
+    List<String> received() {
+        synchronized (frames) {
+            return List.copyOf(frames);
+        }
+    }
+
+    /** How the server, or the network, ended the connection. */
+    Close awaitClose() {
+        try {
+            return closed.get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("Not closed within " + SOON + "; came: " + received(), e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Says goodbye with 1000. */
+    void leave() {
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+    }
+
+    /** Ends the connection without a close frame, as a lost network would. */
+    @Override
+    public void close() {
+        socket.abort();
+    }
+
+    private final class Listener implements WebSocket.Listener {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket webSocket, CharSequence part, boolean last) {
+            text.append(part);
+            if (last) {
+                synchronized (frames) {
+                    frames.add(text.toString());
+                    frames.notifyAll();
+                }
+                text.setLength(0);
+            }
+            webSocket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+            closed.complete(new Close(code, reason));
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket webSocket, Throwable error) {
+            closed.complete(new Close(1006, error.toString()));
+        }
+    }
+}
