@@ -126,12 +126,12 @@ public final class Connection implements MeshConnection {
      * @return fails with {@code EGONE} where it closed before
      */
     public <T> CompletionStage<T> change(Supplier<CompletionStage<T>> change) {
-        return serial.run(() -> isOpen() ? change.get() : CompletableFuture.failedFuture(gone()));
+        return serial.run(() -> isOpen() ? context.own().change(change) : CompletableFuture.failedFuture(gone()));
     }
 
     /** As {@link #change}, for what is done when the connection is closed. */
     <T> CompletionStage<T> changeWhenClosed(Supplier<CompletionStage<T>> change) {
-        return serial.run(change);
+        return serial.run(() -> context.own().change(change));
     }
 
     /** Says which command runs on the container's thread; null when it returned. */

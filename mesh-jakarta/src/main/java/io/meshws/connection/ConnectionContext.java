@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 record ConnectionContext(
         JsonBinding json,
         ClientRequests requests,
+        OwnState own,
         Outbox.Limits outboxLimits,
         int maxInFlight,
         LongSupplier nanos,

@@ -61,9 +61,11 @@ public final class ConnectionTable implements Connections {
         this.owners = owners;
         this.json = json;
         this.requests = requests;
+        this.own = new OwnState(cluster, this::ownConnections);
         this.context = new ConnectionContext(
                 json,
                 requests,
+                own,
                 new Outbox.Limits(
                         config.outboxMaxMessages(),
                         config.outboxMaxSize(),
@@ -72,7 +74,6 @@ public final class ConnectionTable implements Connections {
                 nanos,
                 executor,
                 System.getLogger("io.meshws.connection"));
-        this.own = new OwnState(cluster, this::ownConnections);
         owners.perform(OwnerOperation.REQUEST, this::performRequest);
         owners.perform(OwnerOperation.CANCEL_REQUEST, this::performCancel);
         owners.perform(OwnerOperation.SET_METADATA, this::performSetMetadata);
@@ -83,7 +84,7 @@ public final class ConnectionTable implements Connections {
     public Connection open(Handshake handshake, Transport transport) {
         Connection connection = new Connection(ConnectionId.next(cluster.instanceId()), handshake, transport, context);
         connections.put(connection.id(), connection);
-        own.write(connection.change(() -> cluster.connections().put(connection.id(), "null")));
+        connection.change(() -> cluster.connections().put(connection.id(), "null"));
         return connection;
     }
 
@@ -97,8 +98,8 @@ public final class ConnectionTable implements Connections {
             return false;
         }
         connections.remove(connection.id());
-        own.write(connection.changeWhenClosed(
-                () -> cluster.connections().remove(connection.id(), new ArrayList<>(connection.rooms()))));
+        connection.changeWhenClosed(
+                () -> cluster.connections().remove(connection.id(), new ArrayList<>(connection.rooms())));
         return true;
     }
 
@@ -121,11 +122,6 @@ public final class ConnectionTable implements Connections {
     /** The open connections of this instance. */
     public Collection<Connection> all() {
         return connections.values();
-    }
-
-    /** What a change of the own state in the store calls when it is done, so that a failed one is made good later. */
-    public <T> CompletionStage<T> written(CompletionStage<T> change) {
-        return own.write(change);
     }
 
     @Override
@@ -269,13 +265,13 @@ public final class ConnectionTable implements Connections {
         }
         MergeStrategy strategy = MergeStrategy.ofWireName(call.argument()).orElse(MergeStrategy.REPLACE);
         JsonValue written = Json.readTrusted(call.body());
-        return own.write(connection.change(() -> {
+        return connection.change(() -> {
             JsonValue merged = strategy.apply(connection.metadata(), written);
             return cluster.connections().put(connection.id(), merged.toString()).thenApply(done -> {
                 connection.metadata(merged);
                 return "null";
             });
-        }));
+        });
     }
 
     private Map<String, OwnConnection> ownConnections() {

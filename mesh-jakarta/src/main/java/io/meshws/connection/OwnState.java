@@ -5,40 +5,64 @@ import io.meshws.CommandException;
 import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ConnectionDirectory.OwnConnection;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Keeps the store's copy of this instance's connections true: a write that failed, and a store that was away, lead to all
- * of it being written again once the store can be reached.
+ * Keeps the store's copy of this instance's connections true: a change that failed, and a store that was away, lead to
+ * all of it being written again once the store can be reached.
+ *
+ * <p>Writing it again and single changes exclude each other: the copy is taken when no change is under way, and changes
+ * wait for it to be written. So none of them is undone by a copy that was older. Thread-safe.
  */
 final class OwnState {
     private final Cluster cluster;
     private final Supplier<Map<String, OwnConnection>> own;
 
-    /** Counts the writes that were confirmed, so that a rewrite knows whether it missed one. */
-    private final AtomicLong writes = new AtomicLong();
-
+    private int changing;
     private boolean stale;
-    private boolean rewriting;
+    /** Not done while a rewrite is wanted or under way. */
+    private CompletableFuture<Void> rewritten = CompletableFuture.completedFuture(null);
 
     OwnState(Cluster cluster, Supplier<Map<String, OwnConnection>> own) {
         this.cluster = cluster;
         this.own = own;
     }
 
-    /** Watches one write. */
-    <T> CompletionStage<T> write(CompletionStage<T> change) {
-        return change.whenComplete((done, failure) -> {
-            writes.incrementAndGet();
-            if (failure != null && mayHaveMissedTheStore(failure)) {
-                synchronized (this) {
-                    stale = true;
-                }
-            }
-        });
+    /** Changes the store's copy. */
+    <T> CompletionStage<T> change(Supplier<CompletionStage<T>> change) {
+        CompletableFuture<Void> before;
+        boolean now;
+        synchronized (this) {
+            before = rewritten;
+            now = before.isDone();
+            changing += now ? 1 : 0;
+        }
+        return now ? begin(change) : before.thenCompose(done -> change(change));
+    }
+
+    private <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> change) {
+        CompletionStage<T> begun;
+        try {
+            begun = change.get();
+        } catch (RuntimeException e) {
+            begun = CompletableFuture.failedFuture(e);
+        }
+        return begun.whenComplete((value, failure) -> changed(failure));
+    }
+
+    private void changed(Throwable failure) {
+        boolean mayRewrite;
+        synchronized (this) {
+            changing--;
+            stale |= failure != null && mayHaveMissedTheStore(failure);
+            mayRewrite = changing == 0 && !rewritten.isDone();
+        }
+        if (mayRewrite) {
+            write();
+        }
     }
 
     private static boolean mayHaveMissedTheStore(Throwable failure) {
@@ -46,27 +70,32 @@ final class OwnState {
         return cause instanceof ClusterUnavailableException || !(cause instanceof CommandException);
     }
 
+    /** Writes all of it again, as soon as no change is under way. */
     void rewrite() {
+        boolean now;
         synchronized (this) {
-            stale = true;
-            if (rewriting) {
+            if (!rewritten.isDone()) {
+                // The one under way may be of a store that is gone again.
+                stale = true;
                 return;
             }
-            rewriting = true;
+            rewritten = new CompletableFuture<>();
             stale = false;
+            now = changing == 0;
         }
-        // Counted before the copy is taken: what is confirmed after it may have been overwritten by it.
-        long before = writes.get();
+        if (now) {
+            write();
+        }
+    }
+
+    private void write() {
         cluster.connections().replaceOwn(own.get()).whenComplete((done, failure) -> {
-            boolean again;
+            CompletableFuture<Void> waiting;
             synchronized (this) {
-                rewriting = false;
-                stale |= failure != null || writes.get() != before;
-                again = stale && failure == null;
+                stale |= failure != null;
+                waiting = rewritten;
             }
-            if (again) {
-                rewrite();
-            }
+            waiting.complete(null);
         });
     }
 
@@ -74,7 +103,7 @@ final class OwnState {
     void tick() {
         boolean again;
         synchronized (this) {
-            again = stale && !rewriting;
+            again = stale;
         }
         if (again && cluster.isAvailable()) {
             rewrite();

@@ -200,7 +200,7 @@ public final class RoomTable implements Rooms {
         Connection connection = connections.find(call.connectionId());
         return connection == null
                 ? CompletableFuture.failedFuture(Connection.gone())
-                : connections.written(connection.change(() -> change.apply(connection)));
+                : connection.change(() -> change.apply(connection));
     }
 
     private void addLocal(String room, Connection connection) {
