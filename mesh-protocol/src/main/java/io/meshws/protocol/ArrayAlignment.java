@@ -15,7 +15,7 @@ import java.util.Map;
  * but the ends is common then, which is worse for the patch's length and as right.
  */
 final class ArrayAlignment {
-    private static final int MAX_EDITS = 1000;
+    private static final int MAX_EDITS = 500;
 
     private final Steps steps;
     private final int[] partners;

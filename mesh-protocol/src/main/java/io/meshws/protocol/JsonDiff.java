@@ -12,7 +12,8 @@ import java.util.Map;
  * The difference between two JSON documents as an RFC 6902 patch, for subscribers of records.
  *
  * <p>Two documents are equal where RFC 6902 says so: members in any order, elements in order, 1 and 1.0 are one
- * number. So a write of 1.0 over 1 is no change, and a patch that changes something else leaves the 1 as it was.
+ * number. So a write of 1.0 over 1 is no change, and a patch that changes something else leaves the 1 as it was. That
+ * nothing changed is found out whatever the bound on work: it takes one pass over both.
  *
  * <p>Full is the answer where
  * <ul>
@@ -30,6 +31,7 @@ import java.util.Map;
  * elements between two common ones are paired in order, and compared inside.
  */
 public final class JsonDiff {
+    private static final int STEPS_AN_OPERATION = 20;
     private static final int PATH_CHARACTERS_A_STEP = 8;
 
     private final Steps steps;
@@ -50,14 +52,18 @@ public final class JsonDiff {
         boolean patchable = before instanceof JsonStructure && before.getValueType() == after.getValueType();
         try {
             if (!patchable) {
-                return JsonEquality.equal(before, after, steps) ? Change.Unchanged.UNCHANGED : Change.Full.FULL;
+                return equalOrFull(before, after, steps);
             }
             JsonDiff diff = new JsonDiff(steps);
             diff.compare(before, after);
             return diff.change(after, limits.alwaysPatchedLength());
         } catch (Steps.Exhausted e) {
-            return Change.Full.FULL;
+            return equalOrFull(before, after, Steps.unlimited());
         }
+    }
+
+    private static Change equalOrFull(JsonValue before, JsonValue after, Steps steps) {
+        return JsonEquality.equal(before, after, steps) ? Change.Unchanged.UNCHANGED : Change.Full.FULL;
     }
 
     private Change change(JsonValue after, int alwaysPatchedLength) {
@@ -158,7 +164,7 @@ public final class JsonDiff {
     }
 
     private void write(String op, JsonValue value) {
-        steps.take(1 + path.length() / PATH_CHARACTERS_A_STEP);
+        steps.take(STEPS_AN_OPERATION + path.length() / PATH_CHARACTERS_A_STEP);
         String pointer = path.toString();
         String closed = pointer + "/";
         refusedByClients |= closed.contains("/__proto__/") || closed.contains("/constructor/prototype/");
