@@ -72,19 +72,22 @@ class RedisLeaksIT {
         assertNoneBut(before);
     }
 
-    /** As a server does: an application in a class loader of its own, called on threads that stay. */
+    /**
+     * As a server does: an application in a class loader of its own, called on threads that stay. The last one may stay as
+     * well, until there is another: no strong reference to it shows in a heap dump, but the JVM holds on to it.
+     */
     @Test
-    void leavesNoClassLoader() throws Exception {
+    void doesNotPileUpClassLoaders() throws Exception {
         ExecutorService server = Executors.newFixedThreadPool(1);
         try {
             List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 4; i++) {
                 int port = EmbeddedRedis.shared().port();
                 loaders.add(server.submit(() -> deployAndUndeploy(port)).get(60, TimeUnit.SECONDS));
             }
             Eventually.holds(Duration.ofSeconds(20), () -> {
                 System.gc();
-                return loaders.stream().allMatch(loader -> loader.get() == null);
+                return loaders.subList(0, 3).stream().allMatch(loader -> loader.get() == null);
             });
         } finally {
             server.shutdownNow();
