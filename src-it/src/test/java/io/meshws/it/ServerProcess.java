@@ -94,6 +94,15 @@ final class ServerProcess implements AutoCloseable {
         Signals.thaw(process);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    /** Where it keeps everything that it writes. */
+    Path home() {
+        return home;
+    }
+
     /** What it has written so far. */
     String log() {
         try {

@@ -1,0 +1,39 @@
+package io.meshws.it;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Runs in a JVM of its own with Payara Micro on the class path: a server that takes deployments from standard input, a
+ * line each, because Payara Micro's command line deploys once. By reflection, so that the tests need no Payara to compile.
+ */
+final class PayaraHost {
+    private PayaraHost() {}
+
+    /**
+     * @param arguments the HTTP port and the archive
+     */
+    public static void main(String[] arguments) throws ReflectiveOperationException, IOException {
+        Class<?> type = Class.forName("fish.payara.micro.PayaraMicro");
+        Object micro = type.getMethod("getInstance").invoke(null);
+        type.getMethod("setHttpPort", int.class).invoke(micro, Integer.parseInt(arguments[0]));
+        type.getMethod("setNoHazelcast", boolean.class).invoke(micro, true);
+        Object runtime = type.getMethod("bootStrap").invoke(micro);
+        System.out.println("STARTED");
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.equals("deploy")) {
+                runtime.getClass()
+                        .getMethod("deploy", String.class, String.class, File.class)
+                        .invoke(runtime, "application", "/", new File(arguments[1]));
+            } else {
+                runtime.getClass().getMethod("undeploy", String.class).invoke(runtime, "application");
+            }
+            System.out.println("DONE " + line);
+        }
+        System.exit(0);
+    }
+}

@@ -1,0 +1,224 @@
+package io.meshws.it;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** A server that stays while its application comes and goes. Starts without it. */
+abstract class Redeployable implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    static Redeployable start(WebArchive war, Map<String, String> properties) {
+        return ServerKind.current() == ServerKind.PAYARA
+                ? new OnPayara(war, properties)
+                : new OnWildFly(war, properties);
+    }
+
+    abstract void deploy();
+
+    abstract void undeploy();
+
+    abstract URI uri(String path);
+
+    abstract long pid();
+
+    @Override
+    public abstract void close();
+
+    /** What the JVM's own diagnostic command prints. */
+    String jcmd(String command) {
+        try {
+            Process jcmd = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(pid()),
+                            command)
+                    .redirectErrorStream(true)
+                    .start();
+            String printed = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            jcmd.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return printed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** By the marker files of its deployment scanner. */
+    private static final class OnWildFly extends Redeployable {
+        private final ServerProcess server;
+        private final Path deployments;
+        private final String archive;
+
+        OnWildFly(WebArchive war, Map<String, String> properties) {
+            server = ServerProcess.launch(war, properties).awaitReady();
+            deployments = server.home().resolve("base/deployments");
+            archive = war.getName();
+            undeploy();
+        }
+
+        @Override
+        void deploy() {
+            delete(".undeployed");
+            touch(".dodeploy");
+            awaitFile(".deployed");
+        }
+
+        @Override
+        void undeploy() {
+            delete(".deployed");
+            awaitFile(".undeployed");
+        }
+
+        @Override
+        URI uri(String path) {
+            return server.uri(path);
+        }
+
+        @Override
+        long pid() {
+            return server.pid();
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+
+        private void touch(String marker) {
+            try {
+                Files.writeString(deployments.resolve(archive + marker), "");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void delete(String marker) {
+            try {
+                Files.deleteIfExists(deployments.resolve(archive + marker));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void awaitFile(String marker) {
+            Path file = deployments.resolve(archive + marker);
+            Eventually.holds(file + " appears", PATIENCE, () -> Files.exists(file));
+        }
+    }
+
+    /** By telling a {@link PayaraHost}. */
+    private static final class OnPayara extends Redeployable {
+        private final int port = FreePort.find();
+        private final Path home =
+                ServerKind.SERVERS.resolve("host-" + ProcessHandle.current().pid());
+        private final Process process;
+        private final Thread hook;
+        private final BufferedReader output;
+        private final Writer input;
+
+        OnPayara(WebArchive war, Map<String, String> properties) {
+            Path payara = ServerKind.SERVERS.resolve("payara-micro.jar");
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(List.of(System.getProperty("it.jvm").split(" ")));
+            properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+            try (JarFile jar = new JarFile(payara.toFile())) {
+                // What `java -jar` reads from the manifest by itself.
+                for (String opened : jar.getManifest()
+                        .getMainAttributes()
+                        .getValue("Add-Opens")
+                        .split(" ")) {
+                    command.add("--add-opens=" + opened + "=ALL-UNNAMED");
+                }
+                Files.createDirectories(home);
+                command.addAll(List.of(
+                        "-cp",
+                        payara
+                                + File.pathSeparator
+                                + Path.of(PayaraHost.class
+                                        .getProtectionDomain()
+                                        .getCodeSource()
+                                        .getLocation()
+                                        .getPath()),
+                        PayaraHost.class.getName(),
+                        Integer.toString(port),
+                        Wars.write(war, home).toString()));
+                process = new ProcessBuilder(command)
+                        .redirectError(
+                                home.resolveSibling(home.getFileName() + ".log").toFile())
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            hook = new Thread(process::destroyForcibly);
+            Runtime.getRuntime().addShutdownHook(hook);
+            output = process.inputReader(StandardCharsets.UTF_8);
+            input = process.outputWriter(StandardCharsets.UTF_8);
+            await("STARTED");
+        }
+
+        @Override
+        void deploy() {
+            tell("deploy");
+        }
+
+        @Override
+        void undeploy() {
+            tell("undeploy");
+        }
+
+        @Override
+        URI uri(String path) {
+            return URI.create("ws://127.0.0.1:" + port + path);
+        }
+
+        @Override
+        long pid() {
+            return process.pid();
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+
+        private void tell(String command) {
+            try {
+                input.write(command + "\n");
+                input.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            await("DONE " + command);
+        }
+
+        private void await(String wanted) {
+            try {
+                for (String line = output.readLine(); line != null; line = output.readLine()) {
+                    if (line.equals(wanted)) {
+                        return;
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            throw new AssertionError("the server ended before it said " + wanted);
+        }
+    }
+}
