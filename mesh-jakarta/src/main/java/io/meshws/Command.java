@@ -14,7 +14,8 @@ import java.lang.annotation.Target;
  * generic collection of these. The result may be void, a value that JSON-B expresses, or a {@link
  * java.util.concurrent.CompletionStage} of one.
  *
- * <p>The method runs on the container's thread in a request scope of its own; interceptors such as {@code @Transactional}
+ * <p>The method runs on the container's thread, or on the one that completed asynchronous middleware before it, in a
+ * request scope of its own; interceptors such as {@code @Transactional}
  * and Bean Validation work on it. A method that cannot serve as a handler, and two of one name, fail the deployment.
  */
 @Documented

@@ -32,6 +32,15 @@ public interface MeshConnection {
     /** Who the container authenticated in the handshake. */
     Optional<Principal> principal();
 
+    /**
+     * Keeps something about the client on this instance, such as the user it logged in as; null removes it. Unlike
+     * metadata, a client can neither read nor write it.
+     */
+    void attribute(String name, Object value);
+
+    /** What was kept, where it is of that type. */
+    <T> Optional<T> attribute(String name, Class<T> type);
+
     boolean isOpen();
 
     /**
@@ -40,6 +49,7 @@ public interface MeshConnection {
      *
      * @param payload anything that JSON-B or JSON-P can express, or null
      * @return whether it was queued
+     * @throws IllegalArgumentException where the name is mesh's own
      */
     boolean send(String event, Object payload);
 

@@ -63,7 +63,7 @@ public interface Rooms {
     /** By room name, of the rooms that have some. */
     CompletionStage<Map<String, JsonValue>> allMetadata();
 
-    /** Replaces the metadata. */
+    /** Replaces the metadata; null removes it. */
     default CompletionStage<Void> setMetadata(String room, Object metadata) {
         return setMetadata(room, metadata, MergeStrategy.REPLACE);
     }

@@ -35,10 +35,8 @@ public final class Broadcaster {
 
     /** As {@link io.meshws.MeshServer#broadcast(Audience, String, Object)}. */
     public CompletionStage<Void> broadcast(Audience audience, String event, Object payload) {
-        if (event.startsWith(BuiltIn.PREFIX)) {
-            throw new IllegalArgumentException("Events that begin with " + BuiltIn.PREFIX + " are reserved");
-        }
-        Delivery delivery = new Delivery(audience, FrameText.event(event, json.toText(payload)));
+        Delivery delivery =
+                new Delivery(audience, FrameText.event(BuiltIn.checkApplicationName(event), json.toText(payload)));
         deliver(delivery);
         if (audience.room() != null) {
             return cluster.bus().sendToRoom(audience.room(), delivery);

@@ -4,6 +4,7 @@ import io.meshws.Commands;
 import io.meshws.ConnectionClosed;
 import io.meshws.ConnectionOpened;
 import io.meshws.Connections;
+import io.meshws.InvalidConfigException;
 import io.meshws.MeshConfig;
 import io.meshws.MeshServer;
 import io.meshws.Rooms;
@@ -29,6 +30,7 @@ import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -82,13 +84,13 @@ public class MeshDeployment {
 
     @PostConstruct
     void start() {
-        MeshConfig config = configs.isResolvable() ? configs.get() : MeshConfig.from(ConfigSource.ofThisServer());
+        MeshConfig config = only(configs, "MeshConfig").orElseGet(() -> MeshConfig.from(ConfigSource.ofThisServer()));
         ThreadFactory threads = ServerThreads.factory();
         workers = ServerThreads.workers(threads);
         instance = new MeshInstance(
                 config,
                 cluster(config, threads),
-                new JsonBinding(jsonbs.isResolvable() ? jsonbs.get() : JsonbBuilder.create()),
+                new JsonBinding(only(jsonbs, "Jsonb").orElseGet(JsonbBuilder::create)),
                 new RequestScopes(requestContexts),
                 new Events(),
                 workers,
@@ -115,7 +117,7 @@ public class MeshDeployment {
     }
 
     private Cluster cluster(MeshConfig config, ThreadFactory threads) {
-        if (redissons.isResolvable()) {
+        if (only(redissons, "RedissonClient").isPresent()) {
             return new RedisCluster(config, redissons::get, threads);
         }
         if (config.redisUri().isPresent()) {
@@ -128,13 +130,23 @@ public class MeshDeployment {
     }
 
     private TickDriver tickDriver() {
-        if (tickDrivers.isResolvable()) {
-            return tickDrivers.get();
+        Optional<TickDriver> driver = only(tickDrivers, "TickDriver");
+        if (driver.isPresent()) {
+            return driver.get();
         }
         LOG.log(
                 System.Logger.Level.INFO,
                 "MESH-0004 mesh-ejb-timers is not deployed: the managed scheduled executor drives time-outs");
         return new ServerThreads.ScheduledTicks();
+    }
+
+    /** The application's bean of a type, if there is one. */
+    private static <T> Optional<T> only(Instance<T> beans, String type) {
+        if (beans.isAmbiguous()) {
+            throw new InvalidConfigException("There are several beans of type " + type
+                    + ", and mesh cannot choose; leave one, or qualify the others");
+        }
+        return beans.isUnsatisfied() ? Optional.empty() : Optional.of(beans.get());
     }
 
     private void tick() {

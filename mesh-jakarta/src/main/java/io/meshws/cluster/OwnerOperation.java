@@ -14,6 +14,6 @@ public enum OwnerOperation {
     REQUEST,
     /** The call id of a {@link #REQUEST} that nobody waits for any more; none; null. */
     CANCEL_REQUEST,
-    /** Reason phrase; none; null. */
+    /** None; none; null. */
     CLOSE
 }

@@ -4,7 +4,6 @@ import io.meshws.CommandHandler;
 import io.meshws.CommandMiddleware;
 import io.meshws.Commands;
 import io.meshws.protocol.BuiltIn;
-import io.meshws.protocol.FrameReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -40,13 +39,7 @@ public final class CommandRegistry implements Commands {
 
     @Override
     public void expose(String name, CommandHandler handler, CommandMiddleware... own) {
-        if (name.isEmpty() || name.length() > FrameReader.MAX_COMMAND_LENGTH) {
-            throw new IllegalArgumentException(
-                    "A command name has 1 to " + FrameReader.MAX_COMMAND_LENGTH + " characters");
-        }
-        if (name.startsWith(BuiltIn.PREFIX) || name.equals(BuiltIn.PONG) || name.equals(BuiltIn.LATENCY_RESPONSE)) {
-            throw new IllegalArgumentException("The command name " + name + " is reserved");
-        }
+        BuiltIn.checkApplicationName(name);
         add(name, handler, List.of(own));
     }
 

@@ -41,15 +41,13 @@ final class CommandRunner {
         }
         Object result;
         connection.running(execution);
-        Runnable end = scope.begin();
         try {
-            result = route.run(execution);
+            result = route.run(execution, scope);
         } catch (Throwable e) {
             execution.fail(Failures.describe(e, describe(execution)));
             return;
         } finally {
             connection.running(null);
-            end.run();
         }
         if (result instanceof CompletionStage<?> stage) {
             await(execution, connection, stage);

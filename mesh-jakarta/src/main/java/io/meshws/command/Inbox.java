@@ -18,6 +18,12 @@ public final class Inbox {
             BuiltIn.ERROR,
             ErrorCode.EBINARY.body("Binary frames are not part of the protocol").toJson());
 
+    private static final String NO_REPLY = FrameText.event(
+            BuiltIn.ERROR,
+            ErrorCode.EBADFRAME
+                    .body("An id that begins with " + Frame.SERVER_ID + " belongs to a " + BuiltIn.REPLY)
+                    .toJson());
+
     private final FrameReader reader;
     private final CommandRunner runner;
     private final ClientRequests requests;
@@ -51,6 +57,14 @@ public final class Inbox {
         }
     }
 
+    private void answered(Connection connection, Frame.ServerCall reply) {
+        if (reply.command().equals(BuiltIn.REPLY)) {
+            requests.answered(connection, reply);
+        } else {
+            connection.sendFrame(NO_REPLY);
+        }
+    }
+
     /** A binary frame, of which the content is not looked at. */
     public void binary(Connection connection) {
         connection.sendFrame(BINARY);
@@ -61,8 +75,8 @@ public final class Inbox {
             runner.run(connection, call.id(), call.command(), call.payload());
         } else if (frame instanceof Frame.Event event) {
             runner.run(connection, null, event.command(), event.payload());
-        } else if (frame instanceof Frame.ServerCall reply && reply.command().equals(BuiltIn.REPLY)) {
-            requests.answered(connection, reply);
+        } else if (frame instanceof Frame.ServerCall reply) {
+            answered(connection, reply);
         }
     }
 }

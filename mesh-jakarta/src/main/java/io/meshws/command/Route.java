@@ -11,18 +11,32 @@ import java.util.concurrent.CompletionStage;
 /** A command's way: its middleware in order, then its handler. Immutable. */
 record Route(CommandHandler handler, List<CommandMiddleware> middleware) {
 
-    /** The result, or a stage of it. */
-    Object run(MeshContext context) throws Exception {
-        return middleware.isEmpty() ? handler.handle(context) : new Rest(context, 0).proceed();
+    /**
+     * The result, or a stage of it.
+     *
+     * @param scope surrounds each part on its thread: after asynchronous middleware the rest runs on another one
+     */
+    Object run(MeshContext context, CommandScope scope) throws Exception {
+        if (!middleware.isEmpty()) {
+            return new Rest(context, scope, 0).proceed();
+        }
+        Runnable end = scope.begin();
+        try {
+            return handler.handle(context);
+        } finally {
+            end.run();
+        }
     }
 
     private final class Rest implements CommandChain {
         private final MeshContext context;
+        private final CommandScope scope;
         private final int next;
         private boolean begun;
 
-        Rest(MeshContext context, int next) {
+        Rest(MeshContext context, CommandScope scope, int next) {
             this.context = context;
+            this.scope = scope;
             this.next = next;
         }
 
@@ -32,15 +46,18 @@ record Route(CommandHandler handler, List<CommandMiddleware> middleware) {
                 return CompletableFuture.failedFuture(new IllegalStateException("proceed() runs the rest once"));
             }
             begun = true;
+            Runnable end = scope.begin();
             try {
                 return next < middleware.size() ? around(middleware.get(next)) : stage(handler.handle(context));
             } catch (Exception | Error e) {
                 return CompletableFuture.failedFuture(e);
+            } finally {
+                end.run();
             }
         }
 
         private CompletionStage<Object> around(CommandMiddleware middleware) throws Exception {
-            CompletionStage<Object> stage = middleware.handle(context, new Rest(context, next + 1));
+            CompletionStage<Object> stage = middleware.handle(context, new Rest(context, scope, next + 1));
             if (stage == null) {
                 throw new IllegalStateException(middleware.getClass().getName() + " returned null instead of a stage");
             }

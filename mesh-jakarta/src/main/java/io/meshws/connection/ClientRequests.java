@@ -2,6 +2,7 @@ package io.meshws.connection;
 
 import io.meshws.CommandException;
 import io.meshws.protocol.BindingException;
+import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Frame;
@@ -32,7 +33,7 @@ public final class ClientRequests {
 
     <T> CompletableFuture<T> request(
             Connection connection, String command, Object payload, Type type, Duration timeout) {
-        return typed(ask(connection, command, json.toText(payload), timeout), type);
+        return typed(ask(connection, BuiltIn.checkApplicationName(command), json.toText(payload), timeout), type);
     }
 
     /** Asks with a payload that is JSON text already; the answer's payload as it came. */

@@ -2,6 +2,7 @@ package io.meshws.connection;
 
 import io.meshws.CommandException;
 import io.meshws.MeshConnection;
+import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.FrameText;
@@ -35,6 +36,8 @@ public final class Connection implements MeshConnection {
     private final Set<String> rooms = ConcurrentHashMap.newKeySet();
     /** The command that runs on the container's thread now, if any. */
     private volatile InFlight running;
+
+    private final Map<String, Object> attributes = new ConcurrentHashMap<>();
 
     private volatile JsonValue metadata = JsonValue.NULL;
 
@@ -77,13 +80,30 @@ public final class Connection implements MeshConnection {
     }
 
     @Override
+    public void attribute(String name, Object value) {
+        if (value == null) {
+            attributes.remove(name);
+        } else {
+            attributes.put(name, value);
+        }
+    }
+
+    @Override
+    public <T> Optional<T> attribute(String name, Class<T> type) {
+        return Optional.ofNullable(attributes.get(name))
+                .filter(type::isInstance)
+                .map(type::cast);
+    }
+
+    @Override
     public boolean isOpen() {
         return open.get();
     }
 
     @Override
     public boolean send(String event, Object payload) {
-        return sendFrame(FrameText.event(event, context.json().toText(payload)));
+        return sendFrame(FrameText.event(
+                BuiltIn.checkApplicationName(event), context.json().toText(payload)));
     }
 
     /** Queues a text frame that is encoded already; dropped where the connection is closed. */

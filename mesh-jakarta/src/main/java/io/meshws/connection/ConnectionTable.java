@@ -11,6 +11,7 @@ import io.meshws.cluster.ConnectionDirectory.OwnConnection;
 import io.meshws.cluster.ConnectionId;
 import io.meshws.cluster.OwnerCalls;
 import io.meshws.cluster.OwnerOperation;
+import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
@@ -152,12 +153,15 @@ public final class ConnectionTable implements Connections {
         return cluster.bus()
                 .sendTo(
                         owner,
-                        new Delivery(Audience.connections(connectionId), FrameText.event(event, json.toText(payload))));
+                        new Delivery(
+                                Audience.connections(connectionId),
+                                FrameText.event(BuiltIn.checkApplicationName(event), json.toText(payload))));
     }
 
     @Override
     public <T> CompletableFuture<T> request(
             String connectionId, String command, Object payload, Type type, Duration timeout) {
+        BuiltIn.checkApplicationName(command);
         Connection connection = find(connectionId);
         if (connection != null) {
             return requests.request(connection, command, payload, type, timeout);

@@ -2,8 +2,8 @@ package io.meshws.endpoint;
 
 import io.meshws.connection.Handshake;
 import io.meshws.instance.MeshInstance;
+import io.meshws.protocol.CloseCode;
 import jakarta.websocket.CloseReason;
-import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import java.util.List;
@@ -32,7 +32,7 @@ public class Sessions {
                 config.getUserProperties().get(MeshHandshake.PROPERTY) instanceof Handshake known ? known : UNKNOWN;
         SessionTransport transport = new SessionTransport(session);
         if (onlyConfigured && !mesh.config().paths().contains(handshake.path())) {
-            transport.close(CloseCodes.VIOLATED_POLICY.getCode(), "mesh.paths does not have this path");
+            transport.close(CloseCode.NOT_ALLOWED.number(), CloseCode.NOT_ALLOWED.reason());
             return ClientSession.REFUSED;
         }
         return new ClientSession(

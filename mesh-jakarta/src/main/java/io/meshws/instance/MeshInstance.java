@@ -48,6 +48,7 @@ public final class MeshInstance implements MeshServer, Receiver {
     private final Cluster cluster;
     private final LongSupplier nanos;
     private final ConnectionObserver observer;
+    private final CommandScope scope;
     private final OwnerCalls owners;
     private final ConnectionTable connections;
     private final RoomTable rooms;
@@ -72,6 +73,7 @@ public final class MeshInstance implements MeshServer, Receiver {
         this.cluster = cluster;
         this.nanos = nanos;
         this.observer = observer;
+        this.scope = scope;
         this.owners = new OwnerCalls(
                 cluster, nanos, failure -> Failures.describe(failure, "What another instance asked for"));
         ClientRequests requests = new ClientRequests(json, nanos);
@@ -188,11 +190,14 @@ public final class MeshInstance implements MeshServer, Receiver {
         return broadcaster.broadcast(audience, event, payload);
     }
 
-    private static void tell(Runnable event) {
+    private void tell(Runnable event) {
+        Runnable end = scope.begin();
         try {
             event.run();
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "MESH-0001 An observer of connections failed", e);
+        } finally {
+            end.run();
         }
     }
 }

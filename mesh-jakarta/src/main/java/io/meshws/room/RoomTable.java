@@ -173,7 +173,12 @@ public final class RoomTable implements Rooms {
     public CompletionStage<Void> setMetadata(String room, Object metadata, MergeStrategy strategy) {
         JsonValue written = json.toJson(metadata);
         return strategy == MergeStrategy.REPLACE
-                ? cluster.rooms().setMetadata(checked(room), Optional.of(written.toString()))
+                ? cluster.rooms()
+                        .setMetadata(
+                                checked(room),
+                                Optional.of(written)
+                                        .filter(value -> value != JsonValue.NULL)
+                                        .map(JsonValue::toString))
                 : mergeMetadata(checked(room), written, strategy);
     }
 

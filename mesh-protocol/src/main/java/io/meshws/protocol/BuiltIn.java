@@ -1,5 +1,7 @@
 package io.meshws.protocol;
 
+import java.util.Set;
+
 /** The command names that belong to mesh. Names that begin with {@link #PREFIX} are reserved for it. */
 public final class BuiltIn {
     public static final String PREFIX = "mesh/";
@@ -25,5 +27,23 @@ public final class BuiltIn {
     public static final String GET_MY_CONNECTION_METADATA = "mesh/get-my-connection-metadata";
     public static final String SET_MY_CONNECTION_METADATA = "mesh/set-my-connection-metadata";
 
+    private static final Set<String> RESERVED = Set.of(PING, PONG, LATENCY, LATENCY_REQUEST, LATENCY_RESPONSE);
+
     private BuiltIn() {}
+
+    /**
+     * A name that an application chose for a command or event.
+     *
+     * @throws IllegalArgumentException where it is empty, too long or mesh's own
+     */
+    public static String checkApplicationName(String name) {
+        if (name.isEmpty() || name.length() > FrameReader.MAX_COMMAND_LENGTH) {
+            throw new IllegalArgumentException(
+                    "The name of a command or event has 1 to " + FrameReader.MAX_COMMAND_LENGTH + " characters");
+        }
+        if (name.startsWith(PREFIX) || RESERVED.contains(name)) {
+            throw new IllegalArgumentException("The name " + name + " is reserved");
+        }
+        return name;
+    }
 }

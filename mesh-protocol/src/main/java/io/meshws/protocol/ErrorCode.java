@@ -17,7 +17,10 @@ public enum ErrorCode {
     EFORBIDDEN("AccessError", false, "The caller may not do this"),
     ETIMEOUT("TimeoutError", true, "No result in time; whether the command took effect is unknown"),
     EBUSY("LimitError", true, "Too many commands of this connection are in flight"),
-    EUNAVAILABLE("ClusterError", true, "Redis cannot be reached; nothing was changed"),
+    EUNAVAILABLE(
+            "ClusterError",
+            true,
+            "Redis, or the instance that owns the connection, did not answer; the message says where the outcome is unknown"),
     EGONE("ConnectionError", false, "The connection is closed, or its instance is gone");
 
     private final String errorName;

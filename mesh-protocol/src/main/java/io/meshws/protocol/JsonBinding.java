@@ -61,6 +61,9 @@ public final class JsonBinding {
 
     /** The value as the given type; JSON null becomes {@code null}, where the type has one. */
     public Object bind(JsonValue value, Type type) throws BindingException {
+        if (type == Void.class || type == void.class) {
+            return null;
+        }
         Object simple = simple(value, type);
         if (simple != null) {
             return simple;

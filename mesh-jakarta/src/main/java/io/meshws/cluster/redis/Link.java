@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.redisson.api.RedissonClient;
 
 /**
@@ -20,6 +21,7 @@ import org.redisson.api.RedissonClient;
  */
 final class Link implements Scripts {
     private static final System.Logger LOG = System.getLogger(Link.class.getPackageName());
+    private static final Pattern DUMP = Pattern.compile("( occurred)? after \\d+ of|\\.? channel: |,? command: |\\R");
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LAST_RETRY = Duration.ofSeconds(2);
@@ -249,14 +251,13 @@ final class Link implements Scripts {
         }
     }
 
-    /** The innermost failure's words, without Redisson's dump of the command behind them. */
+    /** The innermost failure's first words: behind them Redisson dumps the command, and gives advice. */
     private static String reason(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
-        int dump = message.indexOf(" channel: ");
-        return cause.getClass().getSimpleName() + (dump < 0 ? message : message.substring(0, dump));
+        String message = cause.getMessage() == null ? "" : ": " + DUMP.split(cause.getMessage(), 2)[0];
+        return cause.getClass().getSimpleName() + message;
     }
 }

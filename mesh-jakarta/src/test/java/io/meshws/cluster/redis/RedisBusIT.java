@@ -6,6 +6,6 @@ import io.meshws.cluster.ClusterFixture;
 class RedisBusIT extends BusContract {
     @Override
     protected ClusterFixture newFixture() {
-        return new RedisFixture();
+        return RedisFixture.withOwnClients();
     }
 }

@@ -6,6 +6,6 @@ import io.meshws.cluster.ConnectionDirectoryContract;
 class RedisConnectionDirectoryIT extends ConnectionDirectoryContract {
     @Override
     protected ClusterFixture newFixture() {
-        return new RedisFixture();
+        return RedisFixture.withGivenClient();
     }
 }

@@ -8,14 +8,41 @@ import io.meshws.testing.Eventually;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.StringCodec;
+import org.redisson.config.Config;
 
-/** Instances on the shared Redis, under a prefix of their own. */
+/** Instances on the shared Redis, under a prefix of their own; with clients of their own, or with one that is given. */
 final class RedisFixture implements ClusterFixture {
+    private final Supplier<RedissonClient> given;
     private final String prefix = newPrefix();
     private final List<Instance> instances = new ArrayList<>();
 
-    RedisFixture() {
+    private RedisFixture(Supplier<RedissonClient> given) {
+        this.given = given;
         another();
+    }
+
+    static RedisFixture withOwnClients() {
+        return new RedisFixture(null);
+    }
+
+    static RedisFixture withGivenClient() {
+        return new RedisFixture(() -> SharedClient.CLIENT);
+    }
+
+    /** As an application makes its own: no setting is as ours. */
+    private static final class SharedClient {
+        static final RedissonClient CLIENT = create();
+
+        private static RedissonClient create() {
+            Config config = new Config();
+            config.setCodec(StringCodec.INSTANCE);
+            config.useSingleServer().setAddress(EmbeddedRedis.shared().uri());
+            return Redisson.create(config);
+        }
     }
 
     static String newPrefix() {

@@ -6,6 +6,6 @@ import io.meshws.cluster.RoomDirectoryContract;
 class RedisRoomDirectoryIT extends RoomDirectoryContract {
     @Override
     protected ClusterFixture newFixture() {
-        return new RedisFixture();
+        return RedisFixture.withGivenClient();
     }
 }
