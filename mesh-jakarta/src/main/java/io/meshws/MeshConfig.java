@@ -2,6 +2,7 @@ package io.meshws;
 
 import io.meshws.protocol.JsonLimits;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,23 @@ public final class MeshConfig {
         this.values = values;
     }
 
-    /** Reads every property from a source of texts by property name; what it does not have takes its default. */
+    /**
+     * Reads every property from a source of texts by property name; what it does not have takes its default.
+     *
+     * @throws InvalidConfigException naming every property that is wrong
+     */
     public static MeshConfig from(Function<String, Optional<String>> source) {
         Builder builder = builder();
+        List<String> problems = new ArrayList<>();
         for (MeshProperty property : MeshProperty.values()) {
-            source.apply(property.propertyName()).ifPresent(text -> builder.set(property, text));
+            try {
+                source.apply(property.propertyName()).ifPresent(text -> builder.set(property, text));
+            } catch (InvalidConfigException e) {
+                problems.add(e.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigException(String.join("; and ", problems));
         }
         return builder.build();
     }

@@ -7,8 +7,8 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 
-/** The endpoint at a path from the configuration, where no annotation can stand. */
-final class ConfiguredEndpoint extends Endpoint {
+/** The endpoint at a path from the configuration, where no annotation can stand. Public because Tyrus calls it by reflection. */
+public final class ConfiguredEndpoint extends Endpoint {
     private final Sessions sessions;
     private ClientSession client;
 

@@ -5,6 +5,11 @@ import jakarta.enterprise.inject.spi.CDI;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +40,31 @@ public class MeshHandshake extends ServerEndpointConfig.Configurator {
                                 config.getPath(),
                                 HandshakeListener.remoteAddress(),
                                 headers,
-                                Map.copyOf(request.getParameterMap()),
+                                query(request.getQueryString()),
                                 Optional.ofNullable(request.getUserPrincipal())));
+    }
+
+    /** Not by {@code getParameterMap()}, which Tyrus decodes as Latin-1. */
+    static Map<String, List<String>> query(String raw) {
+        Map<String, List<String>> query = new LinkedHashMap<>();
+        for (String parameter : raw == null ? new String[0] : raw.split("&")) {
+            if (!parameter.isEmpty()) {
+                int equals = parameter.indexOf('=');
+                String name = equals < 0 ? parameter : parameter.substring(0, equals);
+                String value = equals < 0 ? "" : parameter.substring(equals + 1);
+                query.computeIfAbsent(decoded(name), key -> new ArrayList<>()).add(decoded(value));
+            }
+        }
+        return Collections.unmodifiableMap(query);
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // A percent sign that begins no code stands for itself.
+            return text;
+        }
     }
 
     Sessions sessions() {

@@ -22,6 +22,16 @@ class FrameTextTest {
                 reader.read(FrameText.serverCall("s:" + name, "x", "{}")));
     }
 
+    @Test
+    void halfACharacterTravelsAsAnEscape() throws Exception {
+        String payload = "\"a\ud83d-\ude00\ud83d\ude00\ud83d\"";
+
+        String frame = FrameText.event("x\ud83d", payload);
+
+        assertEquals("{\"command\":\"x\\ud83d\",\"payload\":\"a\\ud83d-\\ude00\ud83d\ude00\\ud83d\"}", frame);
+        assertEquals(new Frame.Event("x\ud83d", Json.readTrusted(payload)), reader.read(frame));
+    }
+
     private String errorFor(String text) {
         return FrameText.error(assertThrows(MalformedFrameException.class, () -> reader.read(text)));
     }

@@ -28,9 +28,15 @@ final class EmbeddedRedis implements AfterAllCallback {
 
     private EmbeddedRedis() {}
 
-    static EmbeddedRedis started() {
+    /** Nothing answers at its address until {@link #start()}. */
+    static EmbeddedRedis absent() {
         EmbeddedRedis redis = new EmbeddedRedis();
         Runtime.getRuntime().addShutdownHook(new Thread(redis::stop));
+        return redis;
+    }
+
+    static EmbeddedRedis started() {
+        EmbeddedRedis redis = absent();
         redis.start();
         return redis;
     }

@@ -2,8 +2,10 @@ package io.meshws.it;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** For what can only be seen by looking again; where something can tell, wait for that instead. */
 final class Eventually {
@@ -19,6 +21,19 @@ final class Eventually {
                 throw new AssertionError(what + ": not within " + within);
             }
             LockSupport.parkNanos(STEP);
+        }
+    }
+
+    /** Returns as soon as the value is the expected one; fails with the last value when it does not become so. */
+    static <T> void equal(String what, Duration within, T expected, Supplier<T> value) {
+        AtomicReference<T> last = new AtomicReference<>();
+        try {
+            holds(what, within, () -> {
+                last.set(value.get());
+                return expected.equals(last.get());
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "; expected " + expected + ", found " + last.get(), e);
         }
     }
 }

@@ -1,68 +1,367 @@
 package io.meshws.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.client.MeshClient;
+import io.meshws.client.MeshClientException;
+import io.meshws.it.team.FarCommands.Connection;
+import io.meshws.it.team.FarCommands.Place;
+import io.meshws.it.team.TeamCommands;
+import io.meshws.it.team.TeamCommands.Note;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.function.Executable;
 
+/**
+ * Two instances with one Redis. The first is configured by properties, the second by the application's own beans; that they
+ * are one cluster says that both ways work. The test that kills the second comes last.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InstancesIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int LAST = 2;
+
     @RegisterExtension
     static final EmbeddedRedis redis = EmbeddedRedis.started();
 
+    private static ServerProcess one;
+    private static ServerProcess two;
+
     private final String room = "room-" + UUID.randomUUID();
-    private int requests;
+    private final List<MeshClient> clients = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        String prefix = "instances";
+        one = ServerProcess.launch(war(), Map.of("mesh.redis.uri", redis.uri(), "mesh.redis.prefix", prefix));
+        two = ServerProcess.launch(
+                war().addClass(GivenBeans.class), Map.of(GivenBeans.URI, redis.uri(), GivenBeans.PREFIX, prefix));
+        one.awaitReady();
+        two.awaitReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        one.close();
+        two.close();
+    }
+
+    private static WebArchive war() {
+        return Wars.withMesh().addPackage(TeamCommands.class.getPackage());
+    }
+
+    @AfterEach
+    void closeClients() {
+        clients.forEach(MeshClient::close);
+    }
 
     @Test
-    void a_room_spans_two_instances_and_one_goes_on_when_the_other_dies() {
-        WebArchive war = Wars.withMesh(EchoEndpoint.class, TeamCommands.class, TeamCommands.Note.class);
-        Map<String, String> properties = Map.of("mesh.redis.uri", redis.uri());
-        try (ServerProcess one = ServerProcess.launch(war, properties);
-                ServerProcess two = ServerProcess.launch(war, properties);
-                WireClient atOne = WireClient.connect(one.awaitReady().uri("/mesh"));
-                WireClient atTwo = WireClient.connect(two.awaitReady().uri("/mesh"))) {
-            join(atOne);
-            join(atTwo);
+    @Order(1)
+    void a_room_spans_the_instances() throws InterruptedException {
+        Member atOne = member(one);
+        Member atTwo = member(two);
 
-            tell(atOne, "from one");
-            told(atOne, "from one");
-            told(atTwo, "from one");
+        atOne.client.commandSync("tell", new Note(room, "from one"), Void.class);
+        assertEquals("from one", atOne.next());
+        assertEquals("from one", atTwo.next());
+        atTwo.client.commandSync("tell", new Note(room, "from two"), Void.class);
+        assertEquals("from two", atOne.next());
+        assertEquals("from two", atTwo.next());
 
-            one.kill();
+        Set<String> both = Set.of(atOne.client.connectionId(), atTwo.client.connectionId());
+        assertEquals(both, Set.copyOf(members(atOne.client)));
+        assertEquals(both, Set.copyOf(members(atTwo.client)));
+    }
 
-            assertNotEquals(1000, atOne.awaitClose().code());
-            tell(atTwo, "from two");
-            told(atTwo, "from two");
+    @Test
+    @Order(1)
+    void a_connection_is_put_into_rooms_and_out_of_them_from_the_other_instance() throws InterruptedException {
+        MeshClient atOne = connect(one);
+        Member atTwo = new Member(connect(two));
+        String id = atTwo.client.connectionId();
+
+        assertTrue(atOne.commandSync("place", new Place(id, room), boolean.class));
+        assertFalse(atOne.commandSync("place", new Place(id, room), boolean.class));
+        assertEquals(List.of(id), members(atOne));
+        assertEquals(List.of(room), strings(atOne.commandSync("rooms-of", id, JsonValue.class)));
+        atOne.commandSync("tell", new Note(room, "hello"), Void.class);
+        assertEquals("hello", atTwo.next());
+
+        assertTrue(atOne.commandSync("displace", new Place(id, room), boolean.class));
+        assertFalse(atOne.commandSync("displace", new Place(id, room), boolean.class));
+        assertEquals(List.of(), members(atTwo.client));
+    }
+
+    @Test
+    @Order(1)
+    void metadata_is_written_and_read_from_either_instance() {
+        MeshClient atOne = connect(one);
+        MeshClient atTwo = connect(two);
+        String id = atTwo.connectionId();
+        atTwo.commandSync("join", room, boolean.class);
+
+        atTwo.commandSync(
+                "mesh/set-my-connection-metadata", Map.of("metadata", Map.of("user", "ada")), JsonValue.class);
+        atOne.commandSync("set-metadata", new Connection(id, object("mood", "calm")), Void.class);
+
+        JsonValue both = Json.object().add("user", "ada").add("mood", "calm").build();
+        Map<String, String> asked = Map.of("connectionId", id);
+        assertEquals(
+                Json.object().add("metadata", both).build(),
+                atOne.commandSync("mesh/get-connection-metadata", asked, JsonValue.class));
+        assertEquals(
+                Json.object().add("metadata", both).build(),
+                atTwo.commandSync("mesh/get-my-connection-metadata", Map.of(), JsonValue.class));
+        assertEquals(Json.object().add(id, both).build(), atOne.commandSync("all-metadata", room, JsonValue.class));
+    }
+
+    @Test
+    @Order(1)
+    void a_rooms_metadata_is_shared_and_goes_with_the_room() {
+        MeshClient atOne = connect(one);
+        MeshClient atTwo = connect(two);
+        atTwo.commandSync("join", room, boolean.class);
+
+        atOne.commandSync("set-room-metadata", new Note(room, "General"), Void.class);
+        assertEquals(
+                object("metadata", "General"),
+                atTwo.commandSync("mesh/get-room-metadata", Map.of("roomName", room), JsonValue.class));
+
+        atOne.commandSync("clear", room, Void.class);
+        assertEquals(List.of(), members(atTwo));
+        assertEquals(
+                Json.object().addNull("metadata").build(),
+                atTwo.commandSync("mesh/get-room-metadata", Map.of("roomName", room), JsonValue.class));
+    }
+
+    @Test
+    @Order(1)
+    void a_connection_is_sent_to_asked_and_closed_from_the_other_instance() throws Exception {
+        MeshClient atOne = connect(one);
+        MeshClient atTwo = client(two);
+        CompletableFuture<String> sent = new CompletableFuture<>();
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
+        atTwo.on("sent", String.class, sent::complete);
+        atTwo.onRequest("question", String.class, text -> text + ": yes");
+        atTwo.onClose(event -> closed.complete(event.code()));
+        String id = atTwo.connectSync();
+
+        assertTrue(atOne.commandSync("send-to", new Connection(id, Json.string("hello")), boolean.class));
+        assertEquals("hello", sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        assertEquals("Sure?: yes", atOne.commandSync("ask", new Connection(id, Json.string("Sure?")), String.class));
+        atOne.commandSync("close", id, Void.class);
+        assertEquals(1000, closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    @Test
+    @Order(1)
+    void a_refusal_of_a_client_crosses_instances_as_it_is() {
+        MeshClient atOne = connect(one);
+        MeshClient atTwo = connect(two);
+        atTwo.onRequest("question", String.class, text -> {
+            throw new MeshClientException("EMOOD", "MoodError", "Not today");
+        });
+
+        MeshClientException e = assertThrows(
+                MeshClientException.class,
+                () -> atOne.commandSync(
+                        "ask", new Connection(atTwo.connectionId(), Json.string("Sure?")), String.class));
+
+        assertEquals("EMOOD", e.code());
+        assertEquals("MoodError", e.name());
+        assertEquals("Not today", e.getMessage());
+    }
+
+    @Test
+    @Order(LAST)
+    void when_one_instance_is_killed_the_others_clients_miss_nothing() throws Exception {
+        int before = 200;
+        int after = 500;
+        Member atOne = member(one);
+        Member alsoAtOne = member(one);
+        Member atTwo = member(two);
+        String dead = atTwo.client.connectionId();
+        CompletableFuture<?> waiting =
+                atOne.client.command("ask", new Connection(dead, JsonValue.NULL), JsonValue.class);
+        try (Flow survivor = new Flow(connect(one), "survivor");
+                Flow doomed = new Flow(connect(two), "doomed")) {
+            Eventually.holds("messages flow", PATIENCE, () -> survivor.sent() >= before && doomed.sent() >= before);
+
+            two.kill();
+
+            int sentByThen = survivor.sent();
+            Eventually.holds("messages flow on", PATIENCE, () -> survivor.sent() >= sentByThen + after);
+            survivor.stop();
+            doomed.stop();
+            assertEquals(List.of(), survivor.errors());
+            for (Member member : List.of(atOne, alsoAtOne)) {
+                Eventually.holds(
+                        "all arrived", PATIENCE, () -> member.from("survivor").size() >= survivor.sent());
+                assertEquals(numbers(survivor.sent()), member.from("survivor"));
+                assertTrue(member.from("doomed").size() >= doomed.sent(), "what was confirmed has arrived");
+                assertEquals(numbers(member.from("doomed").size()), member.from("doomed"));
+                assertTrue(member.client.isConnected());
+            }
+            List<String> seenByTheDead = atTwo.from("survivor");
+            assertEquals(numbers(seenByTheDead.size()), seenByTheDead);
+        }
+
+        assertGone(() -> waiting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        MeshClient client = atOne.client;
+        assertTimeout(Duration.ofSeconds(5), () -> {
+            assertFalse(client.commandSync("send-to", new Connection(dead, JsonValue.NULL), boolean.class));
+            assertGone(() -> client.commandSync("ask", new Connection(dead, JsonValue.NULL), JsonValue.class));
+            assertGone(() -> client.commandSync("close", dead, Void.class));
+            assertGone(() -> client.commandSync("set-metadata", new Connection(dead, JsonValue.NULL), Void.class));
+            assertGone(() -> client.commandSync("place", new Place(dead, room), boolean.class));
+        });
+    }
+
+    private static void assertGone(Executable call) {
+        Throwable failure = assertThrows(Exception.class, call);
+        MeshClientException e =
+                (MeshClientException) (failure instanceof MeshClientException ? failure : failure.getCause());
+        assertEquals("EGONE", e.code(), e.getMessage());
+    }
+
+    private static List<String> numbers(int last) {
+        return IntStream.rangeClosed(1, last).mapToObj(String::valueOf).toList();
+    }
+
+    private MeshClient connect(ServerProcess server) {
+        MeshClient client = client(server);
+        client.connectSync();
+        return client;
+    }
+
+    private MeshClient client(ServerProcess server) {
+        MeshClient client =
+                MeshClient.builder(server.uri("/mesh")).requestTimeout(PATIENCE).build();
+        clients.add(client);
+        return client;
+    }
+
+    private Member member(ServerProcess server) {
+        Member member = new Member(connect(server));
+        assertTrue(member.client.commandSync("join", room, boolean.class));
+        return member;
+    }
+
+    private List<String> members(MeshClient client) {
+        return strings(client.commandSync("members", room, JsonValue.class));
+    }
+
+    private static List<String> strings(JsonValue array) {
+        return array.asJsonArray().stream()
+                .map(value -> ((JsonString) value).getString())
+                .toList();
+    }
+
+    private static JsonObject object(String name, String value) {
+        return Json.object().add(name, value).build();
+    }
+
+    /** A client that keeps what its rooms are told. */
+    private static final class Member {
+        final MeshClient client;
+        private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+        Member(MeshClient client) {
+            this.client = client;
+            client.on("told", String.class, told::add);
+        }
+
+        String next() throws InterruptedException {
+            return told.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+
+        /** What a flow of this name told, in the order in which it came. */
+        List<String> from(String flow) {
+            return told.stream()
+                    .filter(text -> text.startsWith(flow + " "))
+                    .map(text -> text.substring(flow.length() + 1))
+                    .toList();
         }
     }
 
-    /** An instance that has just started refuses this until it has reached Redis. */
-    private void join(WireClient client) {
-        Eventually.holds("joined", WireClient.SOON, () -> isTrue(request(client, "join", "")));
-    }
+    /** Tells the room numbers, one after the other without a pause, until it is stopped or fails. */
+    private final class Flow implements AutoCloseable {
+        private final MeshClient client;
+        private final String name;
+        private final List<String> errors = new ArrayList<>();
+        private final Thread thread = new Thread(this::run);
+        private volatile boolean stopping;
+        private volatile int sent;
 
-    private void tell(WireClient client, String text) {
-        String reply = request(client, "tell", text);
-        assertTrue(isTrue(reply), reply);
-    }
+        Flow(MeshClient client, String name) {
+            this.client = client;
+            this.name = name;
+            thread.start();
+        }
 
-    private String request(WireClient client, String command, String text) {
-        int id = ++requests;
-        client.send("{\"id\":%d,\"command\":\"%s\",\"payload\":{\"room\":\"%s\",\"text\":\"%s\"}}"
-                .formatted(id, command, room, text));
-        return client.await(frame -> frame.contains("\"id\":" + id + ","), WireClient.SOON);
-    }
+        private void run() {
+            try {
+                while (!stopping) {
+                    client.commandSync("tell", new Note(room, name + " " + (sent + 1)), Void.class);
+                    sent++;
+                }
+            } catch (RuntimeException e) {
+                errors.add(e.toString());
+            }
+        }
 
-    private static boolean isTrue(String reply) {
-        return reply.endsWith("\"payload\":true}");
-    }
+        /** How many were confirmed. */
+        int sent() {
+            return sent;
+        }
 
-    private static void told(WireClient client, String text) {
-        String event = client.await(frame -> frame.contains("\"told\""), WireClient.SOON);
-        assertEquals("{\"command\":\"told\",\"payload\":\"%s\"}".formatted(text), event);
+        void stop() {
+            stopping = true;
+            try {
+                thread.join(PATIENCE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+            if (thread.isAlive()) {
+                throw new AssertionError(name + " does not end");
+            }
+        }
+
+        /** Once it was stopped. */
+        List<String> errors() {
+            return errors;
+        }
+
+        @Override
+        public void close() {
+            stopping = true;
+        }
     }
 }

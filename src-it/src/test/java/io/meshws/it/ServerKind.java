@@ -22,6 +22,11 @@ enum ServerKind {
             command.addAll(List.of("--deploy", war.toString(), "--contextroot", "/"));
             return command;
         }
+
+        @Override
+        String refusal() {
+            return "Exception while loading the app";
+        }
     },
 
     WILDFLY {
@@ -51,6 +56,11 @@ enum ServerKind {
             command.addAll(List.of("-mp", distribution.resolve("modules").toString(), "org.jboss.as.standalone"));
             return command;
         }
+
+        @Override
+        String refusal() {
+            return "WFLYSRV0026";
+        }
     };
 
     /** Where the build puts the servers, and where each process gets a directory of its own. */
@@ -76,6 +86,9 @@ enum ServerKind {
 
     /** The command line of one instance, which keeps everything it writes in {@code home}. */
     abstract List<String> command(Path home, Path war, int port, Map<String, String> properties);
+
+    /** What is in the log once it has given up a deployment, after the reasons. */
+    abstract String refusal();
 
     private static List<String> java(Path home, Map<String, String> properties) {
         List<String> command = new ArrayList<>();

@@ -1,4 +1,4 @@
-package io.meshws.it;
+package io.meshws.it.team;
 
 import io.meshws.Command;
 import io.meshws.MeshConnection;
@@ -6,9 +6,10 @@ import io.meshws.MeshServer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonValue;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** A small application: one answers, one joins a room, one tells everybody in it. */
+/** One answers, one joins a room, one tells everybody in it. */
 @ApplicationScoped
 public class TeamCommands {
     @Inject
@@ -22,12 +23,17 @@ public class TeamCommands {
     }
 
     @Command("join")
-    public CompletionStage<Boolean> join(Note note, MeshConnection connection) {
-        return mesh.rooms().add(note.room(), connection).thenApply(done -> true);
+    public CompletionStage<Boolean> join(String room, MeshConnection connection) {
+        return mesh.rooms().add(room, connection);
     }
 
     @Command("tell")
-    public CompletionStage<Boolean> tell(Note note) {
-        return mesh.broadcastRoom(note.room(), "told", note.text()).thenApply(done -> true);
+    public CompletionStage<Void> tell(Note note) {
+        return mesh.broadcastRoom(note.room(), "told", note.text());
+    }
+
+    @Command("members")
+    public CompletionStage<Set<String>> members(String room) {
+        return mesh.rooms().members(room);
     }
 }

@@ -1,0 +1,557 @@
+package io.meshws.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.client.MeshClient;
+import io.meshws.client.MeshClientException;
+import io.meshws.it.application.Arrivals.Departure;
+import io.meshws.it.application.AskingCommands.Question;
+import io.meshws.it.application.Colour;
+import io.meshws.it.application.FailingCommands;
+import io.meshws.it.application.HandshakeCommands.Seen;
+import io.meshws.it.application.Lives.Count;
+import io.meshws.it.application.PayloadCommands;
+import io.meshws.it.application.Person;
+import io.meshws.it.application.Team;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.transaction.Status;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.net.URL;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an application does with mesh, seen by its clients. */
+@ArquillianTest
+class ApplicationIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @ArquillianResource
+    URL url;
+
+    private final String key = UUID.randomUUID().toString();
+    private final List<MeshClient> clients = new ArrayList<>();
+
+    @Deployment(testable = false)
+    static WebArchive war() {
+        return Wars.configured(
+                Wars.withMesh(EchoEndpoint.class).addPackage(PayloadCommands.class.getPackage()),
+                Map.of("mesh.paths", "/mesh,/alternative", "mesh.command-timeout", "2s"));
+    }
+
+    @AfterEach
+    void closeClients() {
+        clients.forEach(MeshClient::close);
+    }
+
+    @Test
+    void the_server_answers_without_mesh() {
+        try (WireClient client = WireClient.connect(uri("/it/echo"))) {
+            client.send("hello");
+
+            assertEquals("hello", client.await());
+        }
+    }
+
+    @Test
+    void payloads_and_results_of_every_form_arrive() {
+        MeshClient client = connect();
+        Person ada = new Person("Ada", 36);
+        Person bob = new Person("Bob", 40);
+
+        assertEquals("ÉA", client.commandSync("upper", "éa", String.class));
+        assertEquals(42, client.commandSync("next", 41, int.class));
+        assertEquals(true, client.commandSync("not", false, boolean.class));
+        assertEquals(new Person("Ada", 37), client.commandSync("birthday", ada, Person.class));
+        assertEquals(ada, client.commandSync("lead", new Team("A", ada, List.of(bob)), Person.class));
+        assertEquals(
+                List.of(new Person("Ada", 37), new Person("Bob", 41)),
+                client.<List<Person>>commandSync("older", List.of(ada, bob), listOf(Person.class), PATIENCE));
+        assertEquals(Colour.GREEN, client.commandSync("other-colour", Colour.RED, Colour.class));
+        assertEquals(new Person("Ada", 37), client.commandSync("later", ada, Person.class));
+        assertNull(client.commandSync("refresh", null, String.class));
+        JsonObject any = Json.object()
+                .add("a", Json.array().add(1).addNull().add(true))
+                .add("b", Json.object().add("c", 1.5))
+                .build();
+        assertEquals(any, client.commandSync("echo", any, JsonValue.class));
+    }
+
+    @Test
+    void an_absent_payload_is_null_where_the_type_has_one_and_an_error_elsewhere() {
+        try (WireClient client = WireClient.connect(uri("/mesh"))) {
+            client.send("{\"id\":1,\"command\":\"upper\"}");
+            client.send("{\"id\":2,\"command\":\"next\"}");
+
+            assertTrue(reply(client, 1).endsWith("\"payload\":\"nothing\"}"));
+            assertTrue(reply(client, 2).contains("\"code\":\"EPAYLOAD\""));
+        }
+    }
+
+    @Test
+    void a_payload_that_does_not_fit_is_refused_with_its_place() {
+        MeshClient client = connect();
+
+        assertFails(client, "next", "text", "EPAYLOAD", "payload: ");
+        assertFails(client, "birthday", Map.of("name", "Ada", "age", "old"), "EPAYLOAD", "payload.age: ");
+        assertFails(
+                client,
+                "lead",
+                Map.of("members", List.of(Map.of("age", 1), Map.of("age", 1.5))),
+                "EPAYLOAD",
+                "payload.members[1].age: ");
+        assertFails(client, "other-colour", "BLUE", "EPAYLOAD", "payload: ");
+        assertFails(client, "add", "no object", "EPAYLOAD", "payload: ");
+    }
+
+    @Test
+    void a_request_scoped_bean_lives_for_one_command() {
+        MeshClient client = connect();
+
+        int first = client.commandSync("request-scoped", null, int.class);
+        int second = client.commandSync("request-scoped", null, int.class);
+
+        assertNotEquals(first, second);
+        assertEquals(new Count(second, second), client.commandSync("lives", "request", Count.class));
+    }
+
+    @Test
+    void a_dependent_bean_lives_for_one_call() {
+        MeshClient client = connect();
+
+        int first = client.commandSync("dependent", null, int.class);
+        int second = client.commandSync("dependent", null, int.class);
+
+        assertNotEquals(first, second);
+        assertEquals(new Count(second, second), client.commandSync("lives", "dependent", Count.class));
+    }
+
+    @Test
+    void an_ejb_has_commands_too() {
+        MeshClient client = connect();
+
+        assertEquals("Ada booked", client.commandSync("ejb", new Person("Ada", 36), String.class));
+        assertFails(client, "ejb-refuses", null, "EFULL", "Fully booked");
+    }
+
+    @Test
+    void a_transactional_command_runs_in_a_transaction_that_commits() {
+        MeshClient client = connect();
+
+        assertEquals(Status.STATUS_ACTIVE, client.commandSync("transaction", key, int.class));
+        assertEquals(Status.STATUS_COMMITTED, client.commandSync("transaction-end", key, int.class));
+    }
+
+    @Test
+    void a_transaction_is_rolled_back_where_the_command_throws() {
+        MeshClient client = connect();
+
+        assertFails(client, "transaction-fails", key, "EBROKE", "No money left");
+        assertEquals(Status.STATUS_ROLLEDBACK, client.commandSync("transaction-end", key, int.class));
+    }
+
+    @Test
+    void constraints_on_payloads_are_checked_and_named() {
+        MeshClient client = connect();
+
+        assertEquals("Ada", client.commandSync("register", new Person("Ada", 36), String.class));
+        assertFails(client, "register", new Person(" ", 36), "EVALIDATION", "payload.name: ");
+        assertFails(client, "register", null, "EVALIDATION", "payload: ");
+        Person ada = new Person("Ada", 36);
+        assertFails(
+                client,
+                "register-team",
+                new Team("A", ada, List.of(ada, new Person("", 1))),
+                "EVALIDATION",
+                "payload.members[1].name: ");
+        assertFails(
+                client, "register-team", new Team("A", new Person("", 1), null), "EVALIDATION", "payload.lead.name: ");
+    }
+
+    @Test
+    void middleware_runs_in_order_global_before_bound_before_the_commands_own() {
+        MeshClient client = connect();
+
+        assertEquals("first second bound", client.commandSync("trace", null, String.class));
+        assertEquals("first second bound own", client.commandSync("traced-at-start", null, String.class));
+    }
+
+    @Test
+    void middleware_leaves_attributes_and_refuses() {
+        MeshClient stranger = connect();
+        MeshClient ada = connect("/mesh", Map.of("X-User", "Ada"));
+
+        assertEquals("nobody", stranger.commandSync("user", null, String.class));
+        assertEquals("Ada", ada.commandSync("user", null, String.class));
+        assertFails(stranger, "guarded/open", null, "EFORBIDDEN", "Who are you?");
+        assertEquals("behind the guard", ada.commandSync("guarded/open", null, String.class));
+    }
+
+    @Test
+    void middleware_changes_results() {
+        assertEquals(14, connect().commandSync("doubled", 7, int.class));
+    }
+
+    @Test
+    void middleware_guards_the_built_in_commands() {
+        MeshClient client = connect();
+
+        assertFails(
+                client, "mesh/join-room", Map.of("roomName", "private-" + key), "EFORBIDDEN", "This room is private");
+        JsonObject joined = client.commandSync("mesh/join-room", Map.of("roomName", key), JsonObject.class);
+
+        assertEquals(
+                Json.object()
+                        .add("success", true)
+                        .add("present", Json.array().add(client.connectionId()))
+                        .build(),
+                joined);
+    }
+
+    @Test
+    void commands_are_exposed_and_concealed_while_running() {
+        MeshClient client = connect();
+        assertFails(client, key, "x", "ENOTFOUND", "Command \"" + key + "\" not found");
+
+        client.commandSync("expose", key, Void.class);
+        assertEquals(key + " of x", client.commandSync(key, "x", String.class));
+
+        assertTrue(client.commandSync("conceal", key, boolean.class));
+        assertFails(client, key, "x", "ENOTFOUND", "Command \"" + key + "\" not found");
+    }
+
+    @Test
+    void connections_are_announced_when_they_open_and_close() throws Exception {
+        MeshClient watcher = connect();
+        MeshClient other = client("/mesh", Map.of());
+        CompletableFuture<String> welcome = new CompletableFuture<>();
+        other.on("welcome", String.class, welcome::complete);
+        String id = other.connectSync();
+
+        assertEquals(id, welcome.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        assertEquals(1, watcher.commandSync("arrived", id, int.class));
+        assertEquals(List.of(), departures(watcher, id));
+
+        other.close();
+
+        Eventually.equal("told once", PATIENCE, List.of(new Departure(id, 1000)), () -> departures(watcher, id));
+    }
+
+    @Test
+    void a_connection_that_breaks_is_announced_as_closed() {
+        MeshClient watcher = connect();
+        String id;
+        try (WireClient other = WireClient.connect(uri("/mesh"))) {
+            id = assignedId(other);
+        }
+
+        Eventually.equal("told once", PATIENCE, List.of(new Departure(id, 1006)), () -> departures(watcher, id));
+    }
+
+    @Test
+    void the_handshake_is_seen_by_commands() {
+        MeshClient client = connect("/mesh?q=a%20b+c&q=%C3%A9&q&other=1", Map.of("X-Test", "one"));
+
+        assertEquals(
+                new Seen(client.connectionId(), "/mesh", "127.0.0.1", List.of("one"), List.of("a b c", "é", "")),
+                client.commandSync("handshake", null, Seen.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/game", "/alternative"})
+    void other_paths_serve_by_a_subclass_and_by_configuration(String path) {
+        MeshClient client = connect(path + "?q=1", Map.of("X-Test", path));
+
+        assertEquals(
+                new Seen(client.connectionId(), path, "127.0.0.1", List.of(path), List.of("1")),
+                client.commandSync("handshake", null, Seen.class));
+    }
+
+    @Test
+    void each_of_many_concurrent_connections_sees_its_own_handshake() throws Exception {
+        int count = 100;
+        ExecutorService threads = Executors.newFixedThreadPool(count);
+        List<WireClient> connected = new ArrayList<>();
+        try {
+            CountDownLatch start = new CountDownLatch(count);
+            List<Future<WireClient>> connecting = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                Map<String, String> headers = Map.of("X-Test", "number " + i);
+                URI uri = uri("/mesh?q=" + i);
+                connecting.add(threads.submit(() -> {
+                    start.countDown();
+                    start.await();
+                    return WireClient.connect(uri, headers);
+                }));
+            }
+            for (Future<WireClient> each : connecting) {
+                connected.add(each.get(60, TimeUnit.SECONDS));
+            }
+            Map<String, String> expected = new HashMap<>();
+            Map<String, String> seen = new HashMap<>();
+            for (int i = 0; i < count; i++) {
+                WireClient client = connected.get(i);
+                String id = assignedId(client);
+                client.send("{\"id\":1,\"command\":\"handshake\"}");
+                expected.put(id, "[\"number " + i + "\"] [\"" + i + "\"]");
+                JsonObject payload =
+                        Json.readTrusted(reply(client, 1)).asJsonObject().getJsonObject("payload");
+                seen.put(payload.getString("id"), payload.get("header") + " " + payload.get("query"));
+            }
+            assertEquals(count, expected.size());
+            assertEquals(expected, seen);
+        } finally {
+            connected.forEach(WireClient::close);
+            threads.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "throws-unchecked",
+                "throws-checked",
+                "throws-error",
+                "fails-later",
+                "unserialisable",
+                "not-a-number",
+                "throws-while-written"
+            })
+    void what_fails_inside_is_answered_neutrally_with_a_reference_and_the_connection_goes_on(String command) {
+        MeshClient client = connect();
+
+        MeshClientException e =
+                assertThrows(MeshClientException.class, () -> client.commandSync(command, null, JsonValue.class));
+
+        assertEquals("ESERVER", e.code());
+        assertNotNull(e.reference());
+        assertEquals("The server failed; see its log for reference " + e.reference(), e.getMessage());
+        assertFalse(e.getMessage().contains(FailingCommands.SECRET));
+        assertEquals("A", client.commandSync("upper", "a", String.class));
+    }
+
+    @Test
+    void errors_that_are_meant_for_clients_arrive_with_code_name_and_message() {
+        MeshClient client = connect();
+
+        MeshClientException e =
+                assertThrows(MeshClientException.class, () -> client.commandSync("pay", 1, JsonValue.class));
+
+        assertEquals("ECARD", e.code());
+        assertEquals("PaymentError", e.name());
+        assertEquals("Card refused", e.getMessage());
+        assertFails(client, "refuses-later", null, "ELATE", "Too late");
+    }
+
+    @Test
+    void a_command_that_never_completes_is_answered_in_time_and_others_do_not_wait_for_it() {
+        MeshClient client = connect();
+        CompletableFuture<JsonValue> never = client.command("never", null, JsonValue.class);
+
+        assertEquals("A", client.commandSync("upper", "a", String.class));
+
+        MeshClientException e = assertThrows(MeshClientException.class, () -> join(never));
+        assertEquals("ETIMEOUT", e.code());
+        assertEquals("Command \"never\" gave no result in time", e.getMessage());
+    }
+
+    @Test
+    void a_client_that_goes_in_the_middle_of_a_command_harms_nobody() {
+        MeshClient watcher = connect();
+        try (WireClient gone = WireClient.connect(uri("/mesh"))) {
+            gone.send("{\"id\":1,\"command\":\"park\",\"payload\":\"" + key + "\"}");
+            Eventually.holds("parked", PATIENCE, () -> watcher.commandSync("is-parked", key, boolean.class));
+        }
+        Eventually.holds("gone", PATIENCE, () -> !watcher.commandSync("is-parked", key, boolean.class));
+
+        assertFalse(watcher.commandSync("unpark", key, boolean.class));
+        assertEquals("A", watcher.commandSync("upper", "a", String.class));
+    }
+
+    @Test
+    void a_client_answers_requests_of_the_server() {
+        MeshClient client = connect();
+        client.onRequest("confirm", String.class, text -> text.equals("Sure?"));
+        client.onRequest("who", JsonValue.class, nothing -> new Person("Ada", 36));
+        client.onRequest("later", int.class, number -> CompletableFuture.supplyAsync(() -> number + 1));
+
+        assertEquals(
+                JsonValue.TRUE, ask(client, "ask-me", "confirm", Json.provider().createValue("Sure?")));
+        assertEquals("Ada", client.commandSync("ask-me-for-person", question("who", JsonValue.NULL), String.class));
+        assertEquals(
+                "8",
+                ask(client, "ask-me", "later", Json.provider().createValue(7)).toString());
+    }
+
+    @Test
+    void what_a_client_refuses_reaches_who_asked() {
+        MeshClient client = connect();
+        client.onRequest("refuse", JsonValue.class, nothing -> {
+            throw new MeshClientException("EMOOD", "MoodError", "Not today");
+        });
+        client.onRequest("who", JsonValue.class, nothing -> "not a person");
+
+        assertFails(client, "ask-me", question("refuse", JsonValue.NULL), "EMOOD", "Not today");
+        assertFails(
+                client, "ask-me", question("unknown", JsonValue.NULL), "ENOTFOUND", "Command \"unknown\" not found");
+        assertFails(client, "ask-me-for-person", question("who", JsonValue.NULL), "EPAYLOAD", "payload: ");
+    }
+
+    @Test
+    void a_request_of_the_server_that_nobody_answers_ends_in_time() {
+        try (WireClient client = WireClient.connect(uri("/mesh"))) {
+            client.send(
+                    "{\"id\":1,\"command\":\"ask-me\",\"payload\":{\"command\":\"confirm\",\"timeoutMillis\":200}}");
+            String asked = client.await(frame -> frame.contains("\"confirm\""), WireClient.SOON);
+            assertTrue(asked.startsWith("{\"id\":\"s:"), asked);
+
+            String reply = reply(client, 1);
+
+            assertTrue(reply.contains("\"code\":\"ETIMEOUT\""), reply);
+        }
+    }
+
+    @Test
+    void a_request_of_the_server_can_be_cancelled_and_a_late_answer_is_ignored() {
+        try (WireClient client = WireClient.connect(uri("/mesh"))) {
+            client.send("{\"id\":1,\"command\":\"ask-me-and-cancel\","
+                    + "\"payload\":{\"command\":\"confirm\",\"timeoutMillis\":60000}}");
+            String asked = client.await(frame -> frame.contains("\"confirm\""), WireClient.SOON);
+            assertTrue(reply(client, 1).endsWith("\"payload\":true}"));
+            String id = Json.readTrusted(asked).asJsonObject().getString("id");
+
+            client.send("{\"id\":\"" + id + "\",\"command\":\"mesh/reply\",\"payload\":1}");
+            client.send("{\"id\":2,\"command\":\"mesh/noop\",\"payload\":{}}");
+
+            assertTrue(reply(client, 2).endsWith("\"payload\":true}"));
+            assertEquals(
+                    List.of(),
+                    client.received().stream()
+                            .filter(frame -> frame.contains("error"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void a_request_ends_when_its_client_goes() {
+        MeshClient watcher = connect();
+        try (WireClient other = WireClient.connect(uri("/mesh"))) {
+            CompletableFuture<String> asked = watcher.command("ask", assignedId(other), String.class);
+            other.await(frame -> frame.contains("\"anything\""), WireClient.SOON);
+
+            other.leave();
+
+            assertEquals("EGONE", join(asked));
+        }
+    }
+
+    private static void assertFails(MeshClient client, String command, Object payload, String code, String message) {
+        MeshClientException e = assertThrows(
+                MeshClientException.class, () -> client.commandSync(command, payload, JsonValue.class), command);
+        assertEquals(code, e.code(), e.getMessage());
+        assertTrue(e.getMessage().startsWith(message), e.getMessage());
+    }
+
+    private static JsonValue ask(MeshClient client, String command, String asked, JsonValue payload) {
+        return client.commandSync(command, question(asked, payload), JsonValue.class);
+    }
+
+    private static Question question(String command, JsonValue payload) {
+        return new Question(command, payload, 1500);
+    }
+
+    private static List<Departure> departures(MeshClient client, String id) {
+        return client.commandSync("departed", id, listOf(Departure.class), PATIENCE);
+    }
+
+    private static <T> T join(CompletableFuture<T> future) {
+        try {
+            return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw (RuntimeException) e.getCause();
+        } catch (InterruptedException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Also takes the welcome out. */
+    private static String assignedId(WireClient client) {
+        String frame = client.await(text -> text.contains("\"mesh/assign-id\""), WireClient.SOON);
+        return Json.readTrusted(frame).asJsonObject().getString("payload");
+    }
+
+    private static String reply(WireClient client, int id) {
+        return client.await(frame -> frame.startsWith("{\"id\":" + id + ","), PATIENCE);
+    }
+
+    private static Type listOf(Class<?> type) {
+        return new ParameterizedType() {
+            @Override
+            public Type[] getActualTypeArguments() {
+                return new Type[] {type};
+            }
+
+            @Override
+            public Type getRawType() {
+                return List.class;
+            }
+
+            @Override
+            public Type getOwnerType() {
+                return null;
+            }
+        };
+    }
+
+    /** Payara's adapter names the machine's outside address, where nothing listens. */
+    private URI uri(String path) {
+        return URI.create("ws://127.0.0.1:" + url.getPort() + path);
+    }
+
+    private MeshClient connect() {
+        return connect("/mesh", Map.of());
+    }
+
+    private MeshClient connect(String path, Map<String, String> headers) {
+        MeshClient client = client(path, headers);
+        client.connectSync();
+        return client;
+    }
+
+    private MeshClient client(String path, Map<String, String> headers) {
+        var builder = MeshClient.builder(uri(path)).requestTimeout(PATIENCE);
+        headers.forEach(builder::header);
+        MeshClient client = builder.build();
+        clients.add(client);
+        return client;
+    }
+}

@@ -1,0 +1,62 @@
+package io.meshws.it;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.it.invalid.Mistakes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+class InvalidDeploymentIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final String CLASS = Mistakes.class.getName();
+
+    /** What each message names, in this order. */
+    private static final List<List<String>> MESSAGES = List.of(
+            List.of("@Command(\"twice\") is on both", CLASS + ".", "and " + CLASS + ".", "rename one"),
+            List.of(
+                    "@Command(\"two-payloads\") " + CLASS + ".twoPayloads",
+                    "more than one parameter",
+                    "bind one record"),
+            List.of("@Command(\"private\") " + CLASS + ".hidden", "neither static nor private", "remove the modifier"),
+            List.of(
+                    "@Command(\"hidden-payload\") " + CLASS + ".hiddenPayload",
+                    CLASS + "$Hidden",
+                    "make the type public"),
+            List.of("@Command(\"mesh/reserved\") " + CLASS + ".reserved", "is reserved", "rename it"),
+            List.of("mesh.command-timeout: 'abc' is not allowed", "allowed is a time such as"),
+            List.of("mesh.paths: 'no-slash' is not allowed", "allowed is paths that begin with '/'"));
+
+    @Test
+    void an_application_with_mistakes_is_not_deployed_and_the_log_names_each_with_its_fix() {
+        try (ServerProcess server = ServerProcess.launch(
+                Wars.withMesh().addPackage(Mistakes.class.getPackage()),
+                Map.of("mesh.command-timeout", "abc", "mesh.paths", "no-slash"))) {
+            Eventually.holds("the server gave up the deployment", PATIENCE, () -> server.log()
+                    .contains(ServerKind.current().refusal()));
+
+            String log = server.log();
+            assertAll(MESSAGES.stream()
+                    .map(parts -> () -> assertTrue(
+                            log.lines().anyMatch(line -> containsInOrder(line, parts)),
+                            parts + " is not in a line of " + log)));
+            assertThrows(CompletionException.class, () -> WireClient.connect(server.uri("/mesh")));
+        }
+    }
+
+    private static boolean containsInOrder(String line, List<String> parts) {
+        int from = 0;
+        for (String part : parts) {
+            int at = line.indexOf(part, from);
+            if (at < 0) {
+                return false;
+            }
+            from = at + part.length();
+        }
+        return true;
+    }
+}

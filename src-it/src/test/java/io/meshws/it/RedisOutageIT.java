@@ -1,0 +1,94 @@
+package io.meshws.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.client.MeshClient;
+import io.meshws.client.MeshClientException;
+import io.meshws.it.team.TeamCommands;
+import io.meshws.it.team.TeamCommands.Note;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RedisOutageIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String ROOM = "outage";
+
+    @RegisterExtension
+    static final EmbeddedRedis redis = EmbeddedRedis.absent();
+
+    @Test
+    void an_instance_works_without_redis_and_joins_it_whenever_it_comes() throws Exception {
+        try (ServerProcess server = ServerProcess.launch(
+                                Wars.withMesh().addPackage(TeamCommands.class.getPackage()),
+                                Map.of("mesh.redis.uri", redis.uri(), "mesh.redis.timeout", "1s"))
+                        .awaitReady();
+                MeshClient client = MeshClient.builder(server.uri("/mesh"))
+                        .requestTimeout(PATIENCE)
+                        .build()) {
+            BlockingQueue<String> told = new LinkedBlockingQueue<>();
+            client.on("told", String.class, told::add);
+            client.connectSync();
+            worksLocally(client);
+            assertEquals("EUNAVAILABLE", codeOf(client, "join", ROOM));
+            assertTrue(server.log().contains("MESH-0101: Redis cannot be reached, trying on"), server.log());
+
+            redis.start();
+
+            Eventually.holds(
+                    "joined", PATIENCE, () -> codeOf(client, "join", ROOM).equals("none"));
+            assertEquals(own(client), client.commandSync("members", ROOM, JsonValue.class));
+            client.commandSync("tell", new Note(ROOM, "first"), Void.class);
+            assertEquals("first", told.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            assertTrue(server.log().contains("MESH-0103: Redis can be reached again"), server.log());
+
+            redis.stop();
+
+            Eventually.holds("the loss is told", PATIENCE, () -> codeOf(client, "members", ROOM)
+                    .equals("EUNAVAILABLE"));
+            worksLocally(client);
+            assertEquals("EUNAVAILABLE", codeOf(client, "tell", new Note(ROOM, "local")));
+            assertEquals("local", told.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+
+            // It comes back empty.
+            redis.start();
+
+            Eventually.holds(
+                    "the member is there again", PATIENCE, () -> own(client).equals(membersOrNull(client)));
+            client.commandSync("tell", new Note(ROOM, "again"), Void.class);
+            assertEquals("again", told.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        }
+    }
+
+    private static void worksLocally(MeshClient client) {
+        assertEquals("hello", client.commandSync("echo", "hello", String.class, Duration.ofSeconds(5)));
+    }
+
+    private static JsonValue own(MeshClient client) {
+        return Json.array().add(client.connectionId()).build();
+    }
+
+    private static JsonValue membersOrNull(MeshClient client) {
+        try {
+            return client.commandSync("members", ROOM, JsonValue.class);
+        } catch (MeshClientException notYet) {
+            return null;
+        }
+    }
+
+    private static String codeOf(MeshClient client, String command, Object payload) {
+        try {
+            client.commandSync(command, payload, JsonValue.class);
+            return "none";
+        } catch (MeshClientException e) {
+            return e.code();
+        }
+    }
+}

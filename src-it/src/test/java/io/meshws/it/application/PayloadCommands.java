@@ -1,0 +1,77 @@
+package io.meshws.it.application;
+
+import io.meshws.Command;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Every form that payloads and results may have. */
+@ApplicationScoped
+public class PayloadCommands {
+    @Resource
+    private ManagedExecutorService executor;
+
+    @Command("echo")
+    public JsonValue echo(JsonValue payload) {
+        return payload;
+    }
+
+    @Command("add")
+    public int add(JsonObject numbers) {
+        return numbers.getInt("a")
+                + numbers.getJsonArray("b").stream()
+                        .mapToInt(number -> Integer.parseInt(number.toString()))
+                        .sum();
+    }
+
+    @Command("refresh")
+    public void refresh() {}
+
+    @Command("upper")
+    public String upper(String text) {
+        return text == null ? "nothing" : text.toUpperCase();
+    }
+
+    @Command("next")
+    public int next(int number) {
+        return number + 1;
+    }
+
+    @Command("not")
+    public boolean not(boolean value) {
+        return !value;
+    }
+
+    @Command("birthday")
+    public Person birthday(Person person) {
+        return new Person(person.name(), person.age() + 1);
+    }
+
+    @Command("lead")
+    public Person lead(Team team) {
+        return team.lead();
+    }
+
+    @Command("older")
+    public List<Person> older(List<Person> people) {
+        return people.stream().map(this::birthday).toList();
+    }
+
+    @Command("other-colour")
+    public Colour other(Colour colour) {
+        return colour == Colour.RED ? Colour.GREEN : Colour.RED;
+    }
+
+    /** On a thread of the server's, where the application's context is there. */
+    @Command("later")
+    public CompletionStage<Person> later(Person person) {
+        return CompletableFuture.supplyAsync(
+                () -> CDI.current().select(PayloadCommands.class).get().birthday(person), executor);
+    }
+}

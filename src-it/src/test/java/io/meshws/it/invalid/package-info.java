@@ -1,0 +1,2 @@
+/** An application with every mistake that a deployment finds. */
+package io.meshws.it.invalid;
