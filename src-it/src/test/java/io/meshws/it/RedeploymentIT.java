@@ -18,8 +18,7 @@ class RedeploymentIT {
 
     @Test
     void redeployments_leave_no_thread_no_key_and_no_class_loader() {
-        try (Redeployable server =
-                Redeployable.start(Wars.withMesh(TeamCommands.class, TeamCommands.Note.class), properties())) {
+        try (Redeployable server = Redeployable.start(Wars.withMesh(), properties())) {
             for (int i = 0; i < TIMES; i++) {
                 server.deploy();
                 use(server);
