@@ -5,6 +5,7 @@ import io.meshws.MeshContext;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -47,6 +48,22 @@ final class Payloads {
         throw expected("options.strategy", "replace, merge or deepMerge");
     }
 
+    /**
+     * A whole number that is not negative, or what stands for it where there is none; the largest {@code int} for more.
+     */
+    static int count(MeshContext context, String name, int absent) {
+        JsonValue value = member(context, name);
+        if (value == null || value == JsonValue.NULL) {
+            return absent;
+        }
+        if (value instanceof JsonNumber number
+                && number.isIntegral()
+                && number.bigIntegerValue().signum() >= 0) {
+            return number.bigIntegerValue().bitLength() < Integer.SIZE ? number.intValue() : Integer.MAX_VALUE;
+        }
+        throw expected(name, "a whole number that is not negative");
+    }
+
     static JsonValue metadata(JsonValue value) {
         return Json.object().add("metadata", value).build();
     }
@@ -57,14 +74,15 @@ final class Payloads {
         return array.build();
     }
 
-    private static JsonValue member(MeshContext context, String name) {
+    /** The member, or null. */
+    static JsonValue member(MeshContext context, String name) {
         if (context.payload() instanceof JsonObject object) {
             return object.get(name);
         }
         throw new CommandException(ErrorCode.EPAYLOAD, "payload: expected an object");
     }
 
-    private static CommandException expected(String name, String what) {
+    static CommandException expected(String name, String what) {
         return new CommandException(ErrorCode.EPAYLOAD, "payload." + name + ": expected " + what);
     }
 }
