@@ -9,6 +9,7 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.math.BigDecimal;
 import java.util.Collection;
 
 /** Reads the payloads of mesh's own commands and writes their results. */
@@ -56,10 +57,12 @@ final class Payloads {
         if (value == null || value == JsonValue.NULL) {
             return absent;
         }
-        if (value instanceof JsonNumber number
-                && number.isIntegral()
-                && number.bigIntegerValue().signum() >= 0) {
-            return number.bigIntegerValue().bitLength() < Integer.SIZE ? number.intValue() : Integer.MAX_VALUE;
+        if (value instanceof JsonNumber number) {
+            // 1e3 and 5.0 are whole too.
+            BigDecimal decimal = number.bigDecimalValue().stripTrailingZeros();
+            if (decimal.signum() >= 0 && decimal.scale() <= 0) {
+                return decimal.min(BigDecimal.valueOf(Integer.MAX_VALUE)).intValue();
+            }
         }
         throw expected(name, "a whole number that is not negative");
     }

@@ -31,7 +31,8 @@ final class Feed {
     private ChannelPosition last;
     private int catchingUp;
     private boolean ended;
-    private volatile boolean stale;
+    /** Messages may have been missed: what comes is held back until they were asked for. */
+    private boolean stale;
 
     Feed(String channel) {
         this.channel = channel;
@@ -67,11 +68,6 @@ final class Feed {
         return OptionalLong.of(tickets.getAsLong());
     }
 
-    /** A ticket for subscribing again; empty where the feed ended. */
-    synchronized OptionalLong ticket(LongSupplier tickets) {
-        return ended ? OptionalLong.empty() : OptionalLong.of(tickets.getAsLong());
-    }
-
     /** The log told where the channel stood for this subscription. */
     synchronized void began(Subscription subscription, ChannelPosition position) {
         subscription.startAt(position);
@@ -94,7 +90,7 @@ final class Feed {
      *     handed to {@link #caughtUp}
      */
     synchronized Optional<ChannelPosition> received(Published message) {
-        if (catchingUp > 0) {
+        if (catchingUp > 0 || stale) {
             held.add(message);
             if (held.size() > MAX_HELD) {
                 deliverHeld();
@@ -111,37 +107,51 @@ final class Feed {
         return Optional.empty();
     }
 
-    /** What comes is held back until {@link #caughtUp}; the place to read from, where something was heard already. */
-    synchronized Optional<ChannelPosition> beginCatchUp() {
-        catchingUp++;
-        return Optional.ofNullable(last);
+    /** Messages may have been missed, and the log may no longer know that this instance listens. */
+    synchronized void lost() {
+        stale = true;
     }
 
     /**
-     * Delivers what was missing, as far as it was kept, and then what was held back.
-     *
-     * @param missed empty where it could not be read
+     * Where the feed is stale: what is to be asked of the log, and handed to {@link #caughtUp}. Until then what comes is held
+     * back.
      */
-    synchronized void caughtUp(Optional<ChannelHistory> missed) {
-        catchingUp--;
-        missed.filter(ChannelHistory::recovered).ifPresent(history -> history.messages()
-                .forEach(message ->
-                        deliver(new Published(channel, history.last().epoch(), message.offset(), message.message()))));
-        if (last != null) {
-            missed.ifPresent(history -> advance(history.last()));
+    synchronized Optional<Renewal> renew(LongSupplier tickets) {
+        if (ended || !stale) {
+            return Optional.empty();
         }
-        if (catchingUp == 0) {
+        stale = false;
+        catchingUp++;
+        return Optional.of(new Renewal(tickets.getAsLong(), Optional.ofNullable(last)));
+    }
+
+    /**
+     * How to subscribe again.
+     *
+     * @param since empty where nothing was heard yet, so that nothing can have been missed
+     */
+    record Renewal(long ticket, Optional<ChannelPosition> since) {}
+
+    /** Delivers what was missing, as far as it was kept, and then what was held back. */
+    synchronized void caughtUp(ChannelHistory missed) {
+        catchingUp--;
+        if (missed.recovered()) {
+            missed.messages()
+                    .forEach(message -> deliver(
+                            new Published(channel, missed.last().epoch(), message.offset(), message.message())));
+        }
+        if (last != null) {
+            advance(missed.last());
+        }
+        if (catchingUp == 0 && !stale) {
             deliverHeld();
         }
     }
 
-    boolean isStale() {
-        return stale;
-    }
-
-    /** Whether the store must be told again that this instance listens. */
-    void stale(boolean value) {
-        stale = value;
+    /** What was missing could not be read: to be tried again, after {@link #renew}. */
+    synchronized void couldNotCatchUp() {
+        catchingUp--;
+        stale = true;
     }
 
     private void deliverHeld() {

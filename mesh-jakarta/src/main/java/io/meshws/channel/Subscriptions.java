@@ -142,7 +142,9 @@ final class Subscriptions {
             stray(message.channel());
             return;
         }
-        feed.received(message).ifPresent(since -> catchUp(feed, log.read(feed.channel(), Query.since(since)), since));
+        feed.received(message)
+                .ifPresent(since ->
+                        catchUp(feed, log.read(feed.channel(), Query.since(since)), Optional.of(since.epoch())));
     }
 
     /** The store has a subscription that nobody here wants, such as one whose end it was not told in time. */
@@ -154,32 +156,43 @@ final class Subscriptions {
         }
     }
 
-    private void catchUp(Feed feed, CompletionStage<ChannelHistory> read, ChannelPosition since) {
-        read.thenCompose(history -> isOfAnotherEpoch(history, since)
+    /**
+     * @param epoch the one in which something was heard, if anything was
+     */
+    private void catchUp(Feed feed, CompletionStage<ChannelHistory> read, Optional<String> epoch) {
+        read.thenCompose(history -> isOfAnotherEpoch(history, epoch)
                         // All of the new epoch was missed.
                         ? log.read(
                                 feed.channel(),
                                 Query.since(new ChannelPosition(history.last().epoch(), 0)))
                         : CompletableFuture.completedStage(history))
-                .whenComplete((history, failure) -> feed.caughtUp(Optional.ofNullable(history)));
+                .whenComplete((history, failure) -> {
+                    if (failure == null) {
+                        feed.caughtUp(history);
+                    } else {
+                        feed.couldNotCatchUp();
+                    }
+                });
     }
 
-    private static boolean isOfAnotherEpoch(ChannelHistory history, ChannelPosition since) {
-        return !history.recovered() && !history.last().epoch().equals(since.epoch());
+    private static boolean isOfAnotherEpoch(ChannelHistory history, Optional<String> epoch) {
+        return !history.recovered()
+                && epoch.isPresent()
+                && !epoch.get().equals(history.last().epoch());
     }
 
     /** The store can be reached (again), and may have forgotten this instance, or lost messages to it. */
     void rejoined() {
-        feeds.values().forEach(feed -> feed.stale(true));
+        feeds.values().forEach(Feed::lost);
         refresh();
     }
 
     /** Subscribes anew what the store may not know of; a part at a time, so that it does not take too long for one. */
     void refresh() {
         List<CompletableFuture<Void>> refreshed = feeds.values().stream()
-                .filter(Feed::isStale)
+                .map(this::renew)
+                .flatMap(Optional::stream)
                 .limit(REFRESHED_AT_ONCE)
-                .map(this::refresh)
                 .toList();
         if (refreshed.size() == REFRESHED_AT_ONCE) {
             // Where one failed, the rest waits for the next tick.
@@ -187,22 +200,12 @@ final class Subscriptions {
         }
     }
 
-    private CompletableFuture<Void> refresh(Feed feed) {
-        feed.stale(false);
-        OptionalLong ticket = feed.ticket(tickets::incrementAndGet);
-        if (ticket.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        Optional<ChannelPosition> last = feed.beginCatchUp();
-        CompletionStage<ChannelHistory> subscribed =
-                log.subscribe(feed.channel(), ticket.getAsLong(), new Query(0, last));
-        subscribed.exceptionally(failure -> {
-            feed.stale(true);
-            return null;
+    private Optional<CompletableFuture<Void>> renew(Feed feed) {
+        return feed.renew(tickets::incrementAndGet).map(renewal -> {
+            CompletionStage<ChannelHistory> subscribed =
+                    log.subscribe(feed.channel(), renewal.ticket(), new Query(0, renewal.since()));
+            catchUp(feed, subscribed, renewal.since().map(ChannelPosition::epoch));
+            return subscribed.thenAccept(history -> {}).toCompletableFuture();
         });
-        last.ifPresentOrElse(
-                since -> catchUp(feed, subscribed, since),
-                () -> subscribed.whenComplete((history, failure) -> feed.caughtUp(Optional.empty())));
-        return subscribed.thenAccept(history -> {}).toCompletableFuture();
     }
 }
