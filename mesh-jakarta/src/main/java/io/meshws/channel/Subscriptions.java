@@ -89,6 +89,7 @@ final class Subscriptions {
         if (subscription.isEnded()) {
             // It ended before it was in the feed, and was not found there.
             leave(subscription);
+            return log.read(channel, query);
         }
         Feed joined = feed;
         return log.subscribe(channel, ticket.getAsLong(), query).thenApply(history -> {

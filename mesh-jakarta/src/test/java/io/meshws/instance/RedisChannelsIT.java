@@ -175,7 +175,14 @@ class RedisChannelsIT extends ChannelsContract {
     }
 
     private static List<String> kept(TestInstance instance) {
-        List<String> kept = new ArrayList<>(get(instance.mesh.channels().history("kept", 100)));
+        List<String> kept = new ArrayList<>();
+        // The instance may not have noticed yet that its connections were cut.
+        Eventually.holds(() -> instance.mesh
+                .channels()
+                .history("kept", 100)
+                .handle((messages, failure) -> failure == null && kept.addAll(messages))
+                .toCompletableFuture()
+                .join());
         Collections.reverse(kept);
         return kept;
     }
