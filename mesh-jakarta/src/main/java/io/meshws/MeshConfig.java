@@ -94,6 +94,10 @@ public final class MeshConfig {
         return duration(MeshProperty.OUTBOX_MAX_AGE);
     }
 
+    public Duration channelTtl() {
+        return duration(MeshProperty.CHANNEL_TTL);
+    }
+
     private String text(MeshProperty property) {
         return (String) values.get(property);
     }

@@ -59,7 +59,12 @@ public enum MeshProperty {
             "mesh.outbox.max-age",
             "30s",
             Kind.DURATION,
-            "How long one frame may take to be sent; longer closes the connection with 4001. Checked once a second.");
+            "How long one frame may take to be sent; longer closes the connection with 4001. Checked once a second."),
+    CHANNEL_TTL(
+            "mesh.channel-ttl",
+            "24h",
+            Kind.DURATION,
+            "How long after its last publication a channel is forgotten, with its history; its epoch changes then.");
 
     /** What a property's text may be. */
     enum Kind {

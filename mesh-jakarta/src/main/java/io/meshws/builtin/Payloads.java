@@ -5,9 +5,11 @@ import io.meshws.MeshContext;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.math.BigDecimal;
 import java.util.Collection;
 
 /** Reads the payloads of mesh's own commands and writes their results. */
@@ -47,6 +49,24 @@ final class Payloads {
         throw expected("options.strategy", "replace, merge or deepMerge");
     }
 
+    /**
+     * A whole number that is not negative, or what stands for it where there is none; the largest {@code int} for more.
+     */
+    static int count(MeshContext context, String name, int absent) {
+        JsonValue value = member(context, name);
+        if (value == null || value == JsonValue.NULL) {
+            return absent;
+        }
+        if (value instanceof JsonNumber number) {
+            // 1e3 and 5.0 are whole too.
+            BigDecimal decimal = number.bigDecimalValue().stripTrailingZeros();
+            if (decimal.signum() >= 0 && decimal.scale() <= 0) {
+                return decimal.min(BigDecimal.valueOf(Integer.MAX_VALUE)).intValue();
+            }
+        }
+        throw expected(name, "a whole number that is not negative");
+    }
+
     static JsonValue metadata(JsonValue value) {
         return Json.object().add("metadata", value).build();
     }
@@ -57,14 +77,15 @@ final class Payloads {
         return array.build();
     }
 
-    private static JsonValue member(MeshContext context, String name) {
+    /** The member, or null. */
+    static JsonValue member(MeshContext context, String name) {
         if (context.payload() instanceof JsonObject object) {
             return object.get(name);
         }
         throw new CommandException(ErrorCode.EPAYLOAD, "payload: expected an object");
     }
 
-    private static CommandException expected(String name, String what) {
+    static CommandException expected(String name, String what) {
         return new CommandException(ErrorCode.EPAYLOAD, "payload." + name + ": expected " + what);
     }
 }

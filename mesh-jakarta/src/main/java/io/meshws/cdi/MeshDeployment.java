@@ -1,5 +1,6 @@
 package io.meshws.cdi;
 
+import io.meshws.Channels;
 import io.meshws.Commands;
 import io.meshws.ConnectionClosed;
 import io.meshws.ConnectionOpened;
@@ -126,7 +127,7 @@ public class MeshDeployment {
         LOG.log(
                 System.Logger.Level.INFO,
                 "MESH-0003 mesh.redis.uri is not set: the memory engine serves this one instance only");
-        return new MemoryCluster();
+        return new MemoryCluster(config.channelTtl(), System::nanoTime);
     }
 
     private TickDriver tickDriver() {
@@ -215,6 +216,12 @@ public class MeshDeployment {
     @ApplicationScoped
     Rooms rooms() {
         return instance.rooms();
+    }
+
+    @Produces
+    @ApplicationScoped
+    Channels channels() {
+        return instance.channels();
     }
 
     @Produces

@@ -32,4 +32,11 @@ public sealed interface ClusterMessage {
      * @param error the JSON text of an {@link io.meshws.protocol.ErrorBody} where it failed, else null
      */
     record Outcome(String callId, String result, String error) implements ClusterMessage {}
+
+    /**
+     * A message of a channel, to an instance that subscribed to it ({@link ChannelLog}).
+     *
+     * @param epoch not empty
+     */
+    record Published(String channel, String epoch, long offset, String message) implements ClusterMessage {}
 }

@@ -16,10 +16,12 @@ import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One command on its way to one reply: whoever ends it first answers, the others are ignored. */
-final class Execution implements MeshContext, InFlight {
+final class Execution implements MeshContext, InFlight, Replied {
     private final Connection connection;
     /** Null where the client waits for no reply. */
     private final Long id;
@@ -30,6 +32,10 @@ final class Execution implements MeshContext, InFlight {
     private final long deadline;
     private final AtomicBoolean answered = new AtomicBoolean();
     private Map<String, Object> attributes;
+    /** Made for who asks; guarded by this. */
+    private CompletableFuture<Boolean> replied;
+    /** Null until then; guarded by this. */
+    private Boolean outcome;
 
     Execution(Connection connection, Long id, String command, JsonValue payload, JsonBinding json, long deadline) {
         this.connection = connection;
@@ -90,8 +96,11 @@ final class Execution implements MeshContext, InFlight {
 
     /** Answers with JSON text, where nothing answered before. */
     void answer(String payloadText) {
-        if (answered.compareAndSet(false, true) && id != null) {
-            connection.sendFrame(FrameText.clientCall(id, command, payloadText));
+        if (answered.compareAndSet(false, true)) {
+            if (id != null) {
+                connection.sendFrame(FrameText.clientCall(id, command, payloadText));
+            }
+            replied(true);
         }
     }
 
@@ -102,6 +111,29 @@ final class Execution implements MeshContext, InFlight {
                     id != null
                             ? FrameText.clientCall(id, command, error.toJson())
                             : FrameText.event(BuiltIn.ERROR, error.toJson()));
+            replied(false);
+        }
+    }
+
+    @Override
+    public synchronized CompletionStage<Boolean> replied() {
+        if (replied == null) {
+            replied = new CompletableFuture<>();
+            if (outcome != null) {
+                replied.complete(outcome);
+            }
+        }
+        return replied;
+    }
+
+    private void replied(boolean result) {
+        CompletableFuture<Boolean> waiting;
+        synchronized (this) {
+            outcome = result;
+            waiting = replied;
+        }
+        if (waiting != null) {
+            waiting.complete(result);
         }
     }
 
@@ -122,6 +154,8 @@ final class Execution implements MeshContext, InFlight {
 
     @Override
     public void abandon() {
-        answered.set(true);
+        if (answered.compareAndSet(false, true)) {
+            replied(false);
+        }
     }
 }

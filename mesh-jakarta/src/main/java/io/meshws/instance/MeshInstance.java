@@ -1,6 +1,7 @@
 package io.meshws.instance;
 
 import io.meshws.Audience;
+import io.meshws.Channels;
 import io.meshws.Commands;
 import io.meshws.ConnectionClosed;
 import io.meshws.ConnectionOpened;
@@ -9,8 +10,10 @@ import io.meshws.MeshConfig;
 import io.meshws.MeshServer;
 import io.meshws.Rooms;
 import io.meshws.broadcast.Broadcaster;
+import io.meshws.builtin.ChannelCommands;
 import io.meshws.builtin.MetadataCommands;
 import io.meshws.builtin.RoomCommands;
+import io.meshws.channel.ChannelTable;
 import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ClusterMessage;
 import io.meshws.cluster.OwnerCalls;
@@ -52,6 +55,7 @@ public final class MeshInstance implements MeshServer, Receiver {
     private final OwnerCalls owners;
     private final ConnectionTable connections;
     private final RoomTable rooms;
+    private final ChannelTable channels;
     private final Broadcaster broadcaster;
     private final CommandRegistry commands = new CommandRegistry();
     private final Inbox inbox;
@@ -79,10 +83,12 @@ public final class MeshInstance implements MeshServer, Receiver {
         ClientRequests requests = new ClientRequests(json, nanos);
         this.connections = new ConnectionTable(config, cluster, owners, json, requests, nanos, executor);
         this.rooms = new RoomTable(cluster, owners, connections, json);
+        this.channels = new ChannelTable(config, cluster, json);
         this.broadcaster = new Broadcaster(cluster, connections, rooms, json);
         this.inbox = new Inbox(config, commands, requests, json, scope, nanos);
         new RoomCommands(rooms).register(commands);
         new MetadataCommands(connections).register(commands);
+        new ChannelCommands(channels).register(commands);
     }
 
     /**
@@ -123,6 +129,7 @@ public final class MeshInstance implements MeshServer, Receiver {
     public void closed(Connection connection, int code, String reason) {
         if (connections.closed(connection)) {
             rooms.closed(connection);
+            channels.closed(connection);
             tell(() -> observer.closed(new ConnectionClosed(connection, code, reason)));
         }
     }
@@ -132,6 +139,7 @@ public final class MeshInstance implements MeshServer, Receiver {
         try {
             connections.tick(nanos.getAsLong());
             owners.tick();
+            channels.tick();
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "MESH-0002 A tick failed; the next one goes on", e);
         }
@@ -141,6 +149,8 @@ public final class MeshInstance implements MeshServer, Receiver {
     public void received(ClusterMessage message) {
         if (message instanceof ClusterMessage.Delivery delivery) {
             broadcaster.deliver(delivery);
+        } else if (message instanceof ClusterMessage.Published published) {
+            channels.received(published);
         } else {
             owners.received(message);
         }
@@ -149,6 +159,7 @@ public final class MeshInstance implements MeshServer, Receiver {
     @Override
     public void rejoined() {
         connections.rejoined();
+        channels.rejoined();
         joined.complete(null);
     }
 
@@ -173,6 +184,11 @@ public final class MeshInstance implements MeshServer, Receiver {
     @Override
     public Rooms rooms() {
         return rooms;
+    }
+
+    @Override
+    public Channels channels() {
+        return channels;
     }
 
     @Override

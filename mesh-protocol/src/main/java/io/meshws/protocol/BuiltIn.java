@@ -28,6 +28,11 @@ public final class BuiltIn {
     public static final String SET_MY_CONNECTION_METADATA = "mesh/set-my-connection-metadata";
 
     private static final Set<String> RESERVED = Set.of(PING, PONG, LATENCY, LATENCY_REQUEST, LATENCY_RESPONSE);
+    public static final String SUBSCRIBE_CHANNEL = "mesh/subscribe-channel";
+    public static final String UNSUBSCRIBE_CHANNEL = "mesh/unsubscribe-channel";
+    public static final String GET_CHANNEL_HISTORY = "mesh/get-channel-history";
+    /** A message of a channel that the client subscribed to. */
+    public static final String SUBSCRIPTION_MESSAGE = "mesh/subscription-message";
 
     private BuiltIn() {}
 

@@ -1,13 +1,16 @@
 package io.meshws.cluster.memory;
 
 import io.meshws.cluster.Bus;
+import io.meshws.cluster.ChannelLog;
 import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ConnectionDirectory;
 import io.meshws.cluster.ConnectionId;
 import io.meshws.cluster.Receiver;
 import io.meshws.cluster.RoomDirectory;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 
 /**
  * A cluster of one instance, in this JVM's memory; available from its start until it is stopped. Thread-safe. Stages are
@@ -19,6 +22,19 @@ public final class MemoryCluster implements Cluster {
     private final ConnectionDirectory connections = new MemoryConnections(memberships);
     private final RoomDirectory rooms = new MemoryRooms(memberships);
     private final MemoryBus bus = new MemoryBus(instanceId);
+    private final MemoryChannels channels;
+
+    public MemoryCluster() {
+        this(Duration.ofDays(1), System::nanoTime);
+    }
+
+    /**
+     * @param channelTtl how long after its last publication a channel is forgotten
+     * @param nanos the clock of {@link System#nanoTime}
+     */
+    public MemoryCluster(Duration channelTtl, LongSupplier nanos) {
+        channels = new MemoryChannels(message -> bus.sendTo(instanceId, message), channelTtl, nanos);
+    }
 
     @Override
     public String instanceId() {
@@ -52,8 +68,14 @@ public final class MemoryCluster implements Cluster {
     }
 
     @Override
+    public ChannelLog channels() {
+        return channels;
+    }
+
+    @Override
     public CompletionStage<Void> stop() {
         bus.close();
+        channels.clear();
         memberships.clear();
         return CompletableFuture.completedFuture(null);
     }

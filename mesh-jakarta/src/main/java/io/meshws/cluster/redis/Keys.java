@@ -28,6 +28,23 @@ record Keys(String prefix) {
         return prefix + ":room-metadata";
     }
 
+    /** Epoch and offset; what else belongs to a channel has a longer name. */
+    String channel(String channel) {
+        return prefix + ":channel:{" + encoded(channel) + "}";
+    }
+
+    String channelHistory(String channel) {
+        return channel(channel) + ":history";
+    }
+
+    String channelInstances(String channel) {
+        return channel(channel) + ":instances";
+    }
+
+    String channelPublications(String channel) {
+        return channel(channel) + ":publications";
+    }
+
     String bus(String instanceId) {
         return prefix + ":bus:{" + encoded(instanceId) + "}";
     }

@@ -21,6 +21,8 @@ import java.util.Optional;
  *   <li>{@code delivery}: {@code room} or {@code to} (ids) or neither, {@code except} (ids); the frame follows
  *   <li>{@code call}: {@code id}, {@code caller}, {@code op}, {@code connection}, {@code argument}; the body follows
  *   <li>{@code result} and {@code error}: {@code id}; the JSON follows
+ *   <li>{@code channel}: {@code channel}, {@code epoch}, {@code offset}; the message follows. Written by the script that
+ *       appends the message, without {@code from} and {@code n}
  * </ul>
  *
  * What is null is absent. Fields that are not known are ignored, and messages that are not understood are dropped: newer
@@ -32,10 +34,21 @@ final class MessageCodec {
     /**
      * A message with where it came from.
      *
+     * @param from null where a script sent it
      * @param number goes up with each message that the sender sent to anyone
      */
-    record Envelope(String from, long number, ClusterMessage message) {}
+    record Envelope(String from, long number, ClusterMessage message) {
+        boolean isNumbered() {
+            return from != null;
+        }
+    }
 
+    /** What a channel's messages begin with; {@code publish.lua} writes the rest. */
+    static String channelHead(String channel) {
+        return "{\"kind\":\"channel\",\"channel\":" + Json.quote(channel) + ",";
+    }
+
+    /** Of anything but a channel's message, which a script writes. */
     static String encode(Envelope envelope) {
         JsonObjectBuilder head = Json.object().add("from", envelope.from()).add("n", envelope.number());
         // Java 17 has no switch over sealed types.
@@ -56,10 +69,16 @@ final class MessageCodec {
             JsonObject head =
                     Json.readTrusted(end < 0 ? text : text.substring(0, end)).asJsonObject();
             ClusterMessage message = message(head, body);
-            return message == null
-                    ? Optional.empty()
-                    : Optional.of(new Envelope(
-                            head.getString("from"), head.getJsonNumber("n").longValueExact(), message));
+            if (message == null) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    message instanceof ClusterMessage.Published
+                            ? new Envelope(null, 0, message)
+                            : new Envelope(
+                                    head.getString("from"),
+                                    head.getJsonNumber("n").longValueExact(),
+                                    message));
         } catch (RuntimeException e) {
             // JSON-P and the types of the fields have some ten ways to say that this is not of the form.
             return Optional.empty();
@@ -111,6 +130,14 @@ final class MessageCodec {
                         body);
             case "result" -> new ClusterMessage.Outcome(head.getString("id"), body, null);
             case "error" -> body == null ? null : new ClusterMessage.Outcome(head.getString("id"), null, body);
+            case "channel" ->
+                body == null
+                        ? null
+                        : new ClusterMessage.Published(
+                                head.getString("channel"),
+                                head.getString("epoch"),
+                                head.getJsonNumber("offset").longValueExact(),
+                                body);
             default -> null;
         };
     }

@@ -2,6 +2,7 @@ package io.meshws.cluster.redis;
 
 import io.meshws.MeshConfig;
 import io.meshws.cluster.Bus;
+import io.meshws.cluster.ChannelLog;
 import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ConnectionDirectory;
 import io.meshws.cluster.ConnectionId;
@@ -35,6 +36,7 @@ public final class RedisCluster implements Cluster {
     private final OwnCopy ownCopy;
     private final ConnectionDirectory connections;
     private final RoomDirectory rooms;
+    private final RedisChannels channels;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -78,6 +80,7 @@ public final class RedisCluster implements Cluster {
         ownCopy = new OwnCopy(keys, instanceId);
         connections = new RedisConnections(link, keys, ownCopy);
         rooms = new RedisRooms(link, keys);
+        channels = new RedisChannels(link, keys, instanceId, config.channelTtl(), redis, callbacks);
     }
 
     private static ThreadFactory named(String name, ThreadFactory threads) {
@@ -118,6 +121,11 @@ public final class RedisCluster implements Cluster {
         return rooms;
     }
 
+    @Override
+    public ChannelLog channels() {
+        return channels;
+    }
+
     /** Completes on {@code mesh-redis}, which ends right after. Takes some seconds at most, also where Redis is away. */
     @Override
     public CompletionStage<Void> stop() {
@@ -129,8 +137,9 @@ public final class RedisCluster implements Cluster {
 
     private void end() {
         try {
-            link.end(ownCopy::remove);
+            link.end(scripts -> CompletableFuture.allOf(ownCopy.remove(scripts), channels.remove(scripts)));
             publisher.close();
+            channels.close();
             callbacks.shutdown();
             callbacks.awaitTermination(CALLBACK_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -17,7 +17,9 @@ enum Script {
     JOIN(ReturnType.LONG),
     LEAVE(ReturnType.LONG),
     MEMBERS(ReturnType.LIST),
+    PUBLISH(ReturnType.LIST),
     PUT_CONNECTION(ReturnType.LONG),
+    READ_CHANNEL(ReturnType.LIST),
     REGISTER(ReturnType.LONG),
     REMOVE_CONNECTION(ReturnType.LONG),
     REPLACE_HASH(ReturnType.LONG),
@@ -25,7 +27,8 @@ enum Script {
     REPLACE_METADATA(ReturnType.LONG),
     ROUTES(ReturnType.LIST),
     SET_METADATA(ReturnType.LONG),
-    UNREGISTER(ReturnType.LONG);
+    UNREGISTER(ReturnType.LONG),
+    UNSUBSCRIBE_CHANNEL(ReturnType.LONG);
 
     private final String text;
     private final ReturnType returnType;

@@ -18,6 +18,14 @@
  * <tr><td>{@code P:room:{R}:members:I}</td><td>set of the connection ids of an instance that are in the room</td></tr>
  * <tr><td>{@code P:room:{R}:instances}</td><td>set of the instances that have members in the room</td></tr>
  * <tr><td>{@code P:room-metadata}</td><td>hash: room name to metadata, JSON text</td></tr>
+ * <tr><td>{@code P:channel:{C}}</td><td>hash of a channel, with {@code C} for its name, encoded as {@code R} is: {@code
+ * epoch}, random, and {@code offset} of the last message. Like the next two it begins with the first publication and goes
+ * {@code mesh.channel-ttl} after the last one</td></tr>
+ * <tr><td>{@code P:channel:{C}:history}</td><td>list of the kept messages, newest first: offset, space, message</td></tr>
+ * <tr><td>{@code P:channel:{C}:publications}</td><td>sorted set of the ids of the last publications, scored by offset; goes
+ * a minute after the last one</td></tr>
+ * <tr><td>{@code P:channel:{C}:instances}</td><td>hash of the instances that have subscribers: the channel that the
+ * instance listens to, to the ticket of its subscription</td></tr>
  * <tr><td>{@code P:bus:{I}}</td><td>the channel that an instance listens to; the only one</td></tr>
  * </table>
  *

@@ -1,0 +1,12 @@
+package io.meshws;
+
+/**
+ * A place in a channel: after the message with that offset.
+ *
+ * @param epoch random text that a channel gets with its first message, and anew when it was forgotten: then offsets begin
+ *     again. Empty where nothing was published yet
+ * @param offset of the last message before the place; 0 at the beginning
+ */
+public record ChannelPosition(String epoch, long offset) {
+    public static final ChannelPosition NOTHING_PUBLISHED = new ChannelPosition("", 0);
+}

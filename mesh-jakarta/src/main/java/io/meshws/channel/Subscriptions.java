@@ -1,0 +1,212 @@
+package io.meshws.channel;
+
+import io.meshws.ChannelHistory;
+import io.meshws.ChannelPosition;
+import io.meshws.cluster.ChannelLog;
+import io.meshws.cluster.ChannelLog.Query;
+import io.meshws.cluster.ClusterMessage.Published;
+import io.meshws.connection.Connection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** The subscriptions of this instance's clients, and with them those of the instance. Thread-safe. */
+final class Subscriptions {
+    /** How many feeds are subscribed again at a time. */
+    private static final int REFRESHED_AT_ONCE = 256;
+
+    private final ChannelLog log;
+    private final AtomicLong tickets = new AtomicLong();
+    private final ConcurrentHashMap<String, Feed> feeds = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Connection, Map<String, Subscription>> byConnection = new ConcurrentHashMap<>();
+    /** Channels that the store is being told of that nobody here subscribes to them. */
+    private final Set<String> strays = ConcurrentHashMap.newKeySet();
+
+    Subscriptions(ChannelLog log) {
+        this.log = log;
+    }
+
+    /**
+     * Subscribes a client. One that is subscribed already only reads, and whoever unsubscribes meanwhile prevails.
+     *
+     * @param guard asked whether the client may
+     * @param replied as {@code io.meshws.command.Replied} says: the subscription becomes live with the reply, or ends
+     * @return what was read; empty where it may not, or was unsubscribed
+     */
+    CompletionStage<Optional<ChannelHistory>> subscribe(
+            Connection connection,
+            String channel,
+            Query query,
+            Supplier<CompletionStage<Boolean>> guard,
+            CompletionStage<Boolean> replied) {
+        Subscription subscription = new Subscription(connection, channel);
+        Subscription existing = byConnection
+                .computeIfAbsent(connection, key -> new ConcurrentHashMap<>())
+                .putIfAbsent(channel, subscription);
+        if (existing != null) {
+            return existing.settled()
+                    .thenCompose(live -> live
+                            ? guarded(guard, () -> log.read(channel, query))
+                            : subscribe(connection, channel, query, guard, replied));
+        }
+        if (!connection.isOpen()) {
+            closed(connection);
+            return CompletableFuture.failedFuture(Connection.gone());
+        }
+        replied.thenAccept(success -> replied(subscription, success));
+        return guarded(guard, () -> join(subscription, query))
+                .thenApply(history -> history.filter(read -> !subscription.isEnded()))
+                .whenComplete((history, failure) -> {
+                    if (failure != null || history.isEmpty()) {
+                        leave(subscription);
+                    }
+                });
+    }
+
+    private static CompletionStage<Optional<ChannelHistory>> guarded(
+            Supplier<CompletionStage<Boolean>> guard, Supplier<CompletionStage<ChannelHistory>> read) {
+        return guard.get()
+                .thenCompose(allowed -> allowed
+                        ? read.get().thenApply(Optional::of)
+                        : CompletableFuture.completedStage(Optional.empty()));
+    }
+
+    private CompletionStage<ChannelHistory> join(Subscription subscription, Query query) {
+        String channel = subscription.channel();
+        Feed feed;
+        OptionalLong ticket;
+        do {
+            feed = feeds.computeIfAbsent(channel, Feed::new);
+            ticket = feed.add(subscription, tickets::incrementAndGet);
+        } while (ticket.isEmpty());
+        if (subscription.isEnded()) {
+            // It ended before it was in the feed, and was not found there.
+            leave(subscription);
+            return log.read(channel, query);
+        }
+        Feed joined = feed;
+        return log.subscribe(channel, ticket.getAsLong(), query).thenApply(history -> {
+            joined.began(subscription, history.last());
+            return history;
+        });
+    }
+
+    private void replied(Subscription subscription, boolean success) {
+        Feed feed = feeds.get(subscription.channel());
+        if (!success || subscription.isEnded() || feed == null) {
+            leave(subscription);
+            return;
+        }
+        feed.goLive(subscription);
+        subscription.settle(true);
+    }
+
+    /** @return whether the client was subscribed, or about to be */
+    boolean unsubscribe(Connection connection, String channel) {
+        Subscription subscription =
+                byConnection.getOrDefault(connection, Map.of()).get(channel);
+        return subscription != null && leave(subscription);
+    }
+
+    /** The client is gone. */
+    void closed(Connection connection) {
+        Map<String, Subscription> all = byConnection.remove(connection);
+        if (all != null) {
+            List.copyOf(all.values()).forEach(this::leave);
+        }
+    }
+
+    private boolean leave(Subscription subscription) {
+        subscription.end();
+        Map<String, Subscription> own = byConnection.get(subscription.connection());
+        boolean left = own != null && own.remove(subscription.channel(), subscription);
+        Feed feed = feeds.get(subscription.channel());
+        if (feed != null) {
+            feed.remove(subscription, tickets::incrementAndGet, () -> feeds.remove(feed.channel(), feed))
+                    .ifPresent(ticket -> log.unsubscribe(feed.channel(), ticket));
+        }
+        subscription.settle(false);
+        return left;
+    }
+
+    /** A message of the log. */
+    void received(Published message) {
+        Feed feed = feeds.get(message.channel());
+        if (feed == null) {
+            stray(message.channel());
+            return;
+        }
+        feed.received(message)
+                .ifPresent(since ->
+                        catchUp(feed, log.read(feed.channel(), Query.since(since)), Optional.of(since.epoch())));
+    }
+
+    /** The store has a subscription that nobody here wants, such as one whose end it was not told in time. */
+    private void stray(String channel) {
+        // Before it is looked again: whoever subscribes after that has a higher ticket.
+        long ticket = tickets.incrementAndGet();
+        if (!feeds.containsKey(channel) && strays.add(channel)) {
+            log.unsubscribe(channel, ticket).whenComplete((done, failure) -> strays.remove(channel));
+        }
+    }
+
+    /**
+     * @param epoch the one in which something was heard, if anything was
+     */
+    private void catchUp(Feed feed, CompletionStage<ChannelHistory> read, Optional<String> epoch) {
+        read.thenCompose(history -> isOfAnotherEpoch(history, epoch)
+                        // All of the new epoch was missed.
+                        ? log.read(
+                                feed.channel(),
+                                Query.since(new ChannelPosition(history.last().epoch(), 0)))
+                        : CompletableFuture.completedStage(history))
+                .whenComplete((history, failure) -> {
+                    if (failure == null) {
+                        feed.caughtUp(history);
+                    } else {
+                        feed.couldNotCatchUp();
+                    }
+                });
+    }
+
+    private static boolean isOfAnotherEpoch(ChannelHistory history, Optional<String> epoch) {
+        return !history.recovered()
+                && epoch.isPresent()
+                && !epoch.get().equals(history.last().epoch());
+    }
+
+    /** The store can be reached (again), and may have forgotten this instance, or lost messages to it. */
+    void rejoined() {
+        feeds.values().forEach(Feed::lost);
+        refresh();
+    }
+
+    /** Subscribes anew what the store may not know of; a part at a time, so that it does not take too long for one. */
+    void refresh() {
+        List<CompletableFuture<Void>> refreshed = feeds.values().stream()
+                .map(this::renew)
+                .flatMap(Optional::stream)
+                .limit(REFRESHED_AT_ONCE)
+                .toList();
+        if (refreshed.size() == REFRESHED_AT_ONCE) {
+            // Where one failed, the rest waits for the next tick.
+            CompletableFuture.allOf(refreshed.toArray(CompletableFuture[]::new)).thenRun(this::refresh);
+        }
+    }
+
+    private Optional<CompletableFuture<Void>> renew(Feed feed) {
+        return feed.renew(tickets::incrementAndGet).map(renewal -> {
+            CompletionStage<ChannelHistory> subscribed =
+                    log.subscribe(feed.channel(), renewal.ticket(), new Query(0, renewal.since()));
+            catchUp(feed, subscribed, renewal.since().map(ChannelPosition::epoch));
+            return subscribed.thenAccept(history -> {}).toCompletableFuture();
+        });
+    }
+}
