@@ -28,9 +28,13 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.redisson.api.RedissonClient;
 
@@ -71,6 +75,7 @@ public class MeshDeployment {
     private ThreadPoolExecutor workers;
     private TickDriver ticks;
     private final AtomicBoolean ticking = new AtomicBoolean();
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     /** So that mesh starts with the application and not with its first use. */
     void startWithApplication(@Observes @Initialized(ApplicationScoped.class) Object event) {}
@@ -89,7 +94,18 @@ public class MeshDeployment {
                 workers,
                 System::nanoTime);
         found.register(instance.registry(), beans);
-        instance.start();
+        awaitCluster(instance.start(), config.redisTimeout());
+    }
+
+    /** So that nobody is refused while a healthy Redis is being connected to; without it the deployment goes on. */
+    private static void awaitCluster(CompletionStage<Void> joined, Duration patience) {
+        try {
+            joined.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(System.Logger.Level.DEBUG, "The cluster is not joined yet", e);
+        }
     }
 
     /** Later than {@link #start}: EJBs cannot be used while CDI starts. */
@@ -132,12 +148,17 @@ public class MeshDeployment {
         }
     }
 
+    /**
+     * By whichever comes first: the end of the web application, while EJBs can still be called, or that of the CDI
+     * container.
+     */
     @PreDestroy
     void stop() {
-        if (ticks != null) {
-            ticks.stop();
+        if (!stopped.compareAndSet(false, true)) {
+            return;
         }
         try {
+            stopTicks();
             instance.stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -145,6 +166,18 @@ public class MeshDeployment {
             LOG.log(System.Logger.Level.WARNING, "MESH-0005 Stopping did not end well", e);
         } finally {
             workers.shutdown();
+        }
+    }
+
+    private void stopTicks() {
+        if (ticks == null) {
+            return;
+        }
+        try {
+            ticks.stop();
+        } catch (RuntimeException e) {
+            // WildFly stops EJBs first, and their non-persistent timers with them.
+            LOG.log(System.Logger.Level.DEBUG, "The tick driver is stopped already", e);
         }
     }
 

@@ -30,6 +30,7 @@ import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonBinding;
 import io.meshws.room.RoomTable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -53,6 +54,7 @@ public final class MeshInstance implements MeshServer, Receiver {
     private final Broadcaster broadcaster;
     private final CommandRegistry commands = new CommandRegistry();
     private final Inbox inbox;
+    private final CompletableFuture<Void> joined = new CompletableFuture<>();
 
     /**
      * @param executor for what may block
@@ -81,9 +83,14 @@ public final class MeshInstance implements MeshServer, Receiver {
         new MetadataCommands(connections).register(commands);
     }
 
-    /** Begins to connect to the cluster and returns at once. */
-    public void start() {
+    /**
+     * Begins to connect to the cluster and returns at once.
+     *
+     * @return completes when the cluster is joined for the first time
+     */
+    public CompletionStage<Void> start() {
         cluster.start(this);
+        return joined;
     }
 
     /** Closes every connection with the going-away code and leaves the cluster. */
@@ -140,6 +147,7 @@ public final class MeshInstance implements MeshServer, Receiver {
     @Override
     public void rejoined() {
         connections.rejoined();
+        joined.complete(null);
     }
 
     public MeshConfig config() {

@@ -1,7 +1,9 @@
 package io.meshws.it;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -87,16 +89,36 @@ final class EmbeddedRedis implements AfterAllCallback {
         stop();
     }
 
+    /** How many keys there are. */
+    int size() {
+        try {
+            return Integer.parseInt(ask("DBSIZE").substring(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private boolean answers() {
         if (!process.isAlive()) {
             throw new IllegalStateException("Redis ended with " + process.exitValue());
         }
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(1000);
-            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            return socket.getInputStream().read() == '+';
+        try {
+            return ask("PING").equals("+PONG");
         } catch (IOException notYet) {
             return false;
+        }
+    }
+
+    private String ask(String command) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(1000);
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+            if (line == null) {
+                throw new IOException("Redis hung up");
+            }
+            return line;
         }
     }
 

@@ -8,9 +8,12 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 import jakarta.websocket.server.ServerContainer;
 
-/** What can only begin when the web application is there: endpoints by configuration, and EJB timers. */
+/**
+ * What can only begin when the web application is there: endpoints by configuration, and EJB timers. It ends first, too:
+ * when the CDI container ends, some servers have stopped EJBs already.
+ */
 @WebListener
-public class ApplicationStart implements ServletContextListener {
+public class WebApplication implements ServletContextListener {
     @Inject
     private MeshDeployment deployment;
 
@@ -22,5 +25,10 @@ public class ApplicationStart implements ServletContextListener {
         deployment.startTicks();
         ConfiguredPaths.add(
                 (ServerContainer) event.getServletContext().getAttribute(ServerContainer.class.getName()), sessions);
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        deployment.stop();
     }
 }

@@ -1,0 +1,143 @@
+package io.meshws.docs;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.meshws.docs.Page.Block;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Compiles every {@code java} block of the documentation, with the compiler settings of the project. A block that begins
+ * with an import is a whole file; any other gets {@link #IMPORTS}. A block without a type of its own is the body of a
+ * method that has the parameters {@link #PARAMETERS}.
+ */
+class SnippetsTest {
+    private static final String IMPORTS =
+            """
+            import io.meshws.*;
+            import io.meshws.client.*;
+            import io.meshws.protocol.*;
+            import jakarta.annotation.Priority;
+            import jakarta.enterprise.context.ApplicationScoped;
+            import jakarta.enterprise.event.Observes;
+            import jakarta.enterprise.inject.Produces;
+            import jakarta.inject.Inject;
+            import jakarta.json.*;
+            import jakarta.validation.Valid;
+            import jakarta.validation.constraints.*;
+            import jakarta.websocket.server.ServerEndpoint;
+            import java.net.URI;
+            import java.security.Principal;
+            import java.time.Duration;
+            import java.util.*;
+            import java.util.concurrent.*;
+            """;
+
+    private static final String PARAMETERS =
+            "MeshServer mesh, MeshConnection connection, MeshContext context, MeshClient client, String id";
+
+    private static final Pattern TYPE =
+            Pattern.compile("^(public |final |sealed |abstract )*(class|record|interface|enum) ", Pattern.MULTILINE);
+
+    private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    /** One for all blocks, because it keeps the jars open. */
+    private final StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
+
+    @TempDir
+    Path classes;
+
+    @AfterEach
+    void close() throws IOException {
+        files.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_block_compiles() {
+        return Page.all().stream().flatMap(page -> page.blocks("java").stream().map(block -> test(page, block)));
+    }
+
+    @Test
+    void a_block_that_does_not_compile_is_found() {
+        assertTrue(problems("String text = 1;\n").contains("compiler.err.prob.found.req"));
+        assertTrue(problems("class Broken extends NoSuchType {}\n").contains("compiler.err.cant.resolve"));
+        assertTrue(problems("import java.util.List;\n\nclass Raw { List raw; }\n")
+                .contains("compiler.warn.raw.class.use"));
+    }
+
+    private DynamicTest test(Page page, Block block) {
+        return DynamicTest.dynamicTest(page.name() + ":" + block.line(), () -> {
+            String problems = problems(block.text());
+            if (!problems.isEmpty()) {
+                fail(page.name() + ":" + block.line() + "\n" + problems);
+            }
+        });
+    }
+
+    /** What the compiler says, warnings included; empty where it says nothing. */
+    private String problems(String block) {
+        DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
+        List<String> options = List.of(
+                "--release",
+                "17",
+                "-proc:none",
+                "-Xlint:all,-path",
+                "-d",
+                classes.toString(),
+                "-classpath",
+                System.getProperty("java.class.path"));
+        compiler.getTask(null, files, problems, options, null, List.of(new Source(whole(block))))
+                .call();
+        return problems.getDiagnostics().stream().map(SnippetsTest::text).collect(Collectors.joining("\n"));
+    }
+
+    private static String text(Diagnostic<?> problem) {
+        return "line " + problem.getLineNumber() + ": " + problem.getMessage(null) + " [" + problem.getCode() + "]";
+    }
+
+    private static String whole(String block) {
+        if (block.startsWith("import ") || block.startsWith("package ")) {
+            return block;
+        }
+        return TYPE.matcher(block).find()
+                ? IMPORTS + block
+                : IMPORTS + "class Snippet { void run(" + PARAMETERS + ") throws Exception {\n" + block + "}}\n";
+    }
+
+    /** In memory, under a name that any public class may have. */
+    private static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        Source(String text) {
+            super(URI.create("string:///Snippet.java"), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+
+        @Override
+        public boolean isNameCompatible(String simpleName, Kind kind) {
+            return kind == Kind.SOURCE;
+        }
+    }
+}

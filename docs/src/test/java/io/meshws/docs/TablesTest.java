@@ -1,0 +1,140 @@
+package io.meshws.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.meshws.MeshProperty;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.CloseCode;
+import io.meshws.protocol.ErrorCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A failure prints the table as it should be. */
+class TablesTest {
+    private static final Pattern MESSAGE_ID = Pattern.compile("MESH-\\d{4}");
+
+    @Test
+    void the_configuration_is_every_property() {
+        assertRows(
+                Arrays.stream(MeshProperty.values())
+                        .map(property -> List.of(
+                                property.propertyName(),
+                                property.defaultText(),
+                                property.allowed(),
+                                property.meaning()))
+                        .toList(),
+                Page.of("README.md").table("property", "default", "allowed", "meaning"));
+    }
+
+    @Test
+    void the_errors_are_every_error_code() {
+        assertRows(
+                Arrays.stream(ErrorCode.values())
+                        .map(code -> List.of(code.name(), code.errorName(), yes(code.temporary()), code.meaning()))
+                        .toList(),
+                Page.of("docs/protocol.md").table("code", "name", "temporary", "meaning"));
+    }
+
+    @Test
+    void the_close_codes_are_every_close_code() {
+        assertRows(
+                Arrays.stream(CloseCode.values())
+                        .map(code -> List.of(Integer.toString(code.number()), code.reason(), yes(code.reconnect())))
+                        .toList(),
+                Page.of("docs/protocol.md").table("number", "reason", "connect again"));
+    }
+
+    @Test
+    void the_commands_are_every_built_in_name() {
+        Page page = Page.of("docs/protocol.md");
+        Set<String> documented = new TreeSet<>();
+        page.table("the server sends", "payload").forEach(row -> documented.add(row.get(0)));
+        page.table("a client calls", "payload", "result").forEach(row -> documented.add(row.get(0)));
+        page.table("a client answers", "to", "payload").forEach(row -> documented.add(row.get(0)));
+
+        assertEquals(builtInNames(), documented);
+    }
+
+    @Test
+    void the_log_messages_are_every_id_in_the_sources() {
+        List<String> documented =
+                Page.of("docs/log-messages.md").table("id", "level", "what happened", "what to do").stream()
+                        .map(row -> row.get(0))
+                        .toList();
+
+        assertEquals(List.copyOf(new TreeSet<>(documented)), documented, "in order, each once");
+        assertEquals(idsInSources(), new TreeSet<>(documented));
+    }
+
+    private static void assertRows(List<List<String>> expected, List<List<String>> documented) {
+        assertFalse(documented.isEmpty());
+        assertEquals(text(expected), text(documented));
+    }
+
+    private static String text(List<List<String>> rows) {
+        return rows.stream()
+                .map(row -> row.stream()
+                        .map(cell -> cell.replace("|", "\\|"))
+                        .collect(Collectors.joining(" | ", "| ", " |")))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String yes(boolean value) {
+        return value ? "yes" : "no";
+    }
+
+    private static Set<String> builtInNames() {
+        return Arrays.stream(BuiltIn.class.getFields())
+                .map(TablesTest::value)
+                .filter(name -> !name.equals(BuiltIn.PREFIX))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String value(Field constant) {
+        try {
+            return (String) constant.get(null);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Set<String> idsInSources() {
+        try (Stream<Path> modules = Files.list(Page.ROOT)) {
+            return modules.map(module -> module.resolve("src/main/java"))
+                    .filter(Files::isDirectory)
+                    .flatMap(TablesTest::sources)
+                    .flatMap(source -> MESSAGE_ID.matcher(source).results().map(found -> found.group()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<String> sources(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(".java")).map(TablesTest::read).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.meshws.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class StopIT {
+    @RegisterExtension
+    static final EmbeddedRedis redis = EmbeddedRedis.started();
+
+    @Test
+    void an_instance_that_is_stopped_says_goodbye_and_leaves_nothing_in_redis() {
+        try (ServerProcess server = ServerProcess.launch(Wars.withMesh(), Map.of("mesh.redis.uri", redis.uri()))
+                        .awaitReady();
+                WireClient client = WireClient.connect(server.uri("/mesh"))) {
+            client.await();
+            Eventually.holds("the connection is in Redis", WireClient.SOON, () -> redis.size() > 1);
+
+            server.stop();
+
+            assertEquals(1001, client.awaitClose().code());
+            assertEquals(0, redis.size());
+            assertFalse(server.log().contains("Error destroying"), server.log());
+        }
+    }
+}
