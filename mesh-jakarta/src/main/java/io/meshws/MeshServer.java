@@ -11,6 +11,8 @@ public interface MeshServer {
 
     Rooms rooms();
 
+    Records records();
+
     /** Random, and different at every start. Connection ids begin with it. */
     String instanceId();
 

@@ -7,9 +7,11 @@ import io.meshws.ConnectionOpened;
 import io.meshws.Connections;
 import io.meshws.MeshConfig;
 import io.meshws.MeshServer;
+import io.meshws.Records;
 import io.meshws.Rooms;
 import io.meshws.broadcast.Broadcaster;
 import io.meshws.builtin.MetadataCommands;
+import io.meshws.builtin.RecordCommands;
 import io.meshws.builtin.RoomCommands;
 import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ClusterMessage;
@@ -29,6 +31,7 @@ import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonBinding;
+import io.meshws.record.RecordTable;
 import io.meshws.room.RoomTable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,10 +50,11 @@ public final class MeshInstance implements MeshServer, Receiver {
     private final MeshConfig config;
     private final Cluster cluster;
     private final LongSupplier nanos;
-    private final ConnectionObserver observer;
+    private final InstanceObserver observer;
     private final OwnerCalls owners;
     private final ConnectionTable connections;
     private final RoomTable rooms;
+    private final RecordTable records;
     private final Broadcaster broadcaster;
     private final CommandRegistry commands = new CommandRegistry();
     private final Inbox inbox;
@@ -65,7 +69,7 @@ public final class MeshInstance implements MeshServer, Receiver {
             Cluster cluster,
             JsonBinding json,
             CommandScope scope,
-            ConnectionObserver observer,
+            InstanceObserver observer,
             Executor executor,
             LongSupplier nanos) {
         this.config = config;
@@ -79,8 +83,10 @@ public final class MeshInstance implements MeshServer, Receiver {
         this.rooms = new RoomTable(cluster, owners, connections, json);
         this.broadcaster = new Broadcaster(cluster, connections, rooms, json);
         this.inbox = new Inbox(config, commands, requests, json, scope, nanos);
+        this.records = new RecordTable(config, cluster, connections, json, observer);
         new RoomCommands(rooms).register(commands);
         new MetadataCommands(connections).register(commands);
+        new RecordCommands(records).register(commands);
     }
 
     /**
@@ -121,6 +127,7 @@ public final class MeshInstance implements MeshServer, Receiver {
     public void closed(Connection connection, int code, String reason) {
         if (connections.closed(connection)) {
             rooms.closed(connection);
+            records.closed(connection);
             tell(() -> observer.closed(new ConnectionClosed(connection, code, reason)));
         }
     }
@@ -130,6 +137,7 @@ public final class MeshInstance implements MeshServer, Receiver {
         try {
             connections.tick(nanos.getAsLong());
             owners.tick();
+            records.tick();
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "MESH-0002 A tick failed; the next one goes on", e);
         }
@@ -139,6 +147,8 @@ public final class MeshInstance implements MeshServer, Receiver {
     public void received(ClusterMessage message) {
         if (message instanceof ClusterMessage.Delivery delivery) {
             broadcaster.deliver(delivery);
+        } else if (message instanceof ClusterMessage.RecordChange change) {
+            records.received(change);
         } else {
             owners.received(message);
         }
@@ -147,6 +157,7 @@ public final class MeshInstance implements MeshServer, Receiver {
     @Override
     public void rejoined() {
         connections.rejoined();
+        records.rejoined();
         joined.complete(null);
     }
 
@@ -171,6 +182,11 @@ public final class MeshInstance implements MeshServer, Receiver {
     @Override
     public Rooms rooms() {
         return rooms;
+    }
+
+    @Override
+    public Records records() {
+        return records;
     }
 
     @Override

@@ -25,5 +25,13 @@ public final class BuiltIn {
     public static final String GET_MY_CONNECTION_METADATA = "mesh/get-my-connection-metadata";
     public static final String SET_MY_CONNECTION_METADATA = "mesh/set-my-connection-metadata";
 
+    public static final String SUBSCRIBE_RECORD = "mesh/subscribe-record";
+    public static final String UNSUBSCRIBE_RECORD = "mesh/unsubscribe-record";
+    public static final String PUBLISH_RECORD_UPDATE = "mesh/publish-record-update";
+    /** A record changed; see {@code docs/protocol.md} for the payload. */
+    public static final String RECORD_UPDATE = "mesh/record-update";
+
+    public static final String RECORD_DELETED = "mesh/record-deleted";
+
     private BuiltIn() {}
 }

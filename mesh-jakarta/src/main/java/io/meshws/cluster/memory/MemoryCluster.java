@@ -5,6 +5,7 @@ import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ConnectionDirectory;
 import io.meshws.cluster.ConnectionId;
 import io.meshws.cluster.Receiver;
+import io.meshws.cluster.RecordStore;
 import io.meshws.cluster.RoomDirectory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +20,7 @@ public final class MemoryCluster implements Cluster {
     private final ConnectionDirectory connections = new MemoryConnections(memberships);
     private final RoomDirectory rooms = new MemoryRooms(memberships);
     private final MemoryBus bus = new MemoryBus(instanceId);
+    private final MemoryRecords records = new MemoryRecords(bus);
 
     @Override
     public String instanceId() {
@@ -52,9 +54,15 @@ public final class MemoryCluster implements Cluster {
     }
 
     @Override
+    public RecordStore records() {
+        return records;
+    }
+
+    @Override
     public CompletionStage<Void> stop() {
         bus.close();
         memberships.clear();
+        records.clear();
         return CompletableFuture.completedFuture(null);
     }
 }

@@ -6,6 +6,7 @@ import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ConnectionDirectory;
 import io.meshws.cluster.ConnectionId;
 import io.meshws.cluster.Receiver;
+import io.meshws.cluster.RecordStore;
 import io.meshws.cluster.RoomDirectory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +36,7 @@ public final class RedisCluster implements Cluster {
     private final OwnCopy ownCopy;
     private final ConnectionDirectory connections;
     private final RoomDirectory rooms;
+    private final RedisRecords records;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -78,6 +80,7 @@ public final class RedisCluster implements Cluster {
         ownCopy = new OwnCopy(keys, instanceId);
         connections = new RedisConnections(link, keys, ownCopy);
         rooms = new RedisRooms(link, keys);
+        records = new RedisRecords(link, keys, instanceId);
     }
 
     private static ThreadFactory named(String name, ThreadFactory threads) {
@@ -118,6 +121,11 @@ public final class RedisCluster implements Cluster {
         return rooms;
     }
 
+    @Override
+    public RecordStore records() {
+        return records;
+    }
+
     /** Completes on {@code mesh-redis}, which ends right after. Takes some seconds at most, also where Redis is away. */
     @Override
     public CompletionStage<Void> stop() {
@@ -129,7 +137,7 @@ public final class RedisCluster implements Cluster {
 
     private void end() {
         try {
-            link.end(ownCopy::remove);
+            link.end(scripts -> ownCopy.remove(scripts).thenCompose(done -> records.leave(scripts)));
             publisher.close();
             callbacks.shutdown();
             callbacks.awaitTermination(CALLBACK_SECONDS, TimeUnit.SECONDS);

@@ -18,6 +18,12 @@
  * <tr><td>{@code P:room:{R}:members:I}</td><td>set of the connection ids of an instance that are in the room</td></tr>
  * <tr><td>{@code P:room:{R}:instances}</td><td>set of the instances that have members in the room</td></tr>
  * <tr><td>{@code P:room-metadata}</td><td>hash: room name to metadata, JSON text</td></tr>
+ * <tr><td>{@code P:record:{D}}</td><td>hash of the record with the id {@code D}, encoded as room names are: {@code e} epoch,
+ * {@code v} version, {@code d} value, JSON text, absent where the record was deleted, {@code w} the ids of the last writes,
+ * {@code r} the instance that has the record for itself and until when. Ends a day after the deletion</td></tr>
+ * <tr><td>{@code P:record:{D}:instances}</td><td>set of the instances that follow the record</td></tr>
+ * <tr><td>{@code P:instance:{I}:records}</td><td>set of the ids of the records that an instance follows; may name more, never
+ * less than the sets of instances</td></tr>
  * <tr><td>{@code P:bus:{I}}</td><td>the channel that an instance listens to; the only one</td></tr>
  * </table>
  *
