@@ -6,8 +6,15 @@ import io.meshws.cluster.ClusterFixture;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.api.options.KeysScanOptions;
+import org.redisson.client.codec.StringCodec;
+import org.redisson.config.Config;
 
 /** Instances on the shared Redis, under a prefix of their own. */
 final class RedisFixture implements ClusterFixture {
@@ -45,6 +52,28 @@ final class RedisFixture implements ClusterFixture {
         Instance instance = Instance.start(new RedisCluster(config(EmbeddedRedis.shared(), prefix, "5s"), Thread::new));
         instances.add(instance);
         return instance;
+    }
+
+    /** A client of the shared Redis, for looking behind the engine. */
+    static RedissonClient client() {
+        Config config = new Config();
+        config.setCodec(StringCodec.INSTANCE);
+        config.useSingleServer().setAddress(EmbeddedRedis.shared().uri());
+        return Redisson.create(config);
+    }
+
+    /** Keys under the prefix, without it. */
+    Set<String> keys(String pattern) {
+        RedissonClient client = client();
+        try {
+            Set<String> keys = new HashSet<>();
+            client.getKeys()
+                    .getKeys(KeysScanOptions.defaults().pattern(prefix + ":" + pattern))
+                    .forEach(key -> keys.add(key.substring(prefix.length() + 1)));
+            return keys;
+        } finally {
+            client.shutdown();
+        }
     }
 
     @Override
