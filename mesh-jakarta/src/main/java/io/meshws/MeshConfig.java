@@ -74,6 +74,10 @@ public final class MeshConfig {
         return new JsonLimits(count(MeshProperty.MAX_DEPTH), JsonLimits.DEFAULT.maxNumberLength());
     }
 
+    public int maxRecordSize() {
+        return count(MeshProperty.MAX_RECORD_SIZE);
+    }
+
     public int maxInFlight() {
         return count(MeshProperty.MAX_IN_FLIGHT);
     }

@@ -35,6 +35,11 @@ public enum MeshProperty {
             Kind.COUNT,
             "The longest text frame accepted, in characters; longer ones close the connection with 1009."),
     MAX_DEPTH("mesh.max-depth", "64", Kind.COUNT, "How deep a frame's objects and arrays may nest."),
+    MAX_RECORD_SIZE(
+            "mesh.max-record-size",
+            "1048576",
+            Kind.COUNT,
+            "The longest value of a record, in characters of its JSON text; longer ones are refused with ETOOLARGE."),
     MAX_IN_FLIGHT(
             "mesh.max-in-flight",
             "256",

@@ -13,6 +13,8 @@ public interface MeshServer {
 
     Channels channels();
 
+    Records records();
+
     /** Random, and different at every start. Connection ids begin with it. */
     String instanceId();
 

@@ -11,6 +11,8 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads the payloads of mesh's own commands and writes their results. */
 final class Payloads {
@@ -65,6 +67,39 @@ final class Payloads {
             }
         }
         throw expected(name, "a whole number that is not negative");
+    }
+
+    /** The member {@code options.expectedVersion}; null where there is none. */
+    static Long expectedVersion(MeshContext context) {
+        JsonValue options = member(context, "options");
+        JsonValue version = options instanceof JsonObject object ? object.get("expectedVersion") : null;
+        if (version == null) {
+            return null;
+        }
+        if (version instanceof JsonNumber number
+                && number.isIntegral()
+                && number.bigIntegerValue().bitLength() < 63) {
+            long expected = number.longValue();
+            if (expected >= 0) {
+                return expected;
+            }
+        }
+        throw expected("options.expectedVersion", "a whole number from 0");
+    }
+
+    /**
+     * A string member that is one of several.
+     *
+     * @param otherwise where there is none
+     */
+    static <T> T choice(
+            MeshContext context, String name, T otherwise, Function<String, Optional<T>> parse, String allowed) {
+        JsonValue value = member(context, name);
+        if (value == null) {
+            return otherwise;
+        }
+        return (value instanceof JsonString text ? parse.apply(text.getString()) : Optional.<T>empty())
+                .orElseThrow(() -> expected(name, allowed));
     }
 
     static JsonValue metadata(JsonValue value) {

@@ -8,12 +8,15 @@ import io.meshws.Connections;
 import io.meshws.InvalidConfigException;
 import io.meshws.MeshConfig;
 import io.meshws.MeshServer;
+import io.meshws.RecordChanged;
+import io.meshws.RecordRemoved;
+import io.meshws.Records;
 import io.meshws.Rooms;
 import io.meshws.cluster.Cluster;
 import io.meshws.cluster.memory.MemoryCluster;
 import io.meshws.cluster.redis.RedisCluster;
 import io.meshws.endpoint.Sessions;
-import io.meshws.instance.ConnectionObserver;
+import io.meshws.instance.InstanceObserver;
 import io.meshws.instance.MeshInstance;
 import io.meshws.liveness.TickDriver;
 import io.meshws.protocol.JsonBinding;
@@ -73,6 +76,12 @@ public class MeshDeployment {
 
     @Inject
     private Event<ConnectionClosed> closed;
+
+    @Inject
+    private Event<RecordChanged> recordChanged;
+
+    @Inject
+    private Event<RecordRemoved> recordRemoved;
 
     private MeshInstance instance;
     private ThreadPoolExecutor workers;
@@ -225,11 +234,17 @@ public class MeshDeployment {
     }
 
     @Produces
+    @ApplicationScoped
+    Records records() {
+        return instance.records();
+    }
+
+    @Produces
     Sessions sessions() {
         return new Sessions(instance);
     }
 
-    private final class Events implements ConnectionObserver {
+    private final class Events implements InstanceObserver {
         @Override
         public void opened(ConnectionOpened event) {
             opened.fire(event);
@@ -238,6 +253,16 @@ public class MeshDeployment {
         @Override
         public void closed(ConnectionClosed event) {
             closed.fire(event);
+        }
+
+        @Override
+        public void changed(RecordChanged event) {
+            recordChanged.fire(event);
+        }
+
+        @Override
+        public void removed(RecordRemoved event) {
+            recordRemoved.fire(event);
         }
     }
 }

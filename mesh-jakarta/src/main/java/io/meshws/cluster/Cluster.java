@@ -25,6 +25,8 @@ public interface Cluster {
 
     ChannelLog channels();
 
+    RecordStore records();
+
     /** Removes what this instance has in the store, and ends every thread. Completes also where the store is away. */
     CompletionStage<Void> stop();
 }

@@ -1,6 +1,7 @@
 package io.meshws.cluster;
 
 import io.meshws.Audience;
+import java.util.List;
 
 /** What instances tell each other. */
 public sealed interface ClusterMessage {
@@ -39,4 +40,27 @@ public sealed interface ClusterMessage {
      * @param epoch not empty
      */
     record Published(String channel, String epoch, long offset, String message) implements ClusterMessage {}
+
+    /**
+     * A record changed, once or several times in a row. It may arrive twice, and outside the order of its sender's other
+     * messages: epoch and version say where it belongs.
+     *
+     * @param epoch of the versions after the first step
+     * @param base the version before the first step; each step is one version
+     */
+    record RecordChange(String recordId, String epoch, long base, List<RecordStep> steps) implements ClusterMessage {}
+
+    /**
+     * One version of a record. Without patch and value the record was deleted.
+     *
+     * @param patch JSON text of the RFC 6902 patch that leads from the version before to this one, or null
+     * @param value JSON text of the value; null where only the patch travels
+     */
+    record RecordStep(String patch, String value) {
+        public static final RecordStep DELETED = new RecordStep(null, null);
+
+        public boolean isDeletion() {
+            return patch == null && value == null;
+        }
+    }
 }

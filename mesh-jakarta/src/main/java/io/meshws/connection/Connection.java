@@ -34,6 +34,7 @@ public final class Connection implements MeshConnection {
     private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
     private final AtomicInteger inFlightCount = new AtomicInteger();
     private final Set<String> rooms = ConcurrentHashMap.newKeySet();
+    private final Set<String> records = ConcurrentHashMap.newKeySet();
     /** The command that runs on the container's thread now, if any. */
     private volatile InFlight running;
 
@@ -129,6 +130,16 @@ public final class Connection implements MeshConnection {
     /** The rooms that the client is in; changed by the room feature only. */
     public Set<String> rooms() {
         return rooms;
+    }
+
+    /** The records that the client subscribed to; changed by the record feature only. */
+    public Set<String> records() {
+        return records;
+    }
+
+    /** Whether so much waits for the client that what can be left out should be. */
+    public boolean isFilling() {
+        return outbox.isFilling();
     }
 
     /** What was set last, JSON null at first; changed by {@link ConnectionTable} only. */

@@ -15,6 +15,9 @@ import java.util.function.LongSupplier;
  * queue is empty or a frame is in the container's hands; its completion goes on from there.
  */
 final class Outbox {
+    /** What part of the limits is still a burst. */
+    private static final int FILLING_PART = 16;
+
     private final Transport transport;
     private final Limits limits;
     private final LongSupplier nanos;
@@ -96,6 +99,13 @@ final class Outbox {
     /** How many frames wait, the one in the container's hands included. */
     int waiting() {
         return messages.get();
+    }
+
+    /** Whether more than a burst waits: a sixteenth of the limits, and more than the frame that is being sent. */
+    boolean isFilling() {
+        int waiting = messages.get();
+        return waiting > 1
+                && (waiting > limits.maxMessages() / FILLING_PART || size.get() > limits.maxSize() / FILLING_PART);
     }
 
     private void overflow(String why) {

@@ -8,10 +8,12 @@ import io.meshws.ConnectionOpened;
 import io.meshws.Connections;
 import io.meshws.MeshConfig;
 import io.meshws.MeshServer;
+import io.meshws.Records;
 import io.meshws.Rooms;
 import io.meshws.broadcast.Broadcaster;
 import io.meshws.builtin.ChannelCommands;
 import io.meshws.builtin.MetadataCommands;
+import io.meshws.builtin.RecordCommands;
 import io.meshws.builtin.RoomCommands;
 import io.meshws.channel.ChannelTable;
 import io.meshws.cluster.Cluster;
@@ -32,6 +34,7 @@ import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonBinding;
+import io.meshws.record.RecordTable;
 import io.meshws.room.RoomTable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,12 +53,13 @@ public final class MeshInstance implements MeshServer, Receiver {
     private final MeshConfig config;
     private final Cluster cluster;
     private final LongSupplier nanos;
-    private final ConnectionObserver observer;
+    private final InstanceObserver observer;
     private final CommandScope scope;
     private final OwnerCalls owners;
     private final ConnectionTable connections;
     private final RoomTable rooms;
     private final ChannelTable channels;
+    private final RecordTable records;
     private final Broadcaster broadcaster;
     private final CommandRegistry commands = new CommandRegistry();
     private final Inbox inbox;
@@ -70,7 +74,7 @@ public final class MeshInstance implements MeshServer, Receiver {
             Cluster cluster,
             JsonBinding json,
             CommandScope scope,
-            ConnectionObserver observer,
+            InstanceObserver observer,
             Executor executor,
             LongSupplier nanos) {
         this.config = config;
@@ -86,9 +90,11 @@ public final class MeshInstance implements MeshServer, Receiver {
         this.channels = new ChannelTable(config, cluster, json);
         this.broadcaster = new Broadcaster(cluster, connections, rooms, json);
         this.inbox = new Inbox(config, commands, requests, json, scope, nanos);
+        this.records = new RecordTable(config, cluster, connections, json, observer);
         new RoomCommands(rooms).register(commands);
         new MetadataCommands(connections).register(commands);
         new ChannelCommands(channels).register(commands);
+        new RecordCommands(records).register(commands);
     }
 
     /**
@@ -130,6 +136,7 @@ public final class MeshInstance implements MeshServer, Receiver {
         if (connections.closed(connection)) {
             rooms.closed(connection);
             channels.closed(connection);
+            records.closed(connection);
             tell(() -> observer.closed(new ConnectionClosed(connection, code, reason)));
         }
     }
@@ -140,6 +147,7 @@ public final class MeshInstance implements MeshServer, Receiver {
             connections.tick(nanos.getAsLong());
             owners.tick();
             channels.tick();
+            records.tick();
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "MESH-0002 A tick failed; the next one goes on", e);
         }
@@ -151,6 +159,8 @@ public final class MeshInstance implements MeshServer, Receiver {
             broadcaster.deliver(delivery);
         } else if (message instanceof ClusterMessage.Published published) {
             channels.received(published);
+        } else if (message instanceof ClusterMessage.RecordChange change) {
+            records.received(change);
         } else {
             owners.received(message);
         }
@@ -160,6 +170,7 @@ public final class MeshInstance implements MeshServer, Receiver {
     public void rejoined() {
         connections.rejoined();
         channels.rejoined();
+        records.rejoined();
         joined.complete(null);
     }
 
@@ -189,6 +200,11 @@ public final class MeshInstance implements MeshServer, Receiver {
     @Override
     public Channels channels() {
         return channels;
+    }
+
+    @Override
+    public Records records() {
+        return records;
     }
 
     @Override

@@ -102,7 +102,7 @@ public final class Exposure {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         // A CommandException is how an application says no; anything else is a defect.
         if (cause != null && !(cause instanceof CommandException)) {
-            LOG.log(System.Logger.Level.WARNING, "MESH-0401 The guard of " + name + " failed, which refuses", cause);
+            LOG.log(System.Logger.Level.WARNING, "MESH-0501 The guard of " + name + " failed, which refuses", cause);
         }
         return failure == null && Boolean.TRUE.equals(answer);
     }

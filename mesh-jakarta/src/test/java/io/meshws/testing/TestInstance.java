@@ -3,10 +3,12 @@ package io.meshws.testing;
 import io.meshws.ConnectionClosed;
 import io.meshws.ConnectionOpened;
 import io.meshws.MeshConfig;
+import io.meshws.RecordChanged;
+import io.meshws.RecordRemoved;
 import io.meshws.cluster.Cluster;
 import io.meshws.command.CommandScope;
 import io.meshws.connection.Handshake;
-import io.meshws.instance.ConnectionObserver;
+import io.meshws.instance.InstanceObserver;
 import io.meshws.instance.MeshInstance;
 import io.meshws.protocol.JsonBinding;
 import jakarta.json.bind.JsonbBuilder;
@@ -20,6 +22,8 @@ public final class TestInstance implements AutoCloseable {
     public final ManualClock clock = new ManualClock();
     public final List<ConnectionOpened> opened = new CopyOnWriteArrayList<>();
     public final List<ConnectionClosed> closed = new CopyOnWriteArrayList<>();
+    public final List<RecordChanged> recordsChanged = new CopyOnWriteArrayList<>();
+    public final List<RecordRemoved> recordsRemoved = new CopyOnWriteArrayList<>();
     public final MeshInstance mesh;
 
     public TestInstance(Cluster cluster, MeshConfig config) {
@@ -28,7 +32,7 @@ public final class TestInstance implements AutoCloseable {
                 cluster,
                 new JsonBinding(JsonbBuilder.create()),
                 CommandScope.NONE,
-                new ConnectionObserver() {
+                new InstanceObserver() {
                     @Override
                     public void opened(ConnectionOpened event) {
                         opened.add(event);
@@ -37,6 +41,16 @@ public final class TestInstance implements AutoCloseable {
                     @Override
                     public void closed(ConnectionClosed event) {
                         closed.add(event);
+                    }
+
+                    @Override
+                    public void changed(RecordChanged event) {
+                        recordsChanged.add(event);
+                    }
+
+                    @Override
+                    public void removed(RecordRemoved event) {
+                        recordsRemoved.add(event);
                     }
                 },
                 Runnable::run,

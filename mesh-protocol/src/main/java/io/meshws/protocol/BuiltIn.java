@@ -27,12 +27,21 @@ public final class BuiltIn {
     public static final String GET_MY_CONNECTION_METADATA = "mesh/get-my-connection-metadata";
     public static final String SET_MY_CONNECTION_METADATA = "mesh/set-my-connection-metadata";
 
-    private static final Set<String> RESERVED = Set.of(PING, PONG, LATENCY, LATENCY_REQUEST, LATENCY_RESPONSE);
     public static final String SUBSCRIBE_CHANNEL = "mesh/subscribe-channel";
     public static final String UNSUBSCRIBE_CHANNEL = "mesh/unsubscribe-channel";
     public static final String GET_CHANNEL_HISTORY = "mesh/get-channel-history";
     /** A message of a channel that the client subscribed to. */
     public static final String SUBSCRIPTION_MESSAGE = "mesh/subscription-message";
+
+    public static final String SUBSCRIBE_RECORD = "mesh/subscribe-record";
+    public static final String UNSUBSCRIBE_RECORD = "mesh/unsubscribe-record";
+    public static final String PUBLISH_RECORD_UPDATE = "mesh/publish-record-update";
+    /** A record changed; see {@code docs/protocol.md} for the payload. */
+    public static final String RECORD_UPDATE = "mesh/record-update";
+
+    public static final String RECORD_DELETED = "mesh/record-deleted";
+
+    private static final Set<String> RESERVED = Set.of(PING, PONG, LATENCY, LATENCY_REQUEST, LATENCY_RESPONSE);
 
     private BuiltIn() {}
 

@@ -1,5 +1,6 @@
 package io.meshws.protocol;
 
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
@@ -9,14 +10,19 @@ import java.util.Optional;
 
 /**
  * The payload of a failed reply: {@code {"error": message, "code": CODE, "name": NAME}}, with {@code "ref"} where the
- * details stand in the server's log.
+ * details stand in the server's log, and {@code "version"} where a write lost against another.
  *
  * @param message for people, never an internal exception's text
  * @param code for programs: an {@link ErrorCode} or an application's own
  * @param name the kind of error
  * @param ref the reference under which the server logged the details, or null
+ * @param version the record's current version where the code is {@link ErrorCode#ECONFLICT}, else null
  */
-public record ErrorBody(String message, String code, String name, String ref) {
+public record ErrorBody(String message, String code, String name, String ref, Long version) {
+    public ErrorBody(String message, String code, String name, String ref) {
+        this(message, code, name, ref, null);
+    }
+
     /** An exception may have no message; the reply to a request must not fail for that. */
     public ErrorBody {
         message = message == null ? "" : message;
@@ -31,6 +37,9 @@ public record ErrorBody(String message, String code, String name, String ref) {
         if (ref != null) {
             body.add("ref", ref);
         }
+        if (version != null) {
+            body.add("version", version);
+        }
         return body.build().toString();
     }
 
@@ -43,7 +52,8 @@ public record ErrorBody(String message, String code, String name, String ref) {
                     error.getString(),
                     code.getString(),
                     object.getString("name", "Error"),
-                    object.getString("ref", null)));
+                    object.getString("ref", null),
+                    object.get("version") instanceof JsonNumber version ? version.longValue() : null));
         }
         return Optional.empty();
     }

@@ -15,6 +15,7 @@ public enum ErrorCode {
     EPAYLOAD("PayloadError", false, "The payload does not have the form that the command expects"),
     EVALIDATION("ValidationError", false, "The payload has the right form but breaks a constraint"),
     EFORBIDDEN("AccessError", false, "The caller may not do this"),
+    ECONFLICT("ConflictError", false, "The record is not at the expected version; nothing was written"),
     ETIMEOUT("TimeoutError", true, "No result in time; whether the command took effect is unknown"),
     EBUSY("LimitError", true, "Too many commands of this connection are in flight"),
     EUNAVAILABLE(

@@ -28,6 +28,14 @@ final class MemoryBus implements Bus {
         return receiver != null;
     }
 
+    /** Hands the instance a message that another part of the engine sends, in that part's order. */
+    void deliver(ClusterMessage message) {
+        Receiver target = receiver;
+        if (target != null) {
+            target.received(message);
+        }
+    }
+
     @Override
     public CompletionStage<Boolean> sendTo(String id, ClusterMessage message) {
         Receiver target = receiver;

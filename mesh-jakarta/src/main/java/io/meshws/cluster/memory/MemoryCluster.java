@@ -6,6 +6,7 @@ import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ConnectionDirectory;
 import io.meshws.cluster.ConnectionId;
 import io.meshws.cluster.Receiver;
+import io.meshws.cluster.RecordStore;
 import io.meshws.cluster.RoomDirectory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ public final class MemoryCluster implements Cluster {
     private final ConnectionDirectory connections = new MemoryConnections(memberships);
     private final RoomDirectory rooms = new MemoryRooms(memberships);
     private final MemoryBus bus = new MemoryBus(instanceId);
+    private final MemoryRecords records = new MemoryRecords(bus);
     private final MemoryChannels channels;
 
     public MemoryCluster() {
@@ -73,10 +75,16 @@ public final class MemoryCluster implements Cluster {
     }
 
     @Override
+    public RecordStore records() {
+        return records;
+    }
+
+    @Override
     public CompletionStage<Void> stop() {
         bus.close();
         channels.clear();
         memberships.clear();
+        records.clear();
         return CompletableFuture.completedFuture(null);
     }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * What arrives on this instance's channel, handed on at most once each and in the order of each sender: a message whose
- * number is not above the last one of its sender came twice, or was overtaken. What a script published has no number: its
- * receiver tells by what the message says of itself. Thread-safe.
+ * number is not above the last one of its sender came twice, or was overtaken. Messages without a number were sent by a
+ * script and are handed on as they come; they say themselves where they belong. Thread-safe.
  */
 final class Inbox {
     private static final System.Logger LOG = System.getLogger(Inbox.class.getPackageName());

@@ -2,6 +2,7 @@ package io.meshws.cluster.redis;
 
 /** The names of keys and channels; {@code package-info} says what they hold. */
 record Keys(String prefix) {
+    private static final String BUS_SUFFIX = "}";
 
     String instances() {
         return prefix + ":instances";
@@ -45,8 +46,25 @@ record Keys(String prefix) {
         return channel(channel) + ":publications";
     }
 
+    String record(String recordId) {
+        return prefix + ":record:{" + encoded(recordId) + "}";
+    }
+
+    String recordInstances(String recordId) {
+        return record(recordId) + ":instances";
+    }
+
+    String followedRecords(String instanceId) {
+        return prefix + ":instance:{" + encoded(instanceId) + "}:records";
+    }
+
     String bus(String instanceId) {
-        return prefix + ":bus:{" + encoded(instanceId) + "}";
+        return busPrefix() + encoded(instanceId) + BUS_SUFFIX;
+    }
+
+    /** What the channels of instances begin with, for scripts that publish; an instance id and a brace follow. */
+    String busPrefix() {
+        return prefix + ":bus:{";
     }
 
     /** A brace in a name would end the hash tag early, or begin one. */

@@ -8,6 +8,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import java.util.Optional;
  *   <li>{@code result} and {@code error}: {@code id}; the JSON follows
  *   <li>{@code channel}: {@code channel}, {@code epoch}, {@code offset}; the message follows. Written by the script that
  *       appends the message, without {@code from} and {@code n}
+ *   <li>{@code record}: {@code id}, {@code epoch}, {@code base}, and no {@code n}; for each version two lines follow, the
+ *       patch and the value, where what is null is an empty line
  * </ul>
  *
  * What is null is absent. Fields that are not known are ignored, and messages that are not understood are dropped: newer
@@ -34,12 +37,16 @@ final class MessageCodec {
     /**
      * A message with where it came from.
      *
-     * @param from null where a script sent it
-     * @param number goes up with each message that the sender sent to anyone
+     * @param number goes up with each message that the sender sent to anyone; 0 where a script sends it, outside that
+     *     order
      */
     record Envelope(String from, long number, ClusterMessage message) {
+        static Envelope unnumbered(String from, ClusterMessage message) {
+            return new Envelope(from, 0, message);
+        }
+
         boolean isNumbered() {
-            return from != null;
+            return number != 0;
         }
     }
 
@@ -50,13 +57,19 @@ final class MessageCodec {
 
     /** Of anything but a channel's message, which a script writes. */
     static String encode(Envelope envelope) {
-        JsonObjectBuilder head = Json.object().add("from", envelope.from()).add("n", envelope.number());
+        JsonObjectBuilder head = Json.object().add("from", envelope.from());
+        if (envelope.isNumbered()) {
+            head.add("n", envelope.number());
+        }
         // Java 17 has no switch over sealed types.
         if (envelope.message() instanceof ClusterMessage.Delivery delivery) {
             return encode(head, delivery);
         }
         if (envelope.message() instanceof ClusterMessage.Call call) {
             return encode(head, call);
+        }
+        if (envelope.message() instanceof ClusterMessage.RecordChange change) {
+            return encode(head, change);
         }
         return encode(head, (ClusterMessage.Outcome) envelope.message());
     }
@@ -69,16 +82,12 @@ final class MessageCodec {
             JsonObject head =
                     Json.readTrusted(end < 0 ? text : text.substring(0, end)).asJsonObject();
             ClusterMessage message = message(head, body);
-            if (message == null) {
-                return Optional.empty();
-            }
-            return Optional.of(
-                    message instanceof ClusterMessage.Published
-                            ? new Envelope(null, 0, message)
-                            : new Envelope(
-                                    head.getString("from"),
-                                    head.getJsonNumber("n").longValueExact(),
-                                    message));
+            return message == null
+                    ? Optional.empty()
+                    : Optional.of(new Envelope(
+                            head.getString("from", null),
+                            head.containsKey("n") ? head.getJsonNumber("n").longValueExact() : 0,
+                            message));
         } catch (RuntimeException e) {
             // JSON-P and the types of the fields have some ten ways to say that this is not of the form.
             return Optional.empty();
@@ -112,6 +121,30 @@ final class MessageCodec {
         return text(head, failed ? outcome.error() : outcome.result());
     }
 
+    private static String encode(JsonObjectBuilder head, ClusterMessage.RecordChange change) {
+        head.add("kind", "record")
+                .add("id", change.recordId())
+                .add("epoch", change.epoch())
+                .add("base", change.base());
+        // JSON text as mesh writes it has no line feeds.
+        StringBuilder text = new StringBuilder(head.build().toString());
+        for (ClusterMessage.RecordStep step : change.steps()) {
+            text.append('\n').append(step.patch() == null ? "" : step.patch());
+            text.append('\n').append(step.value() == null ? "" : step.value());
+        }
+        return text.toString();
+    }
+
+    private static List<ClusterMessage.RecordStep> steps(String body) {
+        List<ClusterMessage.RecordStep> steps = new ArrayList<>();
+        String[] lines = body.split("\n", -1);
+        for (int i = 0; i < lines.length; i += 2) {
+            steps.add(new ClusterMessage.RecordStep(
+                    lines[i].isEmpty() ? null : lines[i], lines[i + 1].isEmpty() ? null : lines[i + 1]));
+        }
+        return steps;
+    }
+
     private static String text(JsonObjectBuilder head, String body) {
         String line = head.build().toString();
         return body == null ? line : line + '\n' + body;
@@ -138,6 +171,12 @@ final class MessageCodec {
                                 head.getString("epoch"),
                                 head.getJsonNumber("offset").longValueExact(),
                                 body);
+            case "record" ->
+                new ClusterMessage.RecordChange(
+                        head.getString("id"),
+                        head.getString("epoch"),
+                        head.getJsonNumber("base").longValueExact(),
+                        steps(body));
             default -> null;
         };
     }

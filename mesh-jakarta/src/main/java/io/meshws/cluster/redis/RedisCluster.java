@@ -7,6 +7,7 @@ import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ConnectionDirectory;
 import io.meshws.cluster.ConnectionId;
 import io.meshws.cluster.Receiver;
+import io.meshws.cluster.RecordStore;
 import io.meshws.cluster.RoomDirectory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +38,7 @@ public final class RedisCluster implements Cluster {
     private final ConnectionDirectory connections;
     private final RoomDirectory rooms;
     private final RedisChannels channels;
+    private final RedisRecords records;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -81,6 +83,7 @@ public final class RedisCluster implements Cluster {
         connections = new RedisConnections(link, keys, ownCopy);
         rooms = new RedisRooms(link, keys);
         channels = new RedisChannels(link, keys, instanceId, config.channelTtl(), redis, callbacks);
+        records = new RedisRecords(link, keys, instanceId);
     }
 
     private static ThreadFactory named(String name, ThreadFactory threads) {
@@ -126,6 +129,11 @@ public final class RedisCluster implements Cluster {
         return channels;
     }
 
+    @Override
+    public RecordStore records() {
+        return records;
+    }
+
     /** Completes on {@code mesh-redis}, which ends right after. Takes some seconds at most, also where Redis is away. */
     @Override
     public CompletionStage<Void> stop() {
@@ -137,7 +145,8 @@ public final class RedisCluster implements Cluster {
 
     private void end() {
         try {
-            link.end(scripts -> CompletableFuture.allOf(ownCopy.remove(scripts), channels.remove(scripts)));
+            link.end(scripts ->
+                    CompletableFuture.allOf(ownCopy.remove(scripts), channels.remove(scripts), records.leave(scripts)));
             publisher.close();
             channels.close();
             callbacks.shutdown();

@@ -11,6 +11,9 @@ import org.redisson.api.RScript.ReturnType;
 enum Script {
     CONNECTION_ROOMS(ReturnType.LONG),
     CONTAINS(ReturnType.LONG),
+    FOLLOW_RECORD(ReturnType.LIST),
+    FOLLOWED_RECORD(ReturnType.LONG),
+    FOLLOWED_RECORDS(ReturnType.LIST),
     GET(ReturnType.LIST),
     GET_ALL(ReturnType.LIST),
     INSTANCES(ReturnType.LIST),
@@ -20,6 +23,7 @@ enum Script {
     PUBLISH(ReturnType.LIST),
     PUT_CONNECTION(ReturnType.LONG),
     READ_CHANNEL(ReturnType.LIST),
+    READ_RECORD(ReturnType.LIST),
     REGISTER(ReturnType.LONG),
     REMOVE_CONNECTION(ReturnType.LONG),
     REPLACE_HASH(ReturnType.LONG),
@@ -27,8 +31,10 @@ enum Script {
     REPLACE_METADATA(ReturnType.LONG),
     ROUTES(ReturnType.LIST),
     SET_METADATA(ReturnType.LONG),
+    UNFOLLOW_RECORD(ReturnType.LONG),
     UNREGISTER(ReturnType.LONG),
-    UNSUBSCRIBE_CHANNEL(ReturnType.LONG);
+    UNSUBSCRIBE_CHANNEL(ReturnType.LONG),
+    WRITE_RECORD(ReturnType.LIST);
 
     private final String text;
     private final ReturnType returnType;

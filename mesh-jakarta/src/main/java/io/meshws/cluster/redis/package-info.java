@@ -26,6 +26,12 @@
  * a minute after the last one</td></tr>
  * <tr><td>{@code P:channel:{C}:instances}</td><td>hash of the instances that have subscribers: the channel that the
  * instance listens to, to the ticket of its subscription</td></tr>
+ * <tr><td>{@code P:record:{D}}</td><td>hash of the record with the id {@code D}, encoded as room names are: {@code e} epoch,
+ * {@code v} version, {@code d} value, JSON text, absent where the record was deleted, {@code w} the ids of the last writes,
+ * {@code r} the instance that has the record for itself and until when. Ends a day after the deletion</td></tr>
+ * <tr><td>{@code P:record:{D}:instances}</td><td>set of the instances that follow the record</td></tr>
+ * <tr><td>{@code P:instance:{I}:records}</td><td>set of the ids of the records that an instance follows; may name more, never
+ * less than the sets of instances</td></tr>
  * <tr><td>{@code P:bus:{I}}</td><td>the channel that an instance listens to; the only one</td></tr>
  * </table>
  *

@@ -25,7 +25,7 @@ class RedisChannelLogIT extends ChannelLogContract {
 
     @Override
     protected ClusterFixture newFixture() {
-        return new RedisFixture();
+        return RedisFixture.withOwnClients();
     }
 
     private Instance instance(EmbeddedRedis redis) {

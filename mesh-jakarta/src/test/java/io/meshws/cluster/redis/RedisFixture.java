@@ -6,11 +6,14 @@ import io.meshws.cluster.ClusterFixture;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.options.KeysScanOptions;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 
@@ -35,14 +38,7 @@ final class RedisFixture implements ClusterFixture {
 
     /** As an application makes its own: no setting is as ours. */
     private static final class SharedClient {
-        static final RedissonClient CLIENT = create();
-
-        private static RedissonClient create() {
-            Config config = new Config();
-            config.setCodec(StringCodec.INSTANCE);
-            config.useSingleServer().setAddress(EmbeddedRedis.shared().uri());
-            return Redisson.create(config);
-        }
+        static final RedissonClient CLIENT = client();
     }
 
     static String newPrefix() {
@@ -69,9 +65,33 @@ final class RedisFixture implements ClusterFixture {
 
     @Override
     public Instance another() {
-        Instance instance = Instance.start(new RedisCluster(config(EmbeddedRedis.shared(), prefix, "5s"), Thread::new));
+        MeshConfig config = config(EmbeddedRedis.shared(), prefix, "5s");
+        Instance instance = Instance.start(
+                given == null ? new RedisCluster(config, Thread::new) : new RedisCluster(config, given, Thread::new));
         instances.add(instance);
         return instance;
+    }
+
+    /** A client of the shared Redis, for looking behind the engine. */
+    static RedissonClient client() {
+        Config config = new Config();
+        config.setCodec(StringCodec.INSTANCE);
+        config.useSingleServer().setAddress(EmbeddedRedis.shared().uri());
+        return Redisson.create(config);
+    }
+
+    /** Keys under the prefix, without it. */
+    Set<String> keys(String pattern) {
+        RedissonClient client = client();
+        try {
+            Set<String> keys = new HashSet<>();
+            client.getKeys()
+                    .getKeys(KeysScanOptions.defaults().pattern(prefix + ":" + pattern))
+                    .forEach(key -> keys.add(key.substring(prefix.length() + 1)));
+            return keys;
+        } finally {
+            client.shutdown();
+        }
     }
 
     @Override

@@ -1,0 +1,144 @@
+package io.meshws.record;
+
+import io.meshws.CommandException;
+import io.meshws.RecordConflictException;
+import io.meshws.cluster.ClusterMessage.RecordStep;
+import io.meshws.protocol.Change;
+import io.meshws.protocol.DiffLimits;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.JsonDiff;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the writes that wait for a record make of it, one after the other, if it still is what they are based on. Some may
+ * change nothing, or be refused; the versions count those that change it. Not thread-safe.
+ */
+final class RecordPlan {
+    private static final int MAX_WRITES = 64;
+    private static final int MAX_CHARACTERS = 256 * 1024;
+    /** Up to this length the value travels with its patch: it costs less than to apply the patch everywhere. */
+    private static final int SHORT = 1024;
+
+    private final String recordId;
+    private final int maxSize;
+    private final String epoch;
+    private final RecordState base;
+    private final List<RecordStep> steps = new ArrayList<>();
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private RecordState state;
+    /** JSON text of the state's value where a step made it. */
+    private String text;
+
+    private int characters;
+
+    /**
+     * What becomes of one write.
+     *
+     * @param state after it
+     * @param refusal null where it is done
+     */
+    record Outcome(PendingWrite write, RecordState state, boolean changed, RuntimeException refusal) {}
+
+    /**
+     * @param epoch for the versions of a record that has none yet
+     */
+    static RecordPlan of(String recordId, RecordState base, String epoch, int maxSize, Iterable<PendingWrite> waiting) {
+        RecordPlan plan = new RecordPlan(recordId, base, epoch, maxSize);
+        for (PendingWrite write : waiting) {
+            if (plan.outcomes.size() == MAX_WRITES || plan.characters > MAX_CHARACTERS) {
+                break;
+            }
+            plan.add(write);
+        }
+        return plan;
+    }
+
+    private RecordPlan(String recordId, RecordState base, String epoch, int maxSize) {
+        this.recordId = recordId;
+        this.base = base;
+        this.state = base;
+        this.epoch = base.epoch().isEmpty() ? epoch : base.epoch();
+        this.maxSize = maxSize;
+    }
+
+    RecordState base() {
+        return base;
+    }
+
+    /** After all of it. */
+    RecordState result() {
+        return state;
+    }
+
+    /** JSON text of the result's value; null where it has none. Only where there are steps. */
+    String resultText() {
+        return text;
+    }
+
+    List<RecordStep> steps() {
+        return steps;
+    }
+
+    List<Outcome> outcomes() {
+        return outcomes;
+    }
+
+    private void add(PendingWrite write) {
+        try {
+            boolean changed = apply(write);
+            outcomes.add(new Outcome(write, state, changed, null));
+        } catch (RuntimeException | StackOverflowError e) {
+            RuntimeException refusal = e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+            outcomes.add(new Outcome(write, state, false, refusal));
+        }
+    }
+
+    private boolean apply(PendingWrite write) {
+        if (write.expectedVersion() != null && write.expectedVersion() != state.version()) {
+            throw new RecordConflictException(recordId, write.expectedVersion(), state.version());
+        }
+        if (write.value() == null) {
+            return state.value() != null && step(RecordStep.DELETED, null, null);
+        }
+        JsonValue value = write.strategy().apply(state.value() == null ? JsonValue.NULL : state.value(), write.value());
+        String valueText = value.toString();
+        if (valueText.length() > maxSize) {
+            throw tooLarge(recordId, maxSize);
+        }
+        if (state.value() == null) {
+            return step(new RecordStep(null, valueText), value, valueText);
+        }
+        Change change = JsonDiff.between(state.value(), value, DiffLimits.DEFAULT);
+        if (change instanceof Change.Unchanged) {
+            return false;
+        }
+        return step(
+                change instanceof Change.Patch patch ? step(patch.text(), valueText) : new RecordStep(null, valueText),
+                value,
+                valueText);
+    }
+
+    private static RecordStep step(String patch, String value) {
+        return new RecordStep(patch, value.length() <= SHORT || value.length() <= patch.length() ? value : null);
+    }
+
+    private boolean step(RecordStep step, JsonValue value, String valueText) {
+        steps.add(step);
+        state = new RecordState(epoch, state.version() + 1, value);
+        text = valueText;
+        characters += length(step.patch()) + length(step.value());
+        return true;
+    }
+
+    static CommandException tooLarge(String recordId, int maxSize) {
+        return new CommandException(
+                ErrorCode.ETOOLARGE,
+                "The value of record \"" + recordId + "\" would be longer than " + maxSize + " characters");
+    }
+
+    private static int length(String text) {
+        return text == null ? 0 : text.length();
+    }
+}

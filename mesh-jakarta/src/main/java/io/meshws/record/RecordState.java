@@ -1,0 +1,28 @@
+package io.meshws.record;
+
+import io.meshws.RecordSnapshot;
+import io.meshws.cluster.RecordStore.Stored;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonValue;
+import java.util.Optional;
+
+/**
+ * One version of a record. Immutable.
+ *
+ * @param value null where the record was deleted or nothing was written yet
+ */
+record RecordState(String epoch, long version, JsonValue value) {
+
+    static RecordState of(Stored stored) {
+        return new RecordState(
+                stored.epoch(), stored.version(), stored.value() == null ? null : Json.readTrusted(stored.value()));
+    }
+
+    boolean isOfSameVersion(RecordState other) {
+        return version == other.version && epoch.equals(other.epoch);
+    }
+
+    RecordSnapshot snapshot(String recordId) {
+        return new RecordSnapshot(recordId, Optional.ofNullable(value), version);
+    }
+}

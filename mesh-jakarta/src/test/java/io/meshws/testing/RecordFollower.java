@@ -1,0 +1,73 @@
+package io.meshws.testing;
+
+import io.meshws.protocol.Json;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+
+/**
+ * What a client that does as the JavaScript ones do makes of the frames it received of a record: the snapshot of the last
+ * reply, then patches and full values. Patches are applied by JSON-P, not by mesh.
+ */
+public final class RecordFollower {
+    private final TestClient client;
+    private final String recordId;
+
+    public RecordFollower(TestClient client, String recordId) {
+        this.client = client;
+        this.recordId = recordId;
+    }
+
+    private record State(JsonValue value, long version, int gaps) {}
+
+    public JsonValue value() {
+        return state().value();
+    }
+
+    public long version() {
+        return state().version();
+    }
+
+    /** How often an update did not follow the one before: the next version, or a full value of a later one. */
+    public int gaps() {
+        return state().gaps();
+    }
+
+    private State state() {
+        State state = null;
+        for (JsonObject frame : client.received()) {
+            if (!(frame.get("payload") instanceof JsonObject payload)) {
+                continue;
+            }
+            String command = frame.getString("command");
+            if (command.equals("mesh/subscribe-record")) {
+                state = new State(payload.get("record"), version(payload), state == null ? 0 : state.gaps());
+            } else if (command.startsWith("mesh/record-")
+                    && payload.getString("recordId").equals(recordId)) {
+                state = next(state, payload);
+            }
+        }
+        return state;
+    }
+
+    private static State next(State before, JsonObject update) {
+        if (before == null) {
+            throw new AssertionError("an update came before the reply: " + update);
+        }
+        long version = version(update);
+        if (update.containsKey("patch")) {
+            JsonValue after = Json.provider()
+                    .createPatch(update.getJsonArray("patch"))
+                    .apply(before.value().asJsonObject());
+            return new State(after, version, before.gaps() + (version == before.version() + 1 ? 0 : 1));
+        }
+        return new State(
+                update.getOrDefault("full", JsonValue.NULL),
+                version,
+                before.gaps() + (version > before.version() ? 0 : 1));
+    }
+
+    private static long version(JsonObject payload) {
+        return ((JsonNumber) payload.get("version")).longValue();
+    }
+}
