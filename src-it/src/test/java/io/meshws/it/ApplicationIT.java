@@ -267,11 +267,28 @@ class ApplicationIT {
     }
 
     @Test
+    void connections_that_break_while_they_open_are_announced_as_closed_too() {
+        MeshClient watcher = connect();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            try (WireClient other = WireClient.connect(uri("/mesh"))) {
+                ids.add(assignedId(other));
+            }
+        }
+
+        for (String id : ids) {
+            Eventually.equal(
+                    "told once", PATIENCE, 1, () -> departures(watcher, id).size());
+        }
+    }
+
+    @Test
     void a_connection_that_breaks_is_announced_as_closed() {
         MeshClient watcher = connect();
         String id;
         try (WireClient other = WireClient.connect(uri("/mesh"))) {
             id = assignedId(other);
+            other.await(frame -> frame.contains("\"welcome\""), WireClient.SOON);
         }
 
         Eventually.equal("told once", PATIENCE, List.of(new Departure(id, 1006)), () -> departures(watcher, id));
@@ -503,7 +520,6 @@ class ApplicationIT {
         }
     }
 
-    /** Also takes the welcome out. */
     private static String assignedId(WireClient client) {
         String frame = client.await(text -> text.contains("\"mesh/assign-id\""), WireClient.SOON);
         return Json.readTrusted(frame).asJsonObject().getString("payload");

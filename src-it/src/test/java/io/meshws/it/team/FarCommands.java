@@ -31,6 +31,11 @@ public class FarCommands {
         return mesh.connections().request(whom.id(), "question", whom.value(), JsonValue.class, Duration.ofSeconds(20));
     }
 
+    @Command("ask-briefly")
+    public CompletionStage<JsonValue> askBriefly(Connection whom) {
+        return mesh.connections().request(whom.id(), "question", whom.value(), JsonValue.class, Duration.ofSeconds(1));
+    }
+
     @Command("close")
     public CompletionStage<Void> close(String id) {
         return mesh.connections().close(id);
