@@ -82,12 +82,10 @@ final class MessageCodec {
             JsonObject head =
                     Json.readTrusted(end < 0 ? text : text.substring(0, end)).asJsonObject();
             ClusterMessage message = message(head, body);
-            return message == null
-                    ? Optional.empty()
-                    : Optional.of(new Envelope(
-                            head.getString("from", null),
-                            head.containsKey("n") ? head.getJsonNumber("n").longValueExact() : 0,
-                            message));
+            String from = head.getString("from", null);
+            long number = head.containsKey("n") ? head.getJsonNumber("n").longValueExact() : 0;
+            boolean understood = message != null && (isWrittenByScripts(message) || from != null && number > 0);
+            return understood ? Optional.of(new Envelope(from, number, message)) : Optional.empty();
         } catch (RuntimeException e) {
             // JSON-P and the types of the fields have some ten ways to say that this is not of the form.
             return Optional.empty();
@@ -148,6 +146,11 @@ final class MessageCodec {
     private static String text(JsonObjectBuilder head, String body) {
         String line = head.build().toString();
         return body == null ? line : line + '\n' + body;
+    }
+
+    /** Such messages say themselves where they belong. */
+    private static boolean isWrittenByScripts(ClusterMessage message) {
+        return message instanceof ClusterMessage.Published || message instanceof ClusterMessage.RecordChange;
     }
 
     private static ClusterMessage message(JsonObject head, String body) {
