@@ -57,6 +57,22 @@ class OutboxTest {
     }
 
     @Test
+    void saysWhenMoreThanABurstWaits() {
+        transport.hold();
+        Outbox outbox = outbox(160, 1600);
+        outbox.add("x".repeat(1000));
+        assertFalse(outbox.isFilling());
+        outbox.add("y");
+        assertTrue(outbox.isFilling());
+        transport.release();
+        assertFalse(outbox.isFilling());
+        for (int i = 0; i < 10; i++) {
+            outbox.add("z");
+        }
+        assertTrue(outbox.isFilling());
+    }
+
+    @Test
     void doesNotRecurseWhereSendsEndAtOnce() {
         Outbox outbox = outbox(1_000_000, 10_000_000);
         transport.hold();

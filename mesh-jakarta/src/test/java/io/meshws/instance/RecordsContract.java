@@ -14,9 +14,12 @@ import io.meshws.Guard;
 import io.meshws.InvalidNameException;
 import io.meshws.RecordConflictException;
 import io.meshws.RecordSnapshot;
+import io.meshws.connection.Connection;
+import io.meshws.connection.Handshake;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.testing.Eventually;
+import io.meshws.testing.ManualTransport;
 import io.meshws.testing.RecordFollower;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -459,6 +462,46 @@ abstract class RecordsContract {
             assertEquals(last.value().orElseThrow(), follower.value());
             assertEquals(0, follower.gaps());
         }
+    }
+
+    @Test
+    void whoDoesNotReadIsSentTheLastValueWhenItDoes() {
+        ManualTransport transport = new ManualTransport();
+        Connection slow =
+                here.mesh.opened(new Handshake("/mesh", "192.0.2.1", Map.of(), Map.of(), Optional.empty()), transport);
+        RecordFollower other = new RecordFollower(here.connect(), "note:1");
+        subscribe(other.client(), "note:1", "patch");
+        here.mesh.text(
+                slow,
+                "{\"id\":1,\"command\":\"mesh/subscribe-record\",\"payload\":{\"recordId\":\"note:1\",\"mode\":\"patch\"}}");
+        Eventually.holds(() -> transport.sent().size() == 2);
+        transport.hold();
+        int writes = 10_000;
+        CompletionStage<Long> last = null;
+        for (int i = 1; i <= writes; i++) {
+            last = there.mesh.records().write("note:1", Map.of("i", i));
+            if (i % 1000 == 0) {
+                get(last);
+            }
+        }
+        assertEquals(writes, get(last));
+        Eventually.holds(() -> other.client().events("mesh/record-update").size() == writes);
+        assertTrue(slow.isOpen());
+        assertEquals(List.of(), transport.closeCodes());
+        Eventually.holds(() -> {
+            transport.release();
+            here.mesh.tick();
+            List<String> sent = transport.sent();
+            return sent.get(sent.size() - 1).contains("\"version\":" + writes + "}");
+        });
+        assertTrue(transport.sent().size() < 1000, "" + transport.sent().size());
+        assertTrue(transport.sent().get(transport.sent().size() - 1).contains("\"full\":{\"i\":" + writes + "}"));
+        get(there.mesh.records().write("note:1", Map.of("i", 0)));
+        Eventually.holds(() -> {
+            transport.release();
+            List<String> sent = transport.sent();
+            return sent.get(sent.size() - 1).contains("\"patch\"");
+        });
     }
 
     @Test

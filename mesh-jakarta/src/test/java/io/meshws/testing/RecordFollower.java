@@ -18,6 +18,10 @@ public final class RecordFollower {
         this.recordId = recordId;
     }
 
+    public TestClient client() {
+        return client;
+    }
+
     private record State(JsonValue value, long version, int gaps) {}
 
     public JsonValue value() {

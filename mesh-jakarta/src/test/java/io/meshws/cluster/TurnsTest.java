@@ -1,0 +1,52 @@
+package io.meshws.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.meshws.testing.Eventually;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+    private final Turns turns = new Turns();
+    private final List<Integer> done = new ArrayList<>();
+
+    @Test
+    void aTaskOfATaskRunsAfterIt() {
+        turns.run(() -> {
+            turns.run(() -> done.add(2));
+            done.add(1);
+        });
+        turns.add(() -> done.add(3));
+        assertEquals(List.of(1, 2), done);
+        turns.run();
+        assertEquals(List.of(1, 2, 3), done);
+    }
+
+    @Test
+    void aTaskThatFailsDoesNotStopTheNext() {
+        turns.run(() -> {
+            turns.run(() -> done.add(1));
+            throw new IllegalStateException("on purpose");
+        });
+        assertEquals(List.of(1), done);
+    }
+
+    @Test
+    void tasksOfManyThreadsRunOneAtATime() {
+        int[] counter = new int[1];
+        CompletableFuture<?>[] threads = IntStream.range(0, 4)
+                .mapToObj(thread -> CompletableFuture.runAsync(() -> {
+                    for (int i = 0; i < 10_000; i++) {
+                        turns.run(() -> counter[0]++);
+                    }
+                }))
+                .toArray(CompletableFuture[]::new);
+        Eventually.get(CompletableFuture.allOf(threads));
+        CompletableFuture<Integer> last = new CompletableFuture<>();
+        turns.run(() -> last.complete(counter[0]));
+        assertEquals(40_000, Eventually.get(last));
+    }
+}
