@@ -33,7 +33,6 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -48,6 +47,7 @@ import org.redisson.api.RedissonClient;
 @ApplicationScoped
 public class MeshDeployment {
     private static final System.Logger LOG = System.getLogger("io.meshws");
+    private static final long START_SECONDS = 30;
     private static final long STOP_SECONDS = 10;
 
     @Inject
@@ -106,17 +106,17 @@ public class MeshDeployment {
                 workers,
                 System::nanoTime);
         found.register(instance.registry(), beans);
-        awaitCluster(instance.start(), config.redisTimeout());
+        awaitFirstAttempt(instance.start());
     }
 
-    /** So that nobody is refused while a healthy Redis is being connected to; without it the deployment goes on. */
-    private static void awaitCluster(CompletionStage<Void> joined, Duration patience) {
+    /** So that nobody is refused while a healthy Redis is being connected to. Without one this is soon over. */
+    private static void awaitFirstAttempt(CompletionStage<Void> attempt) {
         try {
-            joined.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            attempt.toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.log(System.Logger.Level.DEBUG, "The cluster is not joined yet", e);
+            LOG.log(System.Logger.Level.DEBUG, "Joining the cluster takes its time", e);
         }
     }
 

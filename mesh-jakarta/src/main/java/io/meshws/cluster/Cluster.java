@@ -11,8 +11,10 @@ public interface Cluster {
     /**
      * Begins to connect and returns at once. Where the store cannot be reached this says so in the log and keeps trying;
      * {@link Receiver#rejoined()} is called at every time that the store becomes reachable, the first included.
+     *
+     * @return completes when the first attempt to connect has ended, well or badly
      */
-    void start(Receiver receiver);
+    CompletionStage<Void> start(Receiver receiver);
 
     /** Whether the store was reachable when last used. Operations fail at once while it is not. */
     boolean isAvailable();

@@ -36,7 +36,6 @@ import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonBinding;
 import io.meshws.record.RecordTable;
 import io.meshws.room.RoomTable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -63,7 +62,6 @@ public final class MeshInstance implements MeshServer, Receiver {
     private final Broadcaster broadcaster;
     private final CommandRegistry commands = new CommandRegistry();
     private final Inbox inbox;
-    private final CompletableFuture<Void> joined = new CompletableFuture<>();
 
     /**
      * @param executor for what may block
@@ -100,11 +98,10 @@ public final class MeshInstance implements MeshServer, Receiver {
     /**
      * Begins to connect to the cluster and returns at once.
      *
-     * @return completes when the cluster is joined for the first time
+     * @return completes when the first attempt to join it has ended, well or badly
      */
     public CompletionStage<Void> start() {
-        cluster.start(this);
-        return joined;
+        return cluster.start(this);
     }
 
     /** Closes every connection with the going-away code and leaves the cluster. */
@@ -171,7 +168,6 @@ public final class MeshInstance implements MeshServer, Receiver {
         connections.rejoined();
         channels.rejoined();
         records.rejoined();
-        joined.complete(null);
     }
 
     public MeshConfig config() {

@@ -44,9 +44,10 @@ public final class MemoryCluster implements Cluster {
     }
 
     @Override
-    public void start(Receiver receiver) {
+    public CompletionStage<Void> start(Receiver receiver) {
         bus.open(receiver);
         receiver.rejoined();
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -38,7 +38,7 @@ final class Inbox {
             // Once aloud: while a cluster is updated there may be thousands.
             LOG.log(
                     warned ? Level.DEBUG : Level.WARNING,
-                    "MESH-0104: Dropped a message of {0} characters that this version of mesh does not understand",
+                    "MESH-0104 Dropped a message of {0} characters that this version of mesh does not understand",
                     text.length());
             warned = true;
             return;
@@ -53,7 +53,7 @@ final class Inbox {
         try {
             receiver.received(envelope.message());
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "A message from another instance could not be handled", e);
+            LOG.log(Level.ERROR, "MESH-0109 A message from another instance could not be handled", e);
         }
     }
 }

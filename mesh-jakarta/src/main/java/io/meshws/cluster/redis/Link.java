@@ -34,12 +34,15 @@ final class Link implements Scripts {
     private final Executor callbacks;
     private final Operations operations;
 
+    private final CompletableFuture<Void> attempted = new CompletableFuture<>();
+
     private Receiver receiver;
     private Inbox inbox;
     private Session session;
     private Duration retry = FIRST_RETRY;
     private boolean beating;
     private boolean reported;
+    private boolean connectedBefore;
     private boolean ended;
     private volatile boolean up;
 
@@ -60,14 +63,19 @@ final class Link implements Scripts {
         this.operations = new Operations(timeout.plus(BEAT));
     }
 
-    void start(Receiver newReceiver) {
+    /**
+     * @return completes when the first attempt to connect has ended
+     */
+    CompletableFuture<Void> start(Receiver newReceiver) {
         redis.execute(() -> {
             receiver = newReceiver;
             inbox = new Inbox(newReceiver);
             long beat = Math.min(BEAT.toMillis(), timeout.toMillis());
             redis.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
             connect();
+            callbacks.execute(() -> attempted.complete(null));
         });
+        return attempted;
     }
 
     boolean isUp() {
@@ -122,18 +130,20 @@ final class Link implements Scripts {
         retry = FIRST_RETRY;
         beating = false;
         up = true;
-        if (reported) {
-            LOG.log(Level.INFO, "MESH-0103: Redis can be reached again; writing what belongs to this instance anew");
-        } else {
-            LOG.log(Level.INFO, "MESH-0100: Connected to Redis as instance {0}", instanceId);
-        }
+        LOG.log(
+                Level.INFO,
+                connectedBefore
+                        ? "MESH-0103 Redis can be reached again; writing what belongs to this instance anew"
+                        : "MESH-0100 Connected to Redis as instance {0}",
+                instanceId);
+        connectedBefore = true;
         reported = false;
         rejoined();
     }
 
     private void disconnected(RedissonClient client, Exception e) {
         if (!reported) {
-            LOG.log(Level.WARNING, "MESH-0101: Redis cannot be reached, trying on: {0}", reason(e));
+            LOG.log(Level.WARNING, "MESH-0101 Redis cannot be reached, trying on: {0}", reason(e));
         }
         reported = true;
         close(client);
@@ -170,7 +180,7 @@ final class Link implements Scripts {
         } else if (!pulse.heard() || beaten.isDeaf(timeout.plus(BEAT))) {
             lose("messages to this instance do not arrive");
         } else if (!pulse.known()) {
-            LOG.log(Level.WARNING, "MESH-0105: Redis lost its data; writing what belongs to this instance anew");
+            LOG.log(Level.WARNING, "MESH-0105 Redis lost its data; writing what belongs to this instance anew");
             rejoined();
         }
     }
@@ -178,13 +188,13 @@ final class Link implements Scripts {
     /** Redisson connected anew by itself, and messages may have been lost in between. */
     private void resubscribed() {
         if (session != null) {
-            LOG.log(Level.INFO, "MESH-0103: Redis can be reached again; writing what belongs to this instance anew");
+            LOG.log(Level.INFO, "MESH-0103 Redis can be reached again; writing what belongs to this instance anew");
             rejoined();
         }
     }
 
     private void lose(String reason) {
-        LOG.log(Level.WARNING, "MESH-0102: Redis is lost, trying on: {0}", reason);
+        LOG.log(Level.WARNING, "MESH-0102 Redis is lost, trying on: {0}", reason);
         reported = true;
         up = false;
         Session lost = session;
@@ -198,7 +208,7 @@ final class Link implements Scripts {
         try {
             receiver.rejoined();
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "Could not write anew what belongs to this instance", e);
+            LOG.log(Level.ERROR, "MESH-0107 Could not write anew what belongs to this instance", e);
         }
     }
 
@@ -224,7 +234,7 @@ final class Link implements Scripts {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {
-                LOG.log(Level.WARNING, "MESH-0106: Could not remove this instance from Redis: {0}", reason(e));
+                LOG.log(Level.WARNING, "MESH-0106 Could not remove this instance from Redis: {0}", reason(e));
             }
             close(last);
         }
@@ -247,7 +257,7 @@ final class Link implements Scripts {
                 source.close(client);
             }
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Could not shut Redisson down: {0}", reason(e));
+            LOG.log(Level.WARNING, "MESH-0108 Could not shut Redisson down: {0}", reason(e));
         }
     }
 

@@ -100,8 +100,8 @@ public final class RedisCluster implements Cluster {
     }
 
     @Override
-    public void start(Receiver receiver) {
-        link.start(receiver);
+    public CompletionStage<Void> start(Receiver receiver) {
+        return link.start(receiver);
     }
 
     @Override
