@@ -2,7 +2,7 @@ package io.meshws.builtin;
 
 import io.meshws.MeshContext;
 import io.meshws.command.CommandRegistry;
-import io.meshws.command.ReplyHook;
+import io.meshws.command.Replied;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.Json;
 import io.meshws.record.RecordMode;
@@ -34,7 +34,7 @@ public final class RecordCommands {
         RecordMode mode = Payloads.choice(context, "mode", RecordMode.FULL, RecordMode::ofWireName, "full or patch");
         return records.subscribe(context.connection(), recordId, mode).thenApply(found -> {
             // Before the result leaves, so that whatever becomes of it is known.
-            found.ifPresent(subscription -> ReplyHook.of(context).afterReply(subscription::replied));
+            found.ifPresent(subscription -> Replied.to(context).thenAccept(subscription::replied));
             return found.map(RecordCommands::reply).orElse(REFUSED);
         });
     }

@@ -16,12 +16,12 @@ import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 
 /** One command on its way to one reply: whoever ends it first answers, the others are ignored. */
-final class Execution implements MeshContext, InFlight, ReplyHook {
+final class Execution implements MeshContext, InFlight, Replied {
     private final Connection connection;
     /** Null where the client waits for no reply. */
     private final Long id;
@@ -31,11 +31,11 @@ final class Execution implements MeshContext, InFlight, ReplyHook {
     private final JsonBinding json;
     private final long deadline;
     private final AtomicBoolean answered = new AtomicBoolean();
-    /** Null until the answer is queued. */
-    private volatile Boolean succeeded;
-
-    private final AtomicReference<Consumer<Boolean>> afterReply = new AtomicReference<>();
     private Map<String, Object> attributes;
+    /** Made for who asks; guarded by this. */
+    private CompletableFuture<Boolean> replied;
+    /** Null until then; guarded by this. */
+    private Boolean outcome;
 
     Execution(Connection connection, Long id, String command, JsonValue payload, JsonBinding json, long deadline) {
         this.connection = connection;
@@ -115,6 +115,28 @@ final class Execution implements MeshContext, InFlight, ReplyHook {
         }
     }
 
+    @Override
+    public synchronized CompletionStage<Boolean> replied() {
+        if (replied == null) {
+            replied = new CompletableFuture<>();
+            if (outcome != null) {
+                replied.complete(outcome);
+            }
+        }
+        return replied;
+    }
+
+    private void replied(boolean result) {
+        CompletableFuture<Boolean> waiting;
+        synchronized (this) {
+            outcome = result;
+            waiting = replied;
+        }
+        if (waiting != null) {
+            waiting.complete(result);
+        }
+    }
+
     boolean isAnswered() {
         return answered.get();
     }
@@ -134,26 +156,6 @@ final class Execution implements MeshContext, InFlight, ReplyHook {
     public void abandon() {
         if (answered.compareAndSet(false, true)) {
             replied(false);
-        }
-    }
-
-    @Override
-    public void afterReply(Consumer<Boolean> action) {
-        afterReply.set(action);
-        if (succeeded != null) {
-            tellReplied();
-        }
-    }
-
-    private void replied(boolean success) {
-        succeeded = success;
-        tellReplied();
-    }
-
-    private void tellReplied() {
-        Consumer<Boolean> action = afterReply.getAndSet(null);
-        if (action != null) {
-            action.accept(succeeded);
         }
     }
 }

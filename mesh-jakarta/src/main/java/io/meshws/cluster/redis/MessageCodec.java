@@ -22,7 +22,7 @@ import java.util.Optional;
  *   <li>{@code delivery}: {@code room} or {@code to} (ids) or neither, {@code except} (ids); the frame follows
  *   <li>{@code call}: {@code id}, {@code caller}, {@code op}, {@code connection}, {@code argument}; the body follows
  *   <li>{@code result} and {@code error}: {@code id}; the JSON follows
- *   <li>{@code record}: {@code id}, {@code epoch}, {@code base}, and no {@code n}; for each version two lines follow, the
+ *   <li>{@code record}: {@code id}, {@code epoch}, {@code base}, and neither {@code from} nor {@code n}; for each version two lines follow, the
  *       patch and the value, where what is null is an empty line
  * </ul>
  *
@@ -35,23 +35,24 @@ final class MessageCodec {
     /**
      * A message with where it came from.
      *
-     * @param number goes up with each message that the sender sent to anyone; 0 where a script sends it, outside that
-     *     order
+     * @param from null where a script sends it
+     * @param number goes up with each message that the sender sent to anyone
      */
     record Envelope(String from, long number, ClusterMessage message) {
-        static Envelope unnumbered(String from, ClusterMessage message) {
-            return new Envelope(from, 0, message);
+        /** For a script to send. */
+        static Envelope unnumbered(ClusterMessage message) {
+            return new Envelope(null, 0, message);
         }
 
         boolean isNumbered() {
-            return number != 0;
+            return from != null;
         }
     }
 
     static String encode(Envelope envelope) {
-        JsonObjectBuilder head = Json.object().add("from", envelope.from());
+        JsonObjectBuilder head = Json.object();
         if (envelope.isNumbered()) {
-            head.add("n", envelope.number());
+            head.add("from", envelope.from()).add("n", envelope.number());
         }
         // Java 17 has no switch over sealed types.
         if (envelope.message() instanceof ClusterMessage.Delivery delivery) {
@@ -77,7 +78,7 @@ final class MessageCodec {
             return message == null
                     ? Optional.empty()
                     : Optional.of(new Envelope(
-                            head.getString("from"),
+                            head.getString("from", null),
                             head.containsKey("n") ? head.getJsonNumber("n").longValueExact() : 0,
                             message));
         } catch (RuntimeException e) {

@@ -36,7 +36,8 @@ public final class RedisCluster implements Cluster {
     private final OwnCopy ownCopy;
     private final ConnectionDirectory connections;
     private final RoomDirectory rooms;
-    private final RedisRecords records;
+    private final RecordStore records;
+    private final Keys keys;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -74,7 +75,7 @@ public final class RedisCluster implements Cluster {
                 named("mesh-callback", threads),
                 // A stage that fails while the engine stops must still end.
                 (task, pool) -> task.run());
-        Keys keys = new Keys(config.redisPrefix());
+        keys = new Keys(config.redisPrefix());
         link = new Link(source, keys, instanceId, config.redisTimeout(), redis, callbacks);
         publisher = new Publisher(link, keys, instanceId, redis, callbacks);
         ownCopy = new OwnCopy(keys, instanceId);
@@ -137,7 +138,8 @@ public final class RedisCluster implements Cluster {
 
     private void end() {
         try {
-            link.end(scripts -> ownCopy.remove(scripts).thenCompose(done -> records.leave(scripts)));
+            link.end(scripts ->
+                    ownCopy.remove(scripts).thenCompose(done -> RedisRecords.leave(scripts, keys, instanceId)));
             publisher.close();
             callbacks.shutdown();
             callbacks.awaitTermination(CALLBACK_SECONDS, TimeUnit.SECONDS);
