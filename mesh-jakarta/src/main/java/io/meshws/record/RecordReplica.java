@@ -11,9 +11,7 @@ import io.meshws.protocol.JsonPatches;
 import io.meshws.protocol.PatchFailedException;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -35,7 +33,7 @@ final class RecordReplica {
     private final Retirement retirement;
     private final Turns turns = new Turns();
     // What follows changes in turns only.
-    private final Map<Connection, Subscriber> subscribers = new LinkedHashMap<>();
+    private final Subscribers subscribers;
     private final List<Joining> joining = new ArrayList<>();
     private final List<RecordChange> held = new ArrayList<>();
     private boolean asking;
@@ -43,13 +41,12 @@ final class RecordReplica {
     private boolean retired;
     /** The last question failed: the next one waits for a reason to try again. */
     private boolean paused;
-    /** More changes came than are held. */
-    private boolean flooded;
+    /** What is being read may be old already: more changes came than are held, or some may have been lost. */
+    private boolean again;
     /** Null until it was read. */
     private RecordState state;
 
     private volatile boolean stale = true;
-    private volatile boolean someBehind;
     private volatile RecordState current;
 
     private record Joining(Subscriber subscriber, CompletableFuture<RecordSubscription> result) {}
@@ -67,6 +64,7 @@ final class RecordReplica {
         this.store = store;
         this.following = following;
         this.retirement = retirement;
+        this.subscribers = new Subscribers(recordId);
     }
 
     String recordId() {
@@ -95,12 +93,7 @@ final class RecordReplica {
                 return;
             }
             Subscriber subscriber = new Subscriber(connection, mode);
-            subscribers.put(connection, subscriber);
-            connection.records().add(recordId);
-            // It may have closed meanwhile; its clean-up ran before this.
-            if (!connection.isOpen()) {
-                remove(connection);
-            }
+            subscribers.add(subscriber);
             // What is read while the store is away could be old without anybody knowing.
             stale |= !available;
             paused = false;
@@ -114,7 +107,8 @@ final class RecordReplica {
     CompletionStage<Boolean> leave(Connection connection) {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
         turns.run(() -> {
-            boolean left = remove(connection);
+            // One that has retired must not touch what the client has with its successor.
+            boolean left = !retired && subscribers.remove(connection);
             proceed();
             result.complete(left);
         });
@@ -133,26 +127,22 @@ final class RecordReplica {
         turns.run(() -> {
             stale = true;
             paused = false;
+            again = true;
             proceed();
         });
     }
 
     /** About once a second: tries again what failed, and tells those who did not keep up. */
     void tick(boolean available) {
-        if (someBehind || (stale && available)) {
+        if (subscribers.someBehind() || (stale && available)) {
             turns.run(() -> {
                 if (state != null) {
-                    tellAll(null, new RecordFrames(recordId, state, null, null));
+                    subscribers.tellAll(null, new RecordFrames(recordId, state, null, null));
                 }
                 paused = false;
                 proceed();
             });
         }
-    }
-
-    private boolean remove(Connection connection) {
-        connection.records().remove(recordId);
-        return subscribers.remove(connection) != null;
     }
 
     /** Does what is to be done next, where nothing is under way. */
@@ -169,7 +159,7 @@ final class RecordReplica {
             }
         } else if (stale && !paused) {
             held.clear();
-            flooded = false;
+            again = false;
             ask(store.follow(recordId), this::read);
         } else if (!stale) {
             welcome();
@@ -186,14 +176,11 @@ final class RecordReplica {
 
     private void read(Stored stored, Throwable failure) {
         if (failure != null) {
-            paused = true;
+            paused = !again;
             List<Joining> failed = List.copyOf(joining);
             joining.clear();
             failed.forEach(one -> {
-                Connection connection = one.subscriber().connection();
-                if (subscribers.get(connection) == one.subscriber()) {
-                    remove(connection);
-                }
+                subscribers.remove(one.subscriber());
                 one.result().completeExceptionally(failure);
             });
             return;
@@ -201,16 +188,16 @@ final class RecordReplica {
         following = true;
         stale = false;
         RecordState found = RecordState.of(stored);
-        boolean isOld = state != null && state.epoch().equals(found.epoch()) && state.version() >= found.version();
-        if (!isOld) {
+        // Also where the version went back: a Redis that took over may lack the last writes.
+        if (state == null || !state.isOfSameVersion(found)) {
             state = found;
             current = found;
-            tellAll(null, new RecordFrames(recordId, found, null, stored.value()));
+            subscribers.tellAll(null, new RecordFrames(recordId, found, null, stored.value()));
         }
         List<RecordChange> newer = List.copyOf(held);
         held.clear();
         newer.forEach(this::take);
-        stale |= flooded;
+        stale |= again;
     }
 
     /** Answers those who wait for the state. */
@@ -235,25 +222,20 @@ final class RecordReplica {
             subscriber.replied();
         }
         turns.run(() -> {
-            Connection connection = subscriber.connection();
-            if (subscribers.get(connection) != subscriber) {
-                return;
-            }
             if (!success) {
-                remove(connection);
+                subscribers.remove(subscriber);
                 proceed();
             } else if (state != null) {
                 // The record may have changed before the reply was sent.
-                subscriber.tell(null, new RecordFrames(recordId, state, null, null));
-                someBehind |= subscriber.isBehind();
+                subscribers.tell(subscriber, new RecordFrames(recordId, state, null, null));
             }
         });
     }
 
     private void take(RecordChange change) {
         if (asking) {
-            flooded |= held.size() == MAX_HELD;
-            if (!flooded) {
+            again |= held.size() == MAX_HELD;
+            if (!again) {
                 held.add(change);
             }
             return;
@@ -285,7 +267,7 @@ final class RecordReplica {
         RecordState before = state;
         state = new RecordState(change.epoch(), before.version() + 1, value);
         current = state;
-        tellAll(before, new RecordFrames(recordId, state, step.patch(), step.value()));
+        subscribers.tellAll(before, new RecordFrames(recordId, state, step.patch(), step.value()));
     }
 
     private JsonValue valueAfter(RecordStep step) throws PatchFailedException {
@@ -293,15 +275,6 @@ final class RecordReplica {
                 ? Json.readTrusted(step.value())
                 : JsonPatches.apply(
                         state.value(), Json.readTrusted(step.patch()).asJsonArray());
-    }
-
-    private void tellAll(RecordState before, RecordFrames frames) {
-        boolean behind = false;
-        for (Subscriber subscriber : List.copyOf(subscribers.values())) {
-            subscriber.tell(before, frames);
-            behind |= subscriber.isBehind();
-        }
-        someBehind = behind;
     }
 
     private <T> void ask(CompletionStage<T> question, BiConsumer<T, Throwable> answer) {

@@ -139,6 +139,24 @@ class RedisRecordsIT extends RecordsContract {
     }
 
     @Test
+    void aStoreThatWentBackIsFollowedBack() {
+        try (EmbeddedRedis redis = EmbeddedRedis.create();
+                TestInstance one = instance(redis)) {
+            for (int i = 1; i <= 5; i++) {
+                get(one.mesh.records().write("note:1", i));
+            }
+            List<RecordFollower> followers = follow(one, "note:1");
+            reach(followers, 5, "5");
+            // As a replica that took over without the last writes.
+            redis.command("HSET " + prefix + ":record:{note:1} v 3 d 3");
+            redis.command("CLIENT KILL TYPE pubsub");
+            reach(followers, 3, "3");
+            assertEquals(4, written(one, 4));
+            reach(followers, 4, "4");
+        }
+    }
+
+    @Test
     void writersGoOnWhenAnInstanceStops() {
         TestInstance leaving = newInstance();
         follow(leaving, "note:1");

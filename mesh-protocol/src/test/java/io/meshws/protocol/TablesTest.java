@@ -35,6 +35,13 @@ class TablesTest {
     }
 
     @Test
+    void aLostWriteSaysTheVersionThatThereIs() {
+        ErrorBody body = new ErrorBody("m", "ECONFLICT", "N", null, 7L);
+        assertEquals("{\"error\":\"m\",\"code\":\"ECONFLICT\",\"name\":\"N\",\"version\":7}", body.toJson());
+        assertEquals(Optional.of(body), ErrorBody.from(Json.readTrusted(body.toJson())));
+    }
+
+    @Test
     void anErrorNeedsACodeOnly() {
         assertEquals(
                 "{\"error\":\"\",\"code\":\"C\",\"name\":\"Error\"}", new ErrorBody(null, "C", null, null).toJson());

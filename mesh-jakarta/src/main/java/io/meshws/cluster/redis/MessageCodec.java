@@ -24,7 +24,7 @@ import java.util.Optional;
  *   <li>{@code result} and {@code error}: {@code id}; the JSON follows
  *   <li>{@code channel}: {@code channel}, {@code epoch}, {@code offset}; the message follows. Written by the script that
  *       appends the message, without {@code from} and {@code n}
- *   <li>{@code record}: {@code id}, {@code epoch}, {@code base}, and no {@code n}; for each version two lines follow, the
+ *   <li>{@code record}: {@code id}, {@code epoch}, {@code base}, without {@code from} and {@code n}; for each version two lines follow, the
  *       patch and the value, where what is null is an empty line
  * </ul>
  *
@@ -37,16 +37,17 @@ final class MessageCodec {
     /**
      * A message with where it came from.
      *
-     * @param number goes up with each message that the sender sent to anyone; 0 where a script sends it, outside that
-     *     order
+     * @param from null where a script sends it
+     * @param number goes up with each message that the sender sent to anyone
      */
     record Envelope(String from, long number, ClusterMessage message) {
-        static Envelope unnumbered(String from, ClusterMessage message) {
-            return new Envelope(from, 0, message);
+        /** For a script to send. */
+        static Envelope unnumbered(ClusterMessage message) {
+            return new Envelope(null, 0, message);
         }
 
         boolean isNumbered() {
-            return number != 0;
+            return from != null;
         }
     }
 
@@ -57,9 +58,9 @@ final class MessageCodec {
 
     /** Of anything but a channel's message, which a script writes. */
     static String encode(Envelope envelope) {
-        JsonObjectBuilder head = Json.object().add("from", envelope.from());
+        JsonObjectBuilder head = Json.object();
         if (envelope.isNumbered()) {
-            head.add("n", envelope.number());
+            head.add("from", envelope.from()).add("n", envelope.number());
         }
         // Java 17 has no switch over sealed types.
         if (envelope.message() instanceof ClusterMessage.Delivery delivery) {

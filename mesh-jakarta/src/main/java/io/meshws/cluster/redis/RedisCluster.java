@@ -38,7 +38,8 @@ public final class RedisCluster implements Cluster {
     private final ConnectionDirectory connections;
     private final RoomDirectory rooms;
     private final RedisChannels channels;
-    private final RedisRecords records;
+    private final RecordStore records;
+    private final Keys keys;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -76,7 +77,7 @@ public final class RedisCluster implements Cluster {
                 named("mesh-callback", threads),
                 // A stage that fails while the engine stops must still end.
                 (task, pool) -> task.run());
-        Keys keys = new Keys(config.redisPrefix());
+        keys = new Keys(config.redisPrefix());
         link = new Link(source, keys, instanceId, config.redisTimeout(), redis, callbacks);
         publisher = new Publisher(link, keys, instanceId, redis, callbacks);
         ownCopy = new OwnCopy(keys, instanceId);
@@ -146,7 +147,7 @@ public final class RedisCluster implements Cluster {
     private void end() {
         try {
             link.end(scripts ->
-                    CompletableFuture.allOf(ownCopy.remove(scripts), channels.remove(scripts), records.leave(scripts)));
+                    CompletableFuture.allOf(ownCopy.remove(scripts), channels.remove(scripts), RedisRecords.leave(scripts, keys, instanceId)));
             publisher.close();
             channels.close();
             callbacks.shutdown();

@@ -45,7 +45,7 @@ final class RedisRecords implements RecordStore {
 
     @Override
     public CompletionStage<Stored> follow(String recordId) {
-        return says(scripts, List.of(recordId), true)
+        return says(scripts, keys, instanceId, List.of(recordId), true)
                 .thenCompose(done -> scripts.<List<String>>eval(
                         Script.FOLLOW_RECORD,
                         List.of(keys.record(recordId), keys.recordInstances(recordId)),
@@ -55,14 +55,14 @@ final class RedisRecords implements RecordStore {
 
     @Override
     public CompletionStage<Void> unfollow(String recordId) {
-        return unfollow(scripts, recordId)
-                .thenCompose(done -> says(scripts, List.of(recordId), false))
+        return unfollow(scripts, keys, recordId, instanceId)
+                .thenCompose(done -> says(scripts, keys, instanceId, List.of(recordId), false))
                 .thenApply(done -> null);
     }
 
     @Override
     public CompletionStage<Optional<Stored>> write(Write write) {
-        String message = MessageCodec.encode(MessageCodec.Envelope.unnumbered(instanceId, write.change()));
+        String message = MessageCodec.encode(MessageCodec.Envelope.unnumbered(write.change()));
         return scripts.<List<String>>eval(
                         Script.WRITE_RECORD,
                         List.of(keys.record(write.recordId()), keys.recordInstances(write.recordId())),
@@ -82,28 +82,29 @@ final class RedisRecords implements RecordStore {
                 .thenApply(answer -> answer.isEmpty() ? Optional.empty() : Optional.of(stored(answer)));
     }
 
-    /** Ends all that this instance follows. */
-    CompletableFuture<?> leave(Scripts last) {
-        return last.<List<String>>eval(
-                        Script.FOLLOWED_RECORDS, List.of(keys.followedRecords(instanceId)), List.of("" + AT_A_TIME))
+    /** Ends all that an instance follows: one that stops, or one that died. */
+    static CompletableFuture<?> leave(Scripts scripts, Keys keys, String instance) {
+        return scripts.<List<String>>eval(
+                        Script.FOLLOWED_RECORDS, List.of(keys.followedRecords(instance)), List.of("" + AT_A_TIME))
                 .thenCompose(some -> some.isEmpty()
                         ? CompletableFuture.completedFuture(null)
                         : Answers.all(some.stream()
-                                        .map(record -> unfollow(last, record))
+                                        .map(record -> unfollow(scripts, keys, record, instance))
                                         .toList())
-                                .thenCompose(done -> says(last, some, false))
-                                .thenCompose(done -> leave(last)));
+                                .thenCompose(done -> says(scripts, keys, instance, some, false))
+                                .thenCompose(done -> leave(scripts, keys, instance)));
     }
 
-    private CompletableFuture<Long> unfollow(Scripts through, String recordId) {
-        return through.eval(Script.UNFOLLOW_RECORD, List.of(keys.recordInstances(recordId)), List.of(instanceId));
+    private static CompletableFuture<Long> unfollow(Scripts scripts, Keys keys, String recordId, String instance) {
+        return scripts.eval(Script.UNFOLLOW_RECORD, List.of(keys.recordInstances(recordId)), List.of(instance));
     }
 
-    private CompletableFuture<Long> says(Scripts through, List<String> recordIds, boolean follows) {
+    private static CompletableFuture<Long> says(
+            Scripts scripts, Keys keys, String instance, List<String> recordIds, boolean follows) {
         List<String> arguments = new ArrayList<>();
         arguments.add(follows ? "1" : "0");
         arguments.addAll(recordIds);
-        return through.eval(Script.FOLLOWED_RECORD, List.of(keys.followedRecords(instanceId)), arguments);
+        return scripts.eval(Script.FOLLOWED_RECORD, List.of(keys.followedRecords(instance)), arguments);
     }
 
     private static Stored stored(List<String> answer) {

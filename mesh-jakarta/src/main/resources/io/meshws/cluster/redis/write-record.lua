@@ -39,14 +39,16 @@ local kept = string.match(writes, '^ [^ ]+ [^ ]+ [^ ]+ ') or writes
 if kept == '' then
   kept = ' '
 end
-redis.call('HSET', KEYS[1], 'e', ARGV[5], 'v', ARGV[6], 'w', ' ' .. ARGV[1] .. kept)
 if found[4] then
   redis.call('HDEL', KEYS[1], 'r')
 end
 if ARGV[7] == '1' then
-  redis.call('HSET', KEYS[1], 'd', ARGV[8])
-  redis.call('PERSIST', KEYS[1])
+  local added = redis.call('HSET', KEYS[1], 'e', ARGV[5], 'v', ARGV[6], 'w', ' ' .. ARGV[1] .. kept, 'd', ARGV[8])
+  if added > 0 then
+    redis.call('PERSIST', KEYS[1])
+  end
 else
+  redis.call('HSET', KEYS[1], 'e', ARGV[5], 'v', ARGV[6], 'w', ' ' .. ARGV[1] .. kept)
   redis.call('HDEL', KEYS[1], 'd')
   redis.call('PEXPIRE', KEYS[1], ARGV[9])
 end
