@@ -1,15 +1,18 @@
 package io.meshws.it;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import redis.embedded.core.ExecutableProvider;
@@ -22,6 +25,7 @@ import redis.embedded.core.ExecutableProvider;
  */
 final class EmbeddedRedis implements AfterAllCallback {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
 
     private final int port = FreePort.find();
     private Process process;
@@ -104,6 +108,43 @@ final class EmbeddedRedis implements AfterAllCallback {
         }
     }
 
+    /** How often each command was called since the start, those that scripts call too. */
+    Map<String, Long> calls() {
+        Map<String, Long> calls = new TreeMap<>();
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write("INFO commandstats\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] header = readLine(socket.getInputStream()).getBytes(StandardCharsets.US_ASCII);
+            int length = Integer.parseInt(new String(header, 1, header.length - 1, StandardCharsets.US_ASCII));
+            String text = new String(socket.getInputStream().readNBytes(length), StandardCharsets.US_ASCII);
+            Matcher each = CALLS.matcher(text);
+            while (each.find()) {
+                calls.put(each.group(1), Long.valueOf(each.group(2)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return calls;
+    }
+
+    private static String readLine(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                throw new IOException("Redis hung up");
+            }
+            if (next != '\r') {
+                line.append((char) next);
+            }
+        }
+        return line.toString();
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(1000);
+        return socket;
+    }
+
     private boolean answers() {
         if (!process.isAlive()) {
             throw new IllegalStateException("Redis ended with " + process.exitValue());
@@ -116,15 +157,9 @@ final class EmbeddedRedis implements AfterAllCallback {
     }
 
     private String ask(String command) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(1000);
+        try (Socket socket = connect()) {
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-                    .readLine();
-            if (line == null) {
-                throw new IOException("Redis hung up");
-            }
-            return line;
+            return readLine(socket.getInputStream());
         }
     }
 

@@ -1,0 +1,335 @@
+package io.meshws.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.client.MeshClient;
+import io.meshws.client.MeshClientException;
+import io.meshws.it.live.LiveData;
+import io.meshws.it.live.LiveData.Publication;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Channels on two instances with one Redis. The test that kills the second instance comes last. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ChannelsIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final int MESSAGES = 1000;
+    private static final int LAST = 2;
+
+    @RegisterExtension
+    static final EmbeddedRedis redis = EmbeddedRedis.started();
+
+    private static ServerProcess one;
+    private static ServerProcess two;
+
+    private final String channel = "kept:" + UUID.randomUUID();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        Map<String, String> properties = Map.of("mesh.redis.uri", redis.uri());
+        one = ServerProcess.launch(Wars.withMesh().addPackage(LiveData.class.getPackage()), properties);
+        two = ServerProcess.launch(Wars.withMesh().addPackage(LiveData.class.getPackage()), properties);
+        one.awaitReady();
+        two.awaitReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        one.close();
+        two.close();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : opened) {
+            each.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void the_history_is_newest_first_and_since_says_whether_nothing_is_missing() {
+        MeshClient atOne = connect(one);
+        MeshClient atTwo = connect(two);
+        for (int i = 1; i <= 60; i++) {
+            assertEquals(i, publish(i % 2 == 0 ? atOne : atTwo, String.valueOf(i)));
+        }
+
+        JsonObject all = call(atTwo, "mesh/get-channel-history", Map.of("channel", channel));
+        assertEquals(texts(60, 11), strings(all));
+        assertEquals(60, all.getInt("offset"));
+        assertFalse(all.getBoolean("recovered"));
+        JsonObject some = call(atOne, "mesh/subscribe-channel", Map.of("channel", channel, "historyLimit", 3));
+        assertEquals(texts(60, 58), strings(some));
+
+        String epoch = all.getString("epoch");
+        JsonObject since = since(atOne, 55, epoch);
+        assertTrue(since.getBoolean("recovered"));
+        assertEquals(texts(56, 60), strings(since));
+        JsonObject none = since(atTwo, 60, epoch);
+        assertTrue(none.getBoolean("recovered"));
+        assertEquals(List.of(), strings(none));
+        for (JsonObject cannot : List.of(since(atTwo, 5, epoch), since(atTwo, 55, "other"))) {
+            assertFalse(cannot.getBoolean("recovered"));
+            assertEquals(texts(60, 11), strings(cannot));
+        }
+    }
+
+    @Test
+    @Order(1)
+    void a_guarded_channel_refuses_who_did_not_say_who_it_is() {
+        MeshClient client = connect(one);
+        JsonObject refusal =
+                Json.object().add("success", false).add("history", Json.array()).build();
+        String guarded = "private:" + UUID.randomUUID();
+        for (String name : List.of(guarded, "unexposed:" + guarded)) {
+            assertEquals(refusal, call(client, "mesh/subscribe-channel", Map.of("channel", name)));
+            assertEquals(refusal, call(client, "mesh/get-channel-history", Map.of("channel", name)));
+        }
+        call(client, "mesh/set-my-connection-metadata", Map.of("metadata", Map.of("userId", "ada")));
+
+        assertTrue(call(client, "mesh/subscribe-channel", Map.of("channel", guarded))
+                .getBoolean("success"));
+    }
+
+    @Test
+    @Order(1)
+    void bad_input_is_refused() {
+        MeshClient client = connect(one);
+        for (String bad : List.of("", "kept:" + "x".repeat(300), "kept:a\u0000b")) {
+            assertEquals("ENAME", codeOf(client, Map.of("channel", bad)), bad);
+        }
+        assertEquals("EPAYLOAD", codeOf(client, Map.of("channel", 5)));
+        assertEquals("EPAYLOAD", codeOf(client, Map.of("channel", channel, "historyLimit", -1)));
+        assertEquals("EPAYLOAD", codeOf(client, Map.of("channel", channel, "historyLimit", 1.5)));
+        assertEquals("EPAYLOAD", codeOf(client, Map.of("channel", channel, "since", true)));
+        assertEquals("none", codeOf(client, Map.of("channel", channel, "historyLimit", 1_000_000_000_000_000L)));
+        assertEquals("none", codeOf(client, Map.of("channel", channel + "*?[a]")));
+    }
+
+    @Test
+    @Order(1)
+    void every_subscriber_sees_each_offset_once_in_order_also_who_comes_meanwhile() {
+        List<Listener> listeners = listeners();
+        long start = System.nanoTime();
+        List<Publisher> publishers = publishers(MESSAGES / 2);
+        Eventually.holds("half of them", LONG, () -> listeners.get(0).size() >= MESSAGES / 2);
+        listeners.addAll(listeners());
+        publishers.forEach(Publisher::awaitDone);
+        double published = (System.nanoTime() - start) / 1e9;
+
+        for (Listener listener : listeners) {
+            Eventually.equal("all arrived", LONG, (long) MESSAGES, listener::last);
+        }
+        double delivered = (System.nanoTime() - start) / 1e9;
+        Map<Long, String> expected = published(publishers);
+        assertEquals(MESSAGES, expected.size());
+        listeners.forEach(listener -> listener.assertSaw(expected, MESSAGES));
+        System.out.printf(
+                "channels on %s: %.0f publications/s, %.0f deliveries/s%n",
+                ServerKind.current(),
+                MESSAGES / published,
+                listeners.stream().mapToInt(Listener::size).sum() / delivered);
+    }
+
+    @Test
+    @Order(LAST)
+    void the_flow_goes_on_for_the_survivors_of_a_killed_instance() {
+        List<Listener> listeners = listeners();
+        List<Publisher> publishers = publishers(MESSAGES);
+        Eventually.holds("half of them", LONG, () -> listeners.get(0).size() >= MESSAGES);
+        two.kill();
+        publishers.forEach(Publisher::awaitDone);
+
+        assertEquals(MESSAGES, publishers.get(0).offsets.size());
+        long last = call(connect(one), "mesh/get-channel-history", Map.of("channel", channel))
+                .getJsonNumber("offset")
+                .longValue();
+        Map<Long, String> confirmed = published(publishers);
+        assertTrue(last <= confirmed.size() + 1, "at most one publication was under way");
+        for (int i = 0; i < listeners.size(); i += 2) {
+            Listener survivor = listeners.get(i);
+            Eventually.equal("all arrived", LONG, last, survivor::last);
+            survivor.assertSaw(confirmed, last);
+        }
+    }
+
+    /** One at each instance, again and again. */
+    private List<Listener> listeners() {
+        List<Listener> listeners = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            listeners.add(new Listener(i % 2 == 0 ? one : two));
+        }
+        return listeners;
+    }
+
+    private List<Publisher> publishers(int messages) {
+        List<Publisher> publishers =
+                List.of(new Publisher(connect(one), "one", messages), new Publisher(connect(two), "two", messages));
+        publishers.forEach(publisher -> publisher.thread.start());
+        return publishers;
+    }
+
+    private static Map<Long, String> published(List<Publisher> publishers) {
+        Map<Long, String> all = new ConcurrentSkipListMap<>();
+        publishers.forEach(publisher -> all.putAll(publisher.offsets));
+        return all;
+    }
+
+    private MeshClient connect(ServerProcess server) {
+        MeshClient client = client(server);
+        client.connectSync();
+        return client;
+    }
+
+    private MeshClient client(ServerProcess server) {
+        MeshClient client =
+                MeshClient.builder(server.uri("/mesh")).requestTimeout(PATIENCE).build();
+        opened.add(client);
+        return client;
+    }
+
+    private long publish(MeshClient client, String text) {
+        return client.commandSync("publish", new Publication(channel, text), long.class);
+    }
+
+    private static JsonObject call(MeshClient client, String command, Object payload) {
+        return client.commandSync(command, payload, JsonValue.class).asJsonObject();
+    }
+
+    private static String codeOf(MeshClient client, Map<String, Object> payload) {
+        try {
+            call(client, "mesh/subscribe-channel", payload);
+            return "none";
+        } catch (MeshClientException e) {
+            return e.code();
+        }
+    }
+
+    private JsonObject since(MeshClient client, long offset, String epoch) {
+        return call(
+                client,
+                "mesh/get-channel-history",
+                Map.of("channel", channel, "since", Map.of("offset", offset, "epoch", epoch)));
+    }
+
+    private static List<String> strings(JsonObject reply) {
+        return reply.getJsonArray("history").getValuesAs(JsonString.class).stream()
+                .map(JsonString::getString)
+                .toList();
+    }
+
+    private static List<String> texts(int from, int to) {
+        IntStream numbers = from <= to
+                ? IntStream.rangeClosed(from, to)
+                : IntStream.rangeClosed(to, from).map(number -> from + to - number);
+        return numbers.mapToObj(String::valueOf).toList();
+    }
+
+    /** A subscriber that keeps what it is told. */
+    private final class Listener {
+        private final ConcurrentLinkedQueue<JsonObject> told = new ConcurrentLinkedQueue<>();
+        private final long start;
+        private volatile long last;
+        private volatile int size;
+
+        Listener(ServerProcess server) {
+            MeshClient client = client(server);
+            client.on("mesh/subscription-message", message -> {
+                told.add(message.asJsonObject());
+                size++;
+                last = message.asJsonObject().getJsonNumber("offset").longValue();
+            });
+            client.connectSync();
+            start = call(client, "mesh/subscribe-channel", Map.of("channel", channel))
+                    .getJsonNumber("offset")
+                    .longValue();
+        }
+
+        long last() {
+            return last;
+        }
+
+        int size() {
+            return size;
+        }
+
+        /** All from where its subscription began to the last one; of those that were confirmed, what was published. */
+        void assertSaw(Map<Long, String> confirmed, long end) {
+            long expected = start;
+            for (JsonObject message : told) {
+                expected++;
+                assertEquals(expected, message.getJsonNumber("offset").longValue());
+                assertEquals(
+                        confirmed.getOrDefault(expected, message.getString("message")), message.getString("message"));
+            }
+            assertEquals(end, expected);
+        }
+    }
+
+    /** Publishes numbers, one after the other, until so many are published or its connection is gone. */
+    private final class Publisher {
+        private final Map<Long, String> offsets = new ConcurrentSkipListMap<>();
+        private final MeshClient client;
+        private final String name;
+        private final int messages;
+        private final Thread thread = new Thread(this::run);
+        private volatile Throwable fault;
+
+        Publisher(MeshClient client, String name, int messages) {
+            this.client = client;
+            this.name = name;
+            this.messages = messages;
+        }
+
+        private void run() {
+            try {
+                for (int i = 1; i <= messages; i++) {
+                    String text = name + " " + i;
+                    offsets.put(publish(client, text), text);
+                }
+            } catch (MeshClientException e) {
+                if (!e.code().equals("EGONE")) {
+                    fault = e;
+                }
+            } catch (RuntimeException | AssertionError e) {
+                fault = e;
+            }
+        }
+
+        void awaitDone() {
+            try {
+                thread.join(LONG.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+            assertFalse(thread.isAlive(), name + " does not end");
+            if (fault != null) {
+                throw new AssertionError(name, fault);
+            }
+        }
+    }
+}

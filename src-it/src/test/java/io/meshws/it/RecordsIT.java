@@ -1,0 +1,439 @@
+package io.meshws.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.client.MeshClient;
+import io.meshws.client.MeshClientException;
+import io.meshws.it.RecordFollower.Held;
+import io.meshws.it.live.LiveData;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Records on two instances with one Redis. The test that kills the second instance comes last. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RecordsIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final int WRITERS = 16;
+    private static final int FOLLOWERS = 50;
+    private static final int UPDATES = 10_000;
+    private static final int UPDATES_AROUND_A_FAILURE = 3200;
+    private static final int LAST = 2;
+
+    @RegisterExtension
+    static final EmbeddedRedis redis = EmbeddedRedis.started();
+
+    private static ServerProcess one;
+    private static ServerProcess two;
+
+    private final String id = "note:" + UUID.randomUUID();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        Map<String, String> properties =
+                Map.of("mesh.redis.uri", redis.uri(), "mesh.redis.timeout", "1s", "mesh.max-record-size", "10000");
+        one = ServerProcess.launch(Wars.withMesh().addPackage(LiveData.class.getPackage()), properties);
+        two = ServerProcess.launch(Wars.withMesh().addPackage(LiveData.class.getPackage()), properties);
+        one.awaitReady();
+        two.awaitReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        one.close();
+        two.close();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : opened) {
+            each.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void a_write_that_expects_another_version_is_refused_with_the_current_one() {
+        MeshClient atTwo = connect(two);
+        write(connect(one), id, 1, null);
+        write(atTwo, id, 2, options("expectedVersion", Json.provider().createValue(1)));
+        try (WireClient client = WireClient.connect(one.uri("/mesh"))) {
+            client.send("{\"id\":1,\"command\":\"mesh/publish-record-update\",\"payload\":{\"recordId\":\"" + id
+                    + "\",\"newValue\":3,\"options\":{\"expectedVersion\":1}}}");
+            String reply = client.await(frame -> frame.contains("\"id\":1"), PATIENCE);
+            JsonObject payload = Json.readTrusted(reply).asJsonObject().getJsonObject("payload");
+
+            assertEquals("ECONFLICT", payload.getString("code"));
+            assertEquals(2, payload.getInt("version"));
+        }
+        assertEquals(new Held(Json.provider().createValue(2), 2), read(one, id));
+        assertEquals(read(one, id), read(two, id));
+    }
+
+    @Test
+    @Order(1)
+    void guards_and_exposures_decide_who_writes_and_reads() {
+        MeshClient client = connect(one);
+        String readOnly = "read-only:" + id;
+        String guarded = "private:" + id;
+
+        assertTrue(subscribe(client, readOnly, "full").getBoolean("success"));
+        assertEquals("EFORBIDDEN", codeOf(client, readOnly, JsonValue.TRUE, null));
+        for (String refused : List.of(guarded, "throwing:" + id, "unexposed:" + id, "slow:" + "a".repeat(200))) {
+            assertEquals(Json.object().add("success", false).build(), subscribe(client, refused, "full"));
+            assertEquals("EFORBIDDEN", codeOf(client, refused, JsonValue.TRUE, null));
+        }
+        client.commandSync(
+                "mesh/set-my-connection-metadata", Map.of("metadata", Map.of("userId", "ada")), JsonValue.class);
+        assertEquals("none", codeOf(client, guarded, JsonValue.TRUE, null));
+        assertEquals(1, subscribe(client, guarded, "patch").getInt("version"));
+    }
+
+    @Test
+    @Order(1)
+    void a_deletion_is_told_to_subscribers_of_both_instances_and_observed_where_it_happened() {
+        String observed = "note:observed-" + UUID.randomUUID();
+        MeshClient atOne = connect(one);
+        write(atOne, observed, 1, null);
+        write(atOne, observed, 1, null);
+        try (WireClient near = WireClient.connect(one.uri("/mesh"));
+                WireClient far = WireClient.connect(two.uri("/mesh"))) {
+            for (WireClient client : List.of(near, far)) {
+                client.send("{\"id\":1,\"command\":\"mesh/subscribe-record\",\"payload\":{\"recordId\":\"" + observed
+                        + "\",\"mode\":\"patch\"}}");
+                assertTrue(client.await(frame -> frame.contains("\"id\":1"), PATIENCE)
+                        .contains("\"record\":1,\"version\":1"));
+            }
+            assertTrue(atOne.commandSync("delete", observed, boolean.class));
+            assertFalse(atOne.commandSync("delete", observed, boolean.class));
+            for (WireClient client : List.of(near, far)) {
+                String frame = client.await(text -> text.contains("mesh/record-deleted"), PATIENCE);
+                assertTrue(frame.contains("\"version\":2"), frame);
+            }
+        }
+        write(atOne, observed, 5, null);
+        assertEquals(
+                Json.array()
+                        .add(observed + " 1 1")
+                        .add(observed + " 2 removed")
+                        .add(observed + " 3 5")
+                        .build(),
+                atOne.commandSync("observed", observed, JsonValue.class));
+        assertEquals(JsonValue.EMPTY_JSON_ARRAY, connect(two).commandSync("observed", observed, JsonValue.class));
+    }
+
+    @Test
+    @Order(1)
+    void bad_input_is_refused_and_odd_ids_are_ids() {
+        MeshClient client = connect(one);
+        for (String bad : List.of("", "note:" + "x".repeat(300), "note:a\u0000b", "note:a\nb")) {
+            assertEquals("ENAME", codeOf(client, bad, JsonValue.TRUE, null), bad);
+            MeshClientException e = assertThrows(MeshClientException.class, () -> subscribe(client, bad, "full"), bad);
+            assertEquals("ENAME", e.code());
+        }
+        assertEquals(
+                "EPAYLOAD",
+                assertThrows(MeshClientException.class, () -> subscribe(client, id, "half"))
+                        .code());
+        assertEquals("EPAYLOAD", codeOf(client, id, JsonValue.TRUE, options("strategy", Json.string("mix"))));
+        for (String version : List.of("-1", "1.5", "\"1\"", "1e400", "99999999999999999999")) {
+            JsonObject options = options("expectedVersion", Json.readTrusted(version));
+            assertEquals("EPAYLOAD", codeOf(client, id, JsonValue.TRUE, options), version);
+        }
+        MeshClientException noValue = assertThrows(
+                MeshClientException.class,
+                () -> client.commandSync("mesh/publish-record-update", Map.of("recordId", id), JsonValue.class));
+        assertEquals("EPAYLOAD", noValue.code());
+        assertEquals("ETOOLARGE", codeOf(client, id, Json.string("x".repeat(10_000)), null));
+        assertEquals(new Held(JsonValue.NULL, 0), read(two, id));
+
+        String glob = id + "*[a-z]?{x}\\ ü😀";
+        write(client, glob, 1, null);
+        assertEquals(1, read(two, glob).version());
+        assertEquals(0, read(two, id + "*").version());
+    }
+
+    @Test
+    @Order(1)
+    void many_writers_and_followers_on_both_instances_end_at_the_same_value_and_version() {
+        List<RecordFollower> followers = follow(one, two);
+        Map<String, Long> before = redis.calls();
+        long start = System.nanoTime();
+        List<Writer> writers = write(UPDATES);
+        writers.forEach(Writer::awaitDone);
+        double written = seconds(start);
+
+        assertConverged(followers, UPDATES, UPDATES, one, two);
+        report("records", UPDATES, written, deliveries(followers), seconds(start), before);
+        Held end = read(one, id);
+        JsonObjectBuilder expected = Json.object();
+        for (Writer writer : writers) {
+            assertEquals(0, writer.failed);
+            expected.add(writer.member, writer.accepted);
+        }
+        assertEquals(expected.build(), end.value());
+    }
+
+    @Test
+    @Order(1)
+    void redis_that_stands_still_for_three_seconds_costs_writes_that_are_told_and_nothing_else() {
+        List<RecordFollower> followers = follow(one, two);
+        List<Writer> writers = write(UPDATES_AROUND_A_FAILURE);
+        awaitAccepted(writers, UPDATES_AROUND_A_FAILURE / 2);
+        redis.pause();
+        CompletableFuture.runAsync(redis::resume, CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS))
+                .join();
+        writers.forEach(Writer::awaitDone);
+
+        int accepted = writers.stream().mapToInt(writer -> writer.accepted).sum();
+        int failed = writers.stream().mapToInt(writer -> writer.failed).sum();
+        assertTrue(failed > 0, "writes were told as failed");
+        assertConverged(followers, accepted, accepted + failed, one, two);
+        System.out.printf(
+                "records, Redis paused 3 s: %d accepted, %d told as failed, version %d; full values after the reply: %d%n",
+                accepted, failed, read(one, id).version(), fulls(followers));
+    }
+
+    @Test
+    @Order(LAST)
+    void the_survivors_of_a_killed_instance_are_consistent() {
+        List<RecordFollower> followers = follow(one, two);
+        List<Writer> writers = write(UPDATES_AROUND_A_FAILURE);
+        awaitAccepted(writers, UPDATES_AROUND_A_FAILURE / 2);
+        two.kill();
+        writers.forEach(Writer::awaitDone);
+
+        int accepted = writers.stream().mapToInt(writer -> writer.accepted).sum();
+        // One for each writer of the dead instance: what it waited for when it died.
+        int inFlight = writers.stream().mapToInt(writer -> writer.failed).sum();
+        assertTrue(inFlight <= WRITERS / 2, inFlight + " failed");
+        assertEquals(WRITERS / 2, writers.stream().filter(writer -> writer.gone).count());
+        List<RecordFollower> survivors = Stream.iterate(0, i -> i + 2)
+                .limit(FOLLOWERS / 2)
+                .map(followers::get)
+                .toList();
+        assertConverged(survivors, accepted, accepted + inFlight, one);
+        for (RecordFollower follower : followers) {
+            assertEquals(List.of(), follower.faults());
+        }
+        System.out.printf(
+                "records, instance killed: %d accepted, %d in flight, version %d%n",
+                accepted, inFlight, read(one, id).version());
+    }
+
+    private void assertConverged(List<RecordFollower> followers, long atLeast, long atMost, ServerProcess... servers) {
+        Held end = read(servers[0], id);
+        for (ServerProcess server : servers) {
+            assertEquals(end, read(server, id));
+        }
+        assertTrue(
+                end.version() >= atLeast && end.version() <= atMost,
+                end.version() + ", not from " + atLeast + " to " + atMost);
+        for (RecordFollower follower : followers) {
+            Eventually.equal("all have it", LONG, end, follower::held);
+            assertEquals(List.of(), follower.faults());
+            assertFalse(follower.isLost());
+            if (follower.takesPatches() && follower.fulls() == 0) {
+                assertEquals(end.version() - follower.start(), follower.applied());
+            }
+        }
+    }
+
+    private void report(
+            String what, long writes, double writing, long deliveries, double delivering, Map<String, Long> before) {
+        Map<String, Long> after = redis.calls();
+        StringBuilder commands = new StringBuilder();
+        after.forEach((name, calls) -> {
+            long more = calls - before.getOrDefault(name, 0L);
+            if (more > writes / 100) {
+                commands.append(String.format(" %s %.2f", name, (double) more / writes));
+            }
+        });
+        System.out.printf(
+                "%s on %s: %d writes, %.0f writes/s, %.0f deliveries/s; Redis commands a write, those within scripts too:%s%n",
+                what, ServerKind.current(), writes, writes / writing, deliveries / delivering, commands);
+    }
+
+    private static long deliveries(List<RecordFollower> followers) {
+        return followers.stream()
+                .mapToLong(follower -> follower.applied() + follower.fulls())
+                .sum();
+    }
+
+    private static long fulls(List<RecordFollower> followers) {
+        return followers.stream()
+                .filter(RecordFollower::takesPatches)
+                .mapToLong(RecordFollower::fulls)
+                .sum();
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    /** In both modes on both instances; those of the first have even places. */
+    private List<RecordFollower> follow(ServerProcess... servers) {
+        List<RecordFollower> followers = new ArrayList<>();
+        for (int i = 0; i < FOLLOWERS; i++) {
+            RecordFollower follower = RecordFollower.of(servers[i % 2].uri("/mesh"), id, i % 4 < 2);
+            opened.add(follower);
+            followers.add(follower);
+        }
+        return followers;
+    }
+
+    private List<Writer> write(int updates) {
+        List<Writer> writers = new ArrayList<>();
+        for (int i = 0; i < WRITERS; i++) {
+            writers.add(new Writer(connect(i % 2 == 0 ? one : two), "w" + i, updates / WRITERS));
+        }
+        writers.forEach(writer -> writer.thread.start());
+        return writers;
+    }
+
+    private static void awaitAccepted(List<Writer> writers, int count) {
+        Eventually.holds(
+                count + " writes",
+                LONG,
+                () -> writers.stream().mapToInt(writer -> writer.accepted).sum() >= count);
+    }
+
+    private MeshClient connect(ServerProcess server) {
+        MeshClient client =
+                MeshClient.builder(server.uri("/mesh")).requestTimeout(PATIENCE).build();
+        opened.add(client);
+        client.connectSync();
+        return client;
+    }
+
+    /** What Redis has: what subscribers are told may be behind that for a while. */
+    private static Held read(ServerProcess server, String recordId) {
+        try (MeshClient client = MeshClient.builder(server.uri("/mesh")).build()) {
+            client.connectSync();
+            JsonObject found =
+                    client.commandSync("get", recordId, JsonValue.class).asJsonObject();
+            return new Held(
+                    found.getOrDefault("value", JsonValue.NULL),
+                    found.getJsonNumber("version").longValue());
+        }
+    }
+
+    private static JsonObject subscribe(MeshClient client, String recordId, String mode) {
+        return client.commandSync("mesh/subscribe-record", Map.of("recordId", recordId, "mode", mode), JsonValue.class)
+                .asJsonObject();
+    }
+
+    private static JsonObject options(String name, JsonValue value) {
+        return Json.object().add(name, value).build();
+    }
+
+    private static void write(MeshClient client, String recordId, int value, JsonObject options) {
+        publish(client, recordId, Json.provider().createValue(value), options);
+    }
+
+    private static void publish(MeshClient client, String recordId, JsonValue value, JsonObject options) {
+        JsonObjectBuilder payload = Json.object().add("recordId", recordId).add("newValue", value);
+        if (options != null) {
+            payload.add("options", options);
+        }
+        JsonValue reply = client.commandSync("mesh/publish-record-update", payload.build(), JsonValue.class);
+        assertEquals(Json.object().add("success", true).build(), reply);
+    }
+
+    private static String codeOf(MeshClient client, String recordId, JsonValue value, JsonObject options) {
+        try {
+            publish(client, recordId, value, options);
+            return "none";
+        } catch (MeshClientException e) {
+            return e.code();
+        }
+    }
+
+    /**
+     * Merges numbers that count up into a member of its own, one after the other, until so many were accepted or its
+     * connection is gone. Each attempt has a new number: each one that is carried out is a change.
+     */
+    private final class Writer {
+        private final MeshClient client;
+        private final String member;
+        private final int updates;
+        private final Thread thread = new Thread(this::run);
+        private volatile int accepted;
+        private volatile int failed;
+        private volatile boolean gone;
+        private volatile Throwable fault;
+
+        Writer(MeshClient client, String member, int updates) {
+            this.client = client;
+            this.member = member;
+            this.updates = updates;
+        }
+
+        private void run() {
+            try {
+                while (accepted < updates && !gone) {
+                    attempt();
+                }
+            } catch (Throwable e) {
+                fault = e;
+            }
+        }
+
+        private void attempt() {
+            JsonObject value = Json.object().add(member, accepted + failed + 1).build();
+            try {
+                publish(client, id, value, options("strategy", Json.string("merge")));
+                accepted++;
+            } catch (MeshClientException e) {
+                gone = e.code().equals("EGONE");
+                if (!gone && !e.code().equals("EUNAVAILABLE")) {
+                    throw e;
+                }
+                failed++;
+                if (!gone) {
+                    awaitRedis();
+                }
+            }
+        }
+
+        private void awaitRedis() {
+            Eventually.holds("Redis is back", PATIENCE, () -> codeOf(client, id + "-probe", JsonValue.TRUE, null)
+                    .equals("none"));
+        }
+
+        void awaitDone() {
+            try {
+                thread.join(LONG.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+            assertFalse(thread.isAlive(), member + " does not end");
+            if (fault != null) {
+                throw new AssertionError(member, fault);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.meshws.it.live;
+
+import io.meshws.Channels;
+import io.meshws.Command;
+import io.meshws.Connections;
+import io.meshws.Guard;
+import io.meshws.MeshConnection;
+import io.meshws.RecordChanged;
+import io.meshws.RecordRemoved;
+import io.meshws.Records;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
+
+/** Exposes records and channels, and says what was observed of the records. */
+@ApplicationScoped
+public class LiveData {
+    /** Channels {@code kept:*} keep so many messages. */
+    public static final int HISTORY = 50;
+
+    @Inject
+    private Records records;
+
+    @Inject
+    private Channels channels;
+
+    @Inject
+    private Connections connections;
+
+    private final Queue<String> observed = new ConcurrentLinkedQueue<>();
+
+    public record Publication(String channel, String text) {}
+
+    void expose(@Observes @Initialized(ApplicationScoped.class) Object start) {
+        records.exposeWritable(Pattern.compile("note:.*"));
+        records.expose(Pattern.compile("read-only:.*"));
+        records.exposeWritable(Pattern.compile("private:.*"), (connection, id) -> hasUserId(connection));
+        records.exposeWritable(Pattern.compile("throwing:.*"), (connection, id) -> {
+            throw new IllegalStateException("the guard's own words");
+        });
+        records.exposeWritable(Pattern.compile("slow:(a+)+b"));
+        channels.expose(Pattern.compile("kept:.*"), Guard.ANYONE, HISTORY);
+        channels.expose(Pattern.compile("private:.*"), (connection, name) -> hasUserId(connection), HISTORY);
+    }
+
+    private CompletionStage<Boolean> hasUserId(MeshConnection connection) {
+        return connections
+                .metadata(connection.id())
+                .thenApply(found ->
+                        found.orElse(JsonValue.NULL) instanceof JsonObject metadata && metadata.containsKey("userId"));
+    }
+
+    void changed(@Observes RecordChanged event) {
+        if (event.recordId().startsWith("note:observed")) {
+            observed.add(event.recordId() + " " + event.version() + " " + event.value());
+        }
+    }
+
+    void removed(@Observes RecordRemoved event) {
+        observed.add(event.recordId() + " " + event.version() + " removed");
+    }
+
+    @Command("observed")
+    public List<String> observed(String recordId) {
+        return observed.stream()
+                .filter(event -> event.startsWith(recordId + " "))
+                .toList();
+    }
+
+    public record Snapshot(JsonValue value, long version) {}
+
+    @Command("get")
+    public CompletionStage<Snapshot> get(String recordId) {
+        return records.get(recordId)
+                .thenApply(found -> new Snapshot(found.value().orElse(JsonValue.NULL), found.version()));
+    }
+
+    @Command("delete")
+    public CompletionStage<Boolean> delete(String recordId) {
+        return records.delete(recordId);
+    }
+
+    @Command("publish")
+    public CompletionStage<Long> publish(Publication publication) {
+        return channels.publish(publication.channel(), publication.text());
+    }
+}
