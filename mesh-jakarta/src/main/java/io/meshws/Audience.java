@@ -1,5 +1,6 @@
 package io.meshws;
 
+import io.meshws.security.Names;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,13 +1,26 @@
-package io.meshws;
+package io.meshws.security;
 
-/** The rules for names that become part of Redis keys. */
-final class Names {
-    private static final int MAX_LENGTH = 256;
+import io.meshws.InvalidNameException;
+
+/** The rules for names that become part of Redis keys, and that guards and patterns are asked about. */
+public final class Names {
+    static final int MAX_LENGTH = 256;
 
     private Names() {}
 
-    static String room(String name) {
+    /** The name itself. */
+    public static String room(String name) {
         return check("room name", name);
+    }
+
+    /** The id itself. */
+    public static String record(String id) {
+        return check("record id", id);
+    }
+
+    /** The name itself. */
+    public static String channel(String name) {
+        return check("channel name", name);
     }
 
     private static String check(String what, String name) {
