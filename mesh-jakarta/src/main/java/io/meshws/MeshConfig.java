@@ -45,6 +45,14 @@ public final class MeshConfig {
         return duration(MeshProperty.REDIS_TIMEOUT);
     }
 
+    public Duration instanceLease() {
+        return duration(MeshProperty.INSTANCE_LEASE);
+    }
+
+    public Duration shutdownDrain() {
+        return duration(MeshProperty.SHUTDOWN_DRAIN);
+    }
+
     public List<String> paths() {
         return list(MeshProperty.PATHS);
     }

@@ -23,6 +23,17 @@ public enum MeshProperty {
             "What every key and channel begins with. Instances with the same prefix form one cluster."),
     REDIS_TIMEOUT(
             "mesh.redis.timeout", "2s", Kind.DURATION, "How long Redis may take to answer before an operation fails."),
+    INSTANCE_LEASE(
+            "mesh.instance-lease",
+            "15s",
+            Kind.DURATION,
+            "How long an instance may not reach Redis before another one removes its connections. Several times"
+                    + " mesh.redis.timeout."),
+    SHUTDOWN_DRAIN(
+            "mesh.shutdown-drain",
+            "2s",
+            Kind.DURATION,
+            "Over how long an instance that stops spreads the closing of its connections, at most."),
     PATHS("mesh.paths", "/mesh", Kind.PATHS, "The paths of the WebSocket endpoint, under the context root."),
     ALLOWED_ORIGINS(
             "mesh.allowed-origins",

@@ -138,7 +138,8 @@ public class MeshDeployment {
             ticks.stop();
         }
         try {
-            instance.stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+            long patience = instance.config().shutdownDrain().toSeconds() + STOP_SECONDS;
+            instance.stop().toCompletableFuture().get(patience, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {

@@ -30,6 +30,7 @@ import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonBinding;
 import io.meshws.room.RoomTable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -53,6 +54,9 @@ public final class MeshInstance implements MeshServer, Receiver {
     private final Broadcaster broadcaster;
     private final CommandRegistry commands = new CommandRegistry();
     private final Inbox inbox;
+    private final CleanUp cleanUp;
+    private final Executor executor;
+    private volatile boolean stopping;
 
     /**
      * @param executor for what may block
@@ -70,6 +74,8 @@ public final class MeshInstance implements MeshServer, Receiver {
         this.cluster = cluster;
         this.nanos = nanos;
         this.observer = observer;
+        this.executor = executor;
+        this.cleanUp = new CleanUp(cluster);
         this.owners = new OwnerCalls(
                 cluster, nanos, failure -> Failures.describe(failure, "What another instance asked for"));
         ClientRequests requests = new ClientRequests(json, nanos);
@@ -86,10 +92,14 @@ public final class MeshInstance implements MeshServer, Receiver {
         cluster.start(this);
     }
 
-    /** Closes every connection with the going-away code and leaves the cluster. */
+    /**
+     * Closes every connection with the going-away code, over the time of {@code mesh.shutdown-drain} at most, and leaves
+     * the cluster.
+     */
     public CompletionStage<Void> stop() {
-        connections.all().forEach(connection -> connection.close(CloseCode.GOING_AWAY));
-        return cluster.stop();
+        stopping = true;
+        return CompletableFuture.runAsync(new Farewell(connections, config.shutdownDrain()), executor)
+                .thenCompose(done -> cluster.stop());
     }
 
     /** A client connected: it gets its id, then the application hears of it. */
@@ -97,6 +107,9 @@ public final class MeshInstance implements MeshServer, Receiver {
         Connection connection = connections.open(handshake, transport);
         connection.sendFrame(FrameText.event(BuiltIn.ASSIGN_ID, Json.quote(connection.id())));
         tell(() -> observer.opened(new ConnectionOpened(connection)));
+        if (stopping) {
+            connection.close(CloseCode.GOING_AWAY);
+        }
         return connection;
     }
 
@@ -123,6 +136,7 @@ public final class MeshInstance implements MeshServer, Receiver {
         try {
             connections.tick(nanos.getAsLong());
             owners.tick();
+            cleanUp.tick();
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "MESH-0002 A tick failed; the next one goes on", e);
         }

@@ -4,6 +4,7 @@ import io.meshws.cluster.Bus;
 import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ConnectionDirectory;
 import io.meshws.cluster.ConnectionId;
+import io.meshws.cluster.Instances;
 import io.meshws.cluster.Receiver;
 import io.meshws.cluster.RoomDirectory;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ public final class MemoryCluster implements Cluster {
     private final Memberships memberships = new Memberships();
     private final ConnectionDirectory connections = new MemoryConnections(memberships);
     private final RoomDirectory rooms = new MemoryRooms(memberships);
+    private final Instances instances = new MemoryInstances(instanceId);
     private final MemoryBus bus = new MemoryBus(instanceId);
 
     @Override
@@ -49,6 +51,11 @@ public final class MemoryCluster implements Cluster {
     @Override
     public RoomDirectory rooms() {
         return rooms;
+    }
+
+    @Override
+    public Instances instances() {
+        return instances;
     }
 
     @Override

@@ -7,6 +7,23 @@ record Keys(String prefix) {
         return prefix + ":instances";
     }
 
+    /** In the slot of {@link #instances}, as the two that follow. */
+    String dead() {
+        return besideInstances("dead");
+    }
+
+    String cleaners() {
+        return besideInstances("cleaners");
+    }
+
+    String lastBeat() {
+        return besideInstances("beat");
+    }
+
+    private String besideInstances(String name) {
+        return "{" + instances() + "}:" + name;
+    }
+
     String connections(String instanceId) {
         return prefix + ":instance:{" + encoded(instanceId) + "}:connections";
     }

@@ -5,6 +5,7 @@ import io.meshws.cluster.Bus;
 import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ConnectionDirectory;
 import io.meshws.cluster.ConnectionId;
+import io.meshws.cluster.Instances;
 import io.meshws.cluster.Receiver;
 import io.meshws.cluster.RoomDirectory;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,7 @@ public final class RedisCluster implements Cluster {
     private final OwnCopy ownCopy;
     private final ConnectionDirectory connections;
     private final RoomDirectory rooms;
+    private final Instances instances;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -73,11 +75,12 @@ public final class RedisCluster implements Cluster {
                 // A stage that fails while the engine stops must still end.
                 (task, pool) -> task.run());
         Keys keys = new Keys(config.redisPrefix());
-        link = new Link(source, keys, instanceId, config.redisTimeout(), redis, callbacks);
+        link = new Link(source, keys, instanceId, config.redisTimeout(), config.instanceLease(), redis, callbacks);
         publisher = new Publisher(link, keys, instanceId, redis, callbacks);
         ownCopy = new OwnCopy(keys, instanceId);
         connections = new RedisConnections(link, keys, ownCopy);
         rooms = new RedisRooms(link, keys);
+        instances = new RedisInstances(link, keys, instanceId, config.instanceLease());
     }
 
     private static ThreadFactory named(String name, ThreadFactory threads) {
@@ -116,6 +119,11 @@ public final class RedisCluster implements Cluster {
     @Override
     public RoomDirectory rooms() {
         return rooms;
+    }
+
+    @Override
+    public Instances instances() {
+        return instances;
     }
 
     /** Completes on {@code mesh-redis}, which ends right after. Takes some seconds at most, also where Redis is away. */

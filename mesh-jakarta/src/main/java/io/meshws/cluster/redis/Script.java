@@ -9,22 +9,25 @@ import org.redisson.api.RScript.ReturnType;
 
 /** The Lua scripts: each constant's file says what its keys, arguments and result are. Read once. */
 enum Script {
+    CLAIM_DEAD(ReturnType.LIST),
     CONNECTION_ROOMS(ReturnType.LONG),
     CONTAINS(ReturnType.LONG),
     GET(ReturnType.LIST),
     GET_ALL(ReturnType.LIST),
+    HOLD_DEAD(ReturnType.LONG),
     INSTANCES(ReturnType.LIST),
     JOIN(ReturnType.LONG),
     LEAVE(ReturnType.LONG),
     MEMBERS(ReturnType.LIST),
     PUT_CONNECTION(ReturnType.LONG),
     REGISTER(ReturnType.LONG),
-    REMOVE_CONNECTION(ReturnType.LONG),
+    REMOVE_CONNECTIONS(ReturnType.LONG),
     REPLACE_HASH(ReturnType.LONG),
     REPLACE_MEMBERS(ReturnType.LONG),
     REPLACE_METADATA(ReturnType.LONG),
     ROUTES(ReturnType.LIST),
     SET_METADATA(ReturnType.LONG),
+    SOME_FIELDS(ReturnType.LIST),
     UNREGISTER(ReturnType.LONG);
 
     private final String text;

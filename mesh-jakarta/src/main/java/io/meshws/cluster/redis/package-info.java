@@ -10,8 +10,12 @@
  * <table>
  * <caption>Keys and channels</caption>
  * <tr><th>key</th><th>what</th></tr>
- * <tr><td>{@code P:instances}</td><td>sorted set of the instances; the score is the time that each last registered, in ms
- * of its own clock</td></tr>
+ * <tr><td>{@code P:instances}</td><td>sorted set of the instances; the score is the deadline of each one's lease, in ms of
+ * Redis' clock</td></tr>
+ * <tr><td><code>{P:instances}:dead</code></td><td>sorted set of the instances that are being cleaned up after; the score
+ * is the time until which the cleaner holds each</td></tr>
+ * <tr><td><code>{P:instances}:cleaners</code></td><td>hash: dead instance to cleaner</td></tr>
+ * <tr><td><code>{P:instances}:beat</code></td><td>when any instance last renewed its lease</td></tr>
  * <tr><td>{@code P:instance:{I}:connections}</td><td>hash: connection id to metadata, JSON text</td></tr>
  * <tr><td>{@code P:instance:{I}:rooms}</td><td>hash: connection id to a JSON array of its rooms. May name rooms that the
  * connection just left or is just joining, never less than the member sets</td></tr>
