@@ -53,6 +53,18 @@ public final class MeshConfig {
         return duration(MeshProperty.SHUTDOWN_DRAIN);
     }
 
+    public Duration pingInterval() {
+        return duration(MeshProperty.PING_INTERVAL);
+    }
+
+    public Duration latencyInterval() {
+        return duration(MeshProperty.LATENCY_INTERVAL);
+    }
+
+    public int maxMissedPongs() {
+        return count(MeshProperty.MAX_MISSED_PONGS);
+    }
+
     public List<String> paths() {
         return list(MeshProperty.PATHS);
     }

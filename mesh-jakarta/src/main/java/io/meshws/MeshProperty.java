@@ -34,6 +34,21 @@ public enum MeshProperty {
             "2s",
             Kind.DURATION,
             "Over how long an instance that stops spreads the closing of its connections, at most."),
+    PING_INTERVAL(
+            "mesh.ping-interval",
+            "30s",
+            Kind.DURATION,
+            "How often a client is asked whether it is there; in whole seconds."),
+    LATENCY_INTERVAL(
+            "mesh.latency-interval",
+            "5s",
+            Kind.DURATION,
+            "How often the round trip to a client is measured; in whole seconds."),
+    MAX_MISSED_PONGS(
+            "mesh.max-missed-pongs",
+            "1",
+            Kind.COUNT,
+            "How many pings in a row a client may leave unanswered; at the next one its connection is closed with 4002."),
     PATHS("mesh.paths", "/mesh", Kind.PATHS, "The paths of the WebSocket endpoint, under the context root."),
     ALLOWED_ORIGINS(
             "mesh.allowed-origins",

@@ -24,6 +24,7 @@ import io.meshws.connection.Connection;
 import io.meshws.connection.ConnectionTable;
 import io.meshws.connection.Handshake;
 import io.meshws.connection.Transport;
+import io.meshws.liveness.Liveness;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameText;
@@ -53,6 +54,7 @@ public final class MeshInstance implements MeshServer, Receiver {
     private final RoomTable rooms;
     private final Broadcaster broadcaster;
     private final CommandRegistry commands = new CommandRegistry();
+    private final Liveness liveness;
     private final Inbox inbox;
     private final CleanUp cleanUp;
     private final Executor executor;
@@ -82,7 +84,8 @@ public final class MeshInstance implements MeshServer, Receiver {
         this.connections = new ConnectionTable(config, cluster, owners, json, requests, nanos, executor);
         this.rooms = new RoomTable(cluster, owners, connections, json);
         this.broadcaster = new Broadcaster(cluster, connections, rooms, json);
-        this.inbox = new Inbox(config, commands, requests, json, scope, nanos);
+        this.liveness = new Liveness(config, nanos, this::notResponding);
+        this.inbox = new Inbox(config, commands, requests, liveness, json, scope, nanos);
         new RoomCommands(rooms).register(commands);
         new MetadataCommands(connections).register(commands);
     }
@@ -106,6 +109,7 @@ public final class MeshInstance implements MeshServer, Receiver {
     public Connection opened(Handshake handshake, Transport transport) {
         Connection connection = connections.open(handshake, transport);
         connection.sendFrame(FrameText.event(BuiltIn.ASSIGN_ID, Json.quote(connection.id())));
+        liveness.opened(connection);
         tell(() -> observer.opened(new ConnectionOpened(connection)));
         if (stopping) {
             connection.close(CloseCode.GOING_AWAY);
@@ -114,10 +118,15 @@ public final class MeshInstance implements MeshServer, Receiver {
     }
 
     public void text(Connection connection, String frame) {
-        inbox.text(connection, frame);
+        connection.pulse().heard();
+        // The container may go on reading from one that was taken for gone.
+        if (connection.isOpen()) {
+            inbox.text(connection, frame);
+        }
     }
 
     public void binary(Connection connection) {
+        connection.pulse().heard();
         inbox.binary(connection);
     }
 
@@ -131,10 +140,16 @@ public final class MeshInstance implements MeshServer, Receiver {
         }
     }
 
+    private void notResponding(Connection connection) {
+        connection.abort(CloseCode.NOT_RESPONDING);
+        closed(connection, CloseCode.NOT_RESPONDING.number(), CloseCode.NOT_RESPONDING.reason());
+    }
+
     /** Ends what is overdue; to be called about once a second, by one thread at a time. Never throws. */
     public void tick() {
         try {
             connections.tick(nanos.getAsLong());
+            liveness.tick(nanos.getAsLong());
             owners.tick();
             cleanUp.tick();
         } catch (RuntimeException e) {
