@@ -65,6 +65,10 @@ public final class MeshConfig {
         return count(MeshProperty.MAX_MISSED_PONGS);
     }
 
+    public int maxPresenceState() {
+        return count(MeshProperty.MAX_PRESENCE_STATE);
+    }
+
     public List<String> paths() {
         return list(MeshProperty.PATHS);
     }

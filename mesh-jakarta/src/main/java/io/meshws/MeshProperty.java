@@ -49,6 +49,11 @@ public enum MeshProperty {
             "1",
             Kind.COUNT,
             "How many pings in a row a client may leave unanswered; at the next one its connection is closed with 4002."),
+    MAX_PRESENCE_STATE(
+            "mesh.max-presence-state",
+            "16384",
+            Kind.COUNT,
+            "The longest presence state that is accepted, in characters; longer ones are refused with ETOOLARGE."),
     PATHS("mesh.paths", "/mesh", Kind.PATHS, "The paths of the WebSocket endpoint, under the context root."),
     ALLOWED_ORIGINS(
             "mesh.allowed-origins",

@@ -11,6 +11,8 @@ public interface MeshServer {
 
     Rooms rooms();
 
+    Presence presence();
+
     /** Random, and different at every start. Connection ids begin with it. */
     String instanceId();
 

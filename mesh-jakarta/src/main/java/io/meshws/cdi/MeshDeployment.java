@@ -6,6 +6,7 @@ import io.meshws.ConnectionOpened;
 import io.meshws.Connections;
 import io.meshws.MeshConfig;
 import io.meshws.MeshServer;
+import io.meshws.Presence;
 import io.meshws.Rooms;
 import io.meshws.cluster.Cluster;
 import io.meshws.cluster.memory.MemoryCluster;
@@ -171,6 +172,12 @@ public class MeshDeployment {
     @ApplicationScoped
     Rooms rooms() {
         return instance.rooms();
+    }
+
+    @Produces
+    @ApplicationScoped
+    Presence presence() {
+        return instance.presence();
     }
 
     @Produces

@@ -23,6 +23,8 @@ public interface Cluster {
 
     RoomDirectory rooms();
 
+    PresenceDirectory presence();
+
     Instances instances();
 
     /** Removes what this instance has in the store, and ends every thread. Completes also where the store is away. */

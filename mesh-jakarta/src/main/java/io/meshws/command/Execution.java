@@ -17,9 +17,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** One command on its way to one reply: whoever ends it first answers, the others are ignored. */
-final class Execution implements MeshContext, InFlight {
+final class Execution implements MeshContext, InFlight, ReplyHook {
     private final Connection connection;
     /** Null where the client waits for no reply. */
     private final Long id;
@@ -29,6 +31,10 @@ final class Execution implements MeshContext, InFlight {
     private final JsonBinding json;
     private final long deadline;
     private final AtomicBoolean answered = new AtomicBoolean();
+    /** Null until the answer is queued. */
+    private volatile Boolean succeeded;
+
+    private final AtomicReference<Consumer<Boolean>> afterReply = new AtomicReference<>();
     private Map<String, Object> attributes;
 
     Execution(Connection connection, Long id, String command, JsonValue payload, JsonBinding json, long deadline) {
@@ -90,8 +96,11 @@ final class Execution implements MeshContext, InFlight {
 
     /** Answers with JSON text, where nothing answered before. */
     void answer(String payloadText) {
-        if (answered.compareAndSet(false, true) && id != null) {
-            connection.sendFrame(FrameText.clientCall(id, command, payloadText));
+        if (answered.compareAndSet(false, true)) {
+            if (id != null) {
+                connection.sendFrame(FrameText.clientCall(id, command, payloadText));
+            }
+            replied(true);
         }
     }
 
@@ -102,6 +111,7 @@ final class Execution implements MeshContext, InFlight {
                     id != null
                             ? FrameText.clientCall(id, command, error.toJson())
                             : FrameText.event(BuiltIn.ERROR, error.toJson()));
+            replied(false);
         }
     }
 
@@ -122,6 +132,28 @@ final class Execution implements MeshContext, InFlight {
 
     @Override
     public void abandon() {
-        answered.set(true);
+        if (answered.compareAndSet(false, true)) {
+            replied(false);
+        }
+    }
+
+    @Override
+    public void afterReply(Consumer<Boolean> action) {
+        afterReply.set(action);
+        if (succeeded != null) {
+            tellReplied();
+        }
+    }
+
+    private void replied(boolean success) {
+        succeeded = success;
+        tellReplied();
+    }
+
+    private void tellReplied() {
+        Consumer<Boolean> action = afterReply.getAndSet(null);
+        if (action != null) {
+            action.accept(succeeded);
+        }
     }
 }

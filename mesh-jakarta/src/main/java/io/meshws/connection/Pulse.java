@@ -23,14 +23,9 @@ public final class Pulse {
         }
     }
 
-    /**
-     * How many pings the client has not answered by any sign of life.
-     */
+    /** How many pings the client has not answered by any sign of life. */
     public int unanswered() {
-        if (heard) {
-            unanswered = 0;
-        }
-        return unanswered;
+        return heard ? 0 : unanswered;
     }
 
     /** A ping is sent. */

@@ -7,9 +7,11 @@ import io.meshws.ConnectionOpened;
 import io.meshws.Connections;
 import io.meshws.MeshConfig;
 import io.meshws.MeshServer;
+import io.meshws.Presence;
 import io.meshws.Rooms;
 import io.meshws.broadcast.Broadcaster;
 import io.meshws.builtin.MetadataCommands;
+import io.meshws.builtin.PresenceCommands;
 import io.meshws.builtin.RoomCommands;
 import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ClusterMessage;
@@ -25,6 +27,7 @@ import io.meshws.connection.ConnectionTable;
 import io.meshws.connection.Handshake;
 import io.meshws.connection.Transport;
 import io.meshws.liveness.Liveness;
+import io.meshws.presence.PresenceTable;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameText;
@@ -52,6 +55,7 @@ public final class MeshInstance implements MeshServer, Receiver {
     private final OwnerCalls owners;
     private final ConnectionTable connections;
     private final RoomTable rooms;
+    private final PresenceTable presence;
     private final Broadcaster broadcaster;
     private final CommandRegistry commands = new CommandRegistry();
     private final Liveness liveness;
@@ -83,10 +87,14 @@ public final class MeshInstance implements MeshServer, Receiver {
         ClientRequests requests = new ClientRequests(json, nanos);
         this.connections = new ConnectionTable(config, cluster, owners, json, requests, nanos, executor);
         this.rooms = new RoomTable(cluster, owners, connections, json);
+        this.presence = new PresenceTable(config, cluster, json, nanos);
+        rooms.observe(presence);
+        cleanUp.tell(presence);
         this.broadcaster = new Broadcaster(cluster, connections, rooms, json);
         this.liveness = new Liveness(config, nanos, this::notResponding);
         this.inbox = new Inbox(config, commands, requests, liveness, json, scope, nanos);
         new RoomCommands(rooms).register(commands);
+        new PresenceCommands(presence).register(commands);
         new MetadataCommands(connections).register(commands);
     }
 
@@ -101,8 +109,19 @@ public final class MeshInstance implements MeshServer, Receiver {
      */
     public CompletionStage<Void> stop() {
         stopping = true;
-        return CompletableFuture.runAsync(new Farewell(connections, config.shutdownDrain()), executor)
+        return farewell()
+                .handle((done, failure) -> null)
+                .thenCompose(done -> presence.stop().handle((left, failure) -> null))
                 .thenCompose(done -> cluster.stop());
+    }
+
+    private CompletableFuture<Void> farewell() {
+        try {
+            return CompletableFuture.runAsync(new Farewell(connections, config.shutdownDrain()), executor);
+        } catch (RuntimeException e) {
+            // Some servers give out no threads while they stop; the store must be told all the same.
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** A client connected: it gets its id, then the application hears of it. */
@@ -136,6 +155,7 @@ public final class MeshInstance implements MeshServer, Receiver {
     public void closed(Connection connection, int code, String reason) {
         if (connections.closed(connection)) {
             rooms.closed(connection);
+            presence.closed(connection);
             tell(() -> observer.closed(new ConnectionClosed(connection, code, reason)));
         }
     }
@@ -151,6 +171,7 @@ public final class MeshInstance implements MeshServer, Receiver {
             connections.tick(nanos.getAsLong());
             liveness.tick(nanos.getAsLong());
             owners.tick();
+            presence.tick(nanos.getAsLong());
             cleanUp.tick();
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "MESH-0002 A tick failed; the next one goes on", e);
@@ -161,6 +182,8 @@ public final class MeshInstance implements MeshServer, Receiver {
     public void received(ClusterMessage message) {
         if (message instanceof ClusterMessage.Delivery delivery) {
             broadcaster.deliver(delivery);
+        } else if (message instanceof ClusterMessage.PresenceChange change) {
+            presence.received(change);
         } else {
             owners.received(message);
         }
@@ -169,6 +192,7 @@ public final class MeshInstance implements MeshServer, Receiver {
     @Override
     public void rejoined() {
         connections.rejoined();
+        presence.rejoined();
     }
 
     public MeshConfig config() {
@@ -192,6 +216,11 @@ public final class MeshInstance implements MeshServer, Receiver {
     @Override
     public Rooms rooms() {
         return rooms;
+    }
+
+    @Override
+    public Presence presence() {
+        return presence;
     }
 
     @Override

@@ -25,5 +25,12 @@ public final class BuiltIn {
     public static final String GET_MY_CONNECTION_METADATA = "mesh/get-my-connection-metadata";
     public static final String SET_MY_CONNECTION_METADATA = "mesh/set-my-connection-metadata";
 
+    public static final String SUBSCRIBE_PRESENCE = "mesh/subscribe-presence";
+    public static final String UNSUBSCRIBE_PRESENCE = "mesh/unsubscribe-presence";
+    public static final String PUBLISH_PRESENCE_STATE = "mesh/publish-presence-state";
+    public static final String CLEAR_PRESENCE_STATE = "mesh/clear-presence-state";
+    public static final String GET_PRESENCE_STATE = "mesh/get-presence-state";
+    public static final String PRESENCE_UPDATE = "mesh/presence-update";
+
     private BuiltIn() {}
 }

@@ -5,6 +5,7 @@ import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ConnectionDirectory;
 import io.meshws.cluster.ConnectionId;
 import io.meshws.cluster.Instances;
+import io.meshws.cluster.PresenceDirectory;
 import io.meshws.cluster.Receiver;
 import io.meshws.cluster.RoomDirectory;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,8 @@ public final class MemoryCluster implements Cluster {
     private final RoomDirectory rooms = new MemoryRooms(memberships);
     private final Instances instances = new MemoryInstances(instanceId);
     private final MemoryBus bus = new MemoryBus(instanceId);
+    private final PresenceDirectory presence =
+            new MemoryPresence(change -> bus.sendTo(instanceId, change), System::currentTimeMillis);
 
     @Override
     public String instanceId() {
@@ -51,6 +54,11 @@ public final class MemoryCluster implements Cluster {
     @Override
     public RoomDirectory rooms() {
         return rooms;
+    }
+
+    @Override
+    public PresenceDirectory presence() {
+        return presence;
     }
 
     @Override

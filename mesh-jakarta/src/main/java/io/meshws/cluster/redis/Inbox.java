@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * What arrives on this instance's channel, handed on at most once each and in the order of each sender: a message whose
- * number is not above the last one of its sender came twice, or was overtaken. Thread-safe.
+ * number is not above the last one of its sender came twice, or was overtaken. Messages without a number were sent by a
+ * script and are handed on as they come; they say themselves where they belong. Thread-safe.
  */
 final class Inbox {
     private static final System.Logger LOG = System.getLogger(Inbox.class.getPackageName());
@@ -42,11 +43,13 @@ final class Inbox {
             warned = true;
             return;
         }
-        Long last = lastNumbers.get(envelope.from());
-        if (last != null && envelope.number() <= last) {
-            return;
+        if (envelope.isNumbered()) {
+            Long last = lastNumbers.get(envelope.from());
+            if (last != null && envelope.number() <= last) {
+                return;
+            }
+            lastNumbers.put(envelope.from(), envelope.number());
         }
-        lastNumbers.put(envelope.from(), envelope.number());
         try {
             receiver.received(envelope.message());
         } catch (RuntimeException e) {

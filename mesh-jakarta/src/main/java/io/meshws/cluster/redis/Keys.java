@@ -45,6 +45,16 @@ record Keys(String prefix) {
         return prefix + ":room-metadata";
     }
 
+    /** One of the keys of a room's presence. */
+    String presence(String room, String what) {
+        return prefix + ":presence:{" + encoded(room) + "}:" + what;
+    }
+
+    /** What the channels of instances begin with; the id and a closing brace follow. */
+    String busBegin() {
+        return prefix + ":bus:{";
+    }
+
     String bus(String instanceId) {
         return prefix + ":bus:{" + encoded(instanceId) + "}";
     }

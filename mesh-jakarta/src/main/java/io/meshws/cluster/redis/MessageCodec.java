@@ -20,6 +20,8 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code delivery}: {@code room} or {@code to} (ids) or neither, {@code except} (ids); the frame follows
  *   <li>{@code call}: {@code id}, {@code caller}, {@code op}, {@code connection}, {@code argument}; the body follows
+ *   <li>{@code presence}: {@code room}, {@code version}, {@code time}, and no {@code n}; the changes follow. Written by
+ *       {@code presence-change.lua}
  *   <li>{@code result} and {@code error}: {@code id}; the JSON follows
  * </ul>
  *
@@ -32,18 +34,33 @@ final class MessageCodec {
     /**
      * A message with where it came from.
      *
-     * @param number goes up with each message that the sender sent to anyone
+     * @param number goes up with each message that the sender sent to anyone; 0 where a script sends it, outside that
+     *     order
      */
-    record Envelope(String from, long number, ClusterMessage message) {}
+    record Envelope(String from, long number, ClusterMessage message) {
+        static Envelope unnumbered(String from, ClusterMessage message) {
+            return new Envelope(from, 0, message);
+        }
+
+        boolean isNumbered() {
+            return number != 0;
+        }
+    }
 
     static String encode(Envelope envelope) {
-        JsonObjectBuilder head = Json.object().add("from", envelope.from()).add("n", envelope.number());
+        JsonObjectBuilder head = Json.object().add("from", envelope.from());
+        if (envelope.isNumbered()) {
+            head.add("n", envelope.number());
+        }
         // Java 17 has no switch over sealed types.
         if (envelope.message() instanceof ClusterMessage.Delivery delivery) {
             return encode(head, delivery);
         }
         if (envelope.message() instanceof ClusterMessage.Call call) {
             return encode(head, call);
+        }
+        if (envelope.message() instanceof ClusterMessage.PresenceChange) {
+            throw new IllegalArgumentException("Only the script publishes presence");
         }
         return encode(head, (ClusterMessage.Outcome) envelope.message());
     }
@@ -59,7 +76,9 @@ final class MessageCodec {
             return message == null
                     ? Optional.empty()
                     : Optional.of(new Envelope(
-                            head.getString("from"), head.getJsonNumber("n").longValueExact(), message));
+                            head.getString("from"),
+                            head.containsKey("n") ? head.getJsonNumber("n").longValueExact() : 0,
+                            message));
         } catch (RuntimeException e) {
             // JSON-P and the types of the fields have some ten ways to say that this is not of the form.
             return Optional.empty();
@@ -111,6 +130,12 @@ final class MessageCodec {
                         body);
             case "result" -> new ClusterMessage.Outcome(head.getString("id"), body, null);
             case "error" -> body == null ? null : new ClusterMessage.Outcome(head.getString("id"), null, body);
+            case "presence" ->
+                new ClusterMessage.PresenceChange(
+                        head.getString("room"),
+                        head.getJsonNumber("version").longValueExact(),
+                        head.getJsonNumber("time").longValueExact(),
+                        body);
             default -> null;
         };
     }

@@ -6,6 +6,7 @@ import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ConnectionDirectory;
 import io.meshws.cluster.ConnectionId;
 import io.meshws.cluster.Instances;
+import io.meshws.cluster.PresenceDirectory;
 import io.meshws.cluster.Receiver;
 import io.meshws.cluster.RoomDirectory;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,7 @@ public final class RedisCluster implements Cluster {
     private final OwnCopy ownCopy;
     private final ConnectionDirectory connections;
     private final RoomDirectory rooms;
+    private final PresenceDirectory presence;
     private final Instances instances;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -80,6 +82,7 @@ public final class RedisCluster implements Cluster {
         ownCopy = new OwnCopy(keys, instanceId);
         connections = new RedisConnections(link, keys, ownCopy);
         rooms = new RedisRooms(link, keys);
+        presence = new RedisPresence(link, keys, instanceId);
         instances = new RedisInstances(link, keys, instanceId, config.instanceLease());
     }
 
@@ -119,6 +122,11 @@ public final class RedisCluster implements Cluster {
     @Override
     public RoomDirectory rooms() {
         return rooms;
+    }
+
+    @Override
+    public PresenceDirectory presence() {
+        return presence;
     }
 
     @Override

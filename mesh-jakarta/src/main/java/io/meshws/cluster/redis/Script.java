@@ -19,6 +19,8 @@ enum Script {
     JOIN(ReturnType.LONG),
     LEAVE(ReturnType.LONG),
     MEMBERS(ReturnType.LIST),
+    PRESENCE_CHANGE(ReturnType.LONG),
+    PRESENCE_VIEW(ReturnType.LIST),
     PUT_CONNECTION(ReturnType.LONG),
     REGISTER(ReturnType.LONG),
     REMOVE_CONNECTIONS(ReturnType.LONG),

@@ -21,6 +21,13 @@
  * connection just left or is just joining, never less than the member sets</td></tr>
  * <tr><td>{@code P:room:{R}:members:I}</td><td>set of the connection ids of an instance that are in the room</td></tr>
  * <tr><td>{@code P:room:{R}:instances}</td><td>set of the instances that have members in the room</td></tr>
+ * <tr><td>{@code P:presence:{R}:deadlines}</td><td>sorted set of the connections that are present; the score is the
+ * deadline of each, in ms of Redis' clock</td></tr>
+ * <tr><td>{@code P:presence:{R}:states}</td><td>hash: connection id to state, JSON text</td></tr>
+ * <tr><td>{@code P:presence:{R}:state-deadlines}</td><td>sorted set: connection id to the deadline of its state</td></tr>
+ * <tr><td>{@code P:presence:{R}:version}</td><td>the number of the last change that was published</td></tr>
+ * <tr><td>{@code P:presence:{R}:watchers}</td><td>sorted set of the instances with subscribers; the score is until when
+ * each watches</td></tr>
  * <tr><td>{@code P:room-metadata}</td><td>hash: room name to metadata, JSON text</td></tr>
  * <tr><td>{@code P:bus:{I}}</td><td>the channel that an instance listens to; the only one</td></tr>
  * </table>
