@@ -58,6 +58,30 @@ public final class MeshConfig {
         return duration(MeshProperty.REDIS_TIMEOUT);
     }
 
+    public Duration instanceLease() {
+        return duration(MeshProperty.INSTANCE_LEASE);
+    }
+
+    public Duration shutdownDrain() {
+        return duration(MeshProperty.SHUTDOWN_DRAIN);
+    }
+
+    public Duration pingInterval() {
+        return duration(MeshProperty.PING_INTERVAL);
+    }
+
+    public Duration latencyInterval() {
+        return duration(MeshProperty.LATENCY_INTERVAL);
+    }
+
+    public int maxMissedPongs() {
+        return count(MeshProperty.MAX_MISSED_PONGS);
+    }
+
+    public int maxPresenceState() {
+        return count(MeshProperty.MAX_PRESENCE_STATE);
+    }
+
     public List<String> paths() {
         return list(MeshProperty.PATHS);
     }

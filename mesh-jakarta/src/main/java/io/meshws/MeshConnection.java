@@ -43,6 +43,9 @@ public interface MeshConnection {
 
     boolean isOpen();
 
+    /** The round trip to the client that was measured last; empty before the first, some seconds after it connected. */
+    Optional<Duration> latency();
+
     /**
      * Sends an event. Events and replies of one thread arrive in the order in which it sent them; what is sent to a
      * closed connection is dropped.

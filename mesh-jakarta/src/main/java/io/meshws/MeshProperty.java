@@ -23,6 +23,37 @@ public enum MeshProperty {
             "What every key and channel begins with. Instances with the same prefix form one cluster."),
     REDIS_TIMEOUT(
             "mesh.redis.timeout", "2s", Kind.DURATION, "How long Redis may take to answer before an operation fails."),
+    INSTANCE_LEASE(
+            "mesh.instance-lease",
+            "15s",
+            Kind.DURATION,
+            "How long an instance may not reach Redis before another one removes its connections. Several times"
+                    + " mesh.redis.timeout."),
+    SHUTDOWN_DRAIN(
+            "mesh.shutdown-drain",
+            "2s",
+            Kind.DURATION,
+            "Over how long an instance that stops spreads the closing of its connections, at most."),
+    PING_INTERVAL(
+            "mesh.ping-interval",
+            "30s",
+            Kind.DURATION,
+            "How often a client is asked whether it is there; in whole seconds."),
+    LATENCY_INTERVAL(
+            "mesh.latency-interval",
+            "5s",
+            Kind.DURATION,
+            "How often the round trip to a client is measured; in whole seconds."),
+    MAX_MISSED_PONGS(
+            "mesh.max-missed-pongs",
+            "1",
+            Kind.COUNT,
+            "How many pings in a row a client may leave unanswered; at the next one its connection is closed with 4002."),
+    MAX_PRESENCE_STATE(
+            "mesh.max-presence-state",
+            "16384",
+            Kind.COUNT,
+            "The longest presence state that is accepted, in characters; longer ones are refused with ETOOLARGE."),
     PATHS("mesh.paths", "/mesh", Kind.PATHS, "The paths of the WebSocket endpoint, under the context root."),
     ALLOWED_ORIGINS(
             "mesh.allowed-origins",

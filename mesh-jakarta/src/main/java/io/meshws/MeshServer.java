@@ -15,6 +15,8 @@ public interface MeshServer {
 
     Records records();
 
+    Presence presence();
+
     /** Random, and different at every start. Connection ids begin with it. */
     String instanceId();
 

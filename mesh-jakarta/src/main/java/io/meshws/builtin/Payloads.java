@@ -37,6 +37,12 @@ final class Payloads {
         return value;
     }
 
+    /** A member of any type; JSON null where it is not there. */
+    static JsonValue optional(MeshContext context, String name) {
+        JsonValue value = member(context, name);
+        return value == null ? JsonValue.NULL : value;
+    }
+
     /** The member {@code options.strategy}; replace where there is none. */
     static MergeStrategy strategy(MeshContext context) {
         JsonValue options = member(context, "options");

@@ -8,6 +8,7 @@ import io.meshws.Connections;
 import io.meshws.InvalidConfigException;
 import io.meshws.MeshConfig;
 import io.meshws.MeshServer;
+import io.meshws.Presence;
 import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
 import io.meshws.Records;
@@ -181,7 +182,8 @@ public class MeshDeployment {
         }
         try {
             stopTicks();
-            instance.stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+            long patience = instance.config().shutdownDrain().toSeconds() + STOP_SECONDS;
+            instance.stop().toCompletableFuture().get(patience, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
@@ -237,6 +239,12 @@ public class MeshDeployment {
     @ApplicationScoped
     Records records() {
         return instance.records();
+    }
+
+    @Produces
+    @ApplicationScoped
+    Presence presence() {
+        return instance.presence();
     }
 
     @Produces

@@ -29,6 +29,10 @@ public interface Cluster {
 
     RecordStore records();
 
+    PresenceDirectory presence();
+
+    Instances instances();
+
     /** Removes what this instance has in the store, and ends every thread. Completes also where the store is away. */
     CompletionStage<Void> stop();
 }

@@ -14,6 +14,15 @@ public sealed interface ClusterMessage {
     record Delivery(Audience audience, String frame) implements ClusterMessage {}
 
     /**
+     * A change of a room that this instance watches.
+     *
+     * @param version one more than the change before
+     * @param time of the store, ms since 1970
+     * @param changes JSON array of {@code ["join",id]}, {@code ["leave",id]}, {@code ["state",id,state or null,silent]}
+     */
+    record PresenceChange(String room, long version, long time, String changes) implements ClusterMessage {}
+
+    /**
      * Asks the owner of a connection to do something with it.
      *
      * @param callId unique at the caller

@@ -3,6 +3,7 @@ package io.meshws.command;
 import io.meshws.MeshConfig;
 import io.meshws.connection.ClientRequests;
 import io.meshws.connection.Connection;
+import io.meshws.liveness.Liveness;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Frame;
@@ -27,17 +28,20 @@ public final class Inbox {
     private final FrameReader reader;
     private final CommandRunner runner;
     private final ClientRequests requests;
+    private final Liveness liveness;
 
     public Inbox(
             MeshConfig config,
             CommandRegistry commands,
             ClientRequests requests,
+            Liveness liveness,
             JsonBinding json,
             CommandScope scope,
             LongSupplier nanos) {
         this.reader = new FrameReader(config.jsonLimits());
         this.runner = new CommandRunner(commands, json, scope, config.commandTimeout(), nanos);
         this.requests = requests;
+        this.liveness = liveness;
     }
 
     /** A text frame; on the container's thread, one frame of a connection after the other. */
@@ -50,9 +54,10 @@ public final class Inbox {
             return;
         }
         switch (frame.command()) {
-            case BuiltIn.PONG, BuiltIn.LATENCY_RESPONSE -> {
-                // Answered by nobody; liveness hears of every frame.
+            case BuiltIn.PONG -> {
+                // Nobody answers it: that a frame came is all it says.
             }
+            case BuiltIn.LATENCY_RESPONSE -> liveness.measured(connection);
             default -> dispatch(connection, frame);
         }
     }

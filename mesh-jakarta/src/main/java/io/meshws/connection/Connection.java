@@ -30,6 +30,7 @@ public final class Connection implements MeshConnection {
     private final ConnectionContext context;
 
     private final AtomicBoolean open = new AtomicBoolean(true);
+    private final Pulse pulse = new Pulse();
     private final Serial serial = new Serial();
     private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
     private final AtomicInteger inFlightCount = new AtomicInteger();
@@ -102,6 +103,11 @@ public final class Connection implements MeshConnection {
     }
 
     @Override
+    public Optional<Duration> latency() {
+        return pulse.latency();
+    }
+
+    @Override
     public boolean send(String event, Object payload) {
         return sendFrame(FrameText.event(
                 BuiltIn.checkApplicationName(event), context.json().toText(payload)));
@@ -125,6 +131,24 @@ public final class Connection implements MeshConnection {
     /** Closes after what was sent before; the container's {@code @OnClose} does the rest. */
     public void close(CloseCode code) {
         outbox.closeWhenSent(() -> closeTransport(code));
+    }
+
+    /**
+     * Closes at once, without what still waits. A peer that is gone never lets the container finish this, so the caller
+     * must not wait for {@code @OnClose}.
+     */
+    public void abort(CloseCode code) {
+        outbox.close();
+        closeTransport(code);
+    }
+
+    public Pulse pulse() {
+        return pulse;
+    }
+
+    /** Whether a command holds the container's thread, so that nothing of the client is read. */
+    public boolean isRunning() {
+        return running != null;
     }
 
     /** The rooms that the client is in; changed by the room feature only. */
@@ -168,6 +192,9 @@ public final class Connection implements MeshConnection {
     /** Says which command runs on the container's thread; null when it returned. */
     public void running(InFlight command) {
         running = command;
+        if (command == null) {
+            pulse.heard();
+        }
     }
 
     /** Whether as much is in flight as may be. */

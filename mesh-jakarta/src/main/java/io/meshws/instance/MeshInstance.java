@@ -8,11 +8,13 @@ import io.meshws.ConnectionOpened;
 import io.meshws.Connections;
 import io.meshws.MeshConfig;
 import io.meshws.MeshServer;
+import io.meshws.Presence;
 import io.meshws.Records;
 import io.meshws.Rooms;
 import io.meshws.broadcast.Broadcaster;
 import io.meshws.builtin.ChannelCommands;
 import io.meshws.builtin.MetadataCommands;
+import io.meshws.builtin.PresenceCommands;
 import io.meshws.builtin.RecordCommands;
 import io.meshws.builtin.RoomCommands;
 import io.meshws.channel.ChannelTable;
@@ -29,6 +31,8 @@ import io.meshws.connection.Connection;
 import io.meshws.connection.ConnectionTable;
 import io.meshws.connection.Handshake;
 import io.meshws.connection.Transport;
+import io.meshws.liveness.Liveness;
+import io.meshws.presence.PresenceTable;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameText;
@@ -36,6 +40,7 @@ import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonBinding;
 import io.meshws.record.RecordTable;
 import io.meshws.room.RoomTable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -59,9 +64,14 @@ public final class MeshInstance implements MeshServer, Receiver {
     private final RoomTable rooms;
     private final ChannelTable channels;
     private final RecordTable records;
+    private final PresenceTable presence;
     private final Broadcaster broadcaster;
     private final CommandRegistry commands = new CommandRegistry();
+    private final Liveness liveness;
     private final Inbox inbox;
+    private final CleanUp cleanUp;
+    private final Executor executor;
+    private volatile boolean stopping;
 
     /**
      * @param executor for what may block
@@ -80,16 +90,23 @@ public final class MeshInstance implements MeshServer, Receiver {
         this.nanos = nanos;
         this.observer = observer;
         this.scope = scope;
+        this.executor = executor;
+        this.cleanUp = new CleanUp(cluster);
         this.owners = new OwnerCalls(
                 cluster, nanos, failure -> Failures.describe(failure, "What another instance asked for"));
         ClientRequests requests = new ClientRequests(json, nanos);
         this.connections = new ConnectionTable(config, cluster, owners, json, requests, nanos, executor);
         this.rooms = new RoomTable(cluster, owners, connections, json);
         this.channels = new ChannelTable(config, cluster, json);
-        this.broadcaster = new Broadcaster(cluster, connections, rooms, json);
-        this.inbox = new Inbox(config, commands, requests, json, scope, nanos);
         this.records = new RecordTable(config, cluster, connections, json, observer);
+        this.presence = new PresenceTable(config, cluster, json, nanos);
+        rooms.observe(presence);
+        cleanUp.tell(presence);
+        this.broadcaster = new Broadcaster(cluster, connections, rooms, json);
+        this.liveness = new Liveness(config, nanos, this::notResponding);
+        this.inbox = new Inbox(config, commands, requests, liveness, json, scope, nanos);
         new RoomCommands(rooms).register(commands);
+        new PresenceCommands(presence).register(commands);
         new MetadataCommands(connections).register(commands);
         new ChannelCommands(channels).register(commands);
         new RecordCommands(records).register(commands);
@@ -104,25 +121,49 @@ public final class MeshInstance implements MeshServer, Receiver {
         return cluster.start(this);
     }
 
-    /** Closes every connection with the going-away code and leaves the cluster. */
+    /**
+     * Closes every connection with the going-away code, over the time of {@code mesh.shutdown-drain} at most, and leaves
+     * the cluster.
+     */
     public CompletionStage<Void> stop() {
-        connections.all().forEach(connection -> connection.close(CloseCode.GOING_AWAY));
-        return cluster.stop();
+        stopping = true;
+        return farewell()
+                .handle((done, failure) -> null)
+                .thenCompose(done -> presence.stop().handle((left, failure) -> null))
+                .thenCompose(done -> cluster.stop());
+    }
+
+    private CompletableFuture<Void> farewell() {
+        try {
+            return CompletableFuture.runAsync(new Farewell(connections, config.shutdownDrain()), executor);
+        } catch (RuntimeException e) {
+            // Some servers give out no threads while they stop; the store must be told all the same.
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** A client connected: it gets its id, then the application hears of it. */
     public Connection opened(Handshake handshake, Transport transport) {
         Connection connection = connections.open(handshake, transport);
         connection.sendFrame(FrameText.event(BuiltIn.ASSIGN_ID, Json.quote(connection.id())));
+        liveness.opened(connection);
         tell(() -> observer.opened(new ConnectionOpened(connection)));
+        if (stopping) {
+            connection.close(CloseCode.GOING_AWAY);
+        }
         return connection;
     }
 
     public void text(Connection connection, String frame) {
-        inbox.text(connection, frame);
+        connection.pulse().heard();
+        // The container may go on reading from one that was taken for gone.
+        if (connection.isOpen()) {
+            inbox.text(connection, frame);
+        }
     }
 
     public void binary(Connection connection) {
+        connection.pulse().heard();
         inbox.binary(connection);
     }
 
@@ -134,17 +175,26 @@ public final class MeshInstance implements MeshServer, Receiver {
             rooms.closed(connection);
             channels.closed(connection);
             records.closed(connection);
+            presence.closed(connection);
             tell(() -> observer.closed(new ConnectionClosed(connection, code, reason)));
         }
+    }
+
+    private void notResponding(Connection connection) {
+        connection.abort(CloseCode.NOT_RESPONDING);
+        closed(connection, CloseCode.NOT_RESPONDING.number(), CloseCode.NOT_RESPONDING.reason());
     }
 
     /** Ends what is overdue; to be called about once a second, by one thread at a time. Never throws. */
     public void tick() {
         try {
             connections.tick(nanos.getAsLong());
+            liveness.tick(nanos.getAsLong());
             owners.tick();
             channels.tick();
             records.tick();
+            presence.tick(nanos.getAsLong());
+            cleanUp.tick();
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "MESH-0002 A tick failed; the next one goes on", e);
         }
@@ -158,6 +208,8 @@ public final class MeshInstance implements MeshServer, Receiver {
             channels.received(published);
         } else if (message instanceof ClusterMessage.RecordChange change) {
             records.received(change);
+        } else if (message instanceof ClusterMessage.PresenceChange change) {
+            presence.received(change);
         } else {
             owners.received(message);
         }
@@ -168,6 +220,7 @@ public final class MeshInstance implements MeshServer, Receiver {
         connections.rejoined();
         channels.rejoined();
         records.rejoined();
+        presence.rejoined();
     }
 
     public MeshConfig config() {
@@ -201,6 +254,11 @@ public final class MeshInstance implements MeshServer, Receiver {
     @Override
     public Records records() {
         return records;
+    }
+
+    @Override
+    public Presence presence() {
+        return presence;
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class RoomTable implements Rooms {
     private final OwnerCalls owners;
     private final ConnectionTable connections;
     private final JsonBinding json;
+    private RoomObserver observer;
     private final ConcurrentHashMap<String, Set<Connection>> localMembers = new ConcurrentHashMap<>();
 
     public RoomTable(Cluster cluster, OwnerCalls owners, ConnectionTable connections, JsonBinding json) {
@@ -54,7 +55,15 @@ public final class RoomTable implements Rooms {
     /** A client of this instance is gone; the store is told by {@link ConnectionTable#closed}. */
     public void closed(Connection connection) {
         // It keeps its rooms, for the store to be told of them.
-        connection.rooms().forEach(room -> removeFromIndex(room, connection));
+        connection.rooms().forEach(room -> {
+            removeFromIndex(room, connection);
+            observer.left(connection, room);
+        });
+    }
+
+    /** Before the cluster starts. */
+    public void observe(RoomObserver newObserver) {
+        observer = newObserver;
     }
 
     @Override
@@ -71,9 +80,9 @@ public final class RoomTable implements Rooms {
             }
             Set<String> rooms = new HashSet<>(connection.rooms());
             rooms.add(room);
-            return cluster.rooms().join(room, connection.id(), rooms).thenApply(added -> {
+            return cluster.rooms().join(room, connection.id(), rooms).thenCompose(added -> {
                 addLocal(room, connection);
-                return "true";
+                return observer.joined(connection, room).handle((done, failure) -> "true");
             });
         });
     }
@@ -113,10 +122,10 @@ public final class RoomTable implements Rooms {
         }
         Set<String> rooms = new HashSet<>(connection.rooms());
         rooms.remove(room);
-        return cluster.rooms().leave(room, connection.id(), rooms).thenApply(left -> {
+        return cluster.rooms().leave(room, connection.id(), rooms).thenCompose(left -> {
             connection.rooms().remove(room);
             removeFromIndex(room, connection);
-            return true;
+            return observer.left(connection, room).handle((done, failure) -> true);
         });
     }
 

@@ -26,6 +26,7 @@ public final class TestClient implements Transport {
     private final List<JsonObject> received = new ArrayList<>();
     private Integer closeCode;
     private long nextId = 1;
+    private volatile boolean stuck;
 
     TestClient(MeshInstance mesh, Handshake handshake) {
         this.mesh = mesh;
@@ -147,6 +148,12 @@ public final class TestClient implements Transport {
         } finally {
             lock.unlock();
         }
-        mesh.closed(connection, code, reason);
+        if (!stuck) {
+            mesh.closed(connection, code, reason);
+        }
+    }
+
+    void getsStuck() {
+        stuck = true;
     }
 }

@@ -67,6 +67,13 @@ public final class TestInstance implements AutoCloseable {
                 mesh, new Handshake("/mesh", "192.0.2.1", headers, Map.of("q", List.of("1")), Optional.empty()));
     }
 
+    /** A client whose peer vanished without a word: the container never completes a close. */
+    public TestClient connectStuck() {
+        TestClient client = connect();
+        client.getsStuck();
+        return client;
+    }
+
     @Override
     public void close() {
         Eventually.get(mesh.stop());

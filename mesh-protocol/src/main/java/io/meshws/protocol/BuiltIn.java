@@ -43,6 +43,13 @@ public final class BuiltIn {
 
     private static final Set<String> RESERVED = Set.of(PING, PONG, LATENCY, LATENCY_REQUEST, LATENCY_RESPONSE);
 
+    public static final String SUBSCRIBE_PRESENCE = "mesh/subscribe-presence";
+    public static final String UNSUBSCRIBE_PRESENCE = "mesh/unsubscribe-presence";
+    public static final String PUBLISH_PRESENCE_STATE = "mesh/publish-presence-state";
+    public static final String CLEAR_PRESENCE_STATE = "mesh/clear-presence-state";
+    public static final String GET_PRESENCE_STATE = "mesh/get-presence-state";
+    public static final String PRESENCE_UPDATE = "mesh/presence-update";
+
     private BuiltIn() {}
 
     /**

@@ -5,6 +5,8 @@ import io.meshws.cluster.ChannelLog;
 import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ConnectionDirectory;
 import io.meshws.cluster.ConnectionId;
+import io.meshws.cluster.Instances;
+import io.meshws.cluster.PresenceDirectory;
 import io.meshws.cluster.Receiver;
 import io.meshws.cluster.RecordStore;
 import io.meshws.cluster.RoomDirectory;
@@ -22,6 +24,7 @@ public final class MemoryCluster implements Cluster {
     private final Memberships memberships = new Memberships();
     private final ConnectionDirectory connections = new MemoryConnections(memberships);
     private final RoomDirectory rooms = new MemoryRooms(memberships);
+    private final Instances instances = new MemoryInstances(instanceId);
     private final MemoryBus bus = new MemoryBus(instanceId);
     private final MemoryRecords records = new MemoryRecords(bus);
     private final MemoryChannels channels;
@@ -37,6 +40,9 @@ public final class MemoryCluster implements Cluster {
     public MemoryCluster(Duration channelTtl, LongSupplier nanos) {
         channels = new MemoryChannels(message -> bus.sendTo(instanceId, message), channelTtl, nanos);
     }
+
+    private final PresenceDirectory presence =
+            new MemoryPresence(change -> bus.sendTo(instanceId, change), System::currentTimeMillis);
 
     @Override
     public String instanceId() {
@@ -78,6 +84,16 @@ public final class MemoryCluster implements Cluster {
     @Override
     public RecordStore records() {
         return records;
+    }
+
+    @Override
+    public PresenceDirectory presence() {
+        return presence;
+    }
+
+    @Override
+    public Instances instances() {
+        return instances;
     }
 
     @Override

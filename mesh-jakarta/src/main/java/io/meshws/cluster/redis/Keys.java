@@ -8,6 +8,23 @@ record Keys(String prefix) {
         return prefix + ":instances";
     }
 
+    /** In the slot of {@link #instances}, as the two that follow. */
+    String dead() {
+        return besideInstances("dead");
+    }
+
+    String cleaners() {
+        return besideInstances("cleaners");
+    }
+
+    String lastBeat() {
+        return besideInstances("beat");
+    }
+
+    private String besideInstances(String name) {
+        return "{" + instances() + "}:" + name;
+    }
+
     String connections(String instanceId) {
         return prefix + ":instance:{" + encoded(instanceId) + "}:connections";
     }
@@ -54,8 +71,17 @@ record Keys(String prefix) {
         return record(recordId) + ":instances";
     }
 
-    String followedRecords(String instanceId) {
-        return prefix + ":instance:{" + encoded(instanceId) + "}:records";
+    Followed followedRecords(String instanceId) {
+        return new Followed(prefix + ":instance:{" + encoded(instanceId) + "}:records");
+    }
+
+    Followed followedChannels(String instanceId) {
+        return new Followed(prefix + ":instance:{" + encoded(instanceId) + "}:channels");
+    }
+
+    /** One of the keys of a room's presence. */
+    String presence(String room, String what) {
+        return prefix + ":presence:{" + encoded(room) + "}:" + what;
     }
 
     String bus(String instanceId) {

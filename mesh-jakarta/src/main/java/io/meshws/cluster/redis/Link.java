@@ -14,14 +14,16 @@ import org.redisson.api.RedissonClient;
 
 /**
  * Keeps a {@link Session} going: tries until one stands, looks once a second whether it still does, ends it where it
- * does not, and tries again. A heartbeat registers the instance, which tells whether Redis answers and whether it forgot
- * the instance, and sends a probe through the instance's channel, which tells whether messages still arrive.
+ * does not, and tries again. A heartbeat renews the instance's lease, which tells whether Redis answers and whether the
+ * instance is still known there, and sends a probe through the instance's channel, which tells whether messages still arrive.
  *
  * <p>Fields without {@code volatile} belong to {@code mesh-redis}. Public to nobody; {@link #call} is thread-safe.
  */
 final class Link implements Scripts {
     private static final System.Logger LOG = System.getLogger(Link.class.getPackageName());
     private static final Pattern DUMP = Pattern.compile("( occurred)? after \\d+ of|\\.? channel: |,? command: |\\R");
+    private static final String DECLARED_DEAD =
+            "this instance was declared dead, and another one is cleaning up after it";
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LAST_RETRY = Duration.ofSeconds(2);
@@ -30,6 +32,7 @@ final class Link implements Scripts {
     private final Keys keys;
     private final String instanceId;
     private final Duration timeout;
+    private final Duration lease;
     private final ScheduledExecutorService redis;
     private final Executor callbacks;
     private final Operations operations;
@@ -51,12 +54,14 @@ final class Link implements Scripts {
             Keys keys,
             String instanceId,
             Duration timeout,
+            Duration lease,
             ScheduledExecutorService redis,
             Executor callbacks) {
         this.source = source;
         this.keys = keys;
         this.instanceId = instanceId;
         this.timeout = timeout;
+        this.lease = lease;
         this.redis = redis;
         this.callbacks = callbacks;
         // Redisson's own timer is exact and should come first; this is for what it forgets.
@@ -121,7 +126,10 @@ final class Link implements Scripts {
             client = source.open(() -> redis.execute(this::beat));
             Session opened = Session.open(
                     client, keys.bus(instanceId), timeout, inbox::arrived, () -> redis.execute(this::resubscribed));
-            register(opened).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (register(opened).get(timeout.toMillis(), TimeUnit.MILLISECONDS) == Standing.DEAD) {
+                opened.unlisten();
+                throw new IllegalStateException(DECLARED_DEAD);
+            }
             session = opened;
         } catch (Exception e) {
             disconnected(client, e);
@@ -168,7 +176,7 @@ final class Link implements Scripts {
     }
 
     /** What a heartbeat found. */
-    private record Pulse(boolean known, boolean heard) {}
+    private record Pulse(Standing standing, boolean heard) {}
 
     private void felt(Session beaten, Pulse pulse, Throwable failure) {
         if (beaten != session) {
@@ -179,8 +187,13 @@ final class Link implements Scripts {
             lose(reason(failure));
         } else if (!pulse.heard() || beaten.isDeaf(timeout.plus(BEAT))) {
             lose("messages to this instance do not arrive");
-        } else if (!pulse.known()) {
-            LOG.log(Level.WARNING, "MESH-0105 Redis lost its data; writing what belongs to this instance anew");
+        } else if (pulse.standing() == Standing.DEAD) {
+            lose(DECLARED_DEAD);
+        } else if (pulse.standing() == Standing.UNKNOWN) {
+            LOG.log(
+                    Level.WARNING,
+                    "MESH-0105 Redis lost its data, or this instance was declared dead because it did not renew its"
+                            + " lease; writing what belongs to it anew");
             rejoined();
         }
     }
@@ -212,10 +225,20 @@ final class Link implements Scripts {
         }
     }
 
-    private CompletableFuture<Boolean> register(Session current) {
-        String now = Long.toString(System.currentTimeMillis());
-        return current.<Long>eval(Script.REGISTER, List.of(keys.instances()), List.of(instanceId, now))
-                .thenApply(known -> known == 1);
+    /** What the cluster thinks of this instance. */
+    private enum Standing {
+        KNOWN,
+        UNKNOWN,
+        /** Somebody is cleaning up after it: it must not write before that is done. */
+        DEAD
+    }
+
+    private CompletableFuture<Standing> register(Session current) {
+        return current.<Long>eval(
+                        Script.REGISTER,
+                        List.of(keys.instances(), keys.dead(), keys.cleaners(), keys.lastBeat()),
+                        List.of(instanceId, Long.toString(lease.toMillis())))
+                .thenApply(known -> known < 0 ? Standing.DEAD : known == 0 ? Standing.UNKNOWN : Standing.KNOWN);
     }
 
     /**

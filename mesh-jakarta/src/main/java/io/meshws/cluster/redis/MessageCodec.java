@@ -24,8 +24,10 @@ import java.util.Optional;
  *   <li>{@code result} and {@code error}: {@code id}; the JSON follows
  *   <li>{@code channel}: {@code channel}, {@code epoch}, {@code offset}; the message follows. Written by the script that
  *       appends the message, without {@code from} and {@code n}
- *   <li>{@code record}: {@code id}, {@code epoch}, {@code base}, without {@code from} and {@code n}; for each version two lines follow, the
- *       patch and the value, where what is null is an empty line
+ *   <li>{@code record}: {@code id}, {@code epoch}, {@code base}, without {@code from} and {@code n}; for each version two
+ *       lines follow, the patch and the value, where what is null is an empty line
+ *   <li>{@code presence}: {@code room}, {@code version}, {@code time}, without {@code from} and {@code n}; the changes
+ *       follow. Written by {@code presence-change.lua}
  * </ul>
  *
  * What is null is absent. Fields that are not known are ignored, and messages that are not understood are dropped: newer
@@ -56,7 +58,7 @@ final class MessageCodec {
         return "{\"kind\":\"channel\",\"channel\":" + Json.quote(channel) + ",";
     }
 
-    /** Of anything but a channel's message, which a script writes. */
+    /** Of anything but what a script writes, which are a channel's messages and presence. */
     static String encode(Envelope envelope) {
         JsonObjectBuilder head = Json.object();
         if (envelope.isNumbered()) {
@@ -151,7 +153,9 @@ final class MessageCodec {
 
     /** Such messages say themselves where they belong. */
     private static boolean isWrittenByScripts(ClusterMessage message) {
-        return message instanceof ClusterMessage.Published || message instanceof ClusterMessage.RecordChange;
+        return message instanceof ClusterMessage.Published
+                || message instanceof ClusterMessage.RecordChange
+                || message instanceof ClusterMessage.PresenceChange;
     }
 
     private static ClusterMessage message(JsonObject head, String body) {
@@ -181,6 +185,12 @@ final class MessageCodec {
                         head.getString("epoch"),
                         head.getJsonNumber("base").longValueExact(),
                         steps(body));
+            case "presence" ->
+                new ClusterMessage.PresenceChange(
+                        head.getString("room"),
+                        head.getJsonNumber("version").longValueExact(),
+                        head.getJsonNumber("time").longValueExact(),
+                        body);
             default -> null;
         };
     }

@@ -44,8 +44,9 @@ record OwnCopy(Keys keys, String instanceId) {
 
     /** Removes the instance. */
     CompletableFuture<?> remove(Scripts scripts) {
-        return scripts.eval(Script.UNREGISTER, List.of(keys.instances()), List.of(instanceId))
-                .thenCompose(done -> replace(scripts, Map.of()));
+        // Its lease goes last: should this fail half way, somebody else cleans up.
+        return replace(scripts, Map.of())
+                .thenCompose(done -> scripts.eval(Script.UNREGISTER, List.of(keys.instances()), List.of(instanceId)));
     }
 
     private CompletableFuture<?> replaceHash(Scripts scripts, String key, Map<String, String> pairs) {

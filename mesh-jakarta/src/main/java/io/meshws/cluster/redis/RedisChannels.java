@@ -13,25 +13,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * All of a channel is in one slot, so that one script appends and publishes, and one subscribes and reads. The
  * publication goes to the channels of the instances themselves. An instance that is gone without unsubscribing is removed
- * by the next publication that nobody hears, other than in Redis Cluster, where a node does not know all listeners.
- * Thread-safe.
+ * by whoever cleans up after it, or by the next publication that nobody hears, other than in Redis Cluster, where a node
+ * does not know all listeners. Thread-safe.
  */
 final class RedisChannels implements ChannelLog {
     private final Scripts scripts;
     private final Keys keys;
     private final String ownBus;
+    private final Followed followed;
     private final Publications publications;
-    /** The channels that this instance may be subscribed to, with the highest ticket. */
+    /** The channels that this instance may be subscribed to, with the highest ticket. Orders what is said of them. */
     private final ConcurrentHashMap<String, Long> subscribed = new ConcurrentHashMap<>();
 
     RedisChannels(Link link, Keys keys, String instanceId, Duration ttl, Executor redis, Executor callbacks) {
         this.scripts = link;
         this.keys = keys;
         this.ownBus = keys.bus(instanceId);
+        this.followed = keys.followedChannels(instanceId);
         this.publications = new Publications(link, keys, instanceId, ttl, redis, callbacks);
     }
 
@@ -42,14 +45,22 @@ final class RedisChannels implements ChannelLog {
 
     @Override
     public CompletionStage<ChannelHistory> subscribe(String channel, long ticket, Query query) {
-        subscribed.merge(channel, ticket, Math::max);
-        return read(channel, ownBus, ticket, query);
+        AtomicReference<CompletableFuture<Long>> begun = new AtomicReference<>();
+        subscribed.compute(channel, (name, held) -> {
+            begun.set(followed.begins(scripts, name));
+            return held == null ? ticket : Math.max(held, ticket);
+        });
+        return begun.get().thenCompose(done -> read(channel, ownBus, ticket, query));
     }
 
     @Override
     public CompletionStage<Void> unsubscribe(String channel, long ticket) {
         subscribed.computeIfPresent(channel, (name, held) -> held < ticket ? null : held);
-        return unsubscribe(scripts, channel, ticket).thenApply(done -> null);
+        return unsubscribe(scripts, keys, channel, ownBus, ticket)
+                .thenAccept(done -> subscribed.computeIfAbsent(channel, name -> {
+                    followed.ended(scripts, name);
+                    return null;
+                }));
     }
 
     @Override
@@ -88,11 +99,11 @@ final class RedisChannels implements ChannelLog {
                 new ChannelPosition(answer.get(0), Long.parseLong(answer.get(1))), recovered, messages);
     }
 
-    /** Unsubscribes this instance from everything. */
-    CompletableFuture<?> remove(Scripts farewell) {
-        return Answers.all(subscribed.keySet().stream()
-                .map(channel -> unsubscribe(farewell, channel, Long.MAX_VALUE))
-                .toList());
+    /** Unsubscribes an instance from everything: one that stops, or one that died. */
+    static CompletableFuture<Void> leave(Scripts scripts, Keys keys, String instance) {
+        String bus = keys.bus(instance);
+        return keys.followedChannels(instance)
+                .endAll(scripts, channel -> unsubscribe(scripts, keys, channel, bus, Long.MAX_VALUE));
     }
 
     /** Fails what waits, and all that comes. */
@@ -100,10 +111,11 @@ final class RedisChannels implements ChannelLog {
         publications.close();
     }
 
-    private CompletableFuture<Long> unsubscribe(Scripts by, String channel, long ticket) {
-        return by.eval(
+    private static CompletableFuture<Long> unsubscribe(
+            Scripts scripts, Keys keys, String channel, String bus, long ticket) {
+        return scripts.eval(
                 Script.UNSUBSCRIBE_CHANNEL,
                 List.of(keys.channelInstances(channel)),
-                List.of(ownBus, Long.toString(ticket)));
+                List.of(bus, Long.toString(ticket)));
     }
 }

@@ -6,6 +6,8 @@ import io.meshws.cluster.ChannelLog;
 import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ConnectionDirectory;
 import io.meshws.cluster.ConnectionId;
+import io.meshws.cluster.Instances;
+import io.meshws.cluster.PresenceDirectory;
 import io.meshws.cluster.Receiver;
 import io.meshws.cluster.RecordStore;
 import io.meshws.cluster.RoomDirectory;
@@ -40,6 +42,8 @@ public final class RedisCluster implements Cluster {
     private final RedisChannels channels;
     private final RecordStore records;
     private final Keys keys;
+    private final PresenceDirectory presence;
+    private final Instances instances;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -78,13 +82,15 @@ public final class RedisCluster implements Cluster {
                 // A stage that fails while the engine stops must still end.
                 (task, pool) -> task.run());
         keys = new Keys(config.redisPrefix());
-        link = new Link(source, keys, instanceId, config.redisTimeout(), redis, callbacks);
+        link = new Link(source, keys, instanceId, config.redisTimeout(), config.instanceLease(), redis, callbacks);
         publisher = new Publisher(link, keys, instanceId, redis, callbacks);
         ownCopy = new OwnCopy(keys, instanceId);
         connections = new RedisConnections(link, keys, ownCopy);
         rooms = new RedisRooms(link, keys);
         channels = new RedisChannels(link, keys, instanceId, config.channelTtl(), redis, callbacks);
         records = new RedisRecords(link, keys, instanceId);
+        presence = new RedisPresence(link, keys, instanceId);
+        instances = new RedisInstances(link, keys, instanceId, config.instanceLease());
     }
 
     private static ThreadFactory named(String name, ThreadFactory threads) {
@@ -135,6 +141,16 @@ public final class RedisCluster implements Cluster {
         return records;
     }
 
+    @Override
+    public PresenceDirectory presence() {
+        return presence;
+    }
+
+    @Override
+    public Instances instances() {
+        return instances;
+    }
+
     /** Completes on {@code mesh-redis}, which ends right after. Takes some seconds at most, also where Redis is away. */
     @Override
     public CompletionStage<Void> stop() {
@@ -146,8 +162,7 @@ public final class RedisCluster implements Cluster {
 
     private void end() {
         try {
-            link.end(scripts ->
-                    CompletableFuture.allOf(ownCopy.remove(scripts), channels.remove(scripts), RedisRecords.leave(scripts, keys, instanceId)));
+            link.end(this::farewell);
             publisher.close();
             channels.close();
             callbacks.shutdown();
@@ -159,5 +174,12 @@ public final class RedisCluster implements Cluster {
             redis.shutdown();
             stopped.complete(null);
         }
+    }
+
+    /** The lease goes last: should this fail half way, another instance cleans up. */
+    private CompletableFuture<?> farewell(Scripts scripts) {
+        return CompletableFuture.allOf(
+                        RedisChannels.leave(scripts, keys, instanceId), RedisRecords.leave(scripts, keys, instanceId))
+                .thenCompose(done -> ownCopy.remove(scripts));
     }
 }

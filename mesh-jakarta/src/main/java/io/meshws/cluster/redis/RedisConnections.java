@@ -48,7 +48,7 @@ final class RedisConnections implements ConnectionDirectory {
         }
         return Answers.all(left)
                 .thenCompose(done -> scripts.eval(
-                        Script.REMOVE_CONNECTION,
+                        Script.REMOVE_CONNECTIONS,
                         List.of(keys.connections(owner), keys.connectionRooms(owner)),
                         List.of(connectionId)))
                 .thenApply(done -> null);

@@ -1,7 +1,6 @@
 package io.meshws.cluster.redis;
 
 import io.meshws.cluster.RecordStore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,8 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A hash a record, and beside it the set of the instances that follow it; one script writes the one and publishes to the
- * other. What an instance follows is in another slot; it is written before it follows and after it ends, so that it always
- * names what has to be cleaned up. Thread-safe.
+ * other. Thread-safe.
  *
  * <p>Changes go to the channels that the {@link Publisher} uses, but not in its order: the script publishes while it
  * writes. A single Redis delivers them in the order of the versions. In Redis Cluster the node that has the record passes
@@ -23,18 +21,18 @@ final class RedisRecords implements RecordStore {
     private static final String DELETED_MILLIS = "86400000";
     /** For how long an instance that lost several times has the record for itself, at most. */
     private static final String RESERVED_MILLIS = "500";
-    /** How many records are left at a time. */
-    private static final int AT_A_TIME = 256;
 
     private final Scripts scripts;
     private final Keys keys;
     private final String instanceId;
+    private final Followed followed;
     private final AtomicLong writes = new AtomicLong();
 
     RedisRecords(Scripts scripts, Keys keys, String instanceId) {
         this.scripts = scripts;
         this.keys = keys;
         this.instanceId = instanceId;
+        this.followed = keys.followedRecords(instanceId);
     }
 
     @Override
@@ -45,7 +43,7 @@ final class RedisRecords implements RecordStore {
 
     @Override
     public CompletionStage<Stored> follow(String recordId) {
-        return says(scripts, keys, instanceId, List.of(recordId), true)
+        return followed.begins(scripts, recordId)
                 .thenCompose(done -> scripts.<List<String>>eval(
                         Script.FOLLOW_RECORD,
                         List.of(keys.record(recordId), keys.recordInstances(recordId)),
@@ -56,7 +54,7 @@ final class RedisRecords implements RecordStore {
     @Override
     public CompletionStage<Void> unfollow(String recordId) {
         return unfollow(scripts, keys, recordId, instanceId)
-                .thenCompose(done -> says(scripts, keys, instanceId, List.of(recordId), false))
+                .thenCompose(done -> followed.ended(scripts, recordId))
                 .thenApply(done -> null);
     }
 
@@ -83,28 +81,12 @@ final class RedisRecords implements RecordStore {
     }
 
     /** Ends all that an instance follows: one that stops, or one that died. */
-    static CompletableFuture<?> leave(Scripts scripts, Keys keys, String instance) {
-        return scripts.<List<String>>eval(
-                        Script.FOLLOWED_RECORDS, List.of(keys.followedRecords(instance)), List.of("" + AT_A_TIME))
-                .thenCompose(some -> some.isEmpty()
-                        ? CompletableFuture.completedFuture(null)
-                        : Answers.all(some.stream()
-                                        .map(record -> unfollow(scripts, keys, record, instance))
-                                        .toList())
-                                .thenCompose(done -> says(scripts, keys, instance, some, false))
-                                .thenCompose(done -> leave(scripts, keys, instance)));
+    static CompletableFuture<Void> leave(Scripts scripts, Keys keys, String instance) {
+        return keys.followedRecords(instance).endAll(scripts, record -> unfollow(scripts, keys, record, instance));
     }
 
     private static CompletableFuture<Long> unfollow(Scripts scripts, Keys keys, String recordId, String instance) {
         return scripts.eval(Script.UNFOLLOW_RECORD, List.of(keys.recordInstances(recordId)), List.of(instance));
-    }
-
-    private static CompletableFuture<Long> says(
-            Scripts scripts, Keys keys, String instance, List<String> recordIds, boolean follows) {
-        List<String> arguments = new ArrayList<>();
-        arguments.add(follows ? "1" : "0");
-        arguments.addAll(recordIds);
-        return scripts.eval(Script.FOLLOWED_RECORD, List.of(keys.followedRecords(instance)), arguments);
     }
 
     private static Stored stored(List<String> answer) {

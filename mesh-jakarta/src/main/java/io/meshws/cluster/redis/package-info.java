@@ -10,13 +10,24 @@
  * <table>
  * <caption>Keys and channels</caption>
  * <tr><th>key</th><th>what</th></tr>
- * <tr><td>{@code P:instances}</td><td>sorted set of the instances; the score is the time that each last registered, in ms
- * of its own clock</td></tr>
+ * <tr><td>{@code P:instances}</td><td>sorted set of the instances; the score is the deadline of each one's lease, in ms of
+ * Redis' clock</td></tr>
+ * <tr><td><code>{P:instances}:dead</code></td><td>sorted set of the instances that are being cleaned up after; the score
+ * is the time until which the cleaner holds each</td></tr>
+ * <tr><td><code>{P:instances}:cleaners</code></td><td>hash: dead instance to cleaner</td></tr>
+ * <tr><td><code>{P:instances}:beat</code></td><td>when any instance last renewed its lease</td></tr>
  * <tr><td>{@code P:instance:{I}:connections}</td><td>hash: connection id to metadata, JSON text</td></tr>
  * <tr><td>{@code P:instance:{I}:rooms}</td><td>hash: connection id to a JSON array of its rooms. May name rooms that the
  * connection just left or is just joining, never less than the member sets</td></tr>
  * <tr><td>{@code P:room:{R}:members:I}</td><td>set of the connection ids of an instance that are in the room</td></tr>
  * <tr><td>{@code P:room:{R}:instances}</td><td>set of the instances that have members in the room</td></tr>
+ * <tr><td>{@code P:presence:{R}:deadlines}</td><td>sorted set of the connections that are present; the score is the
+ * deadline of each, in ms of Redis' clock</td></tr>
+ * <tr><td>{@code P:presence:{R}:states}</td><td>hash: connection id to state, JSON text</td></tr>
+ * <tr><td>{@code P:presence:{R}:state-deadlines}</td><td>sorted set: connection id to the deadline of its state</td></tr>
+ * <tr><td>{@code P:presence:{R}:version}</td><td>the number of the last change that was published</td></tr>
+ * <tr><td>{@code P:presence:{R}:watchers}</td><td>sorted set of the instances with subscribers; the score is until when
+ * each watches</td></tr>
  * <tr><td>{@code P:room-metadata}</td><td>hash: room name to metadata, JSON text</td></tr>
  * <tr><td>{@code P:channel:{C}}</td><td>hash of a channel, with {@code C} for its name, encoded as {@code R} is: {@code
  * epoch}, random, and {@code offset} of the last message. Like the next two it begins with the first publication and goes
@@ -30,6 +41,8 @@
  * {@code v} version, {@code d} value, JSON text, absent where the record was deleted, {@code w} the ids of the last writes,
  * {@code r} the instance that has the record for itself and until when. Ends a day after the deletion</td></tr>
  * <tr><td>{@code P:record:{D}:instances}</td><td>set of the instances that follow the record</td></tr>
+ * <tr><td>{@code P:instance:{I}:channels}</td><td>set of the channels that an instance is subscribed to; may name more,
+ * never less than the hashes of instances</td></tr>
  * <tr><td>{@code P:instance:{I}:records}</td><td>set of the ids of the records that an instance follows; may name more, never
  * less than the sets of instances</td></tr>
  * <tr><td>{@code P:bus:{I}}</td><td>the channel that an instance listens to; the only one</td></tr>

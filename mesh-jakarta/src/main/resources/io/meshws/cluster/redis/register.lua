@@ -1,6 +1,27 @@
--- An instance says that it is there; once a second.
--- KEYS[1]  sorted set of the instances
+-- An instance says that it is there, which renews its lease; once a second. Where nobody said so for half a lease, nobody
+-- could, and no lease runs out for it: all are renewed.
+-- KEYS[1]  sorted set of the instances: the deadline of each, ms since 1970 by Redis' clock
+-- KEYS[2]  sorted set of the dead that are being cleaned up after: until when the cleaner holds each
+-- KEYS[3]  hash: dead instance to cleaner
+-- KEYS[4]  when any instance last said so
 -- ARGV[1]  instance id
--- ARGV[2]  score: when it last said so, ms since 1970 by its own clock
--- Result   1 where the instance was known already, 0 where the store had never heard of it, or forgot it
-return 1 - redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
+-- ARGV[2]  lease in ms
+-- Result   1 where the instance was known already; 0 where it was not: the store had never heard of it, forgot it, or it was
+--          declared dead; -1 where it was not registered, because somebody is cleaning up after it
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local held = redis.call('ZSCORE', KEYS[2], ARGV[1])
+if held and tonumber(held) > now then
+  return -1
+elseif held then
+  redis.call('ZREM', KEYS[2], ARGV[1])
+  redis.call('HDEL', KEYS[3], ARGV[1])
+end
+local last = redis.call('GET', KEYS[4])
+if last and now - tonumber(last) > ARGV[2] / 2 then
+  for _, instance in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+    redis.call('ZADD', KEYS[1], now + ARGV[2], instance)
+  end
+end
+redis.call('SET', KEYS[4], now)
+return 1 - redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])

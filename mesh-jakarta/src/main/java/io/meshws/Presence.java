@@ -1,0 +1,78 @@
+package io.meshws;
+
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+
+/**
+ * Who is where: of the rooms that are tracked, clients can be told who is in them, who comes and goes, and what state each
+ * one published. Thread-safe.
+ *
+ * <p>Say what is tracked when the application starts, the same on every instance: who joined a room before is not present
+ * in it. Among several names and patterns that match a room, the one that was tracked first decides; tracking the same
+ * one again replaces its guard and time to live. A member that shows no life for the time to live is announced as gone,
+ * and again as there should it come back. Questions are answered from the store alone; stages fail with {@link
+ * ClusterUnavailableException} where it cannot be reached.
+ */
+public interface Presence {
+    /** Where none is given. */
+    Duration DEFAULT_TTL = Duration.ofSeconds(30);
+
+    /**
+     * Tracks one room.
+     *
+     * @param guard whom clients that want to see the room's presence have to pass
+     */
+    void track(String room, Guard guard, Duration ttl);
+
+    /** Tracks the rooms that the pattern matches as a whole. */
+    void track(Pattern rooms, Guard guard, Duration ttl);
+
+    default void track(String room) {
+        track(room, Guard.ANYONE, DEFAULT_TTL);
+    }
+
+    default void track(Pattern rooms) {
+        track(rooms, Guard.ANYONE, DEFAULT_TTL);
+    }
+
+    default void track(String room, Guard guard) {
+        track(room, guard, DEFAULT_TTL);
+    }
+
+    default void track(Pattern rooms, Guard guard) {
+        track(rooms, guard, DEFAULT_TTL);
+    }
+
+    default void track(String room, Duration ttl) {
+        track(room, Guard.ANYONE, ttl);
+    }
+
+    default void track(Pattern rooms, Duration ttl) {
+        track(rooms, Guard.ANYONE, ttl);
+    }
+
+    boolean isTracked(String room);
+
+    /** The ids of the connections that are present, on all instances; none where the room is not tracked. */
+    CompletionStage<Set<String>> present(String room);
+
+    /** The states of those that published one, by connection id. */
+    CompletionStage<Map<String, JsonValue>> states(String room);
+
+    /**
+     * Publishes a state for a connection of any instance, as the client itself can.
+     *
+     * @return whether it is present in the room; fails with {@code ETOOLARGE} where the state exceeds {@code
+     *     mesh.max-presence-state}
+     */
+    CompletionStage<Boolean> publishState(String room, String connectionId, Object state);
+
+    /**
+     * @return whether there was a state
+     */
+    CompletionStage<Boolean> clearState(String room, String connectionId);
+}

@@ -1,0 +1,107 @@
+package io.meshws.builtin;
+
+import io.meshws.CommandException;
+import io.meshws.MeshContext;
+import io.meshws.command.CommandRegistry;
+import io.meshws.command.Replied;
+import io.meshws.connection.Connection;
+import io.meshws.presence.PresenceSubscription;
+import io.meshws.presence.PresenceTable;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What clients can do with presence. */
+public final class PresenceCommands {
+    private static final long MAX_EXPIRE_AFTER = Duration.ofDays(30).toMillis();
+    private static final JsonValue REFUSED =
+            Json.object().add("success", false).add("present", Json.array()).build();
+
+    private final PresenceTable presence;
+
+    public PresenceCommands(PresenceTable presence) {
+        this.presence = presence;
+    }
+
+    public void register(CommandRegistry commands) {
+        commands.builtIn(BuiltIn.SUBSCRIBE_PRESENCE, this::subscribe);
+        commands.builtIn(
+                BuiltIn.UNSUBSCRIBE_PRESENCE, context -> presence.unsubscribe(connection(context), room(context)));
+        commands.builtIn(BuiltIn.PUBLISH_PRESENCE_STATE, this::publish);
+        commands.builtIn(
+                BuiltIn.CLEAR_PRESENCE_STATE, context -> presence.clearState(connection(context), room(context)));
+        commands.builtIn(BuiltIn.GET_PRESENCE_STATE, this::read);
+    }
+
+    private CompletionStage<JsonValue> subscribe(MeshContext context) {
+        return presence.subscribe(connection(context), room(context)).thenApply(found -> {
+            // Before the result leaves, so that whatever becomes of it is known.
+            found.ifPresent(subscription -> Replied.to(context).thenAccept(subscription::replied));
+            return found.map(PresenceCommands::reply).orElse(REFUSED);
+        });
+    }
+
+    private static JsonValue reply(PresenceSubscription subscription) {
+        return reply(subscription.present(), subscription.states());
+    }
+
+    private static JsonValue reply(Collection<String> present, Map<String, String> states) {
+        JsonObjectBuilder values = Json.object();
+        states.forEach((id, text) -> values.add(id, Json.readTrusted(text)));
+        return Json.object()
+                .add("success", true)
+                .add("present", Payloads.strings(present))
+                .add("states", values)
+                .build();
+    }
+
+    private CompletionStage<JsonValue> read(MeshContext context) {
+        String room = room(context);
+        return presence.allows(connection(context), room)
+                .thenCompose(allowed -> allowed
+                        ? presence.read(room).thenApply(view -> reply(view.present(), view.states()))
+                        : CompletableFuture.completedStage(REFUSED));
+    }
+
+    private CompletionStage<Boolean> publish(MeshContext context) {
+        String room = room(context);
+        Optional<Duration> expireAfter = expireAfter(context);
+        boolean silent = JsonValue.TRUE.equals(Payloads.optional(context, "silent"));
+        JsonValue state = Payloads.optional(context, "state");
+        return state.equals(JsonValue.NULL)
+                ? CompletableFuture.completedStage(false)
+                : presence.publishState(connection(context), room, state, expireAfter, silent);
+    }
+
+    private static Optional<Duration> expireAfter(MeshContext context) {
+        JsonValue given = Payloads.optional(context, "expireAfter");
+        if (given.equals(JsonValue.NULL)) {
+            return Optional.empty();
+        }
+        if (given instanceof JsonNumber number) {
+            double millis = number.doubleValue();
+            if (millis >= 1 && millis <= MAX_EXPIRE_AFTER) {
+                return Optional.of(Duration.ofMillis((long) millis));
+            }
+        }
+        throw new CommandException(
+                ErrorCode.EPAYLOAD, "payload.expireAfter: expected a number from 1 to " + MAX_EXPIRE_AFTER);
+    }
+
+    private static String room(MeshContext context) {
+        return Payloads.string(context, "roomName");
+    }
+
+    private static Connection connection(MeshContext context) {
+        return (Connection) context.connection();
+    }
+}

@@ -1,0 +1,75 @@
+package io.meshws.cluster;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Who is present in rooms, each with a deadline by the store's clock, and with a state where one was published. Every
+ * change has the room's next version and is published with it to the instances that watch the room ({@link
+ * ClusterMessage.PresenceChange}), in the same atomic step: a change is announced exactly once, by whoever made it.
+ */
+public interface PresenceDirectory {
+
+    /** Makes connections present, or renews their deadlines; those that were not present join. */
+    CompletionStage<Void> touch(String room, Collection<String> connectionIds, Duration ttl);
+
+    /** Those that were present leave, and their states go. */
+    CompletionStage<Void> leave(String room, Collection<String> connectionIds);
+
+    /**
+     * Publishes a state.
+     *
+     * @param ttl makes the connection present too; empty where it must be present already
+     * @param state JSON text
+     * @param expireAfter after which the state is cleared; empty for never
+     * @param silent subscribers are not told
+     * @return whether the connection was present
+     */
+    CompletionStage<Boolean> state(
+            String room,
+            String connectionId,
+            Optional<Duration> ttl,
+            String state,
+            Optional<Duration> expireAfter,
+            boolean silent);
+
+    /**
+     * @return whether there was a state
+     */
+    CompletionStage<Boolean> clearState(String room, String connectionId);
+
+    /**
+     * Takes what is overdue.
+     *
+     * @param connectionsToo not only states
+     * @return when there is more to do; empty where nothing has a deadline
+     */
+    CompletionStage<Optional<Duration>> expire(String room, boolean connectionsToo);
+
+    CompletionStage<View> read(String room);
+
+    /**
+     * This instance receives every change after the returned view. To be said again within {@link #WATCH_AGAIN}.
+     *
+     * @param known the version that the caller has; -1 for none
+     * @return empty where that is the current version
+     */
+    CompletionStage<Optional<View>> watch(String room, long known);
+
+    CompletionStage<Void> unwatch(String room);
+
+    /** How often a watch is renewed; it ends by itself after a multiple of that. */
+    Duration WATCH_AGAIN = Duration.ofSeconds(10);
+
+    /**
+     * All of a room's presence at one version.
+     *
+     * @param time of the store, ms since 1970
+     * @param states JSON texts
+     */
+    record View(long version, long time, Set<String> present, Map<String, String> states) {}
+}

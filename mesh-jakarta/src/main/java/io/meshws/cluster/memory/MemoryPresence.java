@@ -1,0 +1,187 @@
+package io.meshws.cluster.memory;
+
+import io.meshws.cluster.ClusterMessage.PresenceChange;
+import io.meshws.cluster.PresenceDirectory;
+import io.meshws.protocol.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/** All rooms under one lock, under which changes are published too. Thread-safe. */
+final class MemoryPresence implements PresenceDirectory {
+    private final Consumer<PresenceChange> publish;
+    private final LongSupplier millis;
+    private final Map<String, Room> rooms = new HashMap<>();
+
+    MemoryPresence(Consumer<PresenceChange> publish, LongSupplier millis) {
+        this.publish = publish;
+        this.millis = millis;
+    }
+
+    private static final class Room {
+        private final Map<String, Long> deadlines = new HashMap<>();
+        private final Map<String, String> states = new HashMap<>();
+        private final Map<String, Long> stateDeadlines = new HashMap<>();
+        private final List<String> changes = new ArrayList<>();
+        private long version;
+        private boolean watched;
+
+        void touch(String id, long deadline) {
+            if (deadlines.put(id, deadline) == null) {
+                changes.add("[\"join\"," + Json.quote(id) + "]");
+            }
+        }
+
+        void leave(String id) {
+            forgetState(id);
+            if (deadlines.remove(id) != null) {
+                changes.add("[\"leave\"," + Json.quote(id) + "]");
+            }
+        }
+
+        boolean forgetState(String id) {
+            stateDeadlines.remove(id);
+            return states.remove(id) != null;
+        }
+
+        void stateChanged(String id, String state, boolean silent) {
+            changes.add("[\"state\"," + Json.quote(id) + "," + state + "," + silent + "]");
+        }
+
+        boolean isNothing() {
+            return !watched && deadlines.isEmpty();
+        }
+    }
+
+    /** What is done to a room under the lock. */
+    private interface Change<T> {
+        T apply(Room room, long now);
+    }
+
+    private synchronized <T> CompletionStage<T> change(String name, Change<T> change) {
+        Room room = rooms.computeIfAbsent(name, key -> new Room());
+        long now = millis.getAsLong();
+        T result = change.apply(room, now);
+        if (!room.changes.isEmpty()) {
+            room.version++;
+            if (room.watched) {
+                publish.accept(new PresenceChange(name, room.version, now, "[" + String.join(",", room.changes) + "]"));
+            }
+            room.changes.clear();
+        }
+        if (room.isNothing()) {
+            rooms.remove(name);
+        }
+        return CompletableFuture.completedFuture(result);
+    }
+
+    @Override
+    public CompletionStage<Void> touch(String name, Collection<String> ids, Duration ttl) {
+        return change(name, (room, now) -> {
+            ids.forEach(id -> room.touch(id, now + ttl.toMillis()));
+            return null;
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> leave(String name, Collection<String> ids) {
+        return change(name, (room, now) -> {
+            ids.forEach(room::leave);
+            return null;
+        });
+    }
+
+    @Override
+    public CompletionStage<Boolean> state(
+            String name,
+            String id,
+            Optional<Duration> ttl,
+            String state,
+            Optional<Duration> expireAfter,
+            boolean silent) {
+        return change(name, (room, now) -> {
+            ttl.ifPresent(time -> room.touch(id, now + time.toMillis()));
+            if (!room.deadlines.containsKey(id)) {
+                return false;
+            }
+            room.forgetState(id);
+            room.states.put(id, state);
+            expireAfter.ifPresent(time -> room.stateDeadlines.put(id, now + time.toMillis()));
+            room.stateChanged(id, state, silent);
+            return true;
+        });
+    }
+
+    @Override
+    public CompletionStage<Boolean> clearState(String name, String id) {
+        return change(name, (room, now) -> {
+            boolean cleared = room.forgetState(id);
+            if (cleared) {
+                room.stateChanged(id, "null", false);
+            }
+            return cleared;
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<Duration>> expire(String name, boolean connectionsToo) {
+        return change(name, (room, now) -> {
+            overdue(room.stateDeadlines, now).forEach(id -> {
+                room.forgetState(id);
+                room.stateChanged(id, "null", false);
+            });
+            if (connectionsToo) {
+                overdue(room.deadlines, now).forEach(room::leave);
+            }
+            return Stream.concat(
+                            room.stateDeadlines.values().stream(),
+                            connectionsToo ? room.deadlines.values().stream() : Stream.empty())
+                    .min(Long::compare)
+                    .map(first -> Duration.ofMillis(Math.max(0, first - now)));
+        });
+    }
+
+    private static List<String> overdue(Map<String, Long> deadlines, long now) {
+        return deadlines.entrySet().stream()
+                .filter(entry -> entry.getValue() <= now)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
+    public CompletionStage<View> read(String name) {
+        return change(name, MemoryPresence::view);
+    }
+
+    @Override
+    public CompletionStage<Optional<View>> watch(String name, long known) {
+        return change(name, (room, now) -> {
+            room.watched = true;
+            return room.version == known ? Optional.empty() : Optional.of(view(room, now));
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> unwatch(String name) {
+        return change(name, (room, now) -> {
+            room.watched = false;
+            return null;
+        });
+    }
+
+    private static View view(Room room, long now) {
+        Set<String> present = new HashSet<>(room.deadlines.keySet());
+        return new View(room.version, now, present, new HashMap<>(room.states));
+    }
+}

@@ -1,0 +1,88 @@
+package io.meshws.presence;
+
+import io.meshws.cluster.ClusterMessage.PresenceChange;
+import io.meshws.cluster.PresenceDirectory;
+import io.meshws.connection.Connection;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The boards of the rooms that clients of this instance subscribed to. Thread-safe. */
+final class PresenceBoards {
+    private final PresenceDirectory directory;
+    private final ConcurrentHashMap<String, PresenceBoard> boards = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Connection, Set<String>> subscribed = new ConcurrentHashMap<>();
+
+    PresenceBoards(PresenceDirectory directory) {
+        this.directory = directory;
+    }
+
+    CompletionStage<PresenceSubscription> subscribe(Connection connection, String room) {
+        PresenceBoard board = boards.compute(room, (name, old) -> {
+            PresenceBoard found = old == null ? new PresenceBoard(name, directory) : old;
+            found.reserve();
+            return found;
+        });
+        return board.subscribe(connection).thenApply(subscription -> {
+            subscribed
+                    .computeIfAbsent(connection, client -> ConcurrentHashMap.newKeySet())
+                    .add(room);
+            // It may have closed while the store was asked.
+            if (!connection.isOpen()) {
+                closed(connection);
+            }
+            return subscription;
+        });
+    }
+
+    boolean unsubscribe(Connection connection, String room) {
+        Set<String> rooms = subscribed.get(connection);
+        if (rooms != null) {
+            rooms.remove(room);
+        }
+        PresenceBoard board = boards.get(room);
+        return board != null && board.unsubscribe(connection);
+    }
+
+    void closed(Connection connection) {
+        Set<String> rooms = subscribed.remove(connection);
+        if (rooms != null) {
+            rooms.forEach(room -> unsubscribe(connection, room));
+        }
+    }
+
+    void received(PresenceChange change) {
+        PresenceBoard board = boards.get(change.room());
+        if (board != null) {
+            board.received(change);
+        }
+    }
+
+    Set<String> rooms() {
+        return boards.keySet();
+    }
+
+    void tick(long now) {
+        for (String room : boards.keySet()) {
+            PresenceBoard left = boards.computeIfPresent(room, (name, board) -> board.isIdle() ? null : board);
+            if (left == null) {
+                // A new board may have begun to watch before this ended it.
+                directory.unwatch(room).whenComplete((done, failure) -> read(room));
+            } else {
+                left.tick(now);
+            }
+        }
+    }
+
+    private void read(String room) {
+        PresenceBoard board = boards.get(room);
+        if (board != null) {
+            board.watchWasEnded();
+        }
+    }
+
+    /** As {@link PresenceBoard#rejoined}. */
+    void rejoined(long patientUntil) {
+        boards.values().forEach(board -> board.rejoined(patientUntil));
+    }
+}

@@ -1,0 +1,230 @@
+package io.meshws.presence;
+
+import io.meshws.CommandException;
+import io.meshws.Guard;
+import io.meshws.MeshConfig;
+import io.meshws.Presence;
+import io.meshws.cluster.Cluster;
+import io.meshws.cluster.ClusterMessage.PresenceChange;
+import io.meshws.cluster.Instances.Departures;
+import io.meshws.cluster.PresenceDirectory;
+import io.meshws.cluster.PresenceDirectory.View;
+import io.meshws.connection.Connection;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.Json;
+import io.meshws.protocol.JsonBinding;
+import io.meshws.room.RoomObserver;
+import io.meshws.security.Exposure;
+import io.meshws.security.Names;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+
+/** The presence of all tracked rooms, and what this instance contributes and is told. Thread-safe. */
+public final class PresenceTable implements Presence, RoomObserver, Departures {
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
+
+    private final PresenceDirectory directory;
+    private final Cluster cluster;
+    private final JsonBinding json;
+    private final LongSupplier nanos;
+    private final int maxState;
+    private final long lease;
+    private final Exposure tracked = new Exposure();
+    private final OwnMembers members;
+    private final PresenceBoards boards;
+    private final Sweep sweep;
+
+    public PresenceTable(MeshConfig config, Cluster cluster, JsonBinding json, LongSupplier nanos) {
+        this.cluster = cluster;
+        this.directory = cluster.presence();
+        this.json = json;
+        this.nanos = nanos;
+        this.maxState = config.maxPresenceState();
+        this.lease = config.instanceLease().toNanos();
+        this.members = new OwnMembers(directory);
+        this.boards = new PresenceBoards(directory);
+        this.sweep = new Sweep(directory);
+    }
+
+    @Override
+    public void track(String room, Guard guard, Duration ttl) {
+        tracked.add(Names.room(room), new Rule(guard, ttl));
+    }
+
+    @Override
+    public void track(Pattern rooms, Guard guard, Duration ttl) {
+        tracked.add(rooms, new Rule(guard, ttl));
+    }
+
+    @Override
+    public boolean isTracked(String room) {
+        return tracked.covers(Names.room(room));
+    }
+
+    private Optional<Duration> ttl(String room) {
+        return tracked.guardOf(room).map(rule -> ((Rule) rule).ttl());
+    }
+
+    /** Whether a client may see who is present. */
+    public CompletionStage<Boolean> allows(Connection connection, String room) {
+        return tracked.allows(connection, Names.room(room));
+    }
+
+    /** Empty where the room is not tracked, or its guard refuses. */
+    public CompletionStage<Optional<PresenceSubscription>> subscribe(Connection connection, String room) {
+        return allows(connection, room)
+                .thenCompose(allowed -> allowed
+                        ? boards.subscribe(connection, room).thenApply(Optional::of)
+                        : CompletableFuture.completedStage(Optional.empty()));
+    }
+
+    /**
+     * @return whether it was subscribed
+     */
+    public boolean unsubscribe(Connection connection, String room) {
+        return boards.unsubscribe(connection, Names.room(room));
+    }
+
+    /** All of a room's presence, for those who may see it. */
+    public CompletionStage<View> read(String room) {
+        return directory.read(room);
+    }
+
+    @Override
+    public CompletionStage<Set<String>> present(String room) {
+        return directory.read(Names.room(room)).thenApply(View::present);
+    }
+
+    @Override
+    public CompletionStage<Map<String, JsonValue>> states(String room) {
+        return directory.read(Names.room(room)).thenApply(view -> {
+            Map<String, JsonValue> values = new HashMap<>();
+            view.states().forEach((id, text) -> values.put(id, Json.readTrusted(text)));
+            return values;
+        });
+    }
+
+    /**
+     * A client publishes its state.
+     *
+     * @return false where the room is not tracked or the client not in it
+     */
+    public CompletionStage<Boolean> publishState(
+            Connection connection, String room, JsonValue state, Optional<Duration> expireAfter, boolean silent) {
+        String text = checked(state);
+        return changing(
+                connection,
+                room,
+                ttl -> directory.state(room, connection.id(), Optional.of(ttl), text, expireAfter, silent));
+    }
+
+    /**
+     * A client takes its state back.
+     *
+     * @return false where it has none
+     */
+    public CompletionStage<Boolean> clearState(Connection connection, String room) {
+        return changing(connection, room, ttl -> directory.clearState(room, connection.id()));
+    }
+
+    private interface Change {
+        CompletionStage<Boolean> apply(Duration ttl);
+    }
+
+    /** One after the other with joins and leaves. */
+    private CompletionStage<Boolean> changing(Connection connection, String room, Change change) {
+        Names.room(room);
+        return connection.change(() -> {
+            Optional<Duration> ttl = ttl(room).filter(time -> connection.rooms().contains(room));
+            return ttl.isEmpty()
+                    ? CompletableFuture.completedStage(false)
+                    : members.whileOpen(connection, room, change.apply(ttl.get()))
+                            .whenComplete((done, failure) -> sweep.soon(room));
+        });
+    }
+
+    @Override
+    public CompletionStage<Boolean> publishState(String room, String connectionId, Object state) {
+        return directory.state(
+                Names.room(room), connectionId, Optional.empty(), checked(json.toJson(state)), Optional.empty(), false);
+    }
+
+    @Override
+    public CompletionStage<Boolean> clearState(String room, String connectionId) {
+        return directory.clearState(Names.room(room), connectionId);
+    }
+
+    private String checked(JsonValue state) {
+        String text = state.toString();
+        if (text.length() > maxState) {
+            throw new CommandException(
+                    ErrorCode.ETOOLARGE, "A presence state must not be longer than " + maxState + " characters");
+        }
+        return text;
+    }
+
+    @Override
+    public CompletionStage<Void> joined(Connection connection, String room) {
+        return ttl(room)
+                .map(time -> members.joined(connection, room, time, nanos.getAsLong()))
+                .orElse(DONE);
+    }
+
+    @Override
+    public CompletionStage<Void> left(Connection connection, String room) {
+        return members.left(connection, room);
+    }
+
+    @Override
+    public CompletionStage<Void> died(Map<String, Set<String>> rooms) {
+        Map<String, List<String>> dead = new HashMap<>();
+        rooms.forEach((id, all) -> all.stream().filter(tracked::covers).forEach(room -> dead.computeIfAbsent(
+                        room, name -> new ArrayList<>())
+                .add(id)));
+        return CompletableFuture.allOf(dead.entrySet().stream()
+                .map(room -> directory.leave(room.getKey(), room.getValue()).toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** A client of this instance is gone; its places in rooms go through {@link #left}. */
+    public void closed(Connection connection) {
+        boards.closed(connection);
+    }
+
+    public void received(PresenceChange change) {
+        boards.received(change);
+    }
+
+    public void rejoined() {
+        long now = nanos.getAsLong();
+        sweep.rejoined(now + lease);
+        members.renewAll(now);
+        boards.rejoined(now + lease);
+    }
+
+    public void tick(long now) {
+        if (cluster.isAvailable()) {
+            members.tick(now);
+            boards.tick(now);
+            Set<String> rooms = new HashSet<>(members.rooms());
+            rooms.addAll(boards.rooms());
+            sweep.tick(rooms, now);
+        }
+    }
+
+    /** This instance stops. */
+    public CompletionStage<Void> stop() {
+        return members.leaveAll();
+    }
+}

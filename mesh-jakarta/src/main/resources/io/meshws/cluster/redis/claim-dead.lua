@@ -1,0 +1,24 @@
+-- Claims an instance that is to be cleaned up after: one whose cleaner gave up, or whose lease ran out.
+-- KEYS[1]  sorted set of the instances: the deadline of each
+-- KEYS[2]  sorted set of the dead: until when the cleaner holds each
+-- KEYS[3]  hash: dead instance to cleaner
+-- ARGV[1]  the cleaner's instance id
+-- ARGV[2]  how long it may hold its claim without renewing it, ms
+-- Result   the id of the dead instance; nothing where there is none
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local dead = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now, 'LIMIT', 0, 1)[1]
+if not dead then
+  for _, instance in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, 2)) do
+    if instance ~= ARGV[1] then
+      dead = instance
+    end
+  end
+end
+if not dead then
+  return {}
+end
+redis.call('ZREM', KEYS[1], dead)
+redis.call('ZADD', KEYS[2], now + ARGV[2], dead)
+redis.call('HSET', KEYS[3], dead, ARGV[1])
+return {dead}

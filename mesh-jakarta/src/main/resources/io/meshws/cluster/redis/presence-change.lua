@@ -1,0 +1,121 @@
+-- Changes who is present in a room, and publishes the change with its version to the instances that watch the room, in one
+-- step: so each change is announced once, by whoever made it.
+-- KEYS[1]  sorted set: connection id to deadline, ms since 1970 by Redis' clock
+-- KEYS[2]  hash: connection id to state, JSON text
+-- KEYS[3]  sorted set: connection id to the deadline of its state
+-- KEYS[4]  version: how many changes were published
+-- KEYS[5]  sorted set: watching instance to the deadline of its watch
+-- ARGV[1]  room as a JSON string
+-- ARGV[2]  what the channel of an instance begins with; its id and '}' follow
+-- ARGV[3]  what to do:
+--   touch   ARGV[4] time to live in ms, ARGV[5…] connection ids: present from now on. Result: how many were not before
+--   leave   ARGV[4…] connection ids. Result: how many were present
+--   state   ARGV[4] connection id, ARGV[5] time to live: touches it; 0: it must be present. ARGV[6] the state; empty text
+--           clears it. ARGV[7] when the state ends, in ms from now; 0: never. ARGV[8] 1: subscribers are not told.
+--           Result: 1 where it was done, 0 where it was not present or had no state to clear
+--   expire  what is overdue: states, and where ARGV[4] is 1 connections too. Result: in how many ms there is more to do; -1
+--           where nothing has a deadline
+-- Published  a line {"kind":"presence","room":…,"version":…,"time":…} and a JSON array of ["join",id], ["leave",id],
+--            ["state",id,state or null,silent]
+local LIMIT = 200
+local WEEK = 604800000
+-- Longer than the time to live: whoever looks after the room announces first; what nobody looks after goes by itself.
+local AFTER = 600000
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local op = ARGV[3]
+local changes = {}
+local result = 0
+
+local function change(kind, id, more)
+  changes[#changes + 1] = '["' .. kind .. '",' .. cjson.encode(id) .. (more or '') .. ']'
+end
+
+local function touch(id, ttl)
+  local added = redis.call('ZADD', KEYS[1], now + ttl, id)
+  if added == 1 then
+    change('join', id)
+  end
+  return added
+end
+
+local function forget_state(id)
+  redis.call('ZREM', KEYS[3], id)
+  return redis.call('HDEL', KEYS[2], id)
+end
+
+local function leave(id)
+  local left = redis.call('ZREM', KEYS[1], id)
+  forget_state(id)
+  if left == 1 then
+    change('leave', id)
+  end
+  return left
+end
+
+local function first_deadline(key)
+  return tonumber(redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')[2])
+end
+
+if op == 'touch' then
+  for i = 5, #ARGV do
+    result = result + touch(ARGV[i], ARGV[4])
+  end
+  for i = 1, 3 do
+    redis.call('PEXPIRE', KEYS[i], ARGV[4] + AFTER)
+  end
+elseif op == 'leave' then
+  for i = 4, #ARGV do
+    result = result + leave(ARGV[i])
+  end
+elseif op == 'state' then
+  local id = ARGV[4]
+  if ARGV[5] ~= '0' then
+    touch(id, ARGV[5])
+  end
+  if ARGV[6] == '' then
+    result = forget_state(id)
+    if result == 1 then
+      change('state', id, ',null,false')
+    end
+  elseif redis.call('ZSCORE', KEYS[1], id) then
+    result = 1
+    redis.call('HSET', KEYS[2], id, ARGV[6])
+    if ARGV[7] == '0' then
+      redis.call('ZREM', KEYS[3], id)
+    else
+      redis.call('ZADD', KEYS[3], now + ARGV[7], id)
+    end
+    change('state', id, ',' .. ARGV[6] .. (ARGV[8] == '1' and ',true' or ',false'))
+  end
+else
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now, 'LIMIT', 0, LIMIT)) do
+    forget_state(id)
+    change('state', id, ',null,false')
+  end
+  local next_deadline = first_deadline(KEYS[3])
+  if ARGV[4] == '1' then
+    for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, LIMIT)) do
+      leave(id)
+    end
+    local first = first_deadline(KEYS[1])
+    next_deadline = next_deadline and first and math.min(first, next_deadline) or first or next_deadline
+  end
+  result = next_deadline and math.max(0, next_deadline - now) or -1
+end
+
+if #changes > 0 then
+  local version = redis.call('INCR', KEYS[4])
+  local text = '{"kind":"presence","room":' .. ARGV[1] .. ',"version":' .. version .. ',"time":'
+    .. string.format('%.0f', now) .. '}\n[' .. table.concat(changes, ',') .. ']'
+  redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', now)
+  for _, watcher in ipairs(redis.call('ZRANGE', KEYS[5], 0, -1)) do
+    redis.call('PUBLISH', ARGV[2] .. watcher .. '}', text)
+  end
+  if redis.call('EXISTS', KEYS[1], KEYS[5]) == 0 then
+    redis.call('DEL', KEYS[4])
+  else
+    redis.call('PEXPIRE', KEYS[4], WEEK)
+  end
+end
+return result

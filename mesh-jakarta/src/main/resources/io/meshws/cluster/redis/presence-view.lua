@@ -1,0 +1,26 @@
+-- Who is present in a room; and where asked for, an instance that is told of every change from this view on.
+-- KEYS[1]  sorted set: connection id to deadline
+-- KEYS[2]  hash: connection id to state, JSON text
+-- KEYS[3]  version
+-- KEYS[4]  sorted set: watching instance to the deadline of its watch
+-- ARGV[1]  the instance; empty text: none begins or ends to watch
+-- ARGV[2]  how long it watches, in ms; 0 ends it
+-- ARGV[3]  the version that is known already; -1 for none
+-- Result   version, time; and where that version is not known: a list of ids, a list of id, state, id, state …
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if ARGV[1] ~= '' and ARGV[2] == '0' then
+  redis.call('ZREM', KEYS[4], ARGV[1])
+  if redis.call('EXISTS', KEYS[1], KEYS[4]) == 0 then
+    redis.call('DEL', KEYS[3])
+  end
+elseif ARGV[1] ~= '' then
+  redis.call('ZADD', KEYS[4], now + ARGV[2], ARGV[1])
+  redis.call('PEXPIRE', KEYS[4], ARGV[2])
+end
+local version = redis.call('GET', KEYS[3]) or '0'
+local written = string.format('%.0f', now)
+if version == ARGV[3] then
+  return {version, written}
+end
+return {version, written, redis.call('ZRANGE', KEYS[1], 0, -1), redis.call('HGETALL', KEYS[2])}

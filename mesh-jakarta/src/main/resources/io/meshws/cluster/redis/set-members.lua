@@ -1,0 +1,10 @@
+-- Adds members to a set, or removes them.
+-- KEYS[1]  the set
+-- ARGV[1]  '1' to add, '0' to remove
+-- ARGV[2…] the members
+-- Result   for how many that is new
+local changed = 0
+for i = 2, #ARGV do
+  changed = changed + redis.call(ARGV[1] == '1' and 'SADD' or 'SREM', KEYS[1], ARGV[i])
+end
+return changed

@@ -1,0 +1,5 @@
+-- Some members of a set, whichever.
+-- KEYS[1]  the set
+-- ARGV[1]  how many at most
+-- Result   members; nothing where the set is empty
+return redis.call('SRANDMEMBER', KEYS[1], ARGV[1])

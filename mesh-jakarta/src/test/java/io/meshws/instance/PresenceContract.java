@@ -1,0 +1,335 @@
+package io.meshws.instance;
+
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.Guard;
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.protocol.Json;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What presence promises, whatever the engine; {@code there} is another instance where the engine has several. */
+abstract class PresenceContract {
+    static final String LOBBY = "{\"roomName\":\"lobby\"}";
+
+    protected TestInstance here;
+    protected TestInstance there;
+
+    abstract TestInstance newInstance();
+
+    abstract boolean hasSeveral();
+
+    /** Clients are never taken for gone by their pings. */
+    static MeshConfig.Builder patient() {
+        return MeshConfig.builder()
+                .set(MeshProperty.MAX_MISSED_PONGS, "1000000")
+                .set(MeshProperty.MAX_PRESENCE_STATE, "100");
+    }
+
+    static void track(TestInstance instance) {
+        instance.mesh.presence().track("lobby");
+        instance.mesh.presence().track(Pattern.compile("short:.*"), Duration.ofMillis(700));
+        instance.mesh
+                .presence()
+                .track("secret", (connection, room) -> connection.path().equals("/admin"));
+        instance.mesh.presence().track("broken", (connection, room) -> {
+            throw new IllegalStateException("guard");
+        });
+    }
+
+    @BeforeEach
+    void start() {
+        here = newInstance();
+        there = hasSeveral() ? newInstance() : here;
+        track(here);
+        track(there);
+    }
+
+    @AfterEach
+    void stop() {
+        List.of(here.mesh.stop(), there.mesh.stop()).forEach(Eventually::get);
+    }
+
+    /** Lets time pass for the instances until it holds. */
+    void passing(BooleanSupplier condition) {
+        Eventually.holds(() -> {
+            for (TestInstance each : hasSeveral() ? List.of(here, there) : List.of(here)) {
+                each.clock.advance(Duration.ofSeconds(1));
+                each.mesh.tick();
+            }
+            return condition.getAsBoolean();
+        });
+    }
+
+    static JsonObject subscribe(TestClient client, String room) {
+        return client.call("mesh/subscribe-presence", "{\"roomName\":\"" + room + "\"}")
+                .asJsonObject();
+    }
+
+    static Set<String> present(JsonObject reply) {
+        return reply.getJsonArray("present").getValuesAs(JsonString.class).stream()
+                .map(JsonString::getString)
+                .collect(Collectors.toSet());
+    }
+
+    static List<String> updates(TestClient client) {
+        return client.events("mesh/presence-update").stream()
+                .map(JsonValue::asJsonObject)
+                .map(update -> update.getString("type") + " " + update.getString("connectionId")
+                        + (update.containsKey("state") ? " " + update.get("state") : ""))
+                .toList();
+    }
+
+    static JsonValue publish(TestClient client, String room, String more) {
+        return client.call("mesh/publish-presence-state", "{\"roomName\":\"" + room + "\"," + more + "}");
+    }
+
+    @Test
+    void whoComesAndGoesIsAnnouncedOnce() {
+        TestClient watcher = here.connect();
+        TestClient a = there.connect();
+        TestClient b = here.connect();
+        assertEquals(Json.readTrusted("{\"success\":true,\"present\":[],\"states\":{}}"), subscribe(watcher, "lobby"));
+        a.call("mesh/join-room", LOBBY);
+        a.call("mesh/join-room", LOBBY);
+        Eventually.holds(() -> updates(watcher).size() == 1);
+        get(here.mesh.rooms().add("lobby", b.id()));
+        Eventually.holds(() -> updates(watcher).size() == 2);
+        a.call("mesh/leave-room", LOBBY);
+        Eventually.holds(() -> updates(watcher).size() == 3);
+        b.vanish();
+        Eventually.holds(() -> updates(watcher).size() == 4);
+        passing(() -> here.clock.getAsLong() > Duration.ofSeconds(60).toNanos());
+        assertEquals(
+                List.of("join " + a.id(), "join " + b.id(), "leave " + a.id(), "leave " + b.id()), updates(watcher));
+        JsonObject update = watcher.events("mesh/presence-update").get(0).asJsonObject();
+        assertEquals("lobby", update.getString("roomName"));
+        assertTrue(update.getJsonNumber("timestamp").longValue() > 1_600_000_000_000L);
+        assertEquals(Set.of(), get(there.mesh.presence().present("lobby")));
+    }
+
+    @Test
+    void aSubscriptionBeginsWithWhatThereIs() {
+        TestClient a = there.connect();
+        a.call("mesh/join-room", LOBBY);
+        assertEquals(JsonValue.TRUE, publish(a, "lobby", "\"state\":{\"x\":1}"));
+        TestClient watcher = here.connect();
+        JsonObject reply = subscribe(watcher, "lobby");
+        assertEquals(Set.of(a.id()), present(reply));
+        assertEquals(Json.readTrusted("{\"" + a.id() + "\":{\"x\":1}}"), reply.get("states"));
+        assertEquals(reply, watcher.call("mesh/get-presence-state", LOBBY));
+        assertEquals(reply, subscribe(watcher, "lobby"));
+        assertEquals(Set.of(a.id()), get(here.mesh.presence().present("lobby")));
+        assertEquals(
+                "{\"x\":1}",
+                get(here.mesh.presence().states("lobby")).get(a.id()).toString());
+        assertEquals(List.of(), updates(watcher));
+    }
+
+    @Test
+    void updatesFollowTheReplyHoweverLongItIsHeld() {
+        CompletableFuture<Void> reply = new CompletableFuture<>();
+        here.mesh
+                .registry()
+                .use(
+                        (context, chain) -> chain.proceed().thenCompose(result -> reply.thenApply(done -> result)),
+                        List.of("mesh/subscribe-presence"));
+        TestClient watcher = here.connect();
+        long id = watcher.request("mesh/subscribe-presence", LOBBY);
+        TestClient other = there.connect();
+        Eventually.holds(() -> {
+            // Only once the board is read is the result on hold.
+            get(there.mesh.rooms().remove("lobby", other.id()));
+            return get(there.mesh.rooms().add("lobby", other.id()));
+        });
+        assertEquals(List.of(), updates(watcher));
+        reply.complete(null);
+        Set<String> seen = new HashSet<>(present(watcher.reply(id).asJsonObject()));
+        Eventually.holds(() -> {
+            Set<String> now = new HashSet<>(seen);
+            updates(watcher).forEach(update -> apply(now, update));
+            return now.equals(Set.of(other.id()));
+        });
+        List<JsonObject> frames = watcher.received();
+        int replied =
+                frames.stream().map(frame -> frame.containsKey("id")).toList().indexOf(true);
+        assertTrue(frames.stream().limit(replied).noneMatch(frame -> frame.getString("command")
+                .equals("mesh/presence-update")));
+    }
+
+    /** Fails where a join or leave is said twice. */
+    static void apply(Set<String> present, String update) {
+        String id = update.substring(update.indexOf(' ') + 1);
+        if (update.startsWith("join")) {
+            assertTrue(present.add(id), update);
+        } else if (update.startsWith("leave")) {
+            assertTrue(present.remove(id), update);
+        }
+    }
+
+    @Test
+    void whatIsNotTrackedOrAllowedIsRefused() {
+        TestClient a = here.connect();
+        JsonValue refused = Json.readTrusted("{\"success\":false,\"present\":[]}");
+        for (String room : List.of("untracked", "secret", "broken")) {
+            assertEquals(refused, subscribe(a, room), room);
+            assertEquals(refused, a.call("mesh/get-presence-state", "{\"roomName\":\"" + room + "\"}"), room);
+        }
+        assertEquals("ENAME", subscribe(a, "").getString("code"));
+        assertEquals(
+                "EPAYLOAD",
+                a.call("mesh/subscribe-presence", "{}").asJsonObject().getString("code"));
+        get(here.mesh.rooms().add("untracked", a.id()));
+        assertEquals(JsonValue.FALSE, publish(a, "untracked", "\"state\":1"));
+        assertEquals(Set.of(), get(here.mesh.presence().present("untracked")));
+        here.mesh.presence().track("secret", Guard.ANYONE);
+        assertEquals(JsonValue.TRUE, subscribe(a, "secret").get("success"));
+    }
+
+    @Test
+    void statesArePublishedClearedAndRunOut() {
+        TestClient watcher = here.connect();
+        TestClient a = there.connect();
+        subscribe(watcher, "lobby");
+        assertEquals(JsonValue.FALSE, publish(a, "lobby", "\"state\":1"), "not in the room");
+        a.call("mesh/join-room", LOBBY);
+        assertEquals(JsonValue.FALSE, publish(a, "lobby", "\"silent\":false"), "no state");
+        assertEquals(JsonValue.FALSE, a.call("mesh/clear-presence-state", LOBBY));
+        assertEquals(JsonValue.TRUE, publish(a, "lobby", "\"state\":\"typing\""));
+        assertEquals(JsonValue.TRUE, publish(a, "lobby", "\"state\":{\"s\":1},\"silent\":true"));
+        assertEquals(JsonValue.TRUE, a.call("mesh/clear-presence-state", LOBBY));
+        assertEquals(JsonValue.TRUE, publish(a, "lobby", "\"state\":[2],\"expireAfter\":200"));
+        passing(() -> updates(watcher).size() == 5);
+        assertEquals(
+                List.of(
+                        "join " + a.id(),
+                        "state " + a.id() + " \"typing\"",
+                        "state " + a.id() + " null",
+                        "state " + a.id() + " [2]",
+                        "state " + a.id() + " null"),
+                updates(watcher));
+        assertEquals(Map.of(), get(here.mesh.presence().states("lobby")));
+        assertTrue(get(here.mesh.presence().publishState("lobby", a.id(), Map.of("by", "server"))));
+        assertFalse(get(here.mesh.presence().publishState("lobby", watcher.id(), 1)));
+        a.call("mesh/leave-room", LOBBY);
+        assertEquals(Map.of(), get(here.mesh.presence().states("lobby")));
+        Eventually.holds(() -> updates(watcher).get(updates(watcher).size() - 1).equals("leave " + a.id()));
+    }
+
+    @Test
+    void badStatesAreRefusedWithAReason() {
+        TestClient a = here.connect();
+        a.call("mesh/join-room", LOBBY);
+        assertEquals(
+                "ETOOLARGE",
+                publish(a, "lobby", "\"state\":\"" + "x".repeat(100) + "\"")
+                        .asJsonObject()
+                        .getString("code"));
+        for (String bad : List.of("0", "-1", "1e300", "\"1\"", "2592000001", "{}")) {
+            assertEquals(
+                    "EPAYLOAD",
+                    publish(a, "lobby", "\"state\":1,\"expireAfter\":" + bad)
+                            .asJsonObject()
+                            .getString("code"),
+                    bad);
+        }
+        assertEquals(Map.of(), get(here.mesh.presence().states("lobby")));
+    }
+
+    @Test
+    void whoShowsNoLifeIsGoneAndComesBack() {
+        TestClient watcher = here.connect();
+        TestClient a = there.connect();
+        subscribe(watcher, "short:1");
+        get(there.mesh.rooms().add("short:1", a.id()));
+        publish(a, "short:1", "\"state\":1");
+        // Time passes without a pong of a's.
+        passing(() -> updates(watcher).contains("leave " + a.id()));
+        assertEquals(Set.of(), get(here.mesh.presence().present("short:1")));
+        assertEquals(Map.of(), get(here.mesh.presence().states("short:1")));
+        passing(() -> {
+            a.sendText("{\"command\":\"pong\"}");
+            return updates(watcher).size() >= 4;
+        });
+        assertEquals(
+                List.of("join " + a.id(), "state " + a.id() + " 1", "leave " + a.id(), "join " + a.id()),
+                updates(watcher).subList(0, 4));
+        assertTrue(a.connection().isOpen());
+    }
+
+    @Test
+    void whoUnsubscribesHearsNoMore() {
+        TestClient watcher = here.connect();
+        TestClient other = here.connect();
+        TestClient a = there.connect();
+        subscribe(watcher, "lobby");
+        subscribe(other, "lobby");
+        assertEquals(JsonValue.TRUE, watcher.call("mesh/unsubscribe-presence", LOBBY));
+        assertEquals(JsonValue.FALSE, watcher.call("mesh/unsubscribe-presence", LOBBY));
+        a.call("mesh/join-room", LOBBY);
+        Eventually.holds(() -> updates(other).size() == 1);
+        other.vanish();
+        passing(() -> here.clock.getAsLong() > Duration.ofSeconds(5).toNanos());
+        assertEquals(List.of(), updates(watcher));
+        assertEquals(Set.of(a.id()), present(subscribe(watcher, "lobby")));
+        a.vanish();
+        Eventually.holds(() -> updates(watcher).equals(List.of("leave " + a.id())));
+    }
+
+    @Test
+    void underChurnSnapshotAndUpdatesFitTogether() {
+        List<TestClient> movers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            movers.add((i % 2 == 0 ? here : there).connect());
+        }
+        List<CompletableFuture<?>> moves = new ArrayList<>();
+        List<TestClient> watchers = new ArrayList<>();
+        List<Long> replies = new ArrayList<>();
+        for (int round = 0; round < 10; round++) {
+            for (TestClient mover : movers) {
+                moves.add(here.mesh.rooms().add("lobby", mover.id()).toCompletableFuture());
+                if (round < 9 || mover.id().hashCode() % 2 == 0) {
+                    moves.add(there.mesh.rooms().remove("lobby", mover.id()).toCompletableFuture());
+                }
+            }
+            TestClient watcher = (round % 2 == 0 ? here : there).connect();
+            watchers.add(watcher);
+            replies.add(watcher.request("mesh/subscribe-presence", LOBBY));
+        }
+        moves.forEach(move -> get(move));
+        movers.get(0).vanish();
+        movers.get(1).vanish();
+        Eventually.holds(() -> get(here.mesh.presence().present("lobby"))
+                .equals(get(here.mesh.rooms().members("lobby"))));
+        for (int i = 0; i < watchers.size(); i++) {
+            TestClient watcher = watchers.get(i);
+            Set<String> first = present(watcher.reply(replies.get(i)).asJsonObject());
+            Eventually.holds(() -> {
+                Set<String> now = new HashSet<>(first);
+                updates(watcher).forEach(update -> apply(now, update));
+                return now.equals(get(here.mesh.presence().present("lobby")));
+            });
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.meshws.instance;
+
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.cluster.redis.RedisCluster;
+import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.Gate;
+import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class RedisPresenceIT extends PresenceContract {
+    private final String prefix = "test-" + UUID.randomUUID();
+
+    @Override
+    TestInstance newInstance() {
+        return instance(EmbeddedRedis.shared().uri());
+    }
+
+    private TestInstance instance(String uri) {
+        MeshConfig config = patient()
+                .set(MeshProperty.REDIS_URI, uri)
+                .set(MeshProperty.REDIS_PREFIX, prefix)
+                .set(MeshProperty.REDIS_TIMEOUT, "1s")
+                .set(MeshProperty.INSTANCE_LEASE, "3s")
+                .build();
+        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
+        Eventually.holds(instance.mesh::isClusterAvailable);
+        return instance;
+    }
+
+    @Override
+    boolean hasSeveral() {
+        return true;
+    }
+
+    @Test
+    void aKilledInstanceGivesEverySubscriberExactlyOneLeaveForEach() {
+        try (Gate gate = new Gate(EmbeddedRedis.shared().port());
+                TestInstance dying = instance(gate.uri())) {
+            track(dying);
+            TestClient one = here.connect();
+            TestClient two = there.connect();
+            subscribe(one, "lobby");
+            subscribe(two, "lobby");
+            Set<String> dead = new HashSet<>();
+            for (int i = 0; i < 100; i++) {
+                TestClient client = dying.connect();
+                dead.add(client.id());
+                get(dying.mesh.rooms().add("lobby", client.id()));
+            }
+            Eventually.holds(() -> updates(one).size() == 100 && updates(two).size() == 100);
+            gate.shut();
+            for (TestClient watcher : List.of(one, two)) {
+                passing(() -> updates(watcher).size() >= 200);
+                assertEquals(
+                        dead.stream().map(id -> "leave " + id).collect(Collectors.toSet()),
+                        new HashSet<>(updates(watcher).subList(100, 200)));
+            }
+            assertEquals(Set.of(), get(here.mesh.presence().present("lobby")));
+
+            // It was only cut off, and comes back.
+            gate.open();
+            passing(() -> updates(one).size() >= 300 && updates(two).size() >= 300);
+            assertEquals(dead, get(here.mesh.presence().present("lobby")));
+            assertEquals(300, updates(one).size());
+        }
+    }
+
+    @Test
+    void aLeaveThatRedisMissedIsMadeUpFor() {
+        try (Gate gate = new Gate(EmbeddedRedis.shared().port());
+                TestInstance cutOff = instance(gate.uri())) {
+            track(cutOff);
+            TestClient watcher = here.connect();
+            TestClient a = cutOff.connect();
+            subscribe(watcher, "lobby");
+            get(cutOff.mesh.rooms().add("lobby", a.id()));
+            Eventually.holds(() -> updates(watcher).size() == 1);
+            gate.shut();
+            Eventually.holds(() -> !cutOff.mesh.isClusterAvailable());
+            a.vanish();
+            gate.open();
+            Eventually.holds(() -> {
+                cutOff.mesh.tick();
+                return updates(watcher).equals(List.of("join " + a.id(), "leave " + a.id()));
+            });
+            assertEquals(Set.of(), get(here.mesh.presence().present("lobby")));
+        }
+    }
+
+    @Test
+    void whenRedisIsAwayForLongerThanTheTimeToLiveNobodyIsAnnouncedAsGone() {
+        List<TestInstance> instances = new ArrayList<>();
+        try (EmbeddedRedis redis = EmbeddedRedis.create()) {
+            TestInstance one = instance(redis.uri());
+            TestInstance two = instance(redis.uri());
+            instances.addAll(List.of(one, two));
+            instances.forEach(PresenceContract::track);
+            TestClient watcher = one.connect();
+            TestClient a = two.connect();
+            TestClient leaver = two.connect();
+            subscribe(watcher, "short:1");
+            get(two.mesh.rooms().add("short:1", a.id()));
+            get(two.mesh.rooms().add("short:1", leaver.id()));
+            Eventually.holds(() -> updates(watcher).size() == 2);
+            for (boolean losesData : List.of(false, true)) {
+                if (losesData) {
+                    redis.kill();
+                } else {
+                    redis.freeze();
+                }
+                Eventually.holds(() -> !one.mesh.isClusterAvailable() && !two.mesh.isClusterAvailable());
+                if (losesData) {
+                    leaver.vanish();
+                    redis.start();
+                } else {
+                    redis.unfreeze();
+                }
+                Eventually.holds(() -> one.mesh.isClusterAvailable() && two.mesh.isClusterAvailable());
+            }
+            // The clocks of the instances go as fast as that of Redis.
+            long[] last = {System.nanoTime()};
+            Eventually.holds(() -> {
+                a.sendText("{\"command\":\"pong\"}");
+                long now = System.nanoTime();
+                long passed = now - last[0];
+                last[0] = now;
+                for (TestInstance each : instances) {
+                    each.clock.advance(Duration.ofNanos(passed));
+                    each.mesh.tick();
+                }
+                return updates(watcher).contains("leave " + leaver.id());
+            });
+            assertEquals(Set.of(a.id()), get(one.mesh.presence().present("short:1")));
+            assertEquals(
+                    0,
+                    updates(watcher).stream()
+                            .filter(("leave " + a.id())::equals)
+                            .count(),
+                    "" + updates(watcher));
+            instances.forEach(TestInstance::close);
+        }
+    }
+}
