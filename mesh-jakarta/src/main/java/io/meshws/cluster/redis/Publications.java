@@ -1,11 +1,9 @@
 package io.meshws.cluster.redis;
 
-import io.meshws.ClusterUnavailableException;
 import io.meshws.cluster.ConnectionId;
+import io.meshws.cluster.redis.Batches.Queued;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,17 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * What this instance publishes in channels, on its way: one bounded queue, of which one batch at a time is in flight, for
- * the reason that {@link Publisher} gives. A batch is one script for each channel in it. Each publication has an id, by
- * which a script that is run again, whoever sent it twice, knows what it published already.
+ * What this instance publishes in channels, on its way in {@link Batches}: each is one script for each channel in it. Each
+ * publication has an id, by which a script that is run again, whoever sent it twice, knows what it published already.
  *
  * <p>Thread-safe. Batches run on {@code mesh-redis}; stages complete on the callbacks' executor.
  */
 final class Publications {
-    private static final int MAX_QUEUED = 16_384;
-    private static final int MAX_QUEUED_CHARACTERS = 64 << 20;
-    private static final int MAX_BATCH = 256;
-    private static final int MAX_BATCH_CHARACTERS = 1 << 20;
     /** Longer than anything is on its way. */
     private static final Duration IDS_KEPT = Duration.ofMinutes(1);
 
@@ -35,16 +28,13 @@ final class Publications {
     private final String instanceId;
     private final Duration ttl;
     private final Executor redis;
-    private final Executor callbacks;
+    private final Batches<Publication, Long> batches;
 
-    private final Deque<Publication> queue = new ArrayDeque<>();
-    private int queuedCharacters;
-    private long lastNumber;
-    private boolean sending;
-    private boolean closed;
-
-    /** A message on its way. */
-    private record Publication(String channel, String message, int keep, String id, CompletableFuture<Long> offset) {}
+    private record Publication(String channel, String message, int keep) {
+        int length() {
+            return message.length();
+        }
+    }
 
     Publications(Link link, Keys keys, String instanceId, Duration ttl, Executor redis, Executor callbacks) {
         this.link = link;
@@ -52,71 +42,41 @@ final class Publications {
         this.instanceId = instanceId;
         this.ttl = ttl;
         this.redis = redis;
-        this.callbacks = callbacks;
+        this.batches = new Batches<>(this::send, Publication::length, redis, callbacks);
     }
 
     CompletableFuture<Long> add(String channel, String message, int keep) {
-        if (!link.isUp()) {
-            return CompletableFuture.failedFuture(Operations.unavailable());
-        }
-        CompletableFuture<Long> offset = new CompletableFuture<>();
-        synchronized (queue) {
-            if (closed) {
-                return CompletableFuture.failedFuture(Operations.unavailable());
-            }
-            if (queue.size() >= MAX_QUEUED || queuedCharacters > MAX_QUEUED_CHARACTERS) {
-                return CompletableFuture.failedFuture(
-                        new ClusterUnavailableException("Too many messages wait for the shared store"));
-            }
-            String id = instanceId + Long.toString(++lastNumber, Character.MAX_RADIX);
-            queue.add(new Publication(channel, message, keep, id, offset));
-            queuedCharacters += message.length();
-            if (sending) {
-                return offset;
-            }
-            sending = true;
-        }
-        redis.execute(this::sendBatch);
-        return offset;
+        return link.isUp()
+                ? batches.add(new Publication(channel, message, keep))
+                : CompletableFuture.failedFuture(Operations.unavailable());
     }
 
-    private void sendBatch() {
-        List<Publication> batch = nextBatch();
-        if (batch.isEmpty()) {
-            return;
-        }
-        Map<String, List<Publication>> byChannel = new LinkedHashMap<>();
+    private CompletableFuture<?> send(List<Queued<Publication, Long>> batch) {
+        Map<String, List<Queued<Publication, Long>>> byChannel = new LinkedHashMap<>();
         batch.forEach(publication -> byChannel
-                .computeIfAbsent(publication.channel(), channel -> new ArrayList<>())
+                .computeIfAbsent(publication.message().channel(), channel -> new ArrayList<>())
                 .add(publication));
-        List<CompletableFuture<?>> published = new ArrayList<>();
-        byChannel.forEach((channel, publications) -> published.add(publish(channel, publications)
-                .whenComplete(
-                        (offsets, failure) -> callbacks.execute(() -> complete(publications, offsets, failure)))));
-        CompletableFuture.allOf(published.toArray(CompletableFuture[]::new))
-                .whenComplete((done, failure) -> redis.execute(this::sendBatch));
+        return CompletableFuture.allOf(byChannel.entrySet().stream()
+                .map(entry -> publish(entry.getKey(), entry.getValue()))
+                .toArray(CompletableFuture[]::new));
     }
 
-    private List<Publication> nextBatch() {
-        List<Publication> batch = new ArrayList<>();
-        int characters = 0;
-        synchronized (queue) {
-            while (!queue.isEmpty() && batch.size() < MAX_BATCH && characters < MAX_BATCH_CHARACTERS) {
-                Publication publication = queue.remove();
-                characters += publication.message().length();
-                batch.add(publication);
-            }
-            queuedCharacters -= characters;
-            sending = !batch.isEmpty();
-        }
-        return batch;
+    private CompletableFuture<?> publish(String channel, List<Queued<Publication, Long>> publications) {
+        return link.<List<String>>call(
+                        redis,
+                        session -> session.eval(
+                                Script.PUBLISH,
+                                scriptKeys(channel),
+                                arguments(channel, publications, !session.isCluster())))
+                .whenComplete((offsets, failure) -> batches.complete(
+                        publications,
+                        failure == null ? offsets.stream().map(Long::valueOf).toList() : null,
+                        failure));
     }
 
-    private CompletableFuture<List<String>> publish(String channel, List<Publication> publications) {
-        return link.call(
-                redis,
-                session -> session.eval(
-                        Script.PUBLISH, scriptKeys(channel), arguments(channel, publications, !session.isCluster())));
+    /** Fails everything that still waits, and all that comes. */
+    void close() {
+        batches.close();
     }
 
     private List<String> scriptKeys(String channel) {
@@ -127,7 +87,8 @@ final class Publications {
                 keys.channelPublications(channel));
     }
 
-    private List<String> arguments(String channel, List<Publication> publications, boolean countsAllListeners) {
+    private List<String> arguments(
+            String channel, List<Queued<Publication, Long>> publications, boolean countsAllListeners) {
         List<String> arguments = new ArrayList<>();
         // As random as an instance's id is.
         arguments.add(ConnectionId.newInstanceId());
@@ -136,32 +97,11 @@ final class Publications {
         arguments.add(Integer.toString(MAX_IDS));
         arguments.add(countsAllListeners ? "1" : "0");
         arguments.add(MessageCodec.channelHead(channel));
-        for (Publication publication : publications) {
-            arguments.add(publication.id());
-            arguments.add(Integer.toString(publication.keep()));
-            arguments.add(publication.message());
+        for (Queued<Publication, Long> queued : publications) {
+            arguments.add(instanceId + Long.toString(queued.number(), Character.MAX_RADIX));
+            arguments.add(Integer.toString(queued.message().keep()));
+            arguments.add(queued.message().message());
         }
         return arguments;
-    }
-
-    private static void complete(List<Publication> publications, List<String> offsets, Throwable failure) {
-        for (int i = 0; i < publications.size(); i++) {
-            if (failure == null) {
-                publications.get(i).offset().complete(Long.parseLong(offsets.get(i)));
-            } else {
-                publications.get(i).offset().completeExceptionally(failure);
-            }
-        }
-    }
-
-    /** Fails everything that still waits, and all that comes. */
-    void close() {
-        synchronized (queue) {
-            closed = true;
-        }
-        for (List<Publication> batch = nextBatch(); !batch.isEmpty(); batch = nextBatch()) {
-            List<Publication> left = batch;
-            callbacks.execute(() -> complete(left, null, Operations.unavailable()));
-        }
     }
 }

@@ -193,7 +193,7 @@ class RedisOutageIT {
         Instance instance = Instance.start(newCluster());
         redis.freeze();
         List<CompletionStage<Void>> sent = new ArrayList<>();
-        for (int i = 0; i < Publisher.MAX_QUEUED + 1000; i++) {
+        for (int i = 0; i < Batches.MAX_QUEUED + 1000; i++) {
             sent.add(instance.cluster().bus().sendToAll(MESSAGE));
         }
         CompletionStage<Void> refused = sent.get(sent.size() - 1);
