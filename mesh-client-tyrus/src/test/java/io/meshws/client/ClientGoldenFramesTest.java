@@ -94,7 +94,7 @@ class ClientGoldenFramesTest {
         CompletableFuture<JsonValue> result = client.command(reply.command(), null, JsonValue.class);
         if (Reply.of(reply.payload()) instanceof Reply.Failure expected) {
             assertEquals(expected.error().code(), Eventually.failure(result).code());
-            assertTrue(golden.name().startsWith("reply-"));
+            assertTrue(reply.payload().asJsonObject().containsKey("name"), golden.name());
         } else {
             assertEquals(reply.payload(), Eventually.get(result));
         }
