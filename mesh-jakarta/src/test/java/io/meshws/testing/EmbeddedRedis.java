@@ -1,12 +1,14 @@
 package io.meshws.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +22,13 @@ import redis.embedded.core.ExecutableProvider;
 public final class EmbeddedRedis implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** How far a node's port for other nodes is from the one for clients. */
+    private static final int CLUSTER_BUS = 10_000;
+
     private final int port;
     private final List<String> settings;
+    private Path settingsFile;
+    private int tlsPort;
     private Process process;
 
     private EmbeddedRedis(int port, List<String> settings) {
@@ -43,11 +50,70 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     /** Not started yet; the port is free. */
     public static EmbeddedRedis absent(String... settings) {
+        return new EmbeddedRedis(freePort(), List.of(settings));
+    }
+
+    /** A node that knows no others yet; with the port of its cluster bus free too. */
+    public static EmbeddedRedis clusterNode(Path directory) {
+        int port = freePort();
+        while (!isFree(port + CLUSTER_BUS)) {
+            port = freePort();
+        }
+        EmbeddedRedis node = new EmbeddedRedis(
+                port,
+                List.of(
+                        "--cluster-enabled",
+                        "yes",
+                        "--dir",
+                        directory.toString(),
+                        "--cluster-config-file",
+                        port + ".conf"));
+        node.start();
+        return node;
+    }
+
+    /**
+     * @param settings which it writes to
+     */
+    public static EmbeddedRedis sentinel(Path settings) {
+        EmbeddedRedis sentinel = new EmbeddedRedis(freePort(), List.of("--sentinel"));
+        sentinel.settingsFile = settings;
+        sentinel.start();
+        return sentinel;
+    }
+
+    /** With a second port, for TLS only. */
+    public static EmbeddedRedis encrypted(SelfSigned certificate) {
+        int tlsPort = freePort();
+        EmbeddedRedis redis = create(
+                "--tls-port", "" + tlsPort,
+                "--tls-cert-file", certificate.certificate().toString(),
+                "--tls-key-file", certificate.key().toString(),
+                "--tls-ca-cert-file", certificate.certificate().toString(),
+                "--tls-auth-clients", "no");
+        redis.tlsPort = tlsPort;
+        return redis;
+    }
+
+    private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new EmbeddedRedis(socket.getLocalPort(), List.of(settings));
+            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean isFree(int port) {
+        try {
+            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+            return true;
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    public int tlsPort() {
+        return tlsPort;
     }
 
     public int port() {
@@ -60,7 +126,11 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     /** Starts the server, and returns when it answers. */
     public void start() {
-        List<String> command = new ArrayList<>(List.of(Shared.EXECUTABLE, "--port", "" + port, "--bind", "127.0.0.1"));
+        List<String> command = new ArrayList<>(List.of(Shared.EXECUTABLE));
+        if (settingsFile != null) {
+            command.add(settingsFile.toString());
+        }
+        command.addAll(List.of("--port", "" + port, "--bind", "127.0.0.1"));
         command.addAll(List.of("--save", "", "--appendonly", "no"));
         command.addAll(settings);
         try {
@@ -95,20 +165,39 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     /** Sends one command without spaces in its words, and returns the answer's first line as Redis writes it. */
     public String command(String words) {
+        return ask(words, in -> line(in));
+    }
+
+    /** As {@link #command}, for one that answers with a text of several lines. */
+    public String text(String words) {
+        return ask(words, in -> {
+            int length = Integer.parseInt(line(in).substring(1));
+            in.read();
+            return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        });
+    }
+
+    private interface Reading {
+        String read(InputStream in) throws IOException;
+    }
+
+    private String ask(String words, Reading answer) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
             socket.setSoTimeout(5000);
             socket.getOutputStream().write((words + "\r\n").getBytes(StandardCharsets.UTF_8));
-            StringBuilder line = new StringBuilder();
-            for (int c = socket.getInputStream().read();
-                    c >= 0 && c != '\r';
-                    c = socket.getInputStream().read()) {
-                line.append((char) c);
-            }
-            return line.toString();
+            return answer.read(socket.getInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c >= 0 && c != '\r'; c = in.read()) {
+            line.append((char) c);
+        }
+        return line.toString();
     }
 
     @Override
@@ -120,7 +209,9 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     private boolean answers() {
         try {
-            return command("PING").equals("+PONG");
+            // One that wants a password is there too.
+            String answer = command("PING");
+            return answer.equals("+PONG") || answer.startsWith("-NOAUTH");
         } catch (UncheckedIOException e) {
             return false;
         }

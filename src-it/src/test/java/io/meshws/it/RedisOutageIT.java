@@ -47,7 +47,7 @@ class RedisOutageIT {
             assertEquals(own(client), client.commandSync("members", ROOM, JsonValue.class));
             client.commandSync("tell", new Note(ROOM, "first"), Void.class);
             assertEquals("first", told.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-            assertTrue(server.log().contains("MESH-0103 Redis can be reached again"), server.log());
+            assertTrue(server.log().contains("MESH-0100 Connected to Redis"), server.log());
 
             redis.stop();
 

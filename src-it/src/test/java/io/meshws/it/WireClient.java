@@ -1,5 +1,7 @@
 package io.meshws.it;
 
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.FrameText;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +30,9 @@ import java.util.function.Predicate;
 final class WireClient implements AutoCloseable {
     /** How long a frame, or a close, that is due at once may take. */
     static final Duration SOON = Duration.ofSeconds(10);
+
+    private static final Set<String> LIVENESS =
+            Set.of(FrameText.event(BuiltIn.PING, "{}"), FrameText.event(BuiltIn.LATENCY_REQUEST, "{}"));
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -68,9 +74,9 @@ final class WireClient implements AutoCloseable {
         socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
     }
 
-    /** The next text message that came. */
+    /** The next text message that came, but for questions whether the client is there, which come at any time. */
     String await() {
-        return await(frame -> true, SOON);
+        return await(frame -> !LIVENESS.contains(frame), SOON);
     }
 
     /** The first text message, of those that came and those that will, that is like this. */
@@ -100,10 +106,10 @@ final class WireClient implements AutoCloseable {
         }
     }
 
-    /** What came and was not awaited. */
+    /** What came and was not awaited, but for questions whether the client is there. */
     List<String> received() {
         synchronized (frames) {
-            return List.copyOf(frames);
+            return frames.stream().filter(frame -> !LIVENESS.contains(frame)).toList();
         }
     }
 

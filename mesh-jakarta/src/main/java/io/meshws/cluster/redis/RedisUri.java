@@ -111,6 +111,8 @@ record RedisUri(Kind kind, List<String> nodes, String user, String password, int
             case SENTINEL ->
                 pools(common(config.useSentinelServers(), millis))
                         .setMasterName(master)
+                        // How many there are is the operator's business.
+                        .setCheckSentinelsList(false)
                         .setSentinelAddresses(nodes);
         }
         return config;
