@@ -1,7 +1,7 @@
 package io.meshws;
 
 /**
- * Decides whether a client may use a name: subscribe to a record or channel, write a record. Called on the container's
+ * Decides whether a client may use a name: subscribe to a record, a channel or a room's presence, write a record. Called on the container's
  * thread for each attempt; an attempt that was allowed stays allowed until the client unsubscribes.
  */
 @FunctionalInterface

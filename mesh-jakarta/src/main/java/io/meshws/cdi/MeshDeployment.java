@@ -147,7 +147,7 @@ public class MeshDeployment {
         }
         LOG.log(
                 System.Logger.Level.INFO,
-                "MESH-0004 mesh-ejb-timers is not deployed: the managed scheduled executor drives time-outs");
+                "MESH-0004 mesh-ejb-timers is not deployed: the managed scheduled executor drives pings, time-outs and clean-up");
         return new ServerThreads.ScheduledTicks();
     }
 

@@ -30,6 +30,7 @@ public final class Connection implements MeshConnection {
     private final ConnectionContext context;
 
     private final AtomicBoolean open = new AtomicBoolean(true);
+    private final CompletableFuture<Void> announced = new CompletableFuture<>();
     private final Pulse pulse = new Pulse();
     private final Serial serial = new Serial();
     private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
@@ -140,6 +141,11 @@ public final class Connection implements MeshConnection {
     public void abort(CloseCode code) {
         outbox.close();
         closeTransport(code);
+    }
+
+    /** The application was told of it; only then it may be told of its end. */
+    public void announced() {
+        announced.complete(null);
     }
 
     public Pulse pulse() {
@@ -269,7 +275,7 @@ public final class Connection implements MeshConnection {
 
         @Override
         public void broken(Throwable failure) {
-            closeTransport(CloseCode.SERVER_ERROR);
+            announced.thenRunAsync(() -> context.broken().accept(Connection.this), context.executor());
         }
     }
 }

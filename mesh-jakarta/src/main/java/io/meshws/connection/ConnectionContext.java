@@ -2,9 +2,14 @@ package io.meshws.connection;
 
 import io.meshws.protocol.JsonBinding;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** What all connections of an instance share. */
+/**
+ * What all connections of an instance share.
+ *
+ * @param broken told of one that nothing can be sent to any more
+ */
 record ConnectionContext(
         JsonBinding json,
         ClientRequests requests,
@@ -13,6 +18,7 @@ record ConnectionContext(
         int maxInFlight,
         LongSupplier nanos,
         Executor executor,
+        Consumer<Connection> broken,
         System.Logger log) {
 
     void overflowed(Connection connection, String why) {

@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** The connections of this instance, and the way to those of the others. Thread-safe. */
@@ -50,6 +51,10 @@ public final class ConnectionTable implements Connections {
     /** The requests that other instances wait for, by call id, so that they can be cancelled. */
     private final ConcurrentHashMap<String, CompletableFuture<?>> remoteRequests = new ConcurrentHashMap<>();
 
+    /**
+     * @param broken told on the executor of a connection that was announced and whose container can send no more; not all
+     *     containers say so themselves
+     */
     public ConnectionTable(
             MeshConfig config,
             Cluster cluster,
@@ -57,7 +62,8 @@ public final class ConnectionTable implements Connections {
             JsonBinding json,
             ClientRequests requests,
             LongSupplier nanos,
-            Executor executor) {
+            Executor executor,
+            Consumer<Connection> broken) {
         this.cluster = cluster;
         this.owners = owners;
         this.json = json;
@@ -74,6 +80,7 @@ public final class ConnectionTable implements Connections {
                 config.maxInFlight(),
                 nanos,
                 executor,
+                broken,
                 System.getLogger("io.meshws.connection"));
         owners.perform(OwnerOperation.REQUEST, this::performRequest);
         owners.perform(OwnerOperation.CANCEL_REQUEST, this::performCancel);

@@ -43,6 +43,7 @@ class ClientSession {
         } else {
             begun = begun == null ? new StringBuilder(part.length() * 2) : begun;
             begun.append(part);
+            mesh.heard(connection);
             if (last) {
                 String frame = begun.toString();
                 begun = null;

@@ -54,6 +54,9 @@ import java.util.function.LongSupplier;
 public final class MeshInstance implements MeshServer, Receiver {
     private static final System.Logger LOG = System.getLogger("io.meshws");
 
+    /** What RFC 6455 calls the end of a connection without a close frame. */
+    private static final int ABNORMAL_CLOSURE = 1006;
+
     private final MeshConfig config;
     private final Cluster cluster;
     private final LongSupplier nanos;
@@ -95,7 +98,7 @@ public final class MeshInstance implements MeshServer, Receiver {
         this.owners = new OwnerCalls(
                 cluster, nanos, failure -> Failures.describe(failure, "What another instance asked for"));
         ClientRequests requests = new ClientRequests(json, nanos);
-        this.connections = new ConnectionTable(config, cluster, owners, json, requests, nanos, executor);
+        this.connections = new ConnectionTable(config, cluster, owners, json, requests, nanos, executor, this::broken);
         this.rooms = new RoomTable(cluster, owners, connections, json);
         this.channels = new ChannelTable(config, cluster, json);
         this.records = new RecordTable(config, cluster, connections, json, observer);
@@ -148,10 +151,16 @@ public final class MeshInstance implements MeshServer, Receiver {
         connection.sendFrame(FrameText.event(BuiltIn.ASSIGN_ID, Json.quote(connection.id())));
         liveness.opened(connection);
         tell(() -> observer.opened(new ConnectionOpened(connection)));
+        connection.announced();
         if (stopping) {
             connection.close(CloseCode.GOING_AWAY);
         }
         return connection;
+    }
+
+    /** A sign of life, also where it is only a part of a frame. */
+    public void heard(Connection connection) {
+        connection.pulse().heard();
     }
 
     public void text(Connection connection, String frame) {
@@ -183,6 +192,11 @@ public final class MeshInstance implements MeshServer, Receiver {
     private void notResponding(Connection connection) {
         connection.abort(CloseCode.NOT_RESPONDING);
         closed(connection, CloseCode.NOT_RESPONDING.number(), CloseCode.NOT_RESPONDING.reason());
+    }
+
+    private void broken(Connection connection) {
+        connection.abort(CloseCode.SERVER_ERROR);
+        closed(connection, ABNORMAL_CLOSURE, "");
     }
 
     /** Ends what is overdue; to be called about once a second, by one thread at a time. Never throws. */

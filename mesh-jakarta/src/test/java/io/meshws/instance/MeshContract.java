@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.Audience;
 import io.meshws.CommandException;
 import io.meshws.InvalidNameException;
+import io.meshws.connection.Connection;
+import io.meshws.connection.Handshake;
+import io.meshws.connection.Transport;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.testing.Eventually;
@@ -17,6 +20,7 @@ import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +68,28 @@ abstract class MeshContract {
     }
 
     // Rooms
+
+    @Test
+    void aClientThatNothingCanBeSentToIsAnnouncedAndThenGone() {
+        List<Integer> closeCodes = new CopyOnWriteArrayList<>();
+        Connection broken = here.mesh.opened(
+                new Handshake("/mesh", "192.0.2.1", Map.of(), Map.of(), Optional.empty()), new Transport() {
+                    @Override
+                    public void send(String frame, Done done) {
+                        done.done(new IOException("reset"));
+                    }
+
+                    @Override
+                    public void close(int code, String reason) {
+                        closeCodes.add(code);
+                    }
+                });
+        assertEquals(broken.id(), here.opened.get(0).connection().id());
+        assertEquals(1006, here.closed.get(0).code());
+        assertEquals(List.of(1011), closeCodes);
+        here.mesh.closed(broken, 1006, "");
+        assertEquals(1, here.closed.size());
+    }
 
     @Test
     void aRoomKnowsItsMembersEverywhere() {
