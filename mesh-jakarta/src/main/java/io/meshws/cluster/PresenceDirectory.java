@@ -52,13 +52,15 @@ public interface PresenceDirectory {
 
     CompletionStage<View> read(String room);
 
+    /** This instance receives every change after the returned view. To be renewed every {@link #WATCH_AGAIN}. */
+    CompletionStage<View> watch(String room);
+
     /**
-     * This instance receives every change after the returned view. To be said again within {@link #WATCH_AGAIN}.
+     * Renews the watch.
      *
-     * @param known the version that the caller has; -1 for none
-     * @return empty where that is the current version
+     * @return the version of the last change, which was published by now
      */
-    CompletionStage<Optional<View>> watch(String room, long known);
+    CompletionStage<Long> watchAgain(String room);
 
     CompletionStage<Void> unwatch(String room);
 

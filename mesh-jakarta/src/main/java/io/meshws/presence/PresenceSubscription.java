@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * One client that is told of a room's presence, with what it was when it subscribed. Updates wait until the client has
- * that, and follow it without a gap. Guarded by the board.
+ * that, and follow it without a gap. Changes in the turns of its board.
  */
 public final class PresenceSubscription {
     private final PresenceBoard board;
@@ -40,25 +40,23 @@ public final class PresenceSubscription {
      * @param success whether the client has the present list
      */
     public void replied(boolean success) {
-        synchronized (board) {
-            if (success) {
-                held.forEach(connection::sendFrame);
-            } else {
-                board.unsubscribe(connection, this);
-            }
-            held = null;
-        }
+        board.replied(this, success);
     }
 
     Connection connection() {
         return connection;
     }
 
-    void send(String frame) {
+    void goLive() {
+        held.forEach(connection::sendFrame);
+        held = null;
+    }
+
+    void tell(Update update) {
         if (held == null) {
-            connection.sendFrame(frame);
+            connection.sendFrame(update.frame());
         } else {
-            held.add(frame);
+            held.add(update.frame());
         }
     }
 }

@@ -92,7 +92,7 @@ public final class PresenceTable implements Presence, RoomObserver, Departures {
     /**
      * @return whether it was subscribed
      */
-    public boolean unsubscribe(Connection connection, String room) {
+    public CompletionStage<Boolean> unsubscribe(Connection connection, String room) {
         return boards.unsubscribe(connection, Names.room(room));
     }
 

@@ -165,10 +165,18 @@ final class MemoryPresence implements PresenceDirectory {
     }
 
     @Override
-    public CompletionStage<Optional<View>> watch(String name, long known) {
+    public CompletionStage<View> watch(String name) {
         return change(name, (room, now) -> {
             room.watched = true;
-            return room.version == known ? Optional.empty() : Optional.of(view(room, now));
+            return view(room, now);
+        });
+    }
+
+    @Override
+    public CompletionStage<Long> watchAgain(String name) {
+        return change(name, (room, now) -> {
+            room.watched = true;
+            return room.version;
         });
     }
 

@@ -46,7 +46,8 @@ record OwnCopy(Keys keys, String instanceId) {
     CompletableFuture<?> remove(Scripts scripts) {
         // Its lease goes last: should this fail half way, somebody else cleans up.
         return replace(scripts, Map.of())
-                .thenCompose(done -> scripts.eval(Script.UNREGISTER, List.of(keys.instances()), List.of(instanceId)));
+                .thenCompose(done -> scripts.eval(
+                        Script.UNREGISTER, List.of(keys.instances(), keys.lastBeat()), List.of(instanceId)));
     }
 
     private CompletableFuture<?> replaceHash(Scripts scripts, String key, Map<String, String> pairs) {

@@ -83,17 +83,22 @@ final class RedisPresence implements PresenceDirectory {
 
     @Override
     public CompletionStage<View> read(String room) {
-        return view(room, "", NEVER, -1).thenApply(Optional::orElseThrow);
+        return look(room, "", NEVER, true).thenApply(RedisPresence::view);
     }
 
     @Override
-    public CompletionStage<Optional<View>> watch(String room, long known) {
-        return view(room, instanceId, WATCH_MILLIS, known);
+    public CompletionStage<View> watch(String room) {
+        return look(room, instanceId, WATCH_MILLIS, true).thenApply(RedisPresence::view);
+    }
+
+    @Override
+    public CompletionStage<Long> watchAgain(String room) {
+        return look(room, instanceId, WATCH_MILLIS, false).thenApply(RedisPresence::version);
     }
 
     @Override
     public CompletionStage<Void> unwatch(String room) {
-        return view(room, instanceId, NEVER, 0).thenApply(view -> null);
+        return look(room, instanceId, NEVER, false).thenApply(version -> null);
     }
 
     private CompletableFuture<Long> change(String room, List<String> operation) {
@@ -110,21 +115,24 @@ final class RedisPresence implements PresenceDirectory {
                 arguments);
     }
 
-    private CompletableFuture<Optional<View>> view(String room, String watcher, String millis, long known) {
-        return scripts.<List<Object>>eval(
-                        Script.PRESENCE_VIEW,
-                        List.of(
-                                keys.presence(room, "deadlines"),
-                                keys.presence(room, "states"),
-                                keys.presence(room, "version"),
-                                keys.presence(room, "watchers")),
-                        List.of(watcher, millis, Long.toString(known)))
-                .thenApply(answer -> answer.size() < 4 ? Optional.empty() : Optional.of(view(answer)));
+    private CompletableFuture<List<Object>> look(String room, String watcher, String millis, boolean all) {
+        return scripts.eval(
+                Script.PRESENCE_VIEW,
+                List.of(
+                        keys.presence(room, "deadlines"),
+                        keys.presence(room, "states"),
+                        keys.presence(room, "version"),
+                        keys.presence(room, "watchers")),
+                List.of(watcher, millis, all ? "1" : "0"));
+    }
+
+    private static long version(List<Object> answer) {
+        return Long.parseLong((String) answer.get(0));
     }
 
     private static View view(List<Object> answer) {
         return new View(
-                Long.parseLong((String) answer.get(0)),
+                version(answer),
                 Long.parseLong((String) answer.get(1)),
                 Set.copyOf(texts(answer.get(2))),
                 Answers.pairs(texts(answer.get(3))));

@@ -5,8 +5,9 @@
 -- KEYS[4]  sorted set: watching instance to the deadline of its watch
 -- ARGV[1]  the instance; empty text: none begins or ends to watch
 -- ARGV[2]  how long it watches, in ms; 0 ends it
--- ARGV[3]  the version that is known already; -1 for none
--- Result   version, time; and where that version is not known: a list of ids, a list of id, state, id, state …
+-- ARGV[3]  1: with all that is there
+-- Result   version; and where asked for: time, a list of ids, a list of id, state, id, state …
+local WEEK = 604800000
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if ARGV[1] ~= '' and ARGV[2] == '0' then
@@ -17,10 +18,11 @@ if ARGV[1] ~= '' and ARGV[2] == '0' then
 elseif ARGV[1] ~= '' then
   redis.call('ZADD', KEYS[4], now + ARGV[2], ARGV[1])
   redis.call('PEXPIRE', KEYS[4], ARGV[2])
+  -- It must not begin anew while somebody counts on it.
+  redis.call('PEXPIRE', KEYS[3], WEEK)
 end
 local version = redis.call('GET', KEYS[3]) or '0'
-local written = string.format('%.0f', now)
-if version == ARGV[3] then
-  return {version, written}
+if ARGV[3] == '0' then
+  return {version}
 end
-return {version, written, redis.call('ZRANGE', KEYS[1], 0, -1), redis.call('HGETALL', KEYS[2])}
+return {version, string.format('%.0f', now), redis.call('ZRANGE', KEYS[1], 0, -1), redis.call('HGETALL', KEYS[2])}
