@@ -128,7 +128,7 @@ final class RecordPlan {
         steps.add(step);
         state = new RecordState(epoch, state.version() + 1, value);
         text = valueText;
-        characters += length(step.patch()) + length(step.value());
+        characters += step.characters();
         return true;
     }
 
@@ -136,9 +136,5 @@ final class RecordPlan {
         return new CommandException(
                 ErrorCode.ETOOLARGE,
                 "The value of record \"" + recordId + "\" would be longer than " + maxSize + " characters");
-    }
-
-    private static int length(String text) {
-        return text == null ? 0 : text.length();
     }
 }

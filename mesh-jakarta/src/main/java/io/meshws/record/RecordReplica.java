@@ -6,14 +6,13 @@ import io.meshws.cluster.RecordStore;
 import io.meshws.cluster.RecordStore.Stored;
 import io.meshws.cluster.Turns;
 import io.meshws.connection.Connection;
-import io.meshws.protocol.Json;
-import io.meshws.protocol.JsonPatches;
 import io.meshws.protocol.PatchFailedException;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -22,11 +21,11 @@ import java.util.function.Supplier;
  * once, and reads the record again where it missed one or may have. Thread-safe.
  *
  * <p>One question to the store is under way at a time: to follow and read, or to follow no longer. Changes that arrive
- * meanwhile are held, and are applied to what was read as far as they are newer.
+ * meanwhile are held, and are applied to what was read as far as they are newer. Where more of them wait than is worth
+ * applying, they are dropped, and the record is read again.
  */
 final class RecordReplica {
     private static final System.Logger LOG = System.getLogger(RecordReplica.class.getPackageName());
-    private static final int MAX_HELD = 1024;
 
     private final String recordId;
     private final RecordStore store;
@@ -41,13 +40,18 @@ final class RecordReplica {
     private boolean retired;
     /** The last question failed: the next one waits for a reason to try again. */
     private boolean paused;
-    /** What is being read may be old already: more changes came than are held, or some may have been lost. */
+    /** What is being read may be old already: changes may have been lost. */
     private boolean again;
     /** Null until it was read. */
     private RecordState state;
 
     private volatile boolean stale = true;
     private volatile RecordState current;
+
+    /** Changes that wait for their turn, and those that are held. */
+    private final Backlog backlog = new Backlog();
+    /** Changes were dropped, and nothing was read since: what waits is not worth applying. */
+    private final AtomicBoolean overrun = new AtomicBoolean();
 
     private record Joining(Subscriber subscriber, CompletableFuture<RecordSubscription> result) {}
 
@@ -116,15 +120,21 @@ final class RecordReplica {
     }
 
     void received(RecordChange change) {
-        turns.run(() -> {
-            take(change);
-            proceed();
-        });
+        if (backlog.add(change)) {
+            turns.run(() -> {
+                take(change);
+                proceed();
+            });
+        } else if (overrun.compareAndSet(false, true)) {
+            resynchronise();
+        }
     }
 
     /** Changes may have been lost. */
     void resynchronise() {
         turns.run(() -> {
+            // Before it is read: what is dropped from now on asks for another turn.
+            overrun.set(false);
             stale = true;
             paused = false;
             again = true;
@@ -158,6 +168,7 @@ final class RecordReplica {
                 retirement.retire(this);
             }
         } else if (stale && !paused) {
+            held.forEach(backlog::remove);
             held.clear();
             again = false;
             ask(store.follow(recordId), this::read);
@@ -234,13 +245,11 @@ final class RecordReplica {
 
     private void take(RecordChange change) {
         if (asking) {
-            again |= held.size() == MAX_HELD;
-            if (!again) {
-                held.add(change);
-            }
+            held.add(change);
             return;
         }
-        if (state == null || stale) {
+        backlog.remove(change);
+        if (state == null || stale || overrun.get()) {
             return;
         }
         long end = change.base() + change.steps().size();
@@ -256,25 +265,16 @@ final class RecordReplica {
     }
 
     private void apply(RecordChange change, RecordStep step) {
-        JsonValue value;
+        RecordState before = state;
         try {
-            value = step.isDeletion() ? null : valueAfter(step);
+            state = before.after(change.epoch(), step);
         } catch (PatchFailedException e) {
             LOG.log(System.Logger.Level.WARNING, "MESH-0603 A patch of record " + recordId + " does not fit", e);
             stale = true;
             return;
         }
-        RecordState before = state;
-        state = new RecordState(change.epoch(), before.version() + 1, value);
         current = state;
         subscribers.tellAll(before, new RecordFrames(recordId, state, step.patch(), step.value()));
-    }
-
-    private JsonValue valueAfter(RecordStep step) throws PatchFailedException {
-        return step.value() != null
-                ? Json.readTrusted(step.value())
-                : JsonPatches.apply(
-                        state.value(), Json.readTrusted(step.patch()).asJsonArray());
     }
 
     private <T> void ask(CompletionStage<T> question, BiConsumer<T, Throwable> answer) {

@@ -73,11 +73,11 @@ final class RecordWriter {
     }
 
     CompletionStage<Written> write(PendingWrite write) {
+        if (unfinished.get() > MAX_WAITING) {
+            refuse(write, new ClusterUnavailableException("Too many writes of the record wait"));
+            return write.result();
+        }
         turns.run(() -> {
-            if (waiting.size() >= MAX_WAITING) {
-                refuse(write, new ClusterUnavailableException("Too many writes of the record wait"));
-                return;
-            }
             waiting.add(write);
             if (!writing) {
                 begin();
