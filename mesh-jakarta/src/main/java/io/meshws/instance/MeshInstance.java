@@ -187,15 +187,21 @@ public final class MeshInstance implements MeshServer, Receiver {
 
     /** Ends what is overdue; to be called about once a second, by one thread at a time. Never throws. */
     public void tick() {
+        long now = nanos.getAsLong();
+        tick(() -> connections.tick(now));
+        tick(() -> liveness.tick(now));
+        tick(owners::tick);
+        tick(channels::tick);
+        tick(records::tick);
+        tick(() -> presence.tick(now));
+        tick(cleanUp::tick);
+    }
+
+    /** What fails does not keep the rest from its tick. */
+    private static void tick(Runnable part) {
         try {
-            connections.tick(nanos.getAsLong());
-            liveness.tick(nanos.getAsLong());
-            owners.tick();
-            channels.tick();
-            records.tick();
-            presence.tick(nanos.getAsLong());
-            cleanUp.tick();
-        } catch (RuntimeException e) {
+            part.run();
+        } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "MESH-0002 A tick failed; the next one goes on", e);
         }
     }
@@ -280,7 +286,7 @@ public final class MeshInstance implements MeshServer, Receiver {
         Runnable end = scope.begin();
         try {
             event.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "MESH-0001 An observer of connections failed", e);
         } finally {
             end.run();

@@ -1,5 +1,6 @@
 package io.meshws.presence;
 
+import io.meshws.cluster.Attempt;
 import io.meshws.cluster.ClusterMessage.PresenceChange;
 import io.meshws.cluster.PresenceDirectory;
 import io.meshws.cluster.PresenceDirectory.View;
@@ -25,12 +26,15 @@ import java.util.concurrent.CompletionStage;
  * <p>Thread-safe, by its own lock; the store is never called while it is held.
  */
 final class PresenceBoard {
+    private static final System.Logger LOG = System.getLogger(PresenceBoard.class.getPackageName());
     private static final long UNKNOWN = -1;
 
     private final String room;
     private final PresenceDirectory directory;
 
+    /** {@link #UNKNOWN} until all was read, and where what is known may be wrong. */
     private long version = UNKNOWN;
+
     private Set<String> present = new HashSet<>();
     private Map<String, String> states = new HashMap<>();
     private final Map<Connection, PresenceSubscription> subscriptions = new HashMap<>();
@@ -124,7 +128,7 @@ final class PresenceBoard {
         if (all) {
             readAll();
         } else {
-            directory.watch(room, known).whenComplete(this::watched);
+            Attempt.of(() -> directory.watch(room, known)).whenComplete(this::watched);
         }
     }
 
@@ -147,7 +151,8 @@ final class PresenceBoard {
         readAll();
     }
 
-    private void readAll() {
+    /** Watches the room, and learns all of it. */
+    void readAll() {
         synchronized (this) {
             if (waiting != null) {
                 readAgain = true;
@@ -155,38 +160,44 @@ final class PresenceBoard {
             }
             waiting = new ArrayList<>();
         }
-        directory.watch(room, UNKNOWN).whenComplete(this::haveRead);
-    }
-
-    /** Somebody may have ended the watch. */
-    void watchWasEnded() {
-        readAll();
+        Attempt.of(() -> directory.watch(room, UNKNOWN)).whenComplete(this::haveRead);
     }
 
     private void haveRead(Optional<View> view, Throwable failure) {
+        Throwable problem;
         CompletableFuture<Void> told;
         boolean again;
         synchronized (this) {
             List<PresenceChange> came = waiting;
             waiting = null;
-            if (failure == null) {
-                view.ifPresent(this::become);
-                came.forEach(this::apply);
-            } else {
-                // The next tick tries again.
-                overdue = true;
+            problem = failure == null ? learn(view, came) : failure;
+            if (failure != null) {
+                version = UNKNOWN;
             }
-            again = failure == null && (readAgain || (waiting == null && hasGap(came)));
+            again = problem == null && (readAgain || hasGap(came));
             readAgain = false;
             told = ready;
         }
-        if (failure == null) {
+        if (problem == null) {
             told.complete(null);
         } else {
-            told.completeExceptionally(failure);
+            told.completeExceptionally(problem);
         }
         if (again) {
             readAll();
+        }
+    }
+
+    /** What goes wrong is returned, and has all read again at the next tick, if not earlier. */
+    private Throwable learn(Optional<View> view, List<PresenceChange> changes) {
+        try {
+            view.ifPresent(this::become);
+            changes.forEach(this::apply);
+            return null;
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.ERROR, "MESH-0801 Telling of presence failed; it is read again", e);
+            version = UNKNOWN;
+            return e;
         }
     }
 
@@ -201,7 +212,7 @@ final class PresenceBoard {
                 return;
             }
             if (change.version() <= version + 1) {
-                apply(change);
+                learn(Optional.empty(), List.of(change));
                 return;
             }
         }
@@ -226,24 +237,26 @@ final class PresenceBoard {
             default -> {
                 String state = change.get(2).toString();
                 boolean silent = change.getBoolean(3);
-                keep(id, state);
                 if (!silent) {
                     tell(Updates.state(room, id, state, time));
                 }
+                keep(id, state);
             }
         }
     }
 
     private void join(String id, long time) {
-        if (present.add(id)) {
+        if (!present.contains(id)) {
             tell(Updates.joined(room, id, time));
+            present.add(id);
         }
     }
 
     private void leave(String id, long time) {
         states.remove(id);
-        if (present.remove(id)) {
+        if (present.contains(id)) {
             tell(Updates.left(room, id, time));
+            present.remove(id);
         }
     }
 
@@ -263,8 +276,9 @@ final class PresenceBoard {
         }
         view.present().forEach(id -> join(id, view.time()));
         view.states().forEach((id, state) -> {
-            if (!state.equals(states.put(id, state))) {
+            if (!state.equals(states.get(id))) {
                 tell(Updates.state(room, id, state, view.time()));
+                states.put(id, state);
             }
         });
     }
@@ -277,8 +291,8 @@ final class PresenceBoard {
         }
         for (String id : Set.copyOf(states.keySet())) {
             if (!view.states().containsKey(id)) {
-                states.remove(id);
                 tell(Updates.state(room, id, "null", view.time()));
+                states.remove(id);
             }
         }
     }

@@ -77,7 +77,7 @@ final class PresenceBoards {
     private void read(String room) {
         PresenceBoard board = boards.get(room);
         if (board != null) {
-            board.watchWasEnded();
+            board.readAll();
         }
     }
 

@@ -1,9 +1,9 @@
 package io.meshws.record;
 
+import io.meshws.cluster.Attempt;
 import io.meshws.cluster.ClusterMessage.RecordChange;
 import io.meshws.cluster.ClusterMessage.RecordStep;
 import io.meshws.cluster.RecordStore;
-import io.meshws.cluster.RecordStore.Stored;
 import io.meshws.cluster.Turns;
 import io.meshws.connection.Connection;
 import io.meshws.protocol.PatchFailedException;
@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -22,14 +23,14 @@ import java.util.function.Supplier;
  *
  * <p>One question to the store is under way at a time: to follow and read, or to follow no longer. Changes that arrive
  * meanwhile are held, and are applied to what was read as far as they are newer. Where more of them wait than is worth
- * applying, they are dropped, and the record is read again.
+ * applying, or anything is thrown on the way to the subscribers, the record is read again.
  */
 final class RecordReplica {
     private static final System.Logger LOG = System.getLogger(RecordReplica.class.getPackageName());
 
     private final String recordId;
     private final RecordStore store;
-    private final Retirement retirement;
+    private final Consumer<RecordReplica> retirement;
     private final Turns turns = new Turns();
     // What follows changes in turns only.
     private final Subscribers subscribers;
@@ -43,11 +44,9 @@ final class RecordReplica {
     /** What is being read may be old already: changes may have been lost. */
     private boolean again;
     /** Null until it was read. */
-    private RecordState state;
+    private volatile RecordState state;
 
     private volatile boolean stale = true;
-    private volatile RecordState current;
-
     /** Changes that wait for their turn, and those that are held. */
     private final Backlog backlog = new Backlog();
     /** Changes were dropped, and nothing was read since: what waits is not worth applying. */
@@ -55,15 +54,11 @@ final class RecordReplica {
 
     private record Joining(Subscriber subscriber, CompletableFuture<RecordSubscription> result) {}
 
-    /** Forgets a replica that nobody needs. */
-    interface Retirement {
-        void retire(RecordReplica replica);
-    }
-
     /**
      * @param following whether the store sends changes already
+     * @param retirement forgets a replica that nobody needs
      */
-    RecordReplica(String recordId, RecordStore store, boolean following, Retirement retirement) {
+    RecordReplica(String recordId, RecordStore store, boolean following, Consumer<RecordReplica> retirement) {
         this.recordId = recordId;
         this.store = store;
         this.following = following;
@@ -77,7 +72,7 @@ final class RecordReplica {
 
     /** What the subscribers hold, or null where that may be old. */
     RecordState current() {
-        return stale ? null : current;
+        return stale ? null : state;
     }
 
     /**
@@ -91,9 +86,9 @@ final class RecordReplica {
             boolean available,
             Supplier<CompletionStage<RecordSubscription>> instead) {
         CompletableFuture<RecordSubscription> result = new CompletableFuture<>();
-        turns.run(() -> {
+        turn(() -> {
             if (retired) {
-                pass(instead.get(), result);
+                Attempt.of(instead, result);
                 return;
             }
             Subscriber subscriber = new Subscriber(connection, mode);
@@ -110,18 +105,18 @@ final class RecordReplica {
     /** Removes the client; says whether it was there. */
     CompletionStage<Boolean> leave(Connection connection) {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
-        turns.run(() -> {
+        turn(() -> {
             // One that has retired must not touch what the client has with its successor.
             boolean left = !retired && subscribers.remove(connection);
-            proceed();
             result.complete(left);
+            proceed();
         });
         return result;
     }
 
     void received(RecordChange change) {
         if (backlog.add(change)) {
-            turns.run(() -> {
+            turn(() -> {
                 take(change);
                 proceed();
             });
@@ -132,7 +127,7 @@ final class RecordReplica {
 
     /** Changes may have been lost. */
     void resynchronise() {
-        turns.run(() -> {
+        turn(() -> {
             // Before it is read: what is dropped from now on asks for another turn.
             overrun.set(false);
             stale = true;
@@ -145,9 +140,9 @@ final class RecordReplica {
     /** About once a second: tries again what failed, and tells those who did not keep up. */
     void tick(boolean available) {
         if (subscribers.someBehind() || (stale && available)) {
-            turns.run(() -> {
+            turn(() -> {
                 if (state != null) {
-                    subscribers.tellAll(null, new RecordFrames(recordId, state, null, null));
+                    subscribers.tellAll(null, RecordFrames.of(recordId, state));
                 }
                 paused = false;
                 proceed();
@@ -162,16 +157,16 @@ final class RecordReplica {
         }
         if (subscribers.isEmpty() && joining.isEmpty()) {
             if (following) {
-                ask(store.unfollow(recordId), (done, failure) -> unfollowed());
+                ask(() -> store.unfollow(recordId), (done, failure) -> unfollowed());
             } else {
                 retired = true;
-                retirement.retire(this);
+                retirement.accept(this);
             }
         } else if (stale && !paused) {
             held.forEach(backlog::remove);
             held.clear();
             again = false;
-            ask(store.follow(recordId), this::read);
+            ask(() -> store.follow(recordId).thenApply(stored -> RecordFrames.of(recordId, stored)), this::read);
         } else if (!stale) {
             welcome();
         }
@@ -180,12 +175,10 @@ final class RecordReplica {
     private void unfollowed() {
         // Where it failed, what still arrives makes a new replica, which tries again.
         following = false;
-        stale = true;
-        state = null;
-        current = null;
+        unknown();
     }
 
-    private void read(Stored stored, Throwable failure) {
+    private void read(RecordFrames frames, Throwable failure) {
         if (failure != null) {
             paused = !again;
             List<Joining> failed = List.copyOf(joining);
@@ -198,12 +191,11 @@ final class RecordReplica {
         }
         following = true;
         stale = false;
-        RecordState found = RecordState.of(stored);
+        RecordState found = frames.state();
         // Also where the version went back: a Redis that took over may lack the last writes.
         if (state == null || !state.isOfSameVersion(found)) {
             state = found;
-            current = found;
-            subscribers.tellAll(null, new RecordFrames(recordId, found, null, stored.value()));
+            subscribers.tellAll(null, frames);
         }
         List<RecordChange> newer = List.copyOf(held);
         held.clear();
@@ -232,13 +224,13 @@ final class RecordReplica {
         if (success) {
             subscriber.replied();
         }
-        turns.run(() -> {
+        turn(() -> {
             if (!success) {
                 subscribers.remove(subscriber);
                 proceed();
             } else if (state != null) {
                 // The record may have changed before the reply was sent.
-                subscribers.tell(subscriber, new RecordFrames(recordId, state, null, null));
+                subscribers.tell(subscriber, RecordFrames.of(recordId, state));
             }
         });
     }
@@ -273,26 +265,34 @@ final class RecordReplica {
             stale = true;
             return;
         }
-        current = state;
         subscribers.tellAll(before, new RecordFrames(recordId, state, step.patch(), step.value()));
     }
 
-    private <T> void ask(CompletionStage<T> question, BiConsumer<T, Throwable> answer) {
+    private <T> void ask(Supplier<CompletionStage<T>> question, BiConsumer<T, Throwable> answer) {
         asking = true;
-        question.whenComplete((value, failure) -> turns.run(() -> {
-            asking = false;
-            answer.accept(value, failure);
-            proceed();
-        }));
+        Attempt.of(question)
+                .whenComplete((value, failure) -> turn(() -> {
+                    asking = false;
+                    answer.accept(value, failure);
+                    proceed();
+                }));
     }
 
-    private static <T> void pass(CompletionStage<T> from, CompletableFuture<T> to) {
-        from.whenComplete((value, failure) -> {
-            if (failure == null) {
-                to.complete(value);
-            } else {
-                to.completeExceptionally(failure);
+    private void turn(Runnable task) {
+        turns.run(() -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                // Subscribers may lack something: the next tick reads the record again, and tells them.
+                unknown();
+                paused = true;
+                throw e;
             }
         });
+    }
+
+    private void unknown() {
+        stale = true;
+        state = null;
     }
 }
