@@ -2,6 +2,7 @@ package io.meshws.channel;
 
 import io.meshws.ChannelHistory;
 import io.meshws.ChannelPosition;
+import io.meshws.cluster.Attempt;
 import io.meshws.cluster.ChannelLog;
 import io.meshws.cluster.ChannelLog.Query;
 import io.meshws.cluster.ClusterMessage.Published;
@@ -130,7 +131,7 @@ final class Subscriptions {
         Feed feed = feeds.get(subscription.channel());
         if (feed != null) {
             feed.remove(subscription, tickets::incrementAndGet, () -> feeds.remove(feed.channel(), feed))
-                    .ifPresent(ticket -> log.unsubscribe(feed.channel(), ticket));
+                    .ifPresent(ticket -> Attempt.of(() -> log.unsubscribe(feed.channel(), ticket)));
         }
         subscription.settle(false);
         return left;
@@ -144,8 +145,10 @@ final class Subscriptions {
             return;
         }
         feed.received(message)
-                .ifPresent(since ->
-                        catchUp(feed, log.read(feed.channel(), Query.since(since)), Optional.of(since.epoch())));
+                .ifPresent(since -> catchUp(
+                        feed,
+                        Attempt.of(() -> log.read(feed.channel(), Query.since(since))),
+                        Optional.of(since.epoch())));
     }
 
     /** The store has a subscription that nobody here wants, such as one whose end it was not told in time. */
@@ -153,7 +156,7 @@ final class Subscriptions {
         // Before it is looked again: whoever subscribes after that has a higher ticket.
         long ticket = tickets.incrementAndGet();
         if (!feeds.containsKey(channel) && strays.add(channel)) {
-            log.unsubscribe(channel, ticket).whenComplete((done, failure) -> strays.remove(channel));
+            Attempt.of(() -> log.unsubscribe(channel, ticket)).whenComplete((done, failure) -> strays.remove(channel));
         }
     }
 
@@ -204,7 +207,7 @@ final class Subscriptions {
     private Optional<CompletableFuture<Void>> renew(Feed feed) {
         return feed.renew(tickets::incrementAndGet).map(renewal -> {
             CompletionStage<ChannelHistory> subscribed =
-                    log.subscribe(feed.channel(), renewal.ticket(), new Query(0, renewal.since()));
+                    Attempt.of(() -> log.subscribe(feed.channel(), renewal.ticket(), new Query(0, renewal.since())));
             catchUp(feed, subscribed, renewal.since().map(ChannelPosition::epoch));
             return subscribed.thenAccept(history -> {}).toCompletableFuture();
         });

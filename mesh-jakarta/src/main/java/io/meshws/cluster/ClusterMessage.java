@@ -71,5 +71,10 @@ public sealed interface ClusterMessage {
         public boolean isDeletion() {
             return patch == null && value == null;
         }
+
+        /** How long its texts are. */
+        public int characters() {
+            return (patch == null ? 0 : patch.length()) + (value == null ? 0 : value.length());
+        }
     }
 }

@@ -94,13 +94,7 @@ public final class OwnerCalls {
     }
 
     void received(Call call) {
-        CompletionStage<String> result;
-        try {
-            result = owners.get(call.operation()).perform(call);
-        } catch (RuntimeException e) {
-            result = CompletableFuture.failedFuture(e);
-        }
-        result.whenComplete((value, failure) -> cluster.bus()
+        Attempt.of(() -> owners.get(call.operation()).perform(call)).whenComplete((value, failure) -> cluster.bus()
                 .sendTo(
                         call.caller(),
                         new Outcome(

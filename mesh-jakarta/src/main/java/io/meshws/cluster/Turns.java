@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs tasks one at a time and in the order in which they were given, each on the thread of someone who runs them. Nobody
- * waits and no lock is held while a task runs, so a task may call anything, and give tasks itself. What a task throws is
- * logged. Thread-safe.
+ * waits and no lock is held while a task runs, so a task may call anything, and give tasks itself. What a task throws,
+ * errors too, is logged. Thread-safe.
  */
 public final class Turns {
     private static final System.Logger LOG = System.getLogger(Turns.class.getPackageName());
@@ -34,13 +34,22 @@ public final class Turns {
         int seen = 1;
         do {
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                try {
-                    task.run();
-                } catch (RuntimeException e) {
-                    LOG.log(System.Logger.Level.ERROR, "MESH-0601 A task failed; the next one goes on", e);
-                }
+                perform(task);
             }
             seen = wanted.addAndGet(-seen);
         } while (seen != 0);
+    }
+
+    /** Nothing may leave {@link #run()} early: nobody would be let in again. */
+    private static void perform(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            try {
+                LOG.log(System.Logger.Level.ERROR, "MESH-0601 A task failed; the next one goes on", e);
+            } catch (Throwable unlogged) {
+                // What made the task fail, such as a lack of memory, may do the same to the log.
+            }
+        }
     }
 }

@@ -86,7 +86,7 @@ final class CommandRunner {
         String text;
         try {
             text = json.toText(result);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             execution.fail(Failures.describe(e, "Writing the result of " + describe(execution)));
             return;
         }

@@ -146,7 +146,7 @@ final class Outbox {
         inFlight = true;
         try {
             transport.send(frame, new Sent(frame.length()));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             broken(e);
         }
     }

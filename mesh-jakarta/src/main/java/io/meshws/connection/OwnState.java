@@ -2,6 +2,7 @@ package io.meshws.connection;
 
 import io.meshws.ClusterUnavailableException;
 import io.meshws.CommandException;
+import io.meshws.cluster.Attempt;
 import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ConnectionDirectory.OwnConnection;
 import java.util.Map;
@@ -44,13 +45,7 @@ final class OwnState {
     }
 
     private <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> change) {
-        CompletionStage<T> begun;
-        try {
-            begun = change.get();
-        } catch (RuntimeException e) {
-            begun = CompletableFuture.failedFuture(e);
-        }
-        return begun.whenComplete((value, failure) -> changed(failure));
+        return Attempt.of(change).whenComplete((value, failure) -> changed(failure));
     }
 
     private void changed(Throwable failure) {
@@ -89,7 +84,7 @@ final class OwnState {
     }
 
     private void write() {
-        cluster.connections().replaceOwn(own.get()).whenComplete((done, failure) -> {
+        Attempt.of(() -> cluster.connections().replaceOwn(own.get())).whenComplete((done, failure) -> {
             CompletableFuture<Void> waiting;
             synchronized (this) {
                 stale |= failure != null;

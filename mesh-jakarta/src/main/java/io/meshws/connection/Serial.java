@@ -1,5 +1,6 @@
 package io.meshws.connection;
 
+import io.meshws.cluster.Attempt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -16,21 +17,7 @@ final class Serial {
             last = result;
         }
         // Not inside the lock: what has ended already runs the operation here and now.
-        before.whenComplete((done, failure) -> start(operation, result));
+        before.whenComplete((done, failure) -> Attempt.of(operation, result));
         return result;
-    }
-
-    private static <T> void start(Supplier<CompletionStage<T>> operation, CompletableFuture<T> result) {
-        try {
-            operation.get().whenComplete((value, failure) -> {
-                if (failure == null) {
-                    result.complete(value);
-                } else {
-                    result.completeExceptionally(failure);
-                }
-            });
-        } catch (RuntimeException e) {
-            result.completeExceptionally(e);
-        }
     }
 }

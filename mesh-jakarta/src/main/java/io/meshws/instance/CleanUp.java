@@ -1,5 +1,6 @@
 package io.meshws.instance;
 
+import io.meshws.cluster.Attempt;
 import io.meshws.cluster.Cluster;
 import io.meshws.cluster.Instances.Departures;
 import java.util.List;
@@ -29,7 +30,7 @@ final class CleanUp implements Departures {
 
     void tick() {
         if (cluster.isAvailable() && busy.compareAndSet(false, true)) {
-            cluster.instances().cleanUp(this).whenComplete((done, failure) -> {
+            Attempt.of(() -> cluster.instances().cleanUp(this)).whenComplete((done, failure) -> {
                 busy.set(false);
                 if (failure != null) {
                     LOG.log(System.Logger.Level.DEBUG, "A clean-up was interrupted; it is taken up again", failure);

@@ -1,5 +1,6 @@
 package io.meshws.presence;
 
+import io.meshws.cluster.Attempt;
 import io.meshws.cluster.ClusterMessage.PresenceChange;
 import io.meshws.cluster.PresenceDirectory;
 import io.meshws.cluster.PresenceDirectory.View;
@@ -124,8 +125,7 @@ final class PresenceBoard {
     private void watchAgain(long now) {
         watchAgainAt = now + PresenceDirectory.WATCH_AGAIN.toNanos();
         long known = version;
-        directory
-                .watchAgain(room)
+        Attempt.of(() -> directory.watchAgain(room))
                 .whenComplete((found, failure) -> turns.run(() -> {
                     if (failure != null) {
                         watchAgainAt = now;
@@ -166,7 +166,8 @@ final class PresenceBoard {
         if (stale) {
             stale = false;
             reading = true;
-            directory.watch(room).whenComplete((view, failure) -> turns.run(() -> haveRead(view, failure)));
+            Attempt.of(() -> directory.watch(room))
+                    .whenComplete((view, failure) -> turns.run(() -> haveRead(view, failure)));
         } else {
             joining.forEach(this::welcome);
             joining.clear();
@@ -199,8 +200,12 @@ final class PresenceBoard {
 
     private void follow(PresenceChange change) {
         if (change.version() == version + 1) {
-            version = change.version();
+            boolean before = stale;
+            // Where this fails half way, all is read again.
+            stale = true;
             roster.change(change);
+            version = change.version();
+            stale = before;
         }
     }
 

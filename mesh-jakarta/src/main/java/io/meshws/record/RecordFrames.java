@@ -1,5 +1,6 @@
 package io.meshws.record;
 
+import io.meshws.cluster.RecordStore.Stored;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
@@ -22,6 +23,14 @@ final class RecordFrames {
         this.state = state;
         this.patchText = patchText;
         this.valueText = valueText;
+    }
+
+    static RecordFrames of(String recordId, RecordState state) {
+        return new RecordFrames(recordId, state, null, null);
+    }
+
+    static RecordFrames of(String recordId, Stored stored) {
+        return new RecordFrames(recordId, RecordState.of(stored), null, stored.value());
     }
 
     RecordState state() {

@@ -39,7 +39,10 @@ final class RecordPlan {
      * @param state after it
      * @param refusal null where it is done
      */
-    record Outcome(PendingWrite write, RecordState state, boolean changed, RuntimeException refusal) {}
+    record Outcome(PendingWrite write, RecordState state, boolean changed, Throwable refusal) {}
+
+    /** A version that is to be. */
+    private record Next(RecordStep step, RecordState state, String text) {}
 
     /**
      * @param epoch for the versions of a record that has none yet
@@ -86,21 +89,30 @@ final class RecordPlan {
     }
 
     private void add(PendingWrite write) {
+        Next next;
         try {
-            boolean changed = apply(write);
-            outcomes.add(new Outcome(write, state, changed, null));
-        } catch (RuntimeException | StackOverflowError e) {
-            RuntimeException refusal = e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
-            outcomes.add(new Outcome(write, state, false, refusal));
+            next = after(write);
+        } catch (Throwable e) {
+            // Its own affair: the others that wait go on.
+            outcomes.add(new Outcome(write, state, false, e));
+            return;
         }
+        if (next != null) {
+            steps.add(next.step());
+            characters += next.step().characters();
+            state = next.state();
+            text = next.text();
+        }
+        outcomes.add(new Outcome(write, state, next != null, null));
     }
 
-    private boolean apply(PendingWrite write) {
+    /** Null where the write changes nothing. */
+    private Next after(PendingWrite write) {
         if (write.expectedVersion() != null && write.expectedVersion() != state.version()) {
             throw new RecordConflictException(recordId, write.expectedVersion(), state.version());
         }
         if (write.value() == null) {
-            return state.value() != null && step(RecordStep.DELETED, null, null);
+            return state.value() == null ? null : next(RecordStep.DELETED, null, null);
         }
         JsonValue value = write.strategy().apply(state.value() == null ? JsonValue.NULL : state.value(), write.value());
         String valueText = value.toString();
@@ -108,13 +120,13 @@ final class RecordPlan {
             throw tooLarge(recordId, maxSize);
         }
         if (state.value() == null) {
-            return step(new RecordStep(null, valueText), value, valueText);
+            return next(new RecordStep(null, valueText), value, valueText);
         }
         Change change = JsonDiff.between(state.value(), value, DiffLimits.DEFAULT);
         if (change instanceof Change.Unchanged) {
-            return false;
+            return null;
         }
-        return step(
+        return next(
                 change instanceof Change.Patch patch ? step(patch.text(), valueText) : new RecordStep(null, valueText),
                 value,
                 valueText);
@@ -124,21 +136,13 @@ final class RecordPlan {
         return new RecordStep(patch, value.length() <= SHORT || value.length() <= patch.length() ? value : null);
     }
 
-    private boolean step(RecordStep step, JsonValue value, String valueText) {
-        steps.add(step);
-        state = new RecordState(epoch, state.version() + 1, value);
-        text = valueText;
-        characters += length(step.patch()) + length(step.value());
-        return true;
+    private Next next(RecordStep step, JsonValue value, String valueText) {
+        return new Next(step, new RecordState(epoch, state.version() + 1, value), valueText);
     }
 
     static CommandException tooLarge(String recordId, int maxSize) {
         return new CommandException(
                 ErrorCode.ETOOLARGE,
                 "The value of record \"" + recordId + "\" would be longer than " + maxSize + " characters");
-    }
-
-    private static int length(String text) {
-        return text == null ? 0 : text.length();
     }
 }

@@ -1,20 +1,20 @@
 package io.meshws.record;
 
+import io.meshws.cluster.Attempt;
 import io.meshws.cluster.ClusterMessage.RecordChange;
 import io.meshws.cluster.ClusterMessage.RecordStep;
 import io.meshws.cluster.RecordStore;
-import io.meshws.cluster.RecordStore.Stored;
 import io.meshws.cluster.Turns;
 import io.meshws.connection.Connection;
-import io.meshws.protocol.Json;
-import io.meshws.protocol.JsonPatches;
 import io.meshws.protocol.PatchFailedException;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -22,15 +22,15 @@ import java.util.function.Supplier;
  * once, and reads the record again where it missed one or may have. Thread-safe.
  *
  * <p>One question to the store is under way at a time: to follow and read, or to follow no longer. Changes that arrive
- * meanwhile are held, and are applied to what was read as far as they are newer.
+ * meanwhile are held, and are applied to what was read as far as they are newer. Where more of them wait than is worth
+ * applying, or anything is thrown on the way to the subscribers, the record is read again.
  */
 final class RecordReplica {
     private static final System.Logger LOG = System.getLogger(RecordReplica.class.getPackageName());
-    private static final int MAX_HELD = 1024;
 
     private final String recordId;
     private final RecordStore store;
-    private final Retirement retirement;
+    private final Consumer<RecordReplica> retirement;
     private final Turns turns = new Turns();
     // What follows changes in turns only.
     private final Subscribers subscribers;
@@ -41,25 +41,24 @@ final class RecordReplica {
     private boolean retired;
     /** The last question failed: the next one waits for a reason to try again. */
     private boolean paused;
-    /** What is being read may be old already: more changes came than are held, or some may have been lost. */
+    /** What is being read may be old already: changes may have been lost. */
     private boolean again;
     /** Null until it was read. */
-    private RecordState state;
+    private volatile RecordState state;
 
     private volatile boolean stale = true;
-    private volatile RecordState current;
+    /** Changes that wait for their turn, and those that are held. */
+    private final Backlog backlog = new Backlog();
+    /** Changes were dropped, and nothing was read since: what waits is not worth applying. */
+    private final AtomicBoolean overrun = new AtomicBoolean();
 
     private record Joining(Subscriber subscriber, CompletableFuture<RecordSubscription> result) {}
 
-    /** Forgets a replica that nobody needs. */
-    interface Retirement {
-        void retire(RecordReplica replica);
-    }
-
     /**
      * @param following whether the store sends changes already
+     * @param retirement forgets a replica that nobody needs
      */
-    RecordReplica(String recordId, RecordStore store, boolean following, Retirement retirement) {
+    RecordReplica(String recordId, RecordStore store, boolean following, Consumer<RecordReplica> retirement) {
         this.recordId = recordId;
         this.store = store;
         this.following = following;
@@ -73,7 +72,7 @@ final class RecordReplica {
 
     /** What the subscribers hold, or null where that may be old. */
     RecordState current() {
-        return stale ? null : current;
+        return stale ? null : state;
     }
 
     /**
@@ -87,9 +86,9 @@ final class RecordReplica {
             boolean available,
             Supplier<CompletionStage<RecordSubscription>> instead) {
         CompletableFuture<RecordSubscription> result = new CompletableFuture<>();
-        turns.run(() -> {
+        turn(() -> {
             if (retired) {
-                pass(instead.get(), result);
+                Attempt.of(instead, result);
                 return;
             }
             Subscriber subscriber = new Subscriber(connection, mode);
@@ -106,25 +105,31 @@ final class RecordReplica {
     /** Removes the client; says whether it was there. */
     CompletionStage<Boolean> leave(Connection connection) {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
-        turns.run(() -> {
+        turn(() -> {
             // One that has retired must not touch what the client has with its successor.
             boolean left = !retired && subscribers.remove(connection);
-            proceed();
             result.complete(left);
+            proceed();
         });
         return result;
     }
 
     void received(RecordChange change) {
-        turns.run(() -> {
-            take(change);
-            proceed();
-        });
+        if (backlog.add(change)) {
+            turn(() -> {
+                take(change);
+                proceed();
+            });
+        } else if (overrun.compareAndSet(false, true)) {
+            resynchronise();
+        }
     }
 
     /** Changes may have been lost. */
     void resynchronise() {
-        turns.run(() -> {
+        turn(() -> {
+            // Before it is read: what is dropped from now on asks for another turn.
+            overrun.set(false);
             stale = true;
             paused = false;
             again = true;
@@ -135,9 +140,9 @@ final class RecordReplica {
     /** About once a second: tries again what failed, and tells those who did not keep up. */
     void tick(boolean available) {
         if (subscribers.someBehind() || (stale && available)) {
-            turns.run(() -> {
+            turn(() -> {
                 if (state != null) {
-                    subscribers.tellAll(null, new RecordFrames(recordId, state, null, null));
+                    subscribers.tellAll(null, RecordFrames.of(recordId, state));
                 }
                 paused = false;
                 proceed();
@@ -152,15 +157,16 @@ final class RecordReplica {
         }
         if (subscribers.isEmpty() && joining.isEmpty()) {
             if (following) {
-                ask(store.unfollow(recordId), (done, failure) -> unfollowed());
+                ask(() -> store.unfollow(recordId), (done, failure) -> unfollowed());
             } else {
                 retired = true;
-                retirement.retire(this);
+                retirement.accept(this);
             }
         } else if (stale && !paused) {
+            held.forEach(backlog::remove);
             held.clear();
             again = false;
-            ask(store.follow(recordId), this::read);
+            ask(() -> store.follow(recordId).thenApply(stored -> RecordFrames.of(recordId, stored)), this::read);
         } else if (!stale) {
             welcome();
         }
@@ -169,12 +175,10 @@ final class RecordReplica {
     private void unfollowed() {
         // Where it failed, what still arrives makes a new replica, which tries again.
         following = false;
-        stale = true;
-        state = null;
-        current = null;
+        unknown();
     }
 
-    private void read(Stored stored, Throwable failure) {
+    private void read(RecordFrames frames, Throwable failure) {
         if (failure != null) {
             paused = !again;
             List<Joining> failed = List.copyOf(joining);
@@ -187,12 +191,11 @@ final class RecordReplica {
         }
         following = true;
         stale = false;
-        RecordState found = RecordState.of(stored);
+        RecordState found = frames.state();
         // Also where the version went back: a Redis that took over may lack the last writes.
         if (state == null || !state.isOfSameVersion(found)) {
             state = found;
-            current = found;
-            subscribers.tellAll(null, new RecordFrames(recordId, found, null, stored.value()));
+            subscribers.tellAll(null, frames);
         }
         List<RecordChange> newer = List.copyOf(held);
         held.clear();
@@ -221,26 +224,24 @@ final class RecordReplica {
         if (success) {
             subscriber.replied();
         }
-        turns.run(() -> {
+        turn(() -> {
             if (!success) {
                 subscribers.remove(subscriber);
                 proceed();
             } else if (state != null) {
                 // The record may have changed before the reply was sent.
-                subscribers.tell(subscriber, new RecordFrames(recordId, state, null, null));
+                subscribers.tell(subscriber, RecordFrames.of(recordId, state));
             }
         });
     }
 
     private void take(RecordChange change) {
         if (asking) {
-            again |= held.size() == MAX_HELD;
-            if (!again) {
-                held.add(change);
-            }
+            held.add(change);
             return;
         }
-        if (state == null || stale) {
+        backlog.remove(change);
+        if (state == null || stale || overrun.get()) {
             return;
         }
         long end = change.base() + change.steps().size();
@@ -256,43 +257,42 @@ final class RecordReplica {
     }
 
     private void apply(RecordChange change, RecordStep step) {
-        JsonValue value;
+        RecordState before = state;
         try {
-            value = step.isDeletion() ? null : valueAfter(step);
+            state = before.after(change.epoch(), step);
         } catch (PatchFailedException e) {
             LOG.log(System.Logger.Level.WARNING, "MESH-0603 A patch of record " + recordId + " does not fit", e);
             stale = true;
             return;
         }
-        RecordState before = state;
-        state = new RecordState(change.epoch(), before.version() + 1, value);
-        current = state;
         subscribers.tellAll(before, new RecordFrames(recordId, state, step.patch(), step.value()));
     }
 
-    private JsonValue valueAfter(RecordStep step) throws PatchFailedException {
-        return step.value() != null
-                ? Json.readTrusted(step.value())
-                : JsonPatches.apply(
-                        state.value(), Json.readTrusted(step.patch()).asJsonArray());
-    }
-
-    private <T> void ask(CompletionStage<T> question, BiConsumer<T, Throwable> answer) {
+    private <T> void ask(Supplier<CompletionStage<T>> question, BiConsumer<T, Throwable> answer) {
         asking = true;
-        question.whenComplete((value, failure) -> turns.run(() -> {
-            asking = false;
-            answer.accept(value, failure);
-            proceed();
-        }));
+        Attempt.of(question)
+                .whenComplete((value, failure) -> turn(() -> {
+                    asking = false;
+                    answer.accept(value, failure);
+                    proceed();
+                }));
     }
 
-    private static <T> void pass(CompletionStage<T> from, CompletableFuture<T> to) {
-        from.whenComplete((value, failure) -> {
-            if (failure == null) {
-                to.complete(value);
-            } else {
-                to.completeExceptionally(failure);
+    private void turn(Runnable task) {
+        turns.run(() -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                // Subscribers may lack something: the next tick reads the record again, and tells them.
+                unknown();
+                paused = true;
+                throw e;
             }
         });
+    }
+
+    private void unknown() {
+        stale = true;
+        state = null;
     }
 }

@@ -1,8 +1,11 @@
 package io.meshws.record;
 
 import io.meshws.RecordSnapshot;
+import io.meshws.cluster.ClusterMessage.RecordStep;
 import io.meshws.cluster.RecordStore.Stored;
 import io.meshws.protocol.Json;
+import io.meshws.protocol.JsonPatches;
+import io.meshws.protocol.PatchFailedException;
 import jakarta.json.JsonValue;
 import java.util.Optional;
 
@@ -16,6 +19,17 @@ record RecordState(String epoch, long version, JsonValue value) {
     static RecordState of(Stored stored) {
         return new RecordState(
                 stored.epoch(), stored.version(), stored.value() == null ? null : Json.readTrusted(stored.value()));
+    }
+
+    /** The version after this one. */
+    RecordState after(String newEpoch, RecordStep step) throws PatchFailedException {
+        return new RecordState(newEpoch, version + 1, step.isDeletion() ? null : valueAfter(step));
+    }
+
+    private JsonValue valueAfter(RecordStep step) throws PatchFailedException {
+        return step.value() != null
+                ? Json.readTrusted(step.value())
+                : JsonPatches.apply(value, Json.readTrusted(step.patch()).asJsonArray());
     }
 
     boolean isOfSameVersion(RecordState other) {

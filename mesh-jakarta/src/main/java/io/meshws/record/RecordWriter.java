@@ -3,6 +3,7 @@ package io.meshws.record;
 import io.meshws.ClusterUnavailableException;
 import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
+import io.meshws.cluster.Attempt;
 import io.meshws.cluster.RecordStore;
 import io.meshws.cluster.RecordStore.Stored;
 import io.meshws.cluster.RecordStore.Write;
@@ -10,15 +11,15 @@ import io.meshws.cluster.Turns;
 import io.meshws.record.PendingWrite.Written;
 import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
  * Writes one record for this instance: one compare-and-set at a time, for all writes that wait. One that lost against
  * another instance is computed again from what is there; one that lost several times insists, which keeps the others away
- * for a moment. Thread-safe.
+ * for a moment. Every write ends, whatever is thrown on its way. Thread-safe.
  */
 final class RecordWriter {
     private static final System.Logger LOG = System.getLogger(RecordWriter.class.getPackageName());
@@ -73,17 +74,27 @@ final class RecordWriter {
     }
 
     CompletionStage<Written> write(PendingWrite write) {
-        turns.run(() -> {
-            if (waiting.size() >= MAX_WAITING) {
-                refuse(write, new ClusterUnavailableException("Too many writes of the record wait"));
-                return;
-            }
+        if (unfinished.get() > MAX_WAITING) {
+            refuse(write, new ClusterUnavailableException("Too many writes of the record wait"));
+            return write.result();
+        }
+        turn(() -> {
             waiting.add(write);
             if (!writing) {
                 begin();
             }
         });
         return write.result();
+    }
+
+    private void turn(Runnable task) {
+        turns.run(() -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                failed(waiting.size(), e);
+            }
+        });
     }
 
     private void begin() {
@@ -102,9 +113,9 @@ final class RecordWriter {
     }
 
     private void read() {
-        ask(store::read, (stored, failure) -> {
+        ask(() -> store.read(recordId).thenApply(RecordState::of), (state, failure) -> {
             if (failure == null) {
-                attempt(RecordState.of(stored), true);
+                attempt(state, true);
             } else {
                 failed(waiting.size(), failure);
             }
@@ -125,7 +136,9 @@ final class RecordWriter {
                     plan.resultText(),
                     plan.steps(),
                     losses >= LOSSES_BEFORE_INSISTING);
-            ask(id -> store.write(write), (there, failure) -> written(plan, there, failure));
+            ask(
+                    () -> store.write(write).thenApply(there -> there.map(RecordState::of)),
+                    (there, failure) -> written(plan, there, failure));
         } else if (fresh) {
             done(plan);
         } else {
@@ -133,14 +146,14 @@ final class RecordWriter {
         }
     }
 
-    private void written(RecordPlan plan, Optional<Stored> there, Throwable failure) {
+    private void written(RecordPlan plan, Optional<RecordState> there, Throwable failure) {
         if (failure != null) {
             failed(plan.outcomes().size(), failure);
         } else if (there.isEmpty()) {
             done(plan);
         } else {
             losses++;
-            attempt(RecordState.of(there.get()), true);
+            attempt(there.get(), true);
         }
     }
 
@@ -150,19 +163,19 @@ final class RecordWriter {
             String text = plan.resultText();
             known = text != null && text.length() > MAX_KEPT ? null : plan.result();
         }
+        // Each in a turn of its own, for what is told may throw; but after what comes next is under way.
+        plan.outcomes().forEach(outcome -> turns.add(() -> tell(outcome)));
         next();
-        plan.outcomes().forEach(this::tell);
     }
 
     private void failed(int count, Throwable failure) {
         known = null;
         // Whether it was written is unknown: what comes next reads first.
-        ArrayDeque<PendingWrite> failed = new ArrayDeque<>();
         for (int i = 0; i < count; i++) {
-            failed.add(waiting.remove());
+            PendingWrite write = waiting.remove();
+            turns.add(() -> refuse(write, failure));
         }
         next();
-        failed.forEach(write -> refuse(write, failure));
     }
 
     private void next() {
@@ -178,11 +191,14 @@ final class RecordWriter {
             return;
         }
         RecordState state = outcome.state();
-        if (outcome.changed()) {
-            observe(state);
+        try {
+            if (outcome.changed()) {
+                observe(state);
+            }
+        } finally {
+            unfinished.decrementAndGet();
+            outcome.write().result().complete(new Written(state.version(), outcome.changed()));
         }
-        unfinished.decrementAndGet();
-        outcome.write().result().complete(new Written(state.version(), outcome.changed()));
     }
 
     private void observe(RecordState state) {
@@ -192,7 +208,7 @@ final class RecordWriter {
             } else {
                 observer.changed(new RecordChanged(recordId, state.value(), state.version()));
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "MESH-0602 An observer of records failed", e);
         }
     }
@@ -202,21 +218,7 @@ final class RecordWriter {
         write.result().completeExceptionally(refusal);
     }
 
-    private interface Question<T> {
-        CompletionStage<T> put(String recordId);
-    }
-
-    private interface Answer<T> {
-        void given(T value, Throwable failure);
-    }
-
-    private <T> void ask(Question<T> question, Answer<T> answer) {
-        CompletionStage<T> stage;
-        try {
-            stage = question.put(recordId);
-        } catch (RuntimeException e) {
-            stage = CompletableFuture.failedFuture(e);
-        }
-        stage.whenComplete((value, failure) -> turns.run(() -> answer.given(value, failure)));
+    private <T> void ask(Supplier<CompletionStage<T>> question, BiConsumer<T, Throwable> answer) {
+        Attempt.of(question).whenComplete((value, failure) -> turn(() -> answer.accept(value, failure)));
     }
 }

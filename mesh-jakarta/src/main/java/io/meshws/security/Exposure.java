@@ -93,7 +93,7 @@ public final class Exposure {
             return answer instanceof CompletionStage<?> stage
                     ? stage.handle((value, failure) -> isYes(value, failure, name))
                     : CompletableFuture.completedStage(isYes(answer, null, name));
-        } catch (Exception | StackOverflowError e) {
+        } catch (Throwable e) {
             return CompletableFuture.completedStage(isYes(null, e, name));
         }
     }

@@ -6,6 +6,10 @@ import io.meshws.testing.Eventually;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +35,37 @@ class TurnsTest {
             turns.run(() -> done.add(1));
             throw new IllegalStateException("on purpose");
         });
+        assertEquals(List.of(1), done);
+    }
+
+    @Test
+    void anErrorDoesNotStopTheNextNorWhoComesLater() {
+        turns.run(() -> {
+            turns.run(() -> done.add(1));
+            throw new NoClassDefFoundError("on purpose");
+        });
+        turns.run(() -> done.add(2));
+        assertEquals(List.of(1, 2), done);
+    }
+
+    @Test
+    void aLogThatFailsTooDoesNotStopTheNext() {
+        Logger logger = Logger.getLogger(Turns.class.getPackageName());
+        Handler broken = new ConsoleHandler() {
+            @Override
+            public void publish(LogRecord entry) {
+                throw new OutOfMemoryError("on purpose");
+            }
+        };
+        logger.addHandler(broken);
+        try {
+            turns.run(() -> {
+                throw new OutOfMemoryError("on purpose");
+            });
+        } finally {
+            logger.removeHandler(broken);
+        }
+        turns.run(() -> done.add(1));
         assertEquals(List.of(1), done);
     }
 

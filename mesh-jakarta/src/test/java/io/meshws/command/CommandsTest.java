@@ -162,6 +162,23 @@ class CommandsTest {
     void aResultThatCannotBeWrittenIsAnErrorOfTheServer() {
         commands.expose("cycle", context -> new Cycle());
         assertEquals("ESERVER", code(client.call("cycle", "{}")));
+        commands.expose("unlinked", context -> new Unlinked());
+        assertEquals("ESERVER", code(client.call("unlinked", "{}")));
+        commands.expose("unlinked later", context -> CompletableFuture.completedFuture(new Unlinked()));
+        assertEquals("ESERVER", code(client.call("unlinked later", "{}")));
+    }
+
+    /** Lacks a class. */
+    private static final class Unlinked implements JsonValue {
+        @Override
+        public ValueType getValueType() {
+            return ValueType.STRING;
+        }
+
+        @Override
+        public String toString() {
+            throw new NoClassDefFoundError("on purpose");
+        }
     }
 
     /** Cannot be expressed in JSON. */

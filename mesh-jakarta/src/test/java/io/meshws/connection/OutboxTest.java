@@ -21,8 +21,12 @@ class OutboxTest {
     private final List<String> trouble = new ArrayList<>();
 
     private Outbox outbox(int maxMessages, int maxSize) {
+        return outbox(transport, maxMessages, maxSize);
+    }
+
+    private Outbox outbox(Transport way, int maxMessages, int maxSize) {
         return new Outbox(
-                transport,
+                way,
                 new Outbox.Limits(maxMessages, maxSize, Duration.ofSeconds(10).toNanos()),
                 clock,
                 new Outbox.Trouble() {
@@ -168,6 +172,24 @@ class OutboxTest {
         assertEquals(List.of("broken"), trouble);
         assertFalse(outbox.add("c"));
         assertEquals(List.of("a"), transport.sent());
+    }
+
+    @Test
+    void reportsAContainerThatThrows() {
+        Error error = new NoClassDefFoundError("on purpose");
+        Transport throwing = new Transport() {
+            @Override
+            public void send(String frame, Done done) {
+                throw error;
+            }
+
+            @Override
+            public void close(int code, String reason) {}
+        };
+        Outbox outbox = outbox(throwing, 100, 1000);
+        outbox.add("a");
+        assertEquals(List.of("broken"), trouble);
+        assertFalse(outbox.add("b"));
     }
 
     @Test

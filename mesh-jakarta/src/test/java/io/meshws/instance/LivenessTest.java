@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.cluster.memory.MemoryCluster;
+import io.meshws.connection.InFlight;
 import io.meshws.protocol.Json;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -126,6 +127,27 @@ class LivenessTest {
         assertTrue(a.connection().isOpen());
         seconds(INTERVAL, () -> {});
         assertEquals(4002, a.closeCode());
+    }
+
+    @Test
+    void whatFailsInATickDoesNotKeepTheRestFromIt() {
+        TestClient a = instance.connect();
+        a.connection().begin(new InFlight() {
+            @Override
+            public long deadline() {
+                return Long.MIN_VALUE / 2;
+            }
+
+            @Override
+            public void expire() {
+                throw new NoClassDefFoundError("on purpose");
+            }
+
+            @Override
+            public void abandon() {}
+        });
+        seconds(INTERVAL, () -> {});
+        assertEquals(1, a.events("ping").size());
     }
 
     @Test

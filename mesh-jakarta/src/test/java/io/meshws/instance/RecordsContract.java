@@ -15,7 +15,6 @@ import io.meshws.InvalidNameException;
 import io.meshws.RecordConflictException;
 import io.meshws.RecordSnapshot;
 import io.meshws.connection.Connection;
-import io.meshws.connection.Handshake;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.testing.Eventually;
@@ -467,8 +466,7 @@ abstract class RecordsContract {
     @Test
     void whoDoesNotReadIsSentTheLastValueWhenItDoes() {
         ManualTransport transport = new ManualTransport();
-        Connection slow =
-                here.mesh.opened(new Handshake("/mesh", "192.0.2.1", Map.of(), Map.of(), Optional.empty()), transport);
+        Connection slow = here.connect(transport);
         RecordFollower other = new RecordFollower(here.connect(), "note:1");
         subscribe(other.client(), "note:1", "patch");
         here.mesh.text(

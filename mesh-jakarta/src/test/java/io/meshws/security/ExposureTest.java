@@ -108,6 +108,9 @@ class ExposureTest {
         exposure.add("throws", (connection, name) -> {
             throw new IllegalStateException("broken");
         });
+        exposure.add("errs", (connection, name) -> {
+            throw new NoClassDefFoundError("broken");
+        });
         exposure.add("says no", (connection, name) -> {
             throw new CommandException("no");
         });
@@ -115,7 +118,7 @@ class ExposureTest {
         exposure.add("null", (connection, name) -> null);
         exposure.add("stage of null", (connection, name) -> CompletableFuture.completedFuture(null));
         exposure.add("text", (connection, name) -> "true");
-        for (String name : List.of("throws", "says no", "fails", "null", "stage of null", "text")) {
+        for (String name : List.of("throws", "errs", "says no", "fails", "null", "stage of null", "text")) {
             assertFalse(allows(name), name);
         }
     }

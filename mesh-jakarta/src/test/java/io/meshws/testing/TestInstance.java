@@ -7,7 +7,9 @@ import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
 import io.meshws.cluster.Cluster;
 import io.meshws.command.CommandScope;
+import io.meshws.connection.Connection;
 import io.meshws.connection.Handshake;
+import io.meshws.connection.Transport;
 import io.meshws.instance.InstanceObserver;
 import io.meshws.instance.MeshInstance;
 import io.meshws.protocol.JsonBinding;
@@ -65,6 +67,10 @@ public final class TestInstance implements AutoCloseable {
     public TestClient connect(Map<String, List<String>> headers) {
         return new TestClient(
                 mesh, new Handshake("/mesh", "192.0.2.1", headers, Map.of("q", List.of("1")), Optional.empty()));
+    }
+
+    public Connection connect(Transport transport) {
+        return mesh.opened(new Handshake("/mesh", "192.0.2.1", Map.of(), Map.of(), Optional.empty()), transport);
     }
 
     /** A client whose peer vanished without a word: the container never completes a close. */

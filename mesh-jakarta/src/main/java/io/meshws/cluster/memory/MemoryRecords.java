@@ -4,23 +4,20 @@ import io.meshws.ClusterUnavailableException;
 import io.meshws.cluster.RecordStore;
 import io.meshws.cluster.Turns;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Thread-safe: what is stored changes under this object's lock, and changes are told in that order, outside of it. Of
- * deleted records the last ones are remembered, by number and not by time.
+ * Thread-safe: what is stored changes under this object's lock, and the changes of one record are told in that order,
+ * outside of it. Of deleted records the last ones are remembered, by number and not by time.
  */
 final class MemoryRecords implements RecordStore {
     private static final int MAX_DELETED = 10_000;
 
     private final MemoryBus bus;
-    private final Turns changes = new Turns();
     private final Map<String, Stored> records = new HashMap<>();
     private final Map<String, Stored> deleted = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -30,7 +27,8 @@ final class MemoryRecords implements RecordStore {
             return size() > MAX_DELETED;
         }
     };
-    private final Set<String> followed = new HashSet<>();
+    /** The followed records, and how the changes of each are told. */
+    private final Map<String, Turns> followed = new HashMap<>();
 
     MemoryRecords(MemoryBus bus) {
         this.bus = bus;
@@ -52,7 +50,7 @@ final class MemoryRecords implements RecordStore {
             return closed();
         }
         synchronized (this) {
-            followed.add(recordId);
+            followed.computeIfAbsent(recordId, id -> new Turns());
             return CompletableFuture.completedFuture(stored(recordId));
         }
     }
@@ -70,6 +68,7 @@ final class MemoryRecords implements RecordStore {
         if (!bus.isOpen()) {
             return closed();
         }
+        Turns changes;
         synchronized (this) {
             Stored current = stored(write.recordId());
             if (!current.epoch().equals(write.expected().epoch())
@@ -77,11 +76,14 @@ final class MemoryRecords implements RecordStore {
                 return CompletableFuture.completedFuture(Optional.of(current));
             }
             put(write.recordId(), new Stored(write.epoch(), write.version(), write.value()));
-            if (followed.contains(write.recordId())) {
+            changes = followed.get(write.recordId());
+            if (changes != null) {
                 changes.add(() -> bus.deliver(write.change()));
             }
         }
-        changes.run();
+        if (changes != null) {
+            changes.run();
+        }
         return CompletableFuture.completedFuture(Optional.empty());
     }
 

@@ -52,7 +52,7 @@ final class Inbox {
         }
         try {
             receiver.received(envelope.message());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(Level.ERROR, "MESH-0109 A message from another instance could not be handled", e);
         }
     }

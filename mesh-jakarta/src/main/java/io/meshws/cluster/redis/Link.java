@@ -110,7 +110,7 @@ final class Link implements Scripts {
             }
             try {
                 action.apply(current).whenComplete(operation::finish);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 operation.finish(null, e);
             }
         });
@@ -170,7 +170,7 @@ final class Link implements Scripts {
             register(current)
                     .thenCombine(current.probe(), Pulse::new)
                     .whenComplete((pulse, e) -> redis.execute(() -> felt(current, pulse, e)));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             felt(current, null, e);
         }
     }
@@ -220,7 +220,7 @@ final class Link implements Scripts {
     private void rejoined() {
         try {
             receiver.rejoined();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(Level.ERROR, "MESH-0107 Could not write anew what belongs to this instance", e);
         }
     }
