@@ -63,16 +63,24 @@ public interface Presence {
     /** The states of those that published one, by connection id. */
     CompletionStage<Map<String, JsonValue>> states(String room);
 
+    /** {@link #publishState(String, String, Object, StateOptions)} with {@link StateOptions#DEFAULT}. */
+    default CompletionStage<Boolean> publishState(String room, String connectionId, Object state) {
+        return publishState(room, connectionId, state, StateOptions.DEFAULT);
+    }
+
     /**
      * Publishes a state for a connection of any instance, as the client itself can.
      *
-     * @return whether it is present in the room; fails with {@code ETOOLARGE} where the state exceeds {@code
-     *     mesh.max-presence-state}
+     * @param state anything that JSON-B or JSON-P can express, of at most {@code mesh.max-presence-state} characters, else
+     *     {@link CommandException} with {@code ETOOLARGE}; null publishes nothing
+     * @return whether it was published: not where the connection is not present in the room
      */
-    CompletionStage<Boolean> publishState(String room, String connectionId, Object state);
+    CompletionStage<Boolean> publishState(String room, String connectionId, Object state, StateOptions options);
 
     /**
-     * @return whether there was a state
+     * Takes back the state of a connection of any instance.
+     *
+     * @return whether there was one
      */
     CompletionStage<Boolean> clearState(String room, String connectionId);
 }

@@ -2,6 +2,7 @@ package io.meshws.builtin;
 
 import io.meshws.CommandException;
 import io.meshws.MeshContext;
+import io.meshws.StateOptions;
 import io.meshws.command.CommandRegistry;
 import io.meshws.command.Replied;
 import io.meshws.connection.Connection;
@@ -22,7 +23,7 @@ import java.util.concurrent.CompletionStage;
 
 /** What clients can do with presence. */
 public final class PresenceCommands {
-    private static final long MAX_EXPIRE_AFTER = Duration.ofDays(30).toMillis();
+    private static final long MAX_EXPIRE_AFTER = StateOptions.MAX_EXPIRE_AFTER.toMillis();
     private static final JsonValue REFUSED =
             Json.object().add("success", false).add("present", Json.array()).build();
 
@@ -74,12 +75,9 @@ public final class PresenceCommands {
 
     private CompletionStage<Boolean> publish(MeshContext context) {
         String room = room(context);
-        Optional<Duration> expireAfter = expireAfter(context);
-        boolean silent = JsonValue.TRUE.equals(Payloads.optional(context, "silent"));
-        JsonValue state = Payloads.optional(context, "state");
-        return state.equals(JsonValue.NULL)
-                ? CompletableFuture.completedStage(false)
-                : presence.publishState(connection(context), room, state, expireAfter, silent);
+        StateOptions options =
+                new StateOptions(expireAfter(context), JsonValue.TRUE.equals(Payloads.optional(context, "silent")));
+        return presence.publishState(connection(context), room, Payloads.optional(context, "state"), options);
     }
 
     private static Optional<Duration> expireAfter(MeshContext context) {

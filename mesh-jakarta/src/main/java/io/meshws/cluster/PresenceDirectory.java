@@ -1,5 +1,6 @@
 package io.meshws.cluster;
 
+import io.meshws.StateOptions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -21,21 +22,11 @@ public interface PresenceDirectory {
     CompletionStage<Void> leave(String room, Collection<String> connectionIds);
 
     /**
-     * Publishes a state.
+     * Publishes a state, and makes the connection present too.
      *
-     * @param ttl makes the connection present too; empty where it must be present already
      * @param state JSON text
-     * @param expireAfter after which the state is cleared; empty for never
-     * @param silent subscribers are not told
-     * @return whether the connection was present
      */
-    CompletionStage<Boolean> state(
-            String room,
-            String connectionId,
-            Optional<Duration> ttl,
-            String state,
-            Optional<Duration> expireAfter,
-            boolean silent);
+    CompletionStage<Void> state(String room, String connectionId, Duration ttl, String state, StateOptions options);
 
     /**
      * @return whether there was a state

@@ -1,5 +1,6 @@
 package io.meshws.presence;
 
+import io.meshws.StateOptions;
 import io.meshws.cluster.PresenceDirectory;
 import io.meshws.connection.Connection;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -81,8 +83,28 @@ final class OwnMembers {
         }
     }
 
+    /** Whether it was published: not where the client is not present. */
+    CompletionStage<Boolean> publish(Connection connection, String name, String state, StateOptions options) {
+        return changing(connection, name, room -> directory
+                .state(name, connection.id(), room.ttl, state, options)
+                .thenApply(done -> true));
+    }
+
+    /** Whether there was a state. */
+    CompletionStage<Boolean> clearState(Connection connection, String name) {
+        return changing(connection, name, room -> directory.clearState(name, connection.id()));
+    }
+
+    private CompletionStage<Boolean> changing(
+            Connection connection, String name, Function<Room, CompletionStage<Boolean>> change) {
+        Room room = rooms.get(name);
+        return room == null || !room.members.contains(connection)
+                ? CompletableFuture.completedStage(false)
+                : whileOpen(connection, name, change.apply(room));
+    }
+
     /** Where the connection closed while it was made present, which may have come after its leaving. */
-    <T> CompletionStage<T> whileOpen(Connection connection, String room, CompletionStage<T> change) {
+    private <T> CompletionStage<T> whileOpen(Connection connection, String room, CompletionStage<T> change) {
         return change.thenCompose(done -> {
             if (connection.isOpen()) {
                 return CompletableFuture.completedFuture(done);

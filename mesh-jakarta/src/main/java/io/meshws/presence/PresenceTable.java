@@ -1,16 +1,17 @@
 package io.meshws.presence;
 
-import io.meshws.CommandException;
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.Presence;
+import io.meshws.StateOptions;
 import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ClusterMessage.PresenceChange;
 import io.meshws.cluster.Instances.Departures;
+import io.meshws.cluster.OwnerCalls;
 import io.meshws.cluster.PresenceDirectory;
 import io.meshws.cluster.PresenceDirectory.View;
 import io.meshws.connection.Connection;
-import io.meshws.protocol.ErrorCode;
+import io.meshws.connection.ConnectionTable;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonBinding;
 import io.meshws.room.RoomObserver;
@@ -38,23 +39,29 @@ public final class PresenceTable implements Presence, RoomObserver, Departures {
     private final Cluster cluster;
     private final JsonBinding json;
     private final LongSupplier nanos;
-    private final int maxState;
     private final long lease;
     private final Exposure tracked = new Exposure();
     private final OwnMembers members;
     private final PresenceBoards boards;
     private final Sweep sweep;
+    private final States published;
 
-    public PresenceTable(MeshConfig config, Cluster cluster, JsonBinding json, LongSupplier nanos) {
+    public PresenceTable(
+            MeshConfig config,
+            Cluster cluster,
+            OwnerCalls owners,
+            ConnectionTable connections,
+            JsonBinding json,
+            LongSupplier nanos) {
         this.cluster = cluster;
         this.directory = cluster.presence();
         this.json = json;
         this.nanos = nanos;
-        this.maxState = config.maxPresenceState();
         this.lease = config.instanceLease().toNanos();
         this.members = new OwnMembers(directory);
         this.boards = new PresenceBoards(directory);
         this.sweep = new Sweep(directory);
+        this.published = new States(config.maxPresenceState(), owners, connections, members, sweep);
     }
 
     @Override
@@ -116,62 +123,32 @@ public final class PresenceTable implements Presence, RoomObserver, Departures {
     }
 
     /**
-     * A client publishes its state.
+     * Publishes the state of a client of this instance.
      *
-     * @return false where the room is not tracked or the client not in it
+     * @return false where the client is not present in the room, or the state null
      */
     public CompletionStage<Boolean> publishState(
-            Connection connection, String room, JsonValue state, Optional<Duration> expireAfter, boolean silent) {
-        String text = checked(state);
-        return changing(
-                connection,
-                room,
-                ttl -> directory.state(room, connection.id(), Optional.of(ttl), text, expireAfter, silent));
+            Connection connection, String room, JsonValue state, StateOptions options) {
+        return published.publish(connection, room, state, options);
     }
 
     /**
-     * A client takes its state back.
+     * Takes back the state of a client of this instance.
      *
      * @return false where it has none
      */
     public CompletionStage<Boolean> clearState(Connection connection, String room) {
-        return changing(connection, room, ttl -> directory.clearState(room, connection.id()));
-    }
-
-    private interface Change {
-        CompletionStage<Boolean> apply(Duration ttl);
-    }
-
-    /** One after the other with joins and leaves. */
-    private CompletionStage<Boolean> changing(Connection connection, String room, Change change) {
-        Names.room(room);
-        return connection.change(() -> {
-            Optional<Duration> ttl = ttl(room).filter(time -> connection.rooms().contains(room));
-            return ttl.isEmpty()
-                    ? CompletableFuture.completedStage(false)
-                    : members.whileOpen(connection, room, change.apply(ttl.get()))
-                            .whenComplete((done, failure) -> sweep.soon(room));
-        });
+        return published.clear(connection, room);
     }
 
     @Override
-    public CompletionStage<Boolean> publishState(String room, String connectionId, Object state) {
-        return directory.state(
-                Names.room(room), connectionId, Optional.empty(), checked(json.toJson(state)), Optional.empty(), false);
+    public CompletionStage<Boolean> publishState(String room, String connectionId, Object state, StateOptions options) {
+        return published.publish(connectionId, room, json.toJson(state), options);
     }
 
     @Override
     public CompletionStage<Boolean> clearState(String room, String connectionId) {
-        return directory.clearState(Names.room(room), connectionId);
-    }
-
-    private String checked(JsonValue state) {
-        String text = state.toString();
-        if (text.length() > maxState) {
-            throw new CommandException(
-                    ErrorCode.ETOOLARGE, "A presence state must not be longer than " + maxState + " characters");
-        }
-        return text;
+        return published.clear(connectionId, room);
     }
 
     @Override

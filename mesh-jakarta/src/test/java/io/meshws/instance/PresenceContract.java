@@ -3,11 +3,15 @@ package io.meshws.instance;
 import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.CommandException;
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.Presence;
+import io.meshws.StateOptions;
 import io.meshws.protocol.Json;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
@@ -230,11 +234,43 @@ abstract class PresenceContract {
                         "state " + a.id() + " null"),
                 updates(watcher));
         assertEquals(Map.of(), get(here.mesh.presence().states("lobby")));
-        assertTrue(get(here.mesh.presence().publishState("lobby", a.id(), Map.of("by", "server"))));
-        assertFalse(get(here.mesh.presence().publishState("lobby", watcher.id(), 1)));
+        assertEquals(JsonValue.TRUE, publish(a, "lobby", "\"state\":3"));
         a.call("mesh/leave-room", LOBBY);
         assertEquals(Map.of(), get(here.mesh.presence().states("lobby")));
         Eventually.holds(() -> updates(watcher).get(updates(watcher).size() - 1).equals("leave " + a.id()));
+    }
+
+    @Test
+    void theServerPublishesStatesOfEveryConnection() {
+        TestClient watcher = here.connect();
+        TestClient a = there.connect();
+        Presence presence = here.mesh.presence();
+        subscribe(watcher, "lobby");
+        assertFalse(get(presence.publishState("lobby", a.id(), 1)), "not in the room");
+        a.call("mesh/join-room", LOBBY);
+        assertTrue(get(presence.publishState("lobby", a.id(), Map.of("n", 1))));
+        assertTrue(get(presence.publishState("lobby", a.id(), 2, StateOptions.DEFAULT.silently())));
+        assertEquals(
+                Map.of(a.id(), Json.readTrusted("2")), get(there.mesh.presence().states("lobby")));
+        assertTrue(get(presence.clearState("lobby", a.id())));
+        assertFalse(get(presence.clearState("lobby", a.id())));
+        assertTrue(get(
+                presence.publishState("lobby", a.id(), 3, StateOptions.DEFAULT.expireAfter(Duration.ofMillis(200)))));
+        passing(() -> updates(watcher).size() == 5);
+        assertEquals(
+                List.of(
+                        "join " + a.id(),
+                        "state " + a.id() + " {\"n\":1}",
+                        "state " + a.id() + " null",
+                        "state " + a.id() + " 3",
+                        "state " + a.id() + " null"),
+                updates(watcher));
+        assertFalse(get(presence.publishState("lobby", a.id(), null)));
+        assertThrows(CommandException.class, () -> presence.publishState("lobby", a.id(), "x".repeat(100)));
+        a.vanish();
+        assertFalse(get(presence.publishState("lobby", a.id(), 4)));
+        assertFalse(get(presence.clearState("lobby", "no.such")));
+        assertEquals(Map.of(), get(presence.states("lobby")));
     }
 
     @Test

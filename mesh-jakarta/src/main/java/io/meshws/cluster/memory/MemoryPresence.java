@@ -1,5 +1,6 @@
 package io.meshws.cluster.memory;
 
+import io.meshws.StateOptions;
 import io.meshws.cluster.ClusterMessage.PresenceChange;
 import io.meshws.cluster.PresenceDirectory;
 import io.meshws.protocol.Json;
@@ -103,23 +104,14 @@ final class MemoryPresence implements PresenceDirectory {
     }
 
     @Override
-    public CompletionStage<Boolean> state(
-            String name,
-            String id,
-            Optional<Duration> ttl,
-            String state,
-            Optional<Duration> expireAfter,
-            boolean silent) {
+    public CompletionStage<Void> state(String name, String id, Duration ttl, String state, StateOptions options) {
         return change(name, (room, now) -> {
-            ttl.ifPresent(time -> room.touch(id, now + time.toMillis()));
-            if (!room.deadlines.containsKey(id)) {
-                return false;
-            }
+            room.touch(id, now + ttl.toMillis());
             room.forgetState(id);
             room.states.put(id, state);
-            expireAfter.ifPresent(time -> room.stateDeadlines.put(id, now + time.toMillis()));
-            room.stateChanged(id, state, silent);
-            return true;
+            options.expireAfter().ifPresent(time -> room.stateDeadlines.put(id, now + time.toMillis()));
+            room.stateChanged(id, state, options.silent());
+            return null;
         });
     }
 

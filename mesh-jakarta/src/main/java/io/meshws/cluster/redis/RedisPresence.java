@@ -1,5 +1,6 @@
 package io.meshws.cluster.redis;
 
+import io.meshws.StateOptions;
 import io.meshws.cluster.PresenceDirectory;
 import io.meshws.protocol.Json;
 import java.time.Duration;
@@ -50,29 +51,23 @@ final class RedisPresence implements PresenceDirectory {
     }
 
     @Override
-    public CompletionStage<Boolean> state(
-            String room,
-            String connectionId,
-            Optional<Duration> ttl,
-            String state,
-            Optional<Duration> expireAfter,
-            boolean silent) {
+    public CompletionStage<Void> state(
+            String room, String connectionId, Duration ttl, String state, StateOptions options) {
         return change(
                         room,
                         List.of(
                                 "state",
                                 connectionId,
-                                ttl.map(RedisPresence::millis).orElse(NEVER),
+                                millis(ttl),
                                 state,
-                                expireAfter.map(RedisPresence::millis).orElse(NEVER),
-                                silent ? "1" : "0"))
-                .thenApply(done -> done == 1);
+                                options.expireAfter().map(RedisPresence::millis).orElse(NEVER),
+                                options.silent() ? "1" : "0"))
+                .thenApply(done -> null);
     }
 
     @Override
     public CompletionStage<Boolean> clearState(String room, String connectionId) {
-        return change(room, List.of("state", connectionId, NEVER, "", NEVER, "0"))
-                .thenApply(done -> done == 1);
+        return change(room, List.of("clear", connectionId)).thenApply(done -> done == 1);
     }
 
     @Override

@@ -10,9 +10,9 @@
 -- ARGV[3]  what to do:
 --   touch   ARGV[4] time to live in ms, ARGV[5…] connection ids: present from now on. Result: how many were not before
 --   leave   ARGV[4…] connection ids. Result: how many were present
---   state   ARGV[4] connection id, ARGV[5] time to live: touches it; 0: it must be present. ARGV[6] the state; empty text
---           clears it. ARGV[7] when the state ends, in ms from now; 0: never. ARGV[8] 1: subscribers are not told.
---           Result: 1 where it was done, 0 where it was not present or had no state to clear
+--   state   ARGV[4] connection id, ARGV[5] time to live: touches it. ARGV[6] the state. ARGV[7] when the state ends, in ms
+--           from now; 0: never. ARGV[8] 1: subscribers are not told. Result: 1
+--   clear   ARGV[4] connection id. Result: 1 where it had a state
 --   expire  what is overdue: states, and where ARGV[4] is 1 connections too. Result: in how many ms there is more to do; -1
 --           where nothing has a deadline
 -- Published  a line {"kind":"presence","room":…,"version":…,"time":…} and a JSON array of ["join",id], ["leave",id],
@@ -70,23 +70,19 @@ elseif op == 'leave' then
   end
 elseif op == 'state' then
   local id = ARGV[4]
-  if ARGV[5] ~= '0' then
-    touch(id, ARGV[5])
+  result = 1
+  touch(id, ARGV[5])
+  redis.call('HSET', KEYS[2], id, ARGV[6])
+  if ARGV[7] == '0' then
+    redis.call('ZREM', KEYS[3], id)
+  else
+    redis.call('ZADD', KEYS[3], now + ARGV[7], id)
   end
-  if ARGV[6] == '' then
-    result = forget_state(id)
-    if result == 1 then
-      change('state', id, ',null,false')
-    end
-  elseif redis.call('ZSCORE', KEYS[1], id) then
-    result = 1
-    redis.call('HSET', KEYS[2], id, ARGV[6])
-    if ARGV[7] == '0' then
-      redis.call('ZREM', KEYS[3], id)
-    else
-      redis.call('ZADD', KEYS[3], now + ARGV[7], id)
-    end
-    change('state', id, ',' .. ARGV[6] .. (ARGV[8] == '1' and ',true' or ',false'))
+  change('state', id, ',' .. ARGV[6] .. (ARGV[8] == '1' and ',true' or ',false'))
+elseif op == 'clear' then
+  result = forget_state(ARGV[4])
+  if result == 1 then
+    change('state', ARGV[4], ',null,false')
   end
 else
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now, 'LIMIT', 0, LIMIT)) do
