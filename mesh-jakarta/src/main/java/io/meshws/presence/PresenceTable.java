@@ -2,6 +2,7 @@ package io.meshws.presence;
 
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
+import io.meshws.MeshConnection;
 import io.meshws.Presence;
 import io.meshws.StateOptions;
 import io.meshws.cluster.Cluster;
@@ -9,6 +10,7 @@ import io.meshws.cluster.ClusterMessage.PresenceChange;
 import io.meshws.cluster.Instances.Departures;
 import io.meshws.cluster.OwnerCalls;
 import io.meshws.cluster.PresenceDirectory;
+import io.meshws.cluster.PresenceDirectory.Present;
 import io.meshws.cluster.PresenceDirectory.View;
 import io.meshws.connection.Connection;
 import io.meshws.connection.ConnectionTable;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
@@ -41,6 +44,7 @@ public final class PresenceTable implements Presence, RoomObserver, Departures {
     private final LongSupplier nanos;
     private final long lease;
     private final Exposure tracked = new Exposure();
+    private final Users users = new Users();
     private final OwnMembers members;
     private final PresenceBoards boards;
     private final Sweep sweep;
@@ -75,6 +79,11 @@ public final class PresenceTable implements Presence, RoomObserver, Departures {
     }
 
     @Override
+    public void identify(Function<? super MeshConnection, Optional<String>> userOf) {
+        users.identify(userOf);
+    }
+
+    @Override
     public boolean isTracked(String room) {
         return tracked.covers(Names.room(room));
     }
@@ -89,10 +98,10 @@ public final class PresenceTable implements Presence, RoomObserver, Departures {
     }
 
     /** Empty where the room is not tracked, or its guard refuses. */
-    public CompletionStage<Optional<PresenceSubscription>> subscribe(Connection connection, String room) {
+    public CompletionStage<Optional<PresenceSubscription>> subscribe(Connection connection, String room, Grouping by) {
         return allows(connection, room)
                 .thenCompose(allowed -> allowed
-                        ? boards.subscribe(connection, room).thenApply(Optional::of)
+                        ? boards.subscribe(connection, room, by).thenApply(Optional::of)
                         : CompletableFuture.completedStage(Optional.empty()));
     }
 
@@ -104,20 +113,33 @@ public final class PresenceTable implements Presence, RoomObserver, Departures {
     }
 
     /** All of a room's presence, for those who may see it. */
-    public CompletionStage<View> read(String room) {
-        return directory.read(room);
-    }
-
-    @Override
-    public CompletionStage<Set<String>> present(String room) {
+    public CompletionStage<Present> read(String room) {
         return directory.read(Names.room(room)).thenApply(View::present);
     }
 
     @Override
+    public CompletionStage<Set<String>> present(String room) {
+        return read(room).thenApply(present -> present.users().keySet());
+    }
+
+    @Override
+    public CompletionStage<Map<String, Set<String>>> presentUsers(String room) {
+        return read(room).thenApply(present -> {
+            Map<String, Set<String>> connections = new HashMap<>();
+            present.users().forEach((id, user) -> {
+                if (!user.equals(id)) {
+                    connections.computeIfAbsent(user, name -> new HashSet<>()).add(id);
+                }
+            });
+            return connections;
+        });
+    }
+
+    @Override
     public CompletionStage<Map<String, JsonValue>> states(String room) {
-        return directory.read(Names.room(room)).thenApply(view -> {
+        return read(room).thenApply(present -> {
             Map<String, JsonValue> values = new HashMap<>();
-            view.states().forEach((id, text) -> values.put(id, Json.readTrusted(text)));
+            present.states().forEach((id, text) -> values.put(id, Json.readTrusted(text)));
             return values;
         });
     }
@@ -154,7 +176,7 @@ public final class PresenceTable implements Presence, RoomObserver, Departures {
     @Override
     public CompletionStage<Void> joined(Connection connection, String room) {
         return ttl(room)
-                .map(time -> members.joined(connection, room, time, nanos.getAsLong()))
+                .map(time -> members.joined(connection, users.of(connection), room, time, nanos.getAsLong()))
                 .orElse(DONE);
     }
 

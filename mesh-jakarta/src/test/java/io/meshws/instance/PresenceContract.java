@@ -8,16 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.CommandException;
 import io.meshws.Guard;
-import io.meshws.MeshConfig;
-import io.meshws.MeshProperty;
 import io.meshws.Presence;
 import io.meshws.StateOptions;
 import io.meshws.protocol.Json;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
-import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,89 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What presence promises, whatever the engine; {@code there} is another instance where the engine has several. */
-abstract class PresenceContract {
-    static final String LOBBY = "{\"roomName\":\"lobby\"}";
-
-    protected TestInstance here;
-    protected TestInstance there;
-
-    abstract TestInstance newInstance();
-
-    abstract boolean hasSeveral();
-
-    /** Clients are never taken for gone by their pings. */
-    static MeshConfig.Builder patient() {
-        return MeshConfig.builder()
-                .set(MeshProperty.MAX_MISSED_PONGS, "1000000")
-                .set(MeshProperty.MAX_PRESENCE_STATE, "100");
-    }
-
-    static void track(TestInstance instance) {
-        instance.mesh.presence().track("lobby");
-        instance.mesh.presence().track(Pattern.compile("short:.*"), Duration.ofMillis(700));
-        instance.mesh
-                .presence()
-                .track("secret", (connection, room) -> connection.path().equals("/admin"));
-        instance.mesh.presence().track("broken", (connection, room) -> {
-            throw new IllegalStateException("guard");
-        });
-    }
-
-    @BeforeEach
-    void start() {
-        here = newInstance();
-        there = hasSeveral() ? newInstance() : here;
-        track(here);
-        track(there);
-    }
-
-    @AfterEach
-    void stop() {
-        List.of(here.mesh.stop(), there.mesh.stop()).forEach(Eventually::get);
-    }
-
-    /** Lets time pass for the instances until it holds. */
-    void passing(BooleanSupplier condition) {
-        Eventually.holds(() -> {
-            for (TestInstance each : hasSeveral() ? List.of(here, there) : List.of(here)) {
-                each.clock.advance(Duration.ofSeconds(1));
-                each.mesh.tick();
-            }
-            return condition.getAsBoolean();
-        });
-    }
-
-    static JsonObject subscribe(TestClient client, String room) {
-        return client.call("mesh/subscribe-presence", "{\"roomName\":\"" + room + "\"}")
-                .asJsonObject();
-    }
-
-    static Set<String> present(JsonObject reply) {
-        return reply.getJsonArray("present").getValuesAs(JsonString.class).stream()
-                .map(JsonString::getString)
-                .collect(Collectors.toSet());
-    }
-
-    static List<String> updates(TestClient client) {
-        return client.events("mesh/presence-update").stream()
-                .map(JsonValue::asJsonObject)
-                .map(update -> update.getString("type") + " " + update.getString("connectionId")
-                        + (update.containsKey("state") ? " " + update.get("state") : ""))
-                .toList();
-    }
-
-    static JsonValue publish(TestClient client, String room, String more) {
-        return client.call("mesh/publish-presence-state", "{\"roomName\":\"" + room + "\"," + more + "}");
-    }
-
+/** What presence promises, whatever the engine. */
+abstract class PresenceContract extends PresenceSetting {
     @Test
     void whoComesAndGoesIsAnnouncedOnce() {
         TestClient watcher = here.connect();
@@ -180,16 +97,6 @@ abstract class PresenceContract {
                 frames.stream().map(frame -> frame.containsKey("id")).toList().indexOf(true);
         assertTrue(frames.stream().limit(replied).noneMatch(frame -> frame.getString("command")
                 .equals("mesh/presence-update")));
-    }
-
-    /** Fails where a join or leave is said twice. */
-    static void apply(Set<String> present, String update) {
-        String id = update.substring(update.indexOf(' ') + 1);
-        if (update.startsWith("join")) {
-            assertTrue(present.add(id), update);
-        } else if (update.startsWith("leave")) {
-            assertTrue(present.remove(id), update);
-        }
     }
 
     @Test
