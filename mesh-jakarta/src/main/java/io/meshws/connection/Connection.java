@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -259,6 +260,12 @@ public final class Connection implements MeshConnection {
 
     public static CommandException gone() {
         return new CommandException(ErrorCode.EGONE, "The connection is closed");
+    }
+
+    /** Whether an operation failed because there is no such connection. */
+    public static boolean isGone(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof CommandException e && e.code().equals(ErrorCode.EGONE.name());
     }
 
     private void closeTransport(CloseCode code) {

@@ -1,10 +1,9 @@
 package io.meshws.presence;
 
+import io.meshws.cluster.PresenceDirectory.Present;
 import io.meshws.connection.Connection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * One client that is told of a room's presence, with what it was when it subscribed. Updates wait until the client has
@@ -13,25 +12,20 @@ import java.util.Set;
 public final class PresenceSubscription {
     private final PresenceBoard board;
     private final Connection connection;
-    private final Set<String> present;
-    private final Map<String, String> states;
+    private final Grouping by;
+    private final Present present;
     /** Null once the client has the reply. */
     private List<String> held = new ArrayList<>();
 
-    PresenceSubscription(PresenceBoard board, Connection connection, Set<String> present, Map<String, String> states) {
+    PresenceSubscription(PresenceBoard board, Connection connection, Grouping by, Present present) {
         this.board = board;
         this.connection = connection;
+        this.by = by;
         this.present = present;
-        this.states = states;
     }
 
-    public Set<String> present() {
+    public Present present() {
         return present;
-    }
-
-    /** JSON texts by connection id. */
-    public Map<String, String> states() {
-        return states;
     }
 
     /**
@@ -53,10 +47,19 @@ public final class PresenceSubscription {
     }
 
     void tell(Update update) {
+        if (by == Grouping.USER && update.stateEnd() != null) {
+            send(update.stateEnd());
+        }
+        if (update.concerns(by)) {
+            send(update);
+        }
+    }
+
+    private void send(Update update) {
         if (held == null) {
-            connection.sendFrame(update.frame());
+            connection.sendFrame(update.frame(by));
         } else {
-            held.add(update.frame());
+            held.add(update.frame(by));
         }
     }
 }
