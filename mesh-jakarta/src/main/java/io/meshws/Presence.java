@@ -85,7 +85,9 @@ public interface Presence {
     }
 
     /**
-     * Publishes a state for a connection of any instance, as the client itself can.
+     * Publishes a state for a connection of any instance, as the client itself can. Of those for one connection and room
+     * that wait for Redis, only the last is published, where none of them is silent and nothing else is done with the
+     * connection in between; the stages of all have its result.
      *
      * @param state anything that JSON-B or JSON-P can express, of at most {@code mesh.max-presence-state} characters, else
      *     {@link CommandException} with {@code ETOOLARGE}; null publishes nothing

@@ -107,11 +107,11 @@ final class Execution implements MeshContext, InFlight, Replied {
     /** Answers with an error, where nothing answered before: an event's goes out as {@code mesh/error}. */
     void fail(ErrorBody error) {
         if (answered.compareAndSet(false, true)) {
+            replied(false);
             connection.sendFrame(
                     id != null
                             ? FrameText.clientCall(id, command, error.toJson())
                             : FrameText.event(BuiltIn.ERROR, error.toJson()));
-            replied(false);
         }
     }
 

@@ -7,9 +7,9 @@ import java.util.concurrent.CompletionStage;
 public interface Replied {
 
     /**
-     * Completes once, right after the reply was queued and on the same thread: true where it was the command's result,
-     * false where it was an error or the connection closed. Where the client waits for no reply, completes when there
-     * would be one.
+     * Completes once: with true right after the command's result was queued as its reply, on the same thread; with false
+     * right before an error is, so that nothing is left when the client hears of it, or where the connection closed. Where
+     * the client waits for no reply, completes when there would be one.
      */
     CompletionStage<Boolean> replied();
 

@@ -188,7 +188,19 @@ public final class Connection implements MeshConnection {
      * @return fails with {@code EGONE} where it closed before
      */
     public <T> CompletionStage<T> change(Supplier<CompletionStage<T>> change) {
-        return serial.run(() -> isOpen() ? context.own().change(change) : CompletableFuture.failedFuture(gone()));
+        return serial.run(() -> whileOpen(change));
+    }
+
+    /**
+     * As {@link #change}, for what a later change of the same key makes superfluous: of several that wait, with nothing
+     * but such changes in between, only the last is done, and all have its result.
+     */
+    public <T> CompletionStage<T> changeToLatest(String key, Supplier<CompletionStage<T>> change) {
+        return serial.runLatest(key, () -> whileOpen(change));
+    }
+
+    private <T> CompletionStage<T> whileOpen(Supplier<CompletionStage<T>> change) {
+        return isOpen() ? context.own().change(change) : CompletableFuture.failedFuture(gone());
     }
 
     /** As {@link #change}, for what is done when the connection is closed. */

@@ -109,10 +109,11 @@ final class PresenceBoard {
 
     /**
      * About once a second: renews the watch, which also tells whether a publication was lost, for what it says must have
-     * arrived by the next tick; and reads again where that failed.
+     * arrived by the next tick; reads again where that failed; and tells those who did not keep up.
      */
     void tick(long now) {
         turns.run(() -> {
+            subscriptions.values().forEach(PresenceSubscription::catchUp);
             boolean over = patient && now - patientUntil >= 0;
             patient &= !over;
             stale |= over || version < published;

@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The states that connections publish. Only its owner changes a connection's state, one change after the other, and in turn
- * with its joins and leaves; other instances ask the owner. Thread-safe.
+ * with its joins and leaves; other instances ask the owner. Of the states of one connection and room that wait for the store
+ * only the last is published, where nothing else comes between. Thread-safe.
  */
 final class States {
     private final int maxLength;
@@ -50,13 +52,15 @@ final class States {
         if (state.equals(JsonValue.NULL)) {
             return CompletableFuture.completedStage(false);
         }
-        return connection
-                .change(() -> members.publish(connection, room, text, options))
-                .whenComplete((done, failure) -> {
-                    if (options.expireAfter().isPresent()) {
-                        sweep.soon(room);
-                    }
-                });
+        Supplier<CompletionStage<Boolean>> change = () -> members.publish(connection, room, text, options);
+        // One that is silent must not keep subscribers from what they are still to be told.
+        CompletionStage<Boolean> published =
+                options.silent() ? connection.change(change) : connection.changeToLatest("state in " + room, change);
+        return published.whenComplete((done, failure) -> {
+            if (options.expireAfter().isPresent()) {
+                sweep.soon(room);
+            }
+        });
     }
 
     /** For a client of this instance; whether there was a state. */

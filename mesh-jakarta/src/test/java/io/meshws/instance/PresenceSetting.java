@@ -60,10 +60,14 @@ abstract class PresenceSetting {
     }
 
     static TestInstance onRedis(String uri, String prefix) {
+        return onRedis(uri, prefix, "1s");
+    }
+
+    static TestInstance onRedis(String uri, String prefix, String timeout) {
         MeshConfig config = patient()
                 .set(MeshProperty.REDIS_URI, uri)
                 .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, "1s")
+                .set(MeshProperty.REDIS_TIMEOUT, timeout)
                 .set(MeshProperty.INSTANCE_LEASE, "3s")
                 .build();
         TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
