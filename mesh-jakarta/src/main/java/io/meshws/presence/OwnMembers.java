@@ -108,8 +108,7 @@ final class OwnMembers {
     private void renew(String name, Room room, long now) {
         room.renewAt = now + room.ttl.toNanos() / 3;
         List<String> alive = room.members.stream()
-                .filter(connection ->
-                        connection.isRunning() || connection.pulse().unanswered() == 0)
+                .filter(Connection::isAnswering)
                 .map(Connection::id)
                 .toList();
         directory.touch(name, alive, room.ttl).whenComplete((done, failure) -> {
