@@ -7,11 +7,11 @@ import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,7 +26,9 @@ final class Feed {
     private static final int MAX_HELD = 10_000;
 
     private final String channel;
-    private final Set<Subscription> subscriptions = new LinkedHashSet<>();
+    /** A client that is told can turn out to be gone, and leave while the others are told. */
+    private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
+
     private final List<Published> held = new ArrayList<>();
     private ChannelPosition last;
     private int catchingUp;

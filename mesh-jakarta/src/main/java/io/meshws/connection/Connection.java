@@ -158,6 +158,11 @@ public final class Connection implements MeshConnection {
         return running != null;
     }
 
+    /** Whether there is nothing that speaks against the client being there. */
+    public boolean isAnswering() {
+        return isRunning() || pulse.isAnswering(context.nanos().getAsLong());
+    }
+
     /** The rooms that the client is in; changed by the room feature only. */
     public Set<String> rooms() {
         return rooms;

@@ -8,8 +8,12 @@ import java.util.Optional;
  * not read. Questions are asked by one thread at a time; everything else is thread-safe.
  */
 public final class Pulse {
+    /** How long an answer may take before it counts as missing. */
+    private static final long ANSWER_NANOS = Duration.ofSeconds(2).toNanos();
+
     private volatile boolean heard;
     private volatile int unanswered;
+    private volatile long askedAt;
     /** On the clock of {@link System#nanoTime}; 0 where no answer is awaited. */
     private volatile long measuredSince;
 
@@ -28,10 +32,21 @@ public final class Pulse {
         return heard ? 0 : unanswered;
     }
 
-    /** A ping is sent. */
-    public void asked() {
+    /**
+     * A ping is sent.
+     *
+     * @param now on the clock of {@link System#nanoTime}
+     */
+    public void asked(long now) {
+        askedAt = now;
         unanswered = unanswered() + 1;
         heard = false;
+    }
+
+    /** Whether the client answered the last ping, or answered the one before and may still answer this one. */
+    boolean isAnswering(long now) {
+        int missing = unanswered();
+        return missing == 0 || (missing == 1 && now - askedAt < ANSWER_NANOS);
     }
 
     /**

@@ -70,7 +70,7 @@ public final class Liveness {
             gone.accept(connection);
             return false;
         }
-        pulse.asked();
+        pulse.asked(nanos.getAsLong());
         connection.sendFrame(PING);
         return true;
     }

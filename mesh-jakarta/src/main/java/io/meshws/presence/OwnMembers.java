@@ -155,8 +155,7 @@ final class OwnMembers {
     private void renew(String name, Room room, long now) {
         room.renewAt = now + room.ttl.toNanos() / 3;
         List<String> alive = room.members.keySet().stream()
-                .filter(connection ->
-                        connection.isRunning() || connection.pulse().unanswered() == 0)
+                .filter(Connection::isAnswering)
                 .map(Connection::id)
                 .toList();
         directory

@@ -172,6 +172,27 @@ class DyingInstancesIT {
     }
 
     @Test
+    void whatADeadInstanceWatchedIsWatchedNoLonger() {
+        Gate gate = gate();
+        TestInstance here = instance();
+        TestInstance dying = instance(gate.uri());
+        for (TestInstance each : List.of(here, dying)) {
+            each.mesh.presence().track("lobby");
+            PresenceContract.subscribe(each.connect(), "lobby");
+        }
+        String watchers = "ZCARD " + prefix + ":presence:{lobby}:watchers";
+        assertEquals(":2", EmbeddedRedis.shared().command(watchers));
+        gate.shut();
+        Eventually.holds(() -> {
+            here.mesh.tick();
+            return EmbeddedRedis.shared().command(watchers).equals(":1");
+        });
+        Eventually.holds(() -> EmbeddedRedis.shared()
+                .command("KEYS *" + dying.mesh.instanceId() + "*")
+                .equals("*0"));
+    }
+
+    @Test
     void whoWasDeclaredDeadAndComesBackIsThereAgain() {
         Gate gate = gate();
         TestInstance here = instance();
@@ -254,9 +275,11 @@ class DyingInstancesIT {
         ExecutorService threads = Executors.newSingleThreadExecutor();
         closing.add(threads::shutdown);
         TestInstance leaving = instance();
+        leaving.mesh.presence().track("lobby");
         List<TestClient> clients = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             clients.add(leaving.connect());
+            PresenceContract.subscribe(clients.get(i), "lobby");
         }
         long begun = System.nanoTime();
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(leaving::close, threads);

@@ -10,6 +10,7 @@ import io.meshws.MeshProperty;
 import io.meshws.cluster.memory.MemoryCluster;
 import io.meshws.connection.InFlight;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.time.Duration;
@@ -38,10 +39,14 @@ class LivenessTest {
     }
 
     private static TestInstance instance(int maxMissedPongs) {
+        return instance(INTERVAL, maxMissedPongs);
+    }
+
+    private static TestInstance instance(int pingInterval, int maxMissedPongs) {
         return new TestInstance(
                 new MemoryCluster(),
                 MeshConfig.builder()
-                        .set(MeshProperty.PING_INTERVAL, INTERVAL + "s")
+                        .set(MeshProperty.PING_INTERVAL, pingInterval + "s")
                         .set(MeshProperty.LATENCY_INTERVAL, "5s")
                         .set(MeshProperty.MAX_MISSED_PONGS, Integer.toString(maxMissedPongs))
                         .build());
@@ -103,6 +108,23 @@ class LivenessTest {
             instance.mesh.binary(c.connection());
         });
         assertEquals(List.of(), instance.closed);
+    }
+
+    @Test
+    void whoAnswersEveryPingStaysPresentHoweverOftenItIsAsked() {
+        instance.close();
+        instance = instance(1, 3);
+        Duration ttl = Duration.ofMillis(300);
+        instance.mesh.presence().track("lobby", ttl);
+        TestClient a = instance.connect();
+        get(instance.mesh.rooms().add("lobby", a.id()));
+        // The deadlines are the store's, by the time of day.
+        long begun = System.nanoTime();
+        Eventually.holds(() -> {
+            seconds(1, () -> a.sendText("{\"command\":\"pong\"}"));
+            assertEquals(Set.of(a.id()), get(instance.mesh.presence().present("lobby")));
+            return System.nanoTime() - begun > 2 * ttl.toNanos();
+        });
     }
 
     @Test

@@ -79,6 +79,10 @@ record Keys(String prefix) {
         return new Followed(prefix + ":instance:{" + encoded(instanceId) + "}:channels");
     }
 
+    Followed watchedRooms(String instanceId) {
+        return new Followed(prefix + ":instance:{" + encoded(instanceId) + "}:presence");
+    }
+
     /** One of the keys of a room's presence. */
     String presence(String room, String what) {
         return prefix + ":presence:{" + encoded(room) + "}:" + what;

@@ -179,7 +179,9 @@ public final class RedisCluster implements Cluster {
     /** The lease goes last: should this fail half way, another instance cleans up. */
     private CompletableFuture<?> farewell(Scripts scripts) {
         return CompletableFuture.allOf(
-                        RedisChannels.leave(scripts, keys, instanceId), RedisRecords.leave(scripts, keys, instanceId))
+                        RedisChannels.leave(scripts, keys, instanceId),
+                        RedisRecords.leave(scripts, keys, instanceId),
+                        RedisPresence.leave(scripts, keys, instanceId))
                 .thenCompose(done -> ownCopy.remove(scripts));
     }
 }

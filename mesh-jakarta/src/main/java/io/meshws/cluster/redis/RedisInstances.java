@@ -98,6 +98,7 @@ final class RedisInstances implements Instances {
     private CompletionStage<Boolean> finish(String dead) {
         return whileHeld(dead, hold, () -> RedisRecords.leave(scripts, keys, dead))
                 .thenCompose(done -> whileHeld(dead, hold, () -> RedisChannels.leave(scripts, keys, dead)))
+                .thenCompose(done -> whileHeld(dead, hold, () -> RedisPresence.leave(scripts, keys, dead)))
                 // The connections without rooms.
                 .thenCompose(done -> whileHeld(
                         dead,

@@ -27,11 +27,13 @@ final class RedisPresence implements PresenceDirectory {
     private final Scripts scripts;
     private final Keys keys;
     private final String instanceId;
+    private final Followed watched;
 
     RedisPresence(Scripts scripts, Keys keys, String instanceId) {
         this.scripts = scripts;
         this.keys = keys;
         this.instanceId = instanceId;
+        this.watched = keys.watchedRooms(instanceId);
     }
 
     @Override
@@ -111,7 +113,9 @@ final class RedisPresence implements PresenceDirectory {
 
     @Override
     public CompletionStage<View> watch(String room) {
-        return look(room, instanceId, WATCH_MILLIS, true).thenApply(RedisPresence::view);
+        return watched.begins(scripts, room)
+                .thenCompose(done -> look(room, instanceId, WATCH_MILLIS, true))
+                .thenApply(RedisPresence::view);
     }
 
     @Override
@@ -121,7 +125,17 @@ final class RedisPresence implements PresenceDirectory {
 
     @Override
     public CompletionStage<Void> unwatch(String room) {
-        return look(room, instanceId, NEVER, false).thenApply(version -> null);
+        return endWatch(room).thenCompose(done -> watched.ended(scripts, room)).thenApply(done -> null);
+    }
+
+    private CompletableFuture<List<Object>> endWatch(String room) {
+        return look(room, instanceId, NEVER, false);
+    }
+
+    /** Ends all watches of an instance: one that stops, or one that died. */
+    static CompletableFuture<Void> leave(Scripts scripts, Keys keys, String instance) {
+        RedisPresence its = new RedisPresence(scripts, keys, instance);
+        return its.watched.endAll(scripts, its::endWatch);
     }
 
     private CompletableFuture<Long> change(String room, List<String> operation) {

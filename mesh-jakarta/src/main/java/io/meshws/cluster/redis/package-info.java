@@ -46,6 +46,8 @@
  * never less than the hashes of instances</td></tr>
  * <tr><td>{@code P:instance:{I}:records}</td><td>set of the ids of the records that an instance follows; may name more, never
  * less than the sets of instances</td></tr>
+ * <tr><td>{@code P:instance:{I}:presence}</td><td>set of the rooms whose presence an instance watches; may name more, never
+ * less than the sets of watchers</td></tr>
  * <tr><td>{@code P:bus:{I}}</td><td>the channel that an instance listens to; the only one</td></tr>
  * </table>
  *
