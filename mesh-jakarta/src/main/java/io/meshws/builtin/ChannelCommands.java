@@ -77,8 +77,8 @@ public final class ChannelCommands {
      * had.
      */
     private static Optional<ChannelPosition> since(MeshContext context) {
-        JsonValue since = Payloads.member(context, "since");
-        if (since == null || since == JsonValue.NULL) {
+        JsonValue since = Payloads.optional(context, "since");
+        if (since.equals(JsonValue.NULL)) {
             return Optional.empty();
         }
         if (since instanceof JsonObject place

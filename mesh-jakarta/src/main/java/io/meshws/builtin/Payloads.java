@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads the payloads of mesh's own commands and writes their results. */
+/** Reads the payloads of mesh's own commands, where null counts as absent, and writes their results. */
 final class Payloads {
     static final JsonValue SUCCESS = Json.object().add("success", true).build();
 
@@ -43,54 +43,49 @@ final class Payloads {
         return value == null ? JsonValue.NULL : value;
     }
 
-    /** The member {@code options.strategy}; replace where there is none. */
-    static MergeStrategy strategy(MeshContext context) {
-        JsonValue options = member(context, "options");
-        JsonValue strategy = options instanceof JsonObject object ? object.get("strategy") : null;
-        if (strategy == null) {
-            return MergeStrategy.REPLACE;
-        }
-        if (strategy instanceof JsonString text) {
-            return MergeStrategy.ofWireName(text.getString())
-                    .orElseThrow(() -> expected("options.strategy", "replace, merge or deepMerge"));
-        }
-        throw expected("options.strategy", "replace, merge or deepMerge");
+    /** A member of {@code options}; JSON null where it is not there. */
+    private static JsonValue option(MeshContext context, String name) {
+        return member(context, "options") instanceof JsonObject options
+                ? options.getOrDefault(name, JsonValue.NULL)
+                : JsonValue.NULL;
     }
 
-    /**
-     * A whole number that is not negative, or what stands for it where there is none; the largest {@code int} for more.
-     */
+    /** The member {@code options.strategy}; replace where there is none. */
+    static MergeStrategy strategy(MeshContext context) {
+        return choice(
+                option(context, "strategy"),
+                "options.strategy",
+                MergeStrategy.REPLACE,
+                MergeStrategy::ofWireName,
+                "replace, merge or deepMerge");
+    }
+
+    /** A whole number from 0, or what stands for it where there is none; the largest {@code int} for more. */
     static int count(MeshContext context, String name, int absent) {
-        JsonValue value = member(context, name);
-        if (value == null || value == JsonValue.NULL) {
-            return absent;
+        return whole(optional(context, name), name)
+                .map(number -> number.min(BigDecimal.valueOf(Integer.MAX_VALUE)).intValue())
+                .orElse(absent);
+    }
+
+    /** The member {@code options.expectedVersion}, the largest {@code long} for more; null where there is none. */
+    static Long expectedVersion(MeshContext context) {
+        return whole(option(context, "expectedVersion"), "options.expectedVersion")
+                .map(number -> number.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue())
+                .orElse(null);
+    }
+
+    private static Optional<BigDecimal> whole(JsonValue value, String name) {
+        if (value.equals(JsonValue.NULL)) {
+            return Optional.empty();
         }
         if (value instanceof JsonNumber number) {
             // 1e3 and 5.0 are whole too.
             BigDecimal decimal = number.bigDecimalValue().stripTrailingZeros();
             if (decimal.signum() >= 0 && decimal.scale() <= 0) {
-                return decimal.min(BigDecimal.valueOf(Integer.MAX_VALUE)).intValue();
+                return Optional.of(decimal);
             }
         }
-        throw expected(name, "a whole number that is not negative");
-    }
-
-    /** The member {@code options.expectedVersion}; null where there is none. */
-    static Long expectedVersion(MeshContext context) {
-        JsonValue options = member(context, "options");
-        JsonValue version = options instanceof JsonObject object ? object.get("expectedVersion") : null;
-        if (version == null) {
-            return null;
-        }
-        if (version instanceof JsonNumber number
-                && number.isIntegral()
-                && number.bigIntegerValue().bitLength() < 63) {
-            long expected = number.longValue();
-            if (expected >= 0) {
-                return expected;
-            }
-        }
-        throw expected("options.expectedVersion", "a whole number from 0");
+        throw expected(name, "a whole number from 0");
     }
 
     /**
@@ -100,8 +95,12 @@ final class Payloads {
      */
     static <T> T choice(
             MeshContext context, String name, T otherwise, Function<String, Optional<T>> parse, String allowed) {
-        JsonValue value = member(context, name);
-        if (value == null) {
+        return choice(optional(context, name), name, otherwise, parse, allowed);
+    }
+
+    private static <T> T choice(
+            JsonValue value, String name, T otherwise, Function<String, Optional<T>> parse, String allowed) {
+        if (value.equals(JsonValue.NULL)) {
             return otherwise;
         }
         return (value instanceof JsonString text ? parse.apply(text.getString()) : Optional.<T>empty())
@@ -119,7 +118,7 @@ final class Payloads {
     }
 
     /** The member, or null. */
-    static JsonValue member(MeshContext context, String name) {
+    private static JsonValue member(MeshContext context, String name) {
         if (context.payload() instanceof JsonObject object) {
             return object.get(name);
         }

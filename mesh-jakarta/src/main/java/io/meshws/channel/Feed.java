@@ -2,11 +2,15 @@ package io.meshws.channel;
 
 import io.meshws.ChannelHistory;
 import io.meshws.ChannelPosition;
+import io.meshws.cluster.ChannelLog.Query;
 import io.meshws.cluster.ClusterMessage.Published;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,15 +26,21 @@ import java.util.function.LongSupplier;
  * is decided for each subscriber, since each began at another place.
  */
 final class Feed {
-    /** How many messages wait for what came before them. */
+    private static final System.Logger LOG = System.getLogger(Feed.class.getPackageName());
+    /** How many messages wait for what came before them. One that so many followed is not kept by any channel. */
     private static final int MAX_HELD = 10_000;
 
     private final String channel;
     /** A client that is told can turn out to be gone, and leave while the others are told. */
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
 
-    private final List<Published> held = new ArrayList<>();
+    private final Deque<Published> held = new ArrayDeque<>();
+    /** Up to here everything is delivered, or held, or cannot be had any more; null until something was heard. */
     private ChannelPosition last;
+
+    /** Before this message something was missing; it is asked for once. */
+    private Published askedFor;
+
     private int catchingUp;
     private boolean ended;
     /** Messages may have been missed: what comes is held back until they were asked for. */
@@ -88,25 +98,15 @@ final class Feed {
     /**
      * Delivers a message, or holds it back where one before it is missing.
      *
-     * @return the place after which messages are missing, where they are and nobody looks for them yet: to be read and
-     *     handed to {@link #caughtUp}
+     * @return what is to be asked of the log and handed to {@link #caughtUp}, where messages are missing and nobody asks
+     *     for them yet
      */
-    synchronized Optional<ChannelPosition> received(Published message) {
-        if (catchingUp > 0 || stale) {
-            held.add(message);
-            if (held.size() > MAX_HELD) {
-                deliverHeld();
-            }
-            return Optional.empty();
+    synchronized Optional<Query> received(Published message) {
+        if (held.size() == MAX_HELD) {
+            held.removeFirst();
         }
-        long expected = last != null && last.epoch().equals(message.epoch()) ? last.offset() + 1 : 1;
-        if (last != null && message.offset() > expected) {
-            held.add(message);
-            catchingUp++;
-            return Optional.of(new ChannelPosition(message.epoch(), expected - 1));
-        }
-        deliver(message);
-        return Optional.empty();
+        held.addLast(message);
+        return deliverHeld();
     }
 
     /** Messages may have been missed, and the log may no longer know that this instance listens. */
@@ -124,30 +124,31 @@ final class Feed {
         }
         stale = false;
         catchingUp++;
-        return Optional.of(new Renewal(tickets.getAsLong(), Optional.ofNullable(last)));
+        // Where nothing was heard yet, nothing can have been missed.
+        return Optional.of(new Renewal(tickets.getAsLong(), last == null ? Query.last(0) : Query.since(last)));
     }
 
-    /**
-     * How to subscribe again.
-     *
-     * @param since empty where nothing was heard yet, so that nothing can have been missed
-     */
-    record Renewal(long ticket, Optional<ChannelPosition> since) {}
+    /** How to subscribe again. */
+    record Renewal(long ticket, Query query) {}
 
-    /** Delivers what was missing, as far as it was kept, and then what was held back. */
-    synchronized void caughtUp(ChannelHistory missed) {
+    /**
+     * Delivers what was missing, as far as it was kept, and then what was held back.
+     *
+     * @param asked the query that was answered
+     * @return as {@link #received}
+     */
+    synchronized Optional<Query> caughtUp(Query asked, ChannelHistory missed) {
         catchingUp--;
-        if (missed.recovered()) {
-            missed.messages()
-                    .forEach(message -> deliver(
-                            new Published(channel, missed.last().epoch(), message.offset(), message.message())));
+        try {
+            if (last != null) {
+                asked.since()
+                        .ifPresent(since -> end(since.epoch(), missed.last().epoch()));
+                merge(missed);
+            }
+        } catch (Throwable e) {
+            failed(e);
         }
-        if (last != null) {
-            advance(missed.last());
-        }
-        if (catchingUp == 0 && !stale) {
-            deliverHeld();
-        }
+        return deliverHeld();
     }
 
     /** What was missing could not be read: to be tried again, after {@link #renew}. */
@@ -156,17 +157,64 @@ final class Feed {
         stale = true;
     }
 
-    private void deliverHeld() {
-        held.forEach(this::deliver);
-        held.clear();
+    /** What is held of an epoch that is over comes before the next one, or never. */
+    private void end(String epoch, String next) {
+        if (!epoch.equals(next)) {
+            if (!last.epoch().equals(next)) {
+                held.stream().filter(message -> message.epoch().equals(epoch)).forEach(this::deliver);
+            }
+            held.removeIf(message -> message.epoch().equals(epoch));
+        }
     }
 
-    private void deliver(Published message) {
-        advance(new ChannelPosition(message.epoch(), message.offset()));
-        String frame = frame(message);
-        for (Subscription subscription : subscriptions) {
-            subscription.offer(message, frame);
+    /** Puts what was read where it belongs among what is held; whatever else came before it cannot be had any more. */
+    private void merge(ChannelHistory missed) {
+        String epoch = missed.last().epoch();
+        List<Published> all = new ArrayList<>(held);
+        missed.messages()
+                .forEach(message -> all.add(new Published(channel, epoch, message.offset(), message.message())));
+        all.sort(
+                Comparator.comparingLong(message -> message.epoch().equals(epoch) ? message.offset() : Long.MAX_VALUE));
+        held.clear();
+        held.addAll(all);
+        advance(missed.last());
+    }
+
+    private Optional<Query> deliverHeld() {
+        try {
+            while (!held.isEmpty()) {
+                Published next = held.getFirst();
+                long expected = last != null && last.epoch().equals(next.epoch()) ? last.offset() + 1 : 1;
+                if (next.offset() >= expected && (catchingUp > 0 || stale)) {
+                    break;
+                }
+                if (next.offset() > expected && last != null && next != askedFor) {
+                    askedFor = next;
+                    catchingUp++;
+                    return Optional.of(Query.since(new ChannelPosition(next.epoch(), expected - 1)));
+                }
+                deliver(next);
+                held.removeFirst();
+            }
+        } catch (Throwable e) {
+            failed(e);
         }
+        return Optional.empty();
+    }
+
+    private void failed(Throwable failure) {
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "MESH-0701 Delivering in channel " + channel + " failed, and is tried again",
+                failure);
+        stale = true;
+    }
+
+    /** To who did not have it yet. */
+    private void deliver(Published message) {
+        String frame = frame(message);
+        subscriptions.forEach(subscription -> subscription.offer(message, frame));
+        advance(new ChannelPosition(message.epoch(), message.offset()));
     }
 
     private void advance(ChannelPosition position) {

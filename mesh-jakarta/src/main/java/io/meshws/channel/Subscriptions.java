@@ -1,7 +1,6 @@
 package io.meshws.channel;
 
 import io.meshws.ChannelHistory;
-import io.meshws.ChannelPosition;
 import io.meshws.cluster.Attempt;
 import io.meshws.cluster.ChannelLog;
 import io.meshws.cluster.ChannelLog.Query;
@@ -144,11 +143,7 @@ final class Subscriptions {
             stray(message.channel());
             return;
         }
-        feed.received(message)
-                .ifPresent(since -> catchUp(
-                        feed,
-                        Attempt.of(() -> log.read(feed.channel(), Query.since(since))),
-                        Optional.of(since.epoch())));
+        feed.received(message).ifPresent(query -> catchUp(feed, query));
     }
 
     /** The store has a subscription that nobody here wants, such as one whose end it was not told in time. */
@@ -160,29 +155,18 @@ final class Subscriptions {
         }
     }
 
-    /**
-     * @param epoch the one in which something was heard, if anything was
-     */
-    private void catchUp(Feed feed, CompletionStage<ChannelHistory> read, Optional<String> epoch) {
-        read.thenCompose(history -> isOfAnotherEpoch(history, epoch)
-                        // All of the new epoch was missed.
-                        ? log.read(
-                                feed.channel(),
-                                Query.since(new ChannelPosition(history.last().epoch(), 0)))
-                        : CompletableFuture.completedStage(history))
-                .whenComplete((history, failure) -> {
-                    if (failure == null) {
-                        feed.caughtUp(history);
-                    } else {
-                        feed.couldNotCatchUp();
-                    }
-                });
+    private void catchUp(Feed feed, Query query) {
+        catchUp(feed, query, Attempt.of(() -> log.read(feed.channel(), query)));
     }
 
-    private static boolean isOfAnotherEpoch(ChannelHistory history, Optional<String> epoch) {
-        return !history.recovered()
-                && epoch.isPresent()
-                && !epoch.get().equals(history.last().epoch());
+    private void catchUp(Feed feed, Query query, CompletionStage<ChannelHistory> read) {
+        read.whenComplete((history, failure) -> {
+            if (failure == null) {
+                feed.caughtUp(query, history).ifPresent(next -> catchUp(feed, next));
+            } else {
+                feed.couldNotCatchUp();
+            }
+        });
     }
 
     /** The store can be reached (again), and may have forgotten this instance, or lost messages to it. */
@@ -207,8 +191,8 @@ final class Subscriptions {
     private Optional<CompletableFuture<Void>> renew(Feed feed) {
         return feed.renew(tickets::incrementAndGet).map(renewal -> {
             CompletionStage<ChannelHistory> subscribed =
-                    Attempt.of(() -> log.subscribe(feed.channel(), renewal.ticket(), new Query(0, renewal.since())));
-            catchUp(feed, subscribed, renewal.since().map(ChannelPosition::epoch));
+                    Attempt.of(() -> log.subscribe(feed.channel(), renewal.ticket(), renewal.query()));
+            catchUp(feed, renewal.query(), subscribed);
             return subscribed.thenAccept(history -> {}).toCompletableFuture();
         });
     }

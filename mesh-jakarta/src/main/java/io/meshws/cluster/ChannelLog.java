@@ -2,6 +2,7 @@ package io.meshws.cluster;
 
 import io.meshws.ChannelHistory;
 import io.meshws.ChannelPosition;
+import io.meshws.Channels;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -56,8 +57,9 @@ public interface ChannelLog {
             return new Query(limit, Optional.empty());
         }
 
+        /** All after the position; all that is kept where that cannot be had. */
         public static Query since(ChannelPosition position) {
-            return new Query(0, Optional.of(position));
+            return new Query(Channels.MAX_HISTORY, Optional.of(position));
         }
     }
 }

@@ -23,7 +23,7 @@ final class Users {
         } catch (RuntimeException | StackOverflowError e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "MESH-0701 Whose connection " + connection.id() + " is could not be found out; it has no user",
+                    "MESH-0801 Whose connection " + connection.id() + " is could not be found out; it has no user",
                     e);
             return connection.id();
         }

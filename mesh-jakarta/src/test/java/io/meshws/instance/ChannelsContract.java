@@ -291,6 +291,18 @@ abstract class ChannelsContract {
     }
 
     @Test
+    void nullCountsAsAbsent() {
+        publish(1, 2);
+        TestClient a = here.connect();
+        JsonObject reply = subscribe(a, "chat:1", ",\"historyLimit\":null,\"since\":null");
+        assertTrue(reply.getBoolean("success"));
+        assertEquals(List.of(), texts(reply.get("history")));
+        assertEquals(
+                List.of("m2", "m1"),
+                texts(history(a, ",\"limit\":null,\"since\":null").get("history")));
+    }
+
+    @Test
     void namesAndSizesAreChecked() {
         TestClient a = here.connect();
         for (String bad : List.of("", "a\u0000b", "line\nbreak", "x".repeat(257))) {

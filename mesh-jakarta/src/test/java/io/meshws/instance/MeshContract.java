@@ -494,6 +494,13 @@ abstract class MeshContract {
                 a.call("mesh/set-my-connection-metadata", "{\"metadata\":1,\"options\":{\"strategy\":\"x\"}}")
                         .asJsonObject()
                         .getString("code"));
+        for (String options : List.of("null", "{\"strategy\":null}")) {
+            assertEquals(
+                    json("{\"success\":true}"),
+                    a.call("mesh/set-my-connection-metadata", "{\"metadata\":null,\"options\":" + options + "}"),
+                    options);
+        }
+        assertEquals(json("{\"metadata\":null}"), a.call("mesh/get-my-connection-metadata", "{}"));
         assertEquals(JsonValue.TRUE, a.call("mesh/noop", "{}"));
     }
 

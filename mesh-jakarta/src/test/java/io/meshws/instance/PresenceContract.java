@@ -215,6 +215,17 @@ abstract class PresenceContract extends PresenceSetting {
     }
 
     @Test
+    void nullCountsAsAbsent() {
+        TestClient watcher = here.connect();
+        TestClient a = there.connect();
+        subscribe(watcher, "lobby");
+        a.call("mesh/join-room", LOBBY);
+        assertEquals(JsonValue.TRUE, publish(a, "lobby", "\"state\":1,\"expireAfter\":null,\"silent\":null"));
+        assertEquals(JsonValue.FALSE, publish(a, "lobby", "\"state\":null"));
+        Eventually.holds(() -> updates(watcher).equals(List.of("join " + a.id(), "state " + a.id() + " 1")));
+    }
+
+    @Test
     void whoShowsNoLifeIsGoneAndComesBack() {
         TestClient watcher = here.connect();
         TestClient a = there.connect();

@@ -318,10 +318,31 @@ abstract class RecordsContract {
         assertEquals("payload.mode: expected full or patch", mode.getString("error"));
         JsonObject strategy = publish(a, "note:1", "1", "{\"strategy\":\"add\"}");
         assertEquals("payload.options.strategy: expected replace, merge or deepMerge", strategy.getString("error"));
-        for (String version : List.of("-1", "1.5", "\"1\"", "null", "1e300")) {
+        for (String version : List.of("-1", "1.5", "\"1\"", "true")) {
             assertEquals("EPAYLOAD", code(publish(a, "note:1", "1", "{\"expectedVersion\":" + version + "}")), version);
         }
         assertEquals(0, get(here.mesh.records().get("note:1")).version());
+    }
+
+    @Test
+    void nullCountsAsAbsent() {
+        TestClient a = here.connect();
+        assertTrue(a.call("mesh/subscribe-record", "{\"recordId\":\"note:1\",\"mode\":null}")
+                .asJsonObject()
+                .getBoolean("success"));
+        assertEquals(
+                json("{\"success\":true}"),
+                publish(a, "note:1", "{\"a\":1}", "{\"strategy\":null,\"expectedVersion\":null}"));
+        assertEquals(json("{\"success\":true}"), publish(a, "note:1", "{\"b\":2}", "null"));
+        awaitUpdates(
+                a,
+                "{\"recordId\":\"note:1\",\"full\":{\"a\":1},\"version\":1}",
+                "{\"recordId\":\"note:1\",\"full\":{\"b\":2},\"version\":2}");
+        assertEquals(json("{\"success\":true}"), publish(a, "note:1", "null", "{\"expectedVersion\":2.0}"));
+        assertEquals("ECONFLICT", code(publish(a, "note:1", "1", "{\"expectedVersion\":1e300}")));
+        assertEquals(
+                Optional.of(JsonValue.NULL),
+                get(here.mesh.records().get("note:1")).value());
     }
 
     @Test

@@ -102,6 +102,25 @@ class RedisChannelsIT extends ChannelsContract {
     }
 
     @Test
+    void ofMessagesThatAnInstanceDidNotHearThoseThatAreKeptArrive() {
+        EmbeddedRedis redis = EmbeddedRedis.shared();
+        String instances = prefix + ":channel:{kept}:instances";
+        TestClient a = here.connect();
+        subscribe(a, "kept", "");
+        get(there.mesh.channels().publish("kept", "m1"));
+        Eventually.holds(() -> messages(a).size() == 1);
+        String bus = prefix + ":bus:{" + here.mesh.instanceId() + "}";
+        redis.command("HDEL " + instances + " " + bus);
+        for (int i = 2; i <= 6; i++) {
+            get(there.mesh.channels().publish("kept", "m" + i, 3));
+        }
+        redis.command("HSET " + instances + " " + bus + " 1");
+        get(there.mesh.channels().publish("kept", "m7", 3));
+        Eventually.holds(() -> messages(a).contains("m7"));
+        assertEquals(List.of("m1", "m5", "m6", "m7"), messages(a));
+    }
+
+    @Test
     void whenRedisComesBackEmptySubscriptionsAreThereAndTheEpochIsAnother() {
         try (EmbeddedRedis redis = EmbeddedRedis.create();
                 TestInstance one = instance(redis);
