@@ -36,10 +36,10 @@ public interface PresenceDirectory {
     CompletionStage<Boolean> state(String room, Member member, Duration ttl, boolean silent);
 
     /**
-     * Takes what is overdue.
+     * Takes what is overdue, as much as can be taken at once.
      *
      * @param connectionsToo not only states
-     * @return when there is more to do; empty where nothing has a deadline
+     * @return when there is more to do, zero for now; empty where nothing has a deadline
      */
     CompletionStage<Optional<Duration>> expire(String room, boolean connectionsToo);
 

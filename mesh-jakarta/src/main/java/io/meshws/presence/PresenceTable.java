@@ -213,6 +213,7 @@ public final class PresenceTable implements Presence, RoomObserver, Departures {
     }
 
     public void tick(long now) {
+        boards.catchUp();
         if (cluster.isAvailable()) {
             members.tick(now);
             boards.tick(now);

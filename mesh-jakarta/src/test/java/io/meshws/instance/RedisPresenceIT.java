@@ -208,4 +208,23 @@ class RedisPresenceIT extends PresenceContract {
             assertEquals(10, updates(users).size(), "" + updates(users));
         }
     }
+
+    @Test
+    void howManyAreOverdueOneTickTakesThemAll() {
+        TestClient watcher = here.connect();
+        subscribe(watcher, "short:1");
+        List<TestClient> clients = new ArrayList<>();
+        for (int i = 0; i < 450; i++) {
+            clients.add(there.connect());
+        }
+        // From now on they owe a pong, so that they are not kept present.
+        passing(() -> clients.stream().noneMatch(client -> client.events("ping").isEmpty()));
+        clients.forEach(client -> get(there.mesh.rooms().add("short:1", client.id())));
+        Eventually.holds(() -> EmbeddedRedis.shared()
+                .command("ZCOUNT " + prefix + ":presence:{short:1}:deadlines -inf " + System.currentTimeMillis())
+                .equals(":450"));
+        here.clock.advance(Duration.ofSeconds(3));
+        here.mesh.tick();
+        Eventually.holds(() -> get(here.mesh.presence().present("short:1")).isEmpty());
+    }
 }
