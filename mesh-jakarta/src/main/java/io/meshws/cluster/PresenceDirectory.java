@@ -1,5 +1,6 @@
 package io.meshws.cluster;
 
+import io.meshws.StateOptions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -14,28 +15,25 @@ import java.util.concurrent.CompletionStage;
  */
 public interface PresenceDirectory {
 
-    /** Makes connections present, or renews their deadlines; those that were not present join. */
-    CompletionStage<Void> touch(String room, Collection<String> connectionIds, Duration ttl);
+    /** Makes those present who are not; renews the deadlines of the others. */
+    CompletionStage<Void> join(String room, Collection<Member> members, Duration ttl);
 
-    /** Those that were present leave, and their states go. */
+    /**
+     * Renews the deadlines of those who are present.
+     *
+     * @return the others
+     */
+    CompletionStage<Set<String>> renew(String room, Collection<String> connectionIds, Duration ttl);
+
+    /** Those who were present leave, and their states go. */
     CompletionStage<Void> leave(String room, Collection<String> connectionIds);
 
     /**
-     * Publishes a state.
+     * Publishes a state; who is not present joins.
      *
-     * @param ttl makes the connection present too; empty where it must be present already
      * @param state JSON text
-     * @param expireAfter after which the state is cleared; empty for never
-     * @param silent subscribers are not told
-     * @return whether the connection was present
      */
-    CompletionStage<Boolean> state(
-            String room,
-            String connectionId,
-            Optional<Duration> ttl,
-            String state,
-            Optional<Duration> expireAfter,
-            boolean silent);
+    CompletionStage<Void> state(String room, Member member, Duration ttl, String state, StateOptions options);
 
     /**
      * @return whether there was a state
@@ -52,13 +50,15 @@ public interface PresenceDirectory {
 
     CompletionStage<View> read(String room);
 
+    /** This instance receives every change after the returned view. To be renewed every {@link #WATCH_AGAIN}. */
+    CompletionStage<View> watch(String room);
+
     /**
-     * This instance receives every change after the returned view. To be said again within {@link #WATCH_AGAIN}.
+     * Renews the watch.
      *
-     * @param known the version that the caller has; -1 for none
-     * @return empty where that is the current version
+     * @return the version of the last change, which was published by now
      */
-    CompletionStage<Optional<View>> watch(String room, long known);
+    CompletionStage<Long> watchAgain(String room);
 
     CompletionStage<Void> unwatch(String room);
 
@@ -66,10 +66,28 @@ public interface PresenceDirectory {
     Duration WATCH_AGAIN = Duration.ofSeconds(10);
 
     /**
+     * A connection that is in a room.
+     *
+     * @param user whose it is; its own id where it is nobody's
+     */
+    record Member(String connectionId, String user) {
+        public boolean hasUser() {
+            return !user.equals(connectionId);
+        }
+    }
+
+    /**
      * All of a room's presence at one version.
      *
      * @param time of the store, ms since 1970
-     * @param states JSON texts
      */
-    record View(long version, long time, Set<String> present, Map<String, String> states) {}
+    record View(long version, long time, Present present) {}
+
+    /**
+     * Who is in a room.
+     *
+     * @param users the user of each connection that is present; its own id where it is nobody's
+     * @param states JSON texts, by connection id
+     */
+    record Present(Map<String, String> users, Map<String, String> states) {}
 }

@@ -4,139 +4,140 @@ import io.meshws.cluster.Attempt;
 import io.meshws.cluster.ClusterMessage.PresenceChange;
 import io.meshws.cluster.PresenceDirectory;
 import io.meshws.cluster.PresenceDirectory.View;
+import io.meshws.cluster.Turns;
 import io.meshws.connection.Connection;
-import io.meshws.protocol.Json;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonValue;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What this instance's subscribers know of one room's presence. It starts with all of it, follows the published changes
  * by their versions, and where one is missing, reads all again; subscribers are told the difference between what the board
  * knew and what it knows now. So each is told of a join or leave once, however often it was published or lost.
- *
- * <p>Thread-safe, by its own lock; the store is never called while it is held.
+ * Thread-safe.
  */
 final class PresenceBoard {
-    private static final System.Logger LOG = System.getLogger(PresenceBoard.class.getPackageName());
-    private static final long UNKNOWN = -1;
+    private static final long UNREAD = -1;
+    private static final int MAX_HELD = 1024;
 
     private final String room;
     private final PresenceDirectory directory;
+    /** Thread-safe, for {@link #isIdle}; changes in turns only. */
+    private final Map<Connection, PresenceSubscription> subscriptions = new ConcurrentHashMap<>();
 
-    /** {@link #UNKNOWN} until all was read, and where what is known may be wrong. */
-    private long version = UNKNOWN;
+    private final AtomicInteger reserved = new AtomicInteger();
+    private final Turns turns = new Turns();
+    // What follows changes in turns only.
+    private final Roster roster;
+    private final List<Joining> joining = new ArrayList<>();
+    /** Changes that came while all is read. */
+    private final List<PresenceChange> held = new ArrayList<>();
 
-    private Set<String> present = new HashSet<>();
-    private Map<String, String> states = new HashMap<>();
-    private final Map<Connection, PresenceSubscription> subscriptions = new HashMap<>();
-    private int subscribing;
-
-    /** Changes that came while all is read; null while it is not. */
-    private List<PresenceChange> waiting;
-
-    private boolean readAgain;
-    private CompletableFuture<Void> ready = new CompletableFuture<>();
-    private long watchedAt;
-    private boolean overdue;
-
+    private long version = UNREAD;
+    private boolean stale = true;
+    private boolean reading;
+    private long watchAgainAt;
     /** The version that the store had when the watch was renewed. */
-    private long published = UNKNOWN;
+    private long published = UNREAD;
 
     /** Who is missing from the store may only not have come back to it yet. */
     private boolean patient;
 
     private long patientUntil;
 
+    private record Joining(Connection connection, Grouping by, CompletableFuture<PresenceSubscription> result) {}
+
     PresenceBoard(String room, PresenceDirectory directory) {
         this.room = room;
         this.directory = directory;
+        this.roster = new Roster(room, this::tell);
     }
 
     /** Somebody is about to subscribe: the board stays. */
-    synchronized void reserve() {
-        subscribing++;
+    void reserve() {
+        reserved.incrementAndGet();
     }
 
     /** After {@link #reserve}. */
-    CompletionStage<PresenceSubscription> subscribe(Connection connection) {
-        boolean unread;
-        CompletableFuture<Void> known;
-        synchronized (this) {
-            unread = version == UNKNOWN && waiting == null;
-            if (unread && ready.isDone()) {
-                ready = new CompletableFuture<>();
+    CompletionStage<PresenceSubscription> subscribe(Connection connection, Grouping by) {
+        CompletableFuture<PresenceSubscription> result = new CompletableFuture<>();
+        turn(() -> {
+            joining.add(new Joining(connection, by, result));
+            proceed();
+        });
+        return result;
+    }
+
+    CompletionStage<Boolean> unsubscribe(Connection connection) {
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        turn(() -> result.complete(subscriptions.remove(connection) != null));
+        return result;
+    }
+
+    /** The reply to one who subscribed is on its way; or the client does not know of its subscription. */
+    void replied(PresenceSubscription subscription, boolean success) {
+        turn(() -> {
+            Connection connection = subscription.connection();
+            if (!success) {
+                subscriptions.remove(connection, subscription);
+            } else if (subscriptions.get(connection) == subscription) {
+                subscription.goLive();
             }
-            known = ready;
-        }
-        if (unread) {
-            readAll();
-        }
-        return known.handle((done, failure) -> subscribe(connection, failure)).thenCompose(stage -> stage);
+        });
     }
 
-    private synchronized CompletionStage<PresenceSubscription> subscribe(Connection connection, Throwable failure) {
-        subscribing--;
-        if (failure != null) {
-            return CompletableFuture.failedFuture(failure);
-        }
-        PresenceSubscription subscription =
-                new PresenceSubscription(this, connection, Set.copyOf(present), Map.copyOf(states));
-        subscriptions.put(connection, subscription);
-        return CompletableFuture.completedFuture(subscription);
+    boolean isIdle() {
+        return reserved.get() == 0 && subscriptions.isEmpty();
     }
 
-    synchronized boolean unsubscribe(Connection connection) {
-        return subscriptions.remove(connection) != null;
-    }
-
-    synchronized void unsubscribe(Connection connection, PresenceSubscription subscription) {
-        subscriptions.remove(connection, subscription);
-    }
-
-    synchronized boolean isIdle() {
-        return subscriptions.isEmpty() && subscribing == 0;
+    void received(PresenceChange change) {
+        turn(() -> {
+            if (reading && held.size() < MAX_HELD) {
+                held.add(change);
+            } else if (reading || change.version() > version + 1) {
+                stale = true;
+                proceed();
+            } else {
+                follow(change);
+            }
+        });
     }
 
     /**
-     * Renews the watch, which also tells whether a publication was lost: what it says must have arrived by the next tick.
+     * About once a second: renews the watch, which also tells whether a publication was lost, for what it says must have
+     * arrived by the next tick; reads again where that failed; and tells those who did not keep up.
      */
     void tick(long now) {
-        boolean all;
-        long known;
-        synchronized (this) {
-            boolean missed = version < published;
+        turn(() -> {
+            subscriptions.values().forEach(PresenceSubscription::catchUp);
             boolean over = patient && now - patientUntil >= 0;
             patient &= !over;
-            all = missed || over;
-            known = version;
-            boolean due = overdue || now - watchedAt >= PresenceDirectory.WATCH_AGAIN.toNanos();
-            if (!all && (!due || version == UNKNOWN)) {
-                return;
+            stale |= over || version < published;
+            if (!stale && !reading && now - watchAgainAt >= 0) {
+                watchAgain(now);
             }
-            overdue = false;
-            watchedAt = now;
-        }
-        if (all) {
-            readAll();
-        } else {
-            Attempt.of(() -> directory.watch(room, known)).whenComplete(this::watched);
-        }
+            proceed();
+        });
     }
 
-    private synchronized void watched(Optional<View> view, Throwable failure) {
-        overdue |= failure != null;
-        if (failure == null && view.isPresent()) {
-            published = view.get().version();
-        }
+    private void watchAgain(long now) {
+        watchAgainAt = now + PresenceDirectory.WATCH_AGAIN.toNanos();
+        long known = version;
+        Attempt.of(() -> directory.watchAgain(room))
+                .whenComplete((found, failure) -> turn(() -> {
+                    if (failure != null) {
+                        watchAgainAt = now;
+                    } else {
+                        published = found;
+                        // Also where the store went back.
+                        stale |= found < known;
+                        proceed();
+                    }
+                }));
     }
 
     /**
@@ -144,160 +145,89 @@ final class PresenceBoard {
      * have until the given time to write what belongs to them, before who is missing is said to have left.
      */
     void rejoined(long patientUntilNanos) {
-        synchronized (this) {
+        turn(() -> {
             patient = true;
             patientUntil = patientUntilNanos;
-        }
-        readAll();
+            stale = true;
+            proceed();
+        });
     }
 
-    /** Watches the room, and learns all of it. */
-    void readAll() {
-        synchronized (this) {
-            if (waiting != null) {
-                readAgain = true;
-                return;
-            }
-            waiting = new ArrayList<>();
-        }
-        Attempt.of(() -> directory.watch(room, UNKNOWN)).whenComplete(this::haveRead);
+    /** Somebody may have ended the watch. */
+    void watchMayHaveEnded() {
+        turn(() -> {
+            stale = true;
+            proceed();
+        });
     }
 
-    private void haveRead(Optional<View> view, Throwable failure) {
-        Throwable problem;
-        CompletableFuture<Void> told;
-        boolean again;
-        synchronized (this) {
-            List<PresenceChange> came = waiting;
-            waiting = null;
-            problem = failure == null ? learn(view, came) : failure;
-            if (failure != null) {
-                version = UNKNOWN;
-            }
-            again = problem == null && (readAgain || hasGap(came));
-            readAgain = false;
-            told = ready;
-        }
-        if (problem == null) {
-            told.complete(null);
-        } else {
-            told.completeExceptionally(problem);
-        }
-        if (again) {
-            readAll();
-        }
-    }
-
-    /** What goes wrong is returned, and has all read again at the next tick, if not earlier. */
-    private Throwable learn(Optional<View> view, List<PresenceChange> changes) {
-        try {
-            view.ifPresent(this::become);
-            changes.forEach(this::apply);
-            return null;
-        } catch (Throwable e) {
-            LOG.log(System.Logger.Level.ERROR, "MESH-0801 Telling of presence failed; it is read again", e);
-            version = UNKNOWN;
-            return e;
-        }
-    }
-
-    private boolean hasGap(List<PresenceChange> came) {
-        return came.stream().anyMatch(change -> change.version() > version);
-    }
-
-    void received(PresenceChange change) {
-        synchronized (this) {
-            if (waiting != null) {
-                waiting.add(change);
-                return;
-            }
-            if (change.version() <= version + 1) {
-                learn(Optional.empty(), List.of(change));
-                return;
-            }
-        }
-        readAll();
-    }
-
-    private void apply(PresenceChange change) {
-        if (change.version() != version + 1) {
+    private void proceed() {
+        if (reading) {
             return;
         }
-        version = change.version();
-        for (JsonValue each : Json.readTrusted(change.changes()).asJsonArray()) {
-            apply(each.asJsonArray(), change.time());
-        }
-    }
-
-    private void apply(JsonArray change, long time) {
-        String id = change.getString(1);
-        switch (change.getString(0)) {
-            case "join" -> join(id, time);
-            case "leave" -> leave(id, time);
-            default -> {
-                String state = change.get(2).toString();
-                boolean silent = change.getBoolean(3);
-                if (!silent) {
-                    tell(Updates.state(room, id, state, time));
-                }
-                keep(id, state);
-            }
-        }
-    }
-
-    private void join(String id, long time) {
-        if (!present.contains(id)) {
-            tell(Updates.joined(room, id, time));
-            present.add(id);
-        }
-    }
-
-    private void leave(String id, long time) {
-        states.remove(id);
-        if (present.contains(id)) {
-            tell(Updates.left(room, id, time));
-            present.remove(id);
-        }
-    }
-
-    private void keep(String id, String state) {
-        if (state.equals("null")) {
-            states.remove(id);
+        if (stale) {
+            stale = false;
+            reading = true;
+            Attempt.of(() -> directory.watch(room))
+                    .whenComplete((view, failure) -> turn(() -> haveRead(view, failure)));
         } else {
-            states.put(id, state);
+            joining.forEach(this::welcome);
+            joining.clear();
         }
     }
 
-    private void become(View view) {
+    private void haveRead(View view, Throwable failure) {
+        reading = false;
+        List<PresenceChange> came = List.copyOf(held);
+        held.clear();
+        if (failure != null) {
+            // The next tick tries again, where anybody is left.
+            stale = true;
+            reserved.addAndGet(-joining.size());
+            joining.forEach(one -> one.result().completeExceptionally(failure));
+            joining.clear();
+            return;
+        }
         version = view.version();
         published = version;
-        if (!patient) {
-            forgetAllBut(view);
+        if (patient) {
+            roster.add(view);
+        } else {
+            roster.become(view);
         }
-        view.present().forEach(id -> join(id, view.time()));
-        view.states().forEach((id, state) -> {
-            if (!state.equals(states.get(id))) {
-                tell(Updates.state(room, id, state, view.time()));
-                states.put(id, state);
+        came.forEach(this::follow);
+        stale |= came.stream().anyMatch(change -> change.version() > version);
+        proceed();
+    }
+
+    private void follow(PresenceChange change) {
+        if (change.version() == version + 1) {
+            version = change.version();
+            roster.change(change);
+        }
+    }
+
+    private void welcome(Joining one) {
+        PresenceSubscription subscription =
+                new PresenceSubscription(this, one.connection(), one.by(), roster.present());
+        subscriptions.put(one.connection(), subscription);
+        reserved.decrementAndGet();
+        one.result().complete(subscription);
+    }
+
+    private void turn(Runnable task) {
+        turns.run(() -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                // Something may not be known here: the next tick reads all again.
+                stale = true;
+                throw e;
             }
         });
     }
 
-    private void forgetAllBut(View view) {
-        for (String id : Set.copyOf(present)) {
-            if (!view.present().contains(id)) {
-                leave(id, view.time());
-            }
-        }
-        for (String id : Set.copyOf(states.keySet())) {
-            if (!view.states().containsKey(id)) {
-                tell(Updates.state(room, id, "null", view.time()));
-                states.remove(id);
-            }
-        }
-    }
-
-    private void tell(String frame) {
-        subscriptions.values().forEach(subscription -> subscription.send(frame));
+    private void tell(Update update) {
+        subscriptions.values().forEach(subscription -> subscription.tell(update));
     }
 }

@@ -4,6 +4,7 @@ import io.meshws.cluster.ClusterMessage.PresenceChange;
 import io.meshws.cluster.PresenceDirectory;
 import io.meshws.connection.Connection;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,13 +18,13 @@ final class PresenceBoards {
         this.directory = directory;
     }
 
-    CompletionStage<PresenceSubscription> subscribe(Connection connection, String room) {
+    CompletionStage<PresenceSubscription> subscribe(Connection connection, String room, Grouping by) {
         PresenceBoard board = boards.compute(room, (name, old) -> {
             PresenceBoard found = old == null ? new PresenceBoard(name, directory) : old;
             found.reserve();
             return found;
         });
-        return board.subscribe(connection).thenApply(subscription -> {
+        return board.subscribe(connection, by).thenApply(subscription -> {
             subscribed
                     .computeIfAbsent(connection, client -> ConcurrentHashMap.newKeySet())
                     .add(room);
@@ -35,13 +36,14 @@ final class PresenceBoards {
         });
     }
 
-    boolean unsubscribe(Connection connection, String room) {
+    /** Whether it was subscribed. */
+    CompletionStage<Boolean> unsubscribe(Connection connection, String room) {
         Set<String> rooms = subscribed.get(connection);
         if (rooms != null) {
             rooms.remove(room);
         }
         PresenceBoard board = boards.get(room);
-        return board != null && board.unsubscribe(connection);
+        return board == null ? CompletableFuture.completedStage(false) : board.unsubscribe(connection);
     }
 
     void closed(Connection connection) {
@@ -67,17 +69,17 @@ final class PresenceBoards {
             PresenceBoard left = boards.computeIfPresent(room, (name, board) -> board.isIdle() ? null : board);
             if (left == null) {
                 // A new board may have begun to watch before this ended it.
-                directory.unwatch(room).whenComplete((done, failure) -> read(room));
+                directory.unwatch(room).whenComplete((done, failure) -> unwatched(room));
             } else {
                 left.tick(now);
             }
         }
     }
 
-    private void read(String room) {
+    private void unwatched(String room) {
         PresenceBoard board = boards.get(room);
         if (board != null) {
-            board.readAll();
+            board.watchMayHaveEnded();
         }
     }
 

@@ -1,11 +1,14 @@
 /**
  * Who is present in tracked rooms. The store has everyone's deadline and state ({@link
  * io.meshws.cluster.PresenceDirectory}); this instance renews those of its own members ({@code OwnMembers}), takes what is
- * overdue ({@code Sweep}), and keeps for each room with subscribers what they know ({@code PresenceBoard}).
+ * overdue ({@code Sweep}), and for each room with subscribers follows what the store publishes ({@code PresenceBoard}) and
+ * knows who is there ({@code Roster}).
  *
  * <p>Invariants: a change and its publication are one step of the store, so whoever makes it announces it, once; a
  * subscriber is told of differences between what its board knew and knows, so lost or repeated publications never show; a
- * connection that closed is never left present by an operation that was under way. Nothing here waits: ticks begin
- * operations, their ends may run on any thread.
+ * connection that closed is never left present by an operation that was under way.
+ *
+ * <p>Threads: there are none; ticks begin operations, and what follows runs where they end. Boards take {@link
+ * io.meshws.cluster.Turns}, so nothing waits and no lock is held while anybody is told.
  */
 package io.meshws.presence;

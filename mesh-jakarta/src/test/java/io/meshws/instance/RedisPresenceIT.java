@@ -3,9 +3,6 @@ package io.meshws.instance;
 import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.meshws.MeshConfig;
-import io.meshws.MeshProperty;
-import io.meshws.cluster.redis.RedisCluster;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.Gate;
@@ -29,15 +26,7 @@ class RedisPresenceIT extends PresenceContract {
     }
 
     private TestInstance instance(String uri) {
-        MeshConfig config = patient()
-                .set(MeshProperty.REDIS_URI, uri)
-                .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, "1s")
-                .set(MeshProperty.INSTANCE_LEASE, "3s")
-                .build();
-        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
-        Eventually.holds(instance.mesh::isClusterAvailable);
-        return instance;
+        return onRedis(uri, prefix);
     }
 
     @Override
@@ -107,7 +96,7 @@ class RedisPresenceIT extends PresenceContract {
             TestInstance one = instance(redis.uri());
             TestInstance two = instance(redis.uri());
             instances.addAll(List.of(one, two));
-            instances.forEach(PresenceContract::track);
+            instances.forEach(PresenceSetting::track);
             TestClient watcher = one.connect();
             TestClient a = two.connect();
             TestClient leaver = two.connect();

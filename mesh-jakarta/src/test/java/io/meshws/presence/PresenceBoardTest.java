@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.MeshConfig;
 import io.meshws.cluster.ClusterMessage.PresenceChange;
 import io.meshws.cluster.PresenceDirectory;
+import io.meshws.cluster.PresenceDirectory.Member;
 import io.meshws.cluster.memory.MemoryCluster;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.TestClient;
@@ -43,11 +44,11 @@ class PresenceBoardTest {
 
     private CompletionStage<PresenceSubscription> subscribe() {
         board.reserve();
-        return board.subscribe(client.connection());
+        return board.subscribe(client.connection(), Grouping.CONNECTION);
     }
 
     private void join(String id) {
-        get(cluster.presence().touch("lobby", List.of(id), Duration.ofMinutes(1)));
+        get(cluster.presence().join("lobby", List.of(new Member(id, id)), Duration.ofMinutes(1)));
     }
 
     private List<String> updates() {
@@ -62,7 +63,8 @@ class PresenceBoardTest {
         assertSame(error, failure(subscribe()));
         assertTrue(board.isIdle());
         join("a");
-        assertEquals(Set.of("a"), get(subscribe()).present());
+        board.tick(0);
+        assertEquals(Set.of("a"), get(subscribe()).present().users().keySet());
     }
 
     @Test
@@ -77,7 +79,7 @@ class PresenceBoardTest {
         board.tick(0);
         assertEquals(List.of("a"), updates());
         join("b");
-        board.received(new PresenceChange("lobby", 2, 0, "[[\"join\",\"b\"]]"));
+        board.received(new PresenceChange("lobby", 2, 0, "[[\"join\",\"b\",\"b\"]]"));
         assertEquals(List.of("a", "b"), updates());
     }
 }

@@ -1,5 +1,6 @@
 package io.meshws.cluster.memory;
 
+import io.meshws.StateOptions;
 import io.meshws.cluster.ClusterMessage.PresenceChange;
 import io.meshws.cluster.PresenceDirectory;
 import io.meshws.protocol.Json;
@@ -31,20 +32,25 @@ final class MemoryPresence implements PresenceDirectory {
 
     private static final class Room {
         private final Map<String, Long> deadlines = new HashMap<>();
+        private final Map<String, String> users = new HashMap<>();
         private final Map<String, String> states = new HashMap<>();
         private final Map<String, Long> stateDeadlines = new HashMap<>();
         private final List<String> changes = new ArrayList<>();
         private long version;
         private boolean watched;
 
-        void touch(String id, long deadline) {
+        void join(Member member, long deadline) {
+            String id = member.connectionId();
             if (deadlines.put(id, deadline) == null) {
-                changes.add("[\"join\"," + Json.quote(id) + "]");
+                users.put(id, member.user());
+                String user = member.hasUser() ? Json.quote(member.user()) : "null";
+                changes.add("[\"join\"," + Json.quote(id) + "," + user + "]");
             }
         }
 
         void leave(String id) {
             forgetState(id);
+            users.remove(id);
             if (deadlines.remove(id) != null) {
                 changes.add("[\"leave\"," + Json.quote(id) + "]");
             }
@@ -87,10 +93,23 @@ final class MemoryPresence implements PresenceDirectory {
     }
 
     @Override
-    public CompletionStage<Void> touch(String name, Collection<String> ids, Duration ttl) {
+    public CompletionStage<Void> join(String name, Collection<Member> members, Duration ttl) {
         return change(name, (room, now) -> {
-            ids.forEach(id -> room.touch(id, now + ttl.toMillis()));
+            members.forEach(member -> room.join(member, now + ttl.toMillis()));
             return null;
+        });
+    }
+
+    @Override
+    public CompletionStage<Set<String>> renew(String name, Collection<String> ids, Duration ttl) {
+        return change(name, (room, now) -> {
+            Set<String> missing = new HashSet<>(ids);
+            ids.forEach(id -> {
+                if (room.deadlines.replace(id, now + ttl.toMillis()) != null) {
+                    missing.remove(id);
+                }
+            });
+            return missing;
         });
     }
 
@@ -103,23 +122,15 @@ final class MemoryPresence implements PresenceDirectory {
     }
 
     @Override
-    public CompletionStage<Boolean> state(
-            String name,
-            String id,
-            Optional<Duration> ttl,
-            String state,
-            Optional<Duration> expireAfter,
-            boolean silent) {
+    public CompletionStage<Void> state(String name, Member member, Duration ttl, String state, StateOptions options) {
         return change(name, (room, now) -> {
-            ttl.ifPresent(time -> room.touch(id, now + time.toMillis()));
-            if (!room.deadlines.containsKey(id)) {
-                return false;
-            }
+            String id = member.connectionId();
+            room.join(member, now + ttl.toMillis());
             room.forgetState(id);
             room.states.put(id, state);
-            expireAfter.ifPresent(time -> room.stateDeadlines.put(id, now + time.toMillis()));
-            room.stateChanged(id, state, silent);
-            return true;
+            options.expireAfter().ifPresent(time -> room.stateDeadlines.put(id, now + time.toMillis()));
+            room.stateChanged(id, state, options.silent());
+            return null;
         });
     }
 
@@ -165,10 +176,18 @@ final class MemoryPresence implements PresenceDirectory {
     }
 
     @Override
-    public CompletionStage<Optional<View>> watch(String name, long known) {
+    public CompletionStage<View> watch(String name) {
         return change(name, (room, now) -> {
             room.watched = true;
-            return room.version == known ? Optional.empty() : Optional.of(view(room, now));
+            return view(room, now);
+        });
+    }
+
+    @Override
+    public CompletionStage<Long> watchAgain(String name) {
+        return change(name, (room, now) -> {
+            room.watched = true;
+            return room.version;
         });
     }
 
@@ -181,7 +200,6 @@ final class MemoryPresence implements PresenceDirectory {
     }
 
     private static View view(Room room, long now) {
-        Set<String> present = new HashSet<>(room.deadlines.keySet());
-        return new View(room.version, now, present, new HashMap<>(room.states));
+        return new View(room.version, now, new Present(Map.copyOf(room.users), Map.copyOf(room.states)));
     }
 }

@@ -1,15 +1,21 @@
 package io.meshws.cluster.redis;
 
+import io.meshws.StateOptions;
 import io.meshws.cluster.PresenceDirectory;
 import io.meshws.protocol.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One script changes and publishes, another one reads and watches; all keys of a room are in one slot. Thread-safe. */
 final class RedisPresence implements PresenceDirectory {
@@ -29,50 +35,67 @@ final class RedisPresence implements PresenceDirectory {
     }
 
     @Override
-    public CompletionStage<Void> touch(String room, Collection<String> connectionIds, Duration ttl) {
-        return inBatches(room, List.of("touch", millis(ttl)), connectionIds);
+    public CompletionStage<Void> join(String room, Collection<Member> members, Duration ttl) {
+        return inBatches(members, batch -> {
+                    List<String> arguments = new ArrayList<>(List.of("join", millis(ttl)));
+                    batch.forEach(member -> arguments.addAll(List.of(member.connectionId(), user(member))));
+                    return change(room, arguments);
+                })
+                .thenApply(done -> null);
+    }
+
+    @Override
+    public CompletionStage<Set<String>> renew(String room, Collection<String> connectionIds, Duration ttl) {
+        return inBatches(connectionIds, batch -> {
+                    List<String> arguments = new ArrayList<>(List.of(millis(ttl)));
+                    arguments.addAll(batch);
+                    return scripts.<List<String>>eval(Script.PRESENCE_RENEW, memberKeys(room), arguments);
+                })
+                .thenApply(missing -> missing.stream().flatMap(List::stream).collect(Collectors.toSet()));
     }
 
     @Override
     public CompletionStage<Void> leave(String room, Collection<String> connectionIds) {
-        return inBatches(room, List.of("leave"), connectionIds);
+        return inBatches(connectionIds, batch -> {
+                    List<String> arguments = new ArrayList<>(List.of("leave"));
+                    arguments.addAll(batch);
+                    return change(room, arguments);
+                })
+                .thenApply(done -> null);
     }
 
-    private CompletionStage<Void> inBatches(String room, List<String> operation, Collection<String> connectionIds) {
-        List<String> ids = List.copyOf(connectionIds);
-        List<CompletionStage<Long>> done = new ArrayList<>();
-        for (int from = 0; from < ids.size(); from += BATCH) {
-            List<String> arguments = new ArrayList<>(operation);
-            arguments.addAll(ids.subList(from, Math.min(ids.size(), from + BATCH)));
-            done.add(change(room, arguments));
+    private static <T, R> CompletionStage<List<R>> inBatches(
+            Collection<T> all, Function<List<T>, CompletableFuture<R>> operation) {
+        List<T> list = List.copyOf(all);
+        List<CompletableFuture<R>> done = new ArrayList<>();
+        for (int from = 0; from < list.size(); from += BATCH) {
+            done.add(operation.apply(list.subList(from, Math.min(list.size(), from + BATCH))));
         }
-        return Answers.all(done).thenApply(all -> null);
+        return Answers.all(done);
+    }
+
+    private static String user(Member member) {
+        return member.hasUser() ? member.user() : "";
     }
 
     @Override
-    public CompletionStage<Boolean> state(
-            String room,
-            String connectionId,
-            Optional<Duration> ttl,
-            String state,
-            Optional<Duration> expireAfter,
-            boolean silent) {
+    public CompletionStage<Void> state(String room, Member member, Duration ttl, String state, StateOptions options) {
         return change(
                         room,
                         List.of(
                                 "state",
-                                connectionId,
-                                ttl.map(RedisPresence::millis).orElse(NEVER),
+                                millis(ttl),
+                                member.connectionId(),
+                                user(member),
                                 state,
-                                expireAfter.map(RedisPresence::millis).orElse(NEVER),
-                                silent ? "1" : "0"))
-                .thenApply(done -> done == 1);
+                                options.expireAfter().map(RedisPresence::millis).orElse(NEVER),
+                                options.silent() ? "1" : "0"))
+                .thenApply(done -> null);
     }
 
     @Override
     public CompletionStage<Boolean> clearState(String room, String connectionId) {
-        return change(room, List.of("state", connectionId, NEVER, "", NEVER, "0"))
-                .thenApply(done -> done == 1);
+        return change(room, List.of("clear", connectionId)).thenApply(done -> done == 1);
     }
 
     @Override
@@ -83,51 +106,62 @@ final class RedisPresence implements PresenceDirectory {
 
     @Override
     public CompletionStage<View> read(String room) {
-        return view(room, "", NEVER, -1).thenApply(Optional::orElseThrow);
+        return look(room, "", NEVER, true).thenApply(RedisPresence::view);
     }
 
     @Override
-    public CompletionStage<Optional<View>> watch(String room, long known) {
-        return view(room, instanceId, WATCH_MILLIS, known);
+    public CompletionStage<View> watch(String room) {
+        return look(room, instanceId, WATCH_MILLIS, true).thenApply(RedisPresence::view);
+    }
+
+    @Override
+    public CompletionStage<Long> watchAgain(String room) {
+        return look(room, instanceId, WATCH_MILLIS, false).thenApply(RedisPresence::version);
     }
 
     @Override
     public CompletionStage<Void> unwatch(String room) {
-        return view(room, instanceId, NEVER, 0).thenApply(view -> null);
+        return look(room, instanceId, NEVER, false).thenApply(version -> null);
     }
 
     private CompletableFuture<Long> change(String room, List<String> operation) {
         List<String> arguments = new ArrayList<>(List.of(Json.quote(room), keys.busPrefix()));
         arguments.addAll(operation);
-        return scripts.eval(
-                Script.PRESENCE_CHANGE,
-                List.of(
-                        keys.presence(room, "deadlines"),
-                        keys.presence(room, "states"),
-                        keys.presence(room, "state-deadlines"),
-                        keys.presence(room, "version"),
-                        keys.presence(room, "watchers")),
-                arguments);
+        List<String> allKeys = new ArrayList<>(memberKeys(room));
+        allKeys.addAll(List.of(keys.presence(room, "version"), keys.presence(room, "watchers")));
+        return scripts.eval(Script.PRESENCE_CHANGE, allKeys, arguments);
     }
 
-    private CompletableFuture<Optional<View>> view(String room, String watcher, String millis, long known) {
-        return scripts.<List<Object>>eval(
-                        Script.PRESENCE_VIEW,
-                        List.of(
-                                keys.presence(room, "deadlines"),
-                                keys.presence(room, "states"),
-                                keys.presence(room, "version"),
-                                keys.presence(room, "watchers")),
-                        List.of(watcher, millis, Long.toString(known)))
-                .thenApply(answer -> answer.size() < 4 ? Optional.empty() : Optional.of(view(answer)));
+    private List<String> memberKeys(String room) {
+        return Stream.of("deadlines", "users", "states", "state-deadlines")
+                .map(what -> keys.presence(room, what))
+                .toList();
+    }
+
+    private CompletableFuture<List<Object>> look(String room, String watcher, String millis, boolean all) {
+        return scripts.eval(
+                Script.PRESENCE_VIEW,
+                List.of(
+                        keys.presence(room, "deadlines"),
+                        keys.presence(room, "users"),
+                        keys.presence(room, "states"),
+                        keys.presence(room, "version"),
+                        keys.presence(room, "watchers")),
+                List.of(watcher, millis, all ? "1" : "0"));
+    }
+
+    private static long version(List<Object> answer) {
+        return Long.parseLong((String) answer.get(0));
     }
 
     private static View view(List<Object> answer) {
+        Map<String, String> known = Answers.pairs(texts(answer.get(3)));
+        Map<String, String> users = new HashMap<>();
+        texts(answer.get(2)).forEach(id -> users.put(id, known.getOrDefault(id, id)));
         return new View(
-                Long.parseLong((String) answer.get(0)),
+                version(answer),
                 Long.parseLong((String) answer.get(1)),
-                Set.copyOf(texts(answer.get(2))),
-                Answers.pairs(texts(answer.get(3))));
+                new Present(users, Answers.pairs(texts(answer.get(4)))));
     }
 
     private static List<String> texts(Object list) {
