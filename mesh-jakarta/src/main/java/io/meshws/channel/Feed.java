@@ -11,11 +11,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,7 +31,9 @@ final class Feed {
     private static final int MAX_HELD = 10_000;
 
     private final String channel;
-    private final Set<Subscription> subscriptions = new LinkedHashSet<>();
+    /** A client that is told can turn out to be gone, and leave while the others are told. */
+    private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
+
     private final Deque<Published> held = new ArrayDeque<>();
     /** Up to here everything is delivered, or held, or cannot be had any more; null until something was heard. */
     private ChannelPosition last;

@@ -106,6 +106,17 @@ abstract class ChannelsContract {
     }
 
     @Test
+    void aSubscriberThatTurnsOutToBeGoneWhileItIsToldKeepsNothingFromTheOthers() {
+        List<TestClient> clients = List.of(here.connect(), here.connect(), here.connect(), here.connect());
+        clients.forEach(client -> subscribe(client, "chat:1", ""));
+        clients.get(0).breaks();
+        clients.get(2).breaks();
+        publish(1, 2);
+        awaitMessages(clients.get(1), List.of("m1", "m2"));
+        awaitMessages(clients.get(3), List.of("m1", "m2"));
+    }
+
+    @Test
     void theMessageIsTheTextThatWasPublished() {
         TestClient a = here.connect();
         subscribe(a, "chat:1", "");

@@ -27,6 +27,20 @@ import org.junit.jupiter.api.Test;
 /** What presence promises, whatever the engine. */
 abstract class PresenceContract extends PresenceSetting {
     @Test
+    void aSubscriberThatTurnsOutToBeGoneWhileItIsToldKeepsNothingFromTheOthers() {
+        List<TestClient> watchers = List.of(here.connect(), here.connect(), here.connect(), here.connect());
+        watchers.forEach(watcher -> subscribe(watcher, "lobby"));
+        watchers.get(0).breaks();
+        watchers.get(2).breaks();
+        TestClient a = there.connect();
+        a.call("mesh/join-room", LOBBY);
+        a.call("mesh/leave-room", LOBBY);
+        for (TestClient left : List.of(watchers.get(1), watchers.get(3))) {
+            Eventually.holds(() -> updates(left).equals(List.of("join " + a.id(), "leave " + a.id())));
+        }
+    }
+
+    @Test
     void whoComesAndGoesIsAnnouncedOnce() {
         TestClient watcher = here.connect();
         TestClient a = there.connect();

@@ -8,6 +8,7 @@ import io.meshws.protocol.Json;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ public final class TestClient implements Transport {
     private Integer closeCode;
     private long nextId = 1;
     private volatile boolean stuck;
+    private volatile boolean broken;
 
     TestClient(MeshInstance mesh, Handshake handshake) {
         this.mesh = mesh;
@@ -123,6 +125,11 @@ public final class TestClient implements Transport {
         }
     }
 
+    /** The next send finds out that it is gone, and tells of it before it returns, as Tyrus does. */
+    public void breaks() {
+        broken = true;
+    }
+
     /** Vanishes. */
     public void vanish() {
         mesh.closed(connection, 1006, "");
@@ -130,6 +137,11 @@ public final class TestClient implements Transport {
 
     @Override
     public void send(String frame, Done done) {
+        if (broken) {
+            vanish();
+            done.done(new IOException("Broken pipe"));
+            return;
+        }
         lock.lock();
         try {
             received.add(Json.readTrusted(frame).asJsonObject());
