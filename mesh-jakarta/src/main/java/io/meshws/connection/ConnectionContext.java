@@ -11,6 +11,7 @@ record ConnectionContext(
         OwnState own,
         Outbox.Limits outboxLimits,
         int maxInFlight,
+        int maxSubscriptions,
         LongSupplier nanos,
         Executor executor,
         System.Logger log) {

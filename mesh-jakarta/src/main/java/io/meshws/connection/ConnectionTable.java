@@ -70,6 +70,7 @@ public final class ConnectionTable implements Connections {
                         config.outboxMaxSize(),
                         config.outboxMaxAge().toNanos()),
                 config.maxInFlight(),
+                config.maxSubscriptions(),
                 nanos,
                 executor,
                 System.getLogger("io.meshws.connection"));

@@ -6,6 +6,7 @@ import io.meshws.cluster.PresenceDirectory;
 import io.meshws.cluster.PresenceDirectory.View;
 import io.meshws.cluster.Turns;
 import io.meshws.connection.Connection;
+import io.meshws.connection.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Thread-safe.
  */
 final class PresenceBoard {
+    private static final Topics.Kind<PresenceBoard> BOARDS = new Topics.Kind<>();
     private static final long UNREAD = -1;
     private static final int MAX_HELD = 1024;
 
@@ -57,6 +59,11 @@ final class PresenceBoard {
         this.roster = new Roster(room, this::tell);
     }
 
+    /** Those that tell the client. */
+    static List<PresenceBoard> of(Connection connection) {
+        return connection.topics().all(BOARDS);
+    }
+
     /** Somebody is about to subscribe: the board stays. */
     void reserve() {
         reserved.incrementAndGet();
@@ -74,18 +81,26 @@ final class PresenceBoard {
 
     CompletionStage<Boolean> unsubscribe(Connection connection) {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
-        turn(() -> result.complete(subscriptions.remove(connection) != null));
+        turn(() -> result.complete(remove(connection)));
         return result;
+    }
+
+    private boolean remove(Connection connection) {
+        connection.topics().remove(BOARDS, room, this);
+        return subscriptions.remove(connection) != null;
     }
 
     /** The reply to one who subscribed is on its way; or the client does not know of its subscription. */
     void replied(PresenceSubscription subscription, boolean success) {
         turn(() -> {
             Connection connection = subscription.connection();
-            if (!success) {
-                subscriptions.remove(connection, subscription);
-            } else if (subscriptions.get(connection) == subscription) {
+            if (subscriptions.get(connection) != subscription) {
+                return;
+            }
+            if (success) {
                 subscription.goLive();
+            } else {
+                remove(connection);
             }
         });
     }
@@ -208,11 +223,16 @@ final class PresenceBoard {
     }
 
     private void welcome(Joining one) {
-        PresenceSubscription subscription =
-                new PresenceSubscription(this, one.connection(), one.by(), roster.present());
-        subscriptions.put(one.connection(), subscription);
-        reserved.decrementAndGet();
-        one.result().complete(subscription);
+        Connection connection = one.connection();
+        if (connection.topics().add(BOARDS, room, this).isPresent()) {
+            PresenceSubscription subscription = new PresenceSubscription(this, connection, one.by(), roster.present());
+            subscriptions.put(connection, subscription);
+            reserved.decrementAndGet();
+            one.result().complete(subscription);
+        } else {
+            reserved.decrementAndGet();
+            one.result().completeExceptionally(connection.topics().tooMany());
+        }
     }
 
     private void turn(Runnable task) {
