@@ -106,6 +106,10 @@ public final class MeshConfig {
         return count(MeshProperty.MAX_IN_FLIGHT);
     }
 
+    public int maxSubscriptions() {
+        return count(MeshProperty.MAX_SUBSCRIPTIONS);
+    }
+
     public Duration commandTimeout() {
         return duration(MeshProperty.COMMAND_TIMEOUT);
     }

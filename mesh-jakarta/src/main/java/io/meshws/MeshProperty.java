@@ -76,6 +76,12 @@ public enum MeshProperty {
             "256",
             Kind.COUNT,
             "How many commands of one connection may wait for their result; more are refused with EBUSY."),
+    MAX_SUBSCRIPTIONS(
+            "mesh.max-subscriptions",
+            "10000",
+            Kind.COUNT,
+            "How many channels, records and rooms' presence one connection may be subscribed to, all together; more are"
+                    + " refused with EBUSY."),
     COMMAND_TIMEOUT(
             "mesh.command-timeout",
             "30s",

@@ -42,6 +42,7 @@ final class Feed {
     private Published askedFor;
 
     private int catchingUp;
+    private boolean delivering;
     private boolean ended;
     /** Messages may have been missed: what comes is held back until they were asked for. */
     private boolean stale;
@@ -139,6 +140,7 @@ final class Feed {
      */
     synchronized Optional<Query> caughtUp(Query asked, ChannelHistory missed) {
         catchingUp--;
+        delivering = true;
         try {
             if (last != null) {
                 asked.since()
@@ -147,6 +149,8 @@ final class Feed {
             }
         } catch (Throwable e) {
             failed(e);
+        } finally {
+            delivering = false;
         }
         return deliverHeld();
     }
@@ -159,11 +163,14 @@ final class Feed {
 
     /** What is held of an epoch that is over comes before the next one, or never. */
     private void end(String epoch, String next) {
-        if (!epoch.equals(next)) {
-            if (!last.epoch().equals(next)) {
-                held.stream().filter(message -> message.epoch().equals(epoch)).forEach(this::deliver);
-            }
-            held.removeIf(message -> message.epoch().equals(epoch));
+        if (epoch.equals(next)) {
+            return;
+        }
+        List<Published> over =
+                held.stream().filter(message -> message.epoch().equals(epoch)).toList();
+        held.removeIf(message -> message.epoch().equals(epoch));
+        if (!last.epoch().equals(next)) {
+            over.forEach(this::deliver);
         }
     }
 
@@ -181,6 +188,11 @@ final class Feed {
     }
 
     private Optional<Query> deliverHeld() {
+        if (delivering) {
+            // Whoever is told may turn out to be gone, and whoever hears of that may publish: it comes after this.
+            return Optional.empty();
+        }
+        delivering = true;
         try {
             while (!held.isEmpty()) {
                 Published next = held.getFirst();
@@ -194,10 +206,12 @@ final class Feed {
                     return Optional.of(Query.since(new ChannelPosition(next.epoch(), expected - 1)));
                 }
                 deliver(next);
-                held.removeFirst();
+                held.removeFirstOccurrence(next);
             }
         } catch (Throwable e) {
             failed(e);
+        } finally {
+            delivering = false;
         }
         return Optional.empty();
     }

@@ -6,8 +6,8 @@ import io.meshws.cluster.ChannelLog;
 import io.meshws.cluster.ChannelLog.Query;
 import io.meshws.cluster.ClusterMessage.Published;
 import io.meshws.connection.Connection;
+import io.meshws.connection.Topics;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -22,10 +22,11 @@ final class Subscriptions {
     /** How many feeds are subscribed again at a time. */
     private static final int REFRESHED_AT_ONCE = 256;
 
+    private static final Topics.Kind<Subscription> CHANNELS = new Topics.Kind<>();
+
     private final ChannelLog log;
     private final AtomicLong tickets = new AtomicLong();
     private final ConcurrentHashMap<String, Feed> feeds = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Connection, Map<String, Subscription>> byConnection = new ConcurrentHashMap<>();
     /** Channels that the store is being told of that nobody here subscribes to them. */
     private final Set<String> strays = ConcurrentHashMap.newKeySet();
 
@@ -38,7 +39,7 @@ final class Subscriptions {
      *
      * @param guard asked whether the client may
      * @param replied as {@code io.meshws.command.Replied} says: the subscription becomes live with the reply, or ends
-     * @return what was read; empty where it may not, or was unsubscribed
+     * @return what was read; empty where it may not, or was unsubscribed; fails where it has too many subscriptions
      */
     CompletionStage<Optional<ChannelHistory>> subscribe(
             Connection connection,
@@ -47,10 +48,12 @@ final class Subscriptions {
             Supplier<CompletionStage<Boolean>> guard,
             CompletionStage<Boolean> replied) {
         Subscription subscription = new Subscription(connection, channel);
-        Subscription existing = byConnection
-                .computeIfAbsent(connection, key -> new ConcurrentHashMap<>())
-                .putIfAbsent(channel, subscription);
-        if (existing != null) {
+        Subscription existing =
+                connection.topics().add(CHANNELS, channel, subscription).orElse(null);
+        if (existing == null) {
+            return CompletableFuture.failedFuture(connection.topics().tooMany());
+        }
+        if (existing != subscription) {
             return existing.settled()
                     .thenCompose(live -> live
                             ? guarded(guard, () -> log.read(channel, query))
@@ -110,23 +113,18 @@ final class Subscriptions {
 
     /** @return whether the client was subscribed, or about to be */
     boolean unsubscribe(Connection connection, String channel) {
-        Subscription subscription =
-                byConnection.getOrDefault(connection, Map.of()).get(channel);
+        Subscription subscription = connection.topics().get(CHANNELS, channel);
         return subscription != null && leave(subscription);
     }
 
     /** The client is gone. */
     void closed(Connection connection) {
-        Map<String, Subscription> all = byConnection.remove(connection);
-        if (all != null) {
-            List.copyOf(all.values()).forEach(this::leave);
-        }
+        connection.topics().all(CHANNELS).forEach(this::leave);
     }
 
     private boolean leave(Subscription subscription) {
         subscription.end();
-        Map<String, Subscription> own = byConnection.get(subscription.connection());
-        boolean left = own != null && own.remove(subscription.channel(), subscription);
+        boolean left = subscription.connection().topics().remove(CHANNELS, subscription.channel(), subscription);
         Feed feed = feeds.get(subscription.channel());
         if (feed != null) {
             feed.remove(subscription, tickets::incrementAndGet, () -> feeds.remove(feed.channel(), feed))

@@ -37,7 +37,7 @@ public final class Connection implements MeshConnection {
     private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
     private final AtomicInteger inFlightCount = new AtomicInteger();
     private final Set<String> rooms = ConcurrentHashMap.newKeySet();
-    private final Set<String> records = ConcurrentHashMap.newKeySet();
+    private final Topics topics;
     /** The command that runs on the container's thread now, if any. */
     private volatile InFlight running;
 
@@ -50,6 +50,7 @@ public final class Connection implements MeshConnection {
         this.handshake = handshake;
         this.transport = transport;
         this.context = context;
+        this.topics = new Topics(context.maxSubscriptions());
         this.outbox = new Outbox(transport, context.outboxLimits(), context.nanos(), new OutboxTrouble());
     }
 
@@ -168,9 +169,8 @@ public final class Connection implements MeshConnection {
         return rooms;
     }
 
-    /** The records that the client subscribed to; changed by the record feature only. */
-    public Set<String> records() {
-        return records;
+    public Topics topics() {
+        return topics;
     }
 
     /** Whether so much waits for the client that what can be left out should be. */

@@ -16,6 +16,7 @@ record ConnectionContext(
         OwnState own,
         Outbox.Limits outboxLimits,
         int maxInFlight,
+        int maxSubscriptions,
         LongSupplier nanos,
         Executor executor,
         Consumer<Connection> broken,

@@ -76,6 +76,7 @@ public final class ConnectionTable implements Connections {
                         config.outboxMaxSize(),
                         config.outboxMaxAge().toNanos()),
                 config.maxInFlight(),
+                config.maxSubscriptions(),
                 nanos,
                 executor,
                 broken,

@@ -6,6 +6,7 @@ import io.meshws.cluster.PresenceDirectory;
 import io.meshws.cluster.PresenceDirectory.View;
 import io.meshws.cluster.Turns;
 import io.meshws.connection.Connection;
+import io.meshws.connection.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Thread-safe.
  */
 final class PresenceBoard {
+    private static final Topics.Kind<PresenceBoard> BOARDS = new Topics.Kind<>();
     private static final long UNREAD = -1;
     private static final int MAX_HELD = 1024;
 
@@ -57,6 +59,11 @@ final class PresenceBoard {
         this.roster = new Roster(room, this::tell);
     }
 
+    /** Those that tell the client. */
+    static List<PresenceBoard> of(Connection connection) {
+        return connection.topics().all(BOARDS);
+    }
+
     /** Somebody is about to subscribe: the board stays. */
     void reserve() {
         reserved.incrementAndGet();
@@ -65,7 +72,7 @@ final class PresenceBoard {
     /** After {@link #reserve}. */
     CompletionStage<PresenceSubscription> subscribe(Connection connection, Grouping by) {
         CompletableFuture<PresenceSubscription> result = new CompletableFuture<>();
-        turns.run(() -> {
+        turn(() -> {
             joining.add(new Joining(connection, by, result));
             proceed();
         });
@@ -74,18 +81,26 @@ final class PresenceBoard {
 
     CompletionStage<Boolean> unsubscribe(Connection connection) {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
-        turns.run(() -> result.complete(subscriptions.remove(connection) != null));
+        turn(() -> result.complete(remove(connection)));
         return result;
+    }
+
+    private boolean remove(Connection connection) {
+        connection.topics().remove(BOARDS, room, this);
+        return subscriptions.remove(connection) != null;
     }
 
     /** The reply to one who subscribed is on its way; or the client does not know of its subscription. */
     void replied(PresenceSubscription subscription, boolean success) {
-        turns.run(() -> {
+        turn(() -> {
             Connection connection = subscription.connection();
-            if (!success) {
-                subscriptions.remove(connection, subscription);
-            } else if (subscriptions.get(connection) == subscription) {
+            if (subscriptions.get(connection) != subscription) {
+                return;
+            }
+            if (success) {
                 subscription.goLive();
+            } else {
+                remove(connection);
             }
         });
     }
@@ -95,7 +110,7 @@ final class PresenceBoard {
     }
 
     void received(PresenceChange change) {
-        turns.run(() -> {
+        turn(() -> {
             if (reading && held.size() < MAX_HELD) {
                 held.add(change);
             } else if (reading || change.version() > version + 1) {
@@ -112,7 +127,7 @@ final class PresenceBoard {
      * arrived by the next tick; and reads again where that failed.
      */
     void tick(long now) {
-        turns.run(() -> {
+        turn(() -> {
             boolean over = patient && now - patientUntil >= 0;
             patient &= !over;
             stale |= over || version < published;
@@ -125,14 +140,14 @@ final class PresenceBoard {
 
     /** Tells those who did not keep up what they were not told. */
     void catchUp() {
-        turns.run(() -> subscriptions.values().forEach(PresenceSubscription::catchUp));
+        turn(() -> subscriptions.values().forEach(PresenceSubscription::catchUp));
     }
 
     private void watchAgain(long now) {
         watchAgainAt = now + PresenceDirectory.WATCH_AGAIN.toNanos();
         long known = version;
         Attempt.of(() -> directory.watchAgain(room))
-                .whenComplete((found, failure) -> turns.run(() -> {
+                .whenComplete((found, failure) -> turn(() -> {
                     if (failure != null) {
                         watchAgainAt = now;
                     } else {
@@ -149,7 +164,7 @@ final class PresenceBoard {
      * have until the given time to write what belongs to them, before who is missing is said to have left.
      */
     void rejoined(long patientUntilNanos) {
-        turns.run(() -> {
+        turn(() -> {
             patient = true;
             patientUntil = patientUntilNanos;
             stale = true;
@@ -159,7 +174,7 @@ final class PresenceBoard {
 
     /** Somebody may have ended the watch. */
     void watchMayHaveEnded() {
-        turns.run(() -> {
+        turn(() -> {
             stale = true;
             proceed();
         });
@@ -173,7 +188,7 @@ final class PresenceBoard {
             stale = false;
             reading = true;
             Attempt.of(() -> directory.watch(room))
-                    .whenComplete((view, failure) -> turns.run(() -> haveRead(view, failure)));
+                    .whenComplete((view, failure) -> turn(() -> haveRead(view, failure)));
         } else {
             joining.forEach(this::welcome);
             joining.clear();
@@ -206,21 +221,34 @@ final class PresenceBoard {
 
     private void follow(PresenceChange change) {
         if (change.version() == version + 1) {
-            boolean before = stale;
-            // Where this fails half way, all is read again.
-            stale = true;
-            roster.change(change);
             version = change.version();
-            stale = before;
+            roster.change(change);
         }
     }
 
     private void welcome(Joining one) {
-        PresenceSubscription subscription =
-                new PresenceSubscription(this, one.connection(), one.by(), roster.present());
-        subscriptions.put(one.connection(), subscription);
-        reserved.decrementAndGet();
-        one.result().complete(subscription);
+        Connection connection = one.connection();
+        if (connection.topics().add(BOARDS, room, this).isPresent()) {
+            PresenceSubscription subscription = new PresenceSubscription(this, connection, one.by(), roster.present());
+            subscriptions.put(connection, subscription);
+            reserved.decrementAndGet();
+            one.result().complete(subscription);
+        } else {
+            reserved.decrementAndGet();
+            one.result().completeExceptionally(connection.topics().tooMany());
+        }
+    }
+
+    private void turn(Runnable task) {
+        turns.run(() -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                // Something may not be known here: the next tick reads all again.
+                stale = true;
+                throw e;
+            }
+        });
     }
 
     private void tell(Update update) {

@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PresenceBoards {
     private final PresenceDirectory directory;
     private final ConcurrentHashMap<String, PresenceBoard> boards = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Connection, Set<String>> subscribed = new ConcurrentHashMap<>();
 
     PresenceBoards(PresenceDirectory directory) {
         this.directory = directory;
@@ -25,9 +24,6 @@ final class PresenceBoards {
             return found;
         });
         return board.subscribe(connection, by).thenApply(subscription -> {
-            subscribed
-                    .computeIfAbsent(connection, client -> ConcurrentHashMap.newKeySet())
-                    .add(room);
             // It may have closed while the store was asked.
             if (!connection.isOpen()) {
                 closed(connection);
@@ -38,19 +34,12 @@ final class PresenceBoards {
 
     /** Whether it was subscribed. */
     CompletionStage<Boolean> unsubscribe(Connection connection, String room) {
-        Set<String> rooms = subscribed.get(connection);
-        if (rooms != null) {
-            rooms.remove(room);
-        }
         PresenceBoard board = boards.get(room);
         return board == null ? CompletableFuture.completedStage(false) : board.unsubscribe(connection);
     }
 
     void closed(Connection connection) {
-        Set<String> rooms = subscribed.remove(connection);
-        if (rooms != null) {
-            rooms.forEach(room -> unsubscribe(connection, room));
-        }
+        PresenceBoard.of(connection).forEach(board -> board.unsubscribe(connection));
     }
 
     void received(PresenceChange change) {

@@ -66,10 +66,6 @@ final class RecordReplica {
         this.subscribers = new Subscribers(recordId);
     }
 
-    String recordId() {
-        return recordId;
-    }
-
     /** What the subscribers hold, or null where that may be old. */
     RecordState current() {
         return stale ? null : state;
@@ -92,11 +88,14 @@ final class RecordReplica {
                 return;
             }
             Subscriber subscriber = new Subscriber(connection, mode);
-            subscribers.add(subscriber);
+            if (subscribers.add(subscriber)) {
+                joining.add(new Joining(subscriber, result));
+            } else {
+                result.completeExceptionally(connection.topics().tooMany());
+            }
             // What is read while the store is away could be old without anybody knowing.
             stale |= !available;
             paused = false;
-            joining.add(new Joining(subscriber, result));
             proceed();
         });
         return result;

@@ -20,7 +20,6 @@ import io.meshws.record.PendingWrite.Written;
 import io.meshws.security.Exposure;
 import io.meshws.security.Names;
 import jakarta.json.JsonValue;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -168,8 +167,7 @@ public final class RecordTable implements Records {
     private RecordReplica replica(String recordId, boolean following) {
         return replicas.computeIfAbsent(
                 recordId,
-                id -> new RecordReplica(
-                        id, cluster.records(), following, retired -> replicas.remove(retired.recordId(), retired)));
+                id -> new RecordReplica(id, cluster.records(), following, retired -> replicas.remove(id, retired)));
     }
 
     /** A client of this instance unsubscribes; says whether it had subscribed. */
@@ -194,7 +192,7 @@ public final class RecordTable implements Records {
 
     /** Ends what the client subscribed to. */
     public void closed(Connection connection) {
-        for (String recordId : List.copyOf(connection.records())) {
+        for (String recordId : Subscribers.records(connection)) {
             RecordReplica replica = replicas.get(recordId);
             if (replica != null) {
                 replica.leave(connection);

@@ -1,12 +1,15 @@
 package io.meshws.record;
 
 import io.meshws.connection.Connection;
+import io.meshws.connection.Topics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Those of this instance's clients that follow one record. Belongs to its replica's turns, but for {@link #someBehind}. */
 final class Subscribers {
+    private static final Topics.Kind<String> RECORDS = new Topics.Kind<>();
+
     private final String recordId;
     private final Map<Connection, Subscriber> subscribers = new LinkedHashMap<>();
     private volatile boolean someBehind;
@@ -24,20 +27,32 @@ final class Subscribers {
         return someBehind;
     }
 
-    /** Adds one, which takes the place of the same client's before; not where the client is gone. */
-    void add(Subscriber subscriber) {
+    /** The records that the client follows. */
+    static List<String> records(Connection connection) {
+        return connection.topics().all(RECORDS);
+    }
+
+    /**
+     * Adds one, which takes the place of the same client's before; not where the client is gone.
+     *
+     * @return false where the client has too many subscriptions
+     */
+    boolean add(Subscriber subscriber) {
         Connection connection = subscriber.connection();
+        if (connection.topics().add(RECORDS, recordId, recordId).isEmpty()) {
+            return false;
+        }
         subscribers.put(connection, subscriber);
-        connection.records().add(recordId);
         // It may have closed meanwhile; its clean-up ran before this.
         if (!connection.isOpen()) {
             remove(connection);
         }
+        return true;
     }
 
     /** Removes a client; says whether it was there. */
     boolean remove(Connection connection) {
-        connection.records().remove(recordId);
+        connection.topics().remove(RECORDS, recordId, recordId);
         return subscribers.remove(connection) != null;
     }
 

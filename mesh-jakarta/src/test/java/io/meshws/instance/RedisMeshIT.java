@@ -96,9 +96,9 @@ class RedisMeshIT extends MeshContract {
 
             Eventually.holds(() -> one.mesh.isClusterAvailable() && two.mesh.isClusterAvailable());
             Eventually.holds(() -> get(two.mesh.rooms().members("room")).equals(Set.of(a.id(), b.id())));
-            assertEquals(
-                    Optional.of(Json.object().add("u", 1).build()),
-                    get(two.mesh.connections().metadata(a.id())));
+            // Written after the memberships.
+            Eventually.holds(() -> get(two.mesh.connections().metadata(a.id()))
+                    .equals(Optional.of(Json.object().add("u", 1).build())));
             Eventually.holds(() -> {
                 get(two.mesh.broadcastRoom("room", "again", 1));
                 return !a.events("again").isEmpty();

@@ -17,6 +17,7 @@ import io.meshws.testing.TestInstance;
 import io.meshws.testing.Throwing;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +49,7 @@ class PresenceBoardTest {
     }
 
     private void join(String id) {
-        get(cluster.presence().join("lobby", List.of(new Member(id, id)), Duration.ofMinutes(1)));
+        get(cluster.presence().join("lobby", List.of(new Member(id, id, Optional.empty())), Duration.ofMinutes(1)));
     }
 
     private List<String> updates() {
@@ -63,12 +64,13 @@ class PresenceBoardTest {
         assertSame(error, failure(subscribe()));
         assertTrue(board.isIdle());
         join("a");
+        board.tick(0);
         assertEquals(Set.of("a"), get(subscribe()).present().users().keySet());
     }
 
     @Test
     void whereAChangeCannotBeReadAllIsReadAgain() {
-        board.replied(get(subscribe()), true);
+        get(subscribe()).replied(true);
         join("a");
         board.received(new PresenceChange("lobby", 1, 0, "no JSON"));
         assertEquals(List.of(), updates());
@@ -78,7 +80,7 @@ class PresenceBoardTest {
         board.tick(0);
         assertEquals(List.of("a"), updates());
         join("b");
-        board.received(new PresenceChange("lobby", 2, 0, "[[\"join\",\"b\",null]]"));
+        board.received(new PresenceChange("lobby", 2, 0, "[[\"join\",\"b\",\"b\"]]"));
         assertEquals(List.of("a", "b"), updates());
     }
 }

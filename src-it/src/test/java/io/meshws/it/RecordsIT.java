@@ -158,9 +158,14 @@ class RecordsIT {
                 assertThrows(MeshClientException.class, () -> subscribe(client, id, "half"))
                         .code());
         assertEquals("EPAYLOAD", codeOf(client, id, JsonValue.TRUE, options("strategy", Json.string("mix"))));
-        for (String version : List.of("-1", "1.5", "\"1\"", "1e400", "99999999999999999999")) {
+        for (String version : List.of("-1", "1.5", "\"1\"")) {
             JsonObject options = options("expectedVersion", Json.readTrusted(version));
             assertEquals("EPAYLOAD", codeOf(client, id, JsonValue.TRUE, options), version);
+        }
+        // Whole numbers, but no record gets there.
+        for (String version : List.of("1e400", "99999999999999999999")) {
+            JsonObject options = options("expectedVersion", Json.readTrusted(version));
+            assertEquals("ECONFLICT", codeOf(client, id, JsonValue.TRUE, options), version);
         }
         MeshClientException noValue = assertThrows(
                 MeshClientException.class,
