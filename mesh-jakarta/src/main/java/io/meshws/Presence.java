@@ -3,8 +3,10 @@ package io.meshws;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -57,22 +59,46 @@ public interface Presence {
 
     boolean isTracked(String room);
 
+    /**
+     * Says whose connections are whose, for clients that want to be shown users rather than their connections. Asked on the
+     * instance that a connection is connected to, when it joins a tracked room; the answer holds until it leaves. Replaces
+     * what was said before. Must not wait for anything.
+     *
+     * @param userOf finds the user by principal, handshake, attributes or metadata, which the client itself may have written.
+     *     User ids have 1 to 256 characters and no control characters. A connection for which it returns empty or null, another
+     *     text, or throws, has no user
+     */
+    void identify(Function<? super MeshConnection, Optional<String>> userOf);
+
     /** The ids of the connections that are present, on all instances; none where the room is not tracked. */
     CompletionStage<Set<String>> present(String room);
+
+    /** The users that are present, on all instances, each with its connections there. Connections without a user are left out. */
+    CompletionStage<Map<String, Set<String>>> presentUsers(String room);
 
     /** The states of those that published one, by connection id. */
     CompletionStage<Map<String, JsonValue>> states(String room);
 
-    /**
-     * Publishes a state for a connection of any instance, as the client itself can.
-     *
-     * @return whether it is present in the room; fails with {@code ETOOLARGE} where the state exceeds {@code
-     *     mesh.max-presence-state}
-     */
-    CompletionStage<Boolean> publishState(String room, String connectionId, Object state);
+    /** {@link #publishState(String, String, Object, StateOptions)} with {@link StateOptions#DEFAULT}. */
+    default CompletionStage<Boolean> publishState(String room, String connectionId, Object state) {
+        return publishState(room, connectionId, state, StateOptions.DEFAULT);
+    }
 
     /**
-     * @return whether there was a state
+     * Publishes a state for a connection of any instance, as the client itself can. Of those for one connection and room
+     * that wait for Redis, only the last is published, where none of them is silent and nothing else is done with the
+     * connection in between; the stages of all have its result.
+     *
+     * @param state anything that JSON-B or JSON-P can express, of at most {@code mesh.max-presence-state} characters, else
+     *     {@link CommandException} with {@code ETOOLARGE}; null publishes nothing
+     * @return whether it was published: not where the connection is not present in the room
+     */
+    CompletionStage<Boolean> publishState(String room, String connectionId, Object state, StateOptions options);
+
+    /**
+     * Takes back the state of a connection of any instance.
+     *
+     * @return whether there was one
      */
     CompletionStage<Boolean> clearState(String room, String connectionId);
 }

@@ -2,10 +2,12 @@ package io.meshws.builtin;
 
 import io.meshws.CommandException;
 import io.meshws.MeshContext;
+import io.meshws.StateOptions;
+import io.meshws.cluster.PresenceDirectory.Present;
 import io.meshws.command.CommandRegistry;
 import io.meshws.command.Replied;
 import io.meshws.connection.Connection;
-import io.meshws.presence.PresenceSubscription;
+import io.meshws.presence.Grouping;
 import io.meshws.presence.PresenceTable;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorCode;
@@ -14,15 +16,15 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What clients can do with presence. */
 public final class PresenceCommands {
-    private static final long MAX_EXPIRE_AFTER = Duration.ofDays(30).toMillis();
+    private static final long MAX_EXPIRE_AFTER = StateOptions.MAX_EXPIRE_AFTER.toMillis();
     private static final JsonValue REFUSED =
             Json.object().add("success", false).add("present", Json.array()).build();
 
@@ -43,43 +45,47 @@ public final class PresenceCommands {
     }
 
     private CompletionStage<JsonValue> subscribe(MeshContext context) {
-        return presence.subscribe(connection(context), room(context)).thenApply(found -> {
+        Grouping by = by(context);
+        return presence.subscribe(connection(context), room(context), by).thenApply(found -> {
             // Before the result leaves, so that whatever becomes of it is known.
             found.ifPresent(subscription -> Replied.to(context).thenAccept(subscription::replied));
-            return found.map(PresenceCommands::reply).orElse(REFUSED);
+            return found.map(subscription -> reply(subscription.present(), by)).orElse(REFUSED);
         });
     }
 
-    private static JsonValue reply(PresenceSubscription subscription) {
-        return reply(subscription.present(), subscription.states());
-    }
-
-    private static JsonValue reply(Collection<String> present, Map<String, String> states) {
-        JsonObjectBuilder values = Json.object();
-        states.forEach((id, text) -> values.add(id, Json.readTrusted(text)));
-        return Json.object()
-                .add("success", true)
-                .add("present", Payloads.strings(present))
-                .add("states", values)
-                .build();
-    }
-
     private CompletionStage<JsonValue> read(MeshContext context) {
+        Grouping by = by(context);
         String room = room(context);
         return presence.allows(connection(context), room)
                 .thenCompose(allowed -> allowed
-                        ? presence.read(room).thenApply(view -> reply(view.present(), view.states()))
+                        ? presence.read(room).thenApply(present -> reply(present, by))
                         : CompletableFuture.completedStage(REFUSED));
+    }
+
+    private static JsonValue reply(Present present, Grouping by) {
+        Map<String, String> users = present.users();
+        JsonObjectBuilder states = Json.object();
+        JsonObjectBuilder whose = Json.object();
+        present.states().forEach((id, text) -> {
+            states.add(id, Json.readTrusted(text));
+            whose.add(id, users.getOrDefault(id, id));
+        });
+        JsonObjectBuilder reply = Json.object().add("success", true);
+        return by == Grouping.CONNECTION
+                ? reply.add("present", Payloads.strings(users.keySet()))
+                        .add("states", states)
+                        .build()
+                : reply.add("present", Payloads.strings(Set.copyOf(users.values())))
+                        .add("states", states)
+                        .add("users", whose)
+                        .build();
     }
 
     private CompletionStage<Boolean> publish(MeshContext context) {
         String room = room(context);
-        Optional<Duration> expireAfter = expireAfter(context);
-        boolean silent = JsonValue.TRUE.equals(Payloads.optional(context, "silent"));
-        JsonValue state = Payloads.optional(context, "state");
-        return state.equals(JsonValue.NULL)
-                ? CompletableFuture.completedStage(false)
-                : presence.publishState(connection(context), room, state, expireAfter, silent);
+        StateOptions options =
+                new StateOptions(expireAfter(context), JsonValue.TRUE.equals(Payloads.optional(context, "silent")));
+        return presence.publishState(connection(context), room, Payloads.optional(context, "state"), options);
     }
 
     private static Optional<Duration> expireAfter(MeshContext context) {
@@ -95,6 +101,10 @@ public final class PresenceCommands {
         }
         throw new CommandException(
                 ErrorCode.EPAYLOAD, "payload.expireAfter: expected a number from 1 to " + MAX_EXPIRE_AFTER);
+    }
+
+    private static Grouping by(MeshContext context) {
+        return Payloads.choice(context, "by", Grouping.CONNECTION, Grouping::ofWireName, "connection or user");
     }
 
     private static String room(MeshContext context) {

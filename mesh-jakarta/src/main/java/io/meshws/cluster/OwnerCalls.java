@@ -25,6 +25,9 @@ import java.util.function.LongSupplier;
  * CommandException}. Time-outs are checked once a second. Thread-safe.
  */
 public final class OwnerCalls {
+    /** For what an owner does by itself. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(5);
+
     private static final ErrorBody OWNER_FAILED =
             ErrorCode.ESERVER.body("The instance that owns the connection failed to do it");
 

@@ -8,6 +8,10 @@ public enum OwnerOperation {
     LEAVE_ROOM,
     /** None; none; null. */
     LEAVE_ALL_ROOMS,
+    /** Room name; {@code state}, {@code expireAfter} in ms or absent, {@code silent}; whether it was published. */
+    PUBLISH_STATE,
+    /** Room name; none; whether there was a state. */
+    CLEAR_STATE,
     /** Wire name of the merge strategy; the metadata; null. */
     SET_METADATA,
     /** Command; payload; the client's answer. */

@@ -14,33 +14,26 @@ import java.util.concurrent.CompletionStage;
  */
 public interface PresenceDirectory {
 
-    /** Makes connections present, or renews their deadlines; those that were not present join. */
-    CompletionStage<Void> touch(String room, Collection<String> connectionIds, Duration ttl);
+    /** Makes those present who are not, with their states; of the others it renews the deadlines only. */
+    CompletionStage<Void> join(String room, Collection<Member> members, Duration ttl);
 
-    /** Those that were present leave, and their states go. */
+    /**
+     * Renews the deadlines of those who are present.
+     *
+     * @return the others
+     */
+    CompletionStage<Set<String>> renew(String room, Collection<String> connectionIds, Duration ttl);
+
+    /** Those who were present leave, and their states go. */
     CompletionStage<Void> leave(String room, Collection<String> connectionIds);
 
     /**
-     * Publishes a state.
+     * Makes the state of a member what it says now, or clears it; who is not present joins.
      *
-     * @param ttl makes the connection present too; empty where it must be present already
-     * @param state JSON text
-     * @param expireAfter after which the state is cleared; empty for never
-     * @param silent subscribers are not told
-     * @return whether the connection was present
+     * @param silent subscribers are not told of the state
+     * @return whether there is one, or was
      */
-    CompletionStage<Boolean> state(
-            String room,
-            String connectionId,
-            Optional<Duration> ttl,
-            String state,
-            Optional<Duration> expireAfter,
-            boolean silent);
-
-    /**
-     * @return whether there was a state
-     */
-    CompletionStage<Boolean> clearState(String room, String connectionId);
+    CompletionStage<Boolean> state(String room, Member member, Duration ttl, boolean silent);
 
     /**
      * Takes what is overdue.
@@ -68,10 +61,36 @@ public interface PresenceDirectory {
     Duration WATCH_AGAIN = Duration.ofSeconds(10);
 
     /**
+     * A connection that is in a room.
+     *
+     * @param user whose it is; its own id where it is nobody's
+     */
+    record Member(String connectionId, String user, Optional<State> state) {
+        public boolean hasUser() {
+            return !user.equals(connectionId);
+        }
+    }
+
+    /**
+     * What a member published.
+     *
+     * @param text JSON
+     * @param expireAfter after which it is cleared; empty for never
+     */
+    record State(String text, Optional<Duration> expireAfter) {}
+
+    /**
      * All of a room's presence at one version.
      *
      * @param time of the store, ms since 1970
-     * @param states JSON texts
      */
-    record View(long version, long time, Set<String> present, Map<String, String> states) {}
+    record View(long version, long time, Present present) {}
+
+    /**
+     * Who is in a room.
+     *
+     * @param users the user of each connection that is present; its own id where it is nobody's
+     * @param states JSON texts, by connection id
+     */
+    record Present(Map<String, String> users, Map<String, String> states) {}
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -186,7 +187,19 @@ public final class Connection implements MeshConnection {
      * @return fails with {@code EGONE} where it closed before
      */
     public <T> CompletionStage<T> change(Supplier<CompletionStage<T>> change) {
-        return serial.run(() -> isOpen() ? context.own().change(change) : CompletableFuture.failedFuture(gone()));
+        return serial.run(() -> whileOpen(change));
+    }
+
+    /**
+     * As {@link #change}, for what a later change of the same key makes superfluous: of several that wait, with nothing
+     * but such changes in between, only the last is done, and all have its result.
+     */
+    public <T> CompletionStage<T> changeToLatest(String key, Supplier<CompletionStage<T>> change) {
+        return serial.runLatest(key, () -> whileOpen(change));
+    }
+
+    private <T> CompletionStage<T> whileOpen(Supplier<CompletionStage<T>> change) {
+        return isOpen() ? context.own().change(change) : CompletableFuture.failedFuture(gone());
     }
 
     /** As {@link #change}, for what is done when the connection is closed. */
@@ -258,6 +271,12 @@ public final class Connection implements MeshConnection {
 
     public static CommandException gone() {
         return new CommandException(ErrorCode.EGONE, "The connection is closed");
+    }
+
+    /** Whether an operation failed because there is no such connection. */
+    public static boolean isGone(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof CommandException e && e.code().equals(ErrorCode.EGONE.name());
     }
 
     private void closeTransport(CloseCode code) {

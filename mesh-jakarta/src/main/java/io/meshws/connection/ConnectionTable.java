@@ -38,8 +38,6 @@ import java.util.function.LongSupplier;
 
 /** The connections of this instance, and the way to those of the others. Thread-safe. */
 public final class ConnectionTable implements Connections {
-    private static final Duration OWNER_TIMEOUT = Duration.ofSeconds(5);
-
     private final Cluster cluster;
     private final OwnerCalls owners;
     private final JsonBinding json;
@@ -173,12 +171,12 @@ public final class ConnectionTable implements Connections {
                 .toString();
         // The owner ends it in time; waiting a little longer gets its word for it.
         OwnerCalls.Pending call =
-                owners.begin(OwnerOperation.REQUEST, connectionId, command, body, timeout.plus(OWNER_TIMEOUT));
+                owners.begin(OwnerOperation.REQUEST, connectionId, command, body, timeout.plus(OwnerCalls.TIMEOUT));
         CompletableFuture<JsonValue> answer = call.result().thenApply(Json::readTrusted);
         answer.whenComplete((value, failure) -> {
             if (answer.isCancelled()) {
                 call.result().cancel(false);
-                owners.call(OwnerOperation.CANCEL_REQUEST, connectionId, call.callId(), null, OWNER_TIMEOUT);
+                owners.call(OwnerOperation.CANCEL_REQUEST, connectionId, call.callId(), null, OwnerCalls.TIMEOUT);
             }
         });
         return requests.typed(answer, type);
@@ -192,7 +190,7 @@ public final class ConnectionTable implements Connections {
         JsonObject body = Json.readTrusted(call.body()).asJsonObject();
         Duration timeout = body.get("timeout") instanceof JsonNumber millis
                 ? Duration.ofMillis(millis.longValue())
-                : OWNER_TIMEOUT;
+                : OwnerCalls.TIMEOUT;
         CompletableFuture<JsonValue> answer =
                 requests.ask(connection, call.argument(), body.get("payload").toString(), timeout);
         remoteRequests.put(call.callId(), answer);
@@ -210,7 +208,7 @@ public final class ConnectionTable implements Connections {
 
     @Override
     public CompletionStage<Void> close(String connectionId) {
-        return owners.call(OwnerOperation.CLOSE, connectionId, null, null, OWNER_TIMEOUT)
+        return owners.call(OwnerOperation.CLOSE, connectionId, null, null, OwnerCalls.TIMEOUT)
                 .thenApply(done -> null);
     }
 
@@ -258,7 +256,7 @@ public final class ConnectionTable implements Connections {
                         connectionId,
                         strategy.wireName(),
                         json.toText(metadata),
-                        OWNER_TIMEOUT)
+                        OwnerCalls.TIMEOUT)
                 .thenApply(done -> null);
     }
 

@@ -99,7 +99,7 @@ public final class MeshInstance implements MeshServer, Receiver {
         this.rooms = new RoomTable(cluster, owners, connections, json);
         this.channels = new ChannelTable(config, cluster, json);
         this.records = new RecordTable(config, cluster, connections, json, observer);
-        this.presence = new PresenceTable(config, cluster, json, nanos);
+        this.presence = new PresenceTable(config, cluster, owners, connections, json, nanos);
         rooms.observe(presence);
         cleanUp.tell(presence);
         this.broadcaster = new Broadcaster(cluster, connections, rooms, json);

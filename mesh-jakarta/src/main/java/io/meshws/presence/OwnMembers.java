@@ -1,61 +1,74 @@
 package io.meshws.presence;
 
 import io.meshws.cluster.PresenceDirectory;
+import io.meshws.cluster.PresenceDirectory.State;
 import io.meshws.connection.Connection;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.function.LongSupplier;
 
 /**
  * The clients of this instance that are in tracked rooms. Those that show life have their deadlines renewed, a room at a
- * time, when a third of the time to live is over; those that were taken for gone and show life again join again.
- * Thread-safe.
+ * time, when a third of the time to live is over; those that the store does not know any more, because they were taken for
+ * gone or because it lost its data, join again, with the states that they had. Thread-safe.
  */
 final class OwnMembers {
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
     private final PresenceDirectory directory;
+    private final LongSupplier nanos;
     private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
     /** Who left while the store could not be told, by room. */
     private final ConcurrentHashMap<String, Set<String>> owed = new ConcurrentHashMap<>();
 
-    OwnMembers(PresenceDirectory directory) {
+    OwnMembers(PresenceDirectory directory, LongSupplier nanos) {
         this.directory = directory;
+        this.nanos = nanos;
     }
 
     /** The members of one room; {@code renewAt} on the clock of {@link System#nanoTime}. */
     private static final class Room {
-        private final Set<Connection> members = ConcurrentHashMap.newKeySet();
+        private final Map<Connection, OwnMember> members = new ConcurrentHashMap<>();
         private volatile Duration ttl;
         private volatile long renewAt;
+
+        List<String> ids() {
+            return members.keySet().stream().map(Connection::id).toList();
+        }
     }
 
-    CompletionStage<Void> joined(Connection connection, String name, Duration ttl, long now) {
+    CompletionStage<Void> joined(Connection connection, String user, String name, Duration ttl) {
+        OwnMember member = new OwnMember(connection, user);
         rooms.compute(name, (key, old) -> {
             Room room = old == null ? new Room() : old;
             if (old == null) {
-                room.renewAt = now + ttl.toNanos() / 3;
+                room.renewAt = nanos.getAsLong() + ttl.toNanos() / 3;
             }
             room.ttl = ttl;
-            room.members.add(connection);
+            room.members.put(connection, member);
             return room;
         });
-        return whileOpen(connection, name, directory.touch(name, List.of(connection.id()), ttl));
+        return whileOpen(connection, name, directory.join(name, List.of(member.with(Optional.empty())), ttl));
     }
 
     CompletionStage<Void> left(Connection connection, String name) {
         boolean[] was = new boolean[1];
         rooms.computeIfPresent(name, (key, room) -> {
-            was[0] = room.members.remove(connection);
+            was[0] = room.members.remove(connection) != null;
             return room.members.isEmpty() ? null : room;
         });
-        return was[0] ? leave(name, List.of(connection.id())) : CompletableFuture.completedFuture(null);
+        return was[0] ? leave(name, List.of(connection.id())) : DONE;
     }
 
-    private CompletionStage<Void> leave(String name, List<String> ids) {
+    private CompletionStage<Void> leave(String name, Collection<String> ids) {
         return directory.leave(name, ids).whenComplete((done, failure) -> {
             if (failure != null) {
                 owed.compute(name, (room, old) -> {
@@ -70,19 +83,66 @@ final class OwnMembers {
     private void payWhatIsOwed() {
         for (String name : owed.keySet()) {
             Set<String> left = owed.remove(name);
-            Room room = rooms.get(name);
-            if (left != null && room != null) {
-                // Who came back since then is there.
-                room.members.forEach(member -> left.remove(member.id()));
-            }
-            if (left != null && !left.isEmpty()) {
-                leave(name, List.copyOf(left));
+            if (left != null) {
+                leave(name, left).thenCompose(done -> comeBack(name, left));
             }
         }
     }
 
+    /** Makes those of them present again who are members here, with what is known of them here. */
+    private CompletionStage<Void> comeBack(String name, Set<String> ids) {
+        Room room = rooms.get(name);
+        List<OwnMember> back = room == null
+                ? List.of()
+                : room.members.values().stream()
+                        .filter(member -> ids.contains(member.connection().id()))
+                        .toList();
+        if (back.isEmpty()) {
+            return DONE;
+        }
+        long now = nanos.getAsLong();
+        return directory
+                .join(name, back.stream().map(member -> member.at(now)).toList(), room.ttl)
+                .thenCompose(done -> {
+                    // Who left meanwhile may be present again.
+                    List<String> gone = back.stream()
+                            .map(OwnMember::connection)
+                            .filter(connection -> member(connection, name) == null)
+                            .map(Connection::id)
+                            .toList();
+                    return gone.isEmpty() ? DONE : leave(name, gone);
+                });
+    }
+
+    /** Null where it is none. */
+    private OwnMember member(Connection connection, String name) {
+        Room room = rooms.get(name);
+        return room == null ? null : room.members.get(connection);
+    }
+
+    /**
+     * Makes this the connection's state; empty where it is to have none.
+     *
+     * @return whether there is one, or was; false where the connection is not present
+     */
+    CompletionStage<Boolean> state(Connection connection, String name, Optional<State> state, boolean silent) {
+        Room room = rooms.get(name);
+        OwnMember member = member(connection, name);
+        if (room == null || member == null) {
+            return CompletableFuture.completedStage(false);
+        }
+        long now = nanos.getAsLong();
+        return whileOpen(
+                connection,
+                name,
+                directory.state(name, member.with(state), room.ttl, silent).thenApply(done -> {
+                    member.keep(state, now);
+                    return done;
+                }));
+    }
+
     /** Where the connection closed while it was made present, which may have come after its leaving. */
-    <T> CompletionStage<T> whileOpen(Connection connection, String room, CompletionStage<T> change) {
+    private <T> CompletionStage<T> whileOpen(Connection connection, String room, CompletionStage<T> change) {
         return change.thenCompose(done -> {
             if (connection.isOpen()) {
                 return CompletableFuture.completedFuture(done);
@@ -107,22 +167,18 @@ final class OwnMembers {
 
     private void renew(String name, Room room, long now) {
         room.renewAt = now + room.ttl.toNanos() / 3;
-        List<String> alive = room.members.stream()
+        List<String> alive = room.members.keySet().stream()
                 .filter(Connection::isAnswering)
                 .map(Connection::id)
                 .toList();
-        directory.touch(name, alive, room.ttl).whenComplete((done, failure) -> {
-            if (failure != null) {
-                room.renewAt = now;
-            }
-            // Who closed meanwhile may have been made present again.
-            Set<String> members = room.members.stream().map(Connection::id).collect(Collectors.toSet());
-            List<String> gone =
-                    alive.stream().filter(id -> !members.contains(id)).toList();
-            if (failure == null && !gone.isEmpty()) {
-                leave(name, gone);
-            }
-        });
+        directory
+                .renew(name, alive, room.ttl)
+                .thenCompose(missing -> comeBack(name, missing))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        room.renewAt = now;
+                    }
+                });
     }
 
     /** The store may have forgotten all of them. */
@@ -132,13 +188,8 @@ final class OwnMembers {
 
     CompletionStage<Void> leaveAll() {
         return CompletableFuture.allOf(rooms.entrySet().stream()
-                .map(room -> directory
-                        .leave(
-                                room.getKey(),
-                                room.getValue().members.stream()
-                                        .map(Connection::id)
-                                        .toList())
-                        .toCompletableFuture())
+                .map(room ->
+                        directory.leave(room.getKey(), room.getValue().ids()).toCompletableFuture())
                 .toArray(CompletableFuture[]::new));
     }
 }

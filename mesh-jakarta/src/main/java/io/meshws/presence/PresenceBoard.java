@@ -6,7 +6,6 @@ import io.meshws.cluster.PresenceDirectory.View;
 import io.meshws.cluster.Turns;
 import io.meshws.connection.Connection;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +32,7 @@ final class PresenceBoard {
     private final Turns turns = new Turns();
     // What follows changes in turns only.
     private final Roster roster;
-    private final Map<CompletableFuture<PresenceSubscription>, Connection> joining = new LinkedHashMap<>();
+    private final List<Joining> joining = new ArrayList<>();
     /** Changes that came while all is read. */
     private final List<PresenceChange> held = new ArrayList<>();
 
@@ -49,6 +48,8 @@ final class PresenceBoard {
 
     private long patientUntil;
 
+    private record Joining(Connection connection, Grouping by, CompletableFuture<PresenceSubscription> result) {}
+
     PresenceBoard(String room, PresenceDirectory directory) {
         this.room = room;
         this.directory = directory;
@@ -61,10 +62,10 @@ final class PresenceBoard {
     }
 
     /** After {@link #reserve}. */
-    CompletionStage<PresenceSubscription> subscribe(Connection connection) {
+    CompletionStage<PresenceSubscription> subscribe(Connection connection, Grouping by) {
         CompletableFuture<PresenceSubscription> result = new CompletableFuture<>();
         turns.run(() -> {
-            joining.put(result, connection);
+            joining.add(new Joining(connection, by, result));
             proceed();
         });
         return result;
@@ -107,10 +108,11 @@ final class PresenceBoard {
 
     /**
      * About once a second: renews the watch, which also tells whether a publication was lost, for what it says must have
-     * arrived by the next tick; and reads again where that failed.
+     * arrived by the next tick; reads again where that failed; and tells those who did not keep up.
      */
     void tick(long now) {
         turns.run(() -> {
+            subscriptions.values().forEach(PresenceSubscription::catchUp);
             boolean over = patient && now - patientUntil >= 0;
             patient &= !over;
             stale |= over || version < published;
@@ -181,7 +183,7 @@ final class PresenceBoard {
             // The next tick tries again, where anybody is left.
             stale = true;
             reserved.addAndGet(-joining.size());
-            joining.keySet().forEach(result -> result.completeExceptionally(failure));
+            joining.forEach(one -> one.result().completeExceptionally(failure));
             joining.clear();
             return;
         }
@@ -204,12 +206,12 @@ final class PresenceBoard {
         }
     }
 
-    private void welcome(CompletableFuture<PresenceSubscription> result, Connection connection) {
+    private void welcome(Joining one) {
         PresenceSubscription subscription =
-                new PresenceSubscription(this, connection, roster.present(), roster.states());
-        subscriptions.put(connection, subscription);
+                new PresenceSubscription(this, one.connection(), one.by(), roster.present());
+        subscriptions.put(one.connection(), subscription);
         reserved.decrementAndGet();
-        result.complete(subscription);
+        one.result().complete(subscription);
     }
 
     private void tell(Update update) {

@@ -18,13 +18,13 @@ final class PresenceBoards {
         this.directory = directory;
     }
 
-    CompletionStage<PresenceSubscription> subscribe(Connection connection, String room) {
+    CompletionStage<PresenceSubscription> subscribe(Connection connection, String room, Grouping by) {
         PresenceBoard board = boards.compute(room, (name, old) -> {
             PresenceBoard found = old == null ? new PresenceBoard(name, directory) : old;
             found.reserve();
             return found;
         });
-        return board.subscribe(connection).thenApply(subscription -> {
+        return board.subscribe(connection, by).thenApply(subscription -> {
             subscribed
                     .computeIfAbsent(connection, client -> ConcurrentHashMap.newKeySet())
                     .add(room);

@@ -1,37 +1,42 @@
 package io.meshws.presence;
 
+import io.meshws.cluster.PresenceDirectory.Present;
 import io.meshws.connection.Connection;
+import io.meshws.protocol.CloseCode;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * One client that is told of a room's presence, with what it was when it subscribed. Updates wait until the client has
- * that, and follow it without a gap. Changes in the turns of its board.
+ * that, and follow it without a gap. Joins and leaves all go out. Of the states of one connection only the last does, where
+ * the client does not keep up ({@link Connection#isFilling}): it waits here until the client does, and never comes after the
+ * leave. Changes in the turns of its board.
  */
 public final class PresenceSubscription {
+    /** The client did not get its reply for longer than so many joins and leaves: it cannot keep up. */
+    private static final int MAX_HELD = 16_384;
+
     private final PresenceBoard board;
     private final Connection connection;
-    private final Set<String> present;
-    private final Map<String, String> states;
-    /** Null once the client has the reply. */
-    private List<String> held = new ArrayList<>();
+    private final Grouping by;
+    private final Present present;
+    /** Joins and leaves; null once the client has the reply. */
+    private List<Update> held = new ArrayList<>();
+    /** The last state of each connection that the client was not told of yet; after all that is held. */
+    private final Map<String, Update> late = new LinkedHashMap<>();
 
-    PresenceSubscription(PresenceBoard board, Connection connection, Set<String> present, Map<String, String> states) {
+    PresenceSubscription(PresenceBoard board, Connection connection, Grouping by, Present present) {
         this.board = board;
         this.connection = connection;
+        this.by = by;
         this.present = present;
-        this.states = states;
     }
 
-    public Set<String> present() {
+    public Present present() {
         return present;
-    }
-
-    /** JSON texts by connection id. */
-    public Map<String, String> states() {
-        return states;
     }
 
     /**
@@ -48,15 +53,52 @@ public final class PresenceSubscription {
     }
 
     void goLive() {
-        held.forEach(connection::sendFrame);
+        List<Update> first = held;
         held = null;
+        first.forEach(this::send);
+        catchUp();
     }
 
     void tell(Update update) {
+        switch (update.type()) {
+            case JOIN -> send(update);
+            case LEAVE -> leave(update);
+            case STATE -> {
+                late.put(update.connectionId(), update);
+                catchUp();
+            }
+        }
+    }
+
+    private void leave(Update update) {
+        Update untold = late.remove(update.connectionId());
+        Update end = update.stateEnd() == null ? untold : update.stateEnd();
+        // A leave says so to those who are told of it.
+        if (by == Grouping.USER && end != null) {
+            send(end);
+        }
+        send(update);
+    }
+
+    /** Tells what is late, as far as the client keeps up. */
+    void catchUp() {
+        Iterator<Update> states = late.values().iterator();
+        while (held == null && states.hasNext() && !connection.isFilling()) {
+            connection.sendFrame(states.next().frame(by));
+            states.remove();
+        }
+    }
+
+    private void send(Update update) {
+        if (!update.concerns(by)) {
+            return;
+        }
         if (held == null) {
-            connection.sendFrame(update.frame());
+            connection.sendFrame(update.frame(by));
+        } else if (held.size() < MAX_HELD) {
+            held.add(update);
         } else {
-            held.add(update.frame());
+            connection.close(CloseCode.SLOW_CONSUMER);
         }
     }
 }

@@ -1,16 +1,19 @@
 package io.meshws.presence;
 
-import io.meshws.CommandException;
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
+import io.meshws.MeshConnection;
 import io.meshws.Presence;
+import io.meshws.StateOptions;
 import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ClusterMessage.PresenceChange;
 import io.meshws.cluster.Instances.Departures;
+import io.meshws.cluster.OwnerCalls;
 import io.meshws.cluster.PresenceDirectory;
+import io.meshws.cluster.PresenceDirectory.Present;
 import io.meshws.cluster.PresenceDirectory.View;
 import io.meshws.connection.Connection;
-import io.meshws.protocol.ErrorCode;
+import io.meshws.connection.ConnectionTable;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonBinding;
 import io.meshws.room.RoomObserver;
@@ -27,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
@@ -38,23 +42,30 @@ public final class PresenceTable implements Presence, RoomObserver, Departures {
     private final Cluster cluster;
     private final JsonBinding json;
     private final LongSupplier nanos;
-    private final int maxState;
     private final long lease;
     private final Exposure tracked = new Exposure();
+    private final Users users = new Users();
     private final OwnMembers members;
     private final PresenceBoards boards;
     private final Sweep sweep;
+    private final States published;
 
-    public PresenceTable(MeshConfig config, Cluster cluster, JsonBinding json, LongSupplier nanos) {
+    public PresenceTable(
+            MeshConfig config,
+            Cluster cluster,
+            OwnerCalls owners,
+            ConnectionTable connections,
+            JsonBinding json,
+            LongSupplier nanos) {
         this.cluster = cluster;
         this.directory = cluster.presence();
         this.json = json;
         this.nanos = nanos;
-        this.maxState = config.maxPresenceState();
         this.lease = config.instanceLease().toNanos();
-        this.members = new OwnMembers(directory);
+        this.members = new OwnMembers(directory, nanos);
         this.boards = new PresenceBoards(directory);
         this.sweep = new Sweep(directory);
+        this.published = new States(config.maxPresenceState(), owners, connections, members, sweep);
     }
 
     @Override
@@ -65,6 +76,11 @@ public final class PresenceTable implements Presence, RoomObserver, Departures {
     @Override
     public void track(Pattern rooms, Guard guard, Duration ttl) {
         tracked.add(rooms, new Rule(guard, ttl));
+    }
+
+    @Override
+    public void identify(Function<? super MeshConnection, Optional<String>> userOf) {
+        users.identify(userOf);
     }
 
     @Override
@@ -82,10 +98,10 @@ public final class PresenceTable implements Presence, RoomObserver, Departures {
     }
 
     /** Empty where the room is not tracked, or its guard refuses. */
-    public CompletionStage<Optional<PresenceSubscription>> subscribe(Connection connection, String room) {
+    public CompletionStage<Optional<PresenceSubscription>> subscribe(Connection connection, String room, Grouping by) {
         return allows(connection, room)
                 .thenCompose(allowed -> allowed
-                        ? boards.subscribe(connection, room).thenApply(Optional::of)
+                        ? boards.subscribe(connection, room, by).thenApply(Optional::of)
                         : CompletableFuture.completedStage(Optional.empty()));
     }
 
@@ -97,87 +113,70 @@ public final class PresenceTable implements Presence, RoomObserver, Departures {
     }
 
     /** All of a room's presence, for those who may see it. */
-    public CompletionStage<View> read(String room) {
-        return directory.read(room);
-    }
-
-    @Override
-    public CompletionStage<Set<String>> present(String room) {
+    public CompletionStage<Present> read(String room) {
         return directory.read(Names.room(room)).thenApply(View::present);
     }
 
     @Override
+    public CompletionStage<Set<String>> present(String room) {
+        return read(room).thenApply(present -> present.users().keySet());
+    }
+
+    @Override
+    public CompletionStage<Map<String, Set<String>>> presentUsers(String room) {
+        return read(room).thenApply(present -> {
+            Map<String, Set<String>> connections = new HashMap<>();
+            present.users().forEach((id, user) -> {
+                if (!user.equals(id)) {
+                    connections.computeIfAbsent(user, name -> new HashSet<>()).add(id);
+                }
+            });
+            return connections;
+        });
+    }
+
+    @Override
     public CompletionStage<Map<String, JsonValue>> states(String room) {
-        return directory.read(Names.room(room)).thenApply(view -> {
+        return read(room).thenApply(present -> {
             Map<String, JsonValue> values = new HashMap<>();
-            view.states().forEach((id, text) -> values.put(id, Json.readTrusted(text)));
+            present.states().forEach((id, text) -> values.put(id, Json.readTrusted(text)));
             return values;
         });
     }
 
     /**
-     * A client publishes its state.
+     * Publishes the state of a client of this instance.
      *
-     * @return false where the room is not tracked or the client not in it
+     * @return false where the client is not present in the room, or the state null
      */
     public CompletionStage<Boolean> publishState(
-            Connection connection, String room, JsonValue state, Optional<Duration> expireAfter, boolean silent) {
-        String text = checked(state);
-        return changing(
-                connection,
-                room,
-                ttl -> directory.state(room, connection.id(), Optional.of(ttl), text, expireAfter, silent));
+            Connection connection, String room, JsonValue state, StateOptions options) {
+        return published.publish(connection, room, state, options);
     }
 
     /**
-     * A client takes its state back.
+     * Takes back the state of a client of this instance.
      *
      * @return false where it has none
      */
     public CompletionStage<Boolean> clearState(Connection connection, String room) {
-        return changing(connection, room, ttl -> directory.clearState(room, connection.id()));
-    }
-
-    private interface Change {
-        CompletionStage<Boolean> apply(Duration ttl);
-    }
-
-    /** One after the other with joins and leaves. */
-    private CompletionStage<Boolean> changing(Connection connection, String room, Change change) {
-        Names.room(room);
-        return connection.change(() -> {
-            Optional<Duration> ttl = ttl(room).filter(time -> connection.rooms().contains(room));
-            return ttl.isEmpty()
-                    ? CompletableFuture.completedStage(false)
-                    : members.whileOpen(connection, room, change.apply(ttl.get()))
-                            .whenComplete((done, failure) -> sweep.soon(room));
-        });
+        return published.clear(connection, room);
     }
 
     @Override
-    public CompletionStage<Boolean> publishState(String room, String connectionId, Object state) {
-        return directory.state(
-                Names.room(room), connectionId, Optional.empty(), checked(json.toJson(state)), Optional.empty(), false);
+    public CompletionStage<Boolean> publishState(String room, String connectionId, Object state, StateOptions options) {
+        return published.publish(connectionId, room, json.toJson(state), options);
     }
 
     @Override
     public CompletionStage<Boolean> clearState(String room, String connectionId) {
-        return directory.clearState(Names.room(room), connectionId);
-    }
-
-    private String checked(JsonValue state) {
-        String text = state.toString();
-        if (text.length() > maxState) {
-            throw new CommandException(
-                    ErrorCode.ETOOLARGE, "A presence state must not be longer than " + maxState + " characters");
-        }
-        return text;
+        return published.clear(connectionId, room);
     }
 
     @Override
     public CompletionStage<Void> joined(Connection connection, String room) {
         return ttl(room)
-                .map(time -> members.joined(connection, room, time, nanos.getAsLong()))
+                .map(time -> members.joined(connection, users.of(connection), room, time))
                 .orElse(DONE);
     }
 

@@ -1,12 +1,14 @@
 package io.meshws.presence;
 
 import io.meshws.cluster.ClusterMessage.PresenceChange;
+import io.meshws.cluster.PresenceDirectory.Present;
 import io.meshws.cluster.PresenceDirectory.View;
+import io.meshws.presence.Update.Subject;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,20 +20,20 @@ import java.util.function.Consumer;
 final class Roster {
     private final String room;
     private final Consumer<Update> updates;
-    private final Set<String> present = new HashSet<>();
+    /** As in {@link Present}. */
+    private final Map<String, String> users = new HashMap<>();
+
     private final Map<String, String> states = new HashMap<>();
+    /** How many connections each user has. */
+    private final Map<String, Integer> connections = new HashMap<>();
 
     Roster(String room, Consumer<Update> updates) {
         this.room = room;
         this.updates = updates;
     }
 
-    Set<String> present() {
-        return Set.copyOf(present);
-    }
-
-    Map<String, String> states() {
-        return Map.copyOf(states);
+    Present present() {
+        return new Present(Map.copyOf(users), Map.copyOf(states));
     }
 
     /** The next change after what is known. */
@@ -44,14 +46,19 @@ final class Roster {
     private void change(JsonArray change, long time) {
         String id = change.getString(1);
         switch (change.getString(0)) {
-            case "join" -> join(id, time);
+            case "join" -> {
+                join(id, change.get(2) instanceof JsonString user ? user.getString() : id, time);
+                if (change.size() > 3) {
+                    learn(id, change.get(3).toString(), time);
+                }
+            }
             case "leave" -> leave(id, time);
             default -> {
                 String state = change.get(2).toString();
                 boolean silent = change.getBoolean(3);
                 keep(id, state);
                 if (!silent) {
-                    updates.accept(Update.state(room, id, state, time));
+                    updates.accept(Update.state(subject(id, time), state));
                 }
             }
         }
@@ -59,46 +66,65 @@ final class Roster {
 
     /** All that the store knows now. */
     void become(View view) {
-        for (String id : Set.copyOf(present)) {
-            if (!view.present().contains(id)) {
+        // First who came: a user of whom one connection took another's place was never away.
+        add(view);
+        Present now = view.present();
+        for (String id : Set.copyOf(users.keySet())) {
+            if (!now.users().containsKey(id)) {
                 leave(id, view.time());
             }
         }
         for (String id : Set.copyOf(states.keySet())) {
-            if (!view.states().containsKey(id)) {
+            if (!now.states().containsKey(id)) {
                 learn(id, "null", view.time());
             }
         }
-        add(view);
     }
 
     /** All that the store knows now, where who is missing may still come back. */
     void add(View view) {
-        view.present().forEach(id -> join(id, view.time()));
-        view.states().forEach((id, state) -> learn(id, state, view.time()));
+        view.present().users().forEach((id, user) -> join(id, user, view.time()));
+        view.present().states().forEach((id, state) -> learn(id, state, view.time()));
     }
 
-    private void join(String id, long time) {
-        if (present.add(id)) {
-            updates.accept(Update.joined(room, id, time));
+    private void join(String id, String user, long time) {
+        String known = users.get(id);
+        if (user.equals(known)) {
+            return;
         }
+        if (known != null) {
+            leave(id, time);
+        }
+        users.put(id, user);
+        boolean first = connections.merge(user, 1, Integer::sum) == 1;
+        updates.accept(Update.joined(subject(id, time), first));
     }
 
     private void leave(String id, long time) {
-        states.remove(id);
-        if (present.remove(id)) {
-            updates.accept(Update.left(room, id, time));
+        boolean hadState = states.remove(id) != null;
+        if (users.containsKey(id)) {
+            Subject subject = subject(id, time);
+            boolean last = connections.merge(users.remove(id), -1, Roster::noneAtZero) == null;
+            updates.accept(Update.left(subject, last, hadState));
         }
+    }
+
+    private static Integer noneAtZero(int count, int change) {
+        return count + change == 0 ? null : count + change;
     }
 
     private void learn(String id, String state, long time) {
         if (!state.equals(keep(id, state))) {
-            updates.accept(Update.state(room, id, state, time));
+            updates.accept(Update.state(subject(id, time), state));
         }
     }
 
     /** Returns what was there. */
     private String keep(String id, String state) {
         return state.equals("null") ? states.remove(id) : states.put(id, state);
+    }
+
+    private Subject subject(String id, long time) {
+        return new Subject(room, id, users.getOrDefault(id, id), time);
     }
 }

@@ -1,7 +1,6 @@
 package io.meshws.room;
 
 import io.meshws.Audience;
-import io.meshws.CommandException;
 import io.meshws.Rooms;
 import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ClusterMessage.Call;
@@ -9,12 +8,10 @@ import io.meshws.cluster.OwnerCalls;
 import io.meshws.cluster.OwnerOperation;
 import io.meshws.connection.Connection;
 import io.meshws.connection.ConnectionTable;
-import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonBinding;
 import io.meshws.protocol.MergeStrategy;
 import jakarta.json.JsonValue;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,14 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The rooms of all instances, and the local members of each. Thread-safe. */
 public final class RoomTable implements Rooms {
-    private static final Duration OWNER_TIMEOUT = Duration.ofSeconds(5);
-
     private final Cluster cluster;
     private final OwnerCalls owners;
     private final ConnectionTable connections;
@@ -68,7 +62,7 @@ public final class RoomTable implements Rooms {
 
     @Override
     public CompletionStage<Boolean> add(String room, String connectionId) {
-        return owners.call(OwnerOperation.JOIN_ROOM, connectionId, checked(room), null, OWNER_TIMEOUT)
+        return owners.call(OwnerOperation.JOIN_ROOM, connectionId, checked(room), null, OwnerCalls.TIMEOUT)
                 .thenApply(Boolean::parseBoolean);
     }
 
@@ -89,13 +83,13 @@ public final class RoomTable implements Rooms {
 
     @Override
     public CompletionStage<Boolean> remove(String room, String connectionId) {
-        return owners.call(OwnerOperation.LEAVE_ROOM, connectionId, checked(room), null, OWNER_TIMEOUT)
+        return owners.call(OwnerOperation.LEAVE_ROOM, connectionId, checked(room), null, OwnerCalls.TIMEOUT)
                 .handle((left, failure) -> {
                     if (failure == null) {
                         return CompletableFuture.completedStage(Boolean.parseBoolean(left));
                     }
                     // Nobody owns it any more: whoever finds it may remove it.
-                    return isGone(failure)
+                    return Connection.isGone(failure)
                             ? cluster.rooms().leave(room, connectionId, Set.of())
                             : CompletableFuture.<Boolean>failedStage(failure);
                 })
@@ -151,7 +145,7 @@ public final class RoomTable implements Rooms {
 
     @Override
     public CompletionStage<Void> removeFromAll(String connectionId) {
-        return owners.call(OwnerOperation.LEAVE_ALL_ROOMS, connectionId, null, null, OWNER_TIMEOUT)
+        return owners.call(OwnerOperation.LEAVE_ALL_ROOMS, connectionId, null, null, OwnerCalls.TIMEOUT)
                 .thenApply(done -> null);
     }
 
@@ -239,10 +233,5 @@ public final class RoomTable implements Rooms {
 
     private static String checked(String room) {
         return Audience.room(room).room();
-    }
-
-    private static boolean isGone(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof CommandException e && e.code().equals(ErrorCode.EGONE.name());
     }
 }

@@ -23,6 +23,11 @@ public final class Names {
         return check("channel name", name);
     }
 
+    /** The id itself. */
+    public static String user(String id) {
+        return check("user id", id);
+    }
+
     private static String check(String what, String name) {
         if (name == null || name.isEmpty()) {
             throw new InvalidNameException("A " + what + " must not be empty");

@@ -3,17 +3,17 @@ package io.meshws.instance;
 import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.CommandException;
 import io.meshws.Guard;
-import io.meshws.MeshConfig;
-import io.meshws.MeshProperty;
+import io.meshws.Presence;
+import io.meshws.StateOptions;
 import io.meshws.protocol.Json;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
-import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,89 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What presence promises, whatever the engine; {@code there} is another instance where the engine has several. */
-abstract class PresenceContract {
-    static final String LOBBY = "{\"roomName\":\"lobby\"}";
-
-    protected TestInstance here;
-    protected TestInstance there;
-
-    abstract TestInstance newInstance();
-
-    abstract boolean hasSeveral();
-
-    /** Clients are never taken for gone by their pings. */
-    static MeshConfig.Builder patient() {
-        return MeshConfig.builder()
-                .set(MeshProperty.MAX_MISSED_PONGS, "1000000")
-                .set(MeshProperty.MAX_PRESENCE_STATE, "100");
-    }
-
-    static void track(TestInstance instance) {
-        instance.mesh.presence().track("lobby");
-        instance.mesh.presence().track(Pattern.compile("short:.*"), Duration.ofMillis(700));
-        instance.mesh
-                .presence()
-                .track("secret", (connection, room) -> connection.path().equals("/admin"));
-        instance.mesh.presence().track("broken", (connection, room) -> {
-            throw new IllegalStateException("guard");
-        });
-    }
-
-    @BeforeEach
-    void start() {
-        here = newInstance();
-        there = hasSeveral() ? newInstance() : here;
-        track(here);
-        track(there);
-    }
-
-    @AfterEach
-    void stop() {
-        List.of(here.mesh.stop(), there.mesh.stop()).forEach(Eventually::get);
-    }
-
-    /** Lets time pass for the instances until it holds. */
-    void passing(BooleanSupplier condition) {
-        Eventually.holds(() -> {
-            for (TestInstance each : hasSeveral() ? List.of(here, there) : List.of(here)) {
-                each.clock.advance(Duration.ofSeconds(1));
-                each.mesh.tick();
-            }
-            return condition.getAsBoolean();
-        });
-    }
-
-    static JsonObject subscribe(TestClient client, String room) {
-        return client.call("mesh/subscribe-presence", "{\"roomName\":\"" + room + "\"}")
-                .asJsonObject();
-    }
-
-    static Set<String> present(JsonObject reply) {
-        return reply.getJsonArray("present").getValuesAs(JsonString.class).stream()
-                .map(JsonString::getString)
-                .collect(Collectors.toSet());
-    }
-
-    static List<String> updates(TestClient client) {
-        return client.events("mesh/presence-update").stream()
-                .map(JsonValue::asJsonObject)
-                .map(update -> update.getString("type") + " " + update.getString("connectionId")
-                        + (update.containsKey("state") ? " " + update.get("state") : ""))
-                .toList();
-    }
-
-    static JsonValue publish(TestClient client, String room, String more) {
-        return client.call("mesh/publish-presence-state", "{\"roomName\":\"" + room + "\"," + more + "}");
-    }
-
+/** What presence promises, whatever the engine. */
+abstract class PresenceContract extends PresenceSetting {
     @Test
     void aSubscriberThatTurnsOutToBeGoneWhileItIsToldKeepsNothingFromTheOthers() {
         List<TestClient> watchers = List.of(here.connect(), here.connect(), here.connect(), here.connect());
@@ -192,16 +113,6 @@ abstract class PresenceContract {
                 .equals("mesh/presence-update")));
     }
 
-    /** Fails where a join or leave is said twice. */
-    static void apply(Set<String> present, String update) {
-        String id = update.substring(update.indexOf(' ') + 1);
-        if (update.startsWith("join")) {
-            assertTrue(present.add(id), update);
-        } else if (update.startsWith("leave")) {
-            assertTrue(present.remove(id), update);
-        }
-    }
-
     @Test
     void whatIsNotTrackedOrAllowedIsRefused() {
         TestClient a = here.connect();
@@ -244,11 +155,43 @@ abstract class PresenceContract {
                         "state " + a.id() + " null"),
                 updates(watcher));
         assertEquals(Map.of(), get(here.mesh.presence().states("lobby")));
-        assertTrue(get(here.mesh.presence().publishState("lobby", a.id(), Map.of("by", "server"))));
-        assertFalse(get(here.mesh.presence().publishState("lobby", watcher.id(), 1)));
+        assertEquals(JsonValue.TRUE, publish(a, "lobby", "\"state\":3"));
         a.call("mesh/leave-room", LOBBY);
         assertEquals(Map.of(), get(here.mesh.presence().states("lobby")));
         Eventually.holds(() -> updates(watcher).get(updates(watcher).size() - 1).equals("leave " + a.id()));
+    }
+
+    @Test
+    void theServerPublishesStatesOfEveryConnection() {
+        TestClient watcher = here.connect();
+        TestClient a = there.connect();
+        Presence presence = here.mesh.presence();
+        subscribe(watcher, "lobby");
+        assertFalse(get(presence.publishState("lobby", a.id(), 1)), "not in the room");
+        a.call("mesh/join-room", LOBBY);
+        assertTrue(get(presence.publishState("lobby", a.id(), Map.of("n", 1))));
+        assertTrue(get(presence.publishState("lobby", a.id(), 2, StateOptions.DEFAULT.silently())));
+        assertEquals(
+                Map.of(a.id(), Json.readTrusted("2")), get(there.mesh.presence().states("lobby")));
+        assertTrue(get(presence.clearState("lobby", a.id())));
+        assertFalse(get(presence.clearState("lobby", a.id())));
+        assertTrue(get(
+                presence.publishState("lobby", a.id(), 3, StateOptions.DEFAULT.expireAfter(Duration.ofMillis(200)))));
+        passing(() -> updates(watcher).size() == 5);
+        assertEquals(
+                List.of(
+                        "join " + a.id(),
+                        "state " + a.id() + " {\"n\":1}",
+                        "state " + a.id() + " null",
+                        "state " + a.id() + " 3",
+                        "state " + a.id() + " null"),
+                updates(watcher));
+        assertFalse(get(presence.publishState("lobby", a.id(), null)));
+        assertThrows(CommandException.class, () -> presence.publishState("lobby", a.id(), "x".repeat(100)));
+        a.vanish();
+        assertFalse(get(presence.publishState("lobby", a.id(), 4)));
+        assertFalse(get(presence.clearState("lobby", "no.such")));
+        assertEquals(Map.of(), get(presence.states("lobby")));
     }
 
     @Test
@@ -285,11 +228,16 @@ abstract class PresenceContract {
         assertEquals(Map.of(), get(here.mesh.presence().states("short:1")));
         passing(() -> {
             a.sendText("{\"command\":\"pong\"}");
-            return updates(watcher).size() >= 4;
+            return updates(watcher).size() >= 5;
         });
         assertEquals(
-                List.of("join " + a.id(), "state " + a.id() + " 1", "leave " + a.id(), "join " + a.id()),
-                updates(watcher).subList(0, 4));
+                List.of(
+                        "join " + a.id(),
+                        "state " + a.id() + " 1",
+                        "leave " + a.id(),
+                        "join " + a.id(),
+                        "state " + a.id() + " 1"),
+                updates(watcher).subList(0, 5));
         assertTrue(a.connection().isOpen());
     }
 

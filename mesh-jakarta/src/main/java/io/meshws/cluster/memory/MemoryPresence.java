@@ -31,20 +31,33 @@ final class MemoryPresence implements PresenceDirectory {
 
     private static final class Room {
         private final Map<String, Long> deadlines = new HashMap<>();
+        private final Map<String, String> users = new HashMap<>();
         private final Map<String, String> states = new HashMap<>();
         private final Map<String, Long> stateDeadlines = new HashMap<>();
         private final List<String> changes = new ArrayList<>();
         private long version;
         private boolean watched;
 
-        void touch(String id, long deadline) {
-            if (deadlines.put(id, deadline) == null) {
-                changes.add("[\"join\"," + Json.quote(id) + "]");
+        void join(Member member, Duration ttl, long now) {
+            String id = member.connectionId();
+            if (deadlines.put(id, now + ttl.toMillis()) == null) {
+                users.put(id, member.user());
+                String user = member.hasUser() ? Json.quote(member.user()) : "null";
+                String state = member.state().map(value -> "," + value.text()).orElse("");
+                changes.add("[\"join\"," + Json.quote(id) + "," + user + state + "]");
+                member.state().ifPresent(value -> putState(id, value, now));
             }
+        }
+
+        void putState(String id, State state, long now) {
+            forgetState(id);
+            states.put(id, state.text());
+            state.expireAfter().ifPresent(time -> stateDeadlines.put(id, now + time.toMillis()));
         }
 
         void leave(String id) {
             forgetState(id);
+            users.remove(id);
             if (deadlines.remove(id) != null) {
                 changes.add("[\"leave\"," + Json.quote(id) + "]");
             }
@@ -87,10 +100,23 @@ final class MemoryPresence implements PresenceDirectory {
     }
 
     @Override
-    public CompletionStage<Void> touch(String name, Collection<String> ids, Duration ttl) {
+    public CompletionStage<Void> join(String name, Collection<Member> members, Duration ttl) {
         return change(name, (room, now) -> {
-            ids.forEach(id -> room.touch(id, now + ttl.toMillis()));
+            members.forEach(member -> room.join(member, ttl, now));
             return null;
+        });
+    }
+
+    @Override
+    public CompletionStage<Set<String>> renew(String name, Collection<String> ids, Duration ttl) {
+        return change(name, (room, now) -> {
+            Set<String> missing = new HashSet<>(ids);
+            ids.forEach(id -> {
+                if (room.deadlines.replace(id, now + ttl.toMillis()) != null) {
+                    missing.remove(id);
+                }
+            });
+            return missing;
         });
     }
 
@@ -103,34 +129,17 @@ final class MemoryPresence implements PresenceDirectory {
     }
 
     @Override
-    public CompletionStage<Boolean> state(
-            String name,
-            String id,
-            Optional<Duration> ttl,
-            String state,
-            Optional<Duration> expireAfter,
-            boolean silent) {
+    public CompletionStage<Boolean> state(String name, Member member, Duration ttl, boolean silent) {
         return change(name, (room, now) -> {
-            ttl.ifPresent(time -> room.touch(id, now + time.toMillis()));
-            if (!room.deadlines.containsKey(id)) {
-                return false;
+            String id = member.connectionId();
+            room.join(new Member(id, member.user(), Optional.empty()), ttl, now);
+            boolean was = room.forgetState(id);
+            member.state().ifPresent(state -> room.putState(id, state, now));
+            boolean changed = was || member.state().isPresent();
+            if (changed) {
+                room.stateChanged(id, member.state().map(State::text).orElse("null"), silent);
             }
-            room.forgetState(id);
-            room.states.put(id, state);
-            expireAfter.ifPresent(time -> room.stateDeadlines.put(id, now + time.toMillis()));
-            room.stateChanged(id, state, silent);
-            return true;
-        });
-    }
-
-    @Override
-    public CompletionStage<Boolean> clearState(String name, String id) {
-        return change(name, (room, now) -> {
-            boolean cleared = room.forgetState(id);
-            if (cleared) {
-                room.stateChanged(id, "null", false);
-            }
-            return cleared;
+            return changed;
         });
     }
 
@@ -189,7 +198,6 @@ final class MemoryPresence implements PresenceDirectory {
     }
 
     private static View view(Room room, long now) {
-        Set<String> present = new HashSet<>(room.deadlines.keySet());
-        return new View(room.version, now, present, new HashMap<>(room.states));
+        return new View(room.version, now, new Present(Map.copyOf(room.users), Map.copyOf(room.states)));
     }
 }

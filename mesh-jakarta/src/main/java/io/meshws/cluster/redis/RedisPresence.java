@@ -5,15 +5,23 @@ import io.meshws.protocol.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One script changes and publishes, another one reads and watches; all keys of a room are in one slot. Thread-safe. */
 final class RedisPresence implements PresenceDirectory {
     private static final int BATCH = 500;
+    private static final int BATCH_CHARACTERS = 1 << 20;
     private static final String NEVER = "0";
     private static final String WATCH_MILLIS =
             Long.toString(WATCH_AGAIN.multipliedBy(6).toMillis());
@@ -31,50 +39,78 @@ final class RedisPresence implements PresenceDirectory {
     }
 
     @Override
-    public CompletionStage<Void> touch(String room, Collection<String> connectionIds, Duration ttl) {
-        return inBatches(room, List.of("touch", millis(ttl)), connectionIds);
+    public CompletionStage<Void> join(String room, Collection<Member> members, Duration ttl) {
+        return inBatches(members, RedisPresence::length, batch -> {
+                    List<String> arguments = new ArrayList<>(List.of("join", millis(ttl)));
+                    batch.forEach(member -> arguments.addAll(arguments(member)));
+                    return change(room, arguments);
+                })
+                .thenApply(done -> null);
+    }
+
+    @Override
+    public CompletionStage<Set<String>> renew(String room, Collection<String> connectionIds, Duration ttl) {
+        return inBatches(connectionIds, String::length, batch -> {
+                    List<String> arguments = new ArrayList<>(List.of(millis(ttl)));
+                    arguments.addAll(batch);
+                    return scripts.<List<String>>eval(Script.PRESENCE_RENEW, memberKeys(room), arguments);
+                })
+                .thenApply(missing -> missing.stream().flatMap(List::stream).collect(Collectors.toSet()));
     }
 
     @Override
     public CompletionStage<Void> leave(String room, Collection<String> connectionIds) {
-        return inBatches(room, List.of("leave"), connectionIds);
+        return inBatches(connectionIds, String::length, batch -> {
+                    List<String> arguments = new ArrayList<>(List.of("leave"));
+                    arguments.addAll(batch);
+                    return change(room, arguments);
+                })
+                .thenApply(done -> null);
     }
 
-    private CompletionStage<Void> inBatches(String room, List<String> operation, Collection<String> connectionIds) {
-        List<String> ids = List.copyOf(connectionIds);
-        List<CompletionStage<Long>> done = new ArrayList<>();
-        for (int from = 0; from < ids.size(); from += BATCH) {
-            List<String> arguments = new ArrayList<>(operation);
-            arguments.addAll(ids.subList(from, Math.min(ids.size(), from + BATCH)));
-            done.add(change(room, arguments));
+    /** One after the other, so that not all of a large room is on its way at once. */
+    private static <T, R> CompletionStage<List<R>> inBatches(
+            Collection<T> all, ToIntFunction<T> length, Function<List<T>, CompletionStage<R>> operation) {
+        List<R> results = new ArrayList<>();
+        CompletionStage<?> last = CompletableFuture.completedStage(null);
+        List<T> batch = new ArrayList<>();
+        int characters = 0;
+        for (Iterator<T> rest = all.iterator(); rest.hasNext(); ) {
+            T next = rest.next();
+            batch.add(next);
+            characters += length.applyAsInt(next);
+            if (!rest.hasNext() || batch.size() == BATCH || characters > BATCH_CHARACTERS) {
+                List<T> full = batch;
+                last = last.thenCompose(done -> operation.apply(full)).thenAccept(results::add);
+                batch = new ArrayList<>();
+                characters = 0;
+            }
         }
-        return Answers.all(done).thenApply(all -> null);
+        return last.thenApply(done -> results);
+    }
+
+    private static int length(Member member) {
+        return member.connectionId().length()
+                + member.state().map(state -> state.text().length()).orElse(0);
+    }
+
+    private static List<String> arguments(Member member) {
+        return List.of(
+                member.connectionId(),
+                member.hasUser() ? member.user() : "",
+                member.state().map(State::text).orElse(""),
+                member.state()
+                        .flatMap(State::expireAfter)
+                        .map(RedisPresence::millis)
+                        .orElse(NEVER));
     }
 
     @Override
-    public CompletionStage<Boolean> state(
-            String room,
-            String connectionId,
-            Optional<Duration> ttl,
-            String state,
-            Optional<Duration> expireAfter,
-            boolean silent) {
-        return change(
-                        room,
-                        List.of(
-                                "state",
-                                connectionId,
-                                ttl.map(RedisPresence::millis).orElse(NEVER),
-                                state,
-                                expireAfter.map(RedisPresence::millis).orElse(NEVER),
-                                silent ? "1" : "0"))
-                .thenApply(done -> done == 1);
-    }
-
-    @Override
-    public CompletionStage<Boolean> clearState(String room, String connectionId) {
-        return change(room, List.of("state", connectionId, NEVER, "", NEVER, "0"))
-                .thenApply(done -> done == 1);
+    public CompletionStage<Boolean> state(String room, Member member, Duration ttl, boolean silent) {
+        List<String> arguments = new ArrayList<>(List.of("state", millis(ttl)));
+        arguments.addAll(arguments(member));
+        arguments.add(silent ? "1" : "0");
+        return change(room, arguments).thenApply(done -> done == 1);
     }
 
     @Override
@@ -118,15 +154,15 @@ final class RedisPresence implements PresenceDirectory {
     private CompletableFuture<Long> change(String room, List<String> operation) {
         List<String> arguments = new ArrayList<>(List.of(Json.quote(room), keys.busPrefix()));
         arguments.addAll(operation);
-        return scripts.eval(
-                Script.PRESENCE_CHANGE,
-                List.of(
-                        keys.presence(room, "deadlines"),
-                        keys.presence(room, "states"),
-                        keys.presence(room, "state-deadlines"),
-                        keys.presence(room, "version"),
-                        keys.presence(room, "watchers")),
-                arguments);
+        List<String> allKeys = new ArrayList<>(memberKeys(room));
+        allKeys.addAll(List.of(keys.presence(room, "version"), keys.presence(room, "watchers")));
+        return scripts.eval(Script.PRESENCE_CHANGE, allKeys, arguments);
+    }
+
+    private List<String> memberKeys(String room) {
+        return Stream.of("deadlines", "users", "states", "state-deadlines")
+                .map(what -> keys.presence(room, what))
+                .toList();
     }
 
     private CompletableFuture<List<Object>> look(String room, String watcher, String millis, boolean all) {
@@ -134,6 +170,7 @@ final class RedisPresence implements PresenceDirectory {
                 Script.PRESENCE_VIEW,
                 List.of(
                         keys.presence(room, "deadlines"),
+                        keys.presence(room, "users"),
                         keys.presence(room, "states"),
                         keys.presence(room, "version"),
                         keys.presence(room, "watchers")),
@@ -145,11 +182,13 @@ final class RedisPresence implements PresenceDirectory {
     }
 
     private static View view(List<Object> answer) {
+        Map<String, String> known = Answers.pairs(texts(answer.get(3)));
+        Map<String, String> users = new HashMap<>();
+        texts(answer.get(2)).forEach(id -> users.put(id, known.getOrDefault(id, id)));
         return new View(
                 version(answer),
                 Long.parseLong((String) answer.get(1)),
-                Set.copyOf(texts(answer.get(2))),
-                Answers.pairs(texts(answer.get(3))));
+                new Present(users, Answers.pairs(texts(answer.get(4)))));
     }
 
     private static List<String> texts(Object list) {

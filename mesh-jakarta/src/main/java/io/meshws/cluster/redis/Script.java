@@ -21,6 +21,7 @@ enum Script {
     LEAVE(ReturnType.LONG),
     MEMBERS(ReturnType.LIST),
     PRESENCE_CHANGE(ReturnType.LONG),
+    PRESENCE_RENEW(ReturnType.LIST),
     PRESENCE_VIEW(ReturnType.LIST),
     PUBLISH(ReturnType.LIST),
     PUT_CONNECTION(ReturnType.LONG),

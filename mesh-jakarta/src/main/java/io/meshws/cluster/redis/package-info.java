@@ -23,6 +23,7 @@
  * <tr><td>{@code P:room:{R}:instances}</td><td>set of the instances that have members in the room</td></tr>
  * <tr><td>{@code P:presence:{R}:deadlines}</td><td>sorted set of the connections that are present; the score is the
  * deadline of each, in ms of Redis' clock</td></tr>
+ * <tr><td>{@code P:presence:{R}:users}</td><td>hash: connection id to user, of those who have one</td></tr>
  * <tr><td>{@code P:presence:{R}:states}</td><td>hash: connection id to state, JSON text</td></tr>
  * <tr><td>{@code P:presence:{R}:state-deadlines}</td><td>sorted set: connection id to the deadline of its state</td></tr>
  * <tr><td>{@code P:presence:{R}:version}</td><td>the number of the last change that was published</td></tr>

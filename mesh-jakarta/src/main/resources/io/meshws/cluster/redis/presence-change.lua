@@ -1,22 +1,24 @@
 -- Changes who is present in a room, and publishes the change with its version to the instances that watch the room, in one
 -- step: so each change is announced once, by whoever made it.
 -- KEYS[1]  sorted set: connection id to deadline, ms since 1970 by Redis' clock
--- KEYS[2]  hash: connection id to state, JSON text
--- KEYS[3]  sorted set: connection id to the deadline of its state
--- KEYS[4]  version: how many changes were published
--- KEYS[5]  sorted set: watching instance to the deadline of its watch
+-- KEYS[2]  hash: connection id to user, of those who have one
+-- KEYS[3]  hash: connection id to state, JSON text
+-- KEYS[4]  sorted set: connection id to the deadline of its state
+-- KEYS[5]  version: how many changes were published
+-- KEYS[6]  sorted set: watching instance to the deadline of its watch
 -- ARGV[1]  room as a JSON string
 -- ARGV[2]  what the channel of an instance begins with; its id and '}' follow
 -- ARGV[3]  what to do:
---   touch   ARGV[4] time to live in ms, ARGV[5…] connection ids: present from now on. Result: how many were not before
+--   join    ARGV[4] time to live in ms, ARGV[5…] for each connection: id, user or empty text, state or empty text, when it
+--           ends in ms from now or 0. Those who are not present are from now on, as it says; of all others the time to live
+--           begins anew. Result: how many were not present
 --   leave   ARGV[4…] connection ids. Result: how many were present
---   state   ARGV[4] connection id, ARGV[5] time to live: touches it; 0: it must be present. ARGV[6] the state; empty text
---           clears it. ARGV[7] when the state ends, in ms from now; 0: never. ARGV[8] 1: subscribers are not told.
---           Result: 1 where it was done, 0 where it was not present or had no state to clear
+--   state   ARGV[4…8] as for join, of one, whose state becomes what it says. ARGV[9] 1: subscribers are not told. Result: 1
+--           where there is a state, or was
 --   expire  what is overdue: states, and where ARGV[4] is 1 connections too. Result: in how many ms there is more to do; -1
 --           where nothing has a deadline
--- Published  a line {"kind":"presence","room":…,"version":…,"time":…} and a JSON array of ["join",id], ["leave",id],
---            ["state",id,state or null,silent]
+-- Published  a line {"kind":"presence","room":…,"version":…,"time":…} and a JSON array of ["join",id,user or null], with the
+--            state behind where it came with one, ["leave",id], ["state",id,state or null,silent]
 local LIMIT = 200
 local WEEK = 604800000
 -- Longer than the time to live: whoever looks after the room announces first; what nobody looks after goes by itself.
@@ -31,21 +33,46 @@ local function change(kind, id, more)
   changes[#changes + 1] = '["' .. kind .. '",' .. cjson.encode(id) .. (more or '') .. ']'
 end
 
-local function touch(id, ttl)
-  local added = redis.call('ZADD', KEYS[1], now + ttl, id)
-  if added == 1 then
-    change('join', id)
-  end
-  return added
+local function forget_state(id)
+  redis.call('ZREM', KEYS[4], id)
+  return redis.call('HDEL', KEYS[3], id)
 end
 
-local function forget_state(id)
-  redis.call('ZREM', KEYS[3], id)
-  return redis.call('HDEL', KEYS[2], id)
+local function put_state(id, state, ends_in)
+  redis.call('HSET', KEYS[3], id, state)
+  if ends_in == '0' then
+    redis.call('ZREM', KEYS[4], id)
+  else
+    redis.call('ZADD', KEYS[4], now + ends_in, id)
+  end
+end
+
+local function join(id, user, state, ends_in)
+  if redis.call('ZADD', KEYS[1], now + ARGV[4], id) == 0 then
+    return 0
+  end
+  local more = ',null'
+  if user ~= '' then
+    redis.call('HSET', KEYS[2], id, user)
+    more = ',' .. cjson.encode(user)
+  end
+  if state ~= '' then
+    put_state(id, state, ends_in)
+    more = more .. ',' .. state
+  end
+  change('join', id, more)
+  return 1
+end
+
+local function renew_keys()
+  for i = 1, 4 do
+    redis.call('PEXPIRE', KEYS[i], ARGV[4] + AFTER)
+  end
 end
 
 local function leave(id)
   local left = redis.call('ZREM', KEYS[1], id)
+  redis.call('HDEL', KEYS[2], id)
   forget_state(id)
   if left == 1 then
     change('leave', id)
@@ -57,43 +84,34 @@ local function first_deadline(key)
   return tonumber(redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')[2])
 end
 
-if op == 'touch' then
-  for i = 5, #ARGV do
-    result = result + touch(ARGV[i], ARGV[4])
+if op == 'join' then
+  for i = 5, #ARGV, 4 do
+    result = result + join(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
   end
-  for i = 1, 3 do
-    redis.call('PEXPIRE', KEYS[i], ARGV[4] + AFTER)
-  end
+  renew_keys()
 elseif op == 'leave' then
   for i = 4, #ARGV do
     result = result + leave(ARGV[i])
   end
 elseif op == 'state' then
-  local id = ARGV[4]
-  if ARGV[5] ~= '0' then
-    touch(id, ARGV[5])
-  end
-  if ARGV[6] == '' then
+  local id = ARGV[5]
+  join(id, ARGV[6], '', '0')
+  if ARGV[7] == '' then
     result = forget_state(id)
-    if result == 1 then
-      change('state', id, ',null,false')
-    end
-  elseif redis.call('ZSCORE', KEYS[1], id) then
+  else
     result = 1
-    redis.call('HSET', KEYS[2], id, ARGV[6])
-    if ARGV[7] == '0' then
-      redis.call('ZREM', KEYS[3], id)
-    else
-      redis.call('ZADD', KEYS[3], now + ARGV[7], id)
-    end
-    change('state', id, ',' .. ARGV[6] .. (ARGV[8] == '1' and ',true' or ',false'))
+    put_state(id, ARGV[7], ARGV[8])
   end
+  if result == 1 then
+    change('state', id, ',' .. (ARGV[7] == '' and 'null' or ARGV[7]) .. (ARGV[9] == '1' and ',true' or ',false'))
+  end
+  renew_keys()
 else
-  for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now, 'LIMIT', 0, LIMIT)) do
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now, 'LIMIT', 0, LIMIT)) do
     forget_state(id)
     change('state', id, ',null,false')
   end
-  local next_deadline = first_deadline(KEYS[3])
+  local next_deadline = first_deadline(KEYS[4])
   if ARGV[4] == '1' then
     for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, LIMIT)) do
       leave(id)
@@ -105,17 +123,17 @@ else
 end
 
 if #changes > 0 then
-  local version = redis.call('INCR', KEYS[4])
+  local version = redis.call('INCR', KEYS[5])
   local text = '{"kind":"presence","room":' .. ARGV[1] .. ',"version":' .. version .. ',"time":'
     .. string.format('%.0f', now) .. '}\n[' .. table.concat(changes, ',') .. ']'
-  redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', now)
-  for _, watcher in ipairs(redis.call('ZRANGE', KEYS[5], 0, -1)) do
+  redis.call('ZREMRANGEBYSCORE', KEYS[6], '-inf', now)
+  for _, watcher in ipairs(redis.call('ZRANGE', KEYS[6], 0, -1)) do
     redis.call('PUBLISH', ARGV[2] .. watcher .. '}', text)
   end
-  if redis.call('EXISTS', KEYS[1], KEYS[5]) == 0 then
-    redis.call('DEL', KEYS[4])
+  if redis.call('EXISTS', KEYS[1], KEYS[6]) == 0 then
+    redis.call('DEL', KEYS[5])
   else
-    redis.call('PEXPIRE', KEYS[4], WEEK)
+    redis.call('PEXPIRE', KEYS[5], WEEK)
   end
 end
 return result

@@ -1,28 +1,35 @@
 -- Who is present in a room; and where asked for, an instance that is told of every change from this view on.
 -- KEYS[1]  sorted set: connection id to deadline
--- KEYS[2]  hash: connection id to state, JSON text
--- KEYS[3]  version
--- KEYS[4]  sorted set: watching instance to the deadline of its watch
+-- KEYS[2]  hash: connection id to user
+-- KEYS[3]  hash: connection id to state, JSON text
+-- KEYS[4]  version
+-- KEYS[5]  sorted set: watching instance to the deadline of its watch
 -- ARGV[1]  the instance; empty text: none begins or ends to watch
 -- ARGV[2]  how long it watches, in ms; 0 ends it
 -- ARGV[3]  1: with all that is there
--- Result   version; and where asked for: time, a list of ids, a list of id, state, id, state …
+-- Result   version; and where asked for: time, a list of ids, a list of id, user, id, user …, a list of id, state, id, state …
 local WEEK = 604800000
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if ARGV[1] ~= '' and ARGV[2] == '0' then
-  redis.call('ZREM', KEYS[4], ARGV[1])
-  if redis.call('EXISTS', KEYS[1], KEYS[4]) == 0 then
-    redis.call('DEL', KEYS[3])
+  redis.call('ZREM', KEYS[5], ARGV[1])
+  if redis.call('EXISTS', KEYS[1], KEYS[5]) == 0 then
+    redis.call('DEL', KEYS[4])
   end
 elseif ARGV[1] ~= '' then
-  redis.call('ZADD', KEYS[4], now + ARGV[2], ARGV[1])
-  redis.call('PEXPIRE', KEYS[4], ARGV[2])
+  redis.call('ZADD', KEYS[5], now + ARGV[2], ARGV[1])
+  redis.call('PEXPIRE', KEYS[5], ARGV[2])
   -- It must not begin anew while somebody counts on it.
-  redis.call('PEXPIRE', KEYS[3], WEEK)
+  redis.call('PEXPIRE', KEYS[4], WEEK)
 end
-local version = redis.call('GET', KEYS[3]) or '0'
+local version = redis.call('GET', KEYS[4]) or '0'
 if ARGV[3] == '0' then
   return {version}
 end
-return {version, string.format('%.0f', now), redis.call('ZRANGE', KEYS[1], 0, -1), redis.call('HGETALL', KEYS[2])}
+return {
+  version,
+  string.format('%.0f', now),
+  redis.call('ZRANGE', KEYS[1], 0, -1),
+  redis.call('HGETALL', KEYS[2]),
+  redis.call('HGETALL', KEYS[3])
+}

@@ -1,0 +1,41 @@
+package io.meshws;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a presence state is published.
+ *
+ * @param expireAfter after which the state is cleared; empty where it stays until it is replaced, cleared, or its
+ *     connection leaves
+ * @param silent whether subscribers are not told; who subscribes or asks later finds the state all the same
+ */
+public record StateOptions(Optional<Duration> expireAfter, boolean silent) {
+    public static final Duration MAX_EXPIRE_AFTER = Duration.ofDays(30);
+
+    /** The state stays, and subscribers are told. */
+    public static final StateOptions DEFAULT = new StateOptions(Optional.empty(), false);
+
+    /**
+     * @throws IllegalArgumentException where the time is shorter than 1 ms or longer than {@link #MAX_EXPIRE_AFTER}
+     */
+    public StateOptions {
+        expireAfter.ifPresent(StateOptions::check);
+    }
+
+    private static void check(Duration time) {
+        if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(MAX_EXPIRE_AFTER) > 0) {
+            throw new IllegalArgumentException("A state expires after 1 ms to " + MAX_EXPIRE_AFTER.toDays() + " days");
+        }
+    }
+
+    /** These, with a state that is cleared after the time. */
+    public StateOptions expireAfter(Duration time) {
+        return new StateOptions(Optional.of(time), silent);
+    }
+
+    /** These, with subscribers that are not told. */
+    public StateOptions silently() {
+        return new StateOptions(expireAfter, true);
+    }
+}
