@@ -2,6 +2,7 @@ package io.meshws.instance;
 
 import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -256,9 +257,14 @@ class DyingInstancesIT {
         get(two.mesh.rooms().add("lobby", b.id()));
         redis.freeze();
         long begun = System.nanoTime();
-        Eventually.holds(() -> !one.mesh.isClusterAvailable()
-                && !two.mesh.isClusterAvailable()
-                && System.nanoTime() - begun > 3_000_000_000L);
+        Eventually.holds(() -> {
+            // What these send waits, and is carried out late.
+            one.mesh.tick();
+            two.mesh.tick();
+            return !one.mesh.isClusterAvailable()
+                    && !two.mesh.isClusterAvailable()
+                    && System.nanoTime() - begun > 3_000_000_000L;
+        });
         redis.unfreeze();
         Eventually.holds(() -> {
             one.mesh.tick();
@@ -268,6 +274,17 @@ class DyingInstancesIT {
             return one.mesh.isClusterAvailable() && two.mesh.isClusterAvailable();
         });
         assertEquals(Set.of(a.id(), b.id()), get(one.mesh.rooms().members("lobby")));
+    }
+
+    @Test
+    void aCleanUpThatRedisCarriesOutLateBuriesNobody() {
+        TestInstance there = instance();
+        RedisCluster cleaner = cleaner();
+        // As after a time in which Redis did nothing, before any instance could say that it is there.
+        EmbeddedRedis.shared().command("ZADD " + prefix + ":instances 1 " + there.mesh.instanceId());
+        EmbeddedRedis.shared().command("SET {" + prefix + ":instances}:beat 1");
+        assertFalse(cleanedUp(cleaner, rooms -> CompletableFuture.completedFuture(null)));
+        assertEquals(":0", EmbeddedRedis.shared().command("ZCARD {" + prefix + ":instances}:dead"));
     }
 
     @Test

@@ -46,7 +46,7 @@ final class RedisInstances implements Instances {
     public CompletionStage<Boolean> cleanUp(Departures departures) {
         return scripts.<List<String>>eval(
                         Script.CLAIM_DEAD,
-                        List.of(keys.instances(), keys.dead(), keys.cleaners()),
+                        List.of(keys.instances(), keys.dead(), keys.cleaners(), keys.lastBeat()),
                         List.of(instanceId, hold))
                 .thenCompose(claimed -> claimed.isEmpty()
                         ? CompletableFuture.completedFuture(false)

@@ -23,6 +23,10 @@ final class RedisPresence implements PresenceDirectory {
     private static final int BATCH = 500;
     private static final int BATCH_CHARACTERS = 1 << 20;
     private static final String NEVER = "0";
+    private static final long NOTHING = -1;
+    /** An answer that takes longer says nothing: the renewals of others may have waited as long. */
+    private static final long PROMPT_NANOS = Duration.ofMillis(500).toNanos();
+
     private static final String WATCH_MILLIS =
             Long.toString(WATCH_AGAIN.multipliedBy(6).toMillis());
 
@@ -115,8 +119,17 @@ final class RedisPresence implements PresenceDirectory {
 
     @Override
     public CompletionStage<Optional<Duration>> expire(String room, boolean connectionsToo) {
-        return change(room, List.of("expire", connectionsToo ? "1" : "0"))
-                .thenApply(next -> next < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(next)));
+        long asked = System.nanoTime();
+        return expireUntil(room, NEVER)
+                .thenCompose(next -> connectionsToo && next < NOTHING && System.nanoTime() - asked < PROMPT_NANOS
+                        ? expireUntil(room, Long.toString(-next))
+                        : CompletableFuture.completedFuture(next))
+                .thenApply(
+                        next -> next == NOTHING ? Optional.empty() : Optional.of(Duration.ofMillis(Math.max(0, next))));
+    }
+
+    private CompletableFuture<Long> expireUntil(String room, String time) {
+        return change(room, List.of("expire", time));
     }
 
     @Override

@@ -15,8 +15,10 @@
 --   leave   ARGV[4…] connection ids. Result: how many were present
 --   state   ARGV[4…8] as for join, of one, whose state becomes what it says. ARGV[9] 1: subscribers are not told. Result: 1
 --           where there is a state, or was
---   expire  what is overdue: states, and where ARGV[4] is 1 connections too. Result: in how many ms there is more to do; -1
---           where nothing has a deadline
+--   expire  what is overdue: states; connections only as far as they were overdue at ARGV[4], a time that an earlier
+--           answer told: this may be carried out long after it was sent, and then nobody could renew anything meanwhile.
+--           Result: in how many ms there is more to do; -1 where nothing has a deadline; less: the negated time, where
+--           connections are overdue now
 -- Published  a line {"kind":"presence","room":…,"version":…,"time":…} and a JSON array of ["join",id,user or null], with the
 --            state behind where it came with one, ["leave",id], ["state",id,state or null,silent]
 local LIMIT = 200
@@ -112,14 +114,12 @@ else
     change('state', id, ',null,false')
   end
   local next_deadline = first_deadline(KEYS[4])
-  if ARGV[4] == '1' then
-    for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, LIMIT)) do
-      leave(id)
-    end
-    local first = first_deadline(KEYS[1])
-    next_deadline = next_deadline and first and math.min(first, next_deadline) or first or next_deadline
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[4], 'LIMIT', 0, LIMIT)) do
+    leave(id)
   end
-  result = next_deadline and math.max(0, next_deadline - now) or -1
+  local first = first_deadline(KEYS[1])
+  next_deadline = next_deadline and first and math.min(first, next_deadline) or first or next_deadline
+  result = first and first <= now and -now or next_deadline and math.max(0, next_deadline - now) or -1
 end
 
 if #changes > 0 then
