@@ -87,11 +87,13 @@ final class MemoryPresence implements PresenceDirectory {
         long now = millis.getAsLong();
         T result = change.apply(room, now);
         if (!room.changes.isEmpty()) {
+            String changes = "[" + String.join(",", room.changes) + "]";
+            room.changes.clear();
             room.version++;
             if (room.watched) {
-                publish.accept(new PresenceChange(name, room.version, now, "[" + String.join(",", room.changes) + "]"));
+                // Whoever is told may change the room again.
+                publish.accept(new PresenceChange(name, room.version, now, changes));
             }
-            room.changes.clear();
         }
         if (room.isNothing()) {
             rooms.remove(name);
