@@ -28,16 +28,20 @@ class RedisMeshIT extends MeshContract {
 
     @Override
     TestInstance newInstance() {
-        TestInstance instance = instance(EmbeddedRedis.shared());
+        TestInstance instance = instance(EmbeddedRedis.shared(), "5s");
         Eventually.holds(instance.mesh::isClusterAvailable);
         return instance;
     }
 
     private TestInstance instance(EmbeddedRedis redis) {
+        return instance(redis, "1s");
+    }
+
+    private TestInstance instance(EmbeddedRedis redis, String timeout) {
         MeshConfig config = MeshConfig.builder()
                 .set(MeshProperty.REDIS_URI, redis.uri())
                 .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, "1s")
+                .set(MeshProperty.REDIS_TIMEOUT, timeout)
                 .build();
         return new TestInstance(new RedisCluster(config, Thread::new), config);
     }

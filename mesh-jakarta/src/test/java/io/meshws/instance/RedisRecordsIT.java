@@ -33,14 +33,18 @@ class RedisRecordsIT extends RecordsContract {
 
     @Override
     TestInstance newInstance() {
-        return instance(EmbeddedRedis.shared());
+        return instance(EmbeddedRedis.shared(), "5s");
     }
 
     private TestInstance instance(EmbeddedRedis redis) {
+        return instance(redis, "1s");
+    }
+
+    private TestInstance instance(EmbeddedRedis redis, String timeout) {
         MeshConfig config = MeshConfig.builder()
                 .set(MeshProperty.REDIS_URI, redis.uri())
                 .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, "1s")
+                .set(MeshProperty.REDIS_TIMEOUT, timeout)
                 .build();
         TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
         Eventually.holds(instance.mesh::isClusterAvailable);

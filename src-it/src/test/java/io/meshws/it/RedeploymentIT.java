@@ -3,6 +3,8 @@ package io.meshws.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.it.application.Watching;
+import io.meshws.it.application.Watching.Watched;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,8 +19,8 @@ class RedeploymentIT {
     static final EmbeddedRedis redis = EmbeddedRedis.started();
 
     @Test
-    void redeployments_leave_no_thread_no_key_and_no_class_loader() {
-        try (Redeployable server = Redeployable.start(Wars.withMesh(), properties())) {
+    void redeployments_leave_no_thread_no_key_no_management_bean_and_no_class_loader() {
+        try (Redeployable server = Redeployable.start(Wars.withMesh(Watching.class, Watched.class), properties())) {
             for (int i = 0; i < TIMES; i++) {
                 server.deploy();
                 use(server);
@@ -51,6 +53,9 @@ class RedeploymentIT {
             client.send("{\"id\":1,\"command\":\"mesh/join-room\",\"payload\":{\"roomName\":\"lobby\"}}");
             String reply = client.await(frame -> frame.contains("\"id\":1,"), WireClient.SOON);
             assertTrue(reply.contains("\"success\":true"), reply);
+            client.send("{\"id\":2,\"command\":\"watch\"}");
+            String watched = client.await(frame -> frame.contains("\"id\":2,"), WireClient.SOON);
+            assertEquals(2, watched.split("type=Mesh", -1).length, "one management bean in " + watched);
         }
     }
 }
