@@ -17,6 +17,7 @@ import io.meshws.cluster.Cluster;
 import io.meshws.cluster.memory.MemoryCluster;
 import io.meshws.cluster.redis.RedisCluster;
 import io.meshws.endpoint.Sessions;
+import io.meshws.instance.Gauges;
 import io.meshws.instance.InstanceObserver;
 import io.meshws.instance.MeshInstance;
 import io.meshws.liveness.TickDriver;
@@ -84,6 +85,7 @@ public class MeshDeployment {
     @Inject
     private Event<RecordRemoved> recordRemoved;
 
+    private final Management management = new Management();
     private MeshInstance instance;
     private ThreadPoolExecutor workers;
     private TickDriver ticks;
@@ -119,6 +121,11 @@ public class MeshDeployment {
         } catch (ExecutionException | TimeoutException e) {
             LOG.log(System.Logger.Level.DEBUG, "Joining the cluster takes its time", e);
         }
+    }
+
+    /** When all else has started. */
+    void manage(String contextPath) {
+        management.register(contextPath, new Gauges(instance));
     }
 
     /** Later than {@link #start}: EJBs cannot be used while CDI starts. */
@@ -180,6 +187,7 @@ public class MeshDeployment {
         if (!stopped.compareAndSet(false, true)) {
             return;
         }
+        management.unregister();
         try {
             stopTicks();
             long patience = instance.config().shutdownDrain().toSeconds() + STOP_SECONDS;

@@ -3,6 +3,7 @@ package io.meshws.cdi;
 import io.meshws.endpoint.ConfiguredPaths;
 import io.meshws.endpoint.Sessions;
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
@@ -23,8 +24,9 @@ public class WebApplication implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         deployment.startTicks();
-        ConfiguredPaths.add(
-                (ServerContainer) event.getServletContext().getAttribute(ServerContainer.class.getName()), sessions);
+        ServletContext context = event.getServletContext();
+        ConfiguredPaths.add((ServerContainer) context.getAttribute(ServerContainer.class.getName()), sessions);
+        deployment.manage(context.getContextPath());
     }
 
     @Override

@@ -260,8 +260,8 @@ public final class Connection implements MeshConnection {
         return true;
     }
 
-    int waitingFrames() {
-        return outbox.waiting();
+    public Load load() {
+        return new Load(inFlightCount.get() + (running == null ? 0 : 1), outbox.waiting(), outbox.size());
     }
 
     public static CommandException gone() {

@@ -101,6 +101,11 @@ final class Outbox {
         return messages.get();
     }
 
+    /** How long these frames are. */
+    long size() {
+        return size.get();
+    }
+
     /** Whether more than a burst waits: a sixteenth of the limits, and more than the frame that is being sent. */
     boolean isFilling() {
         int waiting = messages.get();

@@ -19,6 +19,7 @@ import io.meshws.it.application.Lives.Count;
 import io.meshws.it.application.PayloadCommands;
 import io.meshws.it.application.Person;
 import io.meshws.it.application.Team;
+import io.meshws.it.application.Watching.Watched;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -65,7 +66,10 @@ class ApplicationIT {
     static WebArchive war() {
         return Wars.configured(
                 Wars.withMesh(EchoEndpoint.class).addPackage(PayloadCommands.class.getPackage()),
-                Map.of("mesh.paths", "/mesh,/alternative", "mesh.command-timeout", "2s"));
+                Map.of(
+                        "mesh.paths", "/mesh,/alternative",
+                        "mesh.command-timeout", "2s",
+                        "mesh.latency-interval", "1s"));
     }
 
     @AfterEach
@@ -80,6 +84,25 @@ class ApplicationIT {
 
             assertEquals("hello", client.await());
         }
+    }
+
+    @Test
+    void the_deployment_can_be_watched_through_jmx() {
+        MeshClient client = connect();
+        Watched watched = watch(client);
+
+        assertEquals("io.meshws:application=\"/\",type=Mesh", watched.name());
+        assertTrue(client.connectionId().startsWith(watched.instanceId()), watched::toString);
+        assertTrue(watched.connections() > 0, watched::toString);
+        Eventually.holds(
+                "the latency is measured", PATIENCE, () -> watch(client).measured() > 0);
+        assertTrue(watch(client).maxLatency() > 0);
+    }
+
+    private static Watched watch(MeshClient client) {
+        List<Watched> deployments = client.commandSync("watch", null, listOf(Watched.class), PATIENCE);
+        assertEquals(1, deployments.size(), deployments::toString);
+        return deployments.get(0);
     }
 
     @Test
