@@ -3,12 +3,14 @@ package io.meshws.it;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,9 @@ abstract class Redeployable implements AutoCloseable {
     }
 
     abstract void deploy();
+
+    /** Deploys what cannot start. */
+    abstract void deployInVain();
 
     abstract void undeploy();
 
@@ -76,6 +81,13 @@ abstract class Redeployable implements AutoCloseable {
             delete(".undeployed");
             touch(".dodeploy");
             awaitFile(".deployed");
+        }
+
+        @Override
+        void deployInVain() {
+            delete(".undeployed");
+            touch(".dodeploy");
+            awaitFile(".failed");
         }
 
         @Override
@@ -148,13 +160,7 @@ abstract class Redeployable implements AutoCloseable {
                 Files.createDirectories(home);
                 command.addAll(List.of(
                         "-cp",
-                        payara
-                                + File.pathSeparator
-                                + Path.of(PayaraHost.class
-                                        .getProtectionDomain()
-                                        .getCodeSource()
-                                        .getLocation()
-                                        .getPath()),
+                        payara + File.pathSeparator + classPath(),
                         PayaraHost.class.getName(),
                         Integer.toString(port),
                         Wars.write(war, home).toString()));
@@ -178,6 +184,11 @@ abstract class Redeployable implements AutoCloseable {
         }
 
         @Override
+        void deployInVain() {
+            deploy();
+        }
+
+        @Override
         void undeploy() {
             tell("undeploy");
         }
@@ -196,6 +207,17 @@ abstract class Redeployable implements AutoCloseable {
         public void close() {
             process.destroyForcibly();
             Runtime.getRuntime().removeShutdownHook(hook);
+        }
+
+        /** With the host alone: what else the server found there it would not take from the application. */
+        private Path classPath() throws IOException {
+            Path root = home.resolve("classes");
+            String name = PayaraHost.class.getName().replace('.', '/') + ".class";
+            Files.createDirectories(root.resolve(name).getParent());
+            try (InputStream file = PayaraHost.class.getClassLoader().getResourceAsStream(name)) {
+                Files.copy(file, root.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+            return root;
         }
 
         private void tell(String command) {
