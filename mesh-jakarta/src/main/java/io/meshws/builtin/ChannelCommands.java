@@ -9,7 +9,6 @@ import io.meshws.channel.ChannelTable;
 import io.meshws.cluster.ChannelLog.Query;
 import io.meshws.command.CommandRegistry;
 import io.meshws.command.Replied;
-import io.meshws.connection.Connection;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonNumber;
@@ -44,7 +43,7 @@ public final class ChannelCommands {
 
     private CompletionStage<JsonValue> subscribe(MeshContext context) {
         return channels.subscribe(
-                        connection(context),
+                        Payloads.connection(context),
                         Payloads.string(context, "channel"),
                         query(context, "historyLimit", 0),
                         Replied.to(context))
@@ -52,19 +51,15 @@ public final class ChannelCommands {
     }
 
     private boolean unsubscribe(MeshContext context) {
-        return channels.unsubscribe(connection(context), Payloads.string(context, "channel"));
+        return channels.unsubscribe(Payloads.connection(context), Payloads.string(context, "channel"));
     }
 
     private CompletionStage<JsonValue> history(MeshContext context) {
         return channels.read(
-                        connection(context),
+                        Payloads.connection(context),
                         Payloads.string(context, "channel"),
                         query(context, "limit", Channels.MAX_HISTORY))
                 .thenApply(ChannelCommands::answer);
-    }
-
-    private static Connection connection(MeshContext context) {
-        return (Connection) context.connection();
     }
 
     private static Query query(MeshContext context, String limit, int absent) {

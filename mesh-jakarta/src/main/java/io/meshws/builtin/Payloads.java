@@ -2,6 +2,7 @@ package io.meshws.builtin;
 
 import io.meshws.CommandException;
 import io.meshws.MeshContext;
+import io.meshws.connection.Connection;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
@@ -14,11 +15,16 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads the payloads of mesh's own commands, where null counts as absent, and writes their results. */
+/** What mesh's own commands read of a call, where null counts as absent, and how they write results. */
 final class Payloads {
     static final JsonValue SUCCESS = Json.object().add("success", true).build();
 
     private Payloads() {}
+
+    /** The client that calls. */
+    static Connection connection(MeshContext context) {
+        return (Connection) context.connection();
+    }
 
     /** A string member that must be there. */
     static String string(MeshContext context, String name) {

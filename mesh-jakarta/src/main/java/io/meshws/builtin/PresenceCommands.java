@@ -6,7 +6,6 @@ import io.meshws.StateOptions;
 import io.meshws.cluster.PresenceDirectory.Present;
 import io.meshws.command.CommandRegistry;
 import io.meshws.command.Replied;
-import io.meshws.connection.Connection;
 import io.meshws.presence.Grouping;
 import io.meshws.presence.PresenceTable;
 import io.meshws.protocol.BuiltIn;
@@ -37,26 +36,30 @@ public final class PresenceCommands {
     public void register(CommandRegistry commands) {
         commands.builtIn(BuiltIn.SUBSCRIBE_PRESENCE, this::subscribe);
         commands.builtIn(
-                BuiltIn.UNSUBSCRIBE_PRESENCE, context -> presence.unsubscribe(connection(context), room(context)));
+                BuiltIn.UNSUBSCRIBE_PRESENCE,
+                context -> presence.unsubscribe(Payloads.connection(context), room(context)));
         commands.builtIn(BuiltIn.PUBLISH_PRESENCE_STATE, this::publish);
         commands.builtIn(
-                BuiltIn.CLEAR_PRESENCE_STATE, context -> presence.clearState(connection(context), room(context)));
+                BuiltIn.CLEAR_PRESENCE_STATE,
+                context -> presence.clearState(Payloads.connection(context), room(context)));
         commands.builtIn(BuiltIn.GET_PRESENCE_STATE, this::read);
     }
 
     private CompletionStage<JsonValue> subscribe(MeshContext context) {
         Grouping by = by(context);
-        return presence.subscribe(connection(context), room(context), by).thenApply(found -> {
-            // Before the result leaves, so that whatever becomes of it is known.
-            found.ifPresent(subscription -> Replied.to(context).thenAccept(subscription::replied));
-            return found.map(subscription -> reply(subscription.present(), by)).orElse(REFUSED);
-        });
+        return presence.subscribe(Payloads.connection(context), room(context), by)
+                .thenApply(found -> {
+                    // Before the result leaves, so that whatever becomes of it is known.
+                    found.ifPresent(subscription -> Replied.to(context).thenAccept(subscription::replied));
+                    return found.map(subscription -> reply(subscription.present(), by))
+                            .orElse(REFUSED);
+                });
     }
 
     private CompletionStage<JsonValue> read(MeshContext context) {
         Grouping by = by(context);
         String room = room(context);
-        return presence.allows(connection(context), room)
+        return presence.allows(Payloads.connection(context), room)
                 .thenCompose(allowed -> allowed
                         ? presence.read(room).thenApply(present -> reply(present, by))
                         : CompletableFuture.completedStage(REFUSED));
@@ -85,7 +88,7 @@ public final class PresenceCommands {
         String room = room(context);
         StateOptions options =
                 new StateOptions(expireAfter(context), JsonValue.TRUE.equals(Payloads.optional(context, "silent")));
-        return presence.publishState(connection(context), room, Payloads.optional(context, "state"), options);
+        return presence.publishState(Payloads.connection(context), room, Payloads.optional(context, "state"), options);
     }
 
     private static Optional<Duration> expireAfter(MeshContext context) {
@@ -109,9 +112,5 @@ public final class PresenceCommands {
 
     private static String room(MeshContext context) {
         return Payloads.string(context, "roomName");
-    }
-
-    private static Connection connection(MeshContext context) {
-        return (Connection) context.connection();
     }
 }

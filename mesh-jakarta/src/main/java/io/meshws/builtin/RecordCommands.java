@@ -25,14 +25,14 @@ public final class RecordCommands {
         commands.builtIn(BuiltIn.SUBSCRIBE_RECORD, this::subscribe);
         commands.builtIn(
                 BuiltIn.UNSUBSCRIBE_RECORD,
-                context -> records.unsubscribe(context.connection(), Payloads.string(context, "recordId")));
+                context -> records.unsubscribe(Payloads.connection(context), Payloads.string(context, "recordId")));
         commands.builtIn(BuiltIn.PUBLISH_RECORD_UPDATE, this::publish);
     }
 
     private CompletionStage<JsonValue> subscribe(MeshContext context) {
         String recordId = Payloads.string(context, "recordId");
         RecordMode mode = Payloads.choice(context, "mode", RecordMode.FULL, RecordMode::ofWireName, "full or patch");
-        return records.subscribe(context.connection(), recordId, mode).thenApply(found -> {
+        return records.subscribe(Payloads.connection(context), recordId, mode).thenApply(found -> {
             // Before the result leaves, so that whatever becomes of it is known.
             found.ifPresent(subscription -> Replied.to(context).thenAccept(subscription::replied));
             return found.map(RecordCommands::reply).orElse(REFUSED);
@@ -49,7 +49,7 @@ public final class RecordCommands {
 
     private CompletionStage<JsonValue> publish(MeshContext context) {
         return records.publish(
-                        context.connection(),
+                        Payloads.connection(context),
                         Payloads.string(context, "recordId"),
                         Payloads.value(context, "newValue"),
                         Payloads.strategy(context),

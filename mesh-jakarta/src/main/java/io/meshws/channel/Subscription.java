@@ -68,8 +68,11 @@ final class Subscription {
 
     /** From now on messages go out; first those that came since the log was asked. */
     void goLive() {
+        // Whoever is told may turn out to be gone, and whoever hears of that may publish: it is held too.
+        for (int i = 0; i < held.size(); i++) {
+            send(held.get(i).message(), held.get(i).frame());
+        }
         live = true;
-        held.forEach(each -> send(each.message(), each.frame()));
         held = List.of();
     }
 

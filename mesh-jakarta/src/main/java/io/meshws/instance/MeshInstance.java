@@ -101,7 +101,7 @@ public final class MeshInstance implements MeshServer, Receiver {
         this.connections = new ConnectionTable(config, cluster, owners, json, requests, nanos, executor, this::broken);
         this.rooms = new RoomTable(cluster, owners, connections, json);
         this.channels = new ChannelTable(config, cluster, json);
-        this.records = new RecordTable(config, cluster, connections, json, observer);
+        this.records = new RecordTable(config, cluster, json, observer);
         this.presence = new PresenceTable(config, cluster, owners, connections, json, nanos);
         rooms.observe(presence);
         cleanUp.tell(presence);

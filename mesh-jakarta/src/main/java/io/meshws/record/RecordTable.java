@@ -3,13 +3,11 @@ package io.meshws.record;
 import io.meshws.CommandException;
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
-import io.meshws.MeshConnection;
 import io.meshws.RecordSnapshot;
 import io.meshws.Records;
 import io.meshws.cluster.Cluster;
 import io.meshws.cluster.ClusterMessage.RecordChange;
 import io.meshws.connection.Connection;
-import io.meshws.connection.ConnectionTable;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonBinding;
@@ -30,7 +28,6 @@ import java.util.regex.Pattern;
 /** The records: who may use them, the way to write them, and the replicas of those with subscribers. Thread-safe. */
 public final class RecordTable implements Records {
     private final Cluster cluster;
-    private final ConnectionTable connections;
     private final JsonBinding json;
     private final JsonLimits jsonLimits;
     private final int maxSize;
@@ -40,14 +37,8 @@ public final class RecordTable implements Records {
     private final AtomicLong epochs = new AtomicLong();
     private final ConcurrentHashMap<String, RecordReplica> replicas = new ConcurrentHashMap<>();
 
-    public RecordTable(
-            MeshConfig config,
-            Cluster cluster,
-            ConnectionTable connections,
-            JsonBinding json,
-            RecordObserver observer) {
+    public RecordTable(MeshConfig config, Cluster cluster, JsonBinding json, RecordObserver observer) {
         this.cluster = cluster;
-        this.connections = connections;
         this.json = json;
         this.jsonLimits = config.jsonLimits();
         this.maxSize = config.maxRecordSize();
@@ -133,7 +124,7 @@ public final class RecordTable implements Records {
      * @return the version after it; fails with {@code EFORBIDDEN} where the client may not
      */
     public CompletionStage<Long> publish(
-            MeshConnection client, String recordId, JsonValue value, MergeStrategy strategy, Long expectedVersion) {
+            Connection client, String recordId, JsonValue value, MergeStrategy strategy, Long expectedVersion) {
         return writable.allows(client, Names.record(recordId))
                 .thenCompose(allowed -> allowed
                         ? write(recordId, value, strategy, expectedVersion)
@@ -148,7 +139,7 @@ public final class RecordTable implements Records {
      * @return empty where it may not; else to be told when the client has its reply
      */
     public CompletionStage<Optional<RecordSubscription>> subscribe(
-            MeshConnection client, String recordId, RecordMode mode) {
+            Connection client, String recordId, RecordMode mode) {
         Exposure deciding = readable.covers(Names.record(recordId)) ? readable : writable;
         return deciding.allows(client, recordId)
                 .thenCompose(allowed -> allowed
@@ -156,12 +147,10 @@ public final class RecordTable implements Records {
                         : CompletableFuture.completedStage(Optional.empty()));
     }
 
-    private CompletionStage<RecordSubscription> join(MeshConnection client, String recordId, RecordMode mode) {
-        Connection connection = connections.find(client.id());
-        return connection == null
-                ? CompletableFuture.failedFuture(Connection.gone())
-                : replica(recordId, false)
-                        .join(connection, mode, cluster.isAvailable(), () -> join(client, recordId, mode));
+    private CompletionStage<RecordSubscription> join(Connection client, String recordId, RecordMode mode) {
+        return client.isOpen()
+                ? replica(recordId, false).join(client, mode, cluster.isAvailable(), () -> join(client, recordId, mode))
+                : CompletableFuture.failedFuture(Connection.gone());
     }
 
     private RecordReplica replica(String recordId, boolean following) {
@@ -171,12 +160,9 @@ public final class RecordTable implements Records {
     }
 
     /** A client of this instance unsubscribes; says whether it had subscribed. */
-    public CompletionStage<Boolean> unsubscribe(MeshConnection client, String recordId) {
-        Connection connection = connections.find(client.id());
+    public CompletionStage<Boolean> unsubscribe(Connection client, String recordId) {
         RecordReplica replica = replicas.get(Names.record(recordId));
-        return connection == null || replica == null
-                ? CompletableFuture.completedFuture(false)
-                : replica.leave(connection);
+        return replica == null ? CompletableFuture.completedFuture(false) : replica.leave(client);
     }
 
     /** A record that this instance follows changed. */

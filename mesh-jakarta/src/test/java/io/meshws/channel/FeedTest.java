@@ -146,37 +146,51 @@ class FeedTest {
         assertEquals(offsets(1, 2, 5, 5), delivered());
     }
 
+    /** A client that sees to it that the next message is published while it, or whoever is first, is told of m1. */
+    private Subscription publishing(List<String> frames, long next, boolean[] published) {
+        Connection connection = instance.connect(new Transport() {
+            @Override
+            public void send(String frame, Done done) {
+                frames.add(frame);
+                if (frame.contains("\"m1\"") && !published[0]) {
+                    published[0] = true;
+                    receive(next, next);
+                }
+                done.done(null);
+            }
+
+            @Override
+            public void close(int code, String reason) {}
+        });
+        frames.clear();
+        Subscription subscription = new Subscription(connection, "c");
+        feed.add(subscription, () -> 1);
+        return subscription;
+    }
+
+    private static void assertOffsets(List<String> frames, int last) {
+        assertEquals(last, frames.size());
+        for (int offset = 1; offset <= last; offset++) {
+            assertTrue(frames.get(offset - 1).contains("\"m" + offset + "\""), frames::toString);
+        }
+    }
+
     @Test
     void whatIsPublishedByWhoIsToldComesToAllAfterIt() {
-        List<List<String>> told = new ArrayList<>();
+        List<List<String>> told = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         boolean[] published = new boolean[1];
-        for (int i = 0; i < 3; i++) {
-            List<String> frames = new ArrayList<>();
-            told.add(frames);
-            Connection connection = instance.connect(new Transport() {
-                @Override
-                public void send(String frame, Done done) {
-                    frames.add(frame);
-                    if (frame.contains("\"m1\"") && !published[0]) {
-                        published[0] = true;
-                        receive(2, 2);
-                    }
-                    done.done(null);
-                }
-
-                @Override
-                public void close(int code, String reason) {}
-            });
-            Subscription subscription = new Subscription(connection, "c");
-            feed.add(subscription, () -> 1);
-            feed.goLive(subscription);
-            frames.clear();
-        }
+        told.forEach(frames -> feed.goLive(publishing(frames, 2, published)));
         receive(1, 1);
-        for (List<String> frames : told) {
-            assertEquals(2, frames.size());
-            assertTrue(frames.get(0).contains("\"m1\"") && frames.get(1).contains("\"m2\""), frames::toString);
-        }
+        told.forEach(frames -> assertOffsets(frames, 2));
+    }
+
+    @Test
+    void whatIsPublishedByWhoIsToldForTheFirstTimeComesLast() {
+        List<String> frames = new ArrayList<>();
+        Subscription subscription = publishing(frames, 3, new boolean[1]);
+        receive(1, 2);
+        feed.goLive(subscription);
+        assertOffsets(frames, 3);
     }
 
     @Test
