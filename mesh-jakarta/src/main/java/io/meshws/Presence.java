@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
  * <p>Say what is tracked when the application starts, the same on every instance: who joined a room before is not present
  * in it. Among several names and patterns that match a room, the one that was tracked first decides; tracking the same
  * one again replaces its guard and time to live. A member that shows no life for the time to live is announced as gone,
- * and again as there should it come back. Questions are answered from the store alone; stages fail with {@link
- * ClusterUnavailableException} where it cannot be reached.
+ * and should it come back, as there again, with its state. Questions are answered from the store alone; stages fail with
+ * {@link ClusterUnavailableException} where it cannot be reached. Where it lost its data, each instance writes its members
+ * and their states anew.
  */
 public interface Presence {
     /** Where none is given. */
@@ -64,9 +65,9 @@ public interface Presence {
      * instance that a connection is connected to, when it joins a tracked room; the answer holds until it leaves. Replaces
      * what was said before. Must not wait for anything.
      *
-     * @param userOf finds the user by principal, handshake, attributes or metadata, which the client itself may have written.
-     *     User ids have 1 to 256 characters and no control characters. A connection for which it returns empty or null, another
-     *     text, or throws, has no user
+     * @param userOf finds the user's id by principal, handshake, attributes, or metadata, which clients can write themselves;
+     *     1 to 256 characters and no control characters. Where it returns empty, null or another text, or throws, the
+     *     connection has no user
      */
     void identify(Function<? super MeshConnection, Optional<String>> userOf);
 

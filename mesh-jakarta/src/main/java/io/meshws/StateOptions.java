@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param expireAfter after which the state is cleared; empty where it stays until it is replaced, cleared, or its
  *     connection leaves
- * @param silent whether subscribers are not told; who subscribes or asks later finds the state all the same
+ * @param silent whether subscribers are not told. Who subscribes or asks later finds the state all the same, and so do
+ *     subscribers whose instance has to read the room again because it missed changes
  */
 public record StateOptions(Optional<Duration> expireAfter, boolean silent) {
     public static final Duration MAX_EXPIRE_AFTER = Duration.ofDays(30);

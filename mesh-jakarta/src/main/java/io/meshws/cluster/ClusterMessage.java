@@ -18,8 +18,8 @@ public sealed interface ClusterMessage {
      *
      * @param version one more than the change before
      * @param time of the store, ms since 1970
-     * @param changes JSON array of {@code ["join",id,user or null]}, {@code ["leave",id]}, {@code ["state",id,state or
-     *     null,silent]}
+     * @param changes JSON array of {@code ["join",id,user or null]}, {@code ["join",id,user or null,state]} of who comes
+     *     back with a state, {@code ["leave",id]}, {@code ["state",id,state or null,silent]}
      */
     record PresenceChange(String room, long version, long time, String changes) implements ClusterMessage {}
 

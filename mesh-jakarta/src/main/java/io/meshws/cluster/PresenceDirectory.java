@@ -1,6 +1,5 @@
 package io.meshws.cluster;
 
-import io.meshws.StateOptions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -15,7 +14,7 @@ import java.util.concurrent.CompletionStage;
  */
 public interface PresenceDirectory {
 
-    /** Makes those present who are not; renews the deadlines of the others. */
+    /** Makes those present who are not, with their states; of the others it renews the deadlines only. */
     CompletionStage<Void> join(String room, Collection<Member> members, Duration ttl);
 
     /**
@@ -29,22 +28,18 @@ public interface PresenceDirectory {
     CompletionStage<Void> leave(String room, Collection<String> connectionIds);
 
     /**
-     * Publishes a state; who is not present joins.
+     * Makes the state of a member what it says now, or clears it; who is not present joins.
      *
-     * @param state JSON text
+     * @param silent subscribers are not told of the state
+     * @return whether there is one, or was
      */
-    CompletionStage<Void> state(String room, Member member, Duration ttl, String state, StateOptions options);
+    CompletionStage<Boolean> state(String room, Member member, Duration ttl, boolean silent);
 
     /**
-     * @return whether there was a state
-     */
-    CompletionStage<Boolean> clearState(String room, String connectionId);
-
-    /**
-     * Takes what is overdue.
+     * Takes what is overdue, as much as can be taken at once.
      *
      * @param connectionsToo not only states
-     * @return when there is more to do; empty where nothing has a deadline
+     * @return when there is more to do, zero for now; empty where nothing has a deadline
      */
     CompletionStage<Optional<Duration>> expire(String room, boolean connectionsToo);
 
@@ -70,11 +65,19 @@ public interface PresenceDirectory {
      *
      * @param user whose it is; its own id where it is nobody's
      */
-    record Member(String connectionId, String user) {
+    record Member(String connectionId, String user, Optional<State> state) {
         public boolean hasUser() {
             return !user.equals(connectionId);
         }
     }
+
+    /**
+     * What a member published.
+     *
+     * @param text JSON
+     * @param expireAfter after which it is cleared; empty for never
+     */
+    record State(String text, Optional<Duration> expireAfter) {}
 
     /**
      * All of a room's presence at one version.

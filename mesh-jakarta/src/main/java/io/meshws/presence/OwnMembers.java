@@ -1,60 +1,62 @@
 package io.meshws.presence;
 
-import io.meshws.StateOptions;
 import io.meshws.cluster.PresenceDirectory;
-import io.meshws.cluster.PresenceDirectory.Member;
+import io.meshws.cluster.PresenceDirectory.State;
 import io.meshws.connection.Connection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 
 /**
  * The clients of this instance that are in tracked rooms. Those that show life have their deadlines renewed, a room at a
  * time, when a third of the time to live is over; those that the store does not know any more, because they were taken for
- * gone or because it lost its data, join again. Thread-safe.
+ * gone or because it lost its data, join again, with the states that they had. Thread-safe.
  */
 final class OwnMembers {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
     private final PresenceDirectory directory;
+    private final LongSupplier nanos;
     private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
     /** Who left while the store could not be told, by room. */
     private final ConcurrentHashMap<String, Set<String>> owed = new ConcurrentHashMap<>();
 
-    OwnMembers(PresenceDirectory directory) {
+    OwnMembers(PresenceDirectory directory, LongSupplier nanos) {
         this.directory = directory;
+        this.nanos = nanos;
     }
 
     /** The members of one room; {@code renewAt} on the clock of {@link System#nanoTime}. */
     private static final class Room {
-        private final Map<Connection, Member> members = new ConcurrentHashMap<>();
+        private final Map<Connection, OwnMember> members = new ConcurrentHashMap<>();
         private volatile Duration ttl;
         private volatile long renewAt;
 
         List<String> ids() {
-            return members.values().stream().map(Member::connectionId).toList();
+            return members.keySet().stream().map(Connection::id).toList();
         }
     }
 
-    CompletionStage<Void> joined(Connection connection, String user, String name, Duration ttl, long now) {
-        Member member = new Member(connection.id(), user);
+    CompletionStage<Void> joined(Connection connection, String user, String name, Duration ttl) {
+        OwnMember member = new OwnMember(connection, user);
         rooms.compute(name, (key, old) -> {
             Room room = old == null ? new Room() : old;
             if (old == null) {
-                room.renewAt = now + ttl.toNanos() / 3;
+                room.renewAt = nanos.getAsLong() + ttl.toNanos() / 3;
             }
             room.ttl = ttl;
             room.members.put(connection, member);
             return room;
         });
-        return whileOpen(connection, name, directory.join(name, List.of(member), ttl));
+        return whileOpen(connection, name, directory.join(name, List.of(member.with(Optional.empty())), ttl));
     }
 
     CompletionStage<Void> left(Connection connection, String name) {
@@ -87,45 +89,56 @@ final class OwnMembers {
         }
     }
 
-    /** Makes those present who are members, whatever the store thought of them. */
+    /** Makes those of them present again who are members here, with what is known of them here. */
     private CompletionStage<Void> comeBack(String name, Set<String> ids) {
         Room room = rooms.get(name);
-        List<Member> back = room == null
+        List<OwnMember> back = room == null
                 ? List.of()
                 : room.members.values().stream()
-                        .filter(member -> ids.contains(member.connectionId()))
+                        .filter(member -> ids.contains(member.connection().id()))
                         .toList();
-        return back.isEmpty()
-                ? DONE
-                : directory.join(name, back, room.ttl).thenCompose(done -> {
+        if (back.isEmpty()) {
+            return DONE;
+        }
+        long now = nanos.getAsLong();
+        return directory
+                .join(name, back.stream().map(member -> member.at(now)).toList(), room.ttl)
+                .thenCompose(done -> {
                     // Who left meanwhile may be present again.
                     List<String> gone = back.stream()
-                            .filter(member -> !room.members.containsValue(member))
-                            .map(Member::connectionId)
+                            .map(OwnMember::connection)
+                            .filter(connection -> member(connection, name) == null)
+                            .map(Connection::id)
                             .toList();
                     return gone.isEmpty() ? DONE : leave(name, gone);
                 });
     }
 
-    /** Whether it was published: not where the connection is not present. */
-    CompletionStage<Boolean> publish(Connection connection, String name, String state, StateOptions options) {
-        return changing(connection, name, (room, member) -> directory
-                .state(name, member, room.ttl, state, options)
-                .thenApply(done -> true));
-    }
-
-    /** Whether there was a state. */
-    CompletionStage<Boolean> clearState(Connection connection, String name) {
-        return changing(connection, name, (room, member) -> directory.clearState(name, member.connectionId()));
-    }
-
-    private CompletionStage<Boolean> changing(
-            Connection connection, String name, BiFunction<Room, Member, CompletionStage<Boolean>> change) {
+    /** Null where it is none. */
+    private OwnMember member(Connection connection, String name) {
         Room room = rooms.get(name);
-        Member member = room == null ? null : room.members.get(connection);
-        return member == null
-                ? CompletableFuture.completedStage(false)
-                : whileOpen(connection, name, change.apply(room, member));
+        return room == null ? null : room.members.get(connection);
+    }
+
+    /**
+     * Makes this the connection's state; empty where it is to have none.
+     *
+     * @return whether there is one, or was; false where the connection is not present
+     */
+    CompletionStage<Boolean> state(Connection connection, String name, Optional<State> state, boolean silent) {
+        Room room = rooms.get(name);
+        OwnMember member = member(connection, name);
+        if (room == null || member == null) {
+            return CompletableFuture.completedStage(false);
+        }
+        long now = nanos.getAsLong();
+        return whileOpen(
+                connection,
+                name,
+                directory.state(name, member.with(state), room.ttl, silent).thenApply(done -> {
+                    member.keep(state, now);
+                    return done;
+                }));
     }
 
     /** Where the connection closed while it was made present, which may have come after its leaving. */

@@ -124,11 +124,10 @@ final class PresenceBoard {
 
     /**
      * About once a second: renews the watch, which also tells whether a publication was lost, for what it says must have
-     * arrived by the next tick; reads again where that failed; and tells those who did not keep up.
+     * arrived by the next tick; and reads again where that failed.
      */
     void tick(long now) {
         turn(() -> {
-            subscriptions.values().forEach(PresenceSubscription::catchUp);
             boolean over = patient && now - patientUntil >= 0;
             patient &= !over;
             stale |= over || version < published;
@@ -137,6 +136,11 @@ final class PresenceBoard {
             }
             proceed();
         });
+    }
+
+    /** Tells those who did not keep up what they were not told. */
+    void catchUp() {
+        turn(() -> subscriptions.values().forEach(PresenceSubscription::catchUp));
     }
 
     private void watchAgain(long now) {

@@ -72,6 +72,11 @@ final class PresenceBoards {
         }
     }
 
+    /** As {@link PresenceBoard#catchUp}. */
+    void catchUp() {
+        boards.values().forEach(PresenceBoard::catchUp);
+    }
+
     /** As {@link PresenceBoard#rejoined}. */
     void rejoined(long patientUntil) {
         boards.values().forEach(board -> board.rejoined(patientUntil));

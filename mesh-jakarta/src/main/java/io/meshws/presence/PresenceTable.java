@@ -62,7 +62,7 @@ public final class PresenceTable implements Presence, RoomObserver, Departures {
         this.json = json;
         this.nanos = nanos;
         this.lease = config.instanceLease().toNanos();
-        this.members = new OwnMembers(directory);
+        this.members = new OwnMembers(directory, nanos);
         this.boards = new PresenceBoards(directory);
         this.sweep = new Sweep(directory);
         this.published = new States(config.maxPresenceState(), owners, connections, members, sweep);
@@ -176,7 +176,7 @@ public final class PresenceTable implements Presence, RoomObserver, Departures {
     @Override
     public CompletionStage<Void> joined(Connection connection, String room) {
         return ttl(room)
-                .map(time -> members.joined(connection, users.of(connection), room, time, nanos.getAsLong()))
+                .map(time -> members.joined(connection, users.of(connection), room, time))
                 .orElse(DONE);
     }
 
@@ -213,6 +213,7 @@ public final class PresenceTable implements Presence, RoomObserver, Departures {
     }
 
     public void tick(long now) {
+        boards.catchUp();
         if (cluster.isAvailable()) {
             members.tick(now);
             boards.tick(now);

@@ -46,7 +46,12 @@ final class Roster {
     private void change(JsonArray change, long time) {
         String id = change.getString(1);
         switch (change.getString(0)) {
-            case "join" -> join(id, change.get(2) instanceof JsonString user ? user.getString() : id, time);
+            case "join" -> {
+                join(id, change.get(2) instanceof JsonString user ? user.getString() : id, time);
+                if (change.size() > 3) {
+                    learn(id, change.get(3).toString(), time);
+                }
+            }
             case "leave" -> leave(id, time);
             default -> {
                 String state = change.get(2).toString();

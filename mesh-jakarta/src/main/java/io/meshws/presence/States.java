@@ -5,6 +5,7 @@ import io.meshws.StateOptions;
 import io.meshws.cluster.ClusterMessage.Call;
 import io.meshws.cluster.OwnerCalls;
 import io.meshws.cluster.OwnerOperation;
+import io.meshws.cluster.PresenceDirectory.State;
 import io.meshws.connection.Connection;
 import io.meshws.connection.ConnectionTable;
 import io.meshws.protocol.ErrorCode;
@@ -52,7 +53,8 @@ final class States {
         if (state.equals(JsonValue.NULL)) {
             return CompletableFuture.completedStage(false);
         }
-        Supplier<CompletionStage<Boolean>> change = () -> members.publish(connection, room, text, options);
+        Optional<State> next = Optional.of(new State(text, options.expireAfter()));
+        Supplier<CompletionStage<Boolean>> change = () -> members.state(connection, room, next, options.silent());
         // One that is silent must not keep subscribers from what they are still to be told.
         CompletionStage<Boolean> published =
                 options.silent() ? connection.change(change) : connection.changeToLatest("state in " + room, change);
@@ -66,7 +68,7 @@ final class States {
     /** For a client of this instance; whether there was a state. */
     CompletionStage<Boolean> clear(Connection connection, String room) {
         Names.room(room);
-        return connection.change(() -> members.clearState(connection, room));
+        return connection.change(() -> members.state(connection, room, Optional.empty(), false));
     }
 
     /** For a connection of any instance, as above. */

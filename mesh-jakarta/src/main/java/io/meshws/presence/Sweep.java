@@ -39,10 +39,20 @@ final class Sweep {
             Long at = due.get(room);
             if (at == null || now - at >= 0) {
                 due.put(room, now + LONGEST.toNanos());
-                directory.expire(room, now - patientUntil >= 0).thenAccept(next -> next.filter(
-                                time -> time.compareTo(LONGEST) < 0)
-                        .ifPresent(time -> due.computeIfPresent(room, (name, old) -> now + time.toNanos())));
+                expire(room, now);
             }
         }
+    }
+
+    private void expire(String room, long now) {
+        directory
+                .expire(room, now - patientUntil >= 0)
+                .thenAccept(next -> next.ifPresent(time -> {
+                    if (time.isZero()) {
+                        expire(room, now);
+                    } else if (time.compareTo(LONGEST) < 0) {
+                        due.computeIfPresent(room, (name, old) -> now + time.toNanos());
+                    }
+                }));
     }
 }

@@ -143,6 +143,7 @@ abstract class PresenceFloodsContract extends PresenceSetting {
         TestClient b = there.connect();
         a.call("mesh/join-room", LOBBY);
         b.call("mesh/join-room", LOBBY);
+        Eventually.holds(() -> updates(other).size() == 2);
         TestClient watcher = here.connect();
         long id = watcher.request("mesh/subscribe-presence", LOBBY);
         get(read);

@@ -42,6 +42,7 @@ abstract class PresenceUsersContract extends PresenceSetting {
         List.of(one, two, nobody).forEach(client -> client.call("mesh/join-room", LOBBY));
         one.call("mesh/leave-room", LOBBY);
         nobody.vanish();
+        Eventually.holds(() -> updates(watcher).size() == 3);
         two.vanish();
         Eventually.holds(
                 () -> updates(watcher).size() == 4 && updates(connections).size() == 6);
@@ -83,6 +84,7 @@ abstract class PresenceUsersContract extends PresenceSetting {
         publish(nobody, "lobby", "\"state\":3");
         // Who is told of users does not hear that this connection left, but that its state is gone.
         one.vanish();
+        Eventually.holds(() -> updates(watcher).size() == 3);
         two.call("mesh/leave-room", LOBBY);
         Eventually.holds(() -> updates(watcher).size() == 5);
         assertEquals(

@@ -3,15 +3,18 @@ package io.meshws.instance;
 import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.meshws.protocol.Json;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.Gate;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
+import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -141,5 +144,87 @@ class RedisPresenceIT extends PresenceContract {
                     "" + updates(watcher));
             instances.forEach(TestInstance::close);
         }
+    }
+
+    @Test
+    void whenRedisLostItsDataStatesComeBackWithTheirMembers() {
+        try (EmbeddedRedis redis = EmbeddedRedis.create();
+                TestInstance one = instance(redis.uri());
+                TestInstance two = instance(redis.uri())) {
+            List.of(one, two).forEach(PresenceSetting::track);
+            TestClient watcher = one.connect();
+            TestClient users = one.connect();
+            subscribe(watcher, "lobby");
+            subscribe(users, "lobby", PresenceUsersContract.BY_USER);
+            TestClient keeps = connect(two, "ann");
+            TestClient expires = connect(two, "ann");
+            TestClient clears = two.connect();
+            TestClient late = two.connect();
+            List<TestClient> all = List.of(keeps, expires, clears, late);
+            all.forEach(client -> client.call("mesh/join-room", LOBBY));
+            publish(keeps, "lobby", "\"state\":1,\"silent\":true");
+            publish(keeps, "lobby", "\"state\":{\"s\":2}");
+            publish(expires, "lobby", "\"state\":3,\"expireAfter\":600000");
+            publish(clears, "lobby", "\"state\":4");
+            clears.call("mesh/clear-presence-state", LOBBY);
+            publish(late, "lobby", "\"state\":5,\"expireAfter\":60000");
+            Eventually.holds(
+                    () -> updates(watcher).size() == 9 && updates(users).size() == 8);
+            Set<String> ids = all.stream().map(TestClient::id).collect(Collectors.toSet());
+            Map<String, JsonValue> left = Map.of(
+                    keeps.id(), Json.readTrusted("{\"s\":2}"),
+                    expires.id(), Json.readTrusted("3"));
+            two.clock.advance(Duration.ofMinutes(9));
+            for (boolean restarts : List.of(true, false)) {
+                if (restarts) {
+                    redis.kill();
+                    Eventually.holds(() -> !one.mesh.isClusterAvailable() && !two.mesh.isClusterAvailable());
+                    redis.start();
+                    Eventually.holds(() -> one.mesh.isClusterAvailable() && two.mesh.isClusterAvailable());
+                } else {
+                    redis.command("FLUSHALL");
+                }
+                Eventually.holds(() -> get(one.mesh.presence().states("lobby")).equals(left));
+                assertEquals(ids, get(one.mesh.presence().present("lobby")));
+                assertEquals(
+                        Map.of("ann", Set.of(keeps.id(), expires.id())),
+                        get(one.mesh.presence().presentUsers("lobby")));
+                long now = System.currentTimeMillis();
+                assertEquals(
+                        ":1",
+                        redis.command("ZCOUNT " + prefix + ":presence:{lobby}:state-deadlines " + now + " "
+                                + (now + 61_000)));
+            }
+            // Nobody was told anything, but of what was over meanwhile.
+            Eventually.holds(() -> {
+                one.clock.advance(Duration.ofSeconds(1));
+                one.mesh.tick();
+                return updates(watcher).contains("state " + late.id() + " null");
+            });
+            publish(keeps, "lobby", "\"state\":6");
+            String last = "state " + keeps.id() + " 6";
+            Eventually.holds(() -> updates(watcher).contains(last));
+            assertEquals(11, updates(watcher).size(), "" + updates(watcher));
+            assertEquals(10, updates(users).size(), "" + updates(users));
+        }
+    }
+
+    @Test
+    void howManyAreOverdueOneTickTakesThemAll() {
+        TestClient watcher = here.connect();
+        subscribe(watcher, "short:1");
+        List<TestClient> clients = new ArrayList<>();
+        for (int i = 0; i < 450; i++) {
+            clients.add(there.connect());
+        }
+        // From now on they owe a pong, so that they are not kept present.
+        passing(() -> clients.stream().noneMatch(client -> client.events("ping").isEmpty()));
+        clients.forEach(client -> get(there.mesh.rooms().add("short:1", client.id())));
+        Eventually.holds(() -> EmbeddedRedis.shared()
+                .command("ZCOUNT " + prefix + ":presence:{short:1}:deadlines -inf " + System.currentTimeMillis())
+                .equals(":450"));
+        here.clock.advance(Duration.ofSeconds(3));
+        here.mesh.tick();
+        Eventually.holds(() -> get(here.mesh.presence().present("short:1")).isEmpty());
     }
 }

@@ -1,6 +1,5 @@
 package io.meshws.cluster.memory;
 
-import io.meshws.StateOptions;
 import io.meshws.cluster.ClusterMessage.PresenceChange;
 import io.meshws.cluster.PresenceDirectory;
 import io.meshws.protocol.Json;
@@ -39,13 +38,21 @@ final class MemoryPresence implements PresenceDirectory {
         private long version;
         private boolean watched;
 
-        void join(Member member, long deadline) {
+        void join(Member member, Duration ttl, long now) {
             String id = member.connectionId();
-            if (deadlines.put(id, deadline) == null) {
+            if (deadlines.put(id, now + ttl.toMillis()) == null) {
                 users.put(id, member.user());
                 String user = member.hasUser() ? Json.quote(member.user()) : "null";
-                changes.add("[\"join\"," + Json.quote(id) + "," + user + "]");
+                String state = member.state().map(value -> "," + value.text()).orElse("");
+                changes.add("[\"join\"," + Json.quote(id) + "," + user + state + "]");
+                member.state().ifPresent(value -> putState(id, value, now));
             }
+        }
+
+        void putState(String id, State state, long now) {
+            forgetState(id);
+            states.put(id, state.text());
+            state.expireAfter().ifPresent(time -> stateDeadlines.put(id, now + time.toMillis()));
         }
 
         void leave(String id) {
@@ -80,11 +87,13 @@ final class MemoryPresence implements PresenceDirectory {
         long now = millis.getAsLong();
         T result = change.apply(room, now);
         if (!room.changes.isEmpty()) {
+            String changes = "[" + String.join(",", room.changes) + "]";
+            room.changes.clear();
             room.version++;
             if (room.watched) {
-                publish.accept(new PresenceChange(name, room.version, now, "[" + String.join(",", room.changes) + "]"));
+                // Whoever is told may change the room again.
+                publish.accept(new PresenceChange(name, room.version, now, changes));
             }
-            room.changes.clear();
         }
         if (room.isNothing()) {
             rooms.remove(name);
@@ -95,7 +104,7 @@ final class MemoryPresence implements PresenceDirectory {
     @Override
     public CompletionStage<Void> join(String name, Collection<Member> members, Duration ttl) {
         return change(name, (room, now) -> {
-            members.forEach(member -> room.join(member, now + ttl.toMillis()));
+            members.forEach(member -> room.join(member, ttl, now));
             return null;
         });
     }
@@ -122,26 +131,17 @@ final class MemoryPresence implements PresenceDirectory {
     }
 
     @Override
-    public CompletionStage<Void> state(String name, Member member, Duration ttl, String state, StateOptions options) {
+    public CompletionStage<Boolean> state(String name, Member member, Duration ttl, boolean silent) {
         return change(name, (room, now) -> {
             String id = member.connectionId();
-            room.join(member, now + ttl.toMillis());
-            room.forgetState(id);
-            room.states.put(id, state);
-            options.expireAfter().ifPresent(time -> room.stateDeadlines.put(id, now + time.toMillis()));
-            room.stateChanged(id, state, options.silent());
-            return null;
-        });
-    }
-
-    @Override
-    public CompletionStage<Boolean> clearState(String name, String id) {
-        return change(name, (room, now) -> {
-            boolean cleared = room.forgetState(id);
-            if (cleared) {
-                room.stateChanged(id, "null", false);
+            room.join(new Member(id, member.user(), Optional.empty()), ttl, now);
+            boolean was = room.forgetState(id);
+            member.state().ifPresent(state -> room.putState(id, state, now));
+            boolean changed = was || member.state().isPresent();
+            if (changed) {
+                room.stateChanged(id, member.state().map(State::text).orElse("null"), silent);
             }
-            return cleared;
+            return changed;
         });
     }
 

@@ -1,12 +1,12 @@
 package io.meshws.cluster.redis;
 
-import io.meshws.StateOptions;
 import io.meshws.cluster.PresenceDirectory;
 import io.meshws.protocol.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +14,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One script changes and publishes, another one reads and watches; all keys of a room are in one slot. Thread-safe. */
 final class RedisPresence implements PresenceDirectory {
     private static final int BATCH = 500;
+    private static final int BATCH_CHARACTERS = 1 << 20;
     private static final String NEVER = "0";
     private static final String WATCH_MILLIS =
             Long.toString(WATCH_AGAIN.multipliedBy(6).toMillis());
@@ -36,9 +38,9 @@ final class RedisPresence implements PresenceDirectory {
 
     @Override
     public CompletionStage<Void> join(String room, Collection<Member> members, Duration ttl) {
-        return inBatches(members, batch -> {
+        return inBatches(members, RedisPresence::length, batch -> {
                     List<String> arguments = new ArrayList<>(List.of("join", millis(ttl)));
-                    batch.forEach(member -> arguments.addAll(List.of(member.connectionId(), user(member))));
+                    batch.forEach(member -> arguments.addAll(arguments(member)));
                     return change(room, arguments);
                 })
                 .thenApply(done -> null);
@@ -46,7 +48,7 @@ final class RedisPresence implements PresenceDirectory {
 
     @Override
     public CompletionStage<Set<String>> renew(String room, Collection<String> connectionIds, Duration ttl) {
-        return inBatches(connectionIds, batch -> {
+        return inBatches(connectionIds, String::length, batch -> {
                     List<String> arguments = new ArrayList<>(List.of(millis(ttl)));
                     arguments.addAll(batch);
                     return scripts.<List<String>>eval(Script.PRESENCE_RENEW, memberKeys(room), arguments);
@@ -56,7 +58,7 @@ final class RedisPresence implements PresenceDirectory {
 
     @Override
     public CompletionStage<Void> leave(String room, Collection<String> connectionIds) {
-        return inBatches(connectionIds, batch -> {
+        return inBatches(connectionIds, String::length, batch -> {
                     List<String> arguments = new ArrayList<>(List.of("leave"));
                     arguments.addAll(batch);
                     return change(room, arguments);
@@ -64,38 +66,49 @@ final class RedisPresence implements PresenceDirectory {
                 .thenApply(done -> null);
     }
 
+    /** One after the other, so that not all of a large room is on its way at once. */
     private static <T, R> CompletionStage<List<R>> inBatches(
-            Collection<T> all, Function<List<T>, CompletableFuture<R>> operation) {
-        List<T> list = List.copyOf(all);
-        List<CompletableFuture<R>> done = new ArrayList<>();
-        for (int from = 0; from < list.size(); from += BATCH) {
-            done.add(operation.apply(list.subList(from, Math.min(list.size(), from + BATCH))));
+            Collection<T> all, ToIntFunction<T> length, Function<List<T>, CompletionStage<R>> operation) {
+        List<R> results = new ArrayList<>();
+        CompletionStage<?> last = CompletableFuture.completedStage(null);
+        List<T> batch = new ArrayList<>();
+        int characters = 0;
+        for (Iterator<T> rest = all.iterator(); rest.hasNext(); ) {
+            T next = rest.next();
+            batch.add(next);
+            characters += length.applyAsInt(next);
+            if (!rest.hasNext() || batch.size() == BATCH || characters > BATCH_CHARACTERS) {
+                List<T> full = batch;
+                last = last.thenCompose(done -> operation.apply(full)).thenAccept(results::add);
+                batch = new ArrayList<>();
+                characters = 0;
+            }
         }
-        return Answers.all(done);
+        return last.thenApply(done -> results);
     }
 
-    private static String user(Member member) {
-        return member.hasUser() ? member.user() : "";
+    private static int length(Member member) {
+        return member.connectionId().length()
+                + member.state().map(state -> state.text().length()).orElse(0);
     }
 
-    @Override
-    public CompletionStage<Void> state(String room, Member member, Duration ttl, String state, StateOptions options) {
-        return change(
-                        room,
-                        List.of(
-                                "state",
-                                millis(ttl),
-                                member.connectionId(),
-                                user(member),
-                                state,
-                                options.expireAfter().map(RedisPresence::millis).orElse(NEVER),
-                                options.silent() ? "1" : "0"))
-                .thenApply(done -> null);
+    private static List<String> arguments(Member member) {
+        return List.of(
+                member.connectionId(),
+                member.hasUser() ? member.user() : "",
+                member.state().map(State::text).orElse(""),
+                member.state()
+                        .flatMap(State::expireAfter)
+                        .map(RedisPresence::millis)
+                        .orElse(NEVER));
     }
 
     @Override
-    public CompletionStage<Boolean> clearState(String room, String connectionId) {
-        return change(room, List.of("clear", connectionId)).thenApply(done -> done == 1);
+    public CompletionStage<Boolean> state(String room, Member member, Duration ttl, boolean silent) {
+        List<String> arguments = new ArrayList<>(List.of("state", millis(ttl)));
+        arguments.addAll(arguments(member));
+        arguments.add(silent ? "1" : "0");
+        return change(room, arguments).thenApply(done -> done == 1);
     }
 
     @Override

@@ -9,16 +9,16 @@
 -- ARGV[1]  room as a JSON string
 -- ARGV[2]  what the channel of an instance begins with; its id and '}' follow
 -- ARGV[3]  what to do:
---   join    ARGV[4] time to live in ms, ARGV[5…] connection id, user or empty text, id, user …: present from now on, the
---           time to live begins anew. Result: how many were not present
+--   join    ARGV[4] time to live in ms, ARGV[5…] for each connection: id, user or empty text, state or empty text, when it
+--           ends in ms from now or 0. Those who are not present are from now on, as it says; of all others the time to live
+--           begins anew. Result: how many were not present
 --   leave   ARGV[4…] connection ids. Result: how many were present
---   state   ARGV[4…6] as for join, of one. ARGV[7] the state. ARGV[8] when it ends, in ms from now; 0: never. ARGV[9] 1:
---           subscribers are not told. Result: 1 where it was not present
---   clear   ARGV[4] connection id. Result: 1 where it had a state
+--   state   ARGV[4…8] as for join, of one, whose state becomes what it says. ARGV[9] 1: subscribers are not told. Result: 1
+--           where there is a state, or was
 --   expire  what is overdue: states, and where ARGV[4] is 1 connections too. Result: in how many ms there is more to do; -1
 --           where nothing has a deadline
--- Published  a line {"kind":"presence","room":…,"version":…,"time":…} and a JSON array of ["join",id,user or null],
---            ["leave",id], ["state",id,state or null,silent]
+-- Published  a line {"kind":"presence","room":…,"version":…,"time":…} and a JSON array of ["join",id,user or null], with the
+--            state behind where it came with one, ["leave",id], ["state",id,state or null,silent]
 local LIMIT = 200
 local WEEK = 604800000
 -- Longer than the time to live: whoever looks after the room announces first; what nobody looks after goes by itself.
@@ -33,26 +33,41 @@ local function change(kind, id, more)
   changes[#changes + 1] = '["' .. kind .. '",' .. cjson.encode(id) .. (more or '') .. ']'
 end
 
-local function join(id, user)
-  local added = redis.call('ZADD', KEYS[1], now + ARGV[4], id)
-  if added == 1 and user == '' then
-    change('join', id, ',null')
-  elseif added == 1 then
-    redis.call('HSET', KEYS[2], id, user)
-    change('join', id, ',' .. cjson.encode(user))
+local function forget_state(id)
+  redis.call('ZREM', KEYS[4], id)
+  return redis.call('HDEL', KEYS[3], id)
+end
+
+local function put_state(id, state, ends_in)
+  redis.call('HSET', KEYS[3], id, state)
+  if ends_in == '0' then
+    redis.call('ZREM', KEYS[4], id)
+  else
+    redis.call('ZADD', KEYS[4], now + ends_in, id)
   end
-  return added
+end
+
+local function join(id, user, state, ends_in)
+  if redis.call('ZADD', KEYS[1], now + ARGV[4], id) == 0 then
+    return 0
+  end
+  local more = ',null'
+  if user ~= '' then
+    redis.call('HSET', KEYS[2], id, user)
+    more = ',' .. cjson.encode(user)
+  end
+  if state ~= '' then
+    put_state(id, state, ends_in)
+    more = more .. ',' .. state
+  end
+  change('join', id, more)
+  return 1
 end
 
 local function renew_keys()
   for i = 1, 4 do
     redis.call('PEXPIRE', KEYS[i], ARGV[4] + AFTER)
   end
-end
-
-local function forget_state(id)
-  redis.call('ZREM', KEYS[4], id)
-  return redis.call('HDEL', KEYS[3], id)
 end
 
 local function leave(id)
@@ -70,8 +85,8 @@ local function first_deadline(key)
 end
 
 if op == 'join' then
-  for i = 5, #ARGV, 2 do
-    result = result + join(ARGV[i], ARGV[i + 1])
+  for i = 5, #ARGV, 4 do
+    result = result + join(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
   end
   renew_keys()
 elseif op == 'leave' then
@@ -80,20 +95,17 @@ elseif op == 'leave' then
   end
 elseif op == 'state' then
   local id = ARGV[5]
-  result = join(id, ARGV[6])
-  redis.call('HSET', KEYS[3], id, ARGV[7])
-  if ARGV[8] == '0' then
-    redis.call('ZREM', KEYS[4], id)
+  join(id, ARGV[6], '', '0')
+  if ARGV[7] == '' then
+    result = forget_state(id)
   else
-    redis.call('ZADD', KEYS[4], now + ARGV[8], id)
+    result = 1
+    put_state(id, ARGV[7], ARGV[8])
   end
-  change('state', id, ',' .. ARGV[7] .. (ARGV[9] == '1' and ',true' or ',false'))
-  renew_keys()
-elseif op == 'clear' then
-  result = forget_state(ARGV[4])
   if result == 1 then
-    change('state', ARGV[4], ',null,false')
+    change('state', id, ',' .. (ARGV[7] == '' and 'null' or ARGV[7]) .. (ARGV[9] == '1' and ',true' or ',false'))
   end
+  renew_keys()
 else
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now, 'LIMIT', 0, LIMIT)) do
     forget_state(id)
