@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,23 @@ import redis.embedded.core.ExecutableProvider;
 final class EmbeddedRedis implements AfterAllCallback {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
+
+    private static final String KEYS_ABOUT =
+            """
+            local found = {}
+            for _, key in ipairs(redis.call('KEYS', '*')) do
+              local type = redis.call('TYPE', key).ok
+              local held = type == 'hash' and redis.call('HGETALL', key)
+                or type == 'set' and redis.call('SMEMBERS', key)
+                or type == 'zset' and redis.call('ZRANGE', key, 0, -1)
+                or type == 'list' and redis.call('LRANGE', key, 0, -1)
+                or {redis.call('GET', key)}
+              if string.find(key .. ' ' .. table.concat(held, ' '), ARGV[1], 1, true) then
+                found[#found + 1] = key
+              end
+            end
+            return found
+            """;
 
     private final int port = FreePort.find();
     private Process process;
@@ -108,15 +127,35 @@ final class EmbeddedRedis implements AfterAllCallback {
         }
     }
 
+    /** The keys with this text in their name or in what they hold. */
+    List<String> keysAbout(String text) {
+        List<String> keys = new ArrayList<>();
+        try (Socket socket = connect()) {
+            StringBuilder command = new StringBuilder("*4\r\n");
+            for (String part : List.of("EVAL", KEYS_ABOUT, "0", text)) {
+                command.append('$')
+                        .append(part.length())
+                        .append("\r\n")
+                        .append(part)
+                        .append("\r\n");
+            }
+            socket.getOutputStream().write(command.toString().getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            for (int left = readNumber(in); left > 0; left--) {
+                keys.add(readText(in));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return keys;
+    }
+
     /** How often each command was called since the start, those that scripts call too. */
     Map<String, Long> calls() {
         Map<String, Long> calls = new TreeMap<>();
         try (Socket socket = connect()) {
             socket.getOutputStream().write("INFO commandstats\r\n".getBytes(StandardCharsets.US_ASCII));
-            byte[] header = readLine(socket.getInputStream()).getBytes(StandardCharsets.US_ASCII);
-            int length = Integer.parseInt(new String(header, 1, header.length - 1, StandardCharsets.US_ASCII));
-            String text = new String(socket.getInputStream().readNBytes(length), StandardCharsets.US_ASCII);
-            Matcher each = CALLS.matcher(text);
+            Matcher each = CALLS.matcher(readText(socket.getInputStream()));
             while (each.find()) {
                 calls.put(each.group(1), Long.valueOf(each.group(2)));
             }
@@ -124,6 +163,17 @@ final class EmbeddedRedis implements AfterAllCallback {
             throw new UncheckedIOException(e);
         }
         return calls;
+    }
+
+    private static String readText(InputStream in) throws IOException {
+        String text = new String(in.readNBytes(readNumber(in)), StandardCharsets.UTF_8);
+        readLine(in);
+        return text;
+    }
+
+    /** What follows the type of an answer. */
+    private static int readNumber(InputStream in) throws IOException {
+        return Integer.parseInt(readLine(in).substring(1));
     }
 
     private static String readLine(InputStream in) throws IOException {

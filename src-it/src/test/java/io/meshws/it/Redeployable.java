@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -37,26 +36,6 @@ abstract class Redeployable implements AutoCloseable {
 
     @Override
     public abstract void close();
-
-    /** What the JVM's own diagnostic command prints. */
-    String jcmd(String command) {
-        try {
-            Process jcmd = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
-                                    .toString(),
-                            Long.toString(pid()),
-                            command)
-                    .redirectErrorStream(true)
-                    .start();
-            String printed = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            jcmd.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            return printed;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     /** By the marker files of its deployment scanner. */
     private static final class OnWildFly extends Redeployable {

@@ -25,16 +25,15 @@ class RedeploymentIT {
                 server.undeploy();
                 assertEquals(0, redis.size());
             }
-            List<String> threads = server.jcmd("Thread.print")
-                    .lines()
+            List<String> threads = Jcmd.threads(server.pid()).stream()
                     .filter(line -> line.matches("^\"(mesh|redisson|globalEventExecutor|netty).*"))
                     .toList();
             assertEquals(List.of(), threads);
 
-            server.jcmd("GC.run");
-            server.jcmd("GC.run");
+            Jcmd.run(server.pid(), "GC.run");
+            Jcmd.run(server.pid(), "GC.run");
             // An enum that every deployment loads: a line for each class loader that still has it.
-            long loaders = server.jcmd("GC.class_histogram")
+            long loaders = Jcmd.run(server.pid(), "GC.class_histogram")
                     .lines()
                     .filter(line -> line.matches(".* io\\.meshws\\.protocol\\.ErrorCode( .*)?$"))
                     .count();

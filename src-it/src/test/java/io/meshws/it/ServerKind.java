@@ -35,6 +35,10 @@ enum ServerKind {
             Path distribution = Path.of(System.getProperty("it.wildfly"));
             Path base = home.resolve("base");
             copy(distribution.resolve("standalone/configuration"), base.resolve("configuration"));
+            replace(
+                    base.resolve("configuration/standalone.xml"),
+                    "<http-listener ",
+                    "<http-listener read-timeout=\"${" + IDLE_MILLIS + ":90000}\" ");
             copy(war, base.resolve("deployments").resolve(war.getFileName()));
             List<String> command = java(home, properties);
             for (String opened : OPENED) {
@@ -62,6 +66,9 @@ enum ServerKind {
             return "WFLYSRV0026";
         }
     };
+
+    /** A property of WildFly: after how long without a byte from the client it ends a connection; 90000 where it is not set. */
+    static final String IDLE_MILLIS = "it.idle-millis";
 
     /** Where the build puts the servers, and where each process gets a directory of its own. */
     static final Path SERVERS = Path.of(System.getProperty("it.servers"));
@@ -97,6 +104,14 @@ enum ServerKind {
         command.add("-Djava.io.tmpdir=" + home);
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         return command;
+    }
+
+    private static void replace(Path file, String text, String by) {
+        try {
+            Files.writeString(file, Files.readString(file).replace(text, by));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void copy(Path from, Path to) {

@@ -94,8 +94,17 @@ final class ServerProcess implements AutoCloseable {
         Signals.thaw(process);
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     long pid() {
         return process.pid();
+    }
+
+    /** How much it has computed so far. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** Where it keeps everything that it writes. */

@@ -39,6 +39,16 @@ final class Wars {
                         "beans.xml");
     }
 
+    /** As {@link #withMesh}, without {@code mesh-ejb-timers}. */
+    static WebArchive withoutTimers(Class<?>... classes) {
+        WebArchive war = withMesh(classes);
+        war.delete(war.getContent(path -> path.get().contains("/mesh-ejb-timers"))
+                .keySet()
+                .iterator()
+                .next());
+        return war;
+    }
+
     /** Properties that only this application sees, through MicroProfile Config. */
     static WebArchive configured(WebArchive war, Map<String, String> properties) {
         Properties file = new Properties();

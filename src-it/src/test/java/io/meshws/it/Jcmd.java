@@ -1,0 +1,40 @@
+package io.meshws.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The JVM's own diagnostic commands. */
+final class Jcmd {
+    private Jcmd() {}
+
+    /** What the command prints about the process. */
+    static String run(long pid, String command) {
+        try {
+            Process jcmd = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(pid),
+                            command)
+                    .redirectErrorStream(true)
+                    .start();
+            String printed = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            jcmd.waitFor();
+            return printed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The lines of a thread dump that begin a thread; its name comes first, in quotes. */
+    static List<String> threads(long pid) {
+        return run(pid, "Thread.print")
+                .lines()
+                .filter(line -> line.startsWith("\""))
+                .toList();
+    }
+}

@@ -1,0 +1,50 @@
+package io.meshws.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.it.ticks.TickCommands;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.Map;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+
+class TickDriverIT {
+    private static final String EJB = "io.meshws.timers.EjbTickDriver";
+    private static final String NOT_DEPLOYED =
+            "MESH-0004 mesh-ejb-timers is not deployed: the managed scheduled executor drives time-outs";
+
+    @Test
+    void one_ejb_timer_ticks_where_it_is_deployed_and_the_managed_executor_where_it_is_not() {
+        try (ServerProcess with = launch(Wars.withMesh());
+                ServerProcess without = launch(Wars.withoutTimers())) {
+            try (Visitor visitor = Visitor.connect(with.awaitReady().uri("/mesh"))) {
+                List<String> callers = callersOfTheTick(visitor);
+                assertTrue(callers.contains(EJB), callers.toString());
+                assertEquals(1, ((JsonNumber) visitor.ask("timers", JsonValue.NULL)).intValue());
+                assertFalse(with.log().contains("MESH-0004"), with.log());
+            }
+            try (Visitor visitor = Visitor.connect(without.awaitReady().uri("/mesh"))) {
+                List<String> callers = callersOfTheTick(visitor);
+                assertFalse(callers.contains(EJB), callers.toString());
+                assertTrue(
+                        callers.stream().anyMatch(name -> name.contains(".concurrent.") && name.contains("Managed")),
+                        callers.toString());
+                assertEquals(0, ((JsonNumber) visitor.ask("timers", JsonValue.NULL)).intValue());
+                assertTrue(without.log().contains(NOT_DEPLOYED), without.log());
+            }
+        }
+    }
+
+    private static ServerProcess launch(WebArchive war) {
+        return ServerProcess.launch(war.addPackage(TickCommands.class.getPackage()), Map.of());
+    }
+
+    private static List<String> callersOfTheTick(Visitor visitor) {
+        return visitor.ask("callers-of-the-tick", JsonValue.NULL).asJsonArray().getValuesAs(JsonString::getString);
+    }
+}
