@@ -42,8 +42,14 @@ class IdleConnectionsIT {
 
     /** Of a server with so many connections that is pinging and measuring so often. */
     private static double percentOfACore(String pingInterval, String latencyInterval) {
-        Map<String, String> properties =
-                Map.of("mesh.ping-interval", pingInterval, "mesh.latency-interval", latencyInterval);
+        Map<String, String> properties = Map.of(
+                "mesh.ping-interval",
+                pingInterval,
+                "mesh.latency-interval",
+                latencyInterval,
+                // Without pings WildFly would end them.
+                ServerKind.IDLE_MILLIS,
+                String.valueOf(Duration.ofDays(1).toMillis()));
         try (ServerProcess server = ServerProcess.launch(
                                 Wars.withMesh().addPackage(TickCommands.class.getPackage()), properties)
                         .awaitReady();
