@@ -1,6 +1,5 @@
 package io.meshws;
 
-import io.meshws.security.Names;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -31,7 +30,7 @@ public final class Audience {
 
     /** The members of a room. */
     public static Audience room(String name) {
-        return new Audience(Names.room(name), null, Set.of());
+        return new Audience(InvalidNameException.check("room name", name), null, Set.of());
     }
 
     /** The connections with these ids; ids of closed connections are ignored. */

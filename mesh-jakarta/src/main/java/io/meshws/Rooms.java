@@ -42,7 +42,7 @@ public interface Rooms {
     CompletionStage<Set<String>> members(String room);
 
     /** The rooms that a connection is in. */
-    CompletionStage<Set<String>> of(String connectionId);
+    CompletionStage<Set<String>> roomsOf(String connectionId);
 
     /** All rooms with members. */
     CompletionStage<Set<String>> names();

@@ -15,7 +15,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheEndpointKnowsWebSockets = noClasses()
             .that()
-            .resideOutsideOfPackages("io.meshws.endpoint..", "io.meshws.cdi..")
+            .resideOutsideOfPackages("io.meshws.internal.endpoint..", "io.meshws.internal.cdi..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.websocket..", "jakarta.servlet..");
@@ -23,7 +23,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheEngineKnowsRedisson = noClasses()
             .that()
-            .resideOutsideOfPackages("io.meshws.cluster.redis..", "io.meshws.cdi..")
+            .resideOutsideOfPackages("io.meshws.internal.cluster.redis..", "io.meshws.internal.cdi..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.redisson..", "io.netty..");
@@ -31,7 +31,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheShellKnowsCdi = noClasses()
             .that()
-            .resideOutsideOfPackages("io.meshws.cdi..", "io.meshws.endpoint..")
+            .resideOutsideOfPackages("io.meshws.internal.cdi..", "io.meshws.internal.endpoint..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.enterprise..", "jakarta.inject..", "jakarta.interceptor..");
@@ -57,12 +57,21 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule featuresDoNotKnowTheEngines = noClasses()
             .that()
-            .resideOutsideOfPackages("io.meshws.cdi..", "io.meshws.cluster..")
+            .resideOutsideOfPackages("io.meshws.internal.cdi..", "io.meshws.internal.cluster..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.meshws.cluster.redis..", "io.meshws.cluster.memory..");
+            .resideInAnyPackage("io.meshws.internal.cluster.redis..", "io.meshws.internal.cluster.memory..");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
-            slices().matching("io.meshws.(**)..").should().beFreeOfCycles();
+            slices().matching("io.(**)").should().beFreeOfCycles();
+
+    /** What an application or an extension imports stands on its own: it refers to nothing that is internal. */
+    @ArchTest
+    static final ArchRule theApiRefersToTheApi = noClasses()
+            .that()
+            .resideInAnyPackage("io.meshws", "io.meshws.spi..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.meshws.internal..");
 }

@@ -1,9 +1,9 @@
 package io.meshws.client;
 
-import io.meshws.protocol.BindingException;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.FrameReader;
-import io.meshws.protocol.JsonBinding;
+import io.meshws.protocol.binding.BindingException;
+import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.bind.JsonbException;
 import java.lang.reflect.Type;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package io.meshws.client;
 
-import io.meshws.protocol.BindingException;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Frame;
 import io.meshws.protocol.FrameText;
-import io.meshws.protocol.JsonBinding;
+import io.meshws.protocol.binding.BindingException;
+import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.JsonbException;
 import java.lang.System.Logger.Level;

@@ -4,7 +4,7 @@ import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Frame;
 import io.meshws.protocol.FrameText;
-import io.meshws.protocol.JsonBinding;
+import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;

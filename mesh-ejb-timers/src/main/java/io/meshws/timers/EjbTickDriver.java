@@ -1,6 +1,6 @@
 package io.meshws.timers;
 
-import io.meshws.liveness.TickDriver;
+import io.meshws.spi.TickDriver;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;

@@ -1,6 +1,6 @@
 package io.meshws.testing;
 
-import io.meshws.connection.Transport;
+import io.meshws.internal.connection.Transport;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,7 +1,7 @@
 package io.meshws.testing;
 
-import io.meshws.cluster.ClusterMessage;
-import io.meshws.cluster.Receiver;
+import io.meshws.internal.cluster.ClusterMessage;
+import io.meshws.internal.cluster.Receiver;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;

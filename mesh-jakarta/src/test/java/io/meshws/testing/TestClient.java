@@ -1,9 +1,9 @@
 package io.meshws.testing;
 
-import io.meshws.connection.Connection;
-import io.meshws.connection.Handshake;
-import io.meshws.connection.Transport;
-import io.meshws.instance.MeshInstance;
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.Handshake;
+import io.meshws.internal.connection.Transport;
+import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;

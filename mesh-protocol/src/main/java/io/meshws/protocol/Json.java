@@ -1,11 +1,15 @@
 package io.meshws.protocol;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonString;
+import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
@@ -62,5 +66,23 @@ public final class Json {
 
     public static JsonProvider provider() {
         return PROVIDER;
+    }
+
+    /** Names a value for a message to a person, such as {@code an array} or {@code the number 5}. */
+    public static String describe(JsonValue value) {
+        if (value instanceof JsonStructure) {
+            return value instanceof JsonArray ? "an array" : "an object";
+        }
+        if (value instanceof JsonString) {
+            return "a string";
+        }
+        if (value instanceof JsonNumber) {
+            return "the number " + abbreviated(value.toString());
+        }
+        return value == JsonValue.NULL ? "null" : value.toString();
+    }
+
+    private static String abbreviated(String text) {
+        return text.length() <= 32 ? text : text.substring(0, 32) + "…";
     }
 }

@@ -1,8 +1,8 @@
 package io.meshws.it;
 
 import io.meshws.protocol.Json;
-import io.meshws.protocol.JsonPatches;
-import io.meshws.protocol.PatchFailedException;
+import io.meshws.protocol.patch.JsonPatches;
+import io.meshws.protocol.patch.PatchFailedException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URI;

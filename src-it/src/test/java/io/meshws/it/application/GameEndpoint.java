@@ -1,7 +1,7 @@
 package io.meshws.it.application;
 
-import io.meshws.endpoint.MeshEndpoint;
-import io.meshws.endpoint.MeshHandshake;
+import io.meshws.internal.endpoint.MeshEndpoint;
+import io.meshws.internal.endpoint.MeshHandshake;
 import jakarta.websocket.server.ServerEndpoint;
 
 /** All that an endpoint at another path needs. */

@@ -63,7 +63,7 @@ public class FarCommands {
 
     @Command("rooms-of")
     public CompletionStage<Set<String>> roomsOf(String id) {
-        return mesh.rooms().of(id);
+        return mesh.rooms().roomsOf(id);
     }
 
     @Command("set-room-metadata")

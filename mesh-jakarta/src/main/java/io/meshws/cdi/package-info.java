@@ -1,6 +1,0 @@
-/**
- * The CDI shell around {@link io.meshws.instance.MeshInstance}: finds commands and middleware, reads the configuration,
- * starts and stops the instance with the application, and makes the facades injectable. Whatever cannot work fails the
- * deployment here.
- */
-package io.meshws.cdi;

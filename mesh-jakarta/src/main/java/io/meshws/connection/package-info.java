@@ -1,8 +1,0 @@
-/**
- * The clients of this instance: their way out ({@link io.meshws.connection.Outbox}), what is in flight with them, and the
- * facade {@link io.meshws.Connections} that reaches the clients of all instances.
- *
- * <p>Invariants: whatever is sent to a client goes through its outbox; what the store holds of a connection is changed by
- * its owner only, one change after the other; a connection that was announced as open is announced as closed once.
- */
-package io.meshws.connection;

@@ -1,0 +1,88 @@
+package io.meshws.internal.broadcast;
+
+import io.meshws.Audience;
+import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.ClusterMessage.Delivery;
+import io.meshws.internal.cluster.ConnectionId;
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.ConnectionTable;
+import io.meshws.internal.room.RoomTable;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.FrameText;
+import io.meshws.protocol.binding.JsonBinding;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Delivers events to audiences: at most once, in order for one sending thread and receiver. Thread-safe. */
+public final class Broadcaster {
+    private final Cluster cluster;
+    private final ConnectionTable connections;
+    private final RoomTable rooms;
+    private final JsonBinding json;
+
+    public Broadcaster(Cluster cluster, ConnectionTable connections, RoomTable rooms, JsonBinding json) {
+        this.cluster = cluster;
+        this.connections = connections;
+        this.rooms = rooms;
+        this.json = json;
+    }
+
+    /** As {@link io.meshws.MeshServer#broadcast(Audience, String, Object)}. */
+    public CompletionStage<Void> broadcast(Audience audience, String event, Object payload) {
+        Delivery delivery =
+                new Delivery(audience, FrameText.event(BuiltIn.checkApplicationName(event), json.toText(payload)));
+        deliver(delivery);
+        if (audience.room() != null) {
+            return cluster.bus().sendToRoom(audience.room(), delivery);
+        }
+        return audience.connections() == null ? cluster.bus().sendToAll(delivery) : toOwners(delivery);
+    }
+
+    /** Queues the frame for those of this instance's connections that belong to the audience. */
+    public void deliver(Delivery delivery) {
+        Audience audience = delivery.audience();
+        Set<String> excluded = audience.excluded();
+        for (Connection connection : receivers(audience)) {
+            if (excluded.isEmpty() || !excluded.contains(connection.id())) {
+                connection.sendFrame(delivery.frame());
+            }
+        }
+    }
+
+    private Collection<Connection> receivers(Audience audience) {
+        if (audience.room() != null) {
+            return rooms.localMembers(audience.room());
+        }
+        if (audience.connections() == null) {
+            return connections.all();
+        }
+        return audience.connections().stream()
+                .map(connections::find)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private CompletionStage<Void> toOwners(Delivery delivery) {
+        Map<String, Set<String>> byOwner = new HashMap<>();
+        for (String id : delivery.audience().connections()) {
+            String owner = ConnectionId.ownerOf(id);
+            if (!owner.isEmpty()
+                    && !owner.equals(cluster.instanceId())
+                    && !delivery.audience().excluded().contains(id)) {
+                byOwner.computeIfAbsent(owner, instance -> new LinkedHashSet<>())
+                        .add(id);
+            }
+        }
+        return CompletableFuture.allOf(byOwner.entrySet().stream()
+                .map(entry -> cluster.bus()
+                        .sendTo(entry.getKey(), new Delivery(Audience.connections(entry.getValue()), delivery.frame()))
+                        .toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+}

@@ -1,0 +1,112 @@
+package io.meshws.internal.builtin;
+
+import io.meshws.ChannelHistory;
+import io.meshws.ChannelMessage;
+import io.meshws.ChannelPosition;
+import io.meshws.Channels;
+import io.meshws.MeshContext;
+import io.meshws.internal.channel.ChannelTable;
+import io.meshws.internal.cluster.ChannelLog.Query;
+import io.meshws.internal.command.CommandRegistry;
+import io.meshws.internal.command.Replied;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+
+/** What clients can do with channels. */
+public final class ChannelCommands {
+    private static final JsonValue REFUSED =
+            Json.object().add("success", false).add("history", Json.array()).build();
+
+    /** What is no offset that was ever handed out: it is answered as a place that cannot be had. */
+    private static final ChannelPosition UNKNOWN = new ChannelPosition("", Long.MAX_VALUE);
+
+    private static final Pattern OFFSET = Pattern.compile("\\d{1,15}");
+
+    private final ChannelTable channels;
+
+    public ChannelCommands(ChannelTable channels) {
+        this.channels = channels;
+    }
+
+    public void register(CommandRegistry commands) {
+        commands.builtIn(BuiltIn.SUBSCRIBE_CHANNEL, this::subscribe);
+        commands.builtIn(BuiltIn.UNSUBSCRIBE_CHANNEL, this::unsubscribe);
+        commands.builtIn(BuiltIn.GET_CHANNEL_HISTORY, this::history);
+    }
+
+    private CompletionStage<JsonValue> subscribe(MeshContext context) {
+        return channels.subscribe(
+                        Payloads.connection(context),
+                        Payloads.string(context, "channel"),
+                        query(context, "historyLimit", 0),
+                        Replied.to(context))
+                .thenApply(ChannelCommands::answer);
+    }
+
+    private boolean unsubscribe(MeshContext context) {
+        return channels.unsubscribe(Payloads.connection(context), Payloads.string(context, "channel"));
+    }
+
+    private CompletionStage<JsonValue> history(MeshContext context) {
+        return channels.read(
+                        Payloads.connection(context),
+                        Payloads.string(context, "channel"),
+                        query(context, "limit", Channels.MAX_HISTORY))
+                .thenApply(ChannelCommands::answer);
+    }
+
+    private static Query query(MeshContext context, String limit, int absent) {
+        return new Query(Math.min(Payloads.count(context, limit, absent), Channels.MAX_HISTORY), since(context));
+    }
+
+    /**
+     * {@code {"offset": 12, "epoch": "…"}} as a reply or message said it. A number, also as a text, is an offset of
+     * whatever epoch the channel has; any other text, such as a time or an id of the reference, is a place that cannot be
+     * had.
+     */
+    private static Optional<ChannelPosition> since(MeshContext context) {
+        JsonValue since = Payloads.optional(context, "since");
+        if (since.equals(JsonValue.NULL)) {
+            return Optional.empty();
+        }
+        if (since instanceof JsonObject place
+                && place.get("epoch") instanceof JsonString epoch
+                && place.get("offset") instanceof JsonNumber) {
+            return Optional.of(position(
+                    place.get("offset").toString(),
+                    epoch.getString().equals(Query.ANY_EPOCH) ? UNKNOWN.epoch() : epoch.getString()));
+        }
+        if (since instanceof JsonNumber || since instanceof JsonString) {
+            String text = since instanceof JsonString string ? string.getString() : since.toString();
+            return Optional.of(position(text, Query.ANY_EPOCH));
+        }
+        throw Payloads.expected("since", "an object with offset and epoch");
+    }
+
+    private static ChannelPosition position(String offset, String epoch) {
+        return OFFSET.matcher(offset).matches() ? new ChannelPosition(epoch, Long.parseLong(offset)) : UNKNOWN;
+    }
+
+    private static JsonValue answer(Optional<ChannelHistory> found) {
+        return found.map(ChannelCommands::json).orElse(REFUSED);
+    }
+
+    private static JsonValue json(ChannelHistory history) {
+        var messages = Json.array();
+        history.messages().stream().map(ChannelMessage::message).forEach(messages::add);
+        return Json.object()
+                .add("success", true)
+                .add("history", messages)
+                .add("offset", history.last().offset())
+                .add("epoch", history.last().epoch())
+                .add("recovered", history.recovered())
+                .build();
+    }
+}

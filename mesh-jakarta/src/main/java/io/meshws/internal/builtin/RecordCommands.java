@@ -1,0 +1,59 @@
+package io.meshws.internal.builtin;
+
+import io.meshws.MeshContext;
+import io.meshws.internal.command.CommandRegistry;
+import io.meshws.internal.command.Replied;
+import io.meshws.internal.record.RecordMode;
+import io.meshws.internal.record.RecordSubscription;
+import io.meshws.internal.record.RecordTable;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonValue;
+import java.util.concurrent.CompletionStage;
+
+/** What clients can do with records. */
+public final class RecordCommands {
+    private static final JsonValue REFUSED = Json.object().add("success", false).build();
+
+    private final RecordTable records;
+
+    public RecordCommands(RecordTable records) {
+        this.records = records;
+    }
+
+    public void register(CommandRegistry commands) {
+        commands.builtIn(BuiltIn.SUBSCRIBE_RECORD, this::subscribe);
+        commands.builtIn(
+                BuiltIn.UNSUBSCRIBE_RECORD,
+                context -> records.unsubscribe(Payloads.connection(context), Payloads.string(context, "recordId")));
+        commands.builtIn(BuiltIn.PUBLISH_RECORD_UPDATE, this::publish);
+    }
+
+    private CompletionStage<JsonValue> subscribe(MeshContext context) {
+        String recordId = Payloads.string(context, "recordId");
+        RecordMode mode = Payloads.choice(context, "mode", RecordMode.FULL, RecordMode::ofWireName, "full or patch");
+        return records.subscribe(Payloads.connection(context), recordId, mode).thenApply(found -> {
+            // Before the result leaves, so that whatever becomes of it is known.
+            found.ifPresent(subscription -> Replied.to(context).thenAccept(subscription::replied));
+            return found.map(RecordCommands::reply).orElse(REFUSED);
+        });
+    }
+
+    private static JsonValue reply(RecordSubscription subscription) {
+        return Json.object()
+                .add("success", true)
+                .add("record", subscription.value())
+                .add("version", subscription.version())
+                .build();
+    }
+
+    private CompletionStage<JsonValue> publish(MeshContext context) {
+        return records.publish(
+                        Payloads.connection(context),
+                        Payloads.string(context, "recordId"),
+                        Payloads.value(context, "newValue"),
+                        Payloads.strategy(context),
+                        Payloads.expectedVersion(context))
+                .thenApply(version -> Payloads.SUCCESS);
+    }
+}

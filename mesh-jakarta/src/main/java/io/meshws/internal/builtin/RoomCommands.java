@@ -1,0 +1,45 @@
+package io.meshws.internal.builtin;
+
+import io.meshws.MeshContext;
+import io.meshws.Rooms;
+import io.meshws.internal.command.CommandRegistry;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonValue;
+import java.util.concurrent.CompletionStage;
+
+/** What clients can do with rooms. */
+public final class RoomCommands {
+    private final Rooms rooms;
+
+    public RoomCommands(Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    public void register(CommandRegistry commands) {
+        commands.builtIn(BuiltIn.NOOP, context -> true);
+        commands.builtIn(BuiltIn.JOIN_ROOM, this::join);
+        commands.builtIn(BuiltIn.LEAVE_ROOM, this::leave);
+        commands.builtIn(BuiltIn.GET_ROOM_METADATA, this::metadata);
+    }
+
+    private CompletionStage<JsonValue> join(MeshContext context) {
+        String room = Payloads.string(context, "roomName");
+        return rooms.add(room, context.connection())
+                .thenCompose(added -> rooms.members(room))
+                .thenApply(members -> Json.object()
+                        .add("success", true)
+                        .add("present", Payloads.strings(members))
+                        .build());
+    }
+
+    private CompletionStage<JsonValue> leave(MeshContext context) {
+        return rooms.remove(Payloads.string(context, "roomName"), context.connection())
+                .thenApply(left -> Payloads.SUCCESS);
+    }
+
+    private CompletionStage<JsonValue> metadata(MeshContext context) {
+        return rooms.metadata(Payloads.string(context, "roomName"))
+                .thenApply(found -> Payloads.metadata(found.orElse(JsonValue.NULL)));
+    }
+}

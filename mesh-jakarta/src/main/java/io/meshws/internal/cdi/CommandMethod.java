@@ -1,0 +1,151 @@
+package io.meshws.internal.cdi;
+
+import io.meshws.Command;
+import io.meshws.CommandHandler;
+import io.meshws.MeshConnection;
+import io.meshws.MeshContext;
+import io.meshws.MeshException;
+import jakarta.enterprise.context.ConversationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.SessionScoped;
+import jakarta.enterprise.context.spi.CreationalContext;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.concurrent.CompletionStage;
+
+/** A method with {@link Command}, checked once and then called through its bean, interceptors included. Thread-safe. */
+final class CommandMethod {
+    private final Bean<?> bean;
+    private final Method method;
+    private final String name;
+
+    /**
+     * @throws MeshException where the method cannot serve, saying which one, why, and what to do
+     */
+    CommandMethod(Bean<?> bean, Method method) {
+        this.bean = bean;
+        this.method = method;
+        this.name = method.getAnnotation(Command.class).value();
+        check();
+    }
+
+    String name() {
+        return name;
+    }
+
+    @Override
+    public String toString() {
+        return method.getDeclaringClass().getName() + "." + method.getName();
+    }
+
+    /** The handler; once the container can make beans. */
+    CommandHandler handler(BeanManager beans) {
+        method.setAccessible(true);
+        Type[] types = method.getGenericParameterTypes();
+        if (bean.getScope() == Dependent.class) {
+            return context -> {
+                CreationalContext<?> creation = beans.createCreationalContext(bean);
+                try {
+                    return call(reference(beans, creation), context, types);
+                } finally {
+                    creation.release();
+                }
+            };
+        }
+        // A client proxy: finds the right instance at each call.
+        Object reference = reference(beans, beans.createCreationalContext(bean));
+        return context -> call(reference, context, types);
+    }
+
+    private Object reference(BeanManager beans, CreationalContext<?> creation) {
+        Type type = bean.getTypes().contains(method.getDeclaringClass())
+                ? method.getDeclaringClass()
+                : bean.getTypes().iterator().next();
+        return beans.getReference(bean, type, creation);
+    }
+
+    private Object call(Object reference, MeshContext context, Type[] types) throws Exception {
+        Object[] arguments = new Object[types.length];
+        for (int i = 0; i < types.length; i++) {
+            arguments[i] = argument(types[i], context);
+        }
+        try {
+            return method.invoke(reference, arguments);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw (Error) e.getCause();
+        }
+    }
+
+    private static Object argument(Type type, MeshContext context) {
+        if (type == MeshContext.class) {
+            return context;
+        }
+        return type == MeshConnection.class ? context.connection() : context.payload(type);
+    }
+
+    private void check() {
+        if (Modifier.isStatic(method.getModifiers()) || Modifier.isPrivate(method.getModifiers())) {
+            throw wrong("a command method must be neither static nor private", "remove the modifier");
+        }
+        if (bean.getScope() == SessionScoped.class || bean.getScope() == ConversationScoped.class) {
+            throw wrong(
+                    "there is no session or conversation in a command",
+                    "use @ApplicationScoped, @RequestScoped or @Dependent");
+        }
+        int payloads = 0;
+        for (Type type : method.getGenericParameterTypes()) {
+            if (type != MeshContext.class && type != MeshConnection.class) {
+                payloads++;
+                checkBindable("the parameter type", type);
+            }
+        }
+        if (payloads > 1) {
+            throw wrong("more than one parameter would receive the payload", "bind one record that has them all");
+        }
+        checkBindable("the result type", result(method.getGenericReturnType()));
+    }
+
+    private static Type result(Type type) {
+        return type instanceof ParameterizedType generic
+                        && generic.getRawType() instanceof Class<?> raw
+                        && CompletionStage.class.isAssignableFrom(raw)
+                ? generic.getActualTypeArguments()[0]
+                : type;
+    }
+
+    private void checkBindable(String what, Type type) {
+        if (type instanceof TypeVariable<?> || (type instanceof WildcardType && what.contains("parameter"))) {
+            throw wrong(what + " " + type + " is not known", "name a concrete type");
+        }
+        if (type instanceof ParameterizedType generic) {
+            for (Type argument : generic.getActualTypeArguments()) {
+                checkBindable(what, argument);
+            }
+        }
+        if (type instanceof Class<?> c && isOfApplication(c) && !Modifier.isPublic(c.getModifiers())) {
+            throw wrong(what + " " + c.getName() + " cannot be read or written by JSON-B", "make the type public");
+        }
+    }
+
+    private static boolean isOfApplication(Class<?> c) {
+        return !c.isPrimitive()
+                && !c.isArray()
+                && !c.isEnum()
+                && !c.getPackageName().startsWith("java.")
+                && !c.getPackageName().startsWith("jakarta.");
+    }
+
+    private MeshException wrong(String why, String fix) {
+        return new MeshException("@Command(\"" + name + "\") " + this + ": " + why + "; " + fix);
+    }
+}

@@ -1,0 +1,70 @@
+package io.meshws.internal.cdi;
+
+import io.meshws.spi.TickDriver;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+
+/** Threads from the server, so that application code finds its context on them; plain ones where it has none. */
+final class ServerThreads {
+    private static final int MAX_WORKERS = 16;
+    private static final long IDLE_SECONDS = 30;
+
+    private ServerThreads() {}
+
+    static ThreadFactory factory() {
+        try {
+            return InitialContext.doLookup("java:comp/DefaultManagedThreadFactory");
+        } catch (NamingException e) {
+            return task -> {
+                Thread thread = new Thread(task, "mesh");
+                thread.setDaemon(true);
+                return thread;
+            };
+        }
+    }
+
+    /** For what may block; no thread stays while nothing is to do. */
+    static ThreadPoolExecutor workers(ThreadFactory factory) {
+        ThreadPoolExecutor workers = new ThreadPoolExecutor(
+                MAX_WORKERS, MAX_WORKERS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        workers.allowCoreThreadTimeOut(true);
+        return workers;
+    }
+
+    /** The driver of a deployment without a {@link TickDriver} of its own. */
+    static final class ScheduledTicks implements TickDriver {
+        private ScheduledFuture<?> ticks;
+        private ScheduledExecutorService own;
+
+        @Override
+        public void start(Runnable tick) {
+            ticks = scheduler().scheduleAtFixedRate(tick, 1, 1, TimeUnit.SECONDS);
+        }
+
+        private ScheduledExecutorService scheduler() {
+            try {
+                return InitialContext.<ManagedScheduledExecutorService>doLookup(
+                        "java:comp/DefaultManagedScheduledExecutorService");
+            } catch (NamingException e) {
+                own = Executors.newSingleThreadScheduledExecutor(factory());
+                return own;
+            }
+        }
+
+        @Override
+        public void stop() {
+            ticks.cancel(false);
+            if (own != null) {
+                own.shutdownNow();
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.meshws.internal.channel;
+
+import io.meshws.ChannelHistory;
+import io.meshws.ChannelMessage;
+import io.meshws.ChannelPosition;
+import io.meshws.Channels;
+import io.meshws.CommandException;
+import io.meshws.Guard;
+import io.meshws.MeshConfig;
+import io.meshws.MeshConnection;
+import io.meshws.internal.cluster.ChannelLog;
+import io.meshws.internal.cluster.ChannelLog.Query;
+import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.ClusterMessage.Published;
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.security.Exposure;
+import io.meshws.internal.security.Names;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.binding.JsonBinding;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+
+/** The channels of all instances, and this instance's subscribers. Thread-safe. */
+public final class ChannelTable implements Channels {
+    private final ChannelLog log;
+    private final Subscriptions subscriptions;
+    private final Exposure exposed = new Exposure();
+    private final Cluster cluster;
+    private final JsonBinding json;
+    private final int maxMessage;
+
+    /** A guard that says how much is kept by default where it decides. */
+    private record Keeping(Guard guard, int history) implements Guard {
+        @Override
+        public Object allows(MeshConnection connection, String name) throws Exception {
+            return guard.allows(connection, name);
+        }
+    }
+
+    public ChannelTable(MeshConfig config, Cluster cluster, JsonBinding json) {
+        this.cluster = cluster;
+        this.log = cluster.channels();
+        this.subscriptions = new Subscriptions(log);
+        this.json = json;
+        this.maxMessage = config.maxFrameSize();
+    }
+
+    @Override
+    public void expose(String name, Guard guard, int history) {
+        exposed.add(Names.channel(name), new Keeping(guard, checkedKeep(history)));
+    }
+
+    @Override
+    public void expose(Pattern names, Guard guard, int history) {
+        exposed.add(names, new Keeping(guard, checkedKeep(history)));
+    }
+
+    @Override
+    public CompletionStage<Long> publish(String channel, String message) {
+        int keep = exposed.guardOf(Names.channel(channel))
+                .map(guard -> ((Keeping) guard).history())
+                .orElse(0);
+        return publish(channel, message, keep);
+    }
+
+    @Override
+    public CompletionStage<Long> publish(String channel, String message, int history) {
+        if (message.length() > maxMessage) {
+            throw new CommandException(
+                    ErrorCode.ETOOLARGE, "A message must not be longer than " + maxMessage + " characters");
+        }
+        return log.publish(Names.channel(channel), message, checkedKeep(history));
+    }
+
+    @Override
+    public CompletionStage<Long> publishJson(String channel, Object message) {
+        return publish(channel, json.toText(message));
+    }
+
+    @Override
+    public CompletionStage<List<String>> history(String channel, int limit) {
+        return log.read(Names.channel(channel), Query.last(checkedLimit(limit)))
+                .thenApply(history ->
+                        history.messages().stream().map(ChannelMessage::message).toList());
+    }
+
+    @Override
+    public CompletionStage<ChannelHistory> history(String channel, int limit, ChannelPosition since) {
+        return log.read(Names.channel(channel), new Query(checkedLimit(limit), Optional.of(since)));
+    }
+
+    /**
+     * Subscribes a client, where it may.
+     *
+     * @param replied completes when the client was told, with whether it was told that it is subscribed; then live messages
+     *     begin
+     * @return what was read; empty where it may not
+     */
+    public CompletionStage<Optional<ChannelHistory>> subscribe(
+            Connection connection, String channel, Query query, CompletionStage<Boolean> replied) {
+        Names.channel(channel);
+        return subscriptions.subscribe(connection, channel, query, () -> exposed.allows(connection, channel), replied);
+    }
+
+    /** @return whether the client was subscribed, or about to be */
+    public boolean unsubscribe(Connection connection, String channel) {
+        return subscriptions.unsubscribe(connection, Names.channel(channel));
+    }
+
+    /** Reads for a client, where it may; else empty. */
+    public CompletionStage<Optional<ChannelHistory>> read(Connection connection, String channel, Query query) {
+        return exposed.allows(connection, Names.channel(channel))
+                .thenCompose(allowed -> allowed
+                        ? log.read(channel, query).thenApply(Optional::of)
+                        : CompletableFuture.completedStage(Optional.empty()));
+    }
+
+    /** A message of a channel that this instance subscribed to. */
+    public void received(Published message) {
+        subscriptions.received(message);
+    }
+
+    /** A client is gone. */
+    public void closed(Connection connection) {
+        subscriptions.closed(connection);
+    }
+
+    /** The store can be reached (again). */
+    public void rejoined() {
+        subscriptions.rejoined();
+    }
+
+    /** Tries again what failed. Called about once a second. */
+    public void tick() {
+        if (cluster.isAvailable()) {
+            subscriptions.refresh();
+        }
+    }
+
+    private static int checkedKeep(int history) {
+        if (history < 0 || history > MAX_HISTORY) {
+            throw new IllegalArgumentException("A channel keeps 0 to " + MAX_HISTORY + " messages, not " + history);
+        }
+        return history;
+    }
+
+    private static int checkedLimit(int limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("A limit must not be below 0, and is " + limit);
+        }
+        return Math.min(limit, MAX_HISTORY);
+    }
+}

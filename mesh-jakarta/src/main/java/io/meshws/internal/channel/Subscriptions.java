@@ -1,0 +1,197 @@
+package io.meshws.internal.channel;
+
+import io.meshws.ChannelHistory;
+import io.meshws.internal.cluster.Attempt;
+import io.meshws.internal.cluster.ChannelLog;
+import io.meshws.internal.cluster.ChannelLog.Query;
+import io.meshws.internal.cluster.ClusterMessage.Published;
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.Topics;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** The subscriptions of this instance's clients, and with them those of the instance. Thread-safe. */
+final class Subscriptions {
+    /** How many feeds are subscribed again at a time. */
+    private static final int REFRESHED_AT_ONCE = 256;
+
+    private static final Topics.Kind<Subscription> CHANNELS = new Topics.Kind<>();
+
+    private final ChannelLog log;
+    private final AtomicLong tickets = new AtomicLong();
+    private final ConcurrentHashMap<String, Feed> feeds = new ConcurrentHashMap<>();
+    /** Channels that the store is being told of that nobody here subscribes to them. */
+    private final Set<String> strays = ConcurrentHashMap.newKeySet();
+
+    Subscriptions(ChannelLog log) {
+        this.log = log;
+    }
+
+    /**
+     * Subscribes a client. One that is subscribed already only reads, and whoever unsubscribes meanwhile prevails.
+     *
+     * @param guard asked whether the client may
+     * @param replied as {@code io.meshws.internal.command.Replied} says: the subscription becomes live with the reply, or ends
+     * @return what was read; empty where it may not, or was unsubscribed; fails where it has too many subscriptions
+     */
+    CompletionStage<Optional<ChannelHistory>> subscribe(
+            Connection connection,
+            String channel,
+            Query query,
+            Supplier<CompletionStage<Boolean>> guard,
+            CompletionStage<Boolean> replied) {
+        Subscription subscription = new Subscription(connection, channel);
+        Subscription existing =
+                connection.topics().add(CHANNELS, channel, subscription).orElse(null);
+        if (existing == null) {
+            return CompletableFuture.failedFuture(connection.topics().tooMany());
+        }
+        if (existing != subscription) {
+            return existing.settled()
+                    .thenCompose(live -> live
+                            ? guarded(guard, () -> log.read(channel, query))
+                            : subscribe(connection, channel, query, guard, replied));
+        }
+        if (!connection.isOpen()) {
+            closed(connection);
+            return CompletableFuture.failedFuture(Connection.gone());
+        }
+        replied.thenAccept(success -> replied(subscription, success));
+        return guarded(guard, () -> join(subscription, query))
+                .thenApply(history -> history.filter(read -> !subscription.isEnded()))
+                .whenComplete((history, failure) -> {
+                    if (failure != null || history.isEmpty()) {
+                        leave(subscription);
+                    }
+                });
+    }
+
+    private static CompletionStage<Optional<ChannelHistory>> guarded(
+            Supplier<CompletionStage<Boolean>> guard, Supplier<CompletionStage<ChannelHistory>> read) {
+        return guard.get()
+                .thenCompose(allowed -> allowed
+                        ? read.get().thenApply(Optional::of)
+                        : CompletableFuture.completedStage(Optional.empty()));
+    }
+
+    private CompletionStage<ChannelHistory> join(Subscription subscription, Query query) {
+        String channel = subscription.channel();
+        Feed feed;
+        OptionalLong ticket;
+        do {
+            feed = feeds.computeIfAbsent(channel, Feed::new);
+            ticket = feed.add(subscription, tickets::incrementAndGet);
+        } while (ticket.isEmpty());
+        if (subscription.isEnded()) {
+            // It ended before it was in the feed, and was not found there.
+            leave(subscription);
+            return log.read(channel, query);
+        }
+        Feed joined = feed;
+        return log.subscribe(channel, ticket.getAsLong(), query).thenApply(history -> {
+            joined.began(subscription, history.last());
+            return history;
+        });
+    }
+
+    private void replied(Subscription subscription, boolean success) {
+        Feed feed = feeds.get(subscription.channel());
+        if (!success || subscription.isEnded() || feed == null) {
+            leave(subscription);
+            return;
+        }
+        feed.goLive(subscription);
+        subscription.settle(true);
+    }
+
+    /** @return whether the client was subscribed, or about to be */
+    boolean unsubscribe(Connection connection, String channel) {
+        Subscription subscription = connection.topics().get(CHANNELS, channel);
+        return subscription != null && leave(subscription);
+    }
+
+    /** The client is gone. */
+    void closed(Connection connection) {
+        connection.topics().all(CHANNELS).forEach(this::leave);
+    }
+
+    private boolean leave(Subscription subscription) {
+        subscription.end();
+        boolean left = subscription.connection().topics().remove(CHANNELS, subscription.channel(), subscription);
+        Feed feed = feeds.get(subscription.channel());
+        if (feed != null) {
+            feed.remove(subscription, tickets::incrementAndGet, () -> feeds.remove(feed.channel(), feed))
+                    .ifPresent(ticket -> Attempt.of(() -> log.unsubscribe(feed.channel(), ticket)));
+        }
+        subscription.settle(false);
+        return left;
+    }
+
+    /** A message of the log. */
+    void received(Published message) {
+        Feed feed = feeds.get(message.channel());
+        if (feed == null) {
+            stray(message.channel());
+            return;
+        }
+        feed.received(message).ifPresent(query -> catchUp(feed, query));
+    }
+
+    /** The store has a subscription that nobody here wants, such as one whose end it was not told in time. */
+    private void stray(String channel) {
+        // Before it is looked again: whoever subscribes after that has a higher ticket.
+        long ticket = tickets.incrementAndGet();
+        if (!feeds.containsKey(channel) && strays.add(channel)) {
+            Attempt.of(() -> log.unsubscribe(channel, ticket)).whenComplete((done, failure) -> strays.remove(channel));
+        }
+    }
+
+    private void catchUp(Feed feed, Query query) {
+        catchUp(feed, query, Attempt.of(() -> log.read(feed.channel(), query)));
+    }
+
+    private void catchUp(Feed feed, Query query, CompletionStage<ChannelHistory> read) {
+        read.whenComplete((history, failure) -> {
+            if (failure == null) {
+                feed.caughtUp(query, history).ifPresent(next -> catchUp(feed, next));
+            } else {
+                feed.couldNotCatchUp();
+            }
+        });
+    }
+
+    /** The store can be reached (again), and may have forgotten this instance, or lost messages to it. */
+    void rejoined() {
+        feeds.values().forEach(Feed::lost);
+        refresh();
+    }
+
+    /** Subscribes anew what the store may not know of; a part at a time, so that it does not take too long for one. */
+    void refresh() {
+        List<CompletableFuture<Void>> refreshed = feeds.values().stream()
+                .map(this::renew)
+                .flatMap(Optional::stream)
+                .limit(REFRESHED_AT_ONCE)
+                .toList();
+        if (refreshed.size() == REFRESHED_AT_ONCE) {
+            // Where one failed, the rest waits for the next tick.
+            CompletableFuture.allOf(refreshed.toArray(CompletableFuture[]::new)).thenRun(this::refresh);
+        }
+    }
+
+    private Optional<CompletableFuture<Void>> renew(Feed feed) {
+        return feed.renew(tickets::incrementAndGet).map(renewal -> {
+            CompletionStage<ChannelHistory> subscribed =
+                    Attempt.of(() -> log.subscribe(feed.channel(), renewal.ticket(), renewal.query()));
+            catchUp(feed, renewal.query(), subscribed);
+            return subscribed.thenAccept(history -> {}).toCompletableFuture();
+        });
+    }
+}

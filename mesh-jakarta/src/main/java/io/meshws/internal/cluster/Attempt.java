@@ -1,0 +1,30 @@
+package io.meshws.internal.cluster;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** A call that answers with a stage: for who waits for its end, and would wait for ever where it threw instead. */
+public final class Attempt {
+    private Attempt() {}
+
+    /** The stage; one that failed where the call throws, whatever it throws. */
+    public static <T> CompletionStage<T> of(Supplier<CompletionStage<T>> call) {
+        try {
+            return call.get();
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Ends the result as the stage ends. */
+    public static <T> void of(Supplier<CompletionStage<T>> call, CompletableFuture<T> result) {
+        of(call).whenComplete((value, failure) -> {
+            if (failure == null) {
+                result.complete(value);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        });
+    }
+}

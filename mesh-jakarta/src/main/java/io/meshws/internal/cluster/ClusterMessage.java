@@ -1,0 +1,81 @@
+package io.meshws.internal.cluster;
+
+import io.meshws.Audience;
+import java.util.List;
+
+/** What instances tell each other. */
+public sealed interface ClusterMessage {
+
+    /**
+     * A frame for those of the receiver's connections that belong to the audience.
+     *
+     * @param frame the text frame, encoded once by the sender
+     */
+    record Delivery(Audience audience, String frame) implements ClusterMessage {}
+
+    /**
+     * A change of a room that this instance watches.
+     *
+     * @param version one more than the change before
+     * @param time of the store, ms since 1970
+     * @param changes JSON array of {@code ["join",id,user or null]}, {@code ["join",id,user or null,state]} of who comes
+     *     back with a state, {@code ["leave",id]}, {@code ["state",id,state or null,silent]}
+     */
+    record PresenceChange(String room, long version, long time, String changes) implements ClusterMessage {}
+
+    /**
+     * Asks the owner of a connection to do something with it.
+     *
+     * @param callId unique at the caller
+     * @param caller the instance that waits for the {@link Outcome}
+     * @param connectionId a connection of the receiver
+     * @param argument what the operation says of it, or null
+     * @param body JSON text, or null
+     */
+    record Call(
+            String callId, String caller, OwnerOperation operation, String connectionId, String argument, String body)
+            implements ClusterMessage {}
+
+    /**
+     * The end of a {@link Call}.
+     *
+     * @param result JSON text where it succeeded, else null
+     * @param error the JSON text of an {@link io.meshws.protocol.ErrorBody} where it failed, else null
+     */
+    record Outcome(String callId, String result, String error) implements ClusterMessage {}
+
+    /**
+     * A message of a channel, to an instance that subscribed to it ({@link ChannelLog}).
+     *
+     * @param epoch not empty
+     */
+    record Published(String channel, String epoch, long offset, String message) implements ClusterMessage {}
+
+    /**
+     * A record changed, once or several times in a row. It may arrive twice, and outside the order of its sender's other
+     * messages: epoch and version say where it belongs.
+     *
+     * @param epoch of the versions after the first step
+     * @param base the version before the first step; each step is one version
+     */
+    record RecordChange(String recordId, String epoch, long base, List<RecordStep> steps) implements ClusterMessage {}
+
+    /**
+     * One version of a record. Without patch and value the record was deleted.
+     *
+     * @param patch JSON text of the RFC 6902 patch that leads from the version before to this one, or null
+     * @param value JSON text of the value; null where only the patch travels
+     */
+    record RecordStep(String patch, String value) {
+        public static final RecordStep DELETED = new RecordStep(null, null);
+
+        public boolean isDeletion() {
+            return patch == null && value == null;
+        }
+
+        /** How long its texts are. */
+        public int characters() {
+            return (patch == null ? 0 : patch.length()) + (value == null ? 0 : value.length());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.meshws.internal.cluster.memory;
+
+import io.meshws.ChannelHistory;
+import io.meshws.ChannelMessage;
+import io.meshws.ChannelPosition;
+import io.meshws.Channels;
+import io.meshws.internal.cluster.ChannelLog.Query;
+import io.meshws.internal.cluster.ConnectionId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** What one channel keeps. Not thread-safe. */
+final class MemoryChannel {
+    /** Newest first. */
+    private final Deque<ChannelMessage> kept = new ArrayDeque<>();
+
+    private ChannelPosition last = ChannelPosition.NOTHING_PUBLISHED;
+    private long lastPublished;
+
+    ChannelPosition append(String message, int keep, long now) {
+        String epoch = isForgotten() ? ConnectionId.newInstanceId() : last.epoch();
+        last = new ChannelPosition(epoch, last.offset() + 1);
+        lastPublished = now;
+        if (keep > 0) {
+            kept.addFirst(new ChannelMessage(last.offset(), message));
+            while (kept.size() > keep) {
+                kept.removeLast();
+            }
+        }
+        return last;
+    }
+
+    void forgetIfBefore(long time) {
+        if (!isForgotten() && lastPublished - time < 0) {
+            kept.clear();
+            last = ChannelPosition.NOTHING_PUBLISHED;
+        }
+    }
+
+    boolean isForgotten() {
+        return last.offset() == 0;
+    }
+
+    ChannelHistory read(Query query) {
+        Optional<List<ChannelMessage>> missed = query.since().flatMap(this::after);
+        return missed.map(messages -> new ChannelHistory(last, true, messages))
+                .orElseGet(() -> new ChannelHistory(last, false, newest(query.limit())));
+    }
+
+    /** All messages after the place, oldest first; empty where not all are kept, or they are too many. */
+    private Optional<List<ChannelMessage>> after(ChannelPosition since) {
+        long missed = last.offset() - since.offset();
+        if (!isOfThisEpoch(since) || missed < 0 || missed > Channels.MAX_HISTORY) {
+            return Optional.empty();
+        }
+        List<ChannelMessage> messages = newest((int) missed);
+        // Offsets only go down: as many of them, down to the first one missed, are all of them.
+        boolean complete = messages.size() == missed
+                && (missed == 0 || messages.get((int) missed - 1).offset() == since.offset() + 1);
+        Collections.reverse(messages);
+        return complete ? Optional.of(messages) : Optional.empty();
+    }
+
+    private boolean isOfThisEpoch(ChannelPosition since) {
+        return since.epoch().equals(last.epoch())
+                || since.epoch().equals(Query.ANY_EPOCH)
+                || since.equals(ChannelPosition.NOTHING_PUBLISHED);
+    }
+
+    private List<ChannelMessage> newest(int limit) {
+        List<ChannelMessage> messages = new ArrayList<>();
+        long size = 0;
+        Iterator<ChannelMessage> newestFirst = kept.iterator();
+        while (newestFirst.hasNext() && messages.size() < limit && size <= Query.MAX_SIZE) {
+            ChannelMessage message = newestFirst.next();
+            messages.add(message);
+            size += message.message().length();
+        }
+        return messages;
+    }
+}

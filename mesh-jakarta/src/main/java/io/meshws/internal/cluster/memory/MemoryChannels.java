@@ -1,0 +1,99 @@
+package io.meshws.internal.cluster.memory;
+
+import io.meshws.ChannelHistory;
+import io.meshws.ChannelPosition;
+import io.meshws.internal.cluster.ChannelLog;
+import io.meshws.internal.cluster.ClusterMessage;
+import io.meshws.internal.cluster.ClusterMessage.Published;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * The channels of this JVM. A publication holds its channel's lock until it is delivered, which keeps the order; the
+ * receiver only enqueues. Thread-safe.
+ */
+final class MemoryChannels implements ChannelLog {
+    private static final long SWEEP_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final Function<ClusterMessage, CompletionStage<Boolean>> deliver;
+    private final long ttlNanos;
+    private final LongSupplier nanos;
+    private final ConcurrentHashMap<String, MemoryChannel> channels = new ConcurrentHashMap<>();
+    /** By channel, the ticket of this instance's subscription. */
+    private final ConcurrentHashMap<String, Long> tickets = new ConcurrentHashMap<>();
+
+    private final AtomicLong lastSweep;
+
+    /**
+     * @param deliver hands a message to this instance's receiver; fails where it is not running
+     */
+    MemoryChannels(Function<ClusterMessage, CompletionStage<Boolean>> deliver, Duration ttl, LongSupplier nanos) {
+        this.deliver = deliver;
+        this.ttlNanos = ttl.toNanos();
+        this.nanos = nanos;
+        this.lastSweep = new AtomicLong(nanos.getAsLong());
+    }
+
+    @Override
+    public CompletionStage<Long> publish(String channel, String message, int keep) {
+        long now = nanos.getAsLong();
+        sweep(now);
+        MemoryChannel log = channels.computeIfAbsent(channel, name -> new MemoryChannel());
+        synchronized (log) {
+            if (channels.get(channel) != log) {
+                return publish(channel, message, keep);
+            }
+            log.forgetIfBefore(now - ttlNanos);
+            ChannelPosition position = log.append(message, keep, now);
+            CompletionStage<Boolean> delivered = tickets.containsKey(channel)
+                    ? deliver.apply(new Published(channel, position.epoch(), position.offset(), message))
+                    : CompletableFuture.completedFuture(false);
+            return delivered.thenApply(done -> position.offset());
+        }
+    }
+
+    @Override
+    public CompletionStage<ChannelHistory> subscribe(String channel, long ticket, Query query) {
+        tickets.merge(channel, ticket, Math::max);
+        return read(channel, query);
+    }
+
+    @Override
+    public CompletionStage<Void> unsubscribe(String channel, long ticket) {
+        tickets.computeIfPresent(channel, (name, held) -> held < ticket ? null : held);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<ChannelHistory> read(String channel, Query query) {
+        MemoryChannel log = channels.getOrDefault(channel, new MemoryChannel());
+        synchronized (log) {
+            log.forgetIfBefore(nanos.getAsLong() - ttlNanos);
+            return CompletableFuture.completedFuture(log.read(query));
+        }
+    }
+
+    void clear() {
+        channels.clear();
+        tickets.clear();
+    }
+
+    private void sweep(long now) {
+        long last = lastSweep.get();
+        if (now - last > Math.min(SWEEP_NANOS, ttlNanos) && lastSweep.compareAndSet(last, now)) {
+            channels.forEach((name, log) -> {
+                synchronized (log) {
+                    log.forgetIfBefore(now - ttlNanos);
+                    if (log.isForgotten()) {
+                        channels.remove(name, log);
+                    }
+                }
+            });
+        }
+    }
+}

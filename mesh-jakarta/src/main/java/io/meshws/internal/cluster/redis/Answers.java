@@ -1,0 +1,58 @@
+package io.meshws.internal.cluster.redis;
+
+import io.meshws.protocol.Json;
+import jakarta.json.JsonString;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The forms in which scripts answer and are asked. */
+final class Answers {
+    private Answers() {}
+
+    /** What is written as field, value, field, value. */
+    static Map<String, String> pairs(List<String> flat) {
+        Map<String, String> pairs = new HashMap<>();
+        for (int i = 0; i + 1 < flat.size(); i += 2) {
+            pairs.put(flat.get(i), flat.get(i + 1));
+        }
+        return pairs;
+    }
+
+    static List<String> flat(Map<String, String> pairs) {
+        List<String> flat = new ArrayList<>(2 * pairs.size());
+        pairs.forEach((field, value) -> {
+            flat.add(field);
+            flat.add(value);
+        });
+        return flat;
+    }
+
+    /** Room names as a JSON array; the empty text for none. */
+    static String roomsText(Collection<String> rooms) {
+        if (rooms.isEmpty()) {
+            return "";
+        }
+        var array = Json.array();
+        rooms.forEach(array::add);
+        return array.build().toString();
+    }
+
+    static Set<String> rooms(String text) {
+        return new LinkedHashSet<>(Json.readTrusted(text).asJsonArray().getValuesAs(JsonString::getString));
+    }
+
+    /** All results in the order of the stages; fails where one does. */
+    static <T> CompletableFuture<List<T>> all(List<? extends CompletionStage<T>> stages) {
+        List<CompletableFuture<T>> futures =
+                stages.stream().map(CompletionStage::toCompletableFuture).toList();
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
+                .thenApply(done -> futures.stream().map(CompletableFuture::join).toList());
+    }
+}

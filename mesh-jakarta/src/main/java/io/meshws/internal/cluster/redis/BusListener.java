@@ -1,0 +1,59 @@
+package io.meshws.internal.cluster.redis;
+
+import io.meshws.internal.cluster.Receiver;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What arrives on this instance's channel, handed on at most once each and in the order of each sender: a message whose
+ * number is not above the last one of its sender came twice, or was overtaken. Messages without a number were sent by a
+ * script and are handed on as they come; they say themselves where they belong. Thread-safe.
+ */
+final class BusListener {
+    private static final System.Logger LOG = System.getLogger(BusListener.class.getPackageName());
+
+    /** More instances than a cluster has; those that are gone make room in time. */
+    private static final int MAX_SENDERS = 1024;
+
+    private final Receiver receiver;
+    private final Map<String, Long> lastNumbers = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MAX_SENDERS;
+        }
+    };
+    private boolean warned;
+
+    BusListener(Receiver receiver) {
+        this.receiver = receiver;
+    }
+
+    /** Calls the receiver under a lock, which keeps the order; it only enqueues. */
+    synchronized void arrived(String text) {
+        MessageCodec.Envelope envelope = MessageCodec.decode(text).orElse(null);
+        if (envelope == null) {
+            // Once aloud: while a cluster is updated there may be thousands.
+            LOG.log(
+                    warned ? Level.DEBUG : Level.WARNING,
+                    "MESH-0104 Dropped a message of {0} characters that this version of mesh does not understand",
+                    text.length());
+            warned = true;
+            return;
+        }
+        if (envelope.isNumbered()) {
+            Long last = lastNumbers.get(envelope.from());
+            if (last != null && envelope.number() <= last) {
+                return;
+            }
+            lastNumbers.put(envelope.from(), envelope.number());
+        }
+        try {
+            receiver.received(envelope.message());
+        } catch (Throwable e) {
+            LOG.log(Level.ERROR, "MESH-0109 A message from another instance could not be handled", e);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.meshws.internal.cluster.redis;
+
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.config.Config;
+import org.redisson.connection.ConnectionListener;
+
+/** Where sessions take their Redisson from. Called by {@code mesh-redis} only; every method may wait. */
+interface ClientSource {
+
+    /**
+     * A client that is connected.
+     *
+     * @param disconnected to be called, on any thread, when a connection was lost; a hint, which may never come
+     */
+    RedissonClient open(Runnable disconnected);
+
+    /** The session with the client has ended. */
+    void close(RedissonClient client);
+
+    /** No more sessions: ends what outlives a client. */
+    void end();
+
+    /** A client of our own for each session, so that a new session owes nothing to the state the last one was in. */
+    static ClientSource own(RedisUri uri, Duration timeout) {
+        return new Own(uri, timeout);
+    }
+
+    /** The application's client, which is never shut down. */
+    static ClientSource given(Supplier<RedissonClient> client) {
+        return new Given(client);
+    }
+
+    /** Creates clients. */
+    record Own(RedisUri uri, Duration timeout) implements ClientSource {
+        private static final int SHUTDOWN_SECONDS = 1;
+        private static final int INACTIVITY_SECONDS = 5;
+
+        @Override
+        public RedissonClient open(Runnable disconnected) {
+            Config config = uri.toConfig(timeout);
+            config.setConnectionListener(new Disconnections(disconnected));
+            return Redisson.create(config);
+        }
+
+        @Override
+        public void close(RedissonClient client) {
+            client.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void end() {
+            try {
+                // Netty's shutdown runs on a thread of its own, which goes by itself after about a second of idleness.
+                GlobalEventExecutor.INSTANCE.awaitInactivity(INACTIVITY_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (IllegalStateException e) {
+                // It never ran.
+            }
+        }
+    }
+
+    /** Hands out the application's client. */
+    record Given(Supplier<RedissonClient> client) implements ClientSource {
+        @Override
+        public RedissonClient open(Runnable disconnected) {
+            return client.get();
+        }
+
+        @Override
+        public void close(RedissonClient used) {}
+
+        @Override
+        public void end() {}
+    }
+
+    /** Passes one of the two events on. */
+    record Disconnections(Runnable disconnected) implements ConnectionListener {
+        @Override
+        @SuppressWarnings("deprecation")
+        public void onConnect(InetSocketAddress address) {}
+
+        @Override
+        @SuppressWarnings("deprecation")
+        public void onDisconnect(InetSocketAddress address) {
+            disconnected.run();
+        }
+    }
+}

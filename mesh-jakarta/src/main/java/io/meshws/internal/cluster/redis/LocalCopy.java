@@ -1,0 +1,74 @@
+package io.meshws.internal.cluster.redis;
+
+import io.meshws.internal.cluster.ConnectionDirectory.OwnConnection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The store's copy of what belongs to this instance, as a whole. It is found by what the store says of the instance's
+ * connections, which names every room whose member set this instance is in.
+ */
+record LocalCopy(Keys keys, String instanceId) {
+    /** How many rooms are written at a time. */
+    private static final int ROOMS = 256;
+
+    /** Makes the copy exactly this. What runs meanwhile may be overwritten. */
+    CompletableFuture<Void> replace(Scripts scripts, Map<String, OwnConnection> own) {
+        Map<String, String> metadata = new HashMap<>();
+        Map<String, String> rooms = new HashMap<>();
+        Map<String, List<String>> members = new HashMap<>();
+        own.forEach((id, connection) -> {
+            metadata.put(id, connection.metadata());
+            if (!connection.rooms().isEmpty()) {
+                rooms.put(id, Answers.roomsText(connection.rooms()));
+            }
+            connection.rooms().forEach(room -> members.computeIfAbsent(room, name -> new ArrayList<>())
+                    .add(id));
+        });
+        return scripts.<List<String>>eval(Script.GET_ALL, List.of(keys.connectionRooms(instanceId)), List.of())
+                .thenCompose(stored -> {
+                    Set<String> touched = new HashSet<>(members.keySet());
+                    Answers.pairs(stored).values().forEach(text -> touched.addAll(Answers.rooms(text)));
+                    return replaceMembers(scripts, List.copyOf(touched), members);
+                })
+                // Last: until now it names what still has to be cleaned up.
+                .thenCompose(done -> replaceHash(scripts, keys.connectionRooms(instanceId), rooms))
+                .thenCompose(done -> replaceHash(scripts, keys.connections(instanceId), metadata))
+                .thenApply(done -> null);
+    }
+
+    /** Removes the instance. */
+    CompletableFuture<?> remove(Scripts scripts) {
+        // Its lease goes last: should this fail half way, somebody else cleans up.
+        return replace(scripts, Map.of())
+                .thenCompose(done -> scripts.eval(
+                        Script.UNREGISTER, List.of(keys.instances(), keys.lastBeat()), List.of(instanceId)));
+    }
+
+    private CompletableFuture<?> replaceHash(Scripts scripts, String key, Map<String, String> pairs) {
+        return scripts.eval(Script.REPLACE_HASH, List.of(key), Answers.flat(pairs));
+    }
+
+    private CompletableFuture<?> replaceMembers(
+            Scripts scripts, List<String> rooms, Map<String, List<String>> members) {
+        List<CompletableFuture<Long>> replaced = new ArrayList<>();
+        for (String room : rooms.subList(0, Math.min(rooms.size(), ROOMS))) {
+            List<String> arguments = new ArrayList<>();
+            arguments.add(instanceId);
+            arguments.addAll(members.getOrDefault(room, List.of()));
+            replaced.add(scripts.eval(
+                    Script.REPLACE_MEMBERS,
+                    List.of(keys.members(room) + instanceId, keys.roomInstances(room)),
+                    arguments));
+        }
+        CompletableFuture<?> all = Answers.all(replaced);
+        return rooms.size() <= ROOMS
+                ? all
+                : all.thenCompose(done -> replaceMembers(scripts, rooms.subList(ROOMS, rooms.size()), members));
+    }
+}

@@ -1,0 +1,225 @@
+package io.meshws.internal.cluster.redis;
+
+import io.meshws.Audience;
+import io.meshws.internal.cluster.ClusterMessage;
+import io.meshws.internal.cluster.OwnerOperation;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A message as it travels between instances: a line of JSON, then, where there is one, a line feed and the frame or body
+ * as it is, so that no instance encodes it again. The line says {@code from}, the sender's instance id, {@code n}, its
+ * number among all messages of the sender, and {@code kind}:
+ *
+ * <ul>
+ *   <li>{@code delivery}: {@code room} or {@code to} (ids) or neither, {@code except} (ids); the frame follows
+ *   <li>{@code call}: {@code id}, {@code caller}, {@code op}, {@code connection}, {@code argument}; the body follows
+ *   <li>{@code result} and {@code error}: {@code id}; the JSON follows
+ *   <li>{@code channel}: {@code channel}, {@code epoch}, {@code offset}; the message follows. Written by the script that
+ *       appends the message, without {@code from} and {@code n}
+ *   <li>{@code record}: {@code id}, {@code epoch}, {@code base}, without {@code from} and {@code n}; for each version two
+ *       lines follow, the patch and the value, where what is null is an empty line
+ *   <li>{@code presence}: {@code room}, {@code version}, {@code time}, without {@code from} and {@code n}; the changes
+ *       follow. Written by {@code presence-change.lua}
+ * </ul>
+ *
+ * What is null is absent. Fields that are not known are ignored, and messages that are not understood are dropped: newer
+ * instances send some while a cluster is updated.
+ */
+final class MessageCodec {
+    private MessageCodec() {}
+
+    /**
+     * A message with where it came from.
+     *
+     * @param from null where a script sends it
+     * @param number goes up with each message that the sender sent to anyone
+     */
+    record Envelope(String from, long number, ClusterMessage message) {
+        /** For a script to send. */
+        static Envelope unnumbered(ClusterMessage message) {
+            return new Envelope(null, 0, message);
+        }
+
+        boolean isNumbered() {
+            return from != null;
+        }
+    }
+
+    /** What a channel's messages begin with; {@code publish.lua} writes the rest. */
+    static String channelHead(String channel) {
+        return "{\"kind\":\"channel\",\"channel\":" + Json.quote(channel) + ",";
+    }
+
+    /** Of anything but what a script writes, which are a channel's messages and presence. */
+    static String encode(Envelope envelope) {
+        JsonObjectBuilder head = Json.object();
+        if (envelope.isNumbered()) {
+            head.add("from", envelope.from()).add("n", envelope.number());
+        }
+        // Java 17 has no switch over sealed types.
+        if (envelope.message() instanceof ClusterMessage.Delivery delivery) {
+            return encode(head, delivery);
+        }
+        if (envelope.message() instanceof ClusterMessage.Call call) {
+            return encode(head, call);
+        }
+        if (envelope.message() instanceof ClusterMessage.RecordChange change) {
+            return encode(head, change);
+        }
+        return encode(head, (ClusterMessage.Outcome) envelope.message());
+    }
+
+    /** Empty where the text is no message that this version understands. */
+    static Optional<Envelope> decode(String text) {
+        int end = text.indexOf('\n');
+        String body = end < 0 ? null : text.substring(end + 1);
+        try {
+            JsonObject head =
+                    Json.readTrusted(end < 0 ? text : text.substring(0, end)).asJsonObject();
+            ClusterMessage message = message(head, body);
+            String from = head.getString("from", null);
+            long number = head.containsKey("n") ? head.getJsonNumber("n").longValueExact() : 0;
+            boolean understood = message != null && (isWrittenByScripts(message) || from != null && number > 0);
+            return understood ? Optional.of(new Envelope(from, number, message)) : Optional.empty();
+        } catch (RuntimeException e) {
+            // JSON-P and the types of the fields have some ten ways to say that this is not of the form.
+            return Optional.empty();
+        }
+    }
+
+    private static String encode(JsonObjectBuilder head, ClusterMessage.Delivery delivery) {
+        head.add("kind", "delivery");
+        Audience audience = delivery.audience();
+        add(head, "room", audience.room());
+        add(head, "to", audience.connections());
+        if (!audience.excluded().isEmpty()) {
+            add(head, "except", audience.excluded());
+        }
+        return text(head, delivery.frame());
+    }
+
+    private static String encode(JsonObjectBuilder head, ClusterMessage.Call call) {
+        head.add("kind", "call")
+                .add("id", call.callId())
+                .add("op", call.operation().name());
+        add(head, "caller", call.caller());
+        add(head, "connection", call.connectionId());
+        add(head, "argument", call.argument());
+        return text(head, call.body());
+    }
+
+    private static String encode(JsonObjectBuilder head, ClusterMessage.Outcome outcome) {
+        boolean failed = outcome.error() != null;
+        head.add("kind", failed ? "error" : "result").add("id", outcome.callId());
+        return text(head, failed ? outcome.error() : outcome.result());
+    }
+
+    private static String encode(JsonObjectBuilder head, ClusterMessage.RecordChange change) {
+        head.add("kind", "record")
+                .add("id", change.recordId())
+                .add("epoch", change.epoch())
+                .add("base", change.base());
+        // JSON text as mesh writes it has no line feeds.
+        StringBuilder text = new StringBuilder(head.build().toString());
+        for (ClusterMessage.RecordStep step : change.steps()) {
+            text.append('\n').append(step.patch() == null ? "" : step.patch());
+            text.append('\n').append(step.value() == null ? "" : step.value());
+        }
+        return text.toString();
+    }
+
+    private static List<ClusterMessage.RecordStep> steps(String body) {
+        List<ClusterMessage.RecordStep> steps = new ArrayList<>();
+        String[] lines = body.split("\n", -1);
+        for (int i = 0; i < lines.length; i += 2) {
+            steps.add(new ClusterMessage.RecordStep(
+                    lines[i].isEmpty() ? null : lines[i], lines[i + 1].isEmpty() ? null : lines[i + 1]));
+        }
+        return steps;
+    }
+
+    private static String text(JsonObjectBuilder head, String body) {
+        String line = head.build().toString();
+        return body == null ? line : line + '\n' + body;
+    }
+
+    /** Such messages say themselves where they belong. */
+    private static boolean isWrittenByScripts(ClusterMessage message) {
+        return message instanceof ClusterMessage.Published
+                || message instanceof ClusterMessage.RecordChange
+                || message instanceof ClusterMessage.PresenceChange;
+    }
+
+    private static ClusterMessage message(JsonObject head, String body) {
+        return switch (head.getString("kind")) {
+            case "delivery" -> body == null ? null : new ClusterMessage.Delivery(audience(head), body);
+            case "call" ->
+                new ClusterMessage.Call(
+                        head.getString("id"),
+                        head.getString("caller", null),
+                        OwnerOperation.valueOf(head.getString("op")),
+                        head.getString("connection", null),
+                        head.getString("argument", null),
+                        body);
+            case "result" -> new ClusterMessage.Outcome(head.getString("id"), body, null);
+            case "error" -> body == null ? null : new ClusterMessage.Outcome(head.getString("id"), null, body);
+            case "channel" ->
+                body == null
+                        ? null
+                        : new ClusterMessage.Published(
+                                head.getString("channel"),
+                                head.getString("epoch"),
+                                head.getJsonNumber("offset").longValueExact(),
+                                body);
+            case "record" ->
+                new ClusterMessage.RecordChange(
+                        head.getString("id"),
+                        head.getString("epoch"),
+                        head.getJsonNumber("base").longValueExact(),
+                        steps(body));
+            case "presence" ->
+                new ClusterMessage.PresenceChange(
+                        head.getString("room"),
+                        head.getJsonNumber("version").longValueExact(),
+                        head.getJsonNumber("time").longValueExact(),
+                        body);
+            default -> null;
+        };
+    }
+
+    private static Audience audience(JsonObject head) {
+        Audience audience = Audience.everyone();
+        if (head.containsKey("room")) {
+            audience = Audience.room(head.getString("room"));
+        } else if (head.containsKey("to")) {
+            audience = Audience.connections(texts(head.getJsonArray("to")));
+        }
+        return head.containsKey("except") ? audience.except(texts(head.getJsonArray("except"))) : audience;
+    }
+
+    private static List<String> texts(JsonArray array) {
+        return array.getValuesAs(JsonString::getString);
+    }
+
+    private static void add(JsonObjectBuilder head, String name, String value) {
+        if (value != null) {
+            head.add(name, value);
+        }
+    }
+
+    private static void add(JsonObjectBuilder head, String name, Collection<String> values) {
+        if (values != null) {
+            var array = Json.array();
+            values.forEach(array::add);
+            head.add(name, array);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.meshws.internal.cluster.redis;
+
+import io.meshws.internal.cluster.ConnectionId;
+import io.meshws.internal.cluster.redis.Batches.Queued;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * What this instance publishes in channels, on its way in {@link Batches}: each is one script for each channel in it. Each
+ * publication has an id, by which a script that is run again, whoever sent it twice, knows what it published already.
+ *
+ * <p>Thread-safe. Batches run on {@code mesh-redis}; stages complete on the callbacks' executor.
+ */
+final class Publications {
+    /** Longer than anything is on its way. */
+    private static final Duration IDS_KEPT = Duration.ofMinutes(1);
+
+    /** More than can be on their way in one channel from the instances of a cluster. */
+    private static final int MAX_IDS = 1024;
+
+    private final Link link;
+    private final Keys keys;
+    private final String instanceId;
+    private final Duration ttl;
+    private final Executor redis;
+    private final Batches<Publication, Long> batches;
+
+    private record Publication(String channel, String message, int keep) {
+        int length() {
+            return message.length();
+        }
+    }
+
+    Publications(Link link, Keys keys, String instanceId, Duration ttl, Executor redis, Executor callbacks) {
+        this.link = link;
+        this.keys = keys;
+        this.instanceId = instanceId;
+        this.ttl = ttl;
+        this.redis = redis;
+        this.batches = new Batches<>(this::send, Publication::length, redis, callbacks);
+    }
+
+    CompletableFuture<Long> add(String channel, String message, int keep) {
+        return link.isUp()
+                ? batches.add(new Publication(channel, message, keep))
+                : CompletableFuture.failedFuture(Operations.unavailable());
+    }
+
+    private CompletableFuture<?> send(List<Queued<Publication, Long>> batch) {
+        Map<String, List<Queued<Publication, Long>>> byChannel = new LinkedHashMap<>();
+        batch.forEach(publication -> byChannel
+                .computeIfAbsent(publication.message().channel(), channel -> new ArrayList<>())
+                .add(publication));
+        return CompletableFuture.allOf(byChannel.entrySet().stream()
+                .map(entry -> publish(entry.getKey(), entry.getValue()))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<?> publish(String channel, List<Queued<Publication, Long>> publications) {
+        return link.<List<String>>call(
+                        redis,
+                        session -> session.eval(
+                                Script.PUBLISH,
+                                scriptKeys(channel),
+                                arguments(channel, publications, !session.isCluster())))
+                .whenComplete((offsets, failure) -> batches.complete(
+                        publications,
+                        failure == null ? offsets.stream().map(Long::valueOf).toList() : null,
+                        failure));
+    }
+
+    /** Fails everything that still waits, and all that comes. */
+    void close() {
+        batches.close();
+    }
+
+    private List<String> scriptKeys(String channel) {
+        return List.of(
+                keys.channel(channel),
+                keys.channelHistory(channel),
+                keys.channelInstances(channel),
+                keys.channelPublications(channel));
+    }
+
+    private List<String> arguments(
+            String channel, List<Queued<Publication, Long>> publications, boolean countsAllListeners) {
+        List<String> arguments = new ArrayList<>();
+        // As random as an instance's id is.
+        arguments.add(ConnectionId.newInstanceId());
+        arguments.add(Long.toString(ttl.toMillis()));
+        arguments.add(Long.toString(IDS_KEPT.toMillis()));
+        arguments.add(Integer.toString(MAX_IDS));
+        arguments.add(countsAllListeners ? "1" : "0");
+        arguments.add(MessageCodec.channelHead(channel));
+        for (Queued<Publication, Long> queued : publications) {
+            arguments.add(instanceId + Long.toString(queued.number(), Character.MAX_RADIX));
+            arguments.add(Integer.toString(queued.message().keep()));
+            arguments.add(queued.message().message());
+        }
+        return arguments;
+    }
+}

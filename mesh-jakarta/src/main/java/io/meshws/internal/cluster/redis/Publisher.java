@@ -1,0 +1,114 @@
+package io.meshws.internal.cluster.redis;
+
+import io.meshws.internal.cluster.Bus;
+import io.meshws.internal.cluster.ClusterMessage;
+import io.meshws.internal.cluster.redis.Batches.Queued;
+import io.meshws.internal.cluster.redis.Session.Publication;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * The sending half of the bus, in {@link Batches}; each is sent over one connection, in order. A batch that failed may still
+ * arrive later, from a Redis that stood still: the receivers drop what was overtaken ({@link BusListener}).
+ *
+ * <p>A batch is two steps: find out where its messages go, then publish. One script could do both, but in Redis Cluster it
+ * would run on the node that has the room, and publications of several nodes overtake each other. This way everything for
+ * one instance goes through the node that has its channel, and the order holds there too, except while the cluster moves
+ * that channel's slot to another node: then a message can be lost, not reordered.
+ *
+ * <p>Thread-safe. Batches run on {@code mesh-redis}; stages complete on the callbacks' executor.
+ */
+final class Publisher implements Bus {
+    private final Link link;
+    private final Keys keys;
+    private final String instanceId;
+    private final Executor redis;
+    private final Batches<OutgoingMessage, Boolean> batches;
+
+    Publisher(Link link, Keys keys, String instanceId, Executor redis, Executor callbacks) {
+        this.link = link;
+        this.keys = keys;
+        this.instanceId = instanceId;
+        this.redis = redis;
+        this.batches = new Batches<>(this::send, OutgoingMessage::length, redis, callbacks);
+    }
+
+    @Override
+    public CompletionStage<Boolean> sendTo(String target, ClusterMessage message) {
+        return send(new Route.To(target), message);
+    }
+
+    @Override
+    public CompletionStage<Void> sendToRoom(String room, ClusterMessage message) {
+        return send(new Route.Room(room), message).thenApply(heard -> null);
+    }
+
+    @Override
+    public CompletionStage<Void> sendToAll(ClusterMessage message) {
+        return send(new Route.All(), message).thenApply(heard -> null);
+    }
+
+    /** A message and where it goes. */
+    private record OutgoingMessage(Route route, ClusterMessage message) {
+        int length() {
+            return message instanceof ClusterMessage.Delivery delivery
+                    ? delivery.frame().length()
+                    : 1;
+        }
+    }
+
+    private CompletableFuture<Boolean> send(Route route, ClusterMessage message) {
+        return link.isUp()
+                ? batches.add(new OutgoingMessage(route, message))
+                : CompletableFuture.failedFuture(Operations.unavailable());
+    }
+
+    private CompletableFuture<?> send(List<Queued<OutgoingMessage, Boolean>> batch) {
+        List<Route> routes =
+                batch.stream().map(letter -> letter.message().route()).toList();
+        return link.call(redis, session -> Routes.find(session, keys, instanceId, routes)
+                        .thenCompose(found -> publish(session, batch, found)))
+                .whenComplete((heard, failure) -> batches.complete(batch, heard, failure));
+    }
+
+    /** Fails everything that still waits, and all that comes. */
+    void close() {
+        batches.close();
+    }
+
+    /** @return per letter, whether anyone listened */
+    private CompletableFuture<List<Boolean>> publish(
+            Session session, List<Queued<OutgoingMessage, Boolean>> batch, Routes routes) {
+        List<Publication> publications = new ArrayList<>();
+        int[] ends = new int[batch.size()];
+        for (int i = 0; i < ends.length; i++) {
+            OutgoingMessage letter = batch.get(i).message();
+            List<String> targets = routes.targets(letter.route());
+            if (!targets.isEmpty()) {
+                String text = MessageCodec.encode(
+                        new MessageCodec.Envelope(instanceId, batch.get(i).number(), letter.message()));
+                targets.forEach(target -> publications.add(new Publication(keys.bus(target), text)));
+            }
+            ends[i] = publications.size();
+        }
+        if (publications.isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    batch.stream().map(letter -> false).toList());
+        }
+        return session.publish(publications).thenApply(receivers -> {
+            List<Boolean> heard = new ArrayList<>();
+            int next = 0;
+            for (int end : ends) {
+                boolean anyone = false;
+                for (; next < end; next++) {
+                    anyone |= ((Long) receivers.get(next)) > 0;
+                }
+                heard.add(anyone);
+            }
+            return heard;
+        });
+    }
+}

@@ -1,0 +1,121 @@
+package io.meshws.internal.cluster.redis;
+
+import io.meshws.ChannelHistory;
+import io.meshws.ChannelMessage;
+import io.meshws.ChannelPosition;
+import io.meshws.Channels;
+import io.meshws.internal.cluster.ChannelLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * All of a channel is in one slot, so that one script appends and publishes, and one subscribes and reads. The
+ * publication goes to the channels of the instances themselves. An instance that is gone without unsubscribing is removed
+ * by whoever cleans up after it, or by the next publication that nobody hears, other than in Redis Cluster, where a node
+ * does not know all listeners. Thread-safe.
+ */
+final class RedisChannels implements ChannelLog {
+    private final Scripts scripts;
+    private final Keys keys;
+    private final String ownBus;
+    private final Followed followed;
+    private final Publications publications;
+    /** The channels that this instance may be subscribed to, with the highest ticket. Orders what is said of them. */
+    private final ConcurrentHashMap<String, Long> subscribed = new ConcurrentHashMap<>();
+
+    RedisChannels(Link link, Keys keys, String instanceId, Duration ttl, Executor redis, Executor callbacks) {
+        this.scripts = link;
+        this.keys = keys;
+        this.ownBus = keys.bus(instanceId);
+        this.followed = keys.followedChannels(instanceId);
+        this.publications = new Publications(link, keys, instanceId, ttl, redis, callbacks);
+    }
+
+    @Override
+    public CompletionStage<Long> publish(String channel, String message, int keep) {
+        return publications.add(channel, message, keep);
+    }
+
+    @Override
+    public CompletionStage<ChannelHistory> subscribe(String channel, long ticket, Query query) {
+        AtomicReference<CompletableFuture<Long>> begun = new AtomicReference<>();
+        subscribed.compute(channel, (name, held) -> {
+            begun.set(followed.begins(scripts, name));
+            return held == null ? ticket : Math.max(held, ticket);
+        });
+        return begun.get().thenCompose(done -> read(channel, ownBus, ticket, query));
+    }
+
+    @Override
+    public CompletionStage<Void> unsubscribe(String channel, long ticket) {
+        subscribed.computeIfPresent(channel, (name, held) -> held < ticket ? null : held);
+        return unsubscribe(scripts, keys, channel, ownBus, ticket)
+                .thenAccept(done -> subscribed.computeIfAbsent(channel, name -> {
+                    followed.ended(scripts, name);
+                    return null;
+                }));
+    }
+
+    @Override
+    public CompletionStage<ChannelHistory> read(String channel, Query query) {
+        return read(channel, "", 0, query);
+    }
+
+    private CompletionStage<ChannelHistory> read(String channel, String bus, long ticket, Query query) {
+        ChannelPosition since = query.since().orElse(ChannelPosition.NOTHING_PUBLISHED);
+        return scripts.<List<String>>eval(
+                        Script.READ_CHANNEL,
+                        List.of(keys.channel(channel), keys.channelHistory(channel), keys.channelInstances(channel)),
+                        List.of(
+                                bus,
+                                Long.toString(ticket),
+                                Integer.toString(query.limit()),
+                                query.since().isPresent() ? "1" : "0",
+                                since.epoch(),
+                                Long.toString(since.offset()),
+                                Integer.toString(Channels.MAX_HISTORY),
+                                Integer.toString(Query.MAX_SIZE)))
+                .thenApply(RedisChannels::history);
+    }
+
+    private static ChannelHistory history(List<String> answer) {
+        List<ChannelMessage> messages = new ArrayList<>();
+        for (String entry : answer.subList(3, answer.size())) {
+            int space = entry.indexOf(' ');
+            messages.add(new ChannelMessage(Long.parseLong(entry.substring(0, space)), entry.substring(space + 1)));
+        }
+        boolean recovered = answer.get(2).equals("1");
+        if (recovered) {
+            Collections.reverse(messages);
+        }
+        return new ChannelHistory(
+                new ChannelPosition(answer.get(0), Long.parseLong(answer.get(1))), recovered, messages);
+    }
+
+    /** Unsubscribes an instance from everything: one that stops, or one that died. */
+    static CompletableFuture<Void> leave(Scripts scripts, Keys keys, String instance) {
+        String bus = keys.bus(instance);
+        return keys.followedChannels(instance)
+                .endAll(scripts, channel -> unsubscribe(scripts, keys, channel, bus, Long.MAX_VALUE));
+    }
+
+    /** Fails what waits, and all that comes. */
+    void close() {
+        publications.close();
+    }
+
+    private static CompletableFuture<Long> unsubscribe(
+            Scripts scripts, Keys keys, String channel, String bus, long ticket) {
+        return scripts.eval(
+                Script.UNSUBSCRIBE_CHANNEL,
+                List.of(keys.channelInstances(channel)),
+                List.of(bus, Long.toString(ticket)));
+    }
+}

@@ -1,0 +1,187 @@
+package io.meshws.internal.cluster.redis;
+
+import io.meshws.MeshConfig;
+import io.meshws.internal.cluster.Bus;
+import io.meshws.internal.cluster.ChannelLog;
+import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.ConnectionDirectory;
+import io.meshws.internal.cluster.ConnectionId;
+import io.meshws.internal.cluster.Instances;
+import io.meshws.internal.cluster.PresenceDirectory;
+import io.meshws.internal.cluster.Receiver;
+import io.meshws.internal.cluster.RecordStore;
+import io.meshws.internal.cluster.RoomDirectory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.redisson.api.RedissonClient;
+
+/**
+ * A cluster of any number of instances that share a Redis. Thread-safe. Started once and stopped once; nothing runs
+ * before the start or after the stop. What runs where, and what is in Redis, is in the package's documentation.
+ */
+public final class RedisCluster implements Cluster {
+    private static final int CALLBACK_THREADS = 2;
+    private static final int CALLBACK_SECONDS = 2;
+
+    private final String instanceId = ConnectionId.newInstanceId();
+    private final ScheduledThreadPoolExecutor redis;
+    private final ExecutorService callbacks;
+    private final Link link;
+    private final Publisher publisher;
+    private final LocalCopy ownCopy;
+    private final ConnectionDirectory connections;
+    private final RoomDirectory rooms;
+    private final RedisChannels channels;
+    private final RecordStore records;
+    private final Keys keys;
+    private final PresenceDirectory presence;
+    private final Instances instances;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+    /**
+     * With clients of its own, connected to {@link MeshConfig#redisUri()}.
+     *
+     * @param threads makes the engine's threads; on those named {@code mesh-callback} application code may run
+     * @throws io.meshws.InvalidConfigException where the configuration names no Redis, or in no form that is known
+     */
+    public RedisCluster(MeshConfig config, ThreadFactory threads) {
+        this(config, ClientSource.own(RedisUri.parse(config.redisUri().orElse("")), config.redisTimeout()), threads);
+    }
+
+    /**
+     * With a client of the application's, which is never shut down, and must not be before this is stopped.
+     *
+     * @param client asked at the start, and again when Redis was lost
+     * @param threads as above
+     */
+    public RedisCluster(MeshConfig config, Supplier<RedissonClient> client, ThreadFactory threads) {
+        this(config, ClientSource.given(client), threads);
+    }
+
+    private RedisCluster(MeshConfig config, ClientSource source, ThreadFactory threads) {
+        redis = new ScheduledThreadPoolExecutor(
+                1, named("mesh-redis", threads), new ThreadPoolExecutor.DiscardPolicy());
+        redis.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        redis.setRemoveOnCancelPolicy(true);
+        callbacks = new ThreadPoolExecutor(
+                CALLBACK_THREADS,
+                CALLBACK_THREADS,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                named("mesh-callback", threads),
+                // A stage that fails while the engine stops must still end.
+                (task, pool) -> task.run());
+        keys = new Keys(config.redisPrefix());
+        link = new Link(source, keys, instanceId, config.redisTimeout(), config.instanceLease(), redis, callbacks);
+        publisher = new Publisher(link, keys, instanceId, redis, callbacks);
+        ownCopy = new LocalCopy(keys, instanceId);
+        connections = new RedisConnections(link, keys, ownCopy);
+        rooms = new RedisRooms(link, keys);
+        channels = new RedisChannels(link, keys, instanceId, config.channelTtl(), redis, callbacks);
+        records = new RedisRecords(link, keys, instanceId);
+        presence = new RedisPresence(link, keys, instanceId);
+        instances = new RedisInstances(link, keys, instanceId, config.instanceLease());
+    }
+
+    private static ThreadFactory named(String name, ThreadFactory threads) {
+        return task -> {
+            Thread thread = threads.newThread(task);
+            thread.setName(name);
+            return thread;
+        };
+    }
+
+    @Override
+    public String instanceId() {
+        return instanceId;
+    }
+
+    @Override
+    public CompletionStage<Void> start(Receiver receiver) {
+        return link.start(receiver);
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return link.isUp();
+    }
+
+    @Override
+    public Bus bus() {
+        return publisher;
+    }
+
+    @Override
+    public ConnectionDirectory connections() {
+        return connections;
+    }
+
+    @Override
+    public RoomDirectory rooms() {
+        return rooms;
+    }
+
+    @Override
+    public ChannelLog channels() {
+        return channels;
+    }
+
+    @Override
+    public RecordStore records() {
+        return records;
+    }
+
+    @Override
+    public PresenceDirectory presence() {
+        return presence;
+    }
+
+    @Override
+    public Instances instances() {
+        return instances;
+    }
+
+    /** Completes on {@code mesh-redis}, which ends right after. Takes some seconds at most, also where Redis is away. */
+    @Override
+    public CompletionStage<Void> stop() {
+        if (stopping.compareAndSet(false, true)) {
+            redis.execute(this::end);
+        }
+        return stopped;
+    }
+
+    private void end() {
+        try {
+            link.end(this::farewell);
+            publisher.close();
+            channels.close();
+            callbacks.shutdown();
+            callbacks.awaitTermination(CALLBACK_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            callbacks.shutdownNow();
+            redis.shutdown();
+            stopped.complete(null);
+        }
+    }
+
+    /** The lease goes last: should this fail half way, another instance cleans up. */
+    private CompletableFuture<?> farewell(Scripts scripts) {
+        return CompletableFuture.allOf(
+                        RedisChannels.leave(scripts, keys, instanceId),
+                        RedisRecords.leave(scripts, keys, instanceId),
+                        RedisPresence.leave(scripts, keys, instanceId))
+                .thenCompose(done -> ownCopy.remove(scripts));
+    }
+}

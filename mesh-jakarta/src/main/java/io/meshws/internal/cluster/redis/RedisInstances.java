@@ -1,0 +1,118 @@
+package io.meshws.internal.cluster.redis;
+
+import io.meshws.internal.cluster.Instances;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * Cleans up after instances whose lease ran out, which {@link Link} renews. Whoever claims a dead instance takes it from
+ * the living; the claim is renewed before each batch and lasts as long as a lease, so that another one goes on where a
+ * cleaner dies. What is cleaned up is found in the hash of the dead one's rooms, and a connection is removed from there
+ * last. While the claim lasts, the dead instance cannot register: one that was only cut off waits, and writes its part
+ * again when nobody removes it any more. Thread-safe.
+ */
+final class RedisInstances implements Instances {
+    private static final System.Logger LOG = System.getLogger(RedisInstances.class.getPackageName());
+    private static final String BATCH = "200";
+    private static final String END = "0";
+
+    private final Scripts scripts;
+    private final Keys keys;
+    private final String instanceId;
+    private final String hold;
+
+    RedisInstances(Scripts scripts, Keys keys, String instanceId, Duration lease) {
+        this.scripts = scripts;
+        this.keys = keys;
+        this.instanceId = instanceId;
+        this.hold = Long.toString(lease.toMillis());
+    }
+
+    @Override
+    public CompletionStage<Set<String>> living() {
+        return scripts.<List<String>>eval(Script.INSTANCES, List.of(keys.instances()), List.of())
+                .thenApply(Set::copyOf);
+    }
+
+    @Override
+    public CompletionStage<Boolean> cleanUp(DeadConnectionListener departures) {
+        return scripts.<List<String>>eval(
+                        Script.CLAIM_DEAD,
+                        List.of(keys.instances(), keys.dead(), keys.cleaners(), keys.lastBeat()),
+                        List.of(instanceId, hold))
+                .thenCompose(claimed -> claimed.isEmpty()
+                        ? CompletableFuture.completedFuture(false)
+                        : begin(claimed.get(0), departures));
+    }
+
+    private CompletionStage<Boolean> begin(String dead, DeadConnectionListener departures) {
+        LOG.log(Level.WARNING, "MESH-0110 Instance {0} did not renew its lease; cleaning up after it", dead);
+        return cleanUp(dead, departures);
+    }
+
+    private CompletionStage<Boolean> cleanUp(String dead, DeadConnectionListener departures) {
+        return whileHeld(dead, hold, () -> scripts.<List<String>>eval(
+                                Script.SOME_FIELDS, List.of(keys.connectionRooms(dead)), List.of(BATCH))
+                        .thenApply(Answers::pairs))
+                .thenCompose(batch -> {
+                    if (batch == null) {
+                        return CompletableFuture.completedFuture(false);
+                    }
+                    return batch.isEmpty() ? finish(dead) : removeBatch(dead, batch, departures);
+                });
+    }
+
+    private CompletionStage<Boolean> removeBatch(
+            String dead, Map<String, String> batch, DeadConnectionListener departures) {
+        Map<String, Set<String>> rooms = new HashMap<>();
+        batch.forEach((id, text) -> rooms.put(id, Answers.rooms(text)));
+        return departures
+                .died(rooms)
+                .thenCompose(done -> whileHeld(dead, hold, () -> remove(dead, rooms)))
+                .thenCompose(removed ->
+                        removed == null ? CompletableFuture.completedFuture(false) : cleanUp(dead, departures));
+    }
+
+    private CompletionStage<Long> remove(String dead, Map<String, Set<String>> rooms) {
+        Map<String, List<String>> leaving = new HashMap<>();
+        rooms.forEach(
+                (id, all) -> all.forEach(room -> leaving.computeIfAbsent(room, name -> new ArrayList<>(List.of(dead)))
+                        .add(id)));
+        List<CompletableFuture<Long>> left = new ArrayList<>();
+        leaving.forEach((room, arguments) -> left.add(
+                scripts.eval(Script.LEAVE, List.of(keys.members(room) + dead, keys.roomInstances(room)), arguments)));
+        return Answers.all(left)
+                .thenCompose(done -> scripts.eval(
+                        Script.REMOVE_CONNECTIONS,
+                        List.of(keys.connections(dead), keys.connectionRooms(dead)),
+                        List.copyOf(rooms.keySet())));
+    }
+
+    private CompletionStage<Boolean> finish(String dead) {
+        return whileHeld(dead, hold, () -> RedisRecords.leave(scripts, keys, dead))
+                .thenCompose(done -> whileHeld(dead, hold, () -> RedisChannels.leave(scripts, keys, dead)))
+                .thenCompose(done -> whileHeld(dead, hold, () -> RedisPresence.leave(scripts, keys, dead)))
+                // The connections without rooms.
+                .thenCompose(done -> whileHeld(
+                        dead,
+                        hold,
+                        () -> scripts.<Long>eval(Script.REPLACE_HASH, List.of(keys.connections(dead)), List.of())))
+                .thenCompose(done -> whileHeld(dead, END, () -> CompletableFuture.completedFuture(true)))
+                .thenApply(held -> held != null);
+    }
+
+    /** Null where another instance has the claim, or the dead one came back. */
+    private <T> CompletionStage<T> whileHeld(String dead, String holdMillis, Supplier<CompletionStage<T>> action) {
+        return scripts.<Long>eval(
+                        Script.HOLD_DEAD, List.of(keys.dead(), keys.cleaners()), List.of(dead, instanceId, holdMillis))
+                .thenCompose(held -> held == 1 ? action.get() : CompletableFuture.completedFuture(null));
+    }
+}

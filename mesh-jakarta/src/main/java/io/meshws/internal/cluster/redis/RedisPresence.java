@@ -1,0 +1,214 @@
+package io.meshws.internal.cluster.redis;
+
+import io.meshws.internal.cluster.PresenceDirectory;
+import io.meshws.protocol.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One script changes and publishes, another one reads and watches; all keys of a room are in one slot. Thread-safe. */
+final class RedisPresence implements PresenceDirectory {
+    private static final int BATCH = 500;
+    private static final int BATCH_CHARACTERS = 1 << 20;
+    private static final String NEVER = "0";
+    private static final long NOTHING = -1;
+    /** An answer that takes longer says nothing: the renewals of others may have waited as long. */
+    private static final long PROMPT_NANOS = Duration.ofMillis(500).toNanos();
+
+    private static final String WATCH_MILLIS =
+            Long.toString(WATCH_AGAIN.multipliedBy(6).toMillis());
+
+    private final Scripts scripts;
+    private final Keys keys;
+    private final String instanceId;
+    private final Followed watched;
+
+    RedisPresence(Scripts scripts, Keys keys, String instanceId) {
+        this.scripts = scripts;
+        this.keys = keys;
+        this.instanceId = instanceId;
+        this.watched = keys.watchedRooms(instanceId);
+    }
+
+    @Override
+    public CompletionStage<Void> join(String room, Collection<Member> members, Duration ttl) {
+        return inBatches(members, RedisPresence::length, batch -> {
+                    List<String> arguments = new ArrayList<>(List.of("join", millis(ttl)));
+                    batch.forEach(member -> arguments.addAll(arguments(member)));
+                    return change(room, arguments);
+                })
+                .thenApply(done -> null);
+    }
+
+    @Override
+    public CompletionStage<Set<String>> renew(String room, Collection<String> connectionIds, Duration ttl) {
+        return inBatches(connectionIds, String::length, batch -> {
+                    List<String> arguments = new ArrayList<>(List.of(millis(ttl)));
+                    arguments.addAll(batch);
+                    return scripts.<List<String>>eval(Script.PRESENCE_RENEW, memberKeys(room), arguments);
+                })
+                .thenApply(missing -> missing.stream().flatMap(List::stream).collect(Collectors.toSet()));
+    }
+
+    @Override
+    public CompletionStage<Void> leave(String room, Collection<String> connectionIds) {
+        return inBatches(connectionIds, String::length, batch -> {
+                    List<String> arguments = new ArrayList<>(List.of("leave"));
+                    arguments.addAll(batch);
+                    return change(room, arguments);
+                })
+                .thenApply(done -> null);
+    }
+
+    /** One after the other, so that not all of a large room is on its way at once. */
+    private static <T, R> CompletionStage<List<R>> inBatches(
+            Collection<T> all, ToIntFunction<T> length, Function<List<T>, CompletionStage<R>> operation) {
+        List<R> results = new ArrayList<>();
+        CompletionStage<?> last = CompletableFuture.completedStage(null);
+        List<T> batch = new ArrayList<>();
+        int characters = 0;
+        for (Iterator<T> rest = all.iterator(); rest.hasNext(); ) {
+            T next = rest.next();
+            batch.add(next);
+            characters += length.applyAsInt(next);
+            if (!rest.hasNext() || batch.size() == BATCH || characters > BATCH_CHARACTERS) {
+                List<T> full = batch;
+                last = last.thenCompose(done -> operation.apply(full)).thenAccept(results::add);
+                batch = new ArrayList<>();
+                characters = 0;
+            }
+        }
+        return last.thenApply(done -> results);
+    }
+
+    private static int length(Member member) {
+        return member.connectionId().length()
+                + member.state().map(state -> state.text().length()).orElse(0);
+    }
+
+    private static List<String> arguments(Member member) {
+        return List.of(
+                member.connectionId(),
+                member.hasUser() ? member.user() : "",
+                member.state().map(State::text).orElse(""),
+                member.state()
+                        .flatMap(State::expireAfter)
+                        .map(RedisPresence::millis)
+                        .orElse(NEVER));
+    }
+
+    @Override
+    public CompletionStage<Boolean> state(String room, Member member, Duration ttl, boolean silent) {
+        List<String> arguments = new ArrayList<>(List.of("state", millis(ttl)));
+        arguments.addAll(arguments(member));
+        arguments.add(silent ? "1" : "0");
+        return change(room, arguments).thenApply(done -> done == 1);
+    }
+
+    @Override
+    public CompletionStage<Optional<Duration>> expire(String room, boolean connectionsToo) {
+        long asked = System.nanoTime();
+        return expireUntil(room, NEVER)
+                .thenCompose(next -> connectionsToo && next < NOTHING && System.nanoTime() - asked < PROMPT_NANOS
+                        ? expireUntil(room, Long.toString(-next))
+                        : CompletableFuture.completedFuture(next))
+                .thenApply(
+                        next -> next == NOTHING ? Optional.empty() : Optional.of(Duration.ofMillis(Math.max(0, next))));
+    }
+
+    private CompletableFuture<Long> expireUntil(String room, String time) {
+        return change(room, List.of("expire", time));
+    }
+
+    @Override
+    public CompletionStage<View> read(String room) {
+        return look(room, "", NEVER, true).thenApply(RedisPresence::view);
+    }
+
+    @Override
+    public CompletionStage<View> watch(String room) {
+        return watched.begins(scripts, room)
+                .thenCompose(done -> look(room, instanceId, WATCH_MILLIS, true))
+                .thenApply(RedisPresence::view);
+    }
+
+    @Override
+    public CompletionStage<Long> watchAgain(String room) {
+        return look(room, instanceId, WATCH_MILLIS, false).thenApply(RedisPresence::version);
+    }
+
+    @Override
+    public CompletionStage<Void> unwatch(String room) {
+        return endWatch(room).thenCompose(done -> watched.ended(scripts, room)).thenApply(done -> null);
+    }
+
+    private CompletableFuture<List<Object>> endWatch(String room) {
+        return look(room, instanceId, NEVER, false);
+    }
+
+    /** Ends all watches of an instance: one that stops, or one that died. */
+    static CompletableFuture<Void> leave(Scripts scripts, Keys keys, String instance) {
+        RedisPresence its = new RedisPresence(scripts, keys, instance);
+        return its.watched.endAll(scripts, its::endWatch);
+    }
+
+    private CompletableFuture<Long> change(String room, List<String> operation) {
+        List<String> arguments = new ArrayList<>(List.of(Json.quote(room), keys.busPrefix()));
+        arguments.addAll(operation);
+        List<String> allKeys = new ArrayList<>(memberKeys(room));
+        allKeys.addAll(List.of(keys.presence(room, "version"), keys.presence(room, "watchers")));
+        return scripts.eval(Script.PRESENCE_CHANGE, allKeys, arguments);
+    }
+
+    private List<String> memberKeys(String room) {
+        return Stream.of("deadlines", "users", "states", "state-deadlines")
+                .map(what -> keys.presence(room, what))
+                .toList();
+    }
+
+    private CompletableFuture<List<Object>> look(String room, String watcher, String millis, boolean all) {
+        return scripts.eval(
+                Script.PRESENCE_VIEW,
+                List.of(
+                        keys.presence(room, "deadlines"),
+                        keys.presence(room, "users"),
+                        keys.presence(room, "states"),
+                        keys.presence(room, "version"),
+                        keys.presence(room, "watchers")),
+                List.of(watcher, millis, all ? "1" : "0"));
+    }
+
+    private static long version(List<Object> answer) {
+        return Long.parseLong((String) answer.get(0));
+    }
+
+    private static View view(List<Object> answer) {
+        Map<String, String> known = Answers.pairs(texts(answer.get(3)));
+        Map<String, String> users = new HashMap<>();
+        texts(answer.get(2)).forEach(id -> users.put(id, known.getOrDefault(id, id)));
+        return new View(
+                version(answer),
+                Long.parseLong((String) answer.get(1)),
+                new Present(users, Answers.pairs(texts(answer.get(4)))));
+    }
+
+    private static List<String> texts(Object list) {
+        return ((List<?>) list).stream().map(String.class::cast).toList();
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(Math.max(1, duration.toMillis()));
+    }
+}

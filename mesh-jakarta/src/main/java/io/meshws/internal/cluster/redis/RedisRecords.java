@@ -1,0 +1,96 @@
+package io.meshws.internal.cluster.redis;
+
+import io.meshws.internal.cluster.RecordStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A hash a record, and beside it the set of the instances that follow it; one script writes the one and publishes to the
+ * other. Thread-safe.
+ *
+ * <p>Changes go to the channels that the {@link Publisher} uses, but not in its order: the script publishes while it
+ * writes. A single Redis delivers them in the order of the versions. In Redis Cluster the node that has the record passes
+ * them on to the one that has the channel, and what two nodes pass on can overtake each other, but one record is on one
+ * node.
+ */
+final class RedisRecords implements RecordStore {
+    /** How long the versions of a deleted record are remembered. */
+    private static final String DELETED_MILLIS = "86400000";
+    /** For how long an instance that lost several times has the record for itself, at most. */
+    private static final String RESERVED_MILLIS = "500";
+
+    private final Scripts scripts;
+    private final Keys keys;
+    private final String instanceId;
+    private final Followed followed;
+    private final AtomicLong writes = new AtomicLong();
+
+    RedisRecords(Scripts scripts, Keys keys, String instanceId) {
+        this.scripts = scripts;
+        this.keys = keys;
+        this.instanceId = instanceId;
+        this.followed = keys.followedRecords(instanceId);
+    }
+
+    @Override
+    public CompletionStage<Stored> read(String recordId) {
+        return scripts.<List<String>>eval(Script.READ_RECORD, List.of(keys.record(recordId)), List.of())
+                .thenApply(RedisRecords::stored);
+    }
+
+    @Override
+    public CompletionStage<Stored> follow(String recordId) {
+        return followed.begins(scripts, recordId)
+                .thenCompose(done -> scripts.<List<String>>eval(
+                        Script.FOLLOW_RECORD,
+                        List.of(keys.record(recordId), keys.recordInstances(recordId)),
+                        List.of(instanceId)))
+                .thenApply(RedisRecords::stored);
+    }
+
+    @Override
+    public CompletionStage<Void> unfollow(String recordId) {
+        return unfollow(scripts, keys, recordId, instanceId)
+                .thenCompose(done -> followed.ended(scripts, recordId))
+                .thenApply(done -> null);
+    }
+
+    @Override
+    public CompletionStage<Optional<Stored>> write(Write write) {
+        String message = MessageCodec.encode(MessageCodec.Envelope.unnumbered(write.change()));
+        return scripts.<List<String>>eval(
+                        Script.WRITE_RECORD,
+                        List.of(keys.record(write.recordId()), keys.recordInstances(write.recordId())),
+                        List.of(
+                                instanceId + ":" + Long.toString(writes.incrementAndGet(), Character.MAX_RADIX),
+                                instanceId,
+                                write.expected().epoch(),
+                                Long.toString(write.expected().version()),
+                                write.epoch(),
+                                Long.toString(write.version()),
+                                write.value() == null ? "0" : "1",
+                                write.value() == null ? "" : write.value(),
+                                DELETED_MILLIS,
+                                write.insisting() ? RESERVED_MILLIS : "0",
+                                keys.busPrefix(),
+                                message))
+                .thenApply(answer -> answer.isEmpty() ? Optional.empty() : Optional.of(stored(answer)));
+    }
+
+    /** Ends all that an instance follows: one that stops, or one that died. */
+    static CompletableFuture<Void> leave(Scripts scripts, Keys keys, String instance) {
+        return keys.followedRecords(instance).endAll(scripts, record -> unfollow(scripts, keys, record, instance));
+    }
+
+    private static CompletableFuture<Long> unfollow(Scripts scripts, Keys keys, String recordId, String instance) {
+        return scripts.eval(Script.UNFOLLOW_RECORD, List.of(keys.recordInstances(recordId)), List.of(instance));
+    }
+
+    private static Stored stored(List<String> answer) {
+        return new Stored(
+                answer.get(0), Long.parseLong(answer.get(1)), answer.get(2).equals("1") ? answer.get(3) : null);
+    }
+}

@@ -1,0 +1,104 @@
+package io.meshws.internal.command;
+
+import io.meshws.CommandHandler;
+import io.meshws.CommandMiddleware;
+import io.meshws.Commands;
+import io.meshws.protocol.BuiltIn;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The commands of this instance. Looking one up reads an immutable map that every change replaces; a command that runs
+ * keeps the middleware that it began with.
+ */
+public final class CommandRegistry implements Commands {
+    private final Map<String, Entry> entries = new HashMap<>();
+    private final List<Bound> middleware = new ArrayList<>();
+    private volatile Map<String, CommandRoute> routes = Map.of();
+
+    private record Entry(CommandHandler handler, List<CommandMiddleware> own) {}
+
+    /** Middleware with the commands it is for; none means all. */
+    private record Bound(CommandMiddleware middleware, List<String> commands) {
+        boolean isGlobal() {
+            return commands.isEmpty();
+        }
+
+        boolean isFor(String command) {
+            return commands.stream()
+                    .anyMatch(name -> name.endsWith("*")
+                            ? command.startsWith(name.substring(0, name.length() - 1))
+                            : command.equals(name));
+        }
+    }
+
+    @Override
+    public void expose(String name, CommandHandler handler, CommandMiddleware... own) {
+        BuiltIn.checkApplicationName(name);
+        add(name, handler, List.of(own));
+    }
+
+    /** Adds one of mesh's own commands. */
+    public void builtIn(String name, CommandHandler handler) {
+        add(name, handler, List.of());
+    }
+
+    private synchronized void add(String name, CommandHandler handler, List<CommandMiddleware> own) {
+        if (entries.putIfAbsent(name, new Entry(handler, own)) != null) {
+            throw new IllegalStateException("The command " + name + " exists already; remove it first");
+        }
+        rebuild();
+    }
+
+    @Override
+    public synchronized boolean remove(String name) {
+        if (name.startsWith(BuiltIn.PREFIX) || entries.remove(name) == null) {
+            return false;
+        }
+        rebuild();
+        return true;
+    }
+
+    @Override
+    public void use(CommandMiddleware global) {
+        use(global, List.of());
+    }
+
+    /** Adds middleware for some commands, by name or prefix with {@code *}; for all where there are none. */
+    public synchronized void use(CommandMiddleware added, List<String> commands) {
+        middleware.add(new Bound(added, List.copyOf(commands)));
+        rebuild();
+    }
+
+    @Override
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>(routes.keySet());
+        names.removeIf(name -> name.startsWith(BuiltIn.PREFIX));
+        return Collections.unmodifiableSet(names);
+    }
+
+    /** The way of a command, or null where there is none of that name. */
+    CommandRoute find(String name) {
+        return routes.get(name);
+    }
+
+    private void rebuild() {
+        Map<String, CommandRoute> built = new HashMap<>();
+        entries.forEach((name, entry) -> {
+            List<CommandMiddleware> all = new ArrayList<>();
+            middleware.stream().filter(Bound::isGlobal).map(Bound::middleware).forEach(all::add);
+            middleware.stream()
+                    .filter(bound -> bound.isFor(name))
+                    .map(Bound::middleware)
+                    .forEach(all::add);
+            all.addAll(entry.own());
+            built.put(name, new CommandRoute(entry.handler(), List.copyOf(all)));
+        });
+        routes = Map.copyOf(built);
+    }
+}

@@ -1,0 +1,73 @@
+package io.meshws.internal.command;
+
+import io.meshws.CommandChain;
+import io.meshws.CommandHandler;
+import io.meshws.CommandMiddleware;
+import io.meshws.MeshContext;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A command's way: its middleware in order, then its handler. Immutable. */
+record CommandRoute(CommandHandler handler, List<CommandMiddleware> middleware) {
+
+    /**
+     * The result, or a stage of it.
+     *
+     * @param scope surrounds each part on its thread: after asynchronous middleware the rest runs on another one
+     */
+    Object run(MeshContext context, CommandScope scope) throws Exception {
+        if (!middleware.isEmpty()) {
+            return new Rest(context, scope, 0).proceed();
+        }
+        Runnable end = scope.begin();
+        try {
+            return handler.handle(context);
+        } finally {
+            end.run();
+        }
+    }
+
+    private final class Rest implements CommandChain {
+        private final MeshContext context;
+        private final CommandScope scope;
+        private final int next;
+        private boolean begun;
+
+        Rest(MeshContext context, CommandScope scope, int next) {
+            this.context = context;
+            this.scope = scope;
+            this.next = next;
+        }
+
+        @Override
+        public CompletionStage<Object> proceed() {
+            if (begun) {
+                return CompletableFuture.failedFuture(new IllegalStateException("proceed() runs the rest once"));
+            }
+            begun = true;
+            Runnable end = scope.begin();
+            try {
+                return next < middleware.size() ? around(middleware.get(next)) : stage(handler.handle(context));
+            } catch (Exception | Error e) {
+                return CompletableFuture.failedFuture(e);
+            } finally {
+                end.run();
+            }
+        }
+
+        private CompletionStage<Object> around(CommandMiddleware middleware) throws Exception {
+            CompletionStage<Object> stage = middleware.handle(context, new Rest(context, scope, next + 1));
+            if (stage == null) {
+                throw new IllegalStateException(middleware.getClass().getName() + " returned null instead of a stage");
+            }
+            return stage;
+        }
+
+        private static CompletionStage<Object> stage(Object result) {
+            return result instanceof CompletionStage<?> stage
+                    ? stage.thenApply(value -> (Object) value)
+                    : CompletableFuture.completedFuture(result);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.meshws.internal.command;
+
+import io.meshws.CommandException;
+import io.meshws.MeshConnection;
+import io.meshws.MeshContext;
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.InFlight;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.ErrorBody;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.FrameText;
+import io.meshws.protocol.binding.BindingException;
+import io.meshws.protocol.binding.JsonBinding;
+import jakarta.json.JsonValue;
+import java.lang.reflect.Type;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One command on its way to one reply: whoever ends it first answers, the others are ignored. */
+final class Execution implements MeshContext, InFlight, Replied {
+    private final Connection connection;
+    /** Null where the client waits for no reply. */
+    private final Long id;
+
+    private final String command;
+    private final JsonValue payload;
+    private final JsonBinding json;
+    private final long deadline;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private Map<String, Object> attributes;
+    /** Made for who asks; guarded by this. */
+    private CompletableFuture<Boolean> replied;
+    /** Null until then; guarded by this. */
+    private Boolean outcome;
+
+    Execution(Connection connection, Long id, String command, JsonValue payload, JsonBinding json, long deadline) {
+        this.connection = connection;
+        this.id = id;
+        this.command = command;
+        this.payload = payload;
+        this.json = json;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public String command() {
+        return command;
+    }
+
+    @Override
+    public MeshConnection connection() {
+        return connection;
+    }
+
+    @Override
+    public JsonValue payload() {
+        return payload;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> T payload(Type type) {
+        try {
+            return (T) json.bind(payload, type);
+        } catch (BindingException e) {
+            throw new CommandException(ErrorCode.EPAYLOAD, e.getMessage());
+        }
+    }
+
+    @Override
+    public boolean expectsReply() {
+        return id != null;
+    }
+
+    @Override
+    public void attribute(String name, Object value) {
+        if (attributes == null) {
+            attributes = new HashMap<>();
+        }
+        if (value == null) {
+            attributes.remove(name);
+        } else {
+            attributes.put(name, value);
+        }
+    }
+
+    @Override
+    public <T> Optional<T> attribute(String name, Class<T> type) {
+        Object value = attributes == null ? null : attributes.get(name);
+        return type.isInstance(value) ? Optional.of(type.cast(value)) : Optional.empty();
+    }
+
+    /** Answers with JSON text, where nothing answered before. */
+    void answer(String payloadText) {
+        if (answered.compareAndSet(false, true)) {
+            if (id != null) {
+                connection.sendFrame(FrameText.clientCall(id, command, payloadText));
+            }
+            replied(true);
+        }
+    }
+
+    /** Answers with an error, where nothing answered before: an event's goes out as {@code mesh/error}. */
+    void fail(ErrorBody error) {
+        if (answered.compareAndSet(false, true)) {
+            replied(false);
+            connection.sendFrame(
+                    id != null
+                            ? FrameText.clientCall(id, command, error.toJson())
+                            : FrameText.event(BuiltIn.ERROR, error.toJson()));
+        }
+    }
+
+    @Override
+    public synchronized CompletionStage<Boolean> replied() {
+        if (replied == null) {
+            replied = new CompletableFuture<>();
+            if (outcome != null) {
+                replied.complete(outcome);
+            }
+        }
+        return replied;
+    }
+
+    private void replied(boolean result) {
+        CompletableFuture<Boolean> waiting;
+        synchronized (this) {
+            outcome = result;
+            waiting = replied;
+        }
+        if (waiting != null) {
+            waiting.complete(result);
+        }
+    }
+
+    boolean isAnswered() {
+        return answered.get();
+    }
+
+    @Override
+    public long deadline() {
+        return deadline;
+    }
+
+    @Override
+    public void expire() {
+        fail(ErrorCode.ETIMEOUT.body("Command \"" + command + "\" gave no result in time"));
+        connection.end(this);
+    }
+
+    @Override
+    public void abandon() {
+        if (answered.compareAndSet(false, true)) {
+            replied(false);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.meshws.internal.command;
+
+import io.meshws.MeshConfig;
+import io.meshws.internal.connection.ClientRequests;
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.liveness.Liveness;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.Frame;
+import io.meshws.protocol.FrameReader;
+import io.meshws.protocol.FrameText;
+import io.meshws.protocol.MalformedFrameException;
+import io.meshws.protocol.binding.JsonBinding;
+import java.util.function.LongSupplier;
+
+/** Reads each frame of a client once and hands it to whom it concerns. Thread-safe. */
+public final class FrameDispatcher {
+    private static final String BINARY = FrameText.event(
+            BuiltIn.ERROR,
+            ErrorCode.EBINARY.body("Binary frames are not part of the protocol").toJson());
+
+    private static final String NO_REPLY = FrameText.event(
+            BuiltIn.ERROR,
+            ErrorCode.EBADFRAME
+                    .body("An id that begins with " + Frame.SERVER_ID + " belongs to a " + BuiltIn.REPLY)
+                    .toJson());
+
+    private final FrameReader reader;
+    private final CommandRunner runner;
+    private final ClientRequests requests;
+    private final Liveness liveness;
+
+    public FrameDispatcher(
+            MeshConfig config,
+            CommandRegistry commands,
+            ClientRequests requests,
+            Liveness liveness,
+            JsonBinding json,
+            CommandScope scope,
+            LongSupplier nanos) {
+        this.reader = new FrameReader(config.jsonLimits());
+        this.runner = new CommandRunner(commands, json, scope, config.commandTimeout(), nanos);
+        this.requests = requests;
+        this.liveness = liveness;
+    }
+
+    /** A text frame; on the container's thread, one frame of a connection after the other. */
+    public void text(Connection connection, String text) {
+        Frame frame;
+        try {
+            frame = reader.read(text);
+        } catch (MalformedFrameException e) {
+            connection.sendFrame(FrameText.error(e));
+            return;
+        }
+        switch (frame.command()) {
+            case BuiltIn.PONG -> {
+                // Nobody answers it: that a frame came is all it says.
+            }
+            case BuiltIn.LATENCY_RESPONSE -> liveness.measured(connection);
+            default -> dispatch(connection, frame);
+        }
+    }
+
+    private void answered(Connection connection, Frame.ServerCall reply) {
+        if (reply.command().equals(BuiltIn.REPLY)) {
+            requests.answered(connection, reply);
+        } else {
+            connection.sendFrame(NO_REPLY);
+        }
+    }
+
+    /** A binary frame, of which the content is not looked at. */
+    public void binary(Connection connection) {
+        connection.sendFrame(BINARY);
+    }
+
+    private void dispatch(Connection connection, Frame frame) {
+        if (frame instanceof Frame.ClientCall call) {
+            runner.run(connection, call.id(), call.command(), call.payload());
+        } else if (frame instanceof Frame.Event event) {
+            runner.run(connection, null, event.command(), event.payload());
+        } else if (frame instanceof Frame.ServerCall reply) {
+            answered(connection, reply);
+        }
+    }
+}

@@ -1,0 +1,305 @@
+package io.meshws.internal.connection;
+
+import io.meshws.CommandException;
+import io.meshws.MeshConnection;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.CloseCode;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.FrameText;
+import jakarta.json.JsonValue;
+import java.lang.reflect.Type;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** A client of this instance. The features keep what they know of it here, so that it goes when the client goes. */
+public final class Connection implements MeshConnection {
+    private final String id;
+    private final Handshake handshake;
+    private final Outbox outbox;
+    private final Transport transport;
+    private final ConnectionContext context;
+
+    private final AtomicBoolean open = new AtomicBoolean(true);
+    private final CompletableFuture<Void> announced = new CompletableFuture<>();
+    private final Pulse pulse = new Pulse();
+    private final Serial serial = new Serial();
+    private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger inFlightCount = new AtomicInteger();
+    private final Set<String> rooms = ConcurrentHashMap.newKeySet();
+    private final Topics topics;
+    /** The command that runs on the container's thread now, if any. */
+    private volatile InFlight running;
+
+    private final Map<String, Object> attributes = new ConcurrentHashMap<>();
+
+    private volatile JsonValue metadata = JsonValue.NULL;
+
+    Connection(String id, Handshake handshake, Transport transport, ConnectionContext context) {
+        this.id = id;
+        this.handshake = handshake;
+        this.transport = transport;
+        this.context = context;
+        this.topics = new Topics(context.maxSubscriptions());
+        this.outbox = new Outbox(transport, context.outboxLimits(), context.nanos(), new OutboxTrouble());
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String remoteAddress() {
+        return handshake.remoteAddress();
+    }
+
+    @Override
+    public Map<String, List<String>> headers() {
+        return handshake.headers();
+    }
+
+    @Override
+    public Map<String, List<String>> query() {
+        return handshake.query();
+    }
+
+    @Override
+    public String path() {
+        return handshake.path();
+    }
+
+    @Override
+    public Optional<Principal> principal() {
+        return handshake.principal();
+    }
+
+    @Override
+    public void attribute(String name, Object value) {
+        if (value == null) {
+            attributes.remove(name);
+        } else {
+            attributes.put(name, value);
+        }
+    }
+
+    @Override
+    public <T> Optional<T> attribute(String name, Class<T> type) {
+        return Optional.ofNullable(attributes.get(name))
+                .filter(type::isInstance)
+                .map(type::cast);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open.get();
+    }
+
+    @Override
+    public Optional<Duration> latency() {
+        return pulse.latency();
+    }
+
+    @Override
+    public boolean send(String event, Object payload) {
+        return sendFrame(FrameText.event(
+                BuiltIn.checkApplicationName(event), context.json().toText(payload)));
+    }
+
+    /** Queues a text frame that is encoded already; dropped where the connection is closed. */
+    public boolean sendFrame(String frame) {
+        return outbox.add(frame);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> request(String command, Object payload, Type type, Duration timeout) {
+        return context.requests().request(this, command, payload, type, timeout);
+    }
+
+    @Override
+    public void close() {
+        close(CloseCode.NORMAL);
+    }
+
+    /** Closes after what was sent before; the container's {@code @OnClose} does the rest. */
+    public void close(CloseCode code) {
+        outbox.closeWhenSent(() -> closeTransport(code));
+    }
+
+    /**
+     * Closes at once, without what still waits. A peer that is gone never lets the container finish this, so the caller
+     * must not wait for {@code @OnClose}.
+     */
+    public void abort(CloseCode code) {
+        outbox.close();
+        closeTransport(code);
+    }
+
+    /** The application was told of it; only then it may be told of its end. */
+    public void announced() {
+        announced.complete(null);
+    }
+
+    public Pulse pulse() {
+        return pulse;
+    }
+
+    /** Whether a command holds the container's thread, so that nothing of the client is read. */
+    public boolean isRunning() {
+        return running != null;
+    }
+
+    /** Whether there is nothing that speaks against the client being there. */
+    public boolean isAnswering() {
+        return isRunning() || pulse.isAnswering(context.nanos().getAsLong());
+    }
+
+    /** The rooms that the client is in; changed by the room feature only. */
+    public Set<String> rooms() {
+        return rooms;
+    }
+
+    public Topics topics() {
+        return topics;
+    }
+
+    /** Whether so much waits for the client that what can be left out should be. */
+    public boolean isFilling() {
+        return outbox.isFilling();
+    }
+
+    /** What was set last, JSON null at first; changed by {@link ConnectionTable} only. */
+    public JsonValue metadata() {
+        return metadata;
+    }
+
+    void metadata(JsonValue value) {
+        metadata = value;
+    }
+
+    /**
+     * Changes what the store holds of this connection: one change after the other, none after the connection closed.
+     *
+     * @return fails with {@code EGONE} where it closed before
+     */
+    public <T> CompletionStage<T> change(Supplier<CompletionStage<T>> change) {
+        return serial.run(() -> whileOpen(change));
+    }
+
+    /**
+     * As {@link #change}, for what a later change of the same key makes superfluous: of several that wait, with nothing
+     * but such changes in between, only the last is done, and all have its result.
+     */
+    public <T> CompletionStage<T> changeToLatest(String key, Supplier<CompletionStage<T>> change) {
+        return serial.runLatest(key, () -> whileOpen(change));
+    }
+
+    private <T> CompletionStage<T> whileOpen(Supplier<CompletionStage<T>> change) {
+        return isOpen() ? context.own().change(change) : CompletableFuture.failedFuture(gone());
+    }
+
+    /** As {@link #change}, for what is done when the connection is closed. */
+    <T> CompletionStage<T> changeWhenClosed(Supplier<CompletionStage<T>> change) {
+        return serial.run(() -> context.own().change(change));
+    }
+
+    /** Says which command runs on the container's thread; null when it returned. */
+    public void running(InFlight command) {
+        running = command;
+        if (command == null) {
+            pulse.heard();
+        }
+    }
+
+    /** Whether as much is in flight as may be. */
+    public boolean isBusy() {
+        return inFlightCount.get() >= context.maxInFlight();
+    }
+
+    /** Sees to it that the entry ends by its deadline or with the connection, whatever else becomes of it. */
+    public void begin(InFlight entry) {
+        inFlightCount.incrementAndGet();
+        inFlight.add(entry);
+        if (!isOpen()) {
+            end(entry);
+            entry.abandon();
+        }
+    }
+
+    public void end(InFlight entry) {
+        if (inFlight.remove(entry)) {
+            inFlightCount.decrementAndGet();
+        }
+    }
+
+    /** Ends what is overdue. Called about once a second. */
+    void tick(long now) {
+        InFlight current = running;
+        if (current != null && now - current.deadline() > 0) {
+            current.expire();
+        }
+        for (InFlight entry : inFlight) {
+            if (now - entry.deadline() > 0) {
+                entry.expire();
+            }
+        }
+        outbox.checkAge();
+    }
+
+    /**
+     * @return whether it was open
+     */
+    boolean closed() {
+        if (!open.compareAndSet(true, false)) {
+            return false;
+        }
+        outbox.close();
+        inFlight.forEach(entry -> {
+            end(entry);
+            entry.abandon();
+        });
+        return true;
+    }
+
+    public Load load() {
+        return new Load(inFlightCount.get() + (running == null ? 0 : 1), outbox.waiting(), outbox.size());
+    }
+
+    public static CommandException gone() {
+        return new CommandException(ErrorCode.EGONE, "The connection is closed");
+    }
+
+    /** Whether an operation failed because there is no such connection. */
+    public static boolean isGone(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof CommandException e && e.code().equals(ErrorCode.EGONE.name());
+    }
+
+    private void closeTransport(CloseCode code) {
+        // Containers block in close() for as long as the client does not read.
+        context.executor().execute(() -> transport.close(code.number(), code.reason()));
+    }
+
+    private final class OutboxTrouble implements Outbox.Trouble {
+        @Override
+        public void overflowed(String why) {
+            context.overflowed(Connection.this, why);
+            closeTransport(CloseCode.SLOW_CONSUMER);
+        }
+
+        @Override
+        public void broken(Throwable failure) {
+            announced.thenRunAsync(() -> context.broken().accept(Connection.this), context.executor());
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.meshws.internal.connection;
+
+import io.meshws.ClusterUnavailableException;
+import io.meshws.CommandException;
+import io.meshws.internal.cluster.Attempt;
+import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.ConnectionDirectory.OwnConnection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * Keeps the store's copy of this instance's connections true: a change that failed, and a store that was away, lead to
+ * all of it being written again once the store can be reached.
+ *
+ * <p>Writing it again and single changes exclude each other: the copy is taken when no change is under way, and changes
+ * wait for it to be written. So none of them is undone by a copy that was older. Thread-safe.
+ */
+final class LocalState {
+    private final Cluster cluster;
+    private final Supplier<Map<String, OwnConnection>> own;
+
+    private int changing;
+    private boolean stale;
+    /** Not done while a rewrite is wanted or under way. */
+    private CompletableFuture<Void> rewritten = CompletableFuture.completedFuture(null);
+
+    LocalState(Cluster cluster, Supplier<Map<String, OwnConnection>> own) {
+        this.cluster = cluster;
+        this.own = own;
+    }
+
+    /** Changes the store's copy. */
+    <T> CompletionStage<T> change(Supplier<CompletionStage<T>> change) {
+        CompletableFuture<Void> before;
+        boolean now;
+        synchronized (this) {
+            before = rewritten;
+            now = before.isDone();
+            changing += now ? 1 : 0;
+        }
+        return now ? begin(change) : before.thenCompose(done -> change(change));
+    }
+
+    private <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> change) {
+        return Attempt.of(change).whenComplete((value, failure) -> changed(failure));
+    }
+
+    private void changed(Throwable failure) {
+        boolean mayRewrite;
+        synchronized (this) {
+            changing--;
+            stale |= failure != null && mayHaveMissedTheStore(failure);
+            mayRewrite = changing == 0 && !rewritten.isDone();
+        }
+        if (mayRewrite) {
+            write();
+        }
+    }
+
+    private static boolean mayHaveMissedTheStore(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof ClusterUnavailableException || !(cause instanceof CommandException);
+    }
+
+    /** Writes all of it again, as soon as no change is under way. */
+    void rewrite() {
+        boolean now;
+        synchronized (this) {
+            if (!rewritten.isDone()) {
+                // The one under way may be of a store that is gone again.
+                stale = true;
+                return;
+            }
+            rewritten = new CompletableFuture<>();
+            stale = false;
+            now = changing == 0;
+        }
+        if (now) {
+            write();
+        }
+    }
+
+    private void write() {
+        Attempt.of(() -> cluster.connections().replaceOwn(own.get())).whenComplete((done, failure) -> {
+            CompletableFuture<Void> waiting;
+            synchronized (this) {
+                stale |= failure != null;
+                waiting = rewritten;
+            }
+            waiting.complete(null);
+        });
+    }
+
+    /** Tries again what failed. */
+    void tick() {
+        boolean again;
+        synchronized (this) {
+            again = stale;
+        }
+        if (again && cluster.isAvailable()) {
+            rewrite();
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.meshws.internal.connection;
+
+import io.meshws.internal.connection.Transport.Done;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * The frames on their way to one client: in order, one in the container's hands at a time, bounded in number, size and
+ * age. A client that does not keep up overflows its own outbox, which is reported once, and nobody else waits for it.
+ *
+ * <p>Thread-safe and without locks: whoever adds a frame while none is under way becomes the one who sends, until the
+ * queue is empty or a frame is in the container's hands; its completion goes on from there.
+ */
+final class Outbox {
+    /** What part of the limits is still a burst. */
+    private static final int FILLING_PART = 16;
+
+    private final Transport transport;
+    private final Limits limits;
+    private final LongSupplier nanos;
+    private final Trouble trouble;
+
+    private final ConcurrentLinkedQueue<String> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger messages = new AtomicInteger();
+    private final AtomicLong size = new AtomicLong();
+    /** How often {@link #advance} was asked for while somebody was in it. */
+    private final AtomicInteger wanted = new AtomicInteger();
+
+    private volatile boolean inFlight;
+    private volatile long sentSince;
+    private volatile boolean closed;
+    private final AtomicBoolean troubled = new AtomicBoolean();
+    private volatile Runnable whenEmpty;
+
+    /**
+     * @param maxSize in characters
+     * @param maxAgeNanos how long one frame may be in the container's hands
+     */
+    record Limits(int maxMessages, int maxSize, long maxAgeNanos) {}
+
+    /** Told once why nothing more can be sent, on any thread. */
+    interface Trouble {
+        /** The client does not keep up. */
+        void overflowed(String why);
+
+        /** The container failed to send. */
+        void broken(Throwable failure);
+    }
+
+    Outbox(Transport transport, Limits limits, LongSupplier nanos, Trouble trouble) {
+        this.transport = transport;
+        this.limits = limits;
+        this.nanos = nanos;
+        this.trouble = trouble;
+    }
+
+    /**
+     * @return whether the frame was accepted
+     */
+    boolean add(String frame) {
+        if (closed) {
+            return false;
+        }
+        int waiting = messages.incrementAndGet();
+        long waitingSize = size.addAndGet(frame.length());
+        // A frame larger than the whole outbox passes when nothing else waits: it was built, and cannot get smaller.
+        if (waiting > limits.maxMessages() || (waitingSize > limits.maxSize() && waiting > 1)) {
+            overflow(waiting + " frames of " + waitingSize + " characters waited");
+            return false;
+        }
+        queue.add(frame);
+        advance();
+        return true;
+    }
+
+    /** Reports an overflow where the frame that is in the container's hands has been there for too long. */
+    void checkAge() {
+        if (inFlight && nanos.getAsLong() - sentSince > limits.maxAgeNanos()) {
+            overflow("a frame could not be sent for " + (nanos.getAsLong() - sentSince) / 1_000_000 + " ms");
+        }
+    }
+
+    /** Accepts no more, and runs the action once everything accepted before was sent. */
+    void closeWhenSent(Runnable action) {
+        whenEmpty = action;
+        closed = true;
+        advance();
+    }
+
+    /** Accepts no more and forgets what waits. */
+    void close() {
+        closed = true;
+        queue.clear();
+    }
+
+    /** How many frames wait, the one in the container's hands included. */
+    int waiting() {
+        return messages.get();
+    }
+
+    /** How long these frames are. */
+    long size() {
+        return size.get();
+    }
+
+    /** Whether more than a burst waits: a sixteenth of the limits, and more than the frame that is being sent. */
+    boolean isFilling() {
+        int waiting = messages.get();
+        return waiting > 1
+                && (waiting > limits.maxMessages() / FILLING_PART || size.get() > limits.maxSize() / FILLING_PART);
+    }
+
+    private void overflow(String why) {
+        if (troubled.compareAndSet(false, true)) {
+            close();
+            trouble.overflowed(why);
+        }
+    }
+
+    private void broken(Throwable failure) {
+        if (troubled.compareAndSet(false, true)) {
+            close();
+            trouble.broken(failure);
+        }
+    }
+
+    private void advance() {
+        if (wanted.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            String frame;
+            while (!inFlight && (frame = queue.poll()) != null) {
+                send(frame);
+            }
+            Runnable action = whenEmpty;
+            if (action != null && !inFlight && queue.isEmpty()) {
+                whenEmpty = null;
+                action.run();
+            }
+            seen = wanted.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private void send(String frame) {
+        sentSince = nanos.getAsLong();
+        inFlight = true;
+        try {
+            transport.send(frame, new Sent(frame.length()));
+        } catch (Throwable e) {
+            broken(e);
+        }
+    }
+
+    /** The end of one send; a container that reports twice is heard once. */
+    private final class Sent implements Done {
+        private final int length;
+        private final AtomicInteger calls = new AtomicInteger();
+
+        Sent(int length) {
+            this.length = length;
+        }
+
+        @Override
+        public void done(Throwable failure) {
+            if (calls.getAndIncrement() != 0) {
+                return;
+            }
+            messages.decrementAndGet();
+            size.addAndGet(-length);
+            if (failure != null) {
+                broken(failure);
+                return;
+            }
+            inFlight = false;
+            advance();
+        }
+    }
+}

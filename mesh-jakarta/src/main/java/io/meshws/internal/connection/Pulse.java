@@ -1,0 +1,79 @@
+package io.meshws.internal.connection;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Signs of life of one client. Any frame is one, and so is a command that ends, because what the client sent meanwhile was
+ * not read. Questions are asked by one thread at a time; everything else is thread-safe.
+ */
+public final class Pulse {
+    /** How long an answer may take before it counts as missing. */
+    private static final long ANSWER_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private volatile boolean heard;
+    private volatile int unanswered;
+    private volatile long askedAt;
+    /** On the clock of {@link System#nanoTime}; 0 where no answer is awaited. */
+    private volatile long measuredSince;
+
+    private volatile Duration latency;
+
+    /** A sign of life. */
+    public void heard() {
+        // Read first: a write for each frame would keep the line moving between cores.
+        if (!heard) {
+            heard = true;
+        }
+    }
+
+    /** How many pings the client has not answered by any sign of life. */
+    public int unanswered() {
+        return heard ? 0 : unanswered;
+    }
+
+    /**
+     * A ping is sent.
+     *
+     * @param now on the clock of {@link System#nanoTime}
+     */
+    public void asked(long now) {
+        askedAt = now;
+        unanswered = unanswered() + 1;
+        heard = false;
+    }
+
+    /** Whether the client answered the last ping, or answered the one before and may still answer this one. */
+    boolean isAnswering(long now) {
+        int missing = unanswered();
+        return missing == 0 || (missing == 1 && now - askedAt < ANSWER_NANOS);
+    }
+
+    /**
+     * A measurement begins.
+     *
+     * @return false where one is under way
+     */
+    public boolean measure(long now) {
+        if (measuredSince != 0) {
+            return false;
+        }
+        measuredSince = now | 1;
+        return true;
+    }
+
+    /** The client answered the measurement; empty where there was none. */
+    public Optional<Duration> measured(long now) {
+        long since = measuredSince;
+        if (since == 0) {
+            return Optional.empty();
+        }
+        measuredSince = 0;
+        latency = Duration.ofNanos(Math.max(0, now - since));
+        return Optional.of(latency);
+    }
+
+    Optional<Duration> latency() {
+        return Optional.ofNullable(latency);
+    }
+}

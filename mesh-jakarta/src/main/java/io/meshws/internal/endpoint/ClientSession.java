@@ -1,0 +1,66 @@
+package io.meshws.internal.endpoint;
+
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.instance.MeshInstance;
+import io.meshws.protocol.CloseCode;
+import jakarta.websocket.CloseReason;
+
+/**
+ * One session of the container: puts the parts of a text frame together, up to the limit. Called by the container, one
+ * call at a time.
+ */
+class ClientSession {
+    /** One whose handshake was refused: ignores everything until it is closed. */
+    static final ClientSession REFUSED = new ClientSession(null, null, null, 0);
+
+    private final MeshInstance mesh;
+    private final Connection connection;
+    private final SessionTransport transport;
+    private final int maxFrameSize;
+    private StringBuilder begun;
+    /** Parts may still come after the session was closed. */
+    private boolean refusing;
+
+    ClientSession(MeshInstance mesh, Connection connection, SessionTransport transport, int maxFrameSize) {
+        this.mesh = mesh;
+        this.connection = connection;
+        this.transport = transport;
+        this.maxFrameSize = maxFrameSize;
+        this.refusing = connection == null;
+    }
+
+    void text(String part, boolean last) {
+        if (refusing) {
+            return;
+        }
+        int before = begun == null ? 0 : begun.length();
+        if (before + part.length() > maxFrameSize) {
+            refusing = true;
+            begun = null;
+            transport.close(CloseCode.TOO_LARGE.number(), CloseCode.TOO_LARGE.reason());
+        } else if (last && begun == null) {
+            mesh.text(connection, part);
+        } else {
+            begun = begun == null ? new StringBuilder(part.length() * 2) : begun;
+            begun.append(part);
+            mesh.heard(connection);
+            if (last) {
+                String frame = begun.toString();
+                begun = null;
+                mesh.text(connection, frame);
+            }
+        }
+    }
+
+    void binary(boolean last) {
+        if (last && !refusing) {
+            mesh.binary(connection);
+        }
+    }
+
+    void closed(CloseReason reason) {
+        if (connection != null) {
+            mesh.closed(connection, Sessions.code(reason), reason.getReasonPhrase());
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.meshws.internal.endpoint;
+
+import jakarta.servlet.ServletRequestEvent;
+import jakarta.servlet.ServletRequestListener;
+import jakarta.servlet.annotation.WebListener;
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * Notes the peer's address for the handshake that follows on the same thread: the WebSocket API does not tell it, the
+ * request that begins the handshake does.
+ */
+@WebListener
+public class HandshakeListener implements ServletRequestListener {
+    private static final ThreadLocal<String> REMOTE_ADDRESS = new ThreadLocal<>();
+
+    static String remoteAddress() {
+        String address = REMOTE_ADDRESS.get();
+        return address == null ? "" : address;
+    }
+
+    @Override
+    public void requestInitialized(ServletRequestEvent event) {
+        if (event.getServletRequest() instanceof HttpServletRequest request && request.getHeader("Upgrade") != null) {
+            REMOTE_ADDRESS.set(request.getRemoteAddr());
+        }
+    }
+
+    @Override
+    public void requestDestroyed(ServletRequestEvent event) {
+        REMOTE_ADDRESS.remove();
+    }
+}

@@ -1,0 +1,44 @@
+package io.meshws.internal.endpoint;
+
+import jakarta.websocket.Session;
+import java.lang.reflect.Field;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Takes Tyrus 2.1's idle-timeout task out of the way. Tyrus schedules it anew for every frame received and sent, through
+ * the server's managed executor with full capture of context, even where the idle timeout is 0; that costs more than all
+ * the rest of a frame's way. No setting turns it off, so the session gets an executor that does nothing. Does nothing on
+ * other containers, and says so once where Tyrus has changed.
+ */
+final class TyrusIdleTask {
+    private static final System.Logger LOG = System.getLogger("io.meshws.internal.endpoint");
+    private static final String TYRUS_SESSION = "org.glassfish.tyrus.core.TyrusSession";
+    private static final AtomicBoolean SAID = new AtomicBoolean();
+    /** Answers null to everything; Tyrus checks the future that it gets for null. */
+    private static final Object IDLE = Proxy.newProxyInstance(
+            TyrusIdleTask.class.getClassLoader(),
+            new Class<?>[] {ScheduledExecutorService.class},
+            (proxy, method, arguments) -> null);
+
+    private TyrusIdleTask() {}
+
+    static void disarm(Session session) {
+        if (!session.getClass().getName().equals(TYRUS_SESSION)) {
+            return;
+        }
+        try {
+            Field executor = session.getClass().getDeclaredField("service");
+            executor.setAccessible(true);
+            executor.set(session, IDLE);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            if (SAID.compareAndSet(false, true)) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "MESH-0401 This version of Tyrus keeps its idle-timeout task: expect fewer frames a second",
+                        e);
+            }
+        }
+    }
+}

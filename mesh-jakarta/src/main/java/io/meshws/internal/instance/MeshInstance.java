@@ -1,0 +1,309 @@
+package io.meshws.internal.instance;
+
+import io.meshws.Audience;
+import io.meshws.Channels;
+import io.meshws.Commands;
+import io.meshws.ConnectionClosed;
+import io.meshws.ConnectionOpened;
+import io.meshws.Connections;
+import io.meshws.MeshConfig;
+import io.meshws.MeshServer;
+import io.meshws.Presence;
+import io.meshws.Records;
+import io.meshws.Rooms;
+import io.meshws.internal.broadcast.Broadcaster;
+import io.meshws.internal.builtin.ChannelCommands;
+import io.meshws.internal.builtin.MetadataCommands;
+import io.meshws.internal.builtin.PresenceCommands;
+import io.meshws.internal.builtin.RecordCommands;
+import io.meshws.internal.builtin.RoomCommands;
+import io.meshws.internal.channel.ChannelTable;
+import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.ClusterMessage;
+import io.meshws.internal.cluster.OwnerCalls;
+import io.meshws.internal.cluster.Receiver;
+import io.meshws.internal.command.CommandRegistry;
+import io.meshws.internal.command.CommandScope;
+import io.meshws.internal.command.Failures;
+import io.meshws.internal.command.FrameDispatcher;
+import io.meshws.internal.connection.ClientRequests;
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.ConnectionTable;
+import io.meshws.internal.connection.Handshake;
+import io.meshws.internal.connection.Transport;
+import io.meshws.internal.liveness.Liveness;
+import io.meshws.internal.presence.PresenceTable;
+import io.meshws.internal.record.RecordTable;
+import io.meshws.internal.room.RoomTable;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.CloseCode;
+import io.meshws.protocol.FrameText;
+import io.meshws.protocol.Json;
+import io.meshws.protocol.binding.JsonBinding;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * One instance: what the endpoint talks to, and what the application injects. Thread-safe.
+ *
+ * <p>The endpoint calls {@link #opened}, then {@link #text} and {@link #binary}, one at a time for a connection, then
+ * {@link #closed} once.
+ */
+public final class MeshInstance implements MeshServer, Receiver {
+    private static final System.Logger LOG = System.getLogger("io.meshws");
+
+    /** What RFC 6455 calls the end of a connection without a close frame. */
+    private static final int ABNORMAL_CLOSURE = 1006;
+
+    private final MeshConfig config;
+    private final Cluster cluster;
+    private final LongSupplier nanos;
+    private final InstanceObserver observer;
+    private final CommandScope scope;
+    private final OwnerCalls owners;
+    private final ConnectionTable connections;
+    private final RoomTable rooms;
+    private final ChannelTable channels;
+    private final RecordTable records;
+    private final PresenceTable presence;
+    private final Broadcaster broadcaster;
+    private final CommandRegistry commands = new CommandRegistry();
+    private final Liveness liveness;
+    private final FrameDispatcher inbox;
+    private final CleanUp cleanUp;
+    private final Executor executor;
+    private volatile boolean stopping;
+
+    /**
+     * @param executor for what may block
+     * @param nanos the clock of {@link System#nanoTime}
+     */
+    public MeshInstance(
+            MeshConfig config,
+            Cluster cluster,
+            JsonBinding json,
+            CommandScope scope,
+            InstanceObserver observer,
+            Executor executor,
+            LongSupplier nanos) {
+        this.config = config;
+        this.cluster = cluster;
+        this.nanos = nanos;
+        this.observer = observer;
+        this.scope = scope;
+        this.executor = executor;
+        this.cleanUp = new CleanUp(cluster);
+        this.owners = new OwnerCalls(
+                cluster, nanos, failure -> Failures.describe(failure, "What another instance asked for"));
+        ClientRequests requests = new ClientRequests(json, nanos);
+        this.connections = new ConnectionTable(config, cluster, owners, json, requests, nanos, executor, this::broken);
+        this.rooms = new RoomTable(cluster, owners, connections, json);
+        this.channels = new ChannelTable(config, cluster, json);
+        this.records = new RecordTable(config, cluster, json, observer);
+        this.presence = new PresenceTable(config, cluster, owners, connections, json, nanos);
+        rooms.observe(presence);
+        cleanUp.tell(presence);
+        this.broadcaster = new Broadcaster(cluster, connections, rooms, json);
+        this.liveness = new Liveness(config, nanos, this::notResponding);
+        this.inbox = new FrameDispatcher(config, commands, requests, liveness, json, scope, nanos);
+        new RoomCommands(rooms).register(commands);
+        new PresenceCommands(presence).register(commands);
+        new MetadataCommands(connections).register(commands);
+        new ChannelCommands(channels).register(commands);
+        new RecordCommands(records).register(commands);
+    }
+
+    /**
+     * Begins to connect to the cluster and returns at once.
+     *
+     * @return completes when the first attempt to join it has ended, well or badly
+     */
+    public CompletionStage<Void> start() {
+        return cluster.start(this);
+    }
+
+    /**
+     * Closes every connection with the going-away code, over the time of {@code mesh.shutdown-drain} at most, and leaves
+     * the cluster.
+     */
+    public CompletionStage<Void> stop() {
+        stopping = true;
+        return farewell()
+                .handle((done, failure) -> null)
+                .thenCompose(done -> presence.stop().handle((left, failure) -> null))
+                .thenCompose(done -> cluster.stop());
+    }
+
+    private CompletableFuture<Void> farewell() {
+        try {
+            return CompletableFuture.runAsync(new GracefulShutdown(connections, config.shutdownDrain()), executor);
+        } catch (RuntimeException e) {
+            // Some servers give out no threads while they stop; the store must be told all the same.
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** A client connected: it gets its id, then the application hears of it. */
+    public Connection opened(Handshake handshake, Transport transport) {
+        Connection connection = connections.open(handshake, transport);
+        connection.sendFrame(FrameText.event(BuiltIn.ASSIGN_ID, Json.quote(connection.id())));
+        liveness.opened(connection);
+        tell(() -> observer.opened(new ConnectionOpened(connection)));
+        connection.announced();
+        if (stopping) {
+            connection.close(CloseCode.GOING_AWAY);
+        }
+        return connection;
+    }
+
+    /** A sign of life, also where it is only a part of a frame. */
+    public void heard(Connection connection) {
+        connection.pulse().heard();
+    }
+
+    public void text(Connection connection, String frame) {
+        connection.pulse().heard();
+        // The container may go on reading from one that was taken for gone.
+        if (connection.isOpen()) {
+            inbox.text(connection, frame);
+        }
+    }
+
+    public void binary(Connection connection) {
+        connection.pulse().heard();
+        inbox.binary(connection);
+    }
+
+    /**
+     * @param code the WebSocket close code
+     */
+    public void closed(Connection connection, int code, String reason) {
+        if (connections.closed(connection)) {
+            rooms.closed(connection);
+            channels.closed(connection);
+            records.closed(connection);
+            presence.closed(connection);
+            tell(() -> observer.closed(new ConnectionClosed(connection, code, reason)));
+        }
+    }
+
+    private void notResponding(Connection connection) {
+        connection.abort(CloseCode.NOT_RESPONDING);
+        closed(connection, CloseCode.NOT_RESPONDING.number(), CloseCode.NOT_RESPONDING.reason());
+    }
+
+    private void broken(Connection connection) {
+        connection.abort(CloseCode.SERVER_ERROR);
+        closed(connection, ABNORMAL_CLOSURE, "");
+    }
+
+    /** Ends what is overdue; to be called about once a second, by one thread at a time. Never throws. */
+    public void tick() {
+        long now = nanos.getAsLong();
+        tick(() -> connections.tick(now));
+        tick(() -> liveness.tick(now));
+        tick(owners::tick);
+        tick(channels::tick);
+        tick(records::tick);
+        tick(() -> presence.tick(now));
+        tick(cleanUp::tick);
+    }
+
+    private static void tick(Runnable part) {
+        try {
+            part.run();
+        } catch (Throwable e) {
+            // Also errors: a server gives up a timer that throws.
+            LOG.log(System.Logger.Level.ERROR, "MESH-0002 A tick failed; the next one goes on", e);
+        }
+    }
+
+    @Override
+    public void received(ClusterMessage message) {
+        if (message instanceof ClusterMessage.Delivery delivery) {
+            broadcaster.deliver(delivery);
+        } else if (message instanceof ClusterMessage.Published published) {
+            channels.received(published);
+        } else if (message instanceof ClusterMessage.RecordChange change) {
+            records.received(change);
+        } else if (message instanceof ClusterMessage.PresenceChange change) {
+            presence.received(change);
+        } else {
+            owners.received(message);
+        }
+    }
+
+    @Override
+    public void rejoined() {
+        connections.rejoined();
+        channels.rejoined();
+        records.rejoined();
+        presence.rejoined();
+    }
+
+    public MeshConfig config() {
+        return config;
+    }
+
+    public CommandRegistry registry() {
+        return commands;
+    }
+
+    @Override
+    public Commands commands() {
+        return commands;
+    }
+
+    @Override
+    public Connections connections() {
+        return connections;
+    }
+
+    @Override
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    @Override
+    public Channels channels() {
+        return channels;
+    }
+
+    @Override
+    public Records records() {
+        return records;
+    }
+
+    @Override
+    public Presence presence() {
+        return presence;
+    }
+
+    @Override
+    public String instanceId() {
+        return cluster.instanceId();
+    }
+
+    @Override
+    public boolean isClusterAvailable() {
+        return cluster.isAvailable();
+    }
+
+    @Override
+    public CompletionStage<Void> broadcast(Audience audience, String event, Object payload) {
+        return broadcaster.broadcast(audience, event, payload);
+    }
+
+    private void tell(Runnable event) {
+        Runnable end = scope.begin();
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "MESH-0001 An observer of connections failed", e);
+        } finally {
+            end.run();
+        }
+    }
+}

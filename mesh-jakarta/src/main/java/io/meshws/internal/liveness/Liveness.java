@@ -1,0 +1,85 @@
+package io.meshws.internal.liveness;
+
+import io.meshws.MeshConfig;
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.Pulse;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.FrameText;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Finds the clients that are gone without a word, and measures the way to the others. Thread-safe.
+ *
+ * <p>A client is pinged once an interval. One that gave no sign of life since {@code mesh.max-missed-pongs} pings is
+ * taken for gone when the next one is due: {@code mesh.max-missed-pongs + 1} intervals and a tick after its last sign at
+ * the latest. Any frame is a sign of life, and so is a command that holds the container's thread, which then cannot read.
+ */
+public final class Liveness {
+    private static final String PING = FrameText.event(BuiltIn.PING, "{}");
+    private static final String LATENCY_REQUEST = FrameText.event(BuiltIn.LATENCY_REQUEST, "{}");
+
+    private final int maxMissedPongs;
+    private final LongSupplier nanos;
+    private final Consumer<Connection> gone;
+    private final Wheel<Connection> pings;
+    private final Wheel<Connection> measurements;
+
+    /**
+     * @param nanos the clock of {@link System#nanoTime}
+     * @param gone told of a client that does not respond, on the thread that ticks
+     */
+    public Liveness(MeshConfig config, LongSupplier nanos, Consumer<Connection> gone) {
+        this.maxMissedPongs = config.maxMissedPongs();
+        this.nanos = nanos;
+        this.gone = gone;
+        this.pings = new Wheel<>(config.pingInterval(), nanos.getAsLong());
+        this.measurements = new Wheel<>(config.latencyInterval(), nanos.getAsLong());
+    }
+
+    /** A client connected. */
+    public void opened(Connection connection) {
+        pings.add(connection);
+        measurements.add(connection);
+    }
+
+    /** Asks those that are due; about once a second. */
+    public void tick(long now) {
+        pings.turn(now, this::ping);
+        measurements.turn(now, this::measure);
+    }
+
+    /** The client answered {@code latency:request}; it is told what was measured. */
+    public void measured(Connection connection) {
+        connection
+                .pulse()
+                .measured(nanos.getAsLong())
+                .ifPresent(latency ->
+                        connection.sendFrame(FrameText.event(BuiltIn.LATENCY, Long.toString(latency.toMillis()))));
+    }
+
+    private boolean ping(Connection connection) {
+        if (!connection.isOpen()) {
+            return false;
+        }
+        Pulse pulse = connection.pulse();
+        if (connection.isRunning()) {
+            pulse.heard();
+        }
+        if (pulse.unanswered() >= maxMissedPongs) {
+            gone.accept(connection);
+            return false;
+        }
+        pulse.asked(nanos.getAsLong());
+        connection.sendFrame(PING);
+        return true;
+    }
+
+    private boolean measure(Connection connection) {
+        // One at a time: a client that does not know of it is asked once.
+        if (connection.isOpen() && connection.pulse().measure(nanos.getAsLong())) {
+            connection.sendFrame(LATENCY_REQUEST);
+        }
+        return connection.isOpen();
+    }
+}

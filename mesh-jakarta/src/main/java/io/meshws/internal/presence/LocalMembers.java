@@ -1,0 +1,195 @@
+package io.meshws.internal.presence;
+
+import io.meshws.internal.cluster.PresenceDirectory;
+import io.meshws.internal.cluster.PresenceDirectory.State;
+import io.meshws.internal.connection.Connection;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * The clients of this instance that are in tracked rooms. Those that show life have their deadlines renewed, a room at a
+ * time, when a third of the time to live is over; those that the store does not know any more, because they were taken for
+ * gone or because it lost its data, join again, with the states that they had. Thread-safe.
+ */
+final class LocalMembers {
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
+    private final PresenceDirectory directory;
+    private final LongSupplier nanos;
+    private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
+    /** Who left while the store could not be told, by room. */
+    private final ConcurrentHashMap<String, Set<String>> owed = new ConcurrentHashMap<>();
+
+    LocalMembers(PresenceDirectory directory, LongSupplier nanos) {
+        this.directory = directory;
+        this.nanos = nanos;
+    }
+
+    /** The members of one room; {@code renewAt} on the clock of {@link System#nanoTime}. */
+    private static final class Room {
+        private final Map<Connection, LocalMember> members = new ConcurrentHashMap<>();
+        private volatile Duration ttl;
+        private volatile long renewAt;
+
+        List<String> ids() {
+            return members.keySet().stream().map(Connection::id).toList();
+        }
+    }
+
+    CompletionStage<Void> joined(Connection connection, String user, String name, Duration ttl) {
+        LocalMember member = new LocalMember(connection, user);
+        rooms.compute(name, (key, old) -> {
+            Room room = old == null ? new Room() : old;
+            if (old == null) {
+                room.renewAt = nanos.getAsLong() + ttl.toNanos() / 3;
+            }
+            room.ttl = ttl;
+            room.members.put(connection, member);
+            return room;
+        });
+        return whileOpen(connection, name, directory.join(name, List.of(member.with(Optional.empty())), ttl));
+    }
+
+    CompletionStage<Void> left(Connection connection, String name) {
+        boolean[] was = new boolean[1];
+        rooms.computeIfPresent(name, (key, room) -> {
+            was[0] = room.members.remove(connection) != null;
+            return room.members.isEmpty() ? null : room;
+        });
+        return was[0] ? leave(name, List.of(connection.id())) : DONE;
+    }
+
+    private CompletionStage<Void> leave(String name, Collection<String> ids) {
+        return directory.leave(name, ids).whenComplete((done, failure) -> {
+            if (failure != null) {
+                owed.compute(name, (room, old) -> {
+                    Set<String> all = old == null ? new HashSet<>() : old;
+                    all.addAll(ids);
+                    return all;
+                });
+            }
+        });
+    }
+
+    private void retryFailedLeaves() {
+        for (String name : owed.keySet()) {
+            Set<String> left = owed.remove(name);
+            if (left != null) {
+                leave(name, left).thenCompose(done -> rejoin(name, left));
+            }
+        }
+    }
+
+    /** Makes those of them present again who are members here, with what is known of them here. */
+    private CompletionStage<Void> rejoin(String name, Set<String> ids) {
+        Room room = rooms.get(name);
+        List<LocalMember> back = room == null
+                ? List.of()
+                : room.members.values().stream()
+                        .filter(member -> ids.contains(member.connection().id()))
+                        .toList();
+        if (back.isEmpty()) {
+            return DONE;
+        }
+        long now = nanos.getAsLong();
+        return directory
+                .join(name, back.stream().map(member -> member.at(now)).toList(), room.ttl)
+                .thenCompose(done -> {
+                    // Who left meanwhile may be present again.
+                    List<String> gone = back.stream()
+                            .map(LocalMember::connection)
+                            .filter(connection -> member(connection, name) == null)
+                            .map(Connection::id)
+                            .toList();
+                    return gone.isEmpty() ? DONE : leave(name, gone);
+                });
+    }
+
+    /** Null where it is none. */
+    private LocalMember member(Connection connection, String name) {
+        Room room = rooms.get(name);
+        return room == null ? null : room.members.get(connection);
+    }
+
+    /**
+     * Makes this the connection's state; empty where it is to have none.
+     *
+     * @return whether there is one, or was; false where the connection is not present
+     */
+    CompletionStage<Boolean> state(Connection connection, String name, Optional<State> state, boolean silent) {
+        Room room = rooms.get(name);
+        LocalMember member = member(connection, name);
+        if (room == null || member == null) {
+            return CompletableFuture.completedStage(false);
+        }
+        long now = nanos.getAsLong();
+        return whileOpen(
+                connection,
+                name,
+                directory.state(name, member.with(state), room.ttl, silent).thenApply(done -> {
+                    member.keep(state, now);
+                    return done;
+                }));
+    }
+
+    /** Where the connection closed while it was made present, which may have come after its leaving. */
+    private <T> CompletionStage<T> whileOpen(Connection connection, String room, CompletionStage<T> change) {
+        return change.thenCompose(done -> {
+            if (connection.isOpen()) {
+                return CompletableFuture.completedFuture(done);
+            }
+            left(connection, room);
+            return leave(room, List.of(connection.id())).thenApply(left -> done);
+        });
+    }
+
+    Set<String> rooms() {
+        return rooms.keySet();
+    }
+
+    void tick(long now) {
+        retryFailedLeaves();
+        rooms.forEach((name, room) -> {
+            if (now - room.renewAt >= 0) {
+                renew(name, room, now);
+            }
+        });
+    }
+
+    private void renew(String name, Room room, long now) {
+        room.renewAt = now + room.ttl.toNanos() / 3;
+        List<String> alive = room.members.keySet().stream()
+                .filter(Connection::isAnswering)
+                .map(Connection::id)
+                .toList();
+        directory
+                .renew(name, alive, room.ttl)
+                .thenCompose(missing -> rejoin(name, missing))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        room.renewAt = now;
+                    }
+                });
+    }
+
+    /** The store may have forgotten all of them. */
+    void renewAll(long now) {
+        rooms.forEach((name, room) -> renew(name, room, now));
+    }
+
+    CompletionStage<Void> leaveAll() {
+        return CompletableFuture.allOf(rooms.entrySet().stream()
+                .map(room ->
+                        directory.leave(room.getKey(), room.getValue().ids()).toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+}

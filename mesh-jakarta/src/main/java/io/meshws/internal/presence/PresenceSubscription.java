@@ -1,0 +1,104 @@
+package io.meshws.internal.presence;
+
+import io.meshws.internal.cluster.PresenceDirectory.Present;
+import io.meshws.internal.connection.Connection;
+import io.meshws.protocol.CloseCode;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One client that is told of a room's presence, with what it was when it subscribed. Updates wait until the client has
+ * that, and follow it without a gap. Joins and leaves all go out. Of the states of one connection only the last does, where
+ * the client does not keep up ({@link Connection#isFilling}): it waits here until the client does, and never comes after the
+ * leave. Changes in the turns of its board.
+ */
+public final class PresenceSubscription {
+    /** The client did not get its reply for longer than so many joins and leaves: it cannot keep up. */
+    private static final int MAX_HELD = 16_384;
+
+    private final RoomPresence board;
+    private final Connection connection;
+    private final Grouping by;
+    private final Present present;
+    /** Joins and leaves; null once the client has the reply. */
+    private List<Update> held = new ArrayList<>();
+    /** The last state of each connection that the client was not told of yet; after all that is held. */
+    private final Map<String, Update> late = new LinkedHashMap<>();
+
+    PresenceSubscription(RoomPresence board, Connection connection, Grouping by, Present present) {
+        this.board = board;
+        this.connection = connection;
+        this.by = by;
+        this.present = present;
+    }
+
+    public Present present() {
+        return present;
+    }
+
+    /**
+     * The reply is on its way.
+     *
+     * @param success whether the client has the present list
+     */
+    public void replied(boolean success) {
+        board.replied(this, success);
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    void goLive() {
+        List<Update> first = held;
+        held = null;
+        first.forEach(this::send);
+        catchUp();
+    }
+
+    void tell(Update update) {
+        switch (update.type()) {
+            case JOIN -> send(update);
+            case LEAVE -> leave(update);
+            case STATE -> {
+                late.put(update.connectionId(), update);
+                catchUp();
+            }
+        }
+    }
+
+    private void leave(Update update) {
+        Update untold = late.remove(update.connectionId());
+        Update end = update.stateEnd() == null ? untold : update.stateEnd();
+        // A leave says so to those who are told of it.
+        if (by == Grouping.USER && end != null) {
+            send(end);
+        }
+        send(update);
+    }
+
+    /** Tells what is late, as far as the client keeps up. */
+    void catchUp() {
+        Iterator<Update> states = late.values().iterator();
+        while (held == null && states.hasNext() && !connection.isFilling()) {
+            connection.sendFrame(states.next().frame(by));
+            states.remove();
+        }
+    }
+
+    private void send(Update update) {
+        if (!update.concerns(by)) {
+            return;
+        }
+        if (held == null) {
+            connection.sendFrame(update.frame(by));
+        } else if (held.size() < MAX_HELD) {
+            held.add(update);
+        } else {
+            connection.close(CloseCode.SLOW_CONSUMER);
+        }
+    }
+}

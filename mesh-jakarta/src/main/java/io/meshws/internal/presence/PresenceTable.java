@@ -1,0 +1,230 @@
+package io.meshws.internal.presence;
+
+import io.meshws.Guard;
+import io.meshws.MeshConfig;
+import io.meshws.MeshConnection;
+import io.meshws.Presence;
+import io.meshws.StateOptions;
+import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.ClusterMessage.PresenceChange;
+import io.meshws.internal.cluster.Instances.DeadConnectionListener;
+import io.meshws.internal.cluster.OwnerCalls;
+import io.meshws.internal.cluster.PresenceDirectory;
+import io.meshws.internal.cluster.PresenceDirectory.Present;
+import io.meshws.internal.cluster.PresenceDirectory.View;
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.ConnectionTable;
+import io.meshws.internal.room.RoomObserver;
+import io.meshws.internal.security.Exposure;
+import io.meshws.internal.security.Names;
+import io.meshws.protocol.Json;
+import io.meshws.protocol.binding.JsonBinding;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+
+/** The presence of all tracked rooms, and what this instance contributes and is told. Thread-safe. */
+public final class PresenceTable implements Presence, RoomObserver, DeadConnectionListener {
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
+
+    private final PresenceDirectory directory;
+    private final Cluster cluster;
+    private final JsonBinding json;
+    private final LongSupplier nanos;
+    private final long lease;
+    private final Exposure tracked = new Exposure();
+    private final Users users = new Users();
+    private final LocalMembers members;
+    private final RoomPresences boards;
+    private final Sweep sweep;
+    private final States published;
+
+    public PresenceTable(
+            MeshConfig config,
+            Cluster cluster,
+            OwnerCalls owners,
+            ConnectionTable connections,
+            JsonBinding json,
+            LongSupplier nanos) {
+        this.cluster = cluster;
+        this.directory = cluster.presence();
+        this.json = json;
+        this.nanos = nanos;
+        this.lease = config.instanceLease().toNanos();
+        this.members = new LocalMembers(directory, nanos);
+        this.boards = new RoomPresences(directory);
+        this.sweep = new Sweep(directory);
+        this.published = new States(config.maxPresenceState(), owners, connections, members, sweep);
+    }
+
+    @Override
+    public void track(String room, Guard guard, Duration ttl) {
+        tracked.add(Names.room(room), new TrackingRule(guard, ttl));
+    }
+
+    @Override
+    public void track(Pattern rooms, Guard guard, Duration ttl) {
+        tracked.add(rooms, new TrackingRule(guard, ttl));
+    }
+
+    @Override
+    public void identify(Function<? super MeshConnection, Optional<String>> userOf) {
+        users.identify(userOf);
+    }
+
+    @Override
+    public boolean isTracked(String room) {
+        return tracked.covers(Names.room(room));
+    }
+
+    private Optional<Duration> ttl(String room) {
+        return tracked.guardOf(room).map(rule -> ((TrackingRule) rule).ttl());
+    }
+
+    /** Whether a client may see who is present. */
+    public CompletionStage<Boolean> allows(Connection connection, String room) {
+        return tracked.allows(connection, Names.room(room));
+    }
+
+    /** Empty where the room is not tracked, or its guard refuses. */
+    public CompletionStage<Optional<PresenceSubscription>> subscribe(Connection connection, String room, Grouping by) {
+        return allows(connection, room)
+                .thenCompose(allowed -> allowed
+                        ? boards.subscribe(connection, room, by).thenApply(Optional::of)
+                        : CompletableFuture.completedStage(Optional.empty()));
+    }
+
+    /**
+     * @return whether it was subscribed
+     */
+    public CompletionStage<Boolean> unsubscribe(Connection connection, String room) {
+        return boards.unsubscribe(connection, Names.room(room));
+    }
+
+    /** All of a room's presence, for those who may see it. */
+    public CompletionStage<Present> read(String room) {
+        return directory.read(Names.room(room)).thenApply(View::present);
+    }
+
+    @Override
+    public CompletionStage<Set<String>> present(String room) {
+        return read(room).thenApply(present -> present.users().keySet());
+    }
+
+    @Override
+    public CompletionStage<Map<String, Set<String>>> presentUsers(String room) {
+        return read(room).thenApply(present -> {
+            Map<String, Set<String>> connections = new HashMap<>();
+            present.users().forEach((id, user) -> {
+                if (!user.equals(id)) {
+                    connections.computeIfAbsent(user, name -> new HashSet<>()).add(id);
+                }
+            });
+            return connections;
+        });
+    }
+
+    @Override
+    public CompletionStage<Map<String, JsonValue>> states(String room) {
+        return read(room).thenApply(present -> {
+            Map<String, JsonValue> values = new HashMap<>();
+            present.states().forEach((id, text) -> values.put(id, Json.readTrusted(text)));
+            return values;
+        });
+    }
+
+    /**
+     * Publishes the state of a client of this instance.
+     *
+     * @return false where the client is not present in the room, or the state null
+     */
+    public CompletionStage<Boolean> publishState(
+            Connection connection, String room, JsonValue state, StateOptions options) {
+        return published.publish(connection, room, state, options);
+    }
+
+    /**
+     * Takes back the state of a client of this instance.
+     *
+     * @return false where it has none
+     */
+    public CompletionStage<Boolean> clearState(Connection connection, String room) {
+        return published.clear(connection, room);
+    }
+
+    @Override
+    public CompletionStage<Boolean> publishState(String room, String connectionId, Object state, StateOptions options) {
+        return published.publish(connectionId, room, json.toJson(state), options);
+    }
+
+    @Override
+    public CompletionStage<Boolean> clearState(String room, String connectionId) {
+        return published.clear(connectionId, room);
+    }
+
+    @Override
+    public CompletionStage<Void> joined(Connection connection, String room) {
+        return ttl(room)
+                .map(time -> members.joined(connection, users.of(connection), room, time))
+                .orElse(DONE);
+    }
+
+    @Override
+    public CompletionStage<Void> left(Connection connection, String room) {
+        return members.left(connection, room);
+    }
+
+    @Override
+    public CompletionStage<Void> died(Map<String, Set<String>> rooms) {
+        Map<String, List<String>> dead = new HashMap<>();
+        rooms.forEach((id, all) -> all.stream().filter(tracked::covers).forEach(room -> dead.computeIfAbsent(
+                        room, name -> new ArrayList<>())
+                .add(id)));
+        return CompletableFuture.allOf(dead.entrySet().stream()
+                .map(room -> directory.leave(room.getKey(), room.getValue()).toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** A client of this instance is gone; its places in rooms go through {@link #left}. */
+    public void closed(Connection connection) {
+        boards.closed(connection);
+    }
+
+    public void received(PresenceChange change) {
+        boards.received(change);
+    }
+
+    public void rejoined() {
+        long now = nanos.getAsLong();
+        sweep.rejoined(now + lease);
+        members.renewAll(now);
+        boards.rejoined(now + lease);
+    }
+
+    public void tick(long now) {
+        boards.catchUp();
+        if (cluster.isAvailable()) {
+            members.tick(now);
+            boards.tick(now);
+            Set<String> rooms = new HashSet<>(members.rooms());
+            rooms.addAll(boards.rooms());
+            sweep.tick(rooms, now);
+        }
+    }
+
+    /** This instance stops. */
+    public CompletionStage<Void> stop() {
+        return members.leaveAll();
+    }
+}

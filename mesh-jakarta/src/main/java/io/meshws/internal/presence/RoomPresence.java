@@ -1,0 +1,257 @@
+package io.meshws.internal.presence;
+
+import io.meshws.internal.cluster.Attempt;
+import io.meshws.internal.cluster.ClusterMessage.PresenceChange;
+import io.meshws.internal.cluster.PresenceDirectory;
+import io.meshws.internal.cluster.PresenceDirectory.View;
+import io.meshws.internal.cluster.SerialQueue;
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What this instance's subscribers know of one room's presence. It starts with all of it, follows the published changes
+ * by their versions, and where one is missing, reads all again; subscribers are told the difference between what the board
+ * knew and what it knows now. So each is told of a join or leave once, however often it was published or lost.
+ * Thread-safe.
+ */
+final class RoomPresence {
+    private static final Topics.Kind<RoomPresence> BOARDS = new Topics.Kind<>();
+    private static final long UNREAD = -1;
+    private static final int MAX_HELD = 1024;
+
+    private final String room;
+    private final PresenceDirectory directory;
+    /** Thread-safe, for {@link #isIdle}; changes in turns only. */
+    private final Map<Connection, PresenceSubscription> subscriptions = new ConcurrentHashMap<>();
+
+    private final AtomicInteger reserved = new AtomicInteger();
+    private final SerialQueue turns = new SerialQueue();
+    // What follows changes in turns only.
+    private final Roster roster;
+    private final List<Joining> joining = new ArrayList<>();
+    /** Changes that came while all is read. */
+    private final List<PresenceChange> held = new ArrayList<>();
+
+    private long version = UNREAD;
+    private boolean stale = true;
+    private boolean reading;
+    private long watchAgainAt;
+    /** The version that the store had when the watch was renewed. */
+    private long published = UNREAD;
+
+    /** Who is missing from the store may only not have come back to it yet. */
+    private boolean patient;
+
+    private long patientUntil;
+
+    private record Joining(Connection connection, Grouping by, CompletableFuture<PresenceSubscription> result) {}
+
+    RoomPresence(String room, PresenceDirectory directory) {
+        this.room = room;
+        this.directory = directory;
+        this.roster = new Roster(room, this::tell);
+    }
+
+    /** Those that tell the client. */
+    static List<RoomPresence> of(Connection connection) {
+        return connection.topics().all(BOARDS);
+    }
+
+    /** Somebody is about to subscribe: the board stays. */
+    void reserve() {
+        reserved.incrementAndGet();
+    }
+
+    /** After {@link #reserve}. */
+    CompletionStage<PresenceSubscription> subscribe(Connection connection, Grouping by) {
+        CompletableFuture<PresenceSubscription> result = new CompletableFuture<>();
+        turn(() -> {
+            joining.add(new Joining(connection, by, result));
+            proceed();
+        });
+        return result;
+    }
+
+    CompletionStage<Boolean> unsubscribe(Connection connection) {
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        turn(() -> result.complete(remove(connection)));
+        return result;
+    }
+
+    private boolean remove(Connection connection) {
+        connection.topics().remove(BOARDS, room, this);
+        return subscriptions.remove(connection) != null;
+    }
+
+    /** The reply to one who subscribed is on its way; or the client does not know of its subscription. */
+    void replied(PresenceSubscription subscription, boolean success) {
+        turn(() -> {
+            Connection connection = subscription.connection();
+            if (subscriptions.get(connection) != subscription) {
+                return;
+            }
+            if (success) {
+                subscription.goLive();
+            } else {
+                remove(connection);
+            }
+        });
+    }
+
+    boolean isIdle() {
+        return reserved.get() == 0 && subscriptions.isEmpty();
+    }
+
+    void received(PresenceChange change) {
+        turn(() -> {
+            if (reading && held.size() < MAX_HELD) {
+                held.add(change);
+            } else if (reading || change.version() > version + 1) {
+                stale = true;
+                proceed();
+            } else {
+                follow(change);
+            }
+        });
+    }
+
+    /**
+     * About once a second: renews the watch, which also tells whether a publication was lost, for what it says must have
+     * arrived by the next tick; and reads again where that failed.
+     */
+    void tick(long now) {
+        turn(() -> {
+            boolean over = patient && now - patientUntil >= 0;
+            patient &= !over;
+            stale |= over || version < published;
+            if (!stale && !reading && now - watchAgainAt >= 0) {
+                watchAgain(now);
+            }
+            proceed();
+        });
+    }
+
+    /** Tells those who did not keep up what they were not told. */
+    void catchUp() {
+        turn(() -> subscriptions.values().forEach(PresenceSubscription::catchUp));
+    }
+
+    private void watchAgain(long now) {
+        watchAgainAt = now + PresenceDirectory.WATCH_AGAIN.toNanos();
+        long known = version;
+        Attempt.of(() -> directory.watchAgain(room))
+                .whenComplete((found, failure) -> turn(() -> {
+                    if (failure != null) {
+                        watchAgainAt = now;
+                    } else {
+                        published = found;
+                        // Also where the store went back.
+                        stale |= found < known;
+                        proceed();
+                    }
+                }));
+    }
+
+    /**
+     * The store was not reached: changes may have been lost, and the store may have lost everything. The other instances
+     * have until the given time to write what belongs to them, before who is missing is said to have left.
+     */
+    void rejoined(long patientUntilNanos) {
+        turn(() -> {
+            patient = true;
+            patientUntil = patientUntilNanos;
+            stale = true;
+            proceed();
+        });
+    }
+
+    /** Somebody may have ended the watch. */
+    void watchMayHaveEnded() {
+        turn(() -> {
+            stale = true;
+            proceed();
+        });
+    }
+
+    private void proceed() {
+        if (reading) {
+            return;
+        }
+        if (stale) {
+            stale = false;
+            reading = true;
+            Attempt.of(() -> directory.watch(room))
+                    .whenComplete((view, failure) -> turn(() -> haveRead(view, failure)));
+        } else {
+            joining.forEach(this::welcome);
+            joining.clear();
+        }
+    }
+
+    private void haveRead(View view, Throwable failure) {
+        reading = false;
+        List<PresenceChange> came = List.copyOf(held);
+        held.clear();
+        if (failure != null) {
+            // The next tick tries again, where anybody is left.
+            stale = true;
+            reserved.addAndGet(-joining.size());
+            joining.forEach(one -> one.result().completeExceptionally(failure));
+            joining.clear();
+            return;
+        }
+        version = view.version();
+        published = version;
+        if (patient) {
+            roster.add(view);
+        } else {
+            roster.become(view);
+        }
+        came.forEach(this::follow);
+        stale |= came.stream().anyMatch(change -> change.version() > version);
+        proceed();
+    }
+
+    private void follow(PresenceChange change) {
+        if (change.version() == version + 1) {
+            version = change.version();
+            roster.change(change);
+        }
+    }
+
+    private void welcome(Joining one) {
+        Connection connection = one.connection();
+        if (connection.topics().add(BOARDS, room, this).isPresent()) {
+            PresenceSubscription subscription = new PresenceSubscription(this, connection, one.by(), roster.present());
+            subscriptions.put(connection, subscription);
+            reserved.decrementAndGet();
+            one.result().complete(subscription);
+        } else {
+            reserved.decrementAndGet();
+            one.result().completeExceptionally(connection.topics().tooMany());
+        }
+    }
+
+    private void turn(Runnable task) {
+        turns.run(() -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                // Something may not be known here: the next tick reads all again.
+                stale = true;
+                throw e;
+            }
+        });
+    }
+
+    private void tell(Update update) {
+        subscriptions.values().forEach(subscription -> subscription.tell(update));
+    }
+}

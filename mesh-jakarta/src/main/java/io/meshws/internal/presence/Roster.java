@@ -1,0 +1,130 @@
+package io.meshws.internal.presence;
+
+import io.meshws.internal.cluster.ClusterMessage.PresenceChange;
+import io.meshws.internal.cluster.PresenceDirectory.Present;
+import io.meshws.internal.cluster.PresenceDirectory.View;
+import io.meshws.internal.presence.Update.Subject;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Who is in a room with which state, as far as is known here. Whatever it learns is told as the difference to what it knew.
+ * Not thread-safe.
+ */
+final class Roster {
+    private final String room;
+    private final Consumer<Update> updates;
+    /** As in {@link Present}. */
+    private final Map<String, String> users = new HashMap<>();
+
+    private final Map<String, String> states = new HashMap<>();
+    /** How many connections each user has. */
+    private final Map<String, Integer> connections = new HashMap<>();
+
+    Roster(String room, Consumer<Update> updates) {
+        this.room = room;
+        this.updates = updates;
+    }
+
+    Present present() {
+        return new Present(Map.copyOf(users), Map.copyOf(states));
+    }
+
+    /** The next change after what is known. */
+    void change(PresenceChange change) {
+        for (JsonValue each : Json.readTrusted(change.changes()).asJsonArray()) {
+            change(each.asJsonArray(), change.time());
+        }
+    }
+
+    private void change(JsonArray change, long time) {
+        String id = change.getString(1);
+        switch (change.getString(0)) {
+            case "join" -> {
+                join(id, change.get(2) instanceof JsonString user ? user.getString() : id, time);
+                if (change.size() > 3) {
+                    learn(id, change.get(3).toString(), time);
+                }
+            }
+            case "leave" -> leave(id, time);
+            default -> {
+                String state = change.get(2).toString();
+                boolean silent = change.getBoolean(3);
+                keep(id, state);
+                if (!silent) {
+                    updates.accept(Update.state(subject(id, time), state));
+                }
+            }
+        }
+    }
+
+    /** All that the store knows now. */
+    void become(View view) {
+        // First who came: a user of whom one connection took another's place was never away.
+        add(view);
+        Present now = view.present();
+        for (String id : Set.copyOf(users.keySet())) {
+            if (!now.users().containsKey(id)) {
+                leave(id, view.time());
+            }
+        }
+        for (String id : Set.copyOf(states.keySet())) {
+            if (!now.states().containsKey(id)) {
+                learn(id, "null", view.time());
+            }
+        }
+    }
+
+    /** All that the store knows now, where who is missing may still come back. */
+    void add(View view) {
+        view.present().users().forEach((id, user) -> join(id, user, view.time()));
+        view.present().states().forEach((id, state) -> learn(id, state, view.time()));
+    }
+
+    private void join(String id, String user, long time) {
+        String known = users.get(id);
+        if (user.equals(known)) {
+            return;
+        }
+        if (known != null) {
+            leave(id, time);
+        }
+        users.put(id, user);
+        boolean first = connections.merge(user, 1, Integer::sum) == 1;
+        updates.accept(Update.joined(subject(id, time), first));
+    }
+
+    private void leave(String id, long time) {
+        boolean hadState = states.remove(id) != null;
+        if (users.containsKey(id)) {
+            Subject subject = subject(id, time);
+            boolean last = connections.merge(users.remove(id), -1, Roster::noneAtZero) == null;
+            updates.accept(Update.left(subject, last, hadState));
+        }
+    }
+
+    private static Integer noneAtZero(int count, int change) {
+        return count + change == 0 ? null : count + change;
+    }
+
+    private void learn(String id, String state, long time) {
+        if (!state.equals(keep(id, state))) {
+            updates.accept(Update.state(subject(id, time), state));
+        }
+    }
+
+    /** Returns what was there. */
+    private String keep(String id, String state) {
+        return state.equals("null") ? states.remove(id) : states.put(id, state);
+    }
+
+    private Subject subject(String id, long time) {
+        return new Subject(room, id, users.getOrDefault(id, id), time);
+    }
+}

@@ -1,0 +1,114 @@
+package io.meshws.internal.presence;
+
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.FrameText;
+import io.meshws.protocol.Json;
+import java.util.Locale;
+
+/**
+ * A change of a room's presence as subscribers are told of it. The frame for each kind of them is encoded once, when it is
+ * first asked for. Not thread-safe.
+ */
+final class Update {
+    enum Type {
+        JOIN,
+        LEAVE,
+        STATE
+    }
+
+    /**
+     * What changed.
+     *
+     * @param user whose connection it is; the connection's id where it is nobody's
+     * @param time of the store, ms since 1970
+     */
+    record Subject(String room, String connectionId, String user, long time) {}
+
+    private final Type type;
+    private final Subject subject;
+    private final boolean ofUser;
+    /** JSON text; null but for states. */
+    private final String state;
+
+    private final Update stateEnd;
+    private String byConnection;
+    private String byUser;
+
+    private Update(Type type, Subject subject, boolean ofUser, String state, Update stateEnd) {
+        this.type = type;
+        this.subject = subject;
+        this.ofUser = ofUser;
+        this.state = state;
+        this.stateEnd = stateEnd;
+    }
+
+    /**
+     * @param first whether the user was not present before
+     */
+    static Update joined(Subject subject, boolean first) {
+        return new Update(Type.JOIN, subject, first, null, null);
+    }
+
+    /**
+     * @param last whether the user is not present any more
+     */
+    static Update left(Subject subject, boolean last, boolean hadState) {
+        return new Update(Type.LEAVE, subject, last, null, hadState ? state(subject, "null") : null);
+    }
+
+    /**
+     * @param state JSON text; {@code null} the text where it was cleared
+     */
+    static Update state(Subject subject, String state) {
+        return new Update(Type.STATE, subject, true, state, null);
+    }
+
+    Type type() {
+        return type;
+    }
+
+    String connectionId() {
+        return subject.connectionId();
+    }
+
+    /** Of a leave: that the connection's state is gone too, for those who need not be told of the leave; null without one. */
+    Update stateEnd() {
+        return stateEnd;
+    }
+
+    /** Whether it shows in such a grouping. */
+    boolean concerns(Grouping by) {
+        return ofUser || by == Grouping.CONNECTION;
+    }
+
+    String frame(Grouping by) {
+        if (by == Grouping.USER) {
+            byUser = byUser == null ? encode(by) : byUser;
+            return byUser;
+        }
+        byConnection = byConnection == null ? encode(by) : byConnection;
+        return byConnection;
+    }
+
+    private String encode(Grouping by) {
+        StringBuilder text = new StringBuilder("{\"type\":\"")
+                .append(type.name().toLowerCase(Locale.ROOT))
+                .append('"');
+        if (by == Grouping.CONNECTION || type == Type.STATE) {
+            text.append(",\"connectionId\":").append(Json.quote(subject.connectionId()));
+        }
+        if (by == Grouping.USER) {
+            text.append(",\"userId\":").append(Json.quote(subject.user()));
+        }
+        text.append(",\"roomName\":").append(Json.quote(subject.room()));
+        if (type == Type.STATE) {
+            text.append(",\"state\":").append(state);
+        }
+        return FrameText.event(
+                BuiltIn.PRESENCE_UPDATE,
+                text.append(",\"timestamp\":")
+                        .append(subject.time())
+                        .append('}')
+                        .toString());
+    }
+}

@@ -1,0 +1,78 @@
+package io.meshws.internal.record;
+
+import io.meshws.internal.cluster.RecordStore.Stored;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.FrameText;
+import io.meshws.protocol.Json;
+
+/** The frames that tell of one version of a record, each encoded once, when it is first asked for. Not thread-safe. */
+final class RecordFrames {
+    private final String recordId;
+    private final RecordState state;
+    private final String patchText;
+    private String valueText;
+    private String full;
+    private String patch;
+
+    /**
+     * @param patchText null where there is none
+     * @param valueText null where it is still to be made
+     */
+    RecordFrames(String recordId, RecordState state, String patchText, String valueText) {
+        this.recordId = recordId;
+        this.state = state;
+        this.patchText = patchText;
+        this.valueText = valueText;
+    }
+
+    static RecordFrames of(String recordId, RecordState state) {
+        return new RecordFrames(recordId, state, null, null);
+    }
+
+    static RecordFrames of(String recordId, Stored stored) {
+        return new RecordFrames(recordId, RecordState.of(stored), null, stored.value());
+    }
+
+    RecordState state() {
+        return state;
+    }
+
+    boolean hasPatch() {
+        return patchText != null;
+    }
+
+    String patch() {
+        if (patch == null) {
+            patch = update("patch", patchText);
+        }
+        return patch;
+    }
+
+    /** The whole value; or that it was deleted. */
+    String full() {
+        if (full == null) {
+            full = state.value() == null && state.version() > 0 ? deletion() : update("full", valueText());
+        }
+        return full;
+    }
+
+    private String valueText() {
+        if (valueText == null) {
+            valueText = state.value() == null ? "null" : state.value().toString();
+        }
+        return valueText;
+    }
+
+    private String update(String form, String text) {
+        return FrameText.event(
+                BuiltIn.RECORD_UPDATE,
+                "{\"recordId\":" + Json.quote(recordId) + ",\"" + form + "\":" + text + ",\"version\":"
+                        + state.version() + "}");
+    }
+
+    private String deletion() {
+        return FrameText.event(
+                BuiltIn.RECORD_DELETED,
+                "{\"recordId\":" + Json.quote(recordId) + ",\"version\":" + state.version() + "}");
+    }
+}

@@ -1,0 +1,150 @@
+package io.meshws.internal.record;
+
+import io.meshws.CommandException;
+import io.meshws.RecordConflictException;
+import io.meshws.internal.cluster.ClusterMessage.RecordStep;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.patch.DiffLimits;
+import io.meshws.protocol.patch.Difference;
+import io.meshws.protocol.patch.JsonDiff;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the writes that wait for a record make of it, one after the other, if it still is what they are based on. Some may
+ * change nothing, or be refused; the versions count those that change it. Not thread-safe.
+ */
+final class RecordPlan {
+    private static final int MAX_WRITES = 64;
+    private static final int MAX_CHARACTERS = 256 * 1024;
+    /** Up to this length the value travels with its patch: it costs less than to apply the patch everywhere. */
+    private static final int SHORT = 1024;
+
+    private final String recordId;
+    private final int maxSize;
+    private final String epoch;
+    private final RecordState base;
+    private final List<RecordStep> steps = new ArrayList<>();
+    private final List<WriteResult> outcomes = new ArrayList<>();
+    private RecordState state;
+    /** JSON text of the state's value where a step made it. */
+    private String text;
+
+    private int characters;
+
+    /**
+     * What becomes of one write.
+     *
+     * @param state after it
+     * @param refusal null where it is done
+     */
+    record WriteResult(PendingWrite write, RecordState state, boolean changed, Throwable refusal) {}
+
+    /** A version that is to be. */
+    private record Next(RecordStep step, RecordState state, String text) {}
+
+    /**
+     * @param epoch for the versions of a record that has none yet
+     */
+    static RecordPlan of(String recordId, RecordState base, String epoch, int maxSize, Iterable<PendingWrite> waiting) {
+        RecordPlan plan = new RecordPlan(recordId, base, epoch, maxSize);
+        for (PendingWrite write : waiting) {
+            if (plan.outcomes.size() == MAX_WRITES || plan.characters > MAX_CHARACTERS) {
+                break;
+            }
+            plan.add(write);
+        }
+        return plan;
+    }
+
+    private RecordPlan(String recordId, RecordState base, String epoch, int maxSize) {
+        this.recordId = recordId;
+        this.base = base;
+        this.state = base;
+        this.epoch = base.epoch().isEmpty() ? epoch : base.epoch();
+        this.maxSize = maxSize;
+    }
+
+    RecordState base() {
+        return base;
+    }
+
+    /** After all of it. */
+    RecordState result() {
+        return state;
+    }
+
+    /** JSON text of the result's value; null where it has none. Only where there are steps. */
+    String resultText() {
+        return text;
+    }
+
+    List<RecordStep> steps() {
+        return steps;
+    }
+
+    List<WriteResult> outcomes() {
+        return outcomes;
+    }
+
+    private void add(PendingWrite write) {
+        Next next;
+        try {
+            next = after(write);
+        } catch (Throwable e) {
+            // Its own affair: the others that wait go on.
+            outcomes.add(new WriteResult(write, state, false, e));
+            return;
+        }
+        if (next != null) {
+            steps.add(next.step());
+            characters += next.step().characters();
+            state = next.state();
+            text = next.text();
+        }
+        outcomes.add(new WriteResult(write, state, next != null, null));
+    }
+
+    /** Null where the write changes nothing. */
+    private Next after(PendingWrite write) {
+        if (write.expectedVersion() != null && write.expectedVersion() != state.version()) {
+            throw new RecordConflictException(recordId, write.expectedVersion(), state.version());
+        }
+        if (write.value() == null) {
+            return state.value() == null ? null : next(RecordStep.DELETED, null, null);
+        }
+        JsonValue value = write.strategy().apply(state.value() == null ? JsonValue.NULL : state.value(), write.value());
+        String valueText = value.toString();
+        if (valueText.length() > maxSize) {
+            throw tooLarge(recordId, maxSize);
+        }
+        if (state.value() == null) {
+            return next(new RecordStep(null, valueText), value, valueText);
+        }
+        Difference difference = JsonDiff.between(state.value(), value, DiffLimits.DEFAULT);
+        if (difference instanceof Difference.Unchanged) {
+            return null;
+        }
+        return next(
+                difference instanceof Difference.Patch patch
+                        ? step(patch.text(), valueText)
+                        : new RecordStep(null, valueText),
+                value,
+                valueText);
+    }
+
+    private static RecordStep step(String patch, String value) {
+        return new RecordStep(patch, value.length() <= SHORT || value.length() <= patch.length() ? value : null);
+    }
+
+    private Next next(RecordStep step, JsonValue value, String valueText) {
+        return new Next(step, new RecordState(epoch, state.version() + 1, value), valueText);
+    }
+
+    static CommandException tooLarge(String recordId, int maxSize) {
+        return new CommandException(
+                ErrorCode.ETOOLARGE,
+                "The value of record \"" + recordId + "\" would be longer than " + maxSize + " characters");
+    }
+}

@@ -1,0 +1,297 @@
+package io.meshws.internal.record;
+
+import io.meshws.internal.cluster.Attempt;
+import io.meshws.internal.cluster.ClusterMessage.RecordChange;
+import io.meshws.internal.cluster.ClusterMessage.RecordStep;
+import io.meshws.internal.cluster.RecordStore;
+import io.meshws.internal.cluster.SerialQueue;
+import io.meshws.internal.connection.Connection;
+import io.meshws.protocol.patch.PatchFailedException;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A record as this instance's subscribers hold it. It follows the record while there are subscribers, applies each change
+ * once, and reads the record again where it missed one or may have. Thread-safe.
+ *
+ * <p>One question to the store is under way at a time: to follow and read, or to follow no longer. Changes that arrive
+ * meanwhile are held, and are applied to what was read as far as they are newer. Where more of them wait than is worth
+ * applying, or anything is thrown on the way to the subscribers, the record is read again.
+ */
+final class RecordReplica {
+    private static final System.Logger LOG = System.getLogger(RecordReplica.class.getPackageName());
+
+    private final String recordId;
+    private final RecordStore store;
+    private final Consumer<RecordReplica> retirement;
+    private final SerialQueue turns = new SerialQueue();
+    // What follows changes in turns only.
+    private final Subscribers subscribers;
+    private final List<Joining> joining = new ArrayList<>();
+    private final List<RecordChange> held = new ArrayList<>();
+    private boolean asking;
+    private boolean following;
+    private boolean retired;
+    /** The last question failed: the next one waits for a reason to try again. */
+    private boolean paused;
+    /** What is being read may be old already: changes may have been lost. */
+    private boolean again;
+    /** Null until it was read. */
+    private volatile RecordState state;
+
+    private volatile boolean stale = true;
+    /** Changes that wait for their turn, and those that are held. */
+    private final Backlog backlog = new Backlog();
+    /** Changes were dropped, and nothing was read since: what waits is not worth applying. */
+    private final AtomicBoolean overrun = new AtomicBoolean();
+
+    private record Joining(Subscriber subscriber, CompletableFuture<RecordSubscription> result) {}
+
+    /**
+     * @param following whether the store sends changes already
+     * @param retirement forgets a replica that nobody needs
+     */
+    RecordReplica(String recordId, RecordStore store, boolean following, Consumer<RecordReplica> retirement) {
+        this.recordId = recordId;
+        this.store = store;
+        this.following = following;
+        this.retirement = retirement;
+        this.subscribers = new Subscribers(recordId);
+    }
+
+    /** What the subscribers hold, or null where that may be old. */
+    RecordState current() {
+        return stale ? null : state;
+    }
+
+    /**
+     * Adds the client, or replaces what it subscribed to.
+     *
+     * @param instead does it with another replica, where this one has retired
+     */
+    CompletionStage<RecordSubscription> join(
+            Connection connection,
+            RecordMode mode,
+            boolean available,
+            Supplier<CompletionStage<RecordSubscription>> instead) {
+        CompletableFuture<RecordSubscription> result = new CompletableFuture<>();
+        turn(() -> {
+            if (retired) {
+                Attempt.of(instead, result);
+                return;
+            }
+            Subscriber subscriber = new Subscriber(connection, mode);
+            if (subscribers.add(subscriber)) {
+                joining.add(new Joining(subscriber, result));
+            } else {
+                result.completeExceptionally(connection.topics().tooMany());
+            }
+            // What is read while the store is away could be old without anybody knowing.
+            stale |= !available;
+            paused = false;
+            proceed();
+        });
+        return result;
+    }
+
+    /** Removes the client; says whether it was there. */
+    CompletionStage<Boolean> leave(Connection connection) {
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        turn(() -> {
+            // One that has retired must not touch what the client has with its successor.
+            boolean left = !retired && subscribers.remove(connection);
+            result.complete(left);
+            proceed();
+        });
+        return result;
+    }
+
+    void received(RecordChange change) {
+        if (backlog.add(change)) {
+            turn(() -> {
+                take(change);
+                proceed();
+            });
+        } else if (overrun.compareAndSet(false, true)) {
+            resynchronise();
+        }
+    }
+
+    /** Changes may have been lost. */
+    void resynchronise() {
+        turn(() -> {
+            // Before it is read: what is dropped from now on asks for another turn.
+            overrun.set(false);
+            stale = true;
+            paused = false;
+            again = true;
+            proceed();
+        });
+    }
+
+    /** About once a second: tries again what failed, and tells those who did not keep up. */
+    void tick(boolean available) {
+        if (subscribers.someBehind() || (stale && available)) {
+            turn(() -> {
+                if (state != null) {
+                    subscribers.tellAll(null, RecordFrames.of(recordId, state));
+                }
+                paused = false;
+                proceed();
+            });
+        }
+    }
+
+    /** Does what is to be done next, where nothing is under way. */
+    private void proceed() {
+        if (asking || retired) {
+            return;
+        }
+        if (subscribers.isEmpty() && joining.isEmpty()) {
+            if (following) {
+                ask(() -> store.unfollow(recordId), (done, failure) -> unfollowed());
+            } else {
+                retired = true;
+                retirement.accept(this);
+            }
+        } else if (stale && !paused) {
+            held.forEach(backlog::remove);
+            held.clear();
+            again = false;
+            ask(() -> store.follow(recordId).thenApply(stored -> RecordFrames.of(recordId, stored)), this::read);
+        } else if (!stale) {
+            welcome();
+        }
+    }
+
+    private void unfollowed() {
+        // Where it failed, what still arrives makes a new replica, which tries again.
+        following = false;
+        unknown();
+    }
+
+    private void read(RecordFrames frames, Throwable failure) {
+        if (failure != null) {
+            paused = !again;
+            List<Joining> failed = List.copyOf(joining);
+            joining.clear();
+            failed.forEach(one -> {
+                subscribers.remove(one.subscriber());
+                one.result().completeExceptionally(failure);
+            });
+            return;
+        }
+        following = true;
+        stale = false;
+        RecordState found = frames.state();
+        // Also where the version went back: a Redis that took over may lack the last writes.
+        if (state == null || !state.isOfSameVersion(found)) {
+            state = found;
+            subscribers.tellAll(null, frames);
+        }
+        List<RecordChange> newer = List.copyOf(held);
+        held.clear();
+        newer.forEach(this::take);
+        stale |= again;
+    }
+
+    /** Answers those who wait for the state. */
+    private void welcome() {
+        if (joining.isEmpty()) {
+            return;
+        }
+        List<Joining> ready = List.copyOf(joining);
+        joining.clear();
+        for (Joining one : ready) {
+            Subscriber subscriber = one.subscriber();
+            subscriber.snapshot(state);
+            JsonValue value = state.value() == null ? JsonValue.NULL : state.value();
+            one.result()
+                    .complete(new RecordSubscription(value, state.version(), success -> replied(subscriber, success)));
+        }
+    }
+
+    /** Called in a turn where the reply was sent in it, else when it was. */
+    private void replied(Subscriber subscriber, boolean success) {
+        if (success) {
+            subscriber.replied();
+        }
+        turn(() -> {
+            if (!success) {
+                subscribers.remove(subscriber);
+                proceed();
+            } else if (state != null) {
+                // The record may have changed before the reply was sent.
+                subscribers.tell(subscriber, RecordFrames.of(recordId, state));
+            }
+        });
+    }
+
+    private void take(RecordChange change) {
+        if (asking) {
+            held.add(change);
+            return;
+        }
+        backlog.remove(change);
+        if (state == null || stale || overrun.get()) {
+            return;
+        }
+        long end = change.base() + change.steps().size();
+        boolean continues =
+                change.epoch().equals(state.epoch()) || (state.epoch().isEmpty() && change.base() == 0);
+        if (!continues || change.base() > state.version()) {
+            stale = true;
+        } else {
+            for (long version = state.version(); version < end && !stale; version++) {
+                apply(change, change.steps().get((int) (version - change.base())));
+            }
+        }
+    }
+
+    private void apply(RecordChange change, RecordStep step) {
+        RecordState before = state;
+        try {
+            state = before.after(change.epoch(), step);
+        } catch (PatchFailedException e) {
+            LOG.log(System.Logger.Level.WARNING, "MESH-0603 A patch of record " + recordId + " does not fit", e);
+            stale = true;
+            return;
+        }
+        subscribers.tellAll(before, new RecordFrames(recordId, state, step.patch(), step.value()));
+    }
+
+    private <T> void ask(Supplier<CompletionStage<T>> question, BiConsumer<T, Throwable> answer) {
+        asking = true;
+        Attempt.of(question)
+                .whenComplete((value, failure) -> turn(() -> {
+                    asking = false;
+                    answer.accept(value, failure);
+                    proceed();
+                }));
+    }
+
+    private void turn(Runnable task) {
+        turns.run(() -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                // Subscribers may lack something: the next tick reads the record again, and tells them.
+                unknown();
+                paused = true;
+                throw e;
+            }
+        });
+    }
+
+    private void unknown() {
+        stale = true;
+        state = null;
+    }
+}

@@ -1,0 +1,194 @@
+package io.meshws.internal.record;
+
+import io.meshws.CommandException;
+import io.meshws.Guard;
+import io.meshws.MeshConfig;
+import io.meshws.RecordSnapshot;
+import io.meshws.Records;
+import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.ClusterMessage.RecordChange;
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.record.PendingWrite.Written;
+import io.meshws.internal.security.Exposure;
+import io.meshws.internal.security.Names;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.Json;
+import io.meshws.protocol.JsonLimits;
+import io.meshws.protocol.MalformedJsonException;
+import io.meshws.protocol.MergeStrategy;
+import io.meshws.protocol.binding.JsonBinding;
+import jakarta.json.JsonValue;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+
+/** The records: who may use them, the way to write them, and the replicas of those with subscribers. Thread-safe. */
+public final class RecordTable implements Records {
+    private final Cluster cluster;
+    private final JsonBinding json;
+    private final JsonLimits jsonLimits;
+    private final int maxSize;
+    private final Exposure readable = new Exposure();
+    private final Exposure writable = new Exposure();
+    private final RecordWriters writers;
+    private final AtomicLong epochs = new AtomicLong();
+    private final ConcurrentHashMap<String, RecordReplica> replicas = new ConcurrentHashMap<>();
+
+    public RecordTable(MeshConfig config, Cluster cluster, JsonBinding json, RecordObserver observer) {
+        this.cluster = cluster;
+        this.json = json;
+        this.jsonLimits = config.jsonLimits();
+        this.maxSize = config.maxRecordSize();
+        this.writers = new RecordWriters(
+                id -> new RecordWriter(id, cluster.records(), maxSize, this::newEpoch, () -> held(id), observer));
+    }
+
+    /** Never used before, by any instance. */
+    private String newEpoch() {
+        return cluster.instanceId() + "." + Long.toString(epochs.incrementAndGet(), Character.MAX_RADIX);
+    }
+
+    private RecordState held(String recordId) {
+        RecordReplica replica = replicas.get(recordId);
+        return replica == null ? null : replica.current();
+    }
+
+    @Override
+    public void expose(String recordId, Guard guard) {
+        readable.add(Names.record(recordId), guard);
+    }
+
+    @Override
+    public void expose(Pattern recordIds, Guard guard) {
+        readable.add(recordIds, guard);
+    }
+
+    @Override
+    public void exposeWritable(String recordId, Guard guard) {
+        writable.add(Names.record(recordId), guard);
+    }
+
+    @Override
+    public void exposeWritable(Pattern recordIds, Guard guard) {
+        writable.add(recordIds, guard);
+    }
+
+    @Override
+    public CompletionStage<RecordSnapshot> get(String recordId) {
+        return cluster.records().read(Names.record(recordId)).thenApply(stored -> RecordState.of(stored)
+                .snapshot(recordId));
+    }
+
+    @Override
+    public CompletionStage<Long> write(String recordId, Object value, MergeStrategy strategy) {
+        return write(recordId, checked(recordId, value), strategy, null);
+    }
+
+    @Override
+    public CompletionStage<Long> write(String recordId, Object value, MergeStrategy strategy, long expectedVersion) {
+        return write(recordId, checked(recordId, value), strategy, (Long) expectedVersion);
+    }
+
+    private CompletionStage<Long> write(
+            String recordId, JsonValue value, MergeStrategy strategy, Long expectedVersion) {
+        return writers.write(recordId, PendingWrite.of(value, strategy, expectedVersion))
+                .thenApply(Written::version);
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(String recordId) {
+        return writers.write(Names.record(recordId), PendingWrite.deletion()).thenApply(Written::changed);
+    }
+
+    /** An application's value as JSON that clients will be able to read. */
+    private JsonValue checked(String recordId, Object value) {
+        Names.record(recordId);
+        String text = json.toText(value);
+        if (text.length() > maxSize) {
+            throw RecordPlan.tooLarge(recordId, maxSize);
+        }
+        try {
+            return Json.read(text, jsonLimits);
+        } catch (MalformedJsonException e) {
+            throw new CommandException(e.code(), e.getMessage());
+        }
+    }
+
+    /**
+     * A client writes.
+     *
+     * @param expectedVersion null where any will do
+     * @return the version after it; fails with {@code EFORBIDDEN} where the client may not
+     */
+    public CompletionStage<Long> publish(
+            Connection client, String recordId, JsonValue value, MergeStrategy strategy, Long expectedVersion) {
+        return writable.allows(client, Names.record(recordId))
+                .thenCompose(allowed -> allowed
+                        ? write(recordId, value, strategy, expectedVersion)
+                        : CompletableFuture.failedFuture(new CommandException(
+                                ErrorCode.EFORBIDDEN,
+                                "Record \"" + recordId + "\" is not writable by this connection")));
+    }
+
+    /**
+     * A client of this instance subscribes.
+     *
+     * @return empty where it may not; else to be told when the client has its reply
+     */
+    public CompletionStage<Optional<RecordSubscription>> subscribe(
+            Connection client, String recordId, RecordMode mode) {
+        Exposure deciding = readable.covers(Names.record(recordId)) ? readable : writable;
+        return deciding.allows(client, recordId)
+                .thenCompose(allowed -> allowed
+                        ? join(client, recordId, mode).thenApply(Optional::of)
+                        : CompletableFuture.completedStage(Optional.empty()));
+    }
+
+    private CompletionStage<RecordSubscription> join(Connection client, String recordId, RecordMode mode) {
+        return client.isOpen()
+                ? replica(recordId, false).join(client, mode, cluster.isAvailable(), () -> join(client, recordId, mode))
+                : CompletableFuture.failedFuture(Connection.gone());
+    }
+
+    private RecordReplica replica(String recordId, boolean following) {
+        return replicas.computeIfAbsent(
+                recordId,
+                id -> new RecordReplica(id, cluster.records(), following, retired -> replicas.remove(id, retired)));
+    }
+
+    /** A client of this instance unsubscribes; says whether it had subscribed. */
+    public CompletionStage<Boolean> unsubscribe(Connection client, String recordId) {
+        RecordReplica replica = replicas.get(Names.record(recordId));
+        return replica == null ? CompletableFuture.completedFuture(false) : replica.leave(client);
+    }
+
+    /** A record that this instance follows changed. */
+    public void received(RecordChange change) {
+        // Where nobody here wants it, to follow it no longer had failed: a replica without subscribers tries again.
+        replica(change.recordId(), true).received(change);
+    }
+
+    /** The store can be reached (again). */
+    public void rejoined() {
+        replicas.values().forEach(RecordReplica::resynchronise);
+    }
+
+    /** Ends what the client subscribed to. */
+    public void closed(Connection connection) {
+        for (String recordId : Subscribers.records(connection)) {
+            RecordReplica replica = replicas.get(recordId);
+            if (replica != null) {
+                replica.leave(connection);
+            }
+        }
+    }
+
+    /** Called about once a second. */
+    public void tick() {
+        boolean available = cluster.isAvailable();
+        replicas.values().forEach(replica -> replica.tick(available));
+    }
+}

@@ -1,0 +1,34 @@
+package io.meshws.internal.record;
+
+import io.meshws.internal.record.PendingWrite.Written;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** The writers of the records that were written last, and of all that are being written. Thread-safe. */
+final class RecordWriters {
+    private static final int MAX_IDLE = 256;
+
+    private final Function<String, RecordWriter> factory;
+    private final Map<String, RecordWriter> writers = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, RecordWriter> eldest) {
+            return size() > MAX_IDLE && eldest.getValue().isIdle();
+        }
+    };
+
+    RecordWriters(Function<String, RecordWriter> factory) {
+        this.factory = factory;
+    }
+
+    CompletionStage<Written> write(String recordId, PendingWrite write) {
+        RecordWriter writer;
+        synchronized (this) {
+            writer = writers.computeIfAbsent(recordId, factory).claim();
+        }
+        return writer.write(write);
+    }
+}

@@ -1,0 +1,237 @@
+package io.meshws.internal.room;
+
+import io.meshws.Audience;
+import io.meshws.Rooms;
+import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.ClusterMessage.Call;
+import io.meshws.internal.cluster.OwnerCalls;
+import io.meshws.internal.cluster.OwnerOperation;
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.ConnectionTable;
+import io.meshws.protocol.Json;
+import io.meshws.protocol.MergeStrategy;
+import io.meshws.protocol.binding.JsonBinding;
+import jakarta.json.JsonValue;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The rooms of all instances, and the local members of each. Thread-safe. */
+public final class RoomTable implements Rooms {
+    private final Cluster cluster;
+    private final OwnerCalls owners;
+    private final ConnectionTable connections;
+    private final JsonBinding json;
+    private RoomObserver observer;
+    private final ConcurrentHashMap<String, Set<Connection>> localMembers = new ConcurrentHashMap<>();
+
+    public RoomTable(Cluster cluster, OwnerCalls owners, ConnectionTable connections, JsonBinding json) {
+        this.cluster = cluster;
+        this.owners = owners;
+        this.connections = connections;
+        this.json = json;
+        owners.perform(OwnerOperation.JOIN_ROOM, this::performJoin);
+        owners.perform(OwnerOperation.LEAVE_ROOM, this::performLeave);
+        owners.perform(OwnerOperation.LEAVE_ALL_ROOMS, this::performLeaveAll);
+    }
+
+    /** The members that are connected to this instance; a view that changes. */
+    public Collection<Connection> localMembers(String room) {
+        return localMembers.getOrDefault(room, Set.of());
+    }
+
+    /** A client of this instance is gone; the store is told by {@link ConnectionTable#closed}. */
+    public void closed(Connection connection) {
+        // It keeps its rooms, for the store to be told of them.
+        connection.rooms().forEach(room -> {
+            removeFromIndex(room, connection);
+            observer.left(connection, room);
+        });
+    }
+
+    /** Before the cluster starts. */
+    public void observe(RoomObserver newObserver) {
+        observer = newObserver;
+    }
+
+    @Override
+    public CompletionStage<Boolean> add(String room, String connectionId) {
+        return owners.call(OwnerOperation.JOIN_ROOM, connectionId, checked(room), null, OwnerCalls.TIMEOUT)
+                .thenApply(Boolean::parseBoolean);
+    }
+
+    private CompletionStage<String> performJoin(Call call) {
+        String room = call.argument();
+        return changing(call, connection -> {
+            if (connection.rooms().contains(room)) {
+                return CompletableFuture.completedFuture("false");
+            }
+            Set<String> rooms = new HashSet<>(connection.rooms());
+            rooms.add(room);
+            return cluster.rooms().join(room, connection.id(), rooms).thenCompose(added -> {
+                addLocal(room, connection);
+                return observer.joined(connection, room).handle((done, failure) -> "true");
+            });
+        });
+    }
+
+    @Override
+    public CompletionStage<Boolean> remove(String room, String connectionId) {
+        return owners.call(OwnerOperation.LEAVE_ROOM, connectionId, checked(room), null, OwnerCalls.TIMEOUT)
+                .handle((left, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.completedStage(Boolean.parseBoolean(left));
+                    }
+                    // Nobody owns it any more: whoever finds it may remove it.
+                    return Connection.isGone(failure)
+                            ? cluster.rooms().leave(room, connectionId, Set.of())
+                            : CompletableFuture.<Boolean>failedStage(failure);
+                })
+                .thenCompose(stage -> stage);
+    }
+
+    private CompletionStage<String> performLeave(Call call) {
+        return changing(call, connection -> leave(connection, call.argument()).thenApply(String::valueOf));
+    }
+
+    private CompletionStage<String> performLeaveAll(Call call) {
+        return changing(call, connection -> {
+            CompletionStage<Boolean> all = CompletableFuture.completedStage(true);
+            for (String room : Set.copyOf(connection.rooms())) {
+                all = all.thenCompose(before -> leave(connection, room));
+            }
+            return all.thenApply(done -> "null");
+        });
+    }
+
+    private CompletionStage<Boolean> leave(Connection connection, String room) {
+        if (!connection.rooms().contains(room)) {
+            return CompletableFuture.completedStage(false);
+        }
+        Set<String> rooms = new HashSet<>(connection.rooms());
+        rooms.remove(room);
+        return cluster.rooms().leave(room, connection.id(), rooms).thenCompose(left -> {
+            connection.rooms().remove(room);
+            removeFromIndex(room, connection);
+            return observer.left(connection, room).handle((done, failure) -> true);
+        });
+    }
+
+    @Override
+    public CompletionStage<Boolean> contains(String room, String connectionId) {
+        return cluster.rooms().contains(checked(room), connectionId);
+    }
+
+    @Override
+    public CompletionStage<Set<String>> members(String room) {
+        return cluster.rooms().members(checked(room));
+    }
+
+    @Override
+    public CompletionStage<Set<String>> roomsOf(String connectionId) {
+        return cluster.rooms().roomsOf(connectionId);
+    }
+
+    @Override
+    public CompletionStage<Set<String>> names() {
+        return cluster.rooms().all();
+    }
+
+    @Override
+    public CompletionStage<Void> removeFromAll(String connectionId) {
+        return owners.call(OwnerOperation.LEAVE_ALL_ROOMS, connectionId, null, null, OwnerCalls.TIMEOUT)
+                .thenApply(done -> null);
+    }
+
+    @Override
+    public CompletionStage<Void> clear(String room) {
+        return members(room)
+                .thenCompose(members -> CompletableFuture.allOf(members.stream()
+                        .map(member -> remove(room, member).toCompletableFuture())
+                        .toArray(CompletableFuture[]::new)))
+                .thenCompose(done -> cluster.rooms().setMetadata(room, Optional.empty()));
+    }
+
+    @Override
+    public CompletionStage<Optional<JsonValue>> metadata(String room) {
+        return cluster.rooms().metadata(checked(room)).thenApply(text -> text.map(Json::readTrusted));
+    }
+
+    @Override
+    public CompletionStage<Map<String, JsonValue>> allMetadata() {
+        return cluster.rooms().allMetadata().thenApply(texts -> {
+            Map<String, JsonValue> values = new HashMap<>();
+            texts.forEach((room, text) -> values.put(room, Json.readTrusted(text)));
+            return values;
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> setMetadata(String room, Object metadata, MergeStrategy strategy) {
+        JsonValue written = json.toJson(metadata);
+        return strategy == MergeStrategy.REPLACE
+                ? cluster.rooms()
+                        .setMetadata(
+                                checked(room),
+                                Optional.of(written)
+                                        .filter(value -> value != JsonValue.NULL)
+                                        .map(JsonValue::toString))
+                : mergeMetadata(checked(room), written, strategy);
+    }
+
+    private CompletionStage<Void> mergeMetadata(String room, JsonValue written, MergeStrategy strategy) {
+        return cluster.rooms()
+                .metadata(room)
+                .thenCompose(old -> cluster.rooms()
+                        .replaceMetadata(
+                                room,
+                                old,
+                                Optional.of(strategy.apply(
+                                                old.map(Json::readTrusted).orElse(JsonValue.NULL), written)
+                                        .toString())))
+                // Another write came between: there is progress, so this ends.
+                .thenCompose(replaced ->
+                        replaced ? CompletableFuture.completedStage(null) : mergeMetadata(room, written, strategy));
+    }
+
+    private interface MembershipChange {
+        CompletionStage<String> apply(Connection connection);
+    }
+
+    private CompletionStage<String> changing(Call call, MembershipChange change) {
+        Connection connection = connections.find(call.connectionId());
+        return connection == null
+                ? CompletableFuture.failedFuture(Connection.gone())
+                : connection.change(() -> change.apply(connection));
+    }
+
+    private void addLocal(String room, Connection connection) {
+        connection.rooms().add(room);
+        localMembers.compute(room, (name, members) -> {
+            Set<Connection> set = members == null ? ConcurrentHashMap.newKeySet() : members;
+            set.add(connection);
+            return set;
+        });
+        // It may have closed while the store was asked; its clean-up ran before this.
+        if (!connection.isOpen()) {
+            removeFromIndex(room, connection);
+        }
+    }
+
+    private void removeFromIndex(String room, Connection connection) {
+        localMembers.computeIfPresent(room, (name, members) -> {
+            members.remove(connection);
+            return members.isEmpty() ? null : members;
+        });
+    }
+
+    private static String checked(String room) {
+        return Audience.room(room).room();
+    }
+}

@@ -1,0 +1,109 @@
+package io.meshws.internal.security;
+
+import io.meshws.CommandException;
+import io.meshws.Guard;
+import io.meshws.MeshConnection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+
+/**
+ * Names that an application exposed to clients for one purpose, exactly or by pattern, each with a guard.
+ *
+ * <p>Among several that match a name, the one that was exposed first decides, also where it refuses. Exposing the same
+ * name or pattern again replaces its guard and keeps its place. What nothing matches is refused. Thread-safe: may change
+ * while clients are connected.
+ */
+public final class Exposure {
+    private static final System.Logger LOG = System.getLogger(Exposure.class.getPackageName());
+
+    private final AtomicLong places = new AtomicLong();
+    private final Map<String, Entry> exact = new ConcurrentHashMap<>();
+    /** In the order of their places. */
+    private final CopyOnWriteArrayList<PatternEntry> patterns = new CopyOnWriteArrayList<>();
+
+    /** The lower place decides. */
+    private record Entry(long place, Guard guard) {}
+
+    private record PatternEntry(Pattern pattern, Entry entry) {
+        boolean isFor(Pattern other) {
+            return pattern.pattern().equals(other.pattern()) && pattern.flags() == other.flags();
+        }
+    }
+
+    /** Exposes one name. */
+    public synchronized void add(String name, Guard guard) {
+        Entry old = exact.get(name);
+        exact.put(name, new Entry(old == null ? places.getAndIncrement() : old.place(), guard));
+    }
+
+    /** Exposes the names that the pattern matches as a whole. */
+    public synchronized void add(Pattern pattern, Guard guard) {
+        for (int i = 0; i < patterns.size(); i++) {
+            if (patterns.get(i).isFor(pattern)) {
+                long place = patterns.get(i).entry().place();
+                patterns.set(i, new PatternEntry(pattern, new Entry(place, guard)));
+                return;
+            }
+        }
+        patterns.add(new PatternEntry(pattern, new Entry(places.getAndIncrement(), guard)));
+    }
+
+    /** Whether anything matches the name. */
+    public boolean covers(String name) {
+        return guardOf(name).isPresent();
+    }
+
+    /** The guard that decides about the name; empty where the name is not exposed. */
+    public Optional<Guard> guardOf(String name) {
+        Entry found = exact.get(name);
+        for (PatternEntry candidate : patterns) {
+            if (found != null && found.place() < candidate.entry().place()) {
+                break;
+            }
+            if (BoundedText.matches(candidate.pattern(), name)) {
+                found = candidate.entry();
+                break;
+            }
+        }
+        return Optional.ofNullable(found).map(Entry::guard);
+    }
+
+    /**
+     * Whether the client may use the name. Never fails.
+     *
+     * @param name as {@link Names} checked it
+     */
+    public CompletionStage<Boolean> allows(MeshConnection connection, String name) {
+        return guardOf(name)
+                .map(guard -> ask(guard, connection, name))
+                .orElseGet(() -> CompletableFuture.completedStage(false));
+    }
+
+    /** What one guard says. Never fails: a guard that does refuses. */
+    public static CompletionStage<Boolean> ask(Guard guard, MeshConnection connection, String name) {
+        try {
+            Object answer = guard.allows(connection, name);
+            return answer instanceof CompletionStage<?> stage
+                    ? stage.handle((value, failure) -> isYes(value, failure, name))
+                    : CompletableFuture.completedStage(isYes(answer, null, name));
+        } catch (Throwable e) {
+            return CompletableFuture.completedStage(isYes(null, e, name));
+        }
+    }
+
+    private static boolean isYes(Object answer, Throwable failure, String name) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        // A CommandException is how an application says no; anything else is a defect.
+        if (cause != null && !(cause instanceof CommandException)) {
+            LOG.log(System.Logger.Level.WARNING, "MESH-0501 The guard of " + name + " failed, which refuses", cause);
+        }
+        return failure == null && Boolean.TRUE.equals(answer);
+    }
+}

@@ -1,0 +1,209 @@
+package io.meshws.internal.channel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.ChannelHistory;
+import io.meshws.ChannelMessage;
+import io.meshws.ChannelPosition;
+import io.meshws.MeshConfig;
+import io.meshws.internal.cluster.ChannelLog.Query;
+import io.meshws.internal.cluster.ClusterMessage.Published;
+import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.Transport;
+import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FeedTest {
+    private static final Optional<Query> NOTHING = Optional.empty();
+
+    private final TestInstance instance =
+            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+    private final TestClient client = instance.connect();
+    private final Feed feed = new Feed("c");
+
+    @BeforeEach
+    void subscribe() {
+        Subscription subscription = new Subscription(client.connection(), "c");
+        feed.add(subscription, () -> 1);
+        feed.began(subscription, new ChannelPosition("e", 0));
+        feed.goLive(subscription);
+    }
+
+    @AfterEach
+    void stop() {
+        instance.close();
+    }
+
+    private static Optional<Query> since(String epoch, long offset) {
+        return Optional.of(Query.since(new ChannelPosition(epoch, offset)));
+    }
+
+    private Optional<Query> receive(String epoch, long offset) {
+        return feed.received(new Published("c", epoch, offset, "m" + offset));
+    }
+
+    private void receive(long from, long to) {
+        LongStream.rangeClosed(from, to).forEach(offset -> assertEquals(NOTHING, receive("e", offset)));
+    }
+
+    private Optional<Query> caughtUp(Optional<Query> asked, String epoch, long last, boolean recovered, long... kept) {
+        return feed.caughtUp(
+                asked.orElseThrow(),
+                new ChannelHistory(
+                        new ChannelPosition(epoch, last),
+                        recovered,
+                        LongStream.of(kept)
+                                .mapToObj(offset -> new ChannelMessage(offset, "m" + offset))
+                                .toList()));
+    }
+
+    /** As epoch and offset. */
+    private List<String> delivered() {
+        return client.events("mesh/subscription-message").stream()
+                .map(payload -> payload.asJsonObject())
+                .map(message -> message.getString("epoch") + message.getInt("offset"))
+                .toList();
+    }
+
+    private static List<String> offsets(int... ranges) {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < ranges.length; i += 2) {
+            IntStream.rangeClosed(ranges[i], ranges[i + 1]).forEach(offset -> all.add("e" + offset));
+        }
+        return all;
+    }
+
+    @Test
+    void whatIsMissingComesFirst() {
+        receive(1, 2);
+        Optional<Query> asked = receive("e", 5);
+        assertEquals(since("e", 2), asked);
+        receive(6, 7);
+        assertEquals(offsets(1, 2), delivered());
+        assertEquals(NOTHING, caughtUp(asked, "e", 6, true, 3, 4, 5, 6));
+        assertEquals(offsets(1, 7), delivered());
+    }
+
+    @Test
+    void whereNotAllOfItIsKeptWhatIsKeptComesInItsPlace() {
+        receive(1, 2);
+        Optional<Query> asked = receive("e", 7);
+        receive(8, 9);
+        assertEquals(NOTHING, caughtUp(asked, "e", 9, false, 9, 8, 6, 5));
+        assertEquals(offsets(1, 2, 5, 9), delivered());
+        receive(10, 10);
+        assertEquals(offsets(1, 2, 5, 10), delivered());
+    }
+
+    @Test
+    void moreThanCanBeHeldIsAskedForAgainAndNothingThatIsKeptIsLost() {
+        receive(1, 3);
+        Optional<Query> first = receive("e", 5);
+        receive(6, 12_000);
+        assertEquals(offsets(1, 3), delivered());
+        // It was read when the channel stood at 9.
+        Optional<Query> second = caughtUp(first, "e", 9, true, 4, 5, 6, 7, 8, 9);
+        assertEquals(offsets(1, 9), delivered());
+        assertEquals(since("e", 9), second);
+        assertEquals(NOTHING, caughtUp(second, "e", 12_000, false, 12_000, 11_999));
+        assertEquals(offsets(1, 9, 2_001, 12_000), delivered());
+        receive(12_001, 12_001);
+        assertEquals(offsets(1, 9, 2_001, 12_001), delivered());
+    }
+
+    @Test
+    void whatIsHeldOfAnEpochThatIsOverComesBeforeTheNext() {
+        receive(1, 2);
+        assertTrue(receive("e", 4).isPresent());
+        feed.couldNotCatchUp();
+        Optional<Query> asked = feed.renew(() -> 2).map(Feed.Renewal::query);
+        assertEquals(since("e", 2), asked);
+        assertEquals(NOTHING, caughtUp(asked, "f", 2, false, 2, 1));
+        assertEquals(List.of("e1", "e2", "e4", "f1", "f2"), delivered());
+        Optional<Query> straggler = receive("e", 6);
+        assertEquals(since("e", 0), straggler);
+        assertEquals(NOTHING, caughtUp(straggler, "f", 2, false, 2, 1));
+        assertEquals(NOTHING, receive("f", 3));
+        assertEquals(List.of("e1", "e2", "e4", "f1", "f2", "f3"), delivered());
+    }
+
+    @Test
+    void whatTheLogDoesNotKnowIsAskedForOnce() {
+        receive(1, 2);
+        Optional<Query> asked = receive("e", 5);
+        // As a replica that took over without the last publications.
+        assertEquals(NOTHING, caughtUp(asked, "e", 2, true));
+        assertEquals(offsets(1, 2, 5, 5), delivered());
+    }
+
+    /** A client that sees to it that the next message is published while it, or whoever is first, is told of m1. */
+    private Subscription publishing(List<String> frames, long next, boolean[] published) {
+        Connection connection = instance.connect(new Transport() {
+            @Override
+            public void send(String frame, Done done) {
+                frames.add(frame);
+                if (frame.contains("\"m1\"") && !published[0]) {
+                    published[0] = true;
+                    receive(next, next);
+                }
+                done.done(null);
+            }
+
+            @Override
+            public void close(int code, String reason) {}
+        });
+        frames.clear();
+        Subscription subscription = new Subscription(connection, "c");
+        feed.add(subscription, () -> 1);
+        return subscription;
+    }
+
+    private static void assertOffsets(List<String> frames, int last) {
+        assertEquals(last, frames.size());
+        for (int offset = 1; offset <= last; offset++) {
+            assertTrue(frames.get(offset - 1).contains("\"m" + offset + "\""), frames::toString);
+        }
+    }
+
+    @Test
+    void whatIsPublishedByWhoIsToldComesToAllAfterIt() {
+        List<List<String>> told = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        boolean[] published = new boolean[1];
+        told.forEach(frames -> feed.goLive(publishing(frames, 2, published)));
+        receive(1, 1);
+        told.forEach(frames -> assertOffsets(frames, 2));
+    }
+
+    @Test
+    void whatIsPublishedByWhoIsToldForTheFirstTimeComesLast() {
+        List<String> frames = new ArrayList<>();
+        Subscription subscription = publishing(frames, 3, new boolean[1]);
+        receive(1, 2);
+        feed.goLive(subscription);
+        assertOffsets(frames, 3);
+    }
+
+    @Test
+    void whatCouldNotBeDeliveredIsReadAgain() {
+        receive(1, 1);
+        Subscription broken = new Subscription(null, "c");
+        feed.add(broken, () -> 2);
+        feed.goLive(broken);
+        receive(2, 3);
+        feed.remove(broken, () -> 3, () -> {});
+        Optional<Query> asked = feed.renew(() -> 4).map(Feed.Renewal::query);
+        assertEquals(since("e", 1), asked);
+        assertEquals(NOTHING, caughtUp(asked, "e", 3, true, 2, 3));
+        assertEquals(offsets(1, 3), delivered());
+    }
+}

@@ -1,0 +1,53 @@
+package io.meshws.internal.cluster.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.internal.cluster.ClusterMessage;
+import io.meshws.internal.cluster.ClusterMessage.RecordChange;
+import io.meshws.internal.cluster.ClusterMessage.RecordStep;
+import io.meshws.internal.cluster.redis.MessageCodec.Envelope;
+import io.meshws.testing.RecordingReceiver;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Changes of records as they travel outside their sender's order. */
+class RecordMessageTest {
+    private static final RecordChange CHANGE = new RecordChange(
+            "a \"b\" \n 日本",
+            "e.1",
+            Long.MAX_VALUE - 3,
+            List.of(new RecordStep("[]", null), new RecordStep(null, "\"\\n\""), RecordStep.DELETED));
+
+    @Test
+    void changesAreReadAsTheyWereWritten() {
+        Envelope envelope = Envelope.unnumbered(CHANGE);
+        assertFalse(envelope.isNumbered());
+        assertEquals(Optional.of(envelope), MessageCodec.decode(MessageCodec.encode(envelope)));
+    }
+
+    @Test
+    void whatIsCutOffIsNotUnderstood() {
+        String text = MessageCodec.encode(Envelope.unnumbered(CHANGE));
+        assertTrue(MessageCodec.decode(text.substring(0, text.indexOf('\n'))).isEmpty());
+        assertTrue(
+                MessageCodec.decode(text.substring(0, text.lastIndexOf('\n'))).isEmpty());
+    }
+
+    @Test
+    void theyPassTheInboxBetweenNumberedMessages() {
+        RecordingReceiver receiver = new RecordingReceiver();
+        BusListener inbox = new BusListener(receiver);
+        ClusterMessage numbered = new ClusterMessage.Outcome("1", "null", null);
+        inbox.arrived(MessageCodec.encode(new Envelope("I", 5, numbered)));
+        inbox.arrived(MessageCodec.encode(Envelope.unnumbered(CHANGE)));
+        inbox.arrived(MessageCodec.encode(new Envelope("I", 5, numbered)));
+        inbox.arrived(MessageCodec.encode(new Envelope("I", 6, numbered)));
+        assertEquals(numbered, receiver.next());
+        assertEquals(CHANGE, receiver.next());
+        assertEquals(numbered, receiver.next());
+        assertEquals(0, receiver.waiting());
+    }
+}

@@ -1,0 +1,101 @@
+package io.meshws.internal.cluster.redis;
+
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.internal.cluster.ClusterFixture;
+import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Eventually;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.api.options.KeysScanOptions;
+import org.redisson.client.codec.StringCodec;
+import org.redisson.config.Config;
+
+/** Instances on the shared Redis, under a prefix of their own; with clients of their own, or with one that is given. */
+final class RedisFixture implements ClusterFixture {
+    private final Supplier<RedissonClient> given;
+    private final String prefix = newPrefix();
+    private final List<Instance> instances = new ArrayList<>();
+
+    private RedisFixture(Supplier<RedissonClient> given) {
+        this.given = given;
+        another();
+    }
+
+    static RedisFixture withOwnClients() {
+        return new RedisFixture(null);
+    }
+
+    static RedisFixture withGivenClient() {
+        return new RedisFixture(() -> SharedClient.CLIENT);
+    }
+
+    /** As an application makes its own: no setting is as ours. */
+    private static final class SharedClient {
+        static final RedissonClient CLIENT = client();
+    }
+
+    static String newPrefix() {
+        return "test-" + UUID.randomUUID();
+    }
+
+    static MeshConfig config(EmbeddedRedis redis, String prefix, String timeout) {
+        return MeshConfig.builder()
+                .set(MeshProperty.REDIS_URI, redis.uri())
+                .set(MeshProperty.REDIS_PREFIX, prefix)
+                .set(MeshProperty.REDIS_TIMEOUT, timeout)
+                .build();
+    }
+
+    @Override
+    public Instance first() {
+        return instances.get(0);
+    }
+
+    @Override
+    public boolean hasSeveral() {
+        return true;
+    }
+
+    @Override
+    public Instance another() {
+        MeshConfig config = config(EmbeddedRedis.shared(), prefix, "5s");
+        Instance instance = Instance.start(
+                given == null ? new RedisCluster(config, Thread::new) : new RedisCluster(config, given, Thread::new));
+        instances.add(instance);
+        return instance;
+    }
+
+    /** A client of the shared Redis, for looking behind the engine. */
+    static RedissonClient client() {
+        Config config = new Config();
+        config.setCodec(StringCodec.INSTANCE);
+        config.useSingleServer().setAddress(EmbeddedRedis.shared().uri());
+        return Redisson.create(config);
+    }
+
+    /** Keys under the prefix, without it. */
+    Set<String> keys(String pattern) {
+        RedissonClient client = client();
+        try {
+            Set<String> keys = new HashSet<>();
+            client.getKeys()
+                    .getKeys(KeysScanOptions.defaults().pattern(prefix + ":" + pattern))
+                    .forEach(key -> keys.add(key.substring(prefix.length() + 1)));
+            return keys;
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    @Override
+    public void close() {
+        instances.stream().map(instance -> instance.cluster().stop()).toList().forEach(Eventually::get);
+    }
+}

@@ -1,0 +1,49 @@
+package io.meshws.internal.cluster.redis;
+
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.meshws.internal.cluster.PresenceDirectory;
+import io.meshws.internal.cluster.PresenceDirectory.Member;
+import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.RecordingReceiver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class RedisPresenceDirectoryIT {
+    private static final Duration TTL = Duration.ofMillis(500);
+
+    @Test
+    void whatIsCarriedOutLateTakesNobodyWhoseDeadlinePassedMeanwhile() {
+        try (EmbeddedRedis redis = EmbeddedRedis.create()) {
+            RedisCluster cluster =
+                    new RedisCluster(RedisFixture.config(redis, RedisFixture.newPrefix(), "5s"), Thread::new);
+            get(cluster.start(new RecordingReceiver()));
+            PresenceDirectory presence = cluster.presence();
+            Member member = new Member("a", "a", Optional.empty());
+            get(presence.join("lobby", List.of(member), TTL));
+            redis.freeze();
+            long frozen = System.nanoTime();
+            // Both wait for Redis; the sweep is before the renewal.
+            CompletionStage<?> sweep = presence.expire("lobby", true);
+            CompletionStage<Set<String>> missing = presence.renew("lobby", Set.of("a"), TTL);
+            Eventually.holds(() -> System.nanoTime() - frozen > 2 * TTL.toNanos());
+            redis.unfreeze();
+            assertEquals(Set.of(), get(missing));
+            get(sweep);
+            assertEquals(
+                    Set.of("a"), get(presence.read("lobby")).present().users().keySet());
+
+            Eventually.holds(() -> {
+                get(presence.expire("lobby", true));
+                return get(presence.read("lobby")).present().users().isEmpty();
+            });
+            get(cluster.stop());
+        }
+    }
+}

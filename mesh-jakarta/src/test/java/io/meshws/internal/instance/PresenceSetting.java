@@ -1,0 +1,145 @@
+package io.meshws.internal.instance;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.internal.cluster.redis.RedisCluster;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Two instances with tracked rooms, or one that stands for both, and what tests do with them. */
+abstract class PresenceSetting {
+    static final String LOBBY = "{\"roomName\":\"lobby\"}";
+
+    protected TestInstance here;
+    protected TestInstance there;
+
+    abstract TestInstance newInstance();
+
+    abstract boolean hasSeveral();
+
+    /** Clients are never taken for gone by their pings. */
+    static MeshConfig.Builder patient() {
+        return MeshConfig.builder()
+                .set(MeshProperty.MAX_MISSED_PONGS, "1000000")
+                .set(MeshProperty.MAX_PRESENCE_STATE, "100");
+    }
+
+    static void track(TestInstance instance) {
+        instance.mesh.presence().track("lobby");
+        instance.mesh.presence().track(Pattern.compile("short:.*"), Duration.ofMillis(700));
+        instance.mesh
+                .presence()
+                .track("secret", (connection, room) -> connection.path().equals("/admin"));
+        instance.mesh.presence().track("broken", (connection, room) -> {
+            throw new IllegalStateException("guard");
+        });
+        instance.mesh.presence().identify(connection -> Optional.ofNullable(
+                        connection.headers().get("user"))
+                .map(names -> names.get(0)));
+    }
+
+    static TestInstance onMemory() {
+        return new TestInstance(new MemoryCluster(), patient().build());
+    }
+
+    static TestInstance onRedis(String uri, String prefix) {
+        return onRedis(uri, prefix, "1s");
+    }
+
+    static TestInstance onRedis(String uri, String prefix, String timeout) {
+        MeshConfig config = patient()
+                .set(MeshProperty.REDIS_URI, uri)
+                .set(MeshProperty.REDIS_PREFIX, prefix)
+                .set(MeshProperty.REDIS_TIMEOUT, timeout)
+                .set(MeshProperty.INSTANCE_LEASE, "3s")
+                .build();
+        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
+        Eventually.holds(instance.mesh::isClusterAvailable);
+        return instance;
+    }
+
+    /** A client whose connections belong to the user. */
+    static TestClient connect(TestInstance instance, String user) {
+        return instance.connect(Map.of("user", List.of(user)));
+    }
+
+    @BeforeEach
+    void start() {
+        here = newInstance();
+        there = hasSeveral() ? newInstance() : here;
+        track(here);
+        track(there);
+    }
+
+    @AfterEach
+    void stop() {
+        List.of(here.mesh.stop(), there.mesh.stop()).forEach(Eventually::get);
+    }
+
+    /** Lets time pass for the instances until it holds. */
+    void passing(BooleanSupplier condition) {
+        Eventually.holds(() -> {
+            for (TestInstance each : hasSeveral() ? List.of(here, there) : List.of(here)) {
+                each.clock.advance(Duration.ofSeconds(1));
+                each.mesh.tick();
+            }
+            return condition.getAsBoolean();
+        });
+    }
+
+    static JsonObject subscribe(TestClient client, String room) {
+        return subscribe(client, room, "");
+    }
+
+    static JsonObject subscribe(TestClient client, String room, String more) {
+        return client.call("mesh/subscribe-presence", "{\"roomName\":\"" + room + "\"" + more + "}")
+                .asJsonObject();
+    }
+
+    static Set<String> present(JsonObject reply) {
+        return reply.getJsonArray("present").getValuesAs(JsonString.class).stream()
+                .map(JsonString::getString)
+                .collect(Collectors.toSet());
+    }
+
+    static List<String> updates(TestClient client) {
+        return client.events("mesh/presence-update").stream()
+                .map(JsonValue::asJsonObject)
+                .map(update -> update.getString("type")
+                        + (update.containsKey("connectionId") ? " " + update.getString("connectionId") : "")
+                        + (update.containsKey("userId") ? " " + update.getString("userId") : "")
+                        + (update.containsKey("state") ? " " + update.get("state") : ""))
+                .toList();
+    }
+
+    static JsonValue publish(TestClient client, String room, String more) {
+        return client.call("mesh/publish-presence-state", "{\"roomName\":\"" + room + "\"," + more + "}");
+    }
+
+    /** Fails where a join or leave is said twice. */
+    static void apply(Set<String> present, String update) {
+        String id = update.substring(update.indexOf(' ') + 1);
+        if (update.startsWith("join")) {
+            assertTrue(present.add(id), update);
+        } else if (update.startsWith("leave")) {
+            assertTrue(present.remove(id), update);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.meshws.internal.instance;
+
+import static io.meshws.testing.Eventually.failure;
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.ClusterUnavailableException;
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.internal.cluster.redis.RedisCluster;
+import io.meshws.protocol.Json;
+import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class RedisMeshIT extends MeshContract {
+    private final String prefix = "test-" + UUID.randomUUID();
+
+    @Override
+    TestInstance newInstance() {
+        TestInstance instance = instance(EmbeddedRedis.shared(), "5s");
+        Eventually.holds(instance.mesh::isClusterAvailable);
+        return instance;
+    }
+
+    private TestInstance instance(EmbeddedRedis redis) {
+        return instance(redis, "1s");
+    }
+
+    private TestInstance instance(EmbeddedRedis redis, String timeout) {
+        MeshConfig config = MeshConfig.builder()
+                .set(MeshProperty.REDIS_URI, redis.uri())
+                .set(MeshProperty.REDIS_PREFIX, prefix)
+                .set(MeshProperty.REDIS_TIMEOUT, timeout)
+                .build();
+        return new TestInstance(new RedisCluster(config, Thread::new), config);
+    }
+
+    @Override
+    boolean hasSeveral() {
+        return true;
+    }
+
+    @Test
+    void withoutRedisLocalWorkGoesOnAndTheRestSaysWhy() {
+        try (EmbeddedRedis redis = EmbeddedRedis.absent();
+                TestInstance lonely = instance(redis)) {
+            TestClient a = lonely.connect();
+            lonely.mesh.registry().expose("echo", context -> context.payload());
+            assertEquals(Json.string("hi"), a.call("echo", "\"hi\""));
+            assertFalse(lonely.mesh.isClusterAvailable());
+            assertEquals(
+                    "EUNAVAILABLE",
+                    a.call("mesh/join-room", "{\"roomName\":\"x\"}")
+                            .asJsonObject()
+                            .getString("code"));
+            assertInstanceOf(ClusterUnavailableException.class, failure(lonely.mesh.broadcast("news", 1)));
+            assertEquals("1", a.event("news").toString());
+
+            redis.start();
+            Eventually.holds(lonely.mesh::isClusterAvailable);
+            Eventually.holds(() -> a.call("mesh/join-room", "{\"roomName\":\"x\"}")
+                    .asJsonObject()
+                    .containsKey("success"));
+            Eventually.holds(() -> get(lonely.mesh.connections().ids()).equals(Set.of(a.id())));
+        }
+    }
+
+    @Test
+    void whenRedisComesBackEmptyEverythingOfTheLivingIsThereAgain() {
+        try (EmbeddedRedis redis = EmbeddedRedis.create();
+                TestInstance one = instance(redis);
+                TestInstance two = instance(redis)) {
+            Eventually.holds(one.mesh::isClusterAvailable);
+            Eventually.holds(two.mesh::isClusterAvailable);
+            TestClient a = one.connect();
+            TestClient b = two.connect();
+            TestClient leaver = one.connect();
+            get(one.mesh.rooms().add("room", a.id()));
+            get(one.mesh.rooms().add("room", b.id()));
+            get(one.mesh.rooms().add("room", leaver.id()));
+            get(one.mesh.connections().setMetadata(a.id(), Map.of("u", 1)));
+
+            redis.kill();
+            Eventually.holds(() -> !one.mesh.isClusterAvailable() && !two.mesh.isClusterAvailable());
+            leaver.vanish();
+            one.mesh.broadcastRoom("room", "alone", 1);
+            assertEquals(1, a.events("alone").size());
+            redis.start();
+
+            Eventually.holds(() -> one.mesh.isClusterAvailable() && two.mesh.isClusterAvailable());
+            Eventually.holds(() -> get(two.mesh.rooms().members("room")).equals(Set.of(a.id(), b.id())));
+            // Written after the memberships.
+            Eventually.holds(() -> get(two.mesh.connections().metadata(a.id()))
+                    .equals(Optional.of(Json.object().add("u", 1).build())));
+            Eventually.holds(() -> {
+                get(two.mesh.broadcastRoom("room", "again", 1));
+                return !a.events("again").isEmpty();
+            });
+            assertEquals(List.of(), b.events("alone"));
+        }
+    }
+
+    @Test
+    void aFrozenRedisFailsWhatNeedsItAndNothingElse() {
+        try (EmbeddedRedis redis = EmbeddedRedis.create();
+                TestInstance one = instance(redis)) {
+            Eventually.holds(one.mesh::isClusterAvailable);
+            TestClient a = one.connect();
+            get(one.mesh.rooms().add("before", a.id()));
+            redis.freeze();
+            assertInstanceOf(
+                    ClusterUnavailableException.class, failure(one.mesh.rooms().add("x", a.id())));
+            one.mesh.registry().expose("echo", context -> context.payload());
+            assertEquals(Json.string("hi"), a.call("echo", "\"hi\""));
+            redis.unfreeze();
+            Eventually.holds(one.mesh::isClusterAvailable);
+            Eventually.holds(() -> {
+                one.mesh.tick();
+                return one.mesh
+                        .rooms()
+                        .add("y", a.id())
+                        .handle((added, failure) -> failure == null)
+                        .toCompletableFuture()
+                        .join();
+            });
+            // What the store holds is what this instance knows, whatever became of the join that failed.
+            Eventually.holds(() -> {
+                one.mesh.tick();
+                Set<String> rooms = get(one.mesh.rooms().roomsOf(a.id()));
+                return rooms.equals(Set.of("before", "y")) || rooms.equals(Set.of("before", "x", "y"));
+            });
+            assertTrue(get(one.mesh.rooms().contains("before", a.id())));
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.meshws.internal.instance;
+
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.Guard;
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.internal.cluster.redis.RedisCluster;
+import io.meshws.protocol.Json;
+import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.SelfSigned;
+import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Everything once, on two instances, for each way in which {@code mesh.redis.uri} can say where Redis is. */
+class RedisTopologiesIT {
+    private static final int SLOTS = 16384;
+    private static final int MASTERS = 3;
+    /** Enough names that every master has some. */
+    private static final int NAMES = 12;
+
+    @TempDir
+    private Path directory;
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (int i = opened.size() - 1; i >= 0; i--) {
+            opened.get(i).close();
+        }
+    }
+
+    @Test
+    void aRedisCluster() {
+        List<EmbeddedRedis> nodes = IntStream.range(0, MASTERS)
+                .mapToObj(i -> opened(EmbeddedRedis.clusterNode(directory)))
+                .toList();
+        for (int i = 0; i < MASTERS; i++) {
+            nodes.get(i).command(slots(i * SLOTS / MASTERS, (i + 1) * SLOTS / MASTERS));
+            nodes.get(i).command("CLUSTER MEET 127.0.0.1 " + nodes.get(0).port());
+        }
+        nodes.forEach(node -> Eventually.holds(() -> {
+            String info = node.text("CLUSTER INFO");
+            return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + MASTERS);
+        }));
+        everythingWorks("redis-cluster://127.0.0.1:" + nodes.get(1).port() + ",127.0.0.1:"
+                + nodes.get(2).port());
+    }
+
+    private static String slots(int from, int to) {
+        StringBuilder command = new StringBuilder("CLUSTER ADDSLOTS");
+        IntStream.range(from, to).forEach(slot -> command.append(' ').append(slot));
+        return command.toString();
+    }
+
+    @Test
+    void sentinelsAndTheMasterThatTheyChoose() throws IOException {
+        EmbeddedRedis master = opened(EmbeddedRedis.create());
+        EmbeddedRedis replica = opened(EmbeddedRedis.create("--replicaof", "127.0.0.1", "" + master.port()));
+        Eventually.holds(() -> replica.text("INFO replication").contains("master_link_status:up"));
+        Path settings = Files.writeString(
+                directory.resolve("sentinel.conf"),
+                """
+                sentinel monitor main 127.0.0.1 %d 1
+                sentinel down-after-milliseconds main 500
+                sentinel failover-timeout main 5000
+                """
+                        .formatted(master.port()));
+        EmbeddedRedis sentinel = opened(EmbeddedRedis.sentinel(settings));
+        Eventually.holds(() -> sentinel.text("INFO sentinel").contains("slaves=1"));
+        String uri = "redis-sentinel://127.0.0.1:" + sentinel.port() + "/main";
+        everythingWorks(uri);
+
+        TestInstance one = opened(instance(uri));
+        TestInstance two = opened(instance(uri));
+        TestClient a = one.connect();
+        TestClient b = two.connect();
+        master.kill();
+        Eventually.holds(() -> sentinel.text("INFO sentinel").contains("address=127.0.0.1:" + replica.port()));
+        Eventually.holds(() -> one.mesh.isClusterAvailable() && two.mesh.isClusterAvailable());
+        Eventually.holds(() -> {
+            one.mesh.broadcast("news", 1);
+            return !b.events("news").isEmpty();
+        });
+        Eventually.holds(() -> get(two.mesh.connections().ids()).equals(Set.of(a.id(), b.id())));
+    }
+
+    @Test
+    void aUserWithAPasswordAndADatabase() {
+        EmbeddedRedis redis = opened(EmbeddedRedis.create(
+                "--user", "default", "off", "--user", "app", "on", ">s3cret/@", "~*", "&*", "+@all"));
+        everythingWorks("redis://app:s3cret%2F%40@127.0.0.1:" + redis.port() + "/3");
+    }
+
+    @Test
+    void encrypted() {
+        SelfSigned certificate = SelfSigned.create(directory);
+        String before = System.getProperty("javax.net.ssl.trustStore");
+        System.setProperty("javax.net.ssl.trustStore", certificate.trustStore().toString());
+        opened.add(() -> {
+            if (before == null) {
+                System.clearProperty("javax.net.ssl.trustStore");
+            } else {
+                System.setProperty("javax.net.ssl.trustStore", before);
+            }
+        });
+        EmbeddedRedis redis = opened(EmbeddedRedis.encrypted(certificate));
+        everythingWorks("rediss://127.0.0.1:" + redis.tlsPort());
+    }
+
+    /** What needs scripts, keys in several slots, publications and their order; and in the end nothing is left. */
+    private void everythingWorks(String uri) {
+        try (TestInstance one = instance(uri);
+                TestInstance two = instance(uri)) {
+            TestClient a = one.connect();
+            TestClient b = two.connect();
+            get(two.mesh.connections().setMetadata(a.id(), Map.of("u", 1)));
+            assertEquals(
+                    Optional.of(Json.object().add("u", 1).build()),
+                    get(two.mesh.connections().metadata(a.id())));
+            for (int i = 0; i < NAMES; i++) {
+                everythingWorks("n" + i, one, two, a, b);
+            }
+        }
+    }
+
+    private static void everythingWorks(String name, TestInstance one, TestInstance two, TestClient a, TestClient b) {
+        String roomName = "{\"roomName\":\"" + name + "\"}";
+        assertTrue(succeeds(b.call("mesh/subscribe-presence", roomName)));
+        assertTrue(succeeds(a.call("mesh/join-room", roomName)));
+        assertTrue(succeeds(b.call("mesh/join-room", roomName)));
+        assertEquals(Set.of(a.id(), b.id()), get(two.mesh.rooms().members(name)));
+        b.await(frame -> frame.toString().contains("\"join\",\"connectionId\":\"" + a.id()));
+        for (int i = 0; i < 10; i++) {
+            get(one.mesh.broadcastRoom(name, name, i));
+        }
+        Eventually.holds(() -> b.events(name).size() == 10);
+        assertEquals("[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]", b.events(name).toString());
+
+        assertTrue(succeeds(b.call("mesh/subscribe-channel", "{\"channel\":\"" + name + "\"}")));
+        assertEquals(1, get(one.mesh.channels().publish(name, "text")));
+        b.await(frame -> frame.toString().contains("\"channel\":\"" + name + "\",\"message\":\"text\""));
+        assertEquals(List.of("text"), get(two.mesh.channels().history(name, 5)));
+
+        assertTrue(succeeds(b.call("mesh/subscribe-record", "{\"recordId\":\"" + name + "\",\"mode\":\"patch\"}")));
+        assertEquals(1, get(one.mesh.records().write(name, Map.of("k", "v"))));
+        b.await(frame -> frame.toString().contains("\"recordId\":\"" + name + "\",\"full\""));
+    }
+
+    private static boolean succeeds(JsonValue reply) {
+        return reply.asJsonObject().getBoolean("success", false);
+    }
+
+    private TestInstance instance(String uri) {
+        MeshConfig config = MeshConfig.builder()
+                .set(MeshProperty.REDIS_URI, uri)
+                .set(MeshProperty.REDIS_TIMEOUT, "2s")
+                .build();
+        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
+        instance.mesh.presence().track(Pattern.compile("n\\d+"));
+        instance.mesh.channels().expose(Pattern.compile("n\\d+"), Guard.ANYONE, 5);
+        instance.mesh.records().expose(Pattern.compile("n\\d+"));
+        Eventually.holds(instance.mesh::isClusterAvailable);
+        return instance;
+    }
+
+    private <T extends AutoCloseable> T opened(T closeable) {
+        opened.add(closeable);
+        return closeable;
+    }
+}

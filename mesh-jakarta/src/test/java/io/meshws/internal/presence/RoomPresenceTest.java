@@ -1,0 +1,86 @@
+package io.meshws.internal.presence;
+
+import static io.meshws.testing.Eventually.failure;
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.MeshConfig;
+import io.meshws.internal.cluster.ClusterMessage.PresenceChange;
+import io.meshws.internal.cluster.PresenceDirectory;
+import io.meshws.internal.cluster.PresenceDirectory.Member;
+import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.testing.RecordingReceiver;
+import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import io.meshws.testing.Throwing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RoomPresenceTest {
+    private final TestInstance instance =
+            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+    private final MemoryCluster cluster = new MemoryCluster();
+    private final Throwing<PresenceDirectory> directory = new Throwing<>(PresenceDirectory.class, cluster.presence());
+    private final RoomPresence board = new RoomPresence("lobby", directory.get());
+    private final TestClient client = instance.connect();
+
+    @BeforeEach
+    void start() {
+        // What the store sends is handed on by the tests.
+        cluster.start(new RecordingReceiver());
+    }
+
+    @AfterEach
+    void stop() {
+        instance.close();
+    }
+
+    private CompletionStage<PresenceSubscription> subscribe() {
+        board.reserve();
+        return board.subscribe(client.connection(), Grouping.CONNECTION);
+    }
+
+    private void join(String id) {
+        get(cluster.presence().join("lobby", List.of(new Member(id, id, Optional.empty())), Duration.ofMinutes(1)));
+    }
+
+    private List<String> updates() {
+        return client.events("mesh/presence-update").stream()
+                .map(update -> update.asJsonObject().getString("connectionId"))
+                .toList();
+    }
+
+    @Test
+    void anErrorOfTheStoreFailsTheSubscriptionAndNotTheNext() {
+        Error error = directory.next();
+        assertSame(error, failure(subscribe()));
+        assertTrue(board.isIdle());
+        join("a");
+        board.tick(0);
+        assertEquals(Set.of("a"), get(subscribe()).present().users().keySet());
+    }
+
+    @Test
+    void whereAChangeCannotBeReadAllIsReadAgain() {
+        get(subscribe()).replied(true);
+        join("a");
+        board.received(new PresenceChange("lobby", 1, 0, "no JSON"));
+        assertEquals(List.of(), updates());
+        directory.next();
+        board.tick(0);
+        assertEquals(List.of(), updates());
+        board.tick(0);
+        assertEquals(List.of("a"), updates());
+        join("b");
+        board.received(new PresenceChange("lobby", 2, 0, "[[\"join\",\"b\",\"b\"]]"));
+        assertEquals(List.of("a", "b"), updates());
+    }
+}

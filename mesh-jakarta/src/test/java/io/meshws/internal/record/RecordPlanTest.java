@@ -1,0 +1,124 @@
+package io.meshws.internal.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.CommandException;
+import io.meshws.RecordConflictException;
+import io.meshws.internal.cluster.ClusterMessage.RecordStep;
+import io.meshws.protocol.Json;
+import io.meshws.protocol.MergeStrategy;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecordPlanTest {
+    private static final RecordState NOTHING = new RecordState("", 0, null);
+
+    private static RecordPlan plan(RecordState base, PendingWrite... writes) {
+        return RecordPlan.of("r", base, "new", 10_000, List.of(writes));
+    }
+
+    private static RecordState at(long version, String value) {
+        return new RecordState("e", version, Json.readTrusted(value));
+    }
+
+    private static PendingWrite replace(String value) {
+        return PendingWrite.of(Json.readTrusted(value), MergeStrategy.REPLACE, null);
+    }
+
+    private static PendingWrite merge(String value) {
+        return PendingWrite.of(Json.readTrusted(value), MergeStrategy.MERGE, null);
+    }
+
+    private static PendingWrite expecting(long version, String value) {
+        return PendingWrite.of(Json.readTrusted(value), MergeStrategy.REPLACE, version);
+    }
+
+    private static List<Long> versions(RecordPlan plan) {
+        return plan.outcomes().stream()
+                .map(outcome -> outcome.state().version())
+                .toList();
+    }
+
+    @Test
+    void aFirstWriteBeginsAnEpoch() {
+        RecordPlan plan = plan(NOTHING, replace("{\"a\":1}"));
+        assertEquals(new RecordState("new", 1, Json.readTrusted("{\"a\":1}")), plan.result());
+        assertEquals("{\"a\":1}", plan.resultText());
+        assertEquals(List.of(new RecordStep(null, "{\"a\":1}")), plan.steps());
+    }
+
+    @Test
+    void eachWriteSeesTheOneBefore() {
+        RecordPlan plan = plan(at(4, "{}"), merge("{\"a\":1}"), merge("{\"b\":2}"), merge("{\"a\":1}"));
+        assertEquals(List.of(5L, 6L, 6L), versions(plan));
+        assertEquals("e", plan.result().epoch());
+        assertEquals("{\"a\":1,\"b\":2}", plan.resultText());
+        assertFalse(plan.outcomes().get(2).changed());
+        assertEquals(2, plan.steps().size());
+    }
+
+    @Test
+    void aShortValueTravelsWithItsPatchAndALongOneDoesNot() {
+        String patch = "[{\"op\":\"replace\",\"path\":\"/a\",\"value\":2}]";
+        assertEquals(
+                List.of(new RecordStep(patch, "{\"a\":2}")),
+                plan(at(1, "{\"a\":1}"), replace("{\"a\":2}")).steps());
+        String longText = "\"" + "x".repeat(2000) + "\"";
+        RecordStep step = plan(at(1, "{\"a\":1,\"l\":" + longText + "}"), merge("{\"a\":2}"))
+                .steps()
+                .get(0);
+        assertEquals(new RecordStep(patch, null), step);
+        RecordStep whole =
+                plan(at(1, longText), replace("[" + longText + "]")).steps().get(0);
+        assertNull(whole.patch());
+        assertNotNull(whole.value());
+    }
+
+    @Test
+    void refusalsCountNoVersion() {
+        RecordPlan plan = plan(
+                at(4, "1"),
+                expecting(3, "2"),
+                replace("\"" + "x".repeat(10_000) + "\""),
+                expecting(4, "3"),
+                expecting(4, "4"));
+        assertEquals(List.of(4L, 4L, 5L, 5L), versions(plan));
+        assertInstanceOf(RecordConflictException.class, plan.outcomes().get(0).refusal());
+        assertEquals("ETOOLARGE", ((CommandException) plan.outcomes().get(1).refusal()).code());
+        assertNull(plan.outcomes().get(2).refusal());
+        assertEquals(5, ((RecordConflictException) plan.outcomes().get(3).refusal()).currentVersion());
+        assertEquals("3", plan.resultText());
+    }
+
+    @Test
+    void deletingLeavesAVersion() {
+        RecordPlan plan = plan(at(4, "1"), PendingWrite.deletion(), PendingWrite.deletion(), merge("{\"a\":1}"));
+        assertEquals(List.of(5L, 5L, 6L), versions(plan));
+        assertEquals(List.of(RecordStep.DELETED, new RecordStep(null, "{\"a\":1}")), plan.steps());
+        assertTrue(plan(NOTHING, PendingWrite.deletion()).steps().isEmpty());
+        assertNull(plan(at(4, "1"), PendingWrite.deletion()).resultText());
+    }
+
+    @Test
+    void takesSoManyAtATime() {
+        assertEquals(
+                64,
+                RecordPlan.of("r", NOTHING, "new", 10_000, Collections.nCopies(1000, replace("1")))
+                        .outcomes()
+                        .size());
+        PendingWrite large = replace("\"" + "x".repeat(9_000) + "\"");
+        PendingWrite other = replace("\"" + "y".repeat(9_000) + "\"");
+        List<PendingWrite> changing = Collections.nCopies(30, List.of(large, other)).stream()
+                .flatMap(List::stream)
+                .toList();
+        int taken =
+                RecordPlan.of("r", NOTHING, "new", 10_000, changing).outcomes().size();
+        assertTrue(taken > 1 && taken < 40, "" + taken);
+    }
+}

@@ -1,0 +1,120 @@
+package io.meshws.internal.record;
+
+import static io.meshws.testing.Eventually.failure;
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.MeshConfig;
+import io.meshws.internal.cluster.ClusterMessage.RecordChange;
+import io.meshws.internal.cluster.ClusterMessage.RecordStep;
+import io.meshws.internal.cluster.RecordStore;
+import io.meshws.internal.cluster.RecordStore.Stored;
+import io.meshws.internal.cluster.RecordStore.Write;
+import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.Transport;
+import io.meshws.testing.ManualTransport;
+import io.meshws.testing.RecordingReceiver;
+import io.meshws.testing.TestInstance;
+import io.meshws.testing.Throwing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RecordReplicaTest {
+    private final TestInstance instance =
+            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+    private final MemoryCluster cluster = new MemoryCluster();
+    private final Throwing<RecordStore> store = new Throwing<>(RecordStore.class, cluster.records());
+    private final List<RecordReplica> retired = new ArrayList<>();
+    private final RecordReplica replica = new RecordReplica("r", store.get(), false, retired::add);
+    private final List<String> sent = new ArrayList<>();
+    /** What happens while the next frame is being sent. */
+    private Runnable meanwhile = () -> {};
+
+    @BeforeEach
+    void start() {
+        // What the store sends is handed on by the tests.
+        cluster.start(new RecordingReceiver());
+    }
+
+    @AfterEach
+    void stop() {
+        instance.close();
+    }
+
+    private void follow() {
+        Transport transport = new Transport() {
+            @Override
+            public void send(String frame, Done done) {
+                sent.add(frame);
+                Runnable now = meanwhile;
+                meanwhile = () -> {};
+                now.run();
+                done.done(null);
+            }
+
+            @Override
+            public void close(int code, String reason) {}
+        };
+        get(join(instance.connect(transport))).replied(true);
+        sent.clear();
+    }
+
+    private CompletionStage<RecordSubscription> join(Connection connection) {
+        return replica.join(connection, RecordMode.FULL, true, () -> {
+            throw new AssertionError("has retired");
+        });
+    }
+
+    private RecordChange written(long version) {
+        Write write = new Write(
+                "r",
+                new Stored(version == 1 ? "" : "e", version - 1, null),
+                "e",
+                Long.toString(version),
+                List.of(new RecordStep(null, Long.toString(version))),
+                false);
+        assertTrue(get(store.get().write(write)).isEmpty());
+        return write.change();
+    }
+
+    @Test
+    void aReplicaThatIsSlowDropsWhatItCannotKeepAndReadsTheRecordAgain() {
+        int last = 20_000;
+        follow();
+        meanwhile = () -> {
+            for (int version = 2; version <= last; version++) {
+                replica.received(written(version));
+            }
+        };
+        replica.received(written(1));
+        assertEquals(2, sent.size(), () -> sent.size() + " updates");
+        assertTrue(sent.get(1).contains("\"full\":" + last + ",\"version\":" + last + "}"), sent.get(1));
+        replica.received(written(last + 1));
+        assertTrue(sent.get(2).contains("\"version\":" + (last + 1) + "}"));
+    }
+
+    @Test
+    void anErrorOfTheStoreFailsTheSubscriptionAndMakesRoomForTheNext() {
+        Error error = store.next();
+        assertSame(error, failure(join(instance.connect(new ManualTransport()))));
+        assertEquals(List.of(replica), retired);
+    }
+
+    @Test
+    void whereAChangeCannotBeAppliedTheRecordIsReadAgain() {
+        follow();
+        written(1);
+        replica.received(new RecordChange("r", "e", 0, List.of(new RecordStep("no JSON", null))));
+        assertEquals(List.of(), sent);
+        replica.tick(true);
+        assertEquals(1, sent.size());
+        assertTrue(sent.get(0).contains("\"full\":1,\"version\":1}"), sent.get(0));
+    }
+}

@@ -1,0 +1,14 @@
+package io.meshws.protocol.binding;
+
+/** A JSON value that does not fit the Java type it is to become. The message names the place and what was expected. */
+public final class BindingException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BindingException(String message) {
+        super(message, null, false, false);
+    }
+
+    static BindingException at(String path, String expected, String found) {
+        return new BindingException(path + ": expected " + expected + ", found " + found);
+    }
+}

@@ -1,0 +1,59 @@
+package io.meshws.protocol.patch;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A JSON pointer (RFC 6901) as the names and indices that it leads through; empty at the root. */
+record JsonPath(String text, List<String> tokens) {
+
+    /** @throws PatchFailedException where the text is not a pointer */
+    static JsonPath parse(String text) throws PatchFailedException {
+        List<String> tokens = new ArrayList<>();
+        if (!text.isEmpty() && text.charAt(0) != '/') {
+            throw new PatchFailedException("not a JSON pointer: " + text);
+        }
+        for (int start = 1; start <= text.length(); ) {
+            int slash = text.indexOf('/', start);
+            int end = slash < 0 ? text.length() : slash;
+            tokens.add(unescape(text, start, end));
+            start = end + 1;
+        }
+        return new JsonPath(text, tokens);
+    }
+
+    private static String unescape(String text, int start, int end) throws PatchFailedException {
+        String raw = text.substring(start, end);
+        for (int tilde = raw.indexOf('~'); tilde >= 0; tilde = raw.indexOf('~', tilde + 1)) {
+            if (!raw.startsWith("~0", tilde) && !raw.startsWith("~1", tilde)) {
+                throw new PatchFailedException("not a JSON pointer: " + text);
+            }
+        }
+        return raw.replace("~1", "/").replace("~0", "~");
+    }
+
+    static String escape(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+
+    boolean isRoot() {
+        return tokens.isEmpty();
+    }
+
+    String last() {
+        return tokens.get(tokens.size() - 1);
+    }
+
+    boolean isAbove(JsonPath other) {
+        return tokens.size() < other.tokens.size()
+                && other.tokens.subList(0, tokens.size()).equals(tokens);
+    }
+
+    /** The token as an index of an array, or -1 where it is none: digits only, no leading zeros. */
+    static int index(String token) {
+        boolean digits = !token.isEmpty() && token.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits || token.length() > 9 || (token.length() > 1 && token.charAt(0) == '0')) {
+            return -1;
+        }
+        return Integer.parseInt(token);
+    }
+}

@@ -1,0 +1,103 @@
+package io.meshws.protocol.patch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.protocol.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonStructure;
+import jakarta.json.JsonValue;
+import java.util.Set;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple.Tuple2;
+
+class JsonDiffPropertiesTest {
+    /** No patch gives way to a full value. */
+    private static final DiffLimits ALWAYS_PATCHED = new DiffLimits(Long.MAX_VALUE, Integer.MAX_VALUE);
+
+    @Property
+    void a_patch_turns_one_document_into_any_other(@ForAll("strangers") Tuple2<JsonStructure, JsonStructure> documents)
+            throws PatchFailedException {
+        assertPatched(documents);
+    }
+
+    @Property
+    void a_patch_turns_a_document_into_what_edits_made_of_it(
+            @ForAll("edited") Tuple2<JsonStructure, JsonStructure> documents) throws PatchFailedException {
+        assertPatched(documents);
+    }
+
+    @Property
+    void a_patch_is_right_where_much_of_an_array_matches_in_many_ways(
+            @ForAll("repetitive") Tuple2<JsonStructure, JsonStructure> documents) throws PatchFailedException {
+        assertPatched(documents);
+    }
+
+    @Property
+    void a_document_is_equal_to_its_own_text_read_again(@ForAll("values") JsonValue value) {
+        JsonValue again = Json.readTrusted(value.toString());
+
+        assertEquals(JsonEquality.hash(value, Steps.unlimited()), JsonEquality.hash(again, Steps.unlimited()));
+        assertEquals(Difference.Unchanged.UNCHANGED, JsonDiff.between(value, again, DiffLimits.DEFAULT));
+    }
+
+    private static void assertPatched(Tuple2<JsonStructure, JsonStructure> documents) throws PatchFailedException {
+        JsonStructure before = documents.get1();
+        JsonStructure after = documents.get2();
+        String beforeText = before.toString();
+
+        Difference change = JsonDiff.between(before, after, ALWAYS_PATCHED);
+
+        if (change instanceof Difference.Patch patch) {
+            assertFalse(equal(before, after));
+            JsonArray operations = Json.readTrusted(patch.text()).asJsonArray();
+            assertEquals(patch.operations(), operations);
+            operations.forEach(JsonDiffPropertiesTest::assertFitForClients);
+            assertEqual(after, JsonPatches.apply(before, operations));
+            assertEqual(after, Json.provider().createPatch(operations).apply(before));
+            assertEquals(beforeText, before.toString());
+        } else {
+            assertEquals(Difference.Unchanged.UNCHANGED, change);
+            assertEqual(after, before);
+        }
+    }
+
+    private static void assertFitForClients(JsonValue value) {
+        JsonObject operation = value.asJsonObject();
+        assertTrue(Set.of("add", "remove", "replace").contains(operation.getString("op")));
+        assertFalse(operation.getString("path").isEmpty());
+    }
+
+    private static void assertEqual(JsonValue expected, JsonValue actual) {
+        assertTrue(equal(expected, actual), () -> actual + " instead of " + expected);
+    }
+
+    private static boolean equal(JsonValue a, JsonValue b) {
+        return JsonEquality.equal(a, b, Steps.unlimited());
+    }
+
+    @Provide
+    Arbitrary<JsonValue> values() {
+        return JsonDocuments.values();
+    }
+
+    @Provide
+    Arbitrary<Tuple2<JsonStructure, JsonStructure>> strangers() {
+        return JsonDocuments.strangers();
+    }
+
+    @Provide
+    Arbitrary<Tuple2<JsonStructure, JsonStructure>> edited() {
+        return JsonDocuments.edited();
+    }
+
+    @Provide
+    Arbitrary<Tuple2<JsonStructure, JsonStructure>> repetitive() {
+        return JsonDocuments.repetitive();
+    }
+}

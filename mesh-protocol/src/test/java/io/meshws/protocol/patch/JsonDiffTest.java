@@ -1,0 +1,223 @@
+package io.meshws.protocol.patch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.protocol.Json;
+import jakarta.json.JsonValue;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonDiffTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\":1} | {\"a\":2} | [{\"op\":\"replace\",\"path\":\"/a\",\"value\":2}]",
+                "{\"a\":1} | {} | [{\"op\":\"remove\",\"path\":\"/a\"}]",
+                "{\"a\":null} | {} | [{\"op\":\"remove\",\"path\":\"/a\"}]",
+                "{} | {\"a\":null} | [{\"op\":\"add\",\"path\":\"/a\",\"value\":null}]",
+                "{\"a\":1} | {\"a\":null} | [{\"op\":\"replace\",\"path\":\"/a\",\"value\":null}]",
+                "{} | {\"\":1} | [{\"op\":\"add\",\"path\":\"/\",\"value\":1}]",
+                "{\"~/\":{\"\":1}} | {\"~/\":{}} | [{\"op\":\"remove\",\"path\":\"/~0~1/\"}]",
+                "{\"a\":1,\"b\":1} | {\"b\":2,\"a\":1.0} | [{\"op\":\"replace\",\"path\":\"/b\",\"value\":2}]",
+                "{\"a\":[]} | {\"a\":{}} | [{\"op\":\"replace\",\"path\":\"/a\",\"value\":{}}]",
+                "[1,2,3,4] | [0,1,2,3,4] | [{\"op\":\"add\",\"path\":\"/0\",\"value\":0}]",
+                "[1,2,3] | [1,2,3,4] | [{\"op\":\"add\",\"path\":\"/3\",\"value\":4}]",
+                "[1,2,3,4] | [1,4] | [{\"op\":\"remove\",\"path\":\"/1\"},{\"op\":\"remove\",\"path\":\"/1\"}]",
+                "[7,{\"a\":1,\"b\":2}] | [7,{\"a\":1,\"b\":3}] | [{\"op\":\"replace\",\"path\":\"/1/b\",\"value\":3}]",
+                "[1,2,3] | [3,1,2] | [{\"op\":\"add\",\"path\":\"/0\",\"value\":3},{\"op\":\"remove\",\"path\":\"/3\"}]",
+                "{\"to\":1} | {\"to\":{\"__proto__\":1}} | [{\"op\":\"replace\",\"path\":\"/to\",\"value\":{\"__proto__\":1}}]",
+            })
+    void a_patch_says_what_changed_and_no_more(String before, String after, String patch) {
+        assertEquals(patch, patch(between(before, after)).text());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "null | null",
+                "1 | 1.0",
+                "100 | 1e2",
+                "0 | -0.0",
+                "9007199254740993 | 9007199254740993.0",
+                "{\"a\":1,\"b\":[1]} | {\"b\":[1.0],\"a\":1e0}",
+                "{} | {}",
+            })
+    void what_a_javascript_client_could_not_tell_apart_is_unchanged(String before, String after) {
+        assertEquals(Difference.Unchanged.UNCHANGED, between(before, after));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "1 | 2",
+                "9007199254740993 | 9007199254740992",
+                "null | {}",
+                "{} | null",
+                "{} | []",
+                "[] | {}",
+                "\"a\" | \"b\"",
+                "true | false",
+            })
+    void what_no_operation_below_the_root_can_express_goes_out_in_full(String before, String after) {
+        assertEquals(Difference.Full.FULL, between(before, after));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | {\"__proto__\":1}",
+                "[{\"__proto__\":{\"a\":1}}] | [{\"__proto__\":{\"a\":2}}]",
+                "{\"constructor\":{\"prototype\":1}} | {\"constructor\":{}}",
+            })
+    void what_javascript_clients_refuse_to_patch_goes_out_in_full(String before, String after) {
+        assertEquals(Difference.Full.FULL, between(before, after));
+    }
+
+    @Test
+    void a_small_record_gets_its_patch_even_where_that_is_longer() {
+        assertInstanceOf(Difference.Patch.class, between(array(0, 100), array(100, 200)));
+    }
+
+    @Test
+    void a_large_record_goes_out_in_full_where_its_patch_is_longer() {
+        assertEquals(Difference.Full.FULL, between(array(0, 1000), array(1000, 2000)));
+    }
+
+    @Test
+    void a_large_record_that_becomes_small_gets_its_patch() {
+        assertInstanceOf(Difference.Patch.class, between(array(0, 1000), array(0, 10)));
+    }
+
+    @Test
+    void a_few_edits_of_a_long_array_make_a_short_patch() {
+        String before = array(0, 10_000);
+        String after =
+                before.replace("[0,", "[").replace(",5000,", ",5000,77,88,").replace("9998,", "");
+
+        Difference change = between(before, after);
+
+        assertEquals(4, patch(change).operations().size());
+    }
+
+    @Test
+    void members_changed_in_every_element_make_one_operation_each() {
+        String before = objects(0, 50);
+
+        assertEquals(
+                50,
+                patch(between(before, before.replace("\"n\":1", "\"n\":2")))
+                        .operations()
+                        .size());
+    }
+
+    @Test
+    void an_array_that_has_too_many_edits_to_align_is_still_patched_rightly() throws PatchFailedException {
+        JsonValue before = Json.readTrusted(array(0, 3000));
+        JsonValue after = Json.readTrusted(IntStream.range(0, 3000)
+                .mapToObj(i -> String.valueOf((i * 7) % 3000))
+                .collect(Collectors.joining(",", "[", "]")));
+
+        Difference change = JsonDiff.between(before, after, new DiffLimits(Long.MAX_VALUE, Integer.MAX_VALUE));
+
+        assertEquals(after, JsonPatches.apply(before, patch(change).operations()));
+    }
+
+    @Test
+    void edits_of_large_documents_stay_within_the_bound() {
+        String digits = IntStream.range(0, 10_000)
+                .mapToObj(i -> String.valueOf(i * 7919 % 10))
+                .collect(Collectors.joining(",", "[", "]"));
+        assertWithin(90_000, digits, "[5," + digits.substring(1));
+        assertWithin(90_000, array(0, 10_000), array(1, 10_001));
+        assertWithin(250_000, array(0, 10_000), array(10_000, 20_000));
+        assertWithin(90_000, objects(1, 10_001), objects(0, 10_001));
+        assertWithin(350_000, objects(0, 10_000), objects(5_000, 15_000));
+        assertWithin(450_000, objects(0, 10_000), objects(0, 10_000).replace("\"n\":1", "\"n\":2"));
+    }
+
+    @Test
+    void what_is_made_to_take_long_passes_the_bound() {
+        String longName = "{\"" + "x".repeat(100_000) + "\":" + array(0, 1000) + "}";
+        assertBeyond(longName, longName.replace(",", ",1,"));
+        assertBeyond(colliding(0), colliding(1));
+        assertBeyond(array(0, 600_000), array(1, 600_001));
+    }
+
+    @Test
+    void beyond_the_bound_the_full_value_goes_out() {
+        JsonValue before = Json.readTrusted(array(0, 100));
+        JsonValue after = Json.readTrusted(array(1, 101));
+        Steps steps = Steps.unlimited();
+        JsonDiff.between(before, after, DiffLimits.DEFAULT, steps);
+
+        DiffLimits enough = new DiffLimits(steps.taken(), 1024);
+        DiffLimits tooFew = new DiffLimits(steps.taken() - 1, 1024);
+
+        assertInstanceOf(Difference.Patch.class, JsonDiff.between(before, after, enough));
+        assertEquals(Difference.Full.FULL, JsonDiff.between(before, after, tooFew));
+    }
+
+    private static void assertWithin(long expectedSteps, String before, String after) {
+        Steps steps = new Steps(DiffLimits.DEFAULT.maxSteps());
+        JsonDiff.between(Json.readTrusted(before), Json.readTrusted(after), DiffLimits.DEFAULT, steps);
+        assertTrue(steps.taken() <= expectedSteps, () -> "took " + steps.taken());
+    }
+
+    private static void assertBeyond(String before, String after) {
+        long limit = DiffLimits.DEFAULT.maxSteps();
+        Steps steps = new Steps(limit);
+        Difference change =
+                JsonDiff.between(Json.readTrusted(before), Json.readTrusted(after), DiffLimits.DEFAULT, steps);
+        assertTrue(steps.taken() > limit && steps.taken() < limit + 100_000, () -> "took " + steps.taken());
+        assertEquals(Difference.Full.FULL, change);
+    }
+
+    @Test
+    void that_nothing_changed_is_found_out_whatever_the_bound() {
+        assertEquals(
+                Difference.Unchanged.UNCHANGED,
+                JsonDiff.between(
+                        Json.readTrusted(objects(0, 10)), Json.readTrusted(objects(0, 10)), new DiffLimits(1, 0)));
+    }
+
+    private static Difference between(String before, String after) {
+        return JsonDiff.between(Json.readTrusted(before), Json.readTrusted(after), DiffLimits.DEFAULT);
+    }
+
+    private static Difference.Patch patch(Difference change) {
+        return assertInstanceOf(Difference.Patch.class, change);
+    }
+
+    private static String array(int from, int to) {
+        return IntStream.range(from, to).mapToObj(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static String objects(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> "{\"id\":" + i + ",\"n\":1,\"title\":\"an element of some length, as records have\"}")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /** 4,096 different strings with one hash code; the two sides have none in common. */
+    private static String colliding(int side) {
+        return IntStream.range(0, 1 << 12)
+                .mapToObj(i -> IntStream.range(0, 13)
+                        .mapToObj(bit -> (((i << 1) | side) >> bit & 1) == 0 ? "Aa" : "BB")
+                        .collect(Collectors.joining("", "\"", "\"")))
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+}
