@@ -26,9 +26,9 @@ record Page(Path file, List<String> lines) {
         }
     }
 
-    /** Every page in the root and in {@code docs}. */
+    /** Every page in the root, in {@code docs} and in {@code docs/guide}. */
     static List<Page> all() {
-        return Stream.of("", "docs")
+        return Stream.of("", "docs", "docs/guide")
                 .map(ROOT::resolve)
                 .flatMap(Page::markdownIn)
                 .sorted()

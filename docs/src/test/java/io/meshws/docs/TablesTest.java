@@ -35,7 +35,7 @@ class TablesTest {
                                 property.allowed(),
                                 property.meaning()))
                         .toList(),
-                Page.of("README.md").table("property", "default", "allowed", "meaning"));
+                Page.of("docs/configuration.md").table("property", "default", "allowed", "meaning"));
     }
 
     @Test
