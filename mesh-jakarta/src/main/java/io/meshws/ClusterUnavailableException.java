@@ -15,7 +15,6 @@ public class ClusterUnavailableException extends CommandException {
     }
 
     public ClusterUnavailableException(String message, Throwable cause) {
-        this(message);
-        initCause(cause);
+        super(ErrorCode.EUNAVAILABLE, message, cause);
     }
 }

@@ -30,7 +30,13 @@ public class CommandException extends MeshException {
     }
 
     public CommandException(ErrorCode code, String message) {
-        this(code.name(), code.errorName(), message);
+        this(code, message, null);
+    }
+
+    public CommandException(ErrorCode code, String message, Throwable cause) {
+        super(message, cause);
+        this.code = code.name();
+        this.name = code.errorName();
     }
 
     public String code() {

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits with a bound. */
 final class Eventually {
-    private static final Duration BOUND = Duration.ofSeconds(15);
+    private static final Duration BOUND = Duration.ofMinutes(2);
 
     private Eventually() {}
 

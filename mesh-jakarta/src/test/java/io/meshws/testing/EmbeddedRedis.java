@@ -20,7 +20,7 @@ import redis.embedded.core.ExecutableProvider;
  * object's own, so that a test may kill and freeze it. Not thread-safe, but for {@link #shared()}.
  */
 public final class EmbeddedRedis implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** How far a node's port for other nodes is from the one for clients. */
     private static final int CLUSTER_BUS = 10_000;

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits with a bound. */
 public final class Eventually {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(5);
 
     private Eventually() {}

@@ -28,7 +28,7 @@ public final class RecordingReceiver implements Receiver {
     /** The next message, waited for. */
     public ClusterMessage next() {
         try {
-            ClusterMessage message = messages.poll(20, TimeUnit.SECONDS);
+            ClusterMessage message = messages.poll(2, TimeUnit.MINUTES);
             if (message == null) {
                 throw new AssertionError("no message");
             }

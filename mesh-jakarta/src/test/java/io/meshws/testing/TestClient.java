@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 
 /** A client without a network: what it receives is there to look at, whatever thread brought it. */
 public final class TestClient implements Transport {
-    private static final long SECONDS = 10;
+    private static final long SECONDS = 120;
 
     private final MeshInstance mesh;
     private final Connection connection;

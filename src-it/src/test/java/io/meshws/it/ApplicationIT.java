@@ -54,7 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an application does with mesh, seen by its clients. */
 @ArquillianTest
 class ApplicationIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @ArquillianResource
     URL url;

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Channels on two instances with one Redis. The test that kills the second instance comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ChannelsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(10);
     private static final int MESSAGES = 1000;
     private static final int LAST = 2;
 

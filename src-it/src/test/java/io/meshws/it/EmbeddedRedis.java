@@ -26,7 +26,7 @@ import redis.embedded.core.ExecutableProvider;
  * <p>It keeps nothing on disk: after {@link #stop()} and {@link #start()} it is empty, at the same address. Not thread-safe.
  */
 final class EmbeddedRedis implements AfterAllCallback {
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
     private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
 
     private static final String KEYS_ABOUT =

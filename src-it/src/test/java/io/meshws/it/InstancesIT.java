@@ -46,7 +46,7 @@ import org.junit.jupiter.api.function.Executable;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InstancesIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int LAST = 2;
 
     @RegisterExtension

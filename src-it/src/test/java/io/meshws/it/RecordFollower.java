@@ -51,7 +51,7 @@ final class RecordFollower implements AutoCloseable {
     /** Returns when the server has confirmed the subscription. */
     static RecordFollower of(URI uri, String recordId, boolean patches) {
         RecordFollower follower = new RecordFollower(uri, recordId, patches);
-        JsonObject answer = follower.reply.orTimeout(30, TimeUnit.SECONDS).join();
+        JsonObject answer = follower.reply.orTimeout(2, TimeUnit.MINUTES).join();
         if (!answer.getBoolean("success", false)) {
             follower.close();
             throw new AssertionError("No subscription of " + recordId + ": " + answer);

@@ -20,7 +20,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** A server that stays while its application comes and goes. Starts without it. */
 abstract class Redeployable implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     static Redeployable start(WebArchive war, Map<String, String> properties) {
         return ServerKind.current() == ServerKind.PAYARA

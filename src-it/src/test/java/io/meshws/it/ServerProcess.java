@@ -22,8 +22,10 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
  * <p>Its output is in {@code target/servers/<name>.log}. It ends with {@link #close()}, or with this JVM.
  */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(120);
-    private static final Duration STOP = Duration.ofSeconds(30);
+    /** Longer than any start on any machine: what ends the wait is that the process died or gave up the deployment. */
+    private static final Duration START = Duration.ofMinutes(30);
+
+    private static final Duration STOP = Duration.ofMinutes(2);
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -57,15 +59,27 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(war, properties);
     }
 
-    /** Returns when the application is deployed; fails when it is not in time, or when the process ends. */
+    /** Returns when the application is deployed; fails as soon as the process ends, or gives up the deployment. */
     ServerProcess awaitReady() {
         Eventually.holds(name + " has deployed its application, see " + log, START, () -> {
             if (!process.isAlive()) {
                 throw new AssertionError(name + " ended with " + process.exitValue() + ", see " + log);
             }
-            return isReady();
+            return isReady() || failIfRefused();
         });
         return this;
+    }
+
+    private boolean failIfRefused() {
+        if (hasRefused()) {
+            throw new AssertionError(name + " gave up the deployment, see " + log);
+        }
+        return false;
+    }
+
+    /** Whether it has given up deploying the application. */
+    boolean hasRefused() {
+        return log().contains(ServerKind.current().refusal());
     }
 
     /** For example {@code uri("/mesh")}. */

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Visitor implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final int SECONDS = 30;
+    private static final int SECONDS = 120;
 
     private final CompletableFuture<String> id = new CompletableFuture<>();
     private final CompletableFuture<WireClient.Close> closed = new CompletableFuture<>();

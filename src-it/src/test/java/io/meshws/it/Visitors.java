@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** The clients of one test and the room that they meet in. Ends those that are left. Thread-safe. */
 final class Visitors implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final String room;
     private final ConcurrentLinkedQueue<Visitor> all = new ConcurrentLinkedQueue<>();

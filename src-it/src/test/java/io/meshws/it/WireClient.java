@@ -29,7 +29,7 @@ import java.util.function.Predicate;
  */
 final class WireClient implements AutoCloseable {
     /** How long a frame, or a close, that is due at once may take. */
-    static final Duration SOON = Duration.ofSeconds(10);
+    static final Duration SOON = Duration.ofMinutes(2);
 
     private static final Set<String> LIVENESS =
             Set.of(FrameText.event(BuiltIn.PING, "{}"), FrameText.event(BuiltIn.LATENCY_REQUEST, "{}"));

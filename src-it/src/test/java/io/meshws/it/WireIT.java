@@ -8,7 +8,6 @@ import io.meshws.protocol.GoldenFrames;
 import io.meshws.protocol.Json;
 import java.net.URI;
 import java.net.URL;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -252,8 +251,7 @@ class WireIT {
         client.send("{\"id\":0,\"command\":\"echo\",\"payload\":\"still there\"}");
 
         client.await(
-                frame -> frame.equals("{\"id\":0,\"command\":\"echo\",\"payload\":\"still there\"}"),
-                Duration.ofSeconds(60));
+                frame -> frame.equals("{\"id\":0,\"command\":\"echo\",\"payload\":\"still there\"}"), WireClient.SOON);
         List<String> errors = client.received();
         assertEquals(count, errors.size());
         for (int i = 1; i <= count; i++) {

@@ -117,9 +117,9 @@ class RedisOutageIT {
         String id = first.newConnection();
         get(first.cluster().connections().put(id, "1"));
         redis.kill();
-        Eventually.holds(Duration.ofSeconds(5), () -> !first.cluster().isAvailable());
+        Eventually.holds(() -> !first.cluster().isAvailable());
         assertFailsAtOnce(first.cluster());
-        Eventually.holds(Duration.ofSeconds(5), () -> !second.cluster().isAvailable());
+        Eventually.holds(() -> !second.cluster().isAvailable());
         redis.start();
         Eventually.holds(() -> first.receiver().rejoins() >= 2);
         Eventually.holds(() -> second.receiver().rejoins() >= 2);
@@ -140,9 +140,9 @@ class RedisOutageIT {
         long begun = System.nanoTime();
         assertUnavailable(first.cluster().connections().all());
         assertUnavailable(second.cluster().bus().sendToAll(MESSAGE));
-        assertTrue(System.nanoTime() - begun < Duration.ofSeconds(6).toNanos());
-        Eventually.holds(Duration.ofSeconds(5), () -> !first.cluster().isAvailable());
-        Eventually.holds(Duration.ofSeconds(5), () -> !second.cluster().isAvailable());
+        assertTrue(System.nanoTime() - begun < Duration.ofMinutes(1).toNanos());
+        Eventually.holds(() -> !first.cluster().isAvailable());
+        Eventually.holds(() -> !second.cluster().isAvailable());
         assertFailsAtOnce(first.cluster());
         redis.unfreeze();
         Eventually.holds(() -> first.receiver().rejoins() >= 2);
