@@ -8,6 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -18,20 +20,20 @@ public class QuickStart {
     private MeshServer mesh;
 
     @Command("echo")
-    String echo(JsonValue payload) {
+    public String echo(JsonValue payload) {
         return "echo: " + (payload instanceof JsonString text ? text.getString() : payload);
     }
 
     @Command("this-command-throws")
-    void fail() {
+    public void fail() {
         throw new CommandException("Something went wrong");
     }
 
-    /** What {@code join-room} expects. */
-    public record Join(String roomName) {}
+    /** The payload of {@code join-room}. */
+    public record Join(@NotNull String roomName) {}
 
     @Command("join-room")
-    CompletionStage<Map<String, Boolean>> join(Join join, MeshConnection connection) {
+    public CompletionStage<Map<String, Boolean>> join(@Valid @NotNull Join join, MeshConnection connection) {
         String room = join.roomName();
         return mesh.rooms()
                 .add(room, connection)
@@ -41,7 +43,7 @@ public class QuickStart {
     }
 
     @Command("broadcast")
-    CompletionStage<Map<String, Boolean>> broadcast(JsonValue payload) {
+    public CompletionStage<Map<String, Boolean>> broadcast(JsonValue payload) {
         return mesh.broadcast("announcement", payload).thenApply(done -> Map.of("sent", true));
     }
 }
