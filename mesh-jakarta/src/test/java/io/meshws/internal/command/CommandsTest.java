@@ -309,6 +309,15 @@ class CommandsTest {
     }
 
     @Test
+    void anIdOfTheServersUnderAnotherCommandIsAnErrorAndNoReply() {
+        commands.expose("echo", context -> context.payload());
+        client.sendText("{\"id\":\"s:1\",\"command\":\"echo\",\"payload\":1}");
+        assertEquals(2, client.received().size(), () -> client.received().toString());
+        assertEquals("EBADFRAME", code(client.event("mesh/error")));
+        assertEquals("1", client.call("echo", "1").toString());
+    }
+
+    @Test
     void anEventRunsTheHandlerAndGetsNoReply() {
         List<JsonValue> seen = new ArrayList<>();
         commands.expose("note", context -> {
@@ -445,7 +454,10 @@ class CommandsTest {
                     }
                 }),
                 List.of("mesh/join-room"));
-        assertEquals("Admins only", error(client.call("mesh/join-room", "{\"roomName\":\"admin:1\"}")));
+        // As the golden frame join-room-refused: a client that looks for success finds none, and the reason beside it.
+        assertEquals(
+                "{\"error\":\"Admins only\",\"code\":\"EFORBIDDEN\",\"name\":\"AccessError\"}",
+                client.call("mesh/join-room", "{\"roomName\":\"admin:1\"}").toString());
         assertTrue(client.call("mesh/join-room", "{\"roomName\":\"lobby\"}")
                 .asJsonObject()
                 .getBoolean("success"));
