@@ -364,7 +364,7 @@ class RecordsIT {
             payload.add("options", options);
         }
         JsonValue reply = client.commandSync("mesh/publish-record-update", payload.build(), JsonValue.class);
-        assertEquals(Json.object().add("success", true).build(), reply);
+        assertTrue(reply.asJsonObject().getBoolean("success"));
     }
 
     private static String codeOf(MeshClient client, String recordId, JsonValue value, JsonObject options) {

@@ -54,6 +54,9 @@ public final class RecordCommands {
                         Payloads.value(context, "newValue"),
                         Payloads.strategy(context),
                         Payloads.expectedVersion(context))
-                .thenApply(version -> Payloads.SUCCESS);
+                .thenApply(version -> Json.object()
+                        .add("success", true)
+                        .add("version", version)
+                        .build());
     }
 }

@@ -140,10 +140,10 @@ abstract class RecordsContract {
     }
 
     @Test
-    void aWriterHearsItsOwnUpdateAndTheReplyIsPlain() {
+    void aWriterHearsItsOwnUpdateAndTheReplyHoldsTheVersion() {
         TestClient a = here.connect();
         subscribe(a, "note:1", "patch");
-        assertEquals(json("{\"success\":true}"), publish(a, "note:1", "{\"a\":1}", "{}"));
+        assertEquals(json("{\"success\":true,\"version\":1}"), publish(a, "note:1", "{\"a\":1}", "{}"));
         awaitUpdates(a, "{\"recordId\":\"note:1\",\"full\":{\"a\":1},\"version\":1}");
     }
 
@@ -193,7 +193,7 @@ abstract class RecordsContract {
         assertEquals(2, conflict.currentVersion());
         assertEquals(
                 Optional.of(json("2")), get(here.mesh.records().get("note:1")).value());
-        assertEquals(json("{\"success\":true}"), publish(a, "note:1", "3", "{\"expectedVersion\":2}"));
+        assertEquals(json("{\"success\":true,\"version\":3}"), publish(a, "note:1", "3", "{\"expectedVersion\":2}"));
         assertEquals(4L, get(there.mesh.records().write("note:1", 4, MergeStrategy.REPLACE, 3)));
         assertEquals(1L, get(there.mesh.records().write("note:new", 1, MergeStrategy.REPLACE, 0)));
         // A stale memory of the record must not refuse what is right.
@@ -331,14 +331,15 @@ abstract class RecordsContract {
                 .asJsonObject()
                 .getBoolean("success"));
         assertEquals(
-                json("{\"success\":true}"),
+                json("{\"success\":true,\"version\":1}"),
                 publish(a, "note:1", "{\"a\":1}", "{\"strategy\":null,\"expectedVersion\":null}"));
-        assertEquals(json("{\"success\":true}"), publish(a, "note:1", "{\"b\":2}", "null"));
+        assertEquals(json("{\"success\":true,\"version\":2}"), publish(a, "note:1", "{\"b\":2}", "null"));
         awaitUpdates(
                 a,
                 "{\"recordId\":\"note:1\",\"full\":{\"a\":1},\"version\":1}",
                 "{\"recordId\":\"note:1\",\"full\":{\"b\":2},\"version\":2}");
-        assertEquals(json("{\"success\":true}"), publish(a, "note:1", "null", "{\"expectedVersion\":2.0}"));
+        assertEquals(
+                json("{\"success\":true,\"version\":3}"), publish(a, "note:1", "null", "{\"expectedVersion\":2.0}"));
         assertEquals("ECONFLICT", code(publish(a, "note:1", "1", "{\"expectedVersion\":1e300}")));
         assertEquals(
                 Optional.of(JsonValue.NULL),
