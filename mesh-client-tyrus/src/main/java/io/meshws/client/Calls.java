@@ -47,7 +47,7 @@ final class Calls {
         Future<?> timer = threads.after(timeout, () -> reply.complete(timedOut(command, timeout)));
         // However it ends: cancelled and completed by the application included.
         result.whenComplete((value, error) -> {
-            connection.forget(id);
+            connection.calls().forget(id);
             timer.cancel(false);
         });
         return result;
@@ -64,7 +64,7 @@ final class Calls {
                     type,
                     command);
         } finally {
-            connection.forget(id);
+            connection.calls().forget(id);
         }
     }
 

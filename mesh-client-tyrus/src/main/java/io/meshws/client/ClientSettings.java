@@ -1,5 +1,6 @@
 package io.meshws.client;
 
+import io.meshws.protocol.JsonLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -14,8 +15,10 @@ import javax.net.ssl.SSLContext;
  * @param connectTimeout from the first byte to the connection id
  * @param requestTimeout for requests that name none of their own
  * @param maxFrameBytes the longest text message that is read
+ * @param jsonLimits for the frames of the server
  * @param maxQueuedCharacters what may wait to be sent
- * @param maxPendingEvents what may wait for the listener thread
+ * @param maxPendingEvents how many events may wait for the listener thread
+ * @param maxPendingCharacters how long their frames may be together; a single one may be longer
  */
 record ClientSettings(
         URI uri,
@@ -24,5 +27,7 @@ record ClientSettings(
         Duration connectTimeout,
         Duration requestTimeout,
         int maxFrameBytes,
+        JsonLimits jsonLimits,
         int maxQueuedCharacters,
-        int maxPendingEvents) {}
+        int maxPendingEvents,
+        int maxPendingCharacters) {}

@@ -4,9 +4,9 @@ import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Frame;
+import io.meshws.protocol.FrameHead;
 import io.meshws.protocol.FrameReader;
 import io.meshws.protocol.FrameText;
-import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MalformedFrameException;
 import jakarta.json.JsonString;
 import jakarta.websocket.CloseReason;
@@ -16,6 +16,7 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -26,19 +27,20 @@ import java.util.concurrent.CompletableFuture;
 final class Connection extends Endpoint {
     /** What outlives the connection. No method may block. */
     interface Owner {
-        void event(Connection connection, Frame.Event event);
+        /** @param length of the frame, in characters */
+        void event(Connection connection, Frame.Event event, int length);
 
-        void request(Connection connection, Frame.ServerCall request);
+        void request(Connection connection, Frame.ServerCall request, int length);
 
         /** A connection that was open is no more. Nothing follows. */
         void ended(Connection connection, CloseEvent event);
     }
 
-    private static final FrameReader READER = new FrameReader(JsonLimits.DEFAULT);
     private static final String EMPTY = "{}";
 
     private final Owner owner;
     private final ClientSettings settings;
+    private final FrameReader reader;
     private final PendingCalls calls = new PendingCalls();
     /** A string, the connection id, or why there is none. */
     private final CompletableFuture<Reply> opened = new CompletableFuture<>();
@@ -52,6 +54,7 @@ final class Connection extends Endpoint {
 
     Connection(ClientSettings settings, Owner owner) {
         this.settings = settings;
+        this.reader = new FrameReader(settings.jsonLimits());
         this.owner = owner;
     }
 
@@ -100,14 +103,8 @@ final class Connection extends Endpoint {
         return callId;
     }
 
-    /** Forgets a request that nobody waits for any more. */
-    void forget(long callId) {
-        calls.forget(callId);
-    }
-
-    /** How many requests wait for a reply. */
-    int callsInFlight() {
-        return calls.size();
+    PendingCalls calls() {
+        return calls;
     }
 
     /** False where too much waits to be sent already. Before the handshake and after the end it drops. */
@@ -141,7 +138,8 @@ final class Connection extends Endpoint {
             this.session = session;
             outbox = new Outbox(session.getAsyncRemote(), settings.maxQueuedCharacters(), this::sendFailed);
         }
-        session.addMessageHandler(String.class, this::receive);
+        session.addMessageHandler(String.class, this::received);
+        session.addMessageHandler(ByteBuffer.class, bytes -> unreadable("a binary frame"));
         if (hasEnded()) {
             // Closed while it was connecting.
             closeSession(CloseCode.NORMAL);
@@ -157,27 +155,69 @@ final class Connection extends Endpoint {
 
     @Override
     public void onError(Session session, Throwable error) {
-        MeshClient.LOG.log(Level.WARNING, "WebSocket error: {0}", rootOf(error));
+        // A frame may be lost, and nobody can tell which.
+        fail(error);
+    }
+
+    private void received(String text) {
+        try {
+            receive(text);
+        } catch (RuntimeException | Error e) {
+            // Out of memory, most likely. What this frame held is lost, so nothing that follows can be relied upon.
+            fail(e);
+        }
+    }
+
+    private void fail(Throwable cause) {
+        MeshClient.LOG.log(Level.ERROR, "Reading from the server failed; the connection is closed", cause);
+        end(
+                new CloseEvent(CloseCode.SERVER_ERROR.number(), "This client failed while reading"),
+                gone("The connection was closed because reading failed: " + rootOf(cause), cause));
+        closeSession(CloseCode.SERVER_ERROR);
     }
 
     private void receive(String text) {
         Frame frame;
         try {
-            frame = READER.read(text);
+            frame = reader.read(text);
         } catch (MalformedFrameException e) {
-            MeshClient.LOG.log(Level.WARNING, "Ignored a frame of the server: {0}", e.getMessage());
+            malformed(text, e);
             return;
         }
         if (frame instanceof Frame.ClientCall reply) {
             calls.answer(reply.id(), Reply.of(reply.payload()));
         } else if (frame instanceof Frame.ServerCall request) {
-            owner.request(this, request);
+            owner.request(this, request, text.length());
         } else if (frame instanceof Frame.Event event) {
-            receive(event);
+            receive(event, text.length());
         }
     }
 
-    private void receive(Frame.Event event) {
+    /** Nothing is dropped without a word: the call fails, the server's request is answered, or the connection ends. */
+    private void malformed(String text, MalformedFrameException e) {
+        FrameHead head = FrameHead.scan(text);
+        if (head.clientId() != null) {
+            calls.answer(
+                    head.clientId(),
+                    new Reply.Failure(
+                            e.code()
+                                    .body("The reply cannot be read: " + e.getMessage()
+                                            + ". Its limits are set with maxDepth and maxNumberLength of the builder"),
+                            e));
+        } else if (head.serverId() != null) {
+            String error = e.code().body(e.getMessage()).toJson();
+            offer(FrameText.serverCall(head.serverId(), BuiltIn.REPLY, error));
+        } else {
+            unreadable(e.getMessage());
+        }
+    }
+
+    private void unreadable(String why) {
+        MeshClient.LOG.log(Level.ERROR, "A frame of the server cannot be read; the connection is closed: {0}", why);
+        end(CloseCode.UNREADABLE, "The connection was closed because a frame could not be read: " + why);
+    }
+
+    private void receive(Frame.Event event, int length) {
         switch (event.command()) {
             case BuiltIn.ASSIGN_ID -> {
                 if (event.payload() instanceof JsonString assigned && id == null) {
@@ -187,7 +227,7 @@ final class Connection extends Endpoint {
             }
             case BuiltIn.PING -> answer(BuiltIn.PONG);
             case BuiltIn.LATENCY_REQUEST -> answer(BuiltIn.LATENCY_RESPONSE);
-            default -> owner.event(this, event);
+            default -> owner.event(this, event, length);
         }
     }
 

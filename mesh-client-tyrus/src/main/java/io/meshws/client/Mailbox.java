@@ -4,6 +4,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The listener thread: runs what arrived one after the other, in order. Bounded: {@link #offer} says when listeners fell
@@ -13,25 +14,39 @@ final class Mailbox {
     private static final long IDLE_SECONDS = 10;
 
     private final int maxWaiting;
+    private final int maxCharacters;
+    private final AtomicLong characters = new AtomicLong();
     private final ThreadPoolExecutor thread;
     private volatile boolean dropping;
 
-    Mailbox(int maxWaiting, ThreadFactory threads) {
+    /** @param maxCharacters of the frames that wait together; a single one may be longer */
+    Mailbox(int maxWaiting, int maxCharacters, ThreadFactory threads) {
         this.maxWaiting = maxWaiting;
+        this.maxCharacters = maxCharacters;
         thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         thread.allowCoreThreadTimeOut(true);
         // What comes after the end is dropped.
         thread.setRejectedExecutionHandler((task, executor) -> {});
     }
 
-    /** False where too much waits already, and the task was not taken. */
-    boolean offer(Runnable task) {
-        if (thread.getQueue().size() >= maxWaiting) {
+    /**
+     * Takes a task unless too much waits already; says whether it did.
+     *
+     * @param length of the frame that the task keeps in memory until it has run
+     */
+    boolean offer(int length, Runnable task) {
+        long waiting = characters.get();
+        if (thread.getQueue().size() >= maxWaiting || (waiting > 0 && waiting + length > maxCharacters)) {
             return false;
         }
+        characters.addAndGet(length);
         thread.execute(() -> {
-            if (!dropping) {
-                task.run();
+            try {
+                if (!dropping) {
+                    task.run();
+                }
+            } finally {
+                characters.addAndGet(-length);
             }
         });
         return true;

@@ -1,8 +1,6 @@
 package io.meshws.client;
 
-import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.ErrorCode;
-import io.meshws.protocol.Frame;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonString;
@@ -50,7 +48,7 @@ public final class MeshClient implements AutoCloseable {
     private final Listeners listeners;
     private final Calls calls;
     private final TyrusContainer container;
-    private final Connection.Owner inbox = new Inbox();
+    private final Inbox inbox;
 
     // Guarded by this, both; the connection may be read without.
     private volatile Connection current;
@@ -60,8 +58,12 @@ public final class MeshClient implements AutoCloseable {
         this.settings = settings;
         this.ownBinding = ownBinding;
         binding = new JsonBinding(jsonb);
-        mailbox = new Mailbox(settings.maxPendingEvents(), task -> threads.daemon(task, "listeners"));
+        mailbox = new Mailbox(
+                settings.maxPendingEvents(),
+                settings.maxPendingCharacters(),
+                task -> threads.daemon(task, "listeners"));
         listeners = new Listeners(binding);
+        inbox = new Inbox(mailbox, listeners);
         calls = new Calls(binding, threads);
         container = new TyrusContainer(settings);
     }
@@ -201,7 +203,7 @@ public final class MeshClient implements AutoCloseable {
     /** Requests that wait for a reply. */
     public int requestsInFlight() {
         Connection connection = current;
-        return connection == null ? 0 : connection.callsInFlight();
+        return connection == null ? 0 : connection.calls().size();
     }
 
     /**
@@ -261,37 +263,5 @@ public final class MeshClient implements AutoCloseable {
                 ErrorCode.ETIMEOUT.body(
                         "Not connected within " + settings.connectTimeout().toMillis() + " ms"),
                 null);
-    }
-
-    /** Brings what arrives to the listener thread. */
-    private final class Inbox implements Connection.Owner {
-        @Override
-        public void event(Connection connection, Frame.Event event) {
-            if (listeners.wants(event)) {
-                post(connection, () -> listeners.deliver(event));
-            }
-        }
-
-        @Override
-        public void request(Connection connection, Frame.ServerCall request) {
-            post(
-                    connection,
-                    () -> listeners.answer(request, reply -> {
-                        if (!connection.offer(reply)) {
-                            LOG.log(Level.WARNING, "Too much waits to be sent: a reply to the server was dropped");
-                        }
-                    }));
-        }
-
-        @Override
-        public void ended(Connection connection, CloseEvent event) {
-            mailbox.put(() -> listeners.closed(event));
-        }
-
-        private void post(Connection connection, Runnable task) {
-            if (!mailbox.offer(task)) {
-                connection.end(CloseCode.SLOW_CONSUMER, "The listeners fell behind; the connection was closed");
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.meshws.client;
 
 import io.meshws.protocol.Json;
+import io.meshws.protocol.JsonLimits;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import java.net.URI;
@@ -20,8 +21,10 @@ public final class MeshClientBuilder {
     private Duration connectTimeout = Duration.ofSeconds(15);
     private Duration requestTimeout = Duration.ofSeconds(30);
     private int maxFrameBytes = 16 * 1024 * 1024;
+    private JsonLimits jsonLimits = JsonLimits.DEFAULT;
     private int maxQueuedCharacters = 16 * 1024 * 1024;
     private int maxPendingEvents = 65_536;
+    private int maxPendingCharacters = 16 * 1024 * 1024;
     private Jsonb jsonb;
 
     MeshClientBuilder(URI uri) {
@@ -63,6 +66,21 @@ public final class MeshClientBuilder {
     }
 
     /**
+     * How many objects and arrays may stand inside each other in a frame of the server; 64 by default. A call whose reply
+     * nests deeper fails with {@code ETOODEEP}; any other such frame ends the connection.
+     */
+    public MeshClientBuilder maxDepth(int depth) {
+        jsonLimits = new JsonLimits(depth, jsonLimits.maxNumberLength());
+        return this;
+    }
+
+    /** How many characters a number in a frame of the server may have; 512 by default. As {@link #maxDepth} otherwise. */
+    public MeshClientBuilder maxNumberLength(int characters) {
+        jsonLimits = new JsonLimits(jsonLimits.maxDepth(), characters);
+        return this;
+    }
+
+    /**
      * How many characters may wait to be sent; 16 Mi where none is given. Beyond them requests and events fail with
      * {@code EBUSY}.
      */
@@ -72,11 +90,20 @@ public final class MeshClientBuilder {
     }
 
     /**
-     * How many events and requests of the server may wait for the listeners; 65,536 where none is given. Listeners that
-     * fall behind further lose the connection, rather than the process its memory.
+     * How many events and requests of the server may wait for the listeners; 65,536 by default. If listeners fall further
+     * behind, the connection is closed with 4001, rather than the process running out of memory.
      */
     public MeshClientBuilder maxPendingEvents(int events) {
         maxPendingEvents = positive(events);
+        return this;
+    }
+
+    /**
+     * How many characters the frames that wait for the listeners may have together; 16 Mi by default. As {@link
+     * #maxPendingEvents} otherwise.
+     */
+    public MeshClientBuilder maxPendingCharacters(int characters) {
+        maxPendingCharacters = positive(characters);
         return this;
     }
 
@@ -91,7 +118,16 @@ public final class MeshClientBuilder {
         Map<String, List<String>> copy = new LinkedHashMap<>();
         headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
         ClientSettings settings = new ClientSettings(
-                uri, copy, ssl, connectTimeout, requestTimeout, maxFrameBytes, maxQueuedCharacters, maxPendingEvents);
+                uri,
+                copy,
+                ssl,
+                connectTimeout,
+                requestTimeout,
+                maxFrameBytes,
+                jsonLimits,
+                maxQueuedCharacters,
+                maxPendingEvents,
+                maxPendingCharacters);
         if (jsonb != null) {
             return new MeshClient(settings, jsonb, () -> {});
         }

@@ -9,7 +9,6 @@ import io.meshws.protocol.FrameText;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -143,20 +142,12 @@ class EventsTest {
     }
 
     @Test
-    void malformedFramesAreIgnored() throws Exception {
+    void readableFramesThatNobodyExpectsAreIgnored() throws Exception {
         client.on("x", Integer.class, heard::add);
         for (String text : List.of(
-                "",
-                "nonsense",
-                "[]",
-                "{}",
-                "{\"id\":1}",
-                "{\"id\":true,\"command\":\"x\"}",
-                "{\"id\":\"7\",\"command\":\"x\"}",
-                "{\"id\":99999999999999999999,\"command\":\"x\"}",
-                "[".repeat(5000),
                 "{\"command\":\"mesh/assign-id\",\"payload\":5}",
                 "{\"command\":\"mesh/assign-id\",\"payload\":\"another\"}",
+                "{\"command\":\"nobody listens\"}",
                 "{\"id\":12345,\"command\":\"x\",\"payload\":1}")) {
             server.send(text);
         }
@@ -172,30 +163,5 @@ class EventsTest {
         Frame.Event event = assertInstanceOf(Frame.Event.class, server.next());
         assertEquals("move", event.command());
         assertEquals("[1,2]", event.payload().toString());
-    }
-
-    @Test
-    void listenersThatFallTooFarBehindLoseTheConnection() {
-        ScriptedServer fast = new ScriptedServer();
-        CountDownLatch release = new CountDownLatch(1);
-        CompletableFuture<CloseEvent> closed = new CompletableFuture<>();
-        try (MeshClient slow =
-                MeshClient.builder(fast.uri()).maxPendingEvents(10).build()) {
-            slow.on("x", Integer.class, n -> {
-                try {
-                    assertTrue(release.await(20, TimeUnit.SECONDS));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-            slow.onClose(closed::complete);
-            slow.connectSync();
-            for (int i = 0; i < 12; i++) {
-                fast.send(FrameText.event("x", Integer.toString(i)));
-            }
-            Eventually.holds("the end", () -> !slow.isConnected());
-            release.countDown();
-            assertEquals(4001, Eventually.get(closed).code());
-        }
     }
 }

@@ -24,6 +24,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -108,6 +109,10 @@ final class ScriptedServer implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    void sendBinary(byte[] bytes) {
+        session.join().getAsyncRemote().sendBinary(ByteBuffer.wrap(bytes));
     }
 
     void close(int code, String reason) {

@@ -1,12 +1,13 @@
 package io.meshws.protocol;
 
 /**
- * The table of close codes that the server uses. Below 4000 they mean what RFC 6455 says; {@code docs/protocol.md} is
+ * The table of close codes that the server and the Java client use. Below 4000 they mean what RFC 6455 says; {@code docs/protocol.md} is
  * checked against this table.
  */
 public enum CloseCode {
     NORMAL(1000, "closed", false),
     GOING_AWAY(1001, "server is going away", true),
+    UNREADABLE(1007, "frame could not be read", true),
     NOT_ALLOWED(1008, "not served here", false),
     TOO_LARGE(1009, "frame exceeds the size limit", false),
     SERVER_ERROR(1011, "server could not serve the connection", true),
