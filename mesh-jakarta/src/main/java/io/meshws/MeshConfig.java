@@ -106,6 +106,10 @@ public final class MeshConfig {
         return count(MeshProperty.MAX_IN_FLIGHT);
     }
 
+    public int maxRooms() {
+        return count(MeshProperty.MAX_ROOMS);
+    }
+
     public int maxSubscriptions() {
         return count(MeshProperty.MAX_SUBSCRIPTIONS);
     }

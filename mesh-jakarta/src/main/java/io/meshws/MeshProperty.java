@@ -82,6 +82,11 @@ public enum MeshProperty {
             Kind.COUNT,
             "How many channels, records and rooms' presence one connection may be subscribed to, all together; more are"
                     + " refused with EBUSY."),
+    MAX_ROOMS(
+            "mesh.max-rooms",
+            "1000",
+            Kind.COUNT,
+            "How many rooms one connection may be in; joining more is refused with EBUSY."),
     COMMAND_TIMEOUT(
             "mesh.command-timeout",
             "30s",

@@ -17,7 +17,8 @@ public interface Rooms {
     /**
      * Adds a connection of any instance.
      *
-     * @return whether it was no member before; fails with {@code EGONE} where there is no such connection
+     * @return whether it was no member before. Fails with {@code EGONE} if there is no such connection, and with {@code
+     *     EBUSY} if it is in {@code mesh.max-rooms} rooms already
      */
     CompletionStage<Boolean> add(String room, String connectionId);
 

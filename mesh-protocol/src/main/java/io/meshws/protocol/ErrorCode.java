@@ -17,7 +17,7 @@ public enum ErrorCode {
     EFORBIDDEN("AccessError", false, "The caller may not do this"),
     ECONFLICT("ConflictError", false, "The record is not at the expected version; nothing was written"),
     ETIMEOUT("TimeoutError", true, "No result in time; whether the command took effect is unknown"),
-    EBUSY("LimitError", true, "Too many commands of this connection are in flight, or it has too many subscriptions"),
+    EBUSY("LimitError", true, "This connection has too many commands in flight, subscriptions or rooms"),
     EUNAVAILABLE(
             "ClusterError",
             true,

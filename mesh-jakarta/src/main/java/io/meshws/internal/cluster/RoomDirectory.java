@@ -12,19 +12,15 @@ import java.util.concurrent.CompletionStage;
  */
 public interface RoomDirectory {
 
-    /**
-     * @param rooms all rooms of the connection, with this one
-     * @return whether it was no member before
-     */
-    CompletionStage<Boolean> join(String room, String connectionId, Set<String> rooms);
+    /** @return whether it was no member before */
+    CompletionStage<Boolean> join(String room, String connectionId);
 
     /**
      * Also for connections whose owner is gone.
      *
-     * @param rooms all rooms of the connection, without this one
      * @return whether it was a member
      */
-    CompletionStage<Boolean> leave(String room, String connectionId, Set<String> rooms);
+    CompletionStage<Boolean> leave(String room, String connectionId);
 
     CompletionStage<Boolean> contains(String room, String connectionId);
 

@@ -99,7 +99,7 @@ public final class MeshInstance implements MeshServer, Receiver {
                 cluster, nanos, failure -> Failures.describe(failure, "What another instance asked for"));
         ClientRequests requests = new ClientRequests(json, nanos);
         this.connections = new ConnectionTable(config, cluster, owners, json, requests, nanos, executor, this::broken);
-        this.rooms = new RoomTable(cluster, owners, connections, json);
+        this.rooms = new RoomTable(config, cluster, owners, connections, json);
         this.channels = new ChannelTable(config, cluster, json);
         this.records = new RecordTable(config, cluster, json, observer);
         this.presence = new PresenceTable(config, cluster, owners, connections, json, nanos);

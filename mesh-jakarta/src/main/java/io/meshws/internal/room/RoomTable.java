@@ -1,6 +1,8 @@
 package io.meshws.internal.room;
 
 import io.meshws.Audience;
+import io.meshws.CommandException;
+import io.meshws.MeshConfig;
 import io.meshws.Rooms;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.Call;
@@ -8,13 +10,13 @@ import io.meshws.internal.cluster.OwnerCalls;
 import io.meshws.internal.cluster.OwnerOperation;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
+import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,10 +30,13 @@ public final class RoomTable implements Rooms {
     private final OwnerCalls owners;
     private final ConnectionTable connections;
     private final JsonBinding json;
+    private final int maxRooms;
     private RoomObserver observer;
     private final ConcurrentHashMap<String, Set<Connection>> localMembers = new ConcurrentHashMap<>();
 
-    public RoomTable(Cluster cluster, OwnerCalls owners, ConnectionTable connections, JsonBinding json) {
+    public RoomTable(
+            MeshConfig config, Cluster cluster, OwnerCalls owners, ConnectionTable connections, JsonBinding json) {
+        this.maxRooms = config.maxRooms();
         this.cluster = cluster;
         this.owners = owners;
         this.connections = connections;
@@ -72,13 +77,19 @@ public final class RoomTable implements Rooms {
             if (connection.rooms().contains(room)) {
                 return CompletableFuture.completedFuture("false");
             }
-            Set<String> rooms = new HashSet<>(connection.rooms());
-            rooms.add(room);
-            return cluster.rooms().join(room, connection.id(), rooms).thenCompose(added -> {
+            if (connection.rooms().size() >= maxRooms) {
+                return CompletableFuture.failedFuture(tooMany());
+            }
+            return cluster.rooms().join(room, connection.id()).thenCompose(added -> {
                 addLocal(room, connection);
                 return observer.joined(connection, room).handle((done, failure) -> "true");
             });
         });
+    }
+
+    private CommandException tooMany() {
+        return new CommandException(
+                ErrorCode.EBUSY, "A connection may be in " + maxRooms + " rooms; leave one of them first");
     }
 
     @Override
@@ -90,7 +101,7 @@ public final class RoomTable implements Rooms {
                     }
                     // Nobody owns it any more: whoever finds it may remove it.
                     return Connection.isGone(failure)
-                            ? cluster.rooms().leave(room, connectionId, Set.of())
+                            ? cluster.rooms().leave(room, connectionId)
                             : CompletableFuture.<Boolean>failedStage(failure);
                 })
                 .thenCompose(stage -> stage);
@@ -114,9 +125,7 @@ public final class RoomTable implements Rooms {
         if (!connection.rooms().contains(room)) {
             return CompletableFuture.completedStage(false);
         }
-        Set<String> rooms = new HashSet<>(connection.rooms());
-        rooms.remove(room);
-        return cluster.rooms().leave(room, connection.id(), rooms).thenCompose(left -> {
+        return cluster.rooms().leave(room, connection.id()).thenCompose(left -> {
             connection.rooms().remove(room);
             removeFromIndex(room, connection);
             return observer.left(connection, room).handle((done, failure) -> true);

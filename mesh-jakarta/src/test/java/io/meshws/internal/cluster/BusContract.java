@@ -11,7 +11,6 @@ import io.meshws.internal.cluster.ClusterFixture.Instance;
 import io.meshws.internal.cluster.ClusterMessage.Delivery;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +53,7 @@ public abstract class BusContract {
     }
 
     private static void join(Instance instance, String room) {
-        get(instance.cluster().rooms().join(room, instance.newConnection(), Set.of(room)));
+        get(instance.cluster().rooms().join(room, instance.newConnection()));
     }
 
     @Test
@@ -110,8 +109,8 @@ public abstract class BusContract {
     void noLongerSendsToAnInstanceWhoseLastMemberLeft() {
         Instance other = other();
         String connection = other.newConnection();
-        get(other.cluster().rooms().join("room", connection, Set.of("room")));
-        get(other.cluster().rooms().leave("room", connection, Set.of()));
+        get(other.cluster().rooms().join("room", connection));
+        get(other.cluster().rooms().leave("room", connection));
         get(bus().sendToRoom("room", message("for nobody")));
         get(bus().sendTo(other.id(), message("after it")));
         assertEquals("after it", frameOf(other.receiver().next()));

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is promised of channels, whatever the engine; {@code here} and {@code there} as in {@link MeshContract}. */
+/** What is promised of channels, whatever the engine; {@code here} and {@code there} as in {@link MeshSetting}. */
 abstract class ChannelsContract {
     private static final JsonValue REFUSED = Json.readTrusted("{\"success\":false,\"history\":[]}");
 

@@ -119,7 +119,7 @@ class DyingInstancesIT {
                 ":0",
                 EmbeddedRedis.shared()
                         .command("EXISTS " + prefix + ":instance:{" + dying.mesh.instanceId() + "}:connections" + " "
-                                + prefix + ":instance:{" + dying.mesh.instanceId() + "}:rooms"));
+                                + prefix + ":instance:{" + dying.mesh.instanceId() + "}:memberships"));
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Thread-safe. The sets of rooms that callers hand in are not needed: one map holds both sides. */
+/** Thread-safe. */
 final class MemoryRooms implements RoomDirectory {
     private final ConcurrentMap<String, String> metadata = new ConcurrentHashMap<>();
     private final Memberships memberships;
@@ -19,12 +19,12 @@ final class MemoryRooms implements RoomDirectory {
     }
 
     @Override
-    public CompletionStage<Boolean> join(String room, String connectionId, Set<String> rooms) {
+    public CompletionStage<Boolean> join(String room, String connectionId) {
         return done(memberships.add(room, connectionId));
     }
 
     @Override
-    public CompletionStage<Boolean> leave(String room, String connectionId, Set<String> rooms) {
+    public CompletionStage<Boolean> leave(String room, String connectionId) {
         return done(memberships.remove(room, connectionId));
     }
 

@@ -1,14 +1,9 @@
 package io.meshws.internal.cluster.redis;
 
-import io.meshws.protocol.Json;
-import jakarta.json.JsonString;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -32,20 +27,6 @@ final class Answers {
             flat.add(value);
         });
         return flat;
-    }
-
-    /** Room names as a JSON array; the empty text for none. */
-    static String roomsText(Collection<String> rooms) {
-        if (rooms.isEmpty()) {
-            return "";
-        }
-        var array = Json.array();
-        rooms.forEach(array::add);
-        return array.build().toString();
-    }
-
-    static Set<String> rooms(String text) {
-        return new LinkedHashSet<>(Json.readTrusted(text).asJsonArray().getValuesAs(JsonString::getString));
     }
 
     /** All results in the order of the stages; fails where one does. */

@@ -29,8 +29,8 @@ record Keys(String prefix) {
         return prefix + ":instance:{" + encoded(instanceId) + "}:connections";
     }
 
-    String connectionRooms(String instanceId) {
-        return prefix + ":instance:{" + encoded(instanceId) + "}:rooms";
+    String memberships(String instanceId) {
+        return prefix + ":instance:{" + encoded(instanceId) + "}:memberships";
     }
 
     /** What the member sets of a room begin with; an instance id follows. */

@@ -1,6 +1,7 @@
 package io.meshws.internal.cluster.redis;
 
 import io.meshws.internal.cluster.ConnectionDirectory.OwnConnection;
+import io.meshws.internal.cluster.redis.Memberships.Membership;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The store's copy of what belongs to this instance, as a whole. It is found by what the store says of the instance's
- * connections, which names every room whose member set this instance is in.
+ * The store's copy of what belongs to this instance, as a whole. It is found by the instance's {@link Memberships}, which
+ * name every room whose member set this instance is in.
  */
 record LocalCopy(Keys keys, String instanceId) {
     /** How many rooms are written at a time. */
@@ -20,24 +21,27 @@ record LocalCopy(Keys keys, String instanceId) {
     /** Makes the copy exactly this. What runs meanwhile may be overwritten. */
     CompletableFuture<Void> replace(Scripts scripts, Map<String, OwnConnection> own) {
         Map<String, String> metadata = new HashMap<>();
-        Map<String, String> rooms = new HashMap<>();
+        Set<Membership> memberships = new HashSet<>();
         Map<String, List<String>> members = new HashMap<>();
         own.forEach((id, connection) -> {
             metadata.put(id, connection.metadata());
-            if (!connection.rooms().isEmpty()) {
-                rooms.put(id, Answers.roomsText(connection.rooms()));
-            }
-            connection.rooms().forEach(room -> members.computeIfAbsent(room, name -> new ArrayList<>())
-                    .add(id));
+            connection.rooms().forEach(room -> {
+                memberships.add(new Membership(id, room));
+                members.computeIfAbsent(room, name -> new ArrayList<>()).add(id);
+            });
         });
-        return scripts.<List<String>>eval(Script.GET_ALL, List.of(keys.connectionRooms(instanceId)), List.of())
-                .thenCompose(stored -> {
-                    Set<String> touched = new HashSet<>(members.keySet());
-                    Answers.pairs(stored).values().forEach(text -> touched.addAll(Answers.rooms(text)));
-                    return replaceMembers(scripts, List.copyOf(touched), members);
-                })
-                // Last: until now it names what still has to be cleaned up.
-                .thenCompose(done -> replaceHash(scripts, keys.connectionRooms(instanceId), rooms))
+        Memberships stored = new Memberships(scripts, keys.memberships(instanceId));
+        return stored.all()
+                // New memberships first and old ones last: what has to be cleaned up is named all the time.
+                .thenCompose(old -> stored.add(memberships)
+                        .thenCompose(done -> {
+                            Set<String> touched = new HashSet<>(members.keySet());
+                            old.forEach(membership -> touched.add(membership.room()));
+                            return replaceMembers(scripts, List.copyOf(touched), members);
+                        })
+                        .thenCompose(done -> stored.remove(old.stream()
+                                .filter(membership -> !memberships.contains(membership))
+                                .toList())))
                 .thenCompose(done -> replaceHash(scripts, keys.connections(instanceId), metadata))
                 .thenApply(done -> null);
     }

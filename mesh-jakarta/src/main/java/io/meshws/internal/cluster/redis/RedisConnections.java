@@ -49,7 +49,7 @@ final class RedisConnections implements ConnectionDirectory {
         return Answers.all(left)
                 .thenCompose(done -> scripts.eval(
                         Script.REMOVE_CONNECTIONS,
-                        List.of(keys.connections(owner), keys.connectionRooms(owner)),
+                        List.of(keys.connections(owner), keys.memberships(owner)),
                         List.of(connectionId)))
                 .thenApply(done -> null);
     }

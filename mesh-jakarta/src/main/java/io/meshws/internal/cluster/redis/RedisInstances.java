@@ -1,10 +1,12 @@
 package io.meshws.internal.cluster.redis;
 
 import io.meshws.internal.cluster.Instances;
+import io.meshws.internal.cluster.redis.Memberships.Membership;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,13 +17,12 @@ import java.util.function.Supplier;
 /**
  * Cleans up after instances whose lease ran out, which {@link Link} renews. Whoever claims a dead instance takes it from
  * the living; the claim is renewed before each batch and lasts as long as a lease, so that another one goes on where a
- * cleaner dies. What is cleaned up is found in the hash of the dead one's rooms, and a connection is removed from there
- * last. While the claim lasts, the dead instance cannot register: one that was only cut off waits, and writes its part
+ * cleaner dies. What is cleaned up is found in the {@link Memberships} of the dead one, and is removed from there last.
+ * While the claim lasts, the dead instance cannot register: one that was only cut off waits, and writes its part
  * again when nobody removes it any more. Thread-safe.
  */
 final class RedisInstances implements Instances {
     private static final System.Logger LOG = System.getLogger(RedisInstances.class.getPackageName());
-    private static final String BATCH = "200";
     private static final String END = "0";
 
     private final Scripts scripts;
@@ -59,48 +60,45 @@ final class RedisInstances implements Instances {
     }
 
     private CompletionStage<Boolean> cleanUp(String dead, DeadConnectionListener departures) {
-        return whileHeld(dead, hold, () -> scripts.<List<String>>eval(
-                                Script.SOME_FIELDS, List.of(keys.connectionRooms(dead)), List.of(BATCH))
-                        .thenApply(Answers::pairs))
-                .thenCompose(batch -> {
-                    if (batch == null) {
-                        return CompletableFuture.completedFuture(false);
-                    }
-                    return batch.isEmpty() ? finish(dead) : removeBatch(dead, batch, departures);
-                });
+        return whileHeld(dead, hold, () -> memberships(dead).some()).thenCompose(batch -> {
+            if (batch == null) {
+                return CompletableFuture.completedFuture(false);
+            }
+            return batch.isEmpty() ? finish(dead) : removeBatch(dead, batch, departures);
+        });
     }
 
     private CompletionStage<Boolean> removeBatch(
-            String dead, Map<String, String> batch, DeadConnectionListener departures) {
+            String dead, List<Membership> batch, DeadConnectionListener departures) {
         Map<String, Set<String>> rooms = new HashMap<>();
-        batch.forEach((id, text) -> rooms.put(id, Answers.rooms(text)));
+        batch.forEach(membership -> rooms.computeIfAbsent(membership.connectionId(), id -> new HashSet<>())
+                .add(membership.room()));
         return departures
                 .died(rooms)
-                .thenCompose(done -> whileHeld(dead, hold, () -> remove(dead, rooms)))
+                .thenCompose(
+                        done -> whileHeld(dead, hold, () -> remove(dead, batch).thenApply(removed -> true)))
                 .thenCompose(removed ->
                         removed == null ? CompletableFuture.completedFuture(false) : cleanUp(dead, departures));
     }
 
-    private CompletionStage<Long> remove(String dead, Map<String, Set<String>> rooms) {
+    private CompletionStage<Void> remove(String dead, List<Membership> batch) {
         Map<String, List<String>> leaving = new HashMap<>();
-        rooms.forEach(
-                (id, all) -> all.forEach(room -> leaving.computeIfAbsent(room, name -> new ArrayList<>(List.of(dead)))
-                        .add(id)));
+        batch.forEach(membership -> leaving.computeIfAbsent(membership.room(), name -> new ArrayList<>(List.of(dead)))
+                .add(membership.connectionId()));
         List<CompletableFuture<Long>> left = new ArrayList<>();
         leaving.forEach((room, arguments) -> left.add(
                 scripts.eval(Script.LEAVE, List.of(keys.members(room) + dead, keys.roomInstances(room)), arguments)));
-        return Answers.all(left)
-                .thenCompose(done -> scripts.eval(
-                        Script.REMOVE_CONNECTIONS,
-                        List.of(keys.connections(dead), keys.connectionRooms(dead)),
-                        List.copyOf(rooms.keySet())));
+        return Answers.all(left).thenCompose(done -> memberships(dead).remove(batch));
+    }
+
+    private Memberships memberships(String dead) {
+        return new Memberships(scripts, keys.memberships(dead));
     }
 
     private CompletionStage<Boolean> finish(String dead) {
         return whileHeld(dead, hold, () -> RedisRecords.leave(scripts, keys, dead))
                 .thenCompose(done -> whileHeld(dead, hold, () -> RedisChannels.leave(scripts, keys, dead)))
                 .thenCompose(done -> whileHeld(dead, hold, () -> RedisPresence.leave(scripts, keys, dead)))
-                // The connections without rooms.
                 .thenCompose(done -> whileHeld(
                         dead,
                         hold,

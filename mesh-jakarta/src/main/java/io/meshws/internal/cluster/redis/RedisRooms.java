@@ -2,19 +2,20 @@ package io.meshws.internal.cluster.redis;
 
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.cluster.RoomDirectory;
+import io.meshws.internal.cluster.redis.Memberships.Membership;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /**
  * One member set a room and instance, and the set of the room's instances beside it, which both change in one script:
- * so a join is seen by the bus once it is done. What a connection's instance holds of its rooms is in another slot; it is
- * written before a join and after a leave, so that it always names what has to be cleaned up. Thread-safe.
+ * so a join is seen by the bus once it is done. The {@link Memberships} of the connection's instance are in another slot;
+ * they are written before a join and after a leave, so that they always name what has to be cleaned up. Thread-safe.
  */
 final class RedisRooms implements RoomDirectory {
     private final Scripts scripts;
@@ -26,17 +27,20 @@ final class RedisRooms implements RoomDirectory {
     }
 
     @Override
-    public CompletionStage<Boolean> join(String room, String connectionId, Set<String> rooms) {
+    public CompletionStage<Boolean> join(String room, String connectionId) {
         String owner = ConnectionId.ownerOf(connectionId);
-        return writeRooms(owner, connectionId, rooms)
+        return memberships(owner)
+                .add(List.of(new Membership(connectionId, room)))
                 .thenCompose(done -> isOne(Script.JOIN, roomKeys(room, owner), List.of(owner, connectionId)));
     }
 
     @Override
-    public CompletionStage<Boolean> leave(String room, String connectionId, Set<String> rooms) {
+    public CompletionStage<Boolean> leave(String room, String connectionId) {
         String owner = ConnectionId.ownerOf(connectionId);
         return isOne(Script.LEAVE, roomKeys(room, owner), List.of(owner, connectionId))
-                .thenCompose(left -> writeRooms(owner, connectionId, rooms).thenApply(done -> left));
+                .thenCompose(left -> memberships(owner)
+                        .remove(List.of(new Membership(connectionId, room)))
+                        .thenApply(done -> left));
     }
 
     @Override
@@ -56,26 +60,20 @@ final class RedisRooms implements RoomDirectory {
 
     @Override
     public CompletionStage<Set<String>> roomsOf(String connectionId) {
-        return scripts.<List<String>>eval(
-                        Script.GET,
-                        List.of(keys.connectionRooms(ConnectionId.ownerOf(connectionId))),
-                        List.of(connectionId))
-                .thenApply(found -> found.isEmpty() ? Set.of() : Answers.rooms(found.get(1)));
+        return memberships(ConnectionId.ownerOf(connectionId)).of(connectionId).thenApply(RedisRooms::rooms);
     }
 
     @Override
     public CompletionStage<Set<String>> all() {
         return scripts.<List<String>>eval(Script.INSTANCES, List.of(keys.instances()), List.of())
                 .thenCompose(instances -> Answers.all(instances.stream()
-                        .map(instance -> scripts.<List<String>>eval(
-                                Script.GET_ALL, List.of(keys.connectionRooms(instance)), List.of()))
+                        .map(instance -> memberships(instance).all().thenApply(RedisRooms::rooms))
                         .toList()))
-                .thenApply(hashes -> {
-                    Set<String> all = new HashSet<>();
-                    hashes.forEach(
-                            hash -> Answers.pairs(hash).values().forEach(text -> all.addAll(Answers.rooms(text))));
-                    return all;
-                });
+                .thenApply(sets -> sets.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private static Set<String> rooms(List<Membership> memberships) {
+        return memberships.stream().map(Membership::room).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -108,11 +106,8 @@ final class RedisRooms implements RoomDirectory {
                 .thenApply(Answers::pairs);
     }
 
-    private CompletableFuture<?> writeRooms(String owner, String connectionId, Set<String> rooms) {
-        return scripts.eval(
-                Script.CONNECTION_ROOMS,
-                List.of(keys.connectionRooms(owner)),
-                List.of(connectionId, Answers.roomsText(rooms)));
+    private Memberships memberships(String instanceId) {
+        return new Memberships(scripts, keys.memberships(instanceId));
     }
 
     private List<String> roomKeys(String room, String owner) {

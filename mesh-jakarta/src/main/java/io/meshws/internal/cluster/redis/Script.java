@@ -10,7 +10,6 @@ import org.redisson.api.RScript.ReturnType;
 /** The Lua scripts: each constant's file says what its keys, arguments and result are. Read once. */
 enum Script {
     CLAIM_DEAD(ReturnType.LIST),
-    CONNECTION_ROOMS(ReturnType.LONG),
     CONTAINS(ReturnType.LONG),
     FOLLOW_RECORD(ReturnType.LIST),
     GET(ReturnType.LIST),
@@ -34,9 +33,10 @@ enum Script {
     REPLACE_METADATA(ReturnType.LONG),
     ROUTES(ReturnType.LIST),
     SET_MEMBERS(ReturnType.LONG),
+    SET_MEMBERSHIPS(ReturnType.LONG),
     SET_METADATA(ReturnType.LONG),
-    SOME_FIELDS(ReturnType.LIST),
     SOME_MEMBERS(ReturnType.LIST),
+    SOME_MEMBERSHIPS(ReturnType.LIST),
     UNFOLLOW_RECORD(ReturnType.LONG),
     UNREGISTER(ReturnType.LONG),
     UNSUBSCRIBE_CHANNEL(ReturnType.LONG),

@@ -17,8 +17,8 @@
  * <tr><td><code>{P:instances}:cleaners</code></td><td>hash: dead instance to cleaner</td></tr>
  * <tr><td><code>{P:instances}:beat</code></td><td>when any instance last renewed its lease</td></tr>
  * <tr><td>{@code P:instance:{I}:connections}</td><td>hash: connection id to metadata, JSON text</td></tr>
- * <tr><td>{@code P:instance:{I}:rooms}</td><td>hash: connection id to a JSON array of its rooms. May name rooms that the
- * connection just left or is just joining, never less than the member sets</td></tr>
+ * <tr><td>{@code P:instance:{I}:memberships}</td><td>sorted set, all with the score 0: connection id, space, room. May
+ * name rooms that the connection just left or is just joining, never less than the member sets</td></tr>
  * <tr><td>{@code P:room:{R}:members:I}</td><td>set of the connection ids of an instance that are in the room</td></tr>
  * <tr><td>{@code P:room:{R}:instances}</td><td>set of the instances that have members in the room</td></tr>
  * <tr><td>{@code P:presence:{R}:deadlines}</td><td>sorted set of the connections that are present; the score is the

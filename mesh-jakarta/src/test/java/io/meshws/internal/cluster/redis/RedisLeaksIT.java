@@ -123,7 +123,7 @@ class RedisLeaksIT {
             Instance instance = Instance.start(new RedisCluster(config, Thread::new));
             String id = instance.newConnection();
             get(instance.cluster().connections().put(id, "1"));
-            get(instance.cluster().rooms().join("room", id, Set.of("room")));
+            get(instance.cluster().rooms().join("room", id));
             get(instance.cluster().bus().sendToRoom("room", new ClusterMessage.Outcome("1", "2", null)));
             get(instance.cluster().bus().sendTo(instance.id(), new ClusterMessage.Outcome("1", "2", null)));
             instance.receiver().next();

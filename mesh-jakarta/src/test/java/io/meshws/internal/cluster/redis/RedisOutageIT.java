@@ -79,7 +79,7 @@ class RedisOutageIT {
                 cluster.connections().all(),
                 cluster.connections().put("x.1", "null"),
                 cluster.connections().replaceOwn(Map.of()),
-                cluster.rooms().join("x", "x.1", Set.of("x")),
+                cluster.rooms().join("x", "x.1"),
                 cluster.rooms().members("x"))) {
             assertTrue(stage.toCompletableFuture().isCompletedExceptionally());
             assertUnavailable(stage);
@@ -180,7 +180,7 @@ class RedisOutageIT {
         redis.start();
         Instance instance = Instance.start(newCluster());
         Instance other = Instance.start(newCluster());
-        get(other.cluster().rooms().join("room", other.newConnection(), Set.of("room")));
+        get(other.cluster().rooms().join("room", other.newConnection()));
         assertEquals("+OK", redis.command("SCRIPT FLUSH"));
         get(instance.cluster().bus().sendToRoom("room", MESSAGE));
         assertEquals(MESSAGE.frame(), ((Delivery) other.receiver().next()).frame());

@@ -1,0 +1,165 @@
+package io.meshws.internal.instance;
+
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.Handshake;
+import io.meshws.internal.connection.Transport;
+import io.meshws.protocol.MergeStrategy;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.TestClient;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is promised of connections and their metadata, whatever the engine. */
+abstract class ConnectionsContract extends MeshSetting {
+    @Test
+    void oneConnectionIsReachedFromAnywhere() {
+        TestClient a = there.connect();
+        assertTrue(get(here.mesh.connections().send(a.id(), "hi", List.of(1))));
+        assertEquals(json("[1]"), a.event("hi"));
+        assertFalse(get(here.mesh.connections().send("nonsense", "hi", 1)));
+        assertFalse(get(here.mesh.connections().send("AAAAAAAAAAAA.nonsense", "hi", 1)));
+        Eventually.holds(() -> get(here.mesh.connections().ids()).equals(Set.of(a.id())));
+    }
+
+    @Test
+    void idsAreLongAndDifferent() {
+        TestClient a = here.connect();
+        TestClient b = here.connect();
+        assertTrue(a.id().length() >= 32, a.id());
+        assertFalse(a.id().equals(b.id()));
+        assertTrue(a.id().startsWith(here.mesh.instanceId()));
+    }
+
+    @Test
+    void whatIsKnownOfTheHandshakeIsThere() {
+        TestClient a = here.connect(Map.of("X-Header", List.of("1", "2")));
+        var connection = here.mesh.connections().local(a.id()).orElseThrow();
+        assertEquals(List.of("1", "2"), connection.headers().get("X-Header"));
+        assertEquals(List.of("1"), connection.query().get("q"));
+        assertEquals("192.0.2.1", connection.remoteAddress());
+        assertEquals("/mesh", connection.path());
+        assertEquals(Optional.empty(), connection.principal());
+        assertEquals(a.id(), here.opened.get(0).connection().id());
+    }
+
+    @Test
+    void aConnectionIsClosedFromAnywhere() {
+        TestClient a = there.connect();
+        get(here.mesh.connections().close(a.id()));
+        Eventually.holds(() -> a.closeCode() != null);
+        assertEquals(1000, a.closeCode());
+        assertEquals("EGONE", code(here.mesh.connections().close(a.id())));
+    }
+
+    @Test
+    void metadataIsReplacedMergedAndReadFromAnywhere() {
+        TestClient a = there.connect();
+        Eventually.holds(() -> get(here.mesh.connections().metadata(a.id())).equals(Optional.of(JsonValue.NULL)));
+        get(here.mesh.connections().setMetadata(a.id(), json("{\"a\":1,\"deep\":{\"x\":1}}")));
+        get(there.mesh.connections().setMetadata(a.id(), json("{\"deep\":{\"y\":2}}"), MergeStrategy.DEEP_MERGE));
+        JsonValue expected = json("{\"a\":1,\"deep\":{\"x\":1,\"y\":2}}");
+        assertEquals(Optional.of(expected), get(here.mesh.connections().metadata(a.id())));
+        assertEquals(Optional.of(expected), get(there.mesh.connections().metadata(a.id())));
+        get(here.mesh.connections().setMetadata(a.id(), json("{\"a\":null}"), MergeStrategy.MERGE));
+        TestClient b = here.connect();
+        get(here.mesh.rooms().add("room", a.id()));
+        Eventually.holds(() -> get(there.mesh.connections().allMetadata()).size() == 2);
+        assertEquals(
+                Map.of(a.id(), json("{\"a\":null,\"deep\":{\"x\":1,\"y\":2}}"), b.id(), JsonValue.NULL),
+                get(here.mesh.connections().allMetadata()));
+        assertEquals(
+                Set.of(a.id()), get(here.mesh.connections().allMetadata("room")).keySet());
+        assertEquals(Optional.empty(), get(here.mesh.connections().metadata("nonsense")));
+        assertEquals("EGONE", code(here.mesh.connections().setMetadata("nonsense", 1)));
+    }
+
+    @Test
+    void concurrentMergesOfMetadataLoseNothing() {
+        TestClient a = there.connect();
+        List<CompletableFuture<Void>> writes = IntStream.range(0, 40)
+                .mapToObj(i -> (i % 2 == 0 ? here : there)
+                        .mesh
+                        .connections()
+                        .setMetadata(a.id(), Map.of("k" + i, i), MergeStrategy.MERGE)
+                        .toCompletableFuture())
+                .toList();
+        writes.forEach(Eventually::get);
+        assertEquals(
+                40,
+                get(here.mesh.connections().metadata(a.id()))
+                        .orElseThrow()
+                        .asJsonObject()
+                        .size());
+    }
+
+    @Test
+    void aClientThatNothingCanBeSentToIsAnnouncedAndThenGone() {
+        List<Integer> closeCodes = new CopyOnWriteArrayList<>();
+        Connection broken = here.mesh.opened(
+                new Handshake("/mesh", "192.0.2.1", Map.of(), Map.of(), Optional.empty()), new Transport() {
+                    @Override
+                    public void send(String frame, Done done) {
+                        done.done(new IOException("reset"));
+                    }
+
+                    @Override
+                    public void close(int code, String reason) {
+                        closeCodes.add(code);
+                    }
+                });
+        assertEquals(broken.id(), here.opened.get(0).connection().id());
+        assertEquals(1006, here.closed.get(0).code());
+        assertEquals(List.of(1011), closeCodes);
+        here.mesh.closed(broken, 1006, "");
+        assertEquals(1, here.closed.size());
+    }
+
+    @Test
+    void clientsReadAndWriteMetadata() {
+        TestClient a = here.connect();
+        TestClient b = there.connect();
+        assertEquals(json("{\"metadata\":null}"), a.call("mesh/get-my-connection-metadata", "{}"));
+        assertEquals(
+                json("{\"success\":true}"),
+                a.call("mesh/set-my-connection-metadata", "{\"metadata\":{\"a\":{\"b\":1}}}"));
+        assertEquals(
+                json("{\"success\":true}"),
+                a.call(
+                        "mesh/set-my-connection-metadata",
+                        "{\"metadata\":{\"a\":{\"c\":2}},\"options\":{\"strategy\":\"deepMerge\"}}"));
+        assertEquals(
+                json("{\"metadata\":{\"a\":{\"b\":1,\"c\":2}}}"),
+                b.call("mesh/get-connection-metadata", "{\"connectionId\":\"" + a.id() + "\"}"));
+        assertEquals(
+                json("{\"metadata\":null}"), b.call("mesh/get-connection-metadata", "{\"connectionId\":\"none\"}"));
+        get(here.mesh.rooms().setMetadata("lobby", Map.of("t", 1)));
+        assertEquals(json("{\"metadata\":{\"t\":1}}"), b.call("mesh/get-room-metadata", "{\"roomName\":\"lobby\"}"));
+        assertEquals(json("{\"metadata\":null}"), b.call("mesh/get-room-metadata", "{\"roomName\":\"other\"}"));
+        assertEquals(
+                "EPAYLOAD",
+                a.call("mesh/set-my-connection-metadata", "{\"metadata\":1,\"options\":{\"strategy\":\"x\"}}")
+                        .asJsonObject()
+                        .getString("code"));
+        for (String options : List.of("null", "{\"strategy\":null}")) {
+            assertEquals(
+                    json("{\"success\":true}"),
+                    a.call("mesh/set-my-connection-metadata", "{\"metadata\":null,\"options\":" + options + "}"),
+                    options);
+        }
+        assertEquals(json("{\"metadata\":null}"), a.call("mesh/get-my-connection-metadata", "{}"));
+        assertEquals(JsonValue.TRUE, a.call("mesh/noop", "{}"));
+    }
+}

@@ -1,0 +1,69 @@
+package io.meshws.internal.instance;
+
+import static io.meshws.testing.Eventually.failure;
+
+import io.meshws.CommandException;
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.internal.cluster.redis.RedisCluster;
+import io.meshws.protocol.Json;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.TestInstance;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Two instances, or one that stands for both where the engine has no more, and what tests do with them. */
+abstract class MeshSetting {
+    /** Long enough for every test. */
+    static final Duration LONG = Duration.ofSeconds(30);
+
+    protected TestInstance here;
+    protected TestInstance there;
+
+    abstract TestInstance newInstance();
+
+    abstract boolean hasSeveral();
+
+    @BeforeEach
+    void start() {
+        here = newInstance();
+        there = hasSeveral() ? newInstance() : here;
+    }
+
+    @AfterEach
+    void stop() {
+        List.of(here.mesh.stop(), there.mesh.stop()).forEach(Eventually::get);
+    }
+
+    static TestInstance onMemory(MeshConfig.Builder config) {
+        return new TestInstance(new MemoryCluster(), config.build());
+    }
+
+    /** Joined. */
+    static TestInstance onRedis(String uri, String prefix, MeshConfig.Builder settings) {
+        MeshConfig config = settings.set(MeshProperty.REDIS_URI, uri)
+                .set(MeshProperty.REDIS_PREFIX, prefix)
+                .set(MeshProperty.REDIS_TIMEOUT, "5s")
+                .build();
+        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
+        Eventually.holds(instance.mesh::isClusterAvailable);
+        return instance;
+    }
+
+    static JsonValue json(String text) {
+        return Json.readTrusted(text);
+    }
+
+    static String code(CompletionStage<?> stage) {
+        return ((CommandException) failure(stage)).code();
+    }
+
+    static String code(JsonValue reply) {
+        return reply.asJsonObject().getString("code");
+    }
+}
