@@ -1,20 +1,28 @@
 package io.meshws.internal.command;
 
 import io.meshws.internal.connection.Connection;
+import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.binding.JsonBinding;
+import io.meshws.protocol.binding.Unfinished;
 import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /** Runs commands: from a frame that was read to the one reply. Thread-safe. */
 final class CommandRunner {
+    private static final System.Logger LOG = System.getLogger("io.meshws.internal.command");
+
     private final CommandRegistry registry;
     private final JsonBinding json;
     private final CommandScope scope;
     private final long timeoutNanos;
     private final LongSupplier nanos;
+    /** The commands whose handlers returned one, with the reference of the log. */
+    private final ConcurrentHashMap<String, String> unfinished = new ConcurrentHashMap<>();
 
     CommandRunner(
             CommandRegistry registry, JsonBinding json, CommandScope scope, Duration timeout, LongSupplier nanos) {
@@ -83,6 +91,11 @@ final class CommandRunner {
             execution.answer("null");
             return;
         }
+        Optional<Class<?>> unfinished = Unfinished.inValue(result);
+        if (unfinished.isPresent()) {
+            execution.fail(unfinished(execution.command(), unfinished.get()));
+            return;
+        }
         String text;
         try {
             text = json.toText(result);
@@ -91,6 +104,20 @@ final class CommandRunner {
             return;
         }
         execution.answer(text);
+    }
+
+    /** A mistake in the handler, which each call repeats: the log has it once, under the reference that clients get. */
+    private ErrorBody unfinished(String command, Class<?> type) {
+        String reference = unfinished.computeIfAbsent(command, name -> {
+            String made = Failures.reference();
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "MESH-0320 The handler of command \"" + name + "\" returned a " + type.getName()
+                            + " that nothing waits for; return a CompletionStage of the whole value, or the value;"
+                            + " reference " + made);
+            return made;
+        });
+        return Failures.neutral(reference);
     }
 
     private static String describe(Execution execution) {

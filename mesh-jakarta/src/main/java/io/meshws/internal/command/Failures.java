@@ -38,8 +38,18 @@ public final class Failures {
                 return ErrorCode.EPAYLOAD.body(e.getMessage());
             }
         }
-        String reference = UUID.randomUUID().toString().substring(0, 13);
+        String reference = reference();
         LOG.log(System.Logger.Level.ERROR, "MESH-0201 " + what + " failed; reference " + reference, failure);
+        return neutral(reference);
+    }
+
+    /** What connects an error that a client gets with the log. */
+    static String reference() {
+        return UUID.randomUUID().toString().substring(0, 13);
+    }
+
+    /** What a client learns of a failure that is none of its business. */
+    static ErrorBody neutral(String reference) {
         return new ErrorBody(
                 "The server failed; see its log for reference " + reference,
                 ErrorCode.ESERVER.name(),

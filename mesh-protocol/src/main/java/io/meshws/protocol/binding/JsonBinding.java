@@ -30,7 +30,7 @@ public final class JsonBinding {
     /**
      * The JSON text of a value; {@code null} becomes {@code null}.
      *
-     * @throws JsonbException where the value cannot be expressed in JSON
+     * @throws JsonbException if JSON cannot express the value, or it is a future or stage, or holds one
      */
     public String toText(Object value) {
         if (value == null) {
@@ -45,6 +45,10 @@ public final class JsonBinding {
                 || value instanceof Long) {
             return value.toString();
         }
+        Unfinished.inValue(value).ifPresent(type -> {
+            throw new JsonbException("A " + type.getName()
+                    + " is not a value yet; wait for it, or return a CompletionStage of the whole");
+        });
         try {
             return jsonb.toJson(value);
         } catch (StackOverflowError e) {
