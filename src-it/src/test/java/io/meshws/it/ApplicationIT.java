@@ -130,6 +130,15 @@ class ApplicationIT {
     }
 
     @Test
+    void a_method_that_its_class_has_several_times_is_one_command() {
+        MeshClient client = connect();
+
+        assertEquals("Ada", client.commandSync("inherited/generic", new Person("Ada", 36), String.class));
+        assertEquals("a", client.commandSync("inherited/hidden", "a", String.class));
+        assertEquals("a", client.commandSync("inherited/covariant", "a", String.class));
+    }
+
+    @Test
     void an_absent_payload_is_null_where_the_type_has_one_and_an_error_elsewhere() {
         try (WireClient client = WireClient.connect(uri("/mesh"))) {
             client.send("{\"id\":1,\"command\":\"upper\"}");

@@ -27,6 +27,19 @@ class InvalidDeploymentIT {
                     "@Command(\"hidden-payload\") " + CLASS + ".hiddenPayload",
                     CLASS + "$Hidden",
                     "make the type public"),
+            List.of(
+                    "@Command(\"inherited\") " + CLASS + "$Base.inherited: two beans have this method",
+                    CLASS + "$",
+                    " and " + CLASS + "$",
+                    "make the superclass abstract"),
+            List.of(
+                    "@Command(\"future\") " + CLASS + ".future",
+                    "nothing waits for the java.util.concurrent.Future that it returns",
+                    "return a CompletionStage"),
+            List.of(
+                    "@Command(\"stages\") " + CLASS + ".stages",
+                    "nothing waits for the java.util.concurrent.CompletionStage in its result",
+                    "return one CompletionStage of the whole value"),
             List.of("@Command(\"mesh/reserved\") " + CLASS + ".reserved", "is reserved", "rename it"),
             List.of("mesh.command-timeout: 'abc' is not allowed", "allowed is a time such as"),
             List.of("mesh.paths: 'no-slash' is not allowed", "allowed is paths that begin with '/'"));

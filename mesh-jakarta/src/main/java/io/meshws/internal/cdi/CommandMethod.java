@@ -1,10 +1,10 @@
 package io.meshws.internal.cdi;
 
-import io.meshws.Command;
 import io.meshws.CommandHandler;
 import io.meshws.MeshConnection;
 import io.meshws.MeshContext;
 import io.meshws.MeshException;
+import io.meshws.protocol.binding.Unfinished;
 import jakarta.enterprise.context.ConversationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.SessionScoped;
@@ -19,25 +19,35 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 
-/** A method with {@link Command}, checked once and then called through its bean, interceptors included. Thread-safe. */
+/** A method with {@link io.meshws.Command}, checked once and then called through its bean, interceptors included. Thread-safe. */
 final class CommandMethod {
     private final Bean<?> bean;
     private final Method method;
     private final String name;
 
     /**
-     * @throws MeshException where the method cannot serve, saying which one, why, and what to do
+     * @throws MeshException if the method cannot serve; says which one, why, and what to do
      */
-    CommandMethod(Bean<?> bean, Method method) {
+    CommandMethod(Bean<?> bean, Method method, String name) {
         this.bean = bean;
         this.method = method;
-        this.name = method.getAnnotation(Command.class).value();
+        this.name = name;
         check();
     }
 
     String name() {
         return name;
+    }
+
+    /** Whether it is the same method, inherited by another bean. */
+    boolean isAlso(CommandMethod other) {
+        return method.equals(other.method);
+    }
+
+    String beanName() {
+        return bean.getBeanClass().getName();
     }
 
     @Override
@@ -112,15 +122,27 @@ final class CommandMethod {
         if (payloads > 1) {
             throw wrong("more than one parameter would receive the payload", "bind one record that has them all");
         }
-        checkBindable("the result type", result(method.getGenericReturnType()));
+        checkBindable("the result type", result());
     }
 
-    private static Type result(Type type) {
-        return type instanceof ParameterizedType generic
-                        && generic.getRawType() instanceof Class<?> raw
-                        && CompletionStage.class.isAssignableFrom(raw)
-                ? generic.getActualTypeArguments()[0]
-                : type;
+    /** The type of the value that becomes the reply. */
+    private Type result() {
+        Class<?> returned = method.getReturnType();
+        Type type = method.getGenericReturnType();
+        if (CompletionStage.class.isAssignableFrom(returned)) {
+            type = type instanceof ParameterizedType generic ? generic.getActualTypeArguments()[0] : Object.class;
+        } else if (Future.class.isAssignableFrom(returned)) {
+            throw wrong(
+                    "nothing waits for the " + returned.getName() + " that it returns",
+                    "return a CompletionStage, such as a CompletableFuture, or the value itself");
+        }
+        String full = type.getTypeName();
+        Unfinished.inType(type).ifPresent(held -> {
+            throw wrong(
+                    "nothing waits for the " + held.getName() + " in its result " + full,
+                    "return one CompletionStage of the whole value, by thenCompose or allOf");
+        });
+        return type;
     }
 
     private void checkBindable(String what, Type type) {

@@ -12,17 +12,20 @@ import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.Decorator;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.Interceptor;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
-import jakarta.interceptor.Interceptor;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds what the application's beans mean to mesh while the container starts, and fails the deployment where it must. */
+/** Finds the application's commands and middleware while the container starts, and fails a deployment that cannot work. */
 public class MeshExtension implements Extension {
     private final List<CommandMethod> commands = new ArrayList<>();
     private final List<Bean<?>> middleware = new ArrayList<>();
@@ -30,13 +33,19 @@ public class MeshExtension implements Extension {
     private boolean configuredByBean;
 
     <X> void findCommands(@Observes ProcessManagedBean<X> event) {
+        if (event.getBean() instanceof Interceptor<?> || event.getBean() instanceof Decorator<?>) {
+            return;
+        }
+        Map<Method, String> names = new LinkedHashMap<>();
         for (AnnotatedMethod<? super X> method : event.getAnnotatedBeanClass().getMethods()) {
-            if (method.isAnnotationPresent(Command.class)) {
-                try {
-                    commands.add(new CommandMethod(event.getBean(), method.getJavaMember()));
-                } catch (MeshException e) {
-                    problems.add(e);
-                }
+            Command command = method.getAnnotation(Command.class);
+            names.put(method.getJavaMember(), command == null ? null : command.value());
+        }
+        for (Method method : CommandMethods.of(names)) {
+            try {
+                commands.add(new CommandMethod(event.getBean(), method, names.get(method)));
+            } catch (MeshException e) {
+                problems.add(e);
             }
         }
     }
@@ -55,8 +64,7 @@ public class MeshExtension implements Extension {
         for (CommandMethod command : commands) {
             CommandMethod other = byName.putIfAbsent(command.name(), command);
             if (other != null) {
-                problems.add(new MeshException("@Command(\"" + command.name() + "\") is on both " + other + " and "
-                        + command + "; rename one"));
+                problems.add(new MeshException("@Command(\"" + command.name() + "\") " + duplicate(other, command)));
                 continue;
             }
             try {
@@ -76,6 +84,13 @@ public class MeshExtension implements Extension {
         problems.forEach(event::addDeploymentProblem);
     }
 
+    private static String duplicate(CommandMethod one, CommandMethod other) {
+        return one.isAlso(other)
+                ? one + ": two beans have this method, " + one.beanName() + " and " + other.beanName()
+                        + "; make the superclass abstract, or specialize it with @Specializes"
+                : "is on both " + one + " and " + other + "; rename one";
+    }
+
     /** Adds what was found. */
     void register(CommandRegistry registry, BeanManager beans) {
         middleware.stream()
@@ -89,7 +104,7 @@ public class MeshExtension implements Extension {
 
     private static int priority(Bean<?> bean) {
         Priority priority = bean.getBeanClass().getAnnotation(Priority.class);
-        return priority == null ? Interceptor.Priority.APPLICATION : priority.value();
+        return priority == null ? jakarta.interceptor.Interceptor.Priority.APPLICATION : priority.value();
     }
 
     private static List<String> boundTo(Bean<?> bean) {

@@ -2,11 +2,33 @@ package io.meshws.it.invalid;
 
 import io.meshws.Command;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 
 /** Commands that cannot be. */
 @ApplicationScoped
 public class Mistakes {
     record Hidden(String text) {}
+
+    @ApplicationScoped
+    public static class Base {
+        @Command("inherited")
+        public void inherited() {}
+    }
+
+    @ApplicationScoped
+    public static class Sub extends Base {}
+
+    @Command("future")
+    public Future<String> future() {
+        return null;
+    }
+
+    @Command("stages")
+    public CompletionStage<List<CompletionStage<String>>> stages() {
+        return null;
+    }
 
     @Command("twice")
     public void first() {}
