@@ -6,7 +6,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Binds a {@link CommandMiddleware} bean to some commands; without it the bean is global. */
+/**
+ * Binds a {@link CommandMiddleware} bean to some commands; without it the bean is global.
+ *
+ * <p>Names that can never be commands fail the deployment: none at all, a reserved name, and a name under {@code mesh/} that
+ * is not a command of mesh. Any other name without a command is logged a second after the start.
+ */
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

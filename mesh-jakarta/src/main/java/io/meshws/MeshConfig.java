@@ -45,9 +45,9 @@ public final class MeshConfig {
         return new Builder();
     }
 
-    /** Empty where the memory engine is to be used. */
-    public Optional<String> redisUri() {
-        return Optional.of(text(MeshProperty.REDIS_URI)).filter(uri -> !uri.isEmpty());
+    /** Empty if the memory engine is to be used. */
+    public Optional<RedisUri> redisUri() {
+        return ((Optional<?>) values.get(MeshProperty.REDIS_URI)).map(RedisUri.class::cast);
     }
 
     public String redisPrefix() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -132,8 +133,6 @@ public enum MeshProperty {
 
     private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
     private static final Pattern NAME_FORM = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
-    private static final Pattern REDIS_FORM =
-            Pattern.compile("rediss?(-cluster|-sentinel)?://([^@/]*@)?[^/,@\\s]+(,[^/,@\\s]+)*(/[^/\\s]+)?");
 
     private final String propertyName;
     private final String defaultText;
@@ -174,14 +173,21 @@ public enum MeshProperty {
                 case NAME -> matching(NAME_FORM, value);
                 case LIST -> list(value);
                 case PATHS -> paths(value);
-                case REDIS_URI -> value.isEmpty() ? value : matching(REDIS_FORM, value);
+                case REDIS_URI -> value.isEmpty() ? Optional.empty() : Optional.of(RedisUri.parse(value));
             };
         } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException e) {
-            // A Redis URI holds a password.
-            String shown = kind == Kind.REDIS_URI ? "the given value" : "'" + value + "'";
             throw new InvalidConfigException(
-                    propertyName + ": " + shown + " is not allowed; allowed is " + kind.allowed);
+                    propertyName + ": " + shown(value) + " is not allowed" + why(e) + "; allowed is " + kind.allowed);
         }
+    }
+
+    private String shown(String value) {
+        // The URI may hold a password.
+        return kind == Kind.REDIS_URI ? "the given value" : "'" + value + "'";
+    }
+
+    private String why(RuntimeException problem) {
+        return kind == Kind.REDIS_URI ? " because " + problem.getMessage() : "";
     }
 
     private static Integer count(String value) {

@@ -50,7 +50,32 @@ public final class BuiltIn {
     public static final String GET_PRESENCE_STATE = "mesh/get-presence-state";
     public static final String PRESENCE_UPDATE = "mesh/presence-update";
 
+    private static final Set<String> COMMANDS = Set.of(
+            NOOP,
+            JOIN_ROOM,
+            LEAVE_ROOM,
+            GET_ROOM_METADATA,
+            GET_CONNECTION_METADATA,
+            GET_MY_CONNECTION_METADATA,
+            SET_MY_CONNECTION_METADATA,
+            SUBSCRIBE_CHANNEL,
+            UNSUBSCRIBE_CHANNEL,
+            GET_CHANNEL_HISTORY,
+            SUBSCRIBE_RECORD,
+            UNSUBSCRIBE_RECORD,
+            PUBLISH_RECORD_UPDATE,
+            SUBSCRIBE_PRESENCE,
+            UNSUBSCRIBE_PRESENCE,
+            PUBLISH_PRESENCE_STATE,
+            CLEAR_PRESENCE_STATE,
+            GET_PRESENCE_STATE);
+
     private BuiltIn() {}
+
+    /** The commands among the names: a client may call them, and middleware runs for them. */
+    public static Set<String> commands() {
+        return COMMANDS;
+    }
 
     /**
      * A name that an application chose for a command or event.

@@ -1,46 +1,96 @@
 package io.meshws.internal.cdi;
 
+import java.lang.reflect.Method;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Where properties come from: MicroProfile Config where the server has it, else system properties, then environment
- * variables ({@code MESH_REDIS_URI} for {@code mesh.redis.uri}).
+ * The source of properties: MicroProfile Config if the server has it, else system properties, then environment variables
+ * ({@code MESH_REDIS_URI} for {@code mesh.redis.uri}).
  */
-final class ConfigSource {
-    private static final String CONFIG_PROVIDER = "org.eclipse.microprofile.config.ConfigProvider";
+interface ConfigSource {
+    System.Logger LOG = System.getLogger("io.meshws");
 
-    private ConfigSource() {}
+    Optional<String> value(String name);
 
-    static Function<String, Optional<String>> ofThisServer() {
+    /** The names of all properties that are set, of mesh and of others. A source may hide some. */
+    Set<String> names();
+
+    static ConfigSource ofThisServer() {
+        ConfigSource plain = new SystemAndEnvironment(System.getProperties(), System.getenv());
         try {
-            return microProfile();
+            return new MicroProfile(plain);
         } catch (ReflectiveOperationException | LinkageError e) {
             // The server has none; what follows reads the same names.
-            return ConfigSource::fromEnvironment;
+            return plain;
+        }
+    }
+
+    /** The environment variable that sets a property. */
+    static String variable(String property) {
+        return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    /** What every JVM has. */
+    record SystemAndEnvironment(Properties system, Map<String, String> environment) implements ConfigSource {
+        @Override
+        public Optional<String> value(String name) {
+            return Optional.ofNullable(system.getProperty(name))
+                    .or(() -> Optional.ofNullable(environment.get(variable(name))));
+        }
+
+        @Override
+        public Set<String> names() {
+            Set<String> names = new TreeSet<>(system.stringPropertyNames());
+            names.addAll(environment.keySet());
+            return names;
         }
     }
 
     /** By reflection: the API is not part of Jakarta EE. */
-    private static Function<String, Optional<String>> microProfile() throws ReflectiveOperationException {
-        Class<?> provider =
-                Class.forName(CONFIG_PROVIDER, true, Thread.currentThread().getContextClassLoader());
-        Object config = provider.getMethod("getConfig").invoke(null);
-        var get = Class.forName("org.eclipse.microprofile.config.Config", true, provider.getClassLoader())
-                .getMethod("getOptionalValue", String.class, Class.class);
-        return name -> {
-            try {
-                return ((Optional<?>) get.invoke(config, name, String.class)).map(String.class::cast);
-            } catch (ReflectiveOperationException e) {
-                return fromEnvironment(name);
-            }
-        };
-    }
+    final class MicroProfile implements ConfigSource {
+        private static final String PACKAGE = "org.eclipse.microprofile.config.";
 
-    private static Optional<String> fromEnvironment(String name) {
-        return Optional.ofNullable(System.getProperty(name))
-                .or(() -> Optional.ofNullable(
-                        System.getenv(name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT))));
+        private final ConfigSource plain;
+        private final Object config;
+        private final Method value;
+        private final Method names;
+
+        /**
+         * @param plain answers what MicroProfile Config fails to answer
+         */
+        MicroProfile(ConfigSource plain) throws ReflectiveOperationException {
+            this.plain = plain;
+            Class<?> provider = Class.forName(
+                    PACKAGE + "ConfigProvider", true, Thread.currentThread().getContextClassLoader());
+            config = provider.getMethod("getConfig").invoke(null);
+            Class<?> type = Class.forName(PACKAGE + "Config", true, provider.getClassLoader());
+            value = type.getMethod("getOptionalValue", String.class, Class.class);
+            names = type.getMethod("getPropertyNames");
+        }
+
+        @Override
+        public Optional<String> value(String name) {
+            try {
+                return ((Optional<?>) value.invoke(config, name, String.class)).map(String.class::cast);
+            } catch (ReflectiveOperationException e) {
+                return plain.value(name);
+            }
+        }
+
+        @Override
+        public Set<String> names() {
+            Set<String> all = plain.names();
+            try {
+                ((Iterable<?>) names.invoke(config)).forEach(name -> all.add((String) name));
+            } catch (ReflectiveOperationException e) {
+                LOG.log(System.Logger.Level.DEBUG, "MicroProfile Config does not tell the names of its properties", e);
+            }
+            return all;
+        }
     }
 }

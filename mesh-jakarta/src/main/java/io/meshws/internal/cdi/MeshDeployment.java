@@ -90,6 +90,7 @@ public class MeshDeployment {
     private ThreadPoolExecutor workers;
     private TickDriver ticks;
     private final AtomicBoolean ticking = new AtomicBoolean();
+    private final AtomicBoolean firstTick = new AtomicBoolean(true);
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     /** So that mesh starts with the application and not with its first use. */
@@ -97,7 +98,8 @@ public class MeshDeployment {
 
     @PostConstruct
     void start() {
-        MeshConfig config = only(configs, "MeshConfig").orElseGet(() -> MeshConfig.from(ConfigSource.ofThisServer()));
+        MeshConfig config =
+                only(configs, "MeshConfig").orElseGet(() -> MeshConfig.from(ConfigSource.ofThisServer()::value));
         ThreadFactory threads = ServerThreads.factory();
         workers = ServerThreads.workers(threads);
         instance = new MeshInstance(
@@ -171,6 +173,9 @@ public class MeshDeployment {
         // Drivers that run late may catch up all at once.
         if (ticking.compareAndSet(false, true)) {
             try {
+                if (firstTick.compareAndSet(true, false)) {
+                    found.warnOfMiddlewareWithoutCommand(instance.registry());
+                }
                 instance.tick();
             } finally {
                 ticking.set(false);

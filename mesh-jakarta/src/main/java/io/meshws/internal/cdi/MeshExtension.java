@@ -2,11 +2,9 @@ package io.meshws.internal.cdi;
 
 import io.meshws.Command;
 import io.meshws.CommandMiddleware;
-import io.meshws.ForCommands;
 import io.meshws.MeshConfig;
 import io.meshws.MeshException;
 import io.meshws.internal.command.CommandRegistry;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
@@ -27,8 +25,10 @@ import java.util.Map;
 
 /** Finds the application's commands and middleware while the container starts, and fails a deployment that cannot work. */
 public class MeshExtension implements Extension {
+    private static final System.Logger LOG = System.getLogger("io.meshws");
+
     private final List<CommandMethod> commands = new ArrayList<>();
-    private final List<Bean<?>> middleware = new ArrayList<>();
+    private final List<MiddlewareBean> middleware = new ArrayList<>();
     private final List<MeshException> problems = new ArrayList<>();
     private boolean configuredByBean;
 
@@ -53,9 +53,17 @@ public class MeshExtension implements Extension {
     <X> void findOthers(@Observes ProcessBean<X> event) {
         Bean<X> bean = event.getBean();
         if (bean.getTypes().contains(CommandMiddleware.class)) {
-            middleware.add(bean);
+            findMiddleware(bean);
         }
         configuredByBean |= bean.getTypes().contains(MeshConfig.class);
+    }
+
+    private void findMiddleware(Bean<?> bean) {
+        try {
+            middleware.add(new MiddlewareBean(bean));
+        } catch (MeshException e) {
+            problems.add(e);
+        }
     }
 
     void validate(@Observes AfterDeploymentValidation event) {
@@ -75,11 +83,7 @@ public class MeshExtension implements Extension {
             }
         }
         if (!configuredByBean) {
-            try {
-                MeshConfig.from(ConfigSource.ofThisServer());
-            } catch (MeshException e) {
-                problems.add(e);
-            }
+            checkProperties(ConfigSource.ofThisServer());
         }
         problems.forEach(event::addDeploymentProblem);
     }
@@ -91,24 +95,28 @@ public class MeshExtension implements Extension {
                 : "is on both " + one + " and " + other + "; rename one";
     }
 
+    private void checkProperties(ConfigSource source) {
+        UnknownProperties.among(source.names())
+                .forEach(message -> LOG.log(System.Logger.Level.WARNING, "MESH-0008 {0}", message));
+        try {
+            MeshConfig.from(source::value);
+        } catch (MeshException e) {
+            problems.add(e);
+        }
+    }
+
     /** Adds what was found. */
     void register(CommandRegistry registry, BeanManager beans) {
         middleware.stream()
-                .sorted(Comparator.comparingInt(MeshExtension::priority))
-                .forEach(bean -> registry.use(
-                        (CommandMiddleware)
-                                beans.getReference(bean, CommandMiddleware.class, beans.createCreationalContext(bean)),
-                        boundTo(bean)));
+                .sorted(Comparator.comparingInt(MiddlewareBean::priority))
+                .forEach(bean -> bean.register(registry, beans));
         commands.forEach(command -> registry.expose(command.name(), command.handler(beans)));
     }
 
-    private static int priority(Bean<?> bean) {
-        Priority priority = bean.getBeanClass().getAnnotation(Priority.class);
-        return priority == null ? jakarta.interceptor.Interceptor.Priority.APPLICATION : priority.value();
-    }
-
-    private static List<String> boundTo(Bean<?> bean) {
-        ForCommands commands = bean.getBeanClass().getAnnotation(ForCommands.class);
-        return commands == null ? List.of() : List.of(commands.value());
+    /** Once the application has exposed what it exposes while it starts: whatever is bound to no command never runs. */
+    void warnOfMiddlewareWithoutCommand(CommandRegistry registry) {
+        middleware.stream()
+                .flatMap(bean -> bean.withoutCommand(registry.allNames()).stream())
+                .forEach(message -> LOG.log(System.Logger.Level.WARNING, "MESH-0009 {0}", message));
     }
 }

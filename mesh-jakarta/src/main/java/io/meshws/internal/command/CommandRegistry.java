@@ -24,16 +24,13 @@ public final class CommandRegistry implements Commands {
     private record Entry(CommandHandler handler, List<CommandMiddleware> own) {}
 
     /** Middleware with the commands it is for; none means all. */
-    private record Bound(CommandMiddleware middleware, List<String> commands) {
+    private record Bound(CommandMiddleware middleware, List<CommandPattern> commands) {
         boolean isGlobal() {
             return commands.isEmpty();
         }
 
         boolean isFor(String command) {
-            return commands.stream()
-                    .anyMatch(name -> name.endsWith("*")
-                            ? command.startsWith(name.substring(0, name.length() - 1))
-                            : command.equals(name));
+            return commands.stream().anyMatch(pattern -> pattern.matches(command));
         }
     }
 
@@ -69,9 +66,10 @@ public final class CommandRegistry implements Commands {
         use(global, List.of());
     }
 
-    /** Adds middleware for some commands, by name or prefix with {@code *}; for all where there are none. */
-    public synchronized void use(CommandMiddleware added, List<String> commands) {
-        middleware.add(new Bound(added, List.copyOf(commands)));
+    /** Adds middleware for the commands that match a {@link CommandPattern}; for all commands if there is no pattern. */
+    public synchronized void use(CommandMiddleware added, List<String> patterns) {
+        middleware.add(
+                new Bound(added, patterns.stream().map(CommandPattern::new).toList()));
         rebuild();
     }
 
@@ -82,7 +80,12 @@ public final class CommandRegistry implements Commands {
         return Collections.unmodifiableSet(names);
     }
 
-    /** The way of a command, or null where there is none of that name. */
+    /** The names of all commands, mesh's own included. */
+    public Set<String> allNames() {
+        return routes.keySet();
+    }
+
+    /** The way of a command, or null if there is none of that name. */
     CommandRoute find(String name) {
         return routes.get(name);
     }

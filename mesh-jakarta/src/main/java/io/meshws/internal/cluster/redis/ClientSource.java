@@ -1,5 +1,6 @@
 package io.meshws.internal.cluster.redis;
 
+import io.meshws.RedisUri;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -43,7 +44,7 @@ interface ClientSource {
 
         @Override
         public RedissonClient open(Runnable disconnected) {
-            Config config = uri.toConfig(timeout);
+            Config config = RedissonSettings.of(uri, timeout);
             config.setConnectionListener(new Disconnections(disconnected));
             return Redisson.create(config);
         }

@@ -51,10 +51,10 @@ public final class RedisCluster implements Cluster {
      * With clients of its own, connected to {@link MeshConfig#redisUri()}.
      *
      * @param threads makes the engine's threads; on those named {@code mesh-callback} application code may run
-     * @throws io.meshws.InvalidConfigException where the configuration names no Redis, or in no form that is known
+     * @throws java.util.NoSuchElementException if the configuration names no Redis
      */
     public RedisCluster(MeshConfig config, ThreadFactory threads) {
-        this(config, ClientSource.own(RedisUri.parse(config.redisUri().orElse("")), config.redisTimeout()), threads);
+        this(config, ClientSource.own(config.redisUri().orElseThrow(), config.redisTimeout()), threads);
     }
 
     /**

@@ -58,7 +58,8 @@ class RedisOutageIT {
     private Cluster newClusterWithGivenClient() {
         Supplier<RedissonClient> client = () -> {
             if (given == null) {
-                given = Redisson.create(RedisUri.parse(redis.uri()).toConfig(Duration.ofSeconds(1)));
+                given = Redisson.create(RedissonSettings.of(
+                        RedisFixture.config(redis, "mesh", TIMEOUT).redisUri().orElseThrow(), Duration.ofSeconds(1)));
             }
             return given;
         };

@@ -1,0 +1,68 @@
+package io.meshws.internal.cluster.redis;
+
+import io.meshws.RedisUri;
+import java.time.Duration;
+import org.redisson.client.codec.StringCodec;
+import org.redisson.config.BaseConfig;
+import org.redisson.config.BaseMasterSlaveServersConfig;
+import org.redisson.config.Config;
+import org.redisson.config.ConstantDelay;
+import org.redisson.config.ReadMode;
+import org.redisson.config.SubscriptionMode;
+
+/** Sets up a client of mesh's own: few threads, and no retries, for callers want to know within the timeout. */
+final class RedissonSettings {
+    /** Commands share connections, so that a few are enough for any load. Redisson does so for pools below ten. */
+    private static final int CONNECTIONS = 4;
+
+    private static final int THREADS = 2;
+
+    private RedissonSettings() {}
+
+    static Config of(RedisUri uri, Duration timeout) {
+        Config config = new Config();
+        config.setCodec(StringCodec.INSTANCE)
+                .setThreads(THREADS)
+                .setNettyThreads(THREADS)
+                // Its cache of class loaders is static.
+                .setUseThreadClassLoader(false);
+        config.setUsername(uri.user()).setPassword(uri.password());
+        int millis = (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE);
+        switch (uri.kind()) {
+            case SINGLE ->
+                common(config.useSingleServer(), millis)
+                        .setAddress(uri.nodes().get(0))
+                        .setDatabase(uri.database())
+                        .setConnectionPoolSize(CONNECTIONS)
+                        .setConnectionMinimumIdleSize(1)
+                        .setSubscriptionConnectionPoolSize(1)
+                        .setSubscriptionConnectionMinimumIdleSize(1);
+            case CLUSTER -> pools(common(config.useClusterServers(), millis)).setNodeAddresses(uri.nodes());
+            case SENTINEL ->
+                pools(common(config.useSentinelServers(), millis))
+                        .setMasterName(uri.master())
+                        // How many there are is the operator's business.
+                        .setCheckSentinelsList(false)
+                        .setSentinelAddresses(uri.nodes());
+        }
+        return config;
+    }
+
+    private static <T extends BaseConfig<T>> T common(T config, int millis) {
+        return config.setTimeout(millis)
+                .setConnectTimeout(millis)
+                .setSubscriptionTimeout(millis)
+                .setRetryAttempts(0)
+                .setRetryDelay(new ConstantDelay(Duration.ofMillis(100)))
+                .setReconnectionDelay(new ConstantDelay(Duration.ofMillis(100)));
+    }
+
+    private static <T extends BaseMasterSlaveServersConfig<T>> T pools(T config) {
+        return config.setReadMode(ReadMode.MASTER)
+                .setSubscriptionMode(SubscriptionMode.MASTER)
+                .setMasterConnectionPoolSize(CONNECTIONS)
+                .setMasterConnectionMinimumIdleSize(1)
+                .setSubscriptionConnectionPoolSize(1)
+                .setSubscriptionConnectionMinimumIdleSize(1);
+    }
+}
