@@ -55,9 +55,29 @@ public final class Json {
         return BUILDERS.createArrayBuilder();
     }
 
-    /** The text as a JSON string literal, quotes included. */
+    /** The text as a JSON string literal as it's sent, quotes included. */
     public static String quote(String text) {
-        return PROVIDER.createValue(text).toString();
+        return HalfSurrogates.escape(PROVIDER.createValue(text).toString());
+    }
+
+    /**
+     * The JSON text of a value as it's sent. Limits on length count the characters of this text: U+0001 counts six, as
+     * {@code \\u0001}, and so does half a surrogate pair.
+     */
+    public static String text(JsonValue value) {
+        return HalfSurrogates.escape(value.toString());
+    }
+
+    /** How many bytes the text takes in UTF-8. Half a surrogate pair counts three. */
+    public static long utf8Length(String text) {
+        long bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                bytes += c < 0x800 || Character.isSurrogate(c) && HalfSurrogates.isInPair(text, i) ? 1 : 2;
+            }
+        }
+        return bytes;
     }
 
     public static JsonValue string(String text) {

@@ -4,13 +4,17 @@ package io.meshws.protocol;
  * Bounds that are checked before a parser sees the text, because parsers in servers still in use overflow the stack on
  * deep nesting and take minutes over long numbers and large exponents.
  *
+ * <p>A text that is accepted stays acceptable if it's read and written again: JSON-P may write a number in another way, as
+ * {@code 1.0E+3} for {@code 10e2}, and that form is checked too.
+ *
  * @param maxDepth how many objects and arrays may stand inside each other
- * @param maxNumberLength how many characters a number may have; its exponent may have three digits
+ * @param maxNumberLength how many characters a number may have, as it stands and as JSON-P writes it
  */
 public record JsonLimits(int maxDepth, int maxNumberLength) {
-    private static final int MAX_EXPONENT_DIGITS = 3;
-
     public static final JsonLimits DEFAULT = new JsonLimits(64, 512);
+
+    /** The levels of the frame that nests deepest around a value: frame, payload, patch and operation. */
+    private static final int ENVELOPE = 4;
 
     public JsonLimits {
         if (maxDepth < 1 || maxNumberLength < 1) {
@@ -18,11 +22,18 @@ public record JsonLimits(int maxDepth, int maxNumberLength) {
         }
     }
 
+    /** The limits for a value that is kept and sent inside other frames, which leave room for any frame around it. */
+    public JsonLimits ofKeptValues() {
+        return new JsonLimits(Math.max(1, maxDepth - ENVELOPE), maxNumberLength);
+    }
+
     /**
      * One pass over the text. It does not say that the text is JSON, but that nothing follows the first value, which
      * parsers do not look for.
+     *
+     * @throws MalformedJsonException {@code ETOODEEP} if it breaks a limit
      */
-    void check(String text) throws MalformedJsonException {
+    public void check(String text) throws MalformedJsonException {
         int depth = 0;
         int i = 0;
         int length = text.length();
@@ -79,26 +90,16 @@ public record JsonLimits(int maxDepth, int maxNumberLength) {
     }
 
     private int afterNumber(String text, int start) throws MalformedJsonException {
-        int length = text.length();
-        int exponentDigits = -1;
-        int i = start;
-        for (; i < length; i++) {
-            char c = text.charAt(i);
-            if (c == 'e' || c == 'E') {
-                exponentDigits = 0;
-            } else if (c >= '0' && c <= '9') {
-                if (exponentDigits >= 0) {
-                    exponentDigits++;
-                }
-            } else if (c != '.' && c != '-' && c != '+') {
-                break;
-            }
+        int end = start;
+        while (end < text.length() && NumberForm.mayContain(text.charAt(end))) {
+            end++;
         }
-        if (i - start > maxNumberLength || exponentDigits > MAX_EXPONENT_DIGITS) {
+        if (end - start > maxNumberLength || !NumberForm.of(text, start, end).fits(maxNumberLength)) {
             throw new MalformedJsonException(
                     ErrorCode.ETOODEEP,
-                    "Number longer than " + maxNumberLength + " characters, or with an exponent beyond 999");
+                    "Number longer than " + maxNumberLength + " characters, or with an exponent beyond "
+                            + NumberForm.MAX_EXPONENT);
         }
-        return i;
+        return end;
     }
 }

@@ -1,0 +1,162 @@
+package io.meshws.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Whatever is accepted of a client can be read by every client that is sent it. */
+class AcceptedIsReadableTest {
+    private static final JsonLimits LIMITS = JsonLimits.DEFAULT;
+    private static final FrameReader READER = new FrameReader(LIMITS);
+
+    @Property(tries = 5000, edgeCases = EdgeCasesMode.NONE)
+    void a_number_that_is_accepted_is_accepted_as_it_is_written_again(@ForAll("numbers") String number) {
+        JsonValue read;
+        try {
+            read = Json.read(number, LIMITS);
+        } catch (MalformedJsonException e) {
+            return;
+        }
+        assertEquals(read, assertAccepted(Json.text(read)));
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void a_value_that_may_be_kept_can_be_read_in_every_frame(@ForAll("values") String text) {
+        JsonValue value;
+        try {
+            value = Json.read(text, LIMITS.ofKeptValues());
+        } catch (MalformedJsonException e) {
+            return;
+        }
+        String kept = Json.text(value);
+        for (String payload : List.of(
+                "{\"metadata\":" + kept + "}",
+                "{\"success\":true,\"record\":" + kept + ",\"version\":1}",
+                "{\"recordId\":\"r\",\"full\":" + kept + ",\"version\":1}",
+                "{\"recordId\":\"r\",\"patch\":[{\"op\":\"add\",\"path\":\"/a\",\"value\":" + kept
+                        + "}],\"version\":1}",
+                "{\"type\":\"state\",\"connectionId\":\"c\",\"roomName\":\"r\",\"state\":" + kept + ",\"timestamp\":1}",
+                "{\"success\":true,\"present\":[\"c\"],\"states\":{\"c\":" + kept + "}}",
+                "{\"success\":true,\"history\":[" + Json.quote(kept) + "],\"offset\":1,\"epoch\":\"e\"}")) {
+            assertRead(FrameText.event("mesh/x", payload));
+            assertRead(FrameText.clientCall(Long.MAX_VALUE, "mesh/x", payload));
+        }
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void a_frame_that_is_accepted_can_be_sent_back(@ForAll("values") String text) {
+        Frame.Event frame;
+        try {
+            frame = (Frame.Event) READER.read("{\"command\":\"x\",\"payload\":" + text + "}");
+        } catch (MalformedFrameException e) {
+            return;
+        }
+        assertRead(FrameText.event("x", frame.payload().toString()));
+    }
+
+    @Example
+    void limits_on_numbers_are_where_they_are_said_to_be() {
+        for (String accepted : List.of(
+                "1".repeat(512),
+                "-" + "1".repeat(511),
+                "1e999",
+                "-1e-999",
+                "0e999",
+                "0." + "0".repeat(509),
+                "0." + "1".repeat(510),
+                "1" + "0".repeat(500) + "e99",
+                "1.5E+007")) {
+            assertEquals(
+                    assertAccepted(accepted),
+                    assertAccepted(assertAccepted(accepted).toString()));
+        }
+        for (String refused : List.of(
+                "1".repeat(513),
+                "1e1000",
+                "1e-1000",
+                "0e1000",
+                "10e999",
+                "0.1e-999",
+                "1" + "0".repeat(500) + "e999",
+                "-" + "1".repeat(506) + "e9",
+                "1e0005")) {
+            assertEquals(
+                    ErrorCode.ETOODEEP,
+                    assertThrows(MalformedJsonException.class, () -> Json.read(refused, LIMITS), refused)
+                            .code());
+        }
+    }
+
+    @Property
+    void the_length_in_bytes_is_that_of_the_encoded_text(@ForAll String text) {
+        String sent = Json.quote(text);
+
+        assertEquals(sent.getBytes(StandardCharsets.UTF_8).length, Json.utf8Length(sent));
+        assertEquals(Json.string(text), assertAccepted(sent));
+    }
+
+    @Example
+    void half_a_pair_is_sent_and_counted_as_its_escape() {
+        assertEquals("\"\\ud83d\"", Json.quote("\ud83d"));
+        assertEquals("[\"\\ude00\ud83d\ude00\"]", Json.text(Json.readTrusted("[\"\\ude00\ud83d\ude00\"]")));
+        assertEquals("x".length() + 2 + 3 + 4, Json.utf8Length("xä€😀"));
+    }
+
+    private static JsonValue assertAccepted(String text) {
+        try {
+            return Json.read(text, LIMITS);
+        } catch (MalformedJsonException e) {
+            throw new AssertionError(e.getMessage() + ": " + text, e);
+        }
+    }
+
+    private static void assertRead(String frame) {
+        try {
+            assertTrue(READER.read(frame).command().length() > 0);
+        } catch (MalformedFrameException e) {
+            throw new AssertionError(e.getMessage() + ": " + frame, e);
+        }
+    }
+
+    @Provide
+    Arbitrary<String> numbers() {
+        Arbitrary<String> zeros = Arbitraries.of("", "0", "00000", "0".repeat(250), "0".repeat(500));
+        Arbitrary<String> digits = Arbitraries.oneOf(
+                Arbitraries.integers().between(1, 999).map(String::valueOf),
+                Arbitraries.integers().between(1, 512).map("7"::repeat));
+        Arbitrary<String> whole = Combinators.combine(digits, zeros).as((a, b) -> a + b);
+        Arbitrary<String> fraction = Combinators.combine(zeros, digits, zeros).as((a, b, c) -> "." + a + b + c);
+        Arbitrary<String> exponent = Combinators.combine(
+                        Arbitraries.of("e", "E", "e+", "e-"),
+                        Arbitraries.integers().between(0, 1001))
+                .as((e, value) -> e + value);
+        return Combinators.combine(
+                        Arbitraries.of("", "-"),
+                        Arbitraries.oneOf(Arbitraries.just("0"), whole),
+                        Arbitraries.oneOf(Arbitraries.just(""), fraction),
+                        Arbitraries.oneOf(Arbitraries.just(""), exponent))
+                .as((sign, integer, part, power) -> sign + integer + part + power);
+    }
+
+    /** Values around the limit on depth, with numbers around theirs and texts that have to be escaped. */
+    @Provide
+    Arbitrary<String> values() {
+        Arbitrary<String> leaves = Arbitraries.oneOf(
+                numbers(), Arbitraries.strings().ofMaxLength(8).map(Json::quote), Arbitraries.of("null", "{}", "[]"));
+        return Combinators.combine(leaves, Arbitraries.integers().between(0, 66), Arbitraries.of(true, false))
+                .as((leaf, depth, arrays) ->
+                        (arrays ? "[" : "{\"a\":").repeat(depth) + leaf + (arrays ? "]" : "}").repeat(depth));
+    }
+}
