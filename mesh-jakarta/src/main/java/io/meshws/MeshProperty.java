@@ -54,7 +54,7 @@ public enum MeshProperty {
             "mesh.max-presence-state",
             "16384",
             Kind.COUNT,
-            "The longest presence state that is accepted, in characters; longer ones are refused with ETOOLARGE."),
+            "The longest presence state, in characters of its JSON text; longer ones are refused with ETOOLARGE."),
     PATHS("mesh.paths", "/mesh", Kind.PATHS, "The paths of the WebSocket endpoint, under the context root."),
     ALLOWED_ORIGINS(
             "mesh.allowed-origins",

@@ -1,4 +1,11 @@
 package io.meshws;
 
-/** CDI event: this instance deleted a record. Fired as {@link RecordChanged}. */
-public record RecordRemoved(String recordId, long version) {}
+import jakarta.json.JsonValue;
+
+/**
+ * CDI event: this instance deleted a record. Fired as {@link RecordChanged}.
+ *
+ * @param value the value that the record had
+ * @param version that of the deletion
+ */
+public record RecordRemoved(String recordId, JsonValue value, long version) {}

@@ -60,9 +60,10 @@ public final class RecordFollower {
         }
         long version = version(update);
         if (update.containsKey("patch")) {
-            JsonValue after = Json.provider()
-                    .createPatch(update.getJsonArray("patch"))
-                    .apply(before.value().asJsonObject());
+            // A record without a value is patched from the empty object.
+            JsonValue base = before.value().equals(JsonValue.NULL) ? JsonValue.EMPTY_JSON_OBJECT : before.value();
+            JsonValue after =
+                    Json.provider().createPatch(update.getJsonArray("patch")).apply(base.asJsonObject());
             return new State(after, version, before.gaps() + (version == before.version() + 1 ? 0 : 1));
         }
         return new State(

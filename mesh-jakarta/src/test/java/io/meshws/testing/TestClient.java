@@ -4,7 +4,10 @@ import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.connection.Transport;
 import io.meshws.internal.instance.MeshInstance;
+import io.meshws.protocol.FrameReader;
 import io.meshws.protocol.Json;
+import io.meshws.protocol.JsonLimits;
+import io.meshws.protocol.MalformedFrameException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -19,18 +22,24 @@ import java.util.function.Predicate;
 /** A client without a network: what it receives is there to look at, whatever thread brought it. */
 public final class TestClient implements Transport {
     private static final long SECONDS = 120;
+    private static final FrameReader READER = new FrameReader(JsonLimits.DEFAULT);
 
     private final MeshInstance mesh;
     private final Connection connection;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
     private final List<JsonObject> received = new ArrayList<>();
+    private final List<String> unreadable;
     private Integer closeCode;
     private long nextId = 1;
     private volatile boolean stuck;
     private volatile boolean broken;
 
-    TestClient(MeshInstance mesh, Handshake handshake) {
+    /**
+     * @param unreadable what the Java client would refuse to read is added to it
+     */
+    TestClient(MeshInstance mesh, Handshake handshake, List<String> unreadable) {
+        this.unreadable = unreadable;
         this.mesh = mesh;
         this.connection = mesh.opened(handshake, this);
     }
@@ -144,6 +153,11 @@ public final class TestClient implements Transport {
         }
         lock.lock();
         try {
+            try {
+                READER.read(frame);
+            } catch (MalformedFrameException e) {
+                unreadable.add(e.getMessage() + ": " + frame);
+            }
             received.add(Json.readTrusted(frame).asJsonObject());
             more.signalAll();
         } finally {

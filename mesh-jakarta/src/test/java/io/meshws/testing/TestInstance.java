@@ -27,6 +27,7 @@ public final class TestInstance implements AutoCloseable {
     public final List<RecordChanged> recordsChanged = new CopyOnWriteArrayList<>();
     public final List<RecordRemoved> recordsRemoved = new CopyOnWriteArrayList<>();
     public final MeshInstance mesh;
+    private final List<String> unreadable = new CopyOnWriteArrayList<>();
 
     public TestInstance(Cluster cluster, MeshConfig config) {
         mesh = new MeshInstance(
@@ -66,7 +67,14 @@ public final class TestInstance implements AutoCloseable {
 
     public TestClient connect(Map<String, List<String>> headers) {
         return new TestClient(
-                mesh, new Handshake("/mesh", "192.0.2.1", headers, Map.of("q", List.of("1")), Optional.empty()));
+                mesh,
+                new Handshake("/mesh", "192.0.2.1", headers, Map.of("q", List.of("1")), Optional.empty()),
+                unreadable);
+    }
+
+    /** The frames that clients were sent and would not be able to read, with the reason. */
+    public List<String> unreadable() {
+        return List.copyOf(unreadable);
     }
 
     public Connection connect(Transport transport) {

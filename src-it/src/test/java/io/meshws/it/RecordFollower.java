@@ -123,7 +123,9 @@ final class RecordFollower implements AutoCloseable {
             faults.add("patch " + version + " at " + held.version());
         } else {
             try {
-                held = new Held(JsonPatches.apply(held.value(), update.getJsonArray("patch")), version);
+                // A record without a value is patched from the empty object.
+                JsonValue base = held.value().equals(JsonValue.NULL) ? JsonValue.EMPTY_JSON_OBJECT : held.value();
+                held = new Held(JsonPatches.apply(base, update.getJsonArray("patch")), version);
                 applied++;
             } catch (PatchFailedException e) {
                 faults.add("patch " + version + ": " + e);

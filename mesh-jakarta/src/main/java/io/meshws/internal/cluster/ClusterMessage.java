@@ -63,7 +63,8 @@ public sealed interface ClusterMessage {
     /**
      * One version of a record. Without patch and value the record was deleted.
      *
-     * @param patch JSON text of the RFC 6902 patch that leads from the version before to this one, or null
+     * @param patch JSON text of the RFC 6902 patch that leads from the version before to this one, from the empty object if
+     *     that has no value; or null
      * @param value JSON text of the value; null where only the patch travels
      */
     record RecordStep(String patch, String value) {

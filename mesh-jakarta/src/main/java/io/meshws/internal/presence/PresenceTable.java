@@ -17,6 +17,7 @@ import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.room.RoomObserver;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Names;
+import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
@@ -65,7 +66,12 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
         this.members = new LocalMembers(directory, nanos);
         this.boards = new RoomPresences(directory);
         this.sweep = new Sweep(directory);
-        this.published = new States(config.maxPresenceState(), owners, connections, members, sweep);
+        this.published = new States(
+                ValueLimit.of("A presence state", config.maxPresenceState(), config.jsonLimits()),
+                owners,
+                connections,
+                members,
+                sweep);
     }
 
     @Override

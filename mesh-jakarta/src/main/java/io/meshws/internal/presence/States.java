@@ -1,6 +1,5 @@
 package io.meshws.internal.presence;
 
-import io.meshws.CommandException;
 import io.meshws.StateOptions;
 import io.meshws.internal.cluster.ClusterMessage.Call;
 import io.meshws.internal.cluster.OwnerCalls;
@@ -9,7 +8,7 @@ import io.meshws.internal.cluster.PresenceDirectory.State;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.security.Names;
-import io.meshws.protocol.ErrorCode;
+import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -26,14 +25,14 @@ import java.util.function.Supplier;
  * only the last is published, where nothing else comes between. Thread-safe.
  */
 final class States {
-    private final int maxLength;
+    private final ValueLimit limit;
     private final OwnerCalls owners;
     private final ConnectionTable connections;
     private final LocalMembers members;
     private final Sweep sweep;
 
-    States(int maxLength, OwnerCalls owners, ConnectionTable connections, LocalMembers members, Sweep sweep) {
-        this.maxLength = maxLength;
+    States(ValueLimit limit, OwnerCalls owners, ConnectionTable connections, LocalMembers members, Sweep sweep) {
+        this.limit = limit;
         this.owners = owners;
         this.connections = connections;
         this.members = members;
@@ -49,7 +48,7 @@ final class States {
      */
     CompletionStage<Boolean> publish(Connection connection, String room, JsonValue state, StateOptions options) {
         Names.room(room);
-        String text = checked(state);
+        String text = limit.text(state);
         if (state.equals(JsonValue.NULL)) {
             return CompletableFuture.completedStage(false);
         }
@@ -73,7 +72,7 @@ final class States {
 
     /** For a connection of any instance, as above. */
     CompletionStage<Boolean> publish(String connectionId, String room, JsonValue state, StateOptions options) {
-        checked(state);
+        limit.text(state);
         JsonObjectBuilder body = Json.object().add("state", state).add("silent", options.silent());
         options.expireAfter().ifPresent(time -> body.add("expireAfter", time.toMillis()));
         return ask(
@@ -112,14 +111,5 @@ final class States {
                     ? CompletableFuture.failedStage(Connection.gone())
                     : change.apply(connection, call).thenApply(String::valueOf);
         };
-    }
-
-    private String checked(JsonValue state) {
-        String text = state.toString();
-        if (text.length() > maxLength) {
-            throw new CommandException(
-                    ErrorCode.ETOOLARGE, "A presence state must not be longer than " + maxLength + " characters");
-        }
-        return text;
     }
 }

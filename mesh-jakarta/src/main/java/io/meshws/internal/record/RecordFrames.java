@@ -58,7 +58,7 @@ final class RecordFrames {
 
     private String valueText() {
         if (valueText == null) {
-            valueText = state.value() == null ? "null" : state.value().toString();
+            valueText = state.value() == null ? "null" : Json.text(state.value());
         }
         return valueText;
     }

@@ -1,12 +1,12 @@
 package io.meshws.internal.record;
 
-import io.meshws.CommandException;
 import io.meshws.RecordConflictException;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
-import io.meshws.protocol.ErrorCode;
+import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.patch.DiffLimits;
 import io.meshws.protocol.patch.Difference;
 import io.meshws.protocol.patch.JsonDiff;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ final class RecordPlan {
     private static final int SHORT = 1024;
 
     private final String recordId;
-    private final int maxSize;
+    private final ValueLimit limit;
     private final String epoch;
     private final RecordState base;
     private final List<RecordStep> steps = new ArrayList<>();
@@ -36,10 +36,11 @@ final class RecordPlan {
     /**
      * What becomes of one write.
      *
+     * @param before the value before it; null where the record had none
      * @param state after it
      * @param refusal null where it is done
      */
-    record WriteResult(PendingWrite write, RecordState state, boolean changed, Throwable refusal) {}
+    record WriteResult(PendingWrite write, JsonValue before, RecordState state, boolean changed, Throwable refusal) {}
 
     /** A version that is to be. */
     private record Next(RecordStep step, RecordState state, String text) {}
@@ -47,8 +48,9 @@ final class RecordPlan {
     /**
      * @param epoch for the versions of a record that has none yet
      */
-    static RecordPlan of(String recordId, RecordState base, String epoch, int maxSize, Iterable<PendingWrite> waiting) {
-        RecordPlan plan = new RecordPlan(recordId, base, epoch, maxSize);
+    static RecordPlan of(
+            String recordId, RecordState base, String epoch, ValueLimit limit, Iterable<PendingWrite> waiting) {
+        RecordPlan plan = new RecordPlan(recordId, base, epoch, limit);
         for (PendingWrite write : waiting) {
             if (plan.outcomes.size() == MAX_WRITES || plan.characters > MAX_CHARACTERS) {
                 break;
@@ -58,12 +60,12 @@ final class RecordPlan {
         return plan;
     }
 
-    private RecordPlan(String recordId, RecordState base, String epoch, int maxSize) {
+    private RecordPlan(String recordId, RecordState base, String epoch, ValueLimit limit) {
         this.recordId = recordId;
         this.base = base;
         this.state = base;
         this.epoch = base.epoch().isEmpty() ? epoch : base.epoch();
-        this.maxSize = maxSize;
+        this.limit = limit;
     }
 
     RecordState base() {
@@ -89,12 +91,13 @@ final class RecordPlan {
     }
 
     private void add(PendingWrite write) {
+        JsonValue before = state.value();
         Next next;
         try {
             next = after(write);
         } catch (Throwable e) {
             // Its own affair: the others that wait go on.
-            outcomes.add(new WriteResult(write, state, false, e));
+            outcomes.add(new WriteResult(write, before, state, false, e));
             return;
         }
         if (next != null) {
@@ -103,7 +106,7 @@ final class RecordPlan {
             state = next.state();
             text = next.text();
         }
-        outcomes.add(new WriteResult(write, state, next != null, null));
+        outcomes.add(new WriteResult(write, before, state, next != null, null));
     }
 
     /** Null where the write changes nothing. */
@@ -115,14 +118,8 @@ final class RecordPlan {
             return state.value() == null ? null : next(RecordStep.DELETED, null, null);
         }
         JsonValue value = write.strategy().apply(state.value() == null ? JsonValue.NULL : state.value(), write.value());
-        String valueText = value.toString();
-        if (valueText.length() > maxSize) {
-            throw tooLarge(recordId, maxSize);
-        }
-        if (state.value() == null) {
-            return next(new RecordStep(null, valueText), value, valueText);
-        }
-        Difference difference = JsonDiff.between(state.value(), value, DiffLimits.DEFAULT);
+        String valueText = limit.text(value);
+        Difference difference = difference(value, valueText.length());
         if (difference instanceof Difference.Unchanged) {
             return null;
         }
@@ -134,17 +131,23 @@ final class RecordPlan {
                 valueText);
     }
 
+    /** What subscribers must be told; an object that is written where nothing is differs from the empty one. */
+    private Difference difference(JsonValue value, int length) {
+        if (state.value() != null) {
+            return JsonDiff.between(state.value(), value, length, DiffLimits.DEFAULT);
+        }
+        Difference fromEmpty = value instanceof JsonObject
+                ? JsonDiff.between(JsonValue.EMPTY_JSON_OBJECT, value, length, DiffLimits.DEFAULT)
+                : Difference.Full.FULL;
+        // The empty object is a value, and so a version, too.
+        return fromEmpty instanceof Difference.Unchanged ? Difference.Full.FULL : fromEmpty;
+    }
+
     private static RecordStep step(String patch, String value) {
         return new RecordStep(patch, value.length() <= SHORT || value.length() <= patch.length() ? value : null);
     }
 
     private Next next(RecordStep step, JsonValue value, String valueText) {
         return new Next(step, new RecordState(epoch, state.version() + 1, value), valueText);
-    }
-
-    static CommandException tooLarge(String recordId, int maxSize) {
-        return new CommandException(
-                ErrorCode.ETOOLARGE,
-                "The value of record \"" + recordId + "\" would be longer than " + maxSize + " characters");
     }
 }

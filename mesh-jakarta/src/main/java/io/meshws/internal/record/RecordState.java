@@ -29,7 +29,9 @@ record RecordState(String epoch, long version, JsonValue value) {
     private JsonValue valueAfter(RecordStep step) throws PatchFailedException {
         return step.value() != null
                 ? Json.readTrusted(step.value())
-                : JsonPatches.apply(value, Json.readTrusted(step.patch()).asJsonArray());
+                : JsonPatches.apply(
+                        value == null ? JsonValue.EMPTY_JSON_OBJECT : value,
+                        Json.readTrusted(step.patch()).asJsonArray());
     }
 
     boolean isOfSameVersion(RecordState other) {

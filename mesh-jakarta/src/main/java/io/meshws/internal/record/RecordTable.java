@@ -11,10 +11,8 @@ import io.meshws.internal.connection.Connection;
 import io.meshws.internal.record.PendingWrite.Written;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Names;
+import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.ErrorCode;
-import io.meshws.protocol.Json;
-import io.meshws.protocol.JsonLimits;
-import io.meshws.protocol.MalformedJsonException;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
@@ -29,8 +27,7 @@ import java.util.regex.Pattern;
 public final class RecordTable implements Records {
     private final Cluster cluster;
     private final JsonBinding json;
-    private final JsonLimits jsonLimits;
-    private final int maxSize;
+    private final ValueLimit limit;
     private final Exposure readable = new Exposure();
     private final Exposure writable = new Exposure();
     private final RecordWriters writers;
@@ -40,10 +37,9 @@ public final class RecordTable implements Records {
     public RecordTable(MeshConfig config, Cluster cluster, JsonBinding json, RecordObserver observer) {
         this.cluster = cluster;
         this.json = json;
-        this.jsonLimits = config.jsonLimits();
-        this.maxSize = config.maxRecordSize();
+        this.limit = ValueLimit.of("The value of a record", config.maxRecordSize(), config.jsonLimits());
         this.writers = new RecordWriters(
-                id -> new RecordWriter(id, cluster.records(), maxSize, this::newEpoch, () -> held(id), observer));
+                id -> new RecordWriter(id, cluster.records(), limit, this::newEpoch, () -> held(id), observer));
     }
 
     /** Never used before, by any instance. */
@@ -106,15 +102,7 @@ public final class RecordTable implements Records {
     /** An application's value as JSON that clients will be able to read. */
     private JsonValue checked(String recordId, Object value) {
         Names.record(recordId);
-        String text = json.toText(value);
-        if (text.length() > maxSize) {
-            throw RecordPlan.tooLarge(recordId, maxSize);
-        }
-        try {
-            return Json.read(text, jsonLimits);
-        } catch (MalformedJsonException e) {
-            throw new CommandException(e.code(), e.getMessage());
-        }
+        return limit.read(json.toText(value));
     }
 
     /**

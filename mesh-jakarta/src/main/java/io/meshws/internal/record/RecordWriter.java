@@ -9,6 +9,7 @@ import io.meshws.internal.cluster.RecordStore.Stored;
 import io.meshws.internal.cluster.RecordStore.Write;
 import io.meshws.internal.cluster.SerialQueue;
 import io.meshws.internal.record.PendingWrite.Written;
+import io.meshws.internal.security.ValueLimit;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -30,7 +31,7 @@ final class RecordWriter {
 
     private final String recordId;
     private final RecordStore store;
-    private final int maxSize;
+    private final ValueLimit limit;
     private final Supplier<String> epochs;
     private final Supplier<RecordState> replica;
     private final RecordObserver observer;
@@ -51,13 +52,13 @@ final class RecordWriter {
     RecordWriter(
             String recordId,
             RecordStore store,
-            int maxSize,
+            ValueLimit limit,
             Supplier<String> epochs,
             Supplier<RecordState> replica,
             RecordObserver observer) {
         this.recordId = recordId;
         this.store = store;
-        this.maxSize = maxSize;
+        this.limit = limit;
         this.epochs = epochs;
         this.replica = replica;
         this.observer = observer;
@@ -127,7 +128,7 @@ final class RecordWriter {
      *     refused on its ground may be wrong
      */
     private void attempt(RecordState base, boolean fresh) {
-        RecordPlan plan = RecordPlan.of(recordId, base, epochs.get(), maxSize, waiting);
+        RecordPlan plan = RecordPlan.of(recordId, base, epochs.get(), limit, waiting);
         if (!plan.steps().isEmpty()) {
             Write write = new Write(
                     recordId,
@@ -193,7 +194,7 @@ final class RecordWriter {
         RecordState state = outcome.state();
         try {
             if (outcome.changed()) {
-                observe(state);
+                observe(outcome);
             }
         } finally {
             unfinished.decrementAndGet();
@@ -201,10 +202,11 @@ final class RecordWriter {
         }
     }
 
-    private void observe(RecordState state) {
+    private void observe(RecordPlan.WriteResult outcome) {
+        RecordState state = outcome.state();
         try {
             if (state.value() == null) {
-                observer.removed(new RecordRemoved(recordId, state.version()));
+                observer.removed(new RecordRemoved(recordId, outcome.before(), state.version()));
             } else {
                 observer.changed(new RecordChanged(recordId, state.value(), state.version()));
             }

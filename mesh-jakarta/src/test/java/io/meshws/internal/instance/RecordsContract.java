@@ -9,94 +9,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.CommandException;
-import io.meshws.CommandMiddleware;
-import io.meshws.Guard;
 import io.meshws.InvalidNameException;
 import io.meshws.RecordConflictException;
 import io.meshws.RecordSnapshot;
-import io.meshws.internal.connection.Connection;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.testing.Eventually;
-import io.meshws.testing.ManualTransport;
-import io.meshws.testing.RecordFollower;
 import io.meshws.testing.TestClient;
-import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What records promise, whatever the engine. {@code there} is another instance where the engine has several. */
-abstract class RecordsContract {
-    private static final String NOT_WRITABLE = "is not writable by this connection";
-
-    protected TestInstance here;
-    protected TestInstance there;
-
-    abstract TestInstance newInstance();
-
-    abstract boolean hasSeveral();
-
-    @BeforeEach
-    void start() {
-        here = newInstance();
-        there = hasSeveral() ? newInstance() : here;
-        for (TestInstance instance : List.of(here, there)) {
-            instance.mesh.records().exposeWritable(Pattern.compile("note:.*"));
-            instance.mesh.records().expose(Pattern.compile("stat:.*"));
-        }
-    }
-
-    @AfterEach
-    void stop() {
-        List.of(here.mesh.stop(), there.mesh.stop()).forEach(Eventually::get);
-    }
-
-    private static JsonValue json(String text) {
-        return Json.readTrusted(text);
-    }
-
-    private static JsonObject subscribe(TestClient client, String recordId, String mode) {
-        return client.call(
-                        "mesh/subscribe-record",
-                        "{\"recordId\":" + Json.quote(recordId) + ",\"mode\":\"" + mode + "\"}")
-                .asJsonObject();
-    }
-
-    private static JsonObject publish(TestClient client, String recordId, String value, String options) {
-        return client.call(
-                        "mesh/publish-record-update",
-                        "{\"recordId\":" + Json.quote(recordId) + ",\"newValue\":" + value + ",\"options\":" + options
-                                + "}")
-                .asJsonObject();
-    }
-
-    private static String code(JsonValue reply) {
-        return reply.asJsonObject().getString("code");
-    }
-
-    private static List<JsonValue> updates(TestClient client) {
-        return client.events("mesh/record-update");
-    }
-
-    private static void awaitUpdates(TestClient client, String... expected) {
-        Eventually.holds(() -> updates(client).size() >= expected.length);
-        assertEquals(List.of(expected).stream().map(RecordsContract::json).toList(), updates(client));
-    }
-
-    // Subscribing and writing
-
+/** What writing and following records promises, whatever the engine. */
+abstract class RecordsContract extends RecordsSetting {
     @Test
     void subscribersGetTheSnapshotThenEveryVersionInTheirMode() {
         TestClient full = here.connect();
@@ -144,7 +73,8 @@ abstract class RecordsContract {
         TestClient a = here.connect();
         subscribe(a, "note:1", "patch");
         assertEquals(json("{\"success\":true,\"version\":1}"), publish(a, "note:1", "{\"a\":1}", "{}"));
-        awaitUpdates(a, "{\"recordId\":\"note:1\",\"full\":{\"a\":1},\"version\":1}");
+        awaitUpdates(
+                a, "{\"recordId\":\"note:1\",\"patch\":[{\"op\":\"add\",\"path\":\"/a\",\"value\":1}],\"version\":1}");
     }
 
     @Test
@@ -221,7 +151,9 @@ abstract class RecordsContract {
                 json("{\"success\":true,\"record\":null,\"version\":2}"), subscribe(there.connect(), "note:1", "full"));
         assertEquals(3L, get(there.mesh.records().write("note:1", Map.of("b", 1), MergeStrategy.MERGE)));
         awaitUpdates(a, "{\"recordId\":\"note:1\",\"full\":{\"b\":1},\"version\":3}");
-        awaitUpdates(patch, "{\"recordId\":\"note:1\",\"full\":{\"b\":1},\"version\":3}");
+        awaitUpdates(
+                patch,
+                "{\"recordId\":\"note:1\",\"patch\":[{\"op\":\"add\",\"path\":\"/b\",\"value\":1}],\"version\":3}");
     }
 
     @Test
@@ -259,45 +191,6 @@ abstract class RecordsContract {
         get(there.mesh.records().write("note:1", 2));
         awaitUpdates(a, "{\"recordId\":\"note:1\",\"full\":2,\"version\":2}");
     }
-
-    // Who may
-
-    @Test
-    void whatIsNotExposedIsRefusedInTheWordsOfAGuard() {
-        TestClient a = here.connect();
-        here.mesh.records().exposeWritable("guarded", (connection, id) -> false);
-        for (String id : List.of("unknown", "guarded")) {
-            assertEquals(json("{\"success\":false}"), subscribe(a, id, "full"));
-            JsonObject refused = publish(a, id, "1", "{}");
-            assertEquals("EFORBIDDEN", refused.getString("code"));
-            assertEquals("Record \"" + id + "\" " + NOT_WRITABLE, refused.getString("error"));
-        }
-        assertEquals("EFORBIDDEN", code(publish(a, "stat:1", "1", "{}")));
-        assertTrue(subscribe(a, "stat:1", "full").getBoolean("success"));
-        assertEquals(0, get(here.mesh.records().get("stat:1")).version());
-    }
-
-    @Test
-    void whatIsWritableIsReadableUnlessAGuardForReadingSaysElse() {
-        TestClient a = here.connect();
-        Guard onlyA = (connection, id) ->
-                CompletableFuture.supplyAsync(() -> connection.id().equals(a.id()));
-        TestClient b = here.connect();
-        here.mesh.records().exposeWritable("w", onlyA);
-        assertTrue(subscribe(a, "w", "full").getBoolean("success"));
-        assertFalse(subscribe(b, "w", "full").getBoolean("success"));
-        here.mesh.records().expose("w", (connection, id) -> connection.id().equals(b.id()));
-        assertFalse(subscribe(a, "w", "full").getBoolean("success"));
-        assertTrue(subscribe(b, "w", "full").getBoolean("success"));
-        assertTrue(publish(a, "w", "1", "{}").getBoolean("success"));
-        assertEquals("EFORBIDDEN", code(publish(b, "w", "2", "{}")));
-        here.mesh.records().exposeWritable("w", (connection, id) -> {
-            throw new IllegalStateException("broken");
-        });
-        assertEquals("EFORBIDDEN", code(publish(a, "w", "3", "{}")));
-    }
-
-    // Bad input
 
     @Test
     void badInputIsNamed() {
@@ -379,165 +272,5 @@ abstract class RecordsContract {
                 "ETOODEEP",
                 assertThrows(CommandException.class, () -> here.mesh.records().write("note:1", tooDeep))
                         .code());
-    }
-
-    // Order and completeness
-
-    @Test
-    void theReplyComesBeforeTheFirstUpdateHoweverLateItIs() {
-        CompletableFuture<Void> gate = new CompletableFuture<>();
-        CommandMiddleware late = (context, chain) -> context.command().equals("mesh/subscribe-record")
-                ? chain.proceed().thenCompose(result -> gate.thenApply(done -> result))
-                : chain.proceed();
-        here.mesh.commands().use(late);
-        TestClient a = here.connect();
-        TestClient witness = there.connect();
-        if (hasSeveral()) {
-            subscribe(witness, "note:1", "full");
-        }
-        long id = a.request("mesh/subscribe-record", "{\"recordId\":\"note:1\",\"mode\":\"patch\"}");
-        Eventually.holds(() -> a.connection().topics().count() == 1);
-        for (int i = 1; i <= 3; i++) {
-            get(there.mesh.records().write("note:1", Map.of("i", i)));
-        }
-        assertEquals(List.of(), updates(a));
-        gate.complete(null);
-        long version = a.reply(id).asJsonObject().getJsonNumber("version").longValue();
-        RecordFollower follower = new RecordFollower(a, "note:1");
-        Eventually.holds(() -> follower.version() == 3);
-        assertTrue(version <= 3);
-        assertEquals(json("{\"i\":3}"), follower.value());
-    }
-
-    @Test
-    void aSubscriptionWhoseReplyBecomesAnErrorEnds() {
-        here.mesh.commands().use((context, chain) -> chain.proceed().thenApply(result -> {
-            throw new CommandException("EMINE", "no");
-        }));
-        TestClient a = here.connect();
-        assertEquals("EMINE", code(a.call("mesh/subscribe-record", "{\"recordId\":\"note:1\"}")));
-        Eventually.holds(() -> a.connection().topics().count() == 0);
-        get(there.mesh.records().write("note:1", 1));
-        assertEquals(List.of(), updates(a));
-    }
-
-    @Test
-    void nothingIsLostOrDoubledWhileSubscribingUnderConstantWrites() {
-        AtomicBoolean writing = new AtomicBoolean(true);
-        CompletableFuture<Void> writers = CompletableFuture.allOf(List.of(here, there).stream()
-                .map(instance -> CompletableFuture.runAsync(() -> {
-                    for (int i = 0; writing.get(); i++) {
-                        get(instance.mesh.records().write("note:1", Map.of("k" + i % 7, i), MergeStrategy.MERGE));
-                    }
-                }))
-                .toArray(CompletableFuture[]::new));
-        List<RecordFollower> followers = new ArrayList<>();
-        try {
-            for (int i = 0; i < 40; i++) {
-                TestClient client = (i % 2 == 0 ? here : there).connect();
-                subscribe(client, "note:1", i % 4 < 2 ? "patch" : "full");
-                followers.add(new RecordFollower(client, "note:1"));
-            }
-        } finally {
-            writing.set(false);
-        }
-        get(writers);
-        RecordSnapshot last = get(here.mesh.records().get("note:1"));
-        for (RecordFollower follower : followers) {
-            Eventually.holds(() -> follower.version() == last.version());
-            assertEquals(last.value().orElseThrow(), follower.value());
-            assertEquals(0, follower.gaps());
-        }
-    }
-
-    @Test
-    void concurrentMergesOnAllInstancesLoseNothing() {
-        int writers = 8;
-        int each = 100;
-        List<RecordFollower> followers = new ArrayList<>();
-        for (TestInstance instance : List.of(here, there)) {
-            for (String mode : List.of("patch", "full")) {
-                TestClient client = instance.connect();
-                subscribe(client, "note:1", mode);
-                followers.add(new RecordFollower(client, "note:1"));
-            }
-        }
-        CompletableFuture<?>[] done = IntStream.range(0, writers)
-                .mapToObj(writer -> CompletableFuture.runAsync(() -> {
-                    TestInstance instance = writer % 2 == 0 ? here : there;
-                    List<CompletionStage<Long>> written = new ArrayList<>();
-                    for (int i = 0; i < each; i++) {
-                        written.add(instance.mesh
-                                .records()
-                                .write("note:1", Map.of("w" + writer + "-" + i, i), MergeStrategy.MERGE));
-                    }
-                    written.forEach(Eventually::get);
-                }))
-                .toArray(CompletableFuture[]::new);
-        get(CompletableFuture.allOf(done));
-        RecordSnapshot last = get(here.mesh.records().get("note:1"));
-        assertEquals(writers * each, last.version());
-        assertEquals(writers * each, last.value().orElseThrow().asJsonObject().size());
-        for (RecordFollower follower : followers) {
-            Eventually.holds(() -> follower.version() == last.version());
-            assertEquals(last.value().orElseThrow(), follower.value());
-            assertEquals(0, follower.gaps());
-        }
-    }
-
-    @Test
-    void whoDoesNotReadIsSentTheLastValueWhenItDoes() {
-        ManualTransport transport = new ManualTransport();
-        Connection slow = here.connect(transport);
-        RecordFollower other = new RecordFollower(here.connect(), "note:1");
-        subscribe(other.client(), "note:1", "patch");
-        here.mesh.text(
-                slow,
-                "{\"id\":1,\"command\":\"mesh/subscribe-record\",\"payload\":{\"recordId\":\"note:1\",\"mode\":\"patch\"}}");
-        Eventually.holds(() -> transport.sent().size() == 2);
-        transport.hold();
-        int writes = 10_000;
-        CompletionStage<Long> last = null;
-        for (int i = 1; i <= writes; i++) {
-            last = there.mesh.records().write("note:1", Map.of("i", i));
-            if (i % 1000 == 0) {
-                get(last);
-            }
-        }
-        assertEquals(writes, get(last));
-        Eventually.holds(() -> other.client().events("mesh/record-update").size() == writes);
-        assertTrue(slow.isOpen());
-        assertEquals(List.of(), transport.closeCodes());
-        Eventually.holds(() -> {
-            transport.release();
-            here.mesh.tick();
-            List<String> sent = transport.sent();
-            return sent.get(sent.size() - 1).contains("\"version\":" + writes + "}");
-        });
-        assertTrue(transport.sent().size() < 1000, "" + transport.sent().size());
-        assertTrue(transport.sent().get(transport.sent().size() - 1).contains("\"full\":{\"i\":" + writes + "}"));
-        get(there.mesh.records().write("note:1", Map.of("i", 0)));
-        Eventually.holds(() -> {
-            transport.release();
-            List<String> sent = transport.sent();
-            return sent.get(sent.size() - 1).contains("\"patch\"");
-        });
-    }
-
-    @Test
-    void writesOfOneThreadTakeEffectInTheirOrder() {
-        List<CompletionStage<Long>> written = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
-            written.add(here.mesh.records().write("note:1", i));
-        }
-        for (int i = 0; i < 300; i++) {
-            assertEquals(i + 1L, get(written.get(i)));
-        }
-        assertEquals(
-                Optional.of(json("299")),
-                get(there.mesh.records().get("note:1")).value());
-        assertEquals(
-                IntStream.range(0, 300).mapToObj(Integer::toString).toList(),
-                here.recordsChanged.stream().map(e -> e.value().toString()).toList());
     }
 }

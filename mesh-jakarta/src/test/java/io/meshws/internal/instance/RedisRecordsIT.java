@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.meshws.ClusterUnavailableException;
-import io.meshws.MeshConfig;
-import io.meshws.MeshProperty;
-import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.testing.EmbeddedRedis;
@@ -41,13 +38,7 @@ class RedisRecordsIT extends RecordsContract {
     }
 
     private TestInstance instance(EmbeddedRedis redis, String timeout) {
-        MeshConfig config = MeshConfig.builder()
-                .set(MeshProperty.REDIS_URI, redis.uri())
-                .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, timeout)
-                .build();
-        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
-        Eventually.holds(instance.mesh::isClusterAvailable);
+        TestInstance instance = onRedis(redis, prefix, timeout);
         instance.mesh.records().exposeWritable(Pattern.compile("note:.*"));
         return instance;
     }

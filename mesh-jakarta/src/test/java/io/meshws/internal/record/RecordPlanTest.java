@@ -10,17 +10,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.CommandException;
 import io.meshws.RecordConflictException;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
+import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Json;
+import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RecordPlanTest {
+    private static final ValueLimit LIMIT = ValueLimit.of("The value", 10_000, JsonLimits.DEFAULT);
     private static final RecordState NOTHING = new RecordState("", 0, null);
 
+    private static final RecordStep FIRST_A =
+            new RecordStep("[{\"op\":\"add\",\"path\":\"/a\",\"value\":1}]", "{\"a\":1}");
+
     private static RecordPlan plan(RecordState base, PendingWrite... writes) {
-        return RecordPlan.of("r", base, "new", 10_000, List.of(writes));
+        return RecordPlan.of("r", base, "new", LIMIT, List.of(writes));
     }
 
     private static RecordState at(long version, String value) {
@@ -50,7 +58,22 @@ class RecordPlanTest {
         RecordPlan plan = plan(NOTHING, replace("{\"a\":1}"));
         assertEquals(new RecordState("new", 1, Json.readTrusted("{\"a\":1}")), plan.result());
         assertEquals("{\"a\":1}", plan.resultText());
-        assertEquals(List.of(new RecordStep(null, "{\"a\":1}")), plan.steps());
+        assertEquals(List.of(FIRST_A), plan.steps());
+    }
+
+    @Test
+    void aFirstWriteIsAPatchOfTheEmptyObjectOrFull() {
+        for (String full : List.of("{}", "[]", "[1]", "1", "null", "\"text\"", "{\"__proto__\":1}")) {
+            assertEquals(
+                    List.of(new RecordStep(null, full)),
+                    plan(NOTHING, replace(full)).steps(),
+                    full);
+        }
+        String wide =
+                IntStream.range(0, 100).mapToObj(i -> "\"" + i + "\":" + i).collect(Collectors.joining(",", "{", "}"));
+        assertEquals(
+                List.of(new RecordStep(null, wide)),
+                plan(NOTHING, replace(wide)).steps());
     }
 
     @Test
@@ -100,16 +123,39 @@ class RecordPlanTest {
     void deletingLeavesAVersion() {
         RecordPlan plan = plan(at(4, "1"), PendingWrite.deletion(), PendingWrite.deletion(), merge("{\"a\":1}"));
         assertEquals(List.of(5L, 5L, 6L), versions(plan));
-        assertEquals(List.of(RecordStep.DELETED, new RecordStep(null, "{\"a\":1}")), plan.steps());
+        assertEquals(List.of(RecordStep.DELETED, FIRST_A), plan.steps());
+        assertEquals(Json.readTrusted("1"), plan.outcomes().get(0).before());
+        assertNull(plan.outcomes().get(1).before());
         assertTrue(plan(NOTHING, PendingWrite.deletion()).steps().isEmpty());
         assertNull(plan(at(4, "1"), PendingWrite.deletion()).resultText());
+    }
+
+    @Test
+    void aValueLeavesRoomForTheFramesThatHoldIt() {
+        RecordPlan plan = plan(at(1, "1"), replace(nested(60)), replace(nested(61)));
+        assertEquals(List.of(2L, 2L), versions(plan));
+        assertEquals("ETOODEEP", ((CommandException) plan.outcomes().get(1).refusal()).code());
+    }
+
+    @Test
+    void whatIsCountedIsWhatIsSent() {
+        RecordPlan plan = plan(
+                at(1, "1"),
+                replace("\"" + "\\u0001".repeat(1666) + "\""),
+                replace("\"" + "\\u0001".repeat(1667) + "\""),
+                replace("\"" + "\\ud83d".repeat(1667) + "\""));
+        assertEquals(List.of(2L, 2L, 2L), versions(plan));
+    }
+
+    private static String nested(int depth) {
+        return "[".repeat(depth) + "]".repeat(depth);
     }
 
     @Test
     void takesSoManyAtATime() {
         assertEquals(
                 64,
-                RecordPlan.of("r", NOTHING, "new", 10_000, Collections.nCopies(1000, replace("1")))
+                RecordPlan.of("r", NOTHING, "new", LIMIT, Collections.nCopies(1000, replace("1")))
                         .outcomes()
                         .size());
         PendingWrite large = replace("\"" + "x".repeat(9_000) + "\"");
@@ -118,7 +164,7 @@ class RecordPlanTest {
                 .flatMap(List::stream)
                 .toList();
         int taken =
-                RecordPlan.of("r", NOTHING, "new", 10_000, changing).outcomes().size();
+                RecordPlan.of("r", NOTHING, "new", LIMIT, changing).outcomes().size();
         assertTrue(taken > 1 && taken < 40, "" + taken);
     }
 }

@@ -14,7 +14,9 @@ import io.meshws.RecordRemoved;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.record.PendingWrite.Written;
+import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Json;
+import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.Throwing;
@@ -36,8 +38,13 @@ class RecordWriterTest {
     private Runnable observing = () -> {};
 
     private Error noEpoch;
-    private final RecordWriter writer =
-            new RecordWriter("r", store.get(), 100_000, this::newEpoch, () -> null, new RecordObserver() {
+    private final RecordWriter writer = new RecordWriter(
+            "r",
+            store.get(),
+            ValueLimit.of("The value", 100_000, JsonLimits.DEFAULT),
+            this::newEpoch,
+            () -> null,
+            new RecordObserver() {
                 @Override
                 public void changed(RecordChanged event) {
                     observed.add(event.version());

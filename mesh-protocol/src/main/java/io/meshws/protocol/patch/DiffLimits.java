@@ -6,15 +6,15 @@ package io.meshws.protocol.patch;
  * strings, long numbers and each operation that is written. The default is some 50 ms on one slow core.
  *
  * @param maxSteps beyond so many steps the full value stands in for the patch
- * @param alwaysPatchedLength up to this length of the full value's text, in characters, a patch is sent even where it
- *     is longer than that
+ * @param maxExcess by how many characters the patch's text may be longer than the full value's: enough for a few
+ *     operations on a small value
  */
-public record DiffLimits(long maxSteps, int alwaysPatchedLength) {
+public record DiffLimits(long maxSteps, int maxExcess) {
     public static final DiffLimits DEFAULT = new DiffLimits(500_000, 1024);
 
     public DiffLimits {
-        if (maxSteps < 1 || alwaysPatchedLength < 0) {
-            throw new IllegalArgumentException("maxSteps must be positive, alwaysPatchedLength not negative");
+        if (maxSteps < 1 || maxExcess < 0) {
+            throw new IllegalArgumentException("maxSteps must be positive, maxExcess not negative");
         }
     }
 }

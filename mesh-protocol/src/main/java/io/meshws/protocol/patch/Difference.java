@@ -1,7 +1,5 @@
 package io.meshws.protocol.patch;
 
-import jakarta.json.JsonArray;
-
 /** How to tell those who hold the old value of a document about the new one. */
 public sealed interface Difference {
     /** Both are equal: nothing to tell. */
@@ -17,8 +15,7 @@ public sealed interface Difference {
     /**
      * An RFC 6902 patch.
      *
-     * @param operations at least one, each {@code add}, {@code remove} or {@code replace}, none at the root
-     * @param text the same as JSON text
+     * @param text JSON text: at least one operation, each {@code add}, {@code remove} or {@code replace}, none at the root
      */
-    record Patch(JsonArray operations, String text) implements Difference {}
+    record Patch(String text) implements Difference {}
 }

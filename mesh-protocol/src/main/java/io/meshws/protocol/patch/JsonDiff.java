@@ -2,9 +2,7 @@ package io.meshws.protocol.patch;
 
 import io.meshws.protocol.Json;
 import jakarta.json.JsonArray;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import java.util.Map;
@@ -12,16 +10,17 @@ import java.util.Map;
 /**
  * The difference between two JSON documents as an RFC 6902 patch, for subscribers of records.
  *
- * <p>Two documents are equal where RFC 6902 says so: members in any order, elements in order, 1 and 1.0 are one
+ * <p>Two documents are equal if RFC 6902 says so: members in any order, elements in order, 1 and 1.0 are one
  * number. So a write of 1.0 over 1 is no change, and a patch that changes something else leaves the 1 as it was. That
  * nothing changed is found out whatever the bound on work: it takes one pass over both.
  *
- * <p>Full is the answer where
+ * <p>Full is the answer if
  * <ul>
  *   <li>either side is a string, number, boolean or null, or one is an object and the other an array: JavaScript clients
  *       apply a patch to the object that they hold, which an operation at the root cannot change;
  *   <li>the work passes the bound;
- *   <li>the patch's text is longer than the full value's, and that is long enough to matter;
+ *   <li>the patch's text is longer than the full value's by more than the bound: each operation repeats its path, so a
+ *       small write can make a patch of many times its length. The diff ends as soon as that is certain;
  *   <li>the patch would lead through a member named {@code __proto__}, or {@code prototype} in {@code constructor}:
  *       JavaScript clients (fast-json-patch) refuse it.
  * </ul>
@@ -36,28 +35,44 @@ public final class JsonDiff {
     private static final int PATH_CHARACTERS_A_STEP = 8;
 
     private final Steps steps;
+    private final long maxLength;
     private final StringBuilder path = new StringBuilder();
-    private final JsonArrayBuilder operations = Json.array();
-    private boolean refusedByClients;
+    private final StringBuilder patch = new StringBuilder("[");
 
-    private JsonDiff(Steps steps) {
+    /** There is a difference, but no patch. */
+    private static final class NoPatch extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoPatch() {
+            super(null, null, false, false);
+        }
+    }
+
+    private JsonDiff(Steps steps, long maxLength) {
         this.steps = steps;
+        this.maxLength = maxLength;
     }
 
-    /** What those who hold {@code before} must be told so that they hold {@code after}. */
-    public static Difference between(JsonValue before, JsonValue after, DiffLimits limits) {
-        return between(before, after, limits, new Steps(limits.maxSteps()));
+    /**
+     * What those who hold {@code before} must be told so that they hold {@code after}.
+     *
+     * @param fullLength how long the text of {@code after} is
+     */
+    public static Difference between(JsonValue before, JsonValue after, int fullLength, DiffLimits limits) {
+        return between(before, after, (long) fullLength + limits.maxExcess(), new Steps(limits.maxSteps()));
     }
 
-    static Difference between(JsonValue before, JsonValue after, DiffLimits limits, Steps steps) {
+    static Difference between(JsonValue before, JsonValue after, long maxLength, Steps steps) {
         boolean patchable = before instanceof JsonStructure && before.getValueType() == after.getValueType();
         try {
             if (!patchable) {
                 return equalOrFull(before, after, steps);
             }
-            JsonDiff diff = new JsonDiff(steps);
+            JsonDiff diff = new JsonDiff(steps, maxLength);
             diff.compare(before, after);
-            return diff.change(after, limits.alwaysPatchedLength());
+            return diff.result();
+        } catch (NoPatch e) {
+            return Difference.Full.FULL;
         } catch (Steps.Exhausted e) {
             return equalOrFull(before, after, Steps.unlimited());
         }
@@ -67,22 +82,10 @@ public final class JsonDiff {
         return JsonEquality.equal(before, after, steps) ? Difference.Unchanged.UNCHANGED : Difference.Full.FULL;
     }
 
-    private Difference change(JsonValue after, int alwaysPatchedLength) {
-        JsonArray patch = operations.build();
-        if (patch.isEmpty()) {
-            return Difference.Unchanged.UNCHANGED;
-        }
-        if (refusedByClients) {
-            return Difference.Full.FULL;
-        }
-        String text = patch.toString();
-        if (text.length() > alwaysPatchedLength) {
-            int fullLength = after.toString().length();
-            if (fullLength > alwaysPatchedLength && text.length() > fullLength) {
-                return Difference.Full.FULL;
-            }
-        }
-        return new Difference.Patch(patch, text);
+    private Difference result() {
+        return patch.length() == 1
+                ? Difference.Unchanged.UNCHANGED
+                : new Difference.Patch(patch.append(']').toString());
     }
 
     private void compare(JsonValue before, JsonValue after) {
@@ -166,13 +169,26 @@ public final class JsonDiff {
 
     private void write(String op, JsonValue value) {
         steps.take(STEPS_AN_OPERATION + path.length() / PATH_CHARACTERS_A_STEP);
-        String pointer = path.toString();
-        String closed = pointer + "/";
-        refusedByClients |= closed.contains("/__proto__/") || closed.contains("/constructor/prototype/");
-        JsonObjectBuilder operation = Json.object().add("op", op).add("path", pointer);
-        if (value != null) {
-            operation.add("value", value);
+        if (isRefusedByClients() || patch.length() + path.length() > maxLength) {
+            throw new NoPatch();
         }
-        operations.add(operation);
+        patch.append(patch.length() == 1 ? "" : ",")
+                .append("{\"op\":\"")
+                .append(op)
+                .append("\",\"path\":")
+                .append(Json.quote(path.toString()));
+        if (value != null) {
+            patch.append(",\"value\":").append(Json.text(value));
+        }
+        patch.append('}');
+        // The bracket that closes it comes on top.
+        if (patch.length() >= maxLength) {
+            throw new NoPatch();
+        }
+    }
+
+    private boolean isRefusedByClients() {
+        String closed = path + "/";
+        return closed.contains("/__proto__/") || closed.contains("/constructor/prototype/");
     }
 }

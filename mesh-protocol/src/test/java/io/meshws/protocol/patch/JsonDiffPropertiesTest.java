@@ -17,9 +17,6 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple.Tuple2;
 
 class JsonDiffPropertiesTest {
-    /** No patch gives way to a full value. */
-    private static final DiffLimits ALWAYS_PATCHED = new DiffLimits(Long.MAX_VALUE, Integer.MAX_VALUE);
-
     @Property
     void a_patch_turns_one_document_into_any_other(@ForAll("strangers") Tuple2<JsonStructure, JsonStructure> documents)
             throws PatchFailedException {
@@ -43,7 +40,18 @@ class JsonDiffPropertiesTest {
         JsonValue again = Json.readTrusted(value.toString());
 
         assertEquals(JsonEquality.hash(value, Steps.unlimited()), JsonEquality.hash(again, Steps.unlimited()));
-        assertEquals(Difference.Unchanged.UNCHANGED, JsonDiff.between(value, again, DiffLimits.DEFAULT));
+        assertEquals(Difference.Unchanged.UNCHANGED, JsonDiff.between(value, again, 0, DiffLimits.DEFAULT));
+    }
+
+    @Property
+    void a_patch_is_hardly_longer_than_the_value(@ForAll("edited") Tuple2<JsonStructure, JsonStructure> documents) {
+        String after = documents.get2().toString();
+        DiffLimits limits = new DiffLimits(Long.MAX_VALUE, 40);
+
+        if (JsonDiff.between(documents.get1(), documents.get2(), after.length(), limits)
+                instanceof Difference.Patch patch) {
+            assertTrue(patch.text().length() <= after.length() + 40, patch::text);
+        }
     }
 
     private static void assertPatched(Tuple2<JsonStructure, JsonStructure> documents) throws PatchFailedException {
@@ -51,12 +59,13 @@ class JsonDiffPropertiesTest {
         JsonStructure after = documents.get2();
         String beforeText = before.toString();
 
-        Difference change = JsonDiff.between(before, after, ALWAYS_PATCHED);
+        // No patch gives way to a full value.
+        Difference change = JsonDiff.between(before, after, Long.MAX_VALUE, Steps.unlimited());
 
         if (change instanceof Difference.Patch patch) {
             assertFalse(equal(before, after));
             JsonArray operations = Json.readTrusted(patch.text()).asJsonArray();
-            assertEquals(patch.operations(), operations);
+            assertEquals(patch.text(), operations.toString());
             operations.forEach(JsonDiffPropertiesTest::assertFitForClients);
             assertEqual(after, JsonPatches.apply(before, operations));
             assertEqual(after, Json.provider().createPatch(operations).apply(before));

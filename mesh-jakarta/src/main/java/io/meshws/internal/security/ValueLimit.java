@@ -1,0 +1,67 @@
+package io.meshws.internal.security;
+
+import io.meshws.CommandException;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.Json;
+import io.meshws.protocol.JsonLimits;
+import io.meshws.protocol.MalformedJsonException;
+import jakarta.json.JsonValue;
+
+/**
+ * The limit for a kind of value that is kept and sent to others: what it accepts can be read from every frame that holds
+ * it, and its length is that of the text that is sent. Immutable.
+ *
+ * @param what the kind, as the beginning of a sentence, such as {@code A presence state}
+ * @param maxLength in characters
+ * @param json how deep it may nest, and how long its numbers may be
+ */
+public record ValueLimit(String what, int maxLength, JsonLimits json) {
+
+    /**
+     * @param frames the limits for frames
+     */
+    public static ValueLimit of(String what, int maxLength, JsonLimits frames) {
+        return new ValueLimit(what, maxLength, frames.ofKeptValues());
+    }
+
+    /**
+     * The JSON text of a value as it's sent.
+     *
+     * @throws CommandException {@code ETOOLARGE} or {@code ETOODEEP}
+     */
+    public String text(JsonValue value) {
+        String text = Json.text(value);
+        checkLength(text);
+        try {
+            json.check(text);
+        } catch (MalformedJsonException e) {
+            throw refused(e);
+        }
+        return text;
+    }
+
+    /**
+     * A value from its text.
+     *
+     * @throws CommandException as {@link #text}
+     */
+    public JsonValue read(String text) {
+        checkLength(text);
+        try {
+            return Json.read(text, json);
+        } catch (MalformedJsonException e) {
+            throw refused(e);
+        }
+    }
+
+    private void checkLength(String text) {
+        if (text.length() > maxLength) {
+            throw new CommandException(
+                    ErrorCode.ETOOLARGE, what + " must not be longer than " + maxLength + " characters");
+        }
+    }
+
+    private CommandException refused(MalformedJsonException e) {
+        return new CommandException(e.code(), what + " is refused: " + e.getMessage());
+    }
+}
