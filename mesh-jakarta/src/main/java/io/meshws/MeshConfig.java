@@ -86,8 +86,20 @@ public final class MeshConfig {
         return list(MeshProperty.PATHS);
     }
 
+    /** Each in a normal form, or {@code *}. */
     public List<String> allowedOrigins() {
         return list(MeshProperty.ALLOWED_ORIGINS);
+    }
+
+    /**
+     * Whether a handshake with this {@code Origin} header is let in. Programs send none and are: the check protects the users of
+     * browsers, which always send one.
+     */
+    public boolean allowsOrigin(String origin) {
+        List<String> allowed = allowedOrigins();
+        return origin == null
+                || allowed.contains(MeshProperty.ANY)
+                || Origin.normalized(origin).filter(allowed::contains).isPresent();
     }
 
     public int maxFrameSize() {

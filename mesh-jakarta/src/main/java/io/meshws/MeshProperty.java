@@ -59,8 +59,8 @@ public enum MeshProperty {
     ALLOWED_ORIGINS(
             "mesh.allowed-origins",
             "*",
-            Kind.LIST,
-            "The origins that browsers may connect from; * allows all. Set it where cookies authenticate."),
+            Kind.ORIGINS,
+            "The origins that browsers may connect from; * allows all. Set it if cookies authenticate."),
     MAX_FRAME_SIZE(
             "mesh.max-frame-size",
             "1048576",
@@ -119,7 +119,7 @@ public enum MeshProperty {
         COUNT("a whole number from 1 to 2147483647"),
         DURATION("a time such as 500ms, 30s, 5m, or PT30S; more than 0"),
         NAME("1 to 64 letters, digits, '.', '_', ':' or '-'"),
-        LIST("values separated by commas"),
+        ORIGINS("* or origins such as https://app.example.com or http://localhost:3000, separated by commas"),
         PATHS("paths that begin with '/', separated by commas"),
         REDIS_URI("redis://[user:password@]host:port[/database], several hosts with redis-cluster:// or"
                 + " redis-sentinel://host:port,…/master; rediss for TLS; or empty");
@@ -130,6 +130,9 @@ public enum MeshProperty {
             this.allowed = allowed;
         }
     }
+
+    /** The value that allows every origin. */
+    static final String ANY = "*";
 
     private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
     private static final Pattern NAME_FORM = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
@@ -171,23 +174,20 @@ public enum MeshProperty {
                 case COUNT -> count(value);
                 case DURATION -> duration(value);
                 case NAME -> matching(NAME_FORM, value);
-                case LIST -> list(value);
+                case ORIGINS -> origins(value);
                 case PATHS -> paths(value);
                 case REDIS_URI -> value.isEmpty() ? Optional.empty() : Optional.of(RedisUri.parse(value));
             };
         } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException e) {
-            throw new InvalidConfigException(
-                    propertyName + ": " + shown(value) + " is not allowed" + why(e) + "; allowed is " + kind.allowed);
+            throw refused(value, kind == Kind.REDIS_URI ? " because " + e.getMessage() : "");
         }
     }
 
-    private String shown(String value) {
+    private InvalidConfigException refused(String value, String why) {
         // The URI may hold a password.
-        return kind == Kind.REDIS_URI ? "the given value" : "'" + value + "'";
-    }
-
-    private String why(RuntimeException problem) {
-        return kind == Kind.REDIS_URI ? " because " + problem.getMessage() : "";
+        String shown = kind == Kind.REDIS_URI ? "the given value" : "'" + value + "'";
+        return new InvalidConfigException(
+                propertyName + ": " + shown + " is not allowed" + why + "; allowed is " + kind.allowed);
     }
 
     private static Integer count(String value) {
@@ -228,6 +228,16 @@ public enum MeshProperty {
                 .map(String::strip)
                 .filter(s -> !s.isEmpty())
                 .toList();
+    }
+
+    private List<String> origins(String value) {
+        List<String> origins = list(value).stream()
+                .map(given -> given.equals(ANY) ? ANY : Origin.ofUser(given).orElseThrow(() -> refused(given, "")))
+                .toList();
+        if (origins.isEmpty()) {
+            throw refused(value, "");
+        }
+        return origins;
     }
 
     private static List<String> paths(String value) {

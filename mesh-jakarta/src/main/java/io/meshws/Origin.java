@@ -1,0 +1,68 @@
+package io.meshws;
+
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a page comes from, in a form in which two are equal if they are the same origin: scheme and host in lower case, the host
+ * in ASCII, the port only if it is not the scheme's own.
+ */
+final class Origin {
+    /** What browsers send for pages without an origin, such as those in a sandbox. */
+    private static final String OPAQUE = "null";
+
+    /** What some web views send for pages from their own files. */
+    private static final String FILES = "file://";
+
+    private static final Pattern FORM = Pattern.compile(
+            "([A-Za-z][A-Za-z0-9+.-]*)://([\\p{L}\\p{M}\\p{N}._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
+
+    private Origin() {}
+
+    /** As {@link #normalized}; a single slash at the end, as in an address bar, is left out. */
+    static Optional<String> ofUser(String text) {
+        return normalized(text)
+                .or(() -> text.endsWith("/") ? normalized(text.substring(0, text.length() - 1)) : Optional.empty());
+    }
+
+    /** Empty if the text is no origin, so that no browser ever sends it. */
+    static Optional<String> normalized(String text) {
+        if (text.equals(OPAQUE) || text.equals(FILES)) {
+            return Optional.of(text);
+        }
+        Matcher parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        String scheme = parts.group(1).toLowerCase(Locale.ROOT);
+        int port = parts.group(3) == null ? defaultPort(scheme) : Integer.parseInt(parts.group(3));
+        if (port > 65535) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(scheme + "://" + host(parts.group(2)) + (port == defaultPort(scheme) ? "" : ":" + port));
+        } catch (IllegalArgumentException | UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String host(String text) throws UnknownHostException {
+        return text.startsWith("[")
+                ? "[" + InetAddress.getByName(text).getHostAddress() + "]"
+                : IDN.toASCII(text).toLowerCase(Locale.ROOT);
+    }
+
+    /** Schemes that have none get one that no port equals. */
+    private static int defaultPort(String scheme) {
+        return switch (scheme) {
+            case "http" -> 80;
+            case "https" -> 443;
+            default -> -1;
+        };
+    }
+}
