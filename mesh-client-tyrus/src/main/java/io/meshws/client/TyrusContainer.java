@@ -47,6 +47,8 @@ final class TyrusContainer extends ClientManager {
                 .configurator(new ClientEndpointConfig.Configurator() {
                     @Override
                     public void beforeRequest(Map<String, List<String>> headers) {
+                        // Tyrus names the server as the origin, which no list of allowed origins has.
+                        headers.remove("Origin");
                         headers.putAll(settings.headers());
                     }
                 });
