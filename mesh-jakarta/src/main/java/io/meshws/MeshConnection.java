@@ -33,6 +33,12 @@ public interface MeshConnection {
     Optional<Principal> principal();
 
     /**
+     * The token that came with the handshake, from {@code Authorization: Bearer …} or else from an offered subprotocol
+     * {@code bearer.…}, as in {@code new WebSocket(url, ["mesh", "bearer." + token])}. Nothing has checked it.
+     */
+    Optional<String> bearerToken();
+
+    /**
      * Keeps something about the client on this instance, such as the user it logged in as; null removes it. Unlike
      * metadata, a client can neither read nor write it.
      */

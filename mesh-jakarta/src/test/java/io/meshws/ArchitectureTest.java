@@ -8,14 +8,18 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.meshws.spi.EndpointFactory;
 
 /** The package rules of {@code docs/architecture.md}. */
 @AnalyzeClasses(packages = "io.meshws", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    /** Beside the base classes of an application's own endpoints, which the container calls, and what they look up. */
     @ArchTest
     static final ArchRule onlyTheEndpointKnowsWebSockets = noClasses()
             .that()
             .resideOutsideOfPackages("io.meshws.internal.endpoint..", "io.meshws.internal.cdi..")
+            .and()
+            .doNotBelongToAnyOf(MeshEndpoint.class, MeshHandshake.class, EndpointFactory.class)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.websocket..", "jakarta.servlet..");
@@ -31,7 +35,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheShellKnowsCdi = noClasses()
             .that()
-            .resideOutsideOfPackages("io.meshws.internal.cdi..", "io.meshws.internal.endpoint..")
+            .resideOutsideOfPackage("io.meshws.internal.cdi..")
+            .and()
+            .doNotBelongToAnyOf(MeshHandshake.class)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.enterprise..", "jakarta.inject..", "jakarta.interceptor..");

@@ -14,7 +14,6 @@ import io.meshws.it.application.Arrivals.Departure;
 import io.meshws.it.application.AskingCommands.Question;
 import io.meshws.it.application.Colour;
 import io.meshws.it.application.FailingCommands;
-import io.meshws.it.application.HandshakeCommands.Seen;
 import io.meshws.it.application.Lives.Count;
 import io.meshws.it.application.PayloadCommands;
 import io.meshws.it.application.Person;
@@ -30,16 +29,11 @@ import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -67,7 +61,6 @@ class ApplicationIT {
         return Wars.configured(
                 Wars.withMesh(EchoEndpoint.class).addPackage(PayloadCommands.class.getPackage()),
                 Map.of(
-                        "mesh.paths", "/mesh,/alternative",
                         "mesh.command-timeout", "2s",
                         "mesh.latency-interval", "1s"));
     }
@@ -324,64 +317,6 @@ class ApplicationIT {
         }
 
         Eventually.equal("told once", PATIENCE, List.of(new Departure(id, 1006)), () -> departures(watcher, id));
-    }
-
-    @Test
-    void the_handshake_is_seen_by_commands() {
-        MeshClient client = connect("/mesh?q=a%20b+c&q=%C3%A9&q&other=1", Map.of("X-Test", "one"));
-
-        assertEquals(
-                new Seen(client.connectionId(), "/mesh", "127.0.0.1", List.of("one"), List.of("a b c", "é", "")),
-                client.commandSync("handshake", null, Seen.class));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/game", "/alternative"})
-    void other_paths_serve_by_a_subclass_and_by_configuration(String path) {
-        MeshClient client = connect(path + "?q=1", Map.of("X-Test", path));
-
-        assertEquals(
-                new Seen(client.connectionId(), path, "127.0.0.1", List.of(path), List.of("1")),
-                client.commandSync("handshake", null, Seen.class));
-    }
-
-    @Test
-    void each_of_many_concurrent_connections_sees_its_own_handshake() throws Exception {
-        int count = 100;
-        ExecutorService threads = Executors.newFixedThreadPool(count);
-        List<WireClient> connected = new ArrayList<>();
-        try {
-            CountDownLatch start = new CountDownLatch(count);
-            List<Future<WireClient>> connecting = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                Map<String, String> headers = Map.of("X-Test", "number " + i);
-                URI uri = uri("/mesh?q=" + i);
-                connecting.add(threads.submit(() -> {
-                    start.countDown();
-                    start.await();
-                    return WireClient.connect(uri, headers);
-                }));
-            }
-            for (Future<WireClient> each : connecting) {
-                connected.add(each.get(60, TimeUnit.SECONDS));
-            }
-            Map<String, String> expected = new HashMap<>();
-            Map<String, String> seen = new HashMap<>();
-            for (int i = 0; i < count; i++) {
-                WireClient client = connected.get(i);
-                String id = assignedId(client);
-                client.send("{\"id\":1,\"command\":\"handshake\"}");
-                expected.put(id, "[\"number " + i + "\"] [\"" + i + "\"]");
-                JsonObject payload =
-                        Json.readTrusted(reply(client, 1)).asJsonObject().getJsonObject("payload");
-                seen.put(payload.getString("id"), payload.get("header") + " " + payload.get("query"));
-            }
-            assertEquals(count, expected.size());
-            assertEquals(expected, seen);
-        } finally {
-            connected.forEach(WireClient::close);
-            threads.shutdownNow();
-        }
     }
 
     @ParameterizedTest

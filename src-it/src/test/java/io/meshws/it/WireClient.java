@@ -31,7 +31,8 @@ final class WireClient implements AutoCloseable {
     /** How long a frame, or a close, that is due at once may take. */
     static final Duration SOON = Duration.ofMinutes(2);
 
-    private static final Set<String> LIVENESS =
+    /** The questions whether a client is there, which come at any time. */
+    static final Set<String> LIVENESS =
             Set.of(FrameText.event(BuiltIn.PING, "{}"), FrameText.event(BuiltIn.LATENCY_REQUEST, "{}"));
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

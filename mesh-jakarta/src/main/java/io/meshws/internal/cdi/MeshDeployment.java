@@ -16,11 +16,13 @@ import io.meshws.Rooms;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.cluster.redis.RedisCluster;
+import io.meshws.internal.endpoint.ConfiguredPaths;
 import io.meshws.internal.endpoint.Sessions;
 import io.meshws.internal.instance.Gauges;
 import io.meshws.internal.instance.InstanceObserver;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.binding.JsonBinding;
+import io.meshws.spi.EndpointFactory;
 import io.meshws.spi.TickDriver;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -35,6 +37,7 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
+import jakarta.websocket.server.ServerContainer;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -123,6 +126,11 @@ public class MeshDeployment {
         } catch (ExecutionException | TimeoutException e) {
             LOG.log(System.Logger.Level.DEBUG, "Joining the cluster takes its time", e);
         }
+    }
+
+    /** Later than {@link #start}: CDI may be there before the container takes endpoints. */
+    void open(ServerContainer container) {
+        ConfiguredPaths.add(container, new Sessions(instance));
     }
 
     /** When all else has started. */
@@ -261,7 +269,8 @@ public class MeshDeployment {
     }
 
     @Produces
-    Sessions sessions() {
+    @ApplicationScoped
+    EndpointFactory endpoints() {
         return new Sessions(instance);
     }
 

@@ -85,6 +85,11 @@ public final class Connection implements MeshConnection {
     }
 
     @Override
+    public Optional<String> bearerToken() {
+        return handshake.bearerToken();
+    }
+
+    @Override
     public void attribute(String name, Object value) {
         if (value == null) {
             attributes.remove(name);

@@ -1,14 +1,16 @@
 package io.meshws.internal.connection;
 
 import java.security.Principal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What is known of a client from its handshake.
+ * What the handshake tells about a client.
  *
- * @param remoteAddress empty where unknown
+ * @param remoteAddress empty if unknown
  * @param headers names compare without regard to case
  */
 public record Handshake(
@@ -16,4 +18,23 @@ public record Handshake(
         String remoteAddress,
         Map<String, List<String>> headers,
         Map<String, List<String>> query,
-        Optional<Principal> principal) {}
+        Optional<Principal> principal) {
+    private static final String IN_AUTHORIZATION = "Bearer ";
+    /** Before the token where it is offered as a subprotocol, which is all that a browser lets a page add. */
+    private static final String IN_SUBPROTOCOLS = "bearer.";
+
+    Optional<String> bearerToken() {
+        Stream<String> fromPrograms = headers.getOrDefault("Authorization", List.of()).stream()
+                .filter(value -> value.regionMatches(true, 0, IN_AUTHORIZATION, 0, IN_AUTHORIZATION.length()))
+                .map(value -> value.substring(IN_AUTHORIZATION.length()).strip());
+        // Some containers hand out one text for each subprotocol, others one for all.
+        Stream<String> fromBrowsers = headers.getOrDefault("Sec-WebSocket-Protocol", List.of()).stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
+                .map(String::strip)
+                .filter(offered -> offered.startsWith(IN_SUBPROTOCOLS))
+                .map(offered -> offered.substring(IN_SUBPROTOCOLS.length()));
+        return Stream.concat(fromPrograms, fromBrowsers)
+                .filter(token -> !token.isEmpty())
+                .findFirst();
+    }
+}

@@ -3,16 +3,14 @@ package io.meshws.internal.endpoint;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.CloseCode;
+import io.meshws.spi.EndpointFactory;
 import jakarta.websocket.CloseReason;
 
 /**
  * One session of the container: puts the parts of a text frame together, up to the limit. Called by the container, one
  * call at a time.
  */
-class ClientSession {
-    /** One whose handshake was refused: ignores everything until it is closed. */
-    static final ClientSession REFUSED = new ClientSession(null, null, null, 0);
-
+final class ClientSession implements EndpointFactory.Client {
     private final MeshInstance mesh;
     private final Connection connection;
     private final SessionTransport transport;
@@ -26,10 +24,10 @@ class ClientSession {
         this.connection = connection;
         this.transport = transport;
         this.maxFrameSize = maxFrameSize;
-        this.refusing = connection == null;
     }
 
-    void text(String part, boolean last) {
+    @Override
+    public void text(String part, boolean last) {
         if (refusing) {
             return;
         }
@@ -52,15 +50,15 @@ class ClientSession {
         }
     }
 
-    void binary(boolean last) {
+    @Override
+    public void binary(boolean last) {
         if (last && !refusing) {
             mesh.binary(connection);
         }
     }
 
-    void closed(CloseReason reason) {
-        if (connection != null) {
-            mesh.closed(connection, Sessions.code(reason), reason.getReasonPhrase());
-        }
+    @Override
+    public void closed(CloseReason reason) {
+        mesh.closed(connection, reason.getCloseCode().getCode(), reason.getReasonPhrase());
     }
 }

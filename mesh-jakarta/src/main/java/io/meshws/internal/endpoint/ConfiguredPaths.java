@@ -4,23 +4,21 @@ import io.meshws.MeshException;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
 
-/** The endpoints at those paths of {@code mesh.paths} that have none by annotation. */
+/** Opens an endpoint at each path of {@code mesh.paths}. */
 public final class ConfiguredPaths {
     private ConfiguredPaths() {}
 
     public static void add(ServerContainer container, Sessions sessions) {
-        for (String path : sessions.paths()) {
-            if (!path.equals(MeshEndpoint.PATH)) {
-                add(container, sessions, path);
-            }
-        }
+        sessions.paths().forEach(path -> add(container, sessions, path));
     }
 
     private static void add(ServerContainer container, Sessions sessions, String path) {
         try {
-            container.addEndpoint(ServerEndpointConfig.Builder.create(ConfiguredEndpoint.class, path)
-                    .configurator(new MeshHandshake.Configured(sessions))
+            container.addEndpoint(ServerEndpointConfig.Builder.create(SessionEndpoint.class, path)
+                    .configurator(sessions.configurator())
+                    .subprotocols(List.of(Subprotocols.MESH))
                     .build());
         } catch (DeploymentException e) {
             throw new MeshException("mesh.paths: no endpoint could be added at " + path, e);

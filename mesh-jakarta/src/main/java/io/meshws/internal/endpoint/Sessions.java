@@ -1,45 +1,45 @@
 package io.meshws.internal.endpoint;
 
-import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.CloseCode;
-import jakarta.websocket.CloseReason;
+import io.meshws.spi.EndpointFactory;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** What the endpoints of all paths share. Thread-safe. */
-public class Sessions {
-    private static final System.Logger LOG = System.getLogger("io.meshws.internal.endpoint");
-    private static final Handshake UNKNOWN = new Handshake("", "", Map.of(), Map.of(), Optional.empty());
-
+public final class Sessions implements EndpointFactory {
     private final MeshInstance mesh;
+    private final HandshakeConfigurator configurator = new HandshakeConfigurator(this);
 
     public Sessions(MeshInstance mesh) {
         this.mesh = mesh;
     }
 
-    /**
-     * @param onlyConfigured whether the path is served only where {@code mesh.paths} has it
-     */
-    ClientSession open(Session session, EndpointConfig config, boolean onlyConfigured) {
-        TyrusIdleTask.disarm(session);
-        // Liveness is ours; a container's idle time-out would close clients that are just quiet.
-        session.setMaxIdleTimeout(0);
-        Handshake handshake =
-                config.getUserProperties().get(MeshHandshake.PROPERTY) instanceof Handshake known ? known : UNKNOWN;
+    @Override
+    public ServerEndpointConfig.Configurator configurator() {
+        return configurator;
+    }
+
+    @Override
+    public EndpointFactory.Client open(Session session, EndpointConfig config) {
         SessionTransport transport = new SessionTransport(session);
-        if (onlyConfigured && !mesh.config().paths().contains(handshake.path())) {
-            transport.close(CloseCode.NOT_ALLOWED.number(), CloseCode.NOT_ALLOWED.reason());
-            return ClientSession.REFUSED;
+        try {
+            TyrusIdleTask.disarm(session);
+            // Liveness is ours; a container's idle time-out would close clients that are just quiet.
+            session.setMaxIdleTimeout(0);
+            return new ClientSession(
+                    mesh,
+                    mesh.opened(HandshakeConfigurator.of(config.getUserProperties()), transport),
+                    transport,
+                    mesh.config().maxFrameSize());
+        } catch (Throwable e) {
+            // Containers leave a session open whose endpoint failed to open, and nobody would ever ask whether it is
+            // alive.
+            transport.close(CloseCode.SERVER_ERROR.number(), CloseCode.SERVER_ERROR.reason());
+            throw e;
         }
-        return new ClientSession(
-                mesh,
-                mesh.opened(handshake, transport),
-                transport,
-                mesh.config().maxFrameSize());
     }
 
     List<String> paths() {
@@ -47,17 +47,6 @@ public class Sessions {
     }
 
     boolean allowsOrigin(String origin) {
-        List<String> allowed = mesh.config().allowedOrigins();
-        // Programs send none: the check protects the users of browsers, which always send one.
-        return origin == null || allowed.contains("*") || allowed.contains(origin);
-    }
-
-    static void failed(Throwable failure) {
-        // Mostly clients that vanished; the close that follows does what is to be done.
-        LOG.log(System.Logger.Level.DEBUG, "A WebSocket session failed", failure);
-    }
-
-    static int code(CloseReason reason) {
-        return reason.getCloseCode().getCode();
+        return mesh.config().allowsOrigin(origin);
     }
 }

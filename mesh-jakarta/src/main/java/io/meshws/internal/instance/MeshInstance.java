@@ -297,13 +297,16 @@ public final class MeshInstance implements MeshServer, Receiver {
     }
 
     private void tell(Runnable event) {
-        Runnable end = scope.begin();
         try {
-            event.run();
-        } catch (RuntimeException e) {
+            Runnable end = scope.begin();
+            try {
+                event.run();
+            } finally {
+                end.run();
+            }
+        } catch (Throwable e) {
+            // Also errors: the connection must be served, or forgotten, all the same.
             LOG.log(System.Logger.Level.ERROR, "MESH-0001 An observer of connections failed", e);
-        } finally {
-            end.run();
         }
     }
 }

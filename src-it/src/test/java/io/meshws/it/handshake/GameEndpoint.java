@@ -1,7 +1,7 @@
-package io.meshws.it.application;
+package io.meshws.it.handshake;
 
-import io.meshws.internal.endpoint.MeshEndpoint;
-import io.meshws.internal.endpoint.MeshHandshake;
+import io.meshws.MeshEndpoint;
+import io.meshws.MeshHandshake;
 import jakarta.websocket.server.ServerEndpoint;
 
 /** All that an endpoint at another path needs. */

@@ -1,14 +1,23 @@
-package io.meshws.it.application;
+package io.meshws.it.handshake;
 
 import io.meshws.Command;
+import io.meshws.ConnectionOpened;
 import io.meshws.MeshConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.List;
 
 /** What the server knows of a client. */
 @ApplicationScoped
 public class HandshakeCommands {
     public record Seen(String id, String path, String remoteAddress, List<String> header, List<String> query) {}
+
+    /** Fails as badly as an application can, if the client asks for it. */
+    void opened(@Observes ConnectionOpened event) {
+        if (event.connection().query().containsKey("fail")) {
+            throw new AssertionError("the observer fails");
+        }
+    }
 
     @Command("handshake")
     public Seen handshake(MeshConnection connection) {
@@ -18,5 +27,10 @@ public class HandshakeCommands {
                 connection.remoteAddress(),
                 connection.headers().getOrDefault("x-test", List.of()),
                 connection.query().getOrDefault("q", List.of()));
+    }
+
+    @Command("token")
+    public String token(MeshConnection connection) {
+        return connection.bearerToken().orElse("none");
     }
 }

@@ -1,0 +1,90 @@
+package io.meshws.internal.endpoint;
+
+import io.meshws.internal.connection.Handshake;
+import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.server.HandshakeRequest;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Takes from the handshake what is known about the client: headers and principal are dependable only here. Also creates the
+ * endpoints at the configured paths.
+ */
+final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
+    private static final String PROPERTY = "io.meshws.handshake";
+    private static final Handshake UNKNOWN = new Handshake("", "", Map.of(), Map.of(), Optional.empty());
+
+    private final Sessions sessions;
+
+    HandshakeConfigurator(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /** What {@link #modifyHandshake} kept. */
+    static Handshake of(Map<String, Object> userProperties) {
+        return userProperties.get(PROPERTY) instanceof Handshake known ? known : UNKNOWN;
+    }
+
+    @Override
+    public boolean checkOrigin(String origin) {
+        return sessions.allowsOrigin(origin);
+    }
+
+    @Override
+    public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+        return Subprotocols.negotiate(supported, requested);
+    }
+
+    @Override
+    public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(request.getHeaders());
+        // The properties are a copy for this one connection: checked with 100 concurrent handshakes on each tested
+        // server.
+        config.getUserProperties()
+                .put(
+                        PROPERTY,
+                        new Handshake(
+                                config.getPath(),
+                                HandshakeListener.remoteAddress(),
+                                headers,
+                                query(request.getQueryString()),
+                                Optional.ofNullable(request.getUserPrincipal())));
+    }
+
+    /** Not by {@code getParameterMap()}, which Tyrus decodes as Latin-1. */
+    static Map<String, List<String>> query(String raw) {
+        Map<String, List<String>> query = new LinkedHashMap<>();
+        for (String parameter : raw == null ? new String[0] : raw.split("&")) {
+            if (!parameter.isEmpty()) {
+                int equals = parameter.indexOf('=');
+                String name = equals < 0 ? parameter : parameter.substring(0, equals);
+                String value = equals < 0 ? "" : parameter.substring(equals + 1);
+                query.computeIfAbsent(decoded(name), key -> new ArrayList<>()).add(decoded(value));
+            }
+        }
+        return Collections.unmodifiableMap(query);
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // A percent sign that begins no code stands for itself.
+            return text;
+        }
+    }
+
+    @Override
+    public <T> T getEndpointInstance(Class<T> type) {
+        return type.cast(new SessionEndpoint(sessions));
+    }
+}

@@ -1,0 +1,182 @@
+package io.meshws.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.client.MeshClient;
+import io.meshws.it.handshake.HandshakeCommands;
+import io.meshws.it.handshake.HandshakeCommands.Seen;
+import io.meshws.protocol.Json;
+import java.net.URI;
+import java.net.URL;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From the request of a client to the first frame that it gets. */
+@ArquillianTest
+class HandshakeIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
+
+    @ArquillianResource
+    URL url;
+
+    private final List<MeshClient> clients = new ArrayList<>();
+
+    @Deployment(testable = false)
+    static WebArchive war() {
+        return Wars.configured(
+                Wars.withMesh().addPackage(HandshakeCommands.class.getPackage()),
+                Map.of(
+                        "mesh.paths", "/mesh,/alternative",
+                        "mesh.allowed-origins", "https://App.Example.com:443/, http://localhost:3000"));
+    }
+
+    @AfterEach
+    void closeClients() {
+        clients.forEach(MeshClient::close);
+    }
+
+    @Test
+    void the_handshake_is_seen_by_commands() {
+        MeshClient client = connect("/mesh?q=a%20b+c&q=%C3%A9&q&other=1", Map.of("X-Test", "one"));
+
+        assertEquals(
+                new Seen(client.connectionId(), "/mesh", "127.0.0.1", List.of("one"), List.of("a b c", "é", "")),
+                client.commandSync("handshake", null, Seen.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/game", "/alternative"})
+    void other_paths_serve_by_a_subclass_and_by_configuration(String path) {
+        MeshClient client = connect(path + "?q=1", Map.of("X-Test", path));
+
+        assertEquals(
+                new Seen(client.connectionId(), path, "127.0.0.1", List.of(path), List.of("1")),
+                client.commandSync("handshake", null, Seen.class));
+    }
+
+    @Test
+    void each_of_many_concurrent_connections_sees_its_own_handshake() throws Exception {
+        Handshakes.assertEachIsSeenByItsOwnConnection(uri("/mesh"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{a}", "{\"a\":[1]}", "a|b", "^", "`", "\\", "<>", "\"", "%zz", "100%", "%4"})
+    void a_url_that_is_none_is_refused(String value) {
+        for (String path : List.of("/mesh", "/alternative", "/game")) {
+            try (RawHandshake client = RawHandshake.with(uri(path), path + "?q=" + value)) {
+                assertEquals(400, client.status(), path);
+            }
+        }
+    }
+
+    @Test
+    void a_path_that_is_none_is_refused() {
+        try (RawHandshake client = RawHandshake.with(uri("/mesh"), "/mesh|{a}")) {
+            assertEquals(400, client.status());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/mesh", "/alternative", "/game"})
+    void mesh_is_chosen_among_the_offered_subprotocols_and_a_token_beside_it_is_seen(String path) {
+        try (RawHandshake client = RawHandshake.with(uri(path), path, SUBPROTOCOL + ": bearer.a.b-_~, mesh, other")) {
+            assertEquals(101, client.status());
+            assertEquals(List.of("mesh"), client.header(SUBPROTOCOL));
+            assertEquals("a.b-_~", token(client));
+        }
+        try (RawHandshake client =
+                RawHandshake.with(uri(path), path, SUBPROTOCOL + ": mesh", SUBPROTOCOL + ": bearer.second")) {
+            assertEquals(List.of("mesh"), client.header(SUBPROTOCOL));
+            assertEquals("second", token(client));
+        }
+        try (RawHandshake client = RawHandshake.with(uri(path), path, "Authorization: Bearer abc")) {
+            assertEquals(List.of(), client.header(SUBPROTOCOL));
+            assertEquals("abc", token(client));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/mesh", "/game"})
+    void of_subprotocols_that_are_all_unknown_none_is_chosen(String path) {
+        try (RawHandshake client = RawHandshake.with(uri(path), path, SUBPROTOCOL + ": bearer, secret")) {
+            assertEquals(101, client.status());
+            assertEquals(List.of(), client.header(SUBPROTOCOL));
+            assertEquals("none", token(client));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://app.example.com, true",
+        "https://App.Example.com, true",
+        "http://localhost:3000, true",
+        "http://localhost, false",
+        "https://app.example.com.evil.example, false",
+        "null, false"
+    })
+    void browsers_connect_from_allowed_origins_only(String origin, boolean allowed) {
+        for (String path : List.of("/mesh", "/game")) {
+            try (RawHandshake client = RawHandshake.with(uri(path), path, "Origin: " + origin)) {
+                // Undertow says 404 where others say 403.
+                assertTrue((allowed ? Set.of(101) : Set.of(403, 404)).contains(client.status()), path);
+            }
+        }
+    }
+
+    @Test
+    void a_handshake_that_fails_is_not_accepted() {
+        try (RawHandshake client = RawHandshake.with(uri("/refusing"), "/refusing")) {
+            assertNotEquals(101, client.status());
+        }
+    }
+
+    @Test
+    void a_connection_whose_endpoint_cannot_be_created_ends() {
+        try (RawHandshake client = RawHandshake.with(uri("/unmade"), "/unmade")) {
+            client.awaitEnd();
+        }
+    }
+
+    @Test
+    void a_connection_whose_observer_fails_badly_is_served() {
+        MeshClient client = connect("/mesh?fail&q=1", Map.of());
+
+        assertEquals(
+                List.of("1"), client.commandSync("handshake", null, Seen.class).query());
+    }
+
+    private static String token(RawHandshake client) {
+        assertTrue(client.text().startsWith("{\"command\":\"mesh/assign-id\""));
+        client.send("{\"id\":1,\"command\":\"token\"}");
+        return Json.readTrusted(client.text()).asJsonObject().getString("payload");
+    }
+
+    private URI uri(String path) {
+        // Payara's adapter names the machine's outside address, where nothing listens.
+        return URI.create("ws://127.0.0.1:" + url.getPort() + path);
+    }
+
+    private MeshClient connect(String path, Map<String, String> headers) {
+        var builder = MeshClient.builder(uri(path)).requestTimeout(PATIENCE);
+        headers.forEach(builder::header);
+        MeshClient client = builder.build();
+        clients.add(client);
+        client.connectSync();
+        return client;
+    }
+}
