@@ -10,6 +10,7 @@ import io.meshws.internal.command.CommandScope;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.connection.Transport;
+import io.meshws.internal.instance.Host;
 import io.meshws.internal.instance.InstanceObserver;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.binding.JsonBinding;
@@ -56,8 +57,7 @@ public final class TestInstance implements AutoCloseable {
                         recordsRemoved.add(event);
                     }
                 },
-                Runnable::run,
-                clock);
+                new Host(Runnable::run, clock, clock));
         mesh.start();
     }
 

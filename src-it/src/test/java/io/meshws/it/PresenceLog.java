@@ -18,6 +18,7 @@ final class PresenceLog {
     private final Set<String> present = new HashSet<>();
     private final Map<String, JsonValue> states = new HashMap<>();
     private final List<String> updates = new ArrayList<>();
+    private final List<Long> stateTimes = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private boolean begun;
 
@@ -43,6 +44,7 @@ final class PresenceLog {
                     }
                     default -> {
                         step += " " + update.get("state");
+                        stateTimes.add(update.getJsonNumber("timestamp").longValue());
                         if (update.get("state").equals(JsonValue.NULL)) {
                             states.remove(id);
                         } else {
@@ -69,6 +71,11 @@ final class PresenceLog {
     /** {@code join}, {@code leave} or {@code state}, and the connection's id, in order. */
     synchronized List<String> updates() {
         return List.copyOf(updates);
+    }
+
+    /** When each state came or ended, in ms by Redis' clock. */
+    synchronized List<Long> stateTimes() {
+        return List.copyOf(stateTimes);
     }
 
     /** Updates that do not follow from those before. */

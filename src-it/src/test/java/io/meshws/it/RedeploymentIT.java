@@ -3,9 +3,13 @@ package io.meshws.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.it.presence.Tracking;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,12 +23,23 @@ class RedeploymentIT {
     /** Servers and Netty's finalizers let go of the last application only when the next one comes. */
     private static final int KEPT_BY_SERVERS = 3;
 
+    private static final String ROOM = "room:redeployed";
+    /** How many states end by themselves in each deployment. */
+    private static final int ENDS = 5;
+
+    private static final Duration EXPIRE = Duration.ofMillis(100);
+    /** What is promised; most of them, because a busy machine may stop for longer. */
+    private static final long LATE_MILLIS = 250;
+
+    private final List<Long> late = new ArrayList<>();
+
     @RegisterExtension
     static final EmbeddedRedis redis = EmbeddedRedis.started();
 
     @Test
     void redeployments_leave_no_thread_no_key_no_management_bean_and_no_class_loader() {
-        try (Redeployable server = Redeployable.start(Wars.withMesh(), properties())) {
+        try (Redeployable server =
+                Redeployable.start(Wars.withMesh().addPackage(Tracking.class.getPackage()), properties())) {
             for (int i = 0; i < TIMES; i++) {
                 server.deploy();
                 use(server);
@@ -47,6 +62,9 @@ class RedeploymentIT {
                     .count();
             assertTrue(loaders <= KEPT_BY_SERVERS, loaders + " class loaders after " + TIMES + " deployments");
         }
+        Collections.sort(late);
+        System.out.printf("%s: states were taken so many ms after they were over: %s%n", ServerKind.current(), late);
+        assertTrue(late.get(late.size() / 2) <= LATE_MILLIS, late.toString());
     }
 
     @Test
@@ -68,11 +86,21 @@ class RedeploymentIT {
         return Map.of("mesh.redis.uri", redis.uri());
     }
 
-    private static void use(Redeployable server) {
-        try (WireClient client = WireClient.connect(server.uri("/mesh"))) {
-            client.send("{\"id\":1,\"command\":\"mesh/join-room\",\"payload\":{\"roomName\":\"lobby\"}}");
-            String reply = client.await(frame -> frame.contains("\"id\":1,"), WireClient.SOON);
-            assertTrue(reply.contains("\"success\":true"), reply);
+    private void use(Redeployable server) {
+        try (Visitor visitor = Visitor.connect(server.uri("/mesh"))) {
+            visitor.join(ROOM);
+            visitor.follow(ROOM);
+            for (int i = 1; i <= ENDS; i++) {
+                visitor.publish(ROOM, "typing", EXPIRE);
+                int told = 2 * i;
+                Eventually.equal("states that came and ended", WireClient.SOON, told, () -> visitor.log()
+                        .stateTimes()
+                        .size());
+                List<Long> times = visitor.log().stateTimes();
+                late.add(times.get(told - 1) - times.get(told - 2) - EXPIRE.toMillis());
+            }
+            // Its end is planned when the application goes.
+            visitor.publish(ROOM, "typing", Duration.ofSeconds(3));
         }
     }
 }

@@ -19,6 +19,7 @@ import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.internal.endpoint.ConfiguredPaths;
 import io.meshws.internal.endpoint.Sessions;
 import io.meshws.internal.instance.Gauges;
+import io.meshws.internal.instance.Host;
 import io.meshws.internal.instance.InstanceObserver;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.binding.JsonBinding;
@@ -91,6 +92,7 @@ public class MeshDeployment {
     private final Management management = new Management();
     private MeshInstance instance;
     private ThreadPoolExecutor workers;
+    private ServerScheduler scheduler;
     private TickDriver ticks;
     private final AtomicBoolean ticking = new AtomicBoolean();
     private final AtomicBoolean firstTick = new AtomicBoolean(true);
@@ -105,14 +107,14 @@ public class MeshDeployment {
                 only(configs, "MeshConfig").orElseGet(() -> MeshConfig.from(ConfigSource.ofThisServer()::value));
         ThreadFactory threads = ServerThreads.factory();
         workers = ServerThreads.workers(threads);
+        scheduler = ServerScheduler.find(threads);
         instance = new MeshInstance(
                 config,
                 cluster(config, threads),
                 new JsonBinding(only(jsonbs, "Jsonb").orElseGet(JsonbBuilder::create)),
                 new RequestScopes(requestContexts),
                 new Events(),
-                workers,
-                System::nanoTime);
+                new Host(workers, scheduler, System::nanoTime));
         found.register(instance.registry(), beans);
         awaitFirstAttempt(instance.start());
     }
@@ -154,7 +156,7 @@ public class MeshDeployment {
         LOG.log(
                 System.Logger.Level.INFO,
                 "MESH-0003 mesh.redis.uri is not set: the memory engine serves this one instance only");
-        return new MemoryCluster(config.channelTtl(), System::nanoTime);
+        return new MemoryCluster(config.channelTtl(), System::nanoTime, System::currentTimeMillis);
     }
 
     private TickDriver tickDriver() {
@@ -165,7 +167,7 @@ public class MeshDeployment {
         LOG.log(
                 System.Logger.Level.INFO,
                 "MESH-0004 mesh-ejb-timers is not deployed: the managed scheduled executor drives pings, time-outs and clean-up");
-        return new ServerThreads.ScheduledTicks();
+        return new ServerThreads.ScheduledTicks(scheduler);
     }
 
     /** The application's bean of a type, if there is one. */
@@ -211,6 +213,7 @@ public class MeshDeployment {
             LOG.log(System.Logger.Level.WARNING, "MESH-0005 Stopping did not end well", e);
         } finally {
             workers.shutdown();
+            scheduler.close();
         }
     }
 

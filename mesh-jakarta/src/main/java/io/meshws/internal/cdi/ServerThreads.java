@@ -1,11 +1,7 @@
 package io.meshws.internal.cdi;
 
 import io.meshws.spi.TickDriver;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -41,30 +37,21 @@ final class ServerThreads {
 
     /** The driver of a deployment without a {@link TickDriver} of its own. */
     static final class ScheduledTicks implements TickDriver {
-        private ScheduledFuture<?> ticks;
-        private ScheduledExecutorService own;
+        private final ServerScheduler scheduler;
+        private Runnable end;
+
+        ScheduledTicks(ServerScheduler scheduler) {
+            this.scheduler = scheduler;
+        }
 
         @Override
         public void start(Runnable tick) {
-            ticks = scheduler().scheduleAtFixedRate(tick, 1, 1, TimeUnit.SECONDS);
-        }
-
-        private ScheduledExecutorService scheduler() {
-            try {
-                return InitialContext.<ManagedScheduledExecutorService>doLookup(
-                        "java:comp/DefaultManagedScheduledExecutorService");
-            } catch (NamingException e) {
-                own = Executors.newSingleThreadScheduledExecutor(factory());
-                return own;
-            }
+            end = scheduler.everySecond(tick);
         }
 
         @Override
         public void stop() {
-            ticks.cancel(false);
-            if (own != null) {
-                own.shutdownNow();
-            }
+            end.run();
         }
     }
 }

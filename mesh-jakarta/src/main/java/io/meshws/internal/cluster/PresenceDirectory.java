@@ -39,13 +39,20 @@ public interface PresenceDirectory {
      * Takes what is overdue, as much as can be taken at once.
      *
      * @param connectionsToo not only states
-     * @return when there is more to do, zero for now; empty where nothing has a deadline
      */
-    CompletionStage<Optional<Duration>> expire(String room, boolean connectionsToo);
+    CompletionStage<Expiry> expire(String room, boolean connectionsToo);
 
-    CompletionStage<View> read(String room);
+    /**
+     * What is there by the store's clock: without states that are over, whether or not somebody took them.
+     *
+     * @param overdueToo with connections that are overdue, which may only not have been renewed yet
+     */
+    CompletionStage<View> read(String room, boolean overdueToo);
 
-    /** This instance receives every change after the returned view. To be renewed every {@link #WATCH_AGAIN}. */
+    /**
+     * This instance receives every change after the returned view, which has all that was not taken yet: of what is over in
+     * it, that it was taken is told. To be renewed every {@link #WATCH_AGAIN}.
+     */
     CompletionStage<View> watch(String room);
 
     /**
@@ -78,6 +85,14 @@ public interface PresenceDirectory {
      * @param expireAfter after which it is cleared; empty for never
      */
     record State(String text, Optional<Duration> expireAfter) {}
+
+    /**
+     * What is left when all that is overdue was taken, or as much as could be at once.
+     *
+     * @param next when there is more to do, zero for now; empty if nothing else has a deadline
+     * @param version of the last change, which was published by now
+     */
+    record Expiry(Optional<Duration> next, long version) {}
 
     /**
      * All of a room's presence at one version.

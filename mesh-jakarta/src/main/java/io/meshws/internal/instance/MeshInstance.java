@@ -76,24 +76,19 @@ public final class MeshInstance implements MeshServer, Receiver {
     private final Executor executor;
     private volatile boolean stopping;
 
-    /**
-     * @param executor for what may block
-     * @param nanos the clock of {@link System#nanoTime}
-     */
     public MeshInstance(
             MeshConfig config,
             Cluster cluster,
             JsonBinding json,
             CommandScope scope,
             InstanceObserver observer,
-            Executor executor,
-            LongSupplier nanos) {
+            Host host) {
         this.config = config;
         this.cluster = cluster;
-        this.nanos = nanos;
+        this.nanos = host.nanos();
         this.observer = observer;
         this.scope = scope;
-        this.executor = executor;
+        this.executor = host.workers();
         this.cleanUp = new CleanUp(cluster);
         this.owners = new OwnerCalls(
                 cluster, nanos, failure -> Failures.describe(failure, "What another instance asked for"));
@@ -102,7 +97,7 @@ public final class MeshInstance implements MeshServer, Receiver {
         this.rooms = new RoomTable(config, cluster, owners, connections, json);
         this.channels = new ChannelTable(config, cluster, json);
         this.records = new RecordTable(config, cluster, json, observer);
-        this.presence = new PresenceTable(config, cluster, owners, connections, json, nanos);
+        this.presence = new PresenceTable(config, cluster, owners, connections, json, host.scheduler(), nanos);
         rooms.observe(presence);
         cleanUp.tell(presence);
         this.broadcaster = new Broadcaster(cluster, connections, rooms, json);

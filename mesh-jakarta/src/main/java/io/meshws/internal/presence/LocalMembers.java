@@ -3,6 +3,7 @@ package io.meshws.internal.presence;
 import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.PresenceDirectory.State;
 import io.meshws.internal.connection.Connection;
+import io.meshws.internal.time.Agenda;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -23,15 +24,20 @@ import java.util.function.LongSupplier;
 final class LocalMembers {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
+    /** What is renewed more often than that does not wait for a tick. */
+    private static final Duration OFTEN = Duration.ofSeconds(2);
+
     private final PresenceDirectory directory;
     private final LongSupplier nanos;
+    private final Agenda agenda;
     private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
     /** Who left while the store could not be told, by room. */
     private final ConcurrentHashMap<String, Set<String>> owed = new ConcurrentHashMap<>();
 
-    LocalMembers(PresenceDirectory directory, LongSupplier nanos) {
+    LocalMembers(PresenceDirectory directory, LongSupplier nanos, Agenda agenda) {
         this.directory = directory;
         this.nanos = nanos;
+        this.agenda = agenda;
     }
 
     /** The members of one room; {@code renewAt} on the clock of {@link System#nanoTime}. */
@@ -49,10 +55,10 @@ final class LocalMembers {
         LocalMember member = new LocalMember(connection, user);
         rooms.compute(name, (key, old) -> {
             Room room = old == null ? new Room() : old;
-            if (old == null) {
-                room.renewAt = nanos.getAsLong() + ttl.toNanos() / 3;
-            }
             room.ttl = ttl;
+            if (old == null) {
+                planRenewal(name, room, nanos.getAsLong());
+            }
             room.members.put(connection, member);
             return room;
         });
@@ -158,15 +164,27 @@ final class LocalMembers {
 
     void tick(long now) {
         retryFailedLeaves();
-        rooms.forEach((name, room) -> {
-            if (now - room.renewAt >= 0) {
-                renew(name, room, now);
-            }
-        });
+        rooms.keySet().forEach(name -> renewIfDue(name, now));
+    }
+
+    /** Renews the deadlines of the room's members, if a third of the time to live is over. */
+    void renewIfDue(String name, long now) {
+        Room room = rooms.get(name);
+        if (room != null && now - room.renewAt >= 0) {
+            renew(name, room, now);
+        }
+    }
+
+    private void planRenewal(String name, Room room, long now) {
+        Duration pause = room.ttl.dividedBy(3);
+        room.renewAt = now + pause.toNanos();
+        if (pause.compareTo(OFTEN) < 0) {
+            agenda.at(name, room.renewAt);
+        }
     }
 
     private void renew(String name, Room room, long now) {
-        room.renewAt = now + room.ttl.toNanos() / 3;
+        planRenewal(name, room, now);
         List<String> alive = room.members.keySet().stream()
                 .filter(Connection::isAnswering)
                 .map(Connection::id)

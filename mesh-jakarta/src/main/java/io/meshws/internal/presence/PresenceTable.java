@@ -18,6 +18,8 @@ import io.meshws.internal.room.RoomObserver;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Names;
 import io.meshws.internal.security.ValueLimit;
+import io.meshws.internal.time.Agenda;
+import io.meshws.internal.time.Scheduler;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
@@ -46,6 +48,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
     private final long lease;
     private final Exposure tracked = new Exposure();
     private final Users users = new Users();
+    private final Agenda agenda;
     private final LocalMembers members;
     private final RoomPresences boards;
     private final Sweep sweep;
@@ -57,15 +60,17 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
             OwnerCalls owners,
             ConnectionTable connections,
             JsonBinding json,
+            Scheduler scheduler,
             LongSupplier nanos) {
         this.cluster = cluster;
         this.directory = cluster.presence();
         this.json = json;
         this.nanos = nanos;
         this.lease = config.instanceLease().toNanos();
-        this.members = new LocalMembers(directory, nanos);
-        this.boards = new RoomPresences(directory);
-        this.sweep = new Sweep(directory);
+        this.agenda = new Agenda(scheduler, nanos, this::look);
+        this.members = new LocalMembers(directory, nanos, agenda);
+        this.sweep = new Sweep(cluster, agenda, nanos);
+        this.boards = new RoomPresences(directory, sweep);
         this.published = new States(
                 ValueLimit.of("A presence state", config.maxPresenceState(), config.jsonLimits()),
                 owners,
@@ -118,9 +123,9 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
         return boards.unsubscribe(connection, Names.room(room));
     }
 
-    /** All of a room's presence, for those who may see it. */
+    /** All of a room's presence, for those who may see it, less what is over. */
     public CompletionStage<Present> read(String room) {
-        return directory.read(Names.room(room)).thenApply(View::present);
+        return directory.read(Names.room(room), sweep.isPatient()).thenApply(View::present);
     }
 
     @Override
@@ -229,8 +234,17 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
         }
     }
 
+    /** Something in the room is due now. */
+    private void look(String room) {
+        if (cluster.isAvailable()) {
+            members.renewIfDue(room, nanos.getAsLong());
+            sweep.take(room);
+        }
+    }
+
     /** This instance stops. */
     public CompletionStage<Void> stop() {
+        agenda.stop();
         return members.leaveAll();
     }
 }

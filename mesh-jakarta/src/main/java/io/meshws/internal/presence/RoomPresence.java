@@ -7,6 +7,7 @@ import io.meshws.internal.cluster.PresenceDirectory.View;
 import io.meshws.internal.cluster.SerialQueue;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class RoomPresence {
 
     private final String room;
     private final PresenceDirectory directory;
+    private final Sweep sweep;
     /** Thread-safe, for {@link #isIdle}; changes in turns only. */
     private final Map<Connection, PresenceSubscription> subscriptions = new ConcurrentHashMap<>();
 
@@ -36,6 +38,11 @@ final class RoomPresence {
     // What follows changes in turns only.
     private final Roster roster;
     private final List<Joining> joining = new ArrayList<>();
+    /** Those for whom the store was asked to take what is over, and the version that it had then. */
+    private final List<Joining> ready = new ArrayList<>();
+
+    private long readyAt = UNREAD;
+    private boolean taking;
     /** Changes that came while all is read. */
     private final List<PresenceChange> held = new ArrayList<>();
 
@@ -53,10 +60,11 @@ final class RoomPresence {
 
     private record Joining(Connection connection, Grouping by, CompletableFuture<PresenceSubscription> result) {}
 
-    RoomPresence(String room, PresenceDirectory directory) {
+    RoomPresence(String room, PresenceDirectory directory, Sweep sweep) {
         this.room = room;
         this.directory = directory;
-        this.roster = new Roster(room, this::tell);
+        this.sweep = sweep;
+        this.roster = new Roster(room, this::tell, time -> sweep.ends(room, time));
     }
 
     /** Those that tell the client. */
@@ -118,6 +126,7 @@ final class RoomPresence {
                 proceed();
             } else {
                 follow(change);
+                proceed();
             }
         });
     }
@@ -190,9 +199,29 @@ final class RoomPresence {
             Attempt.of(() -> directory.watch(room))
                     .whenComplete((view, failure) -> turn(() -> haveRead(view, failure)));
         } else {
-            joining.forEach(this::welcome);
-            joining.clear();
+            if (version >= readyAt) {
+                welcome();
+            }
+            if (!joining.isEmpty() && !taking) {
+                take();
+            }
         }
+    }
+
+    /** Has what is over taken, for those who are to be told what is there. */
+    private void take() {
+        taking = true;
+        List<Joining> asking = List.copyOf(joining);
+        joining.clear();
+        sweep.take(room)
+                .whenComplete((found, failure) -> turn(() -> {
+                    taking = false;
+                    ready.addAll(asking);
+                    // Without the store there is nobody who could tell what is over.
+                    readyAt = failure == null ? found : UNREAD;
+                    published = Math.max(published, readyAt);
+                    proceed();
+                }));
     }
 
     private void haveRead(View view, Throwable failure) {
@@ -202,13 +231,20 @@ final class RoomPresence {
         if (failure != null) {
             // The next tick tries again, where anybody is left.
             stale = true;
-            reserved.addAndGet(-joining.size());
-            joining.forEach(one -> one.result().completeExceptionally(failure));
+            ready.addAll(joining);
             joining.clear();
+            reserved.addAndGet(-ready.size());
+            ready.forEach(one -> one.result().completeExceptionally(failure));
+            ready.clear();
             return;
         }
         version = view.version();
         published = version;
+        // Also if the store went back.
+        readyAt = UNREAD;
+        if (joining.isEmpty()) {
+            sweep.ends(room, Duration.ZERO);
+        }
         if (patient) {
             roster.add(view);
         } else {
@@ -224,6 +260,11 @@ final class RoomPresence {
             version = change.version();
             roster.change(change);
         }
+    }
+
+    private void welcome() {
+        ready.forEach(this::welcome);
+        ready.clear();
     }
 
     private void welcome(Joining one) {

@@ -11,15 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The boards of the rooms that clients of this instance subscribed to. Thread-safe. */
 final class RoomPresences {
     private final PresenceDirectory directory;
+    private final Sweep sweep;
     private final ConcurrentHashMap<String, RoomPresence> boards = new ConcurrentHashMap<>();
 
-    RoomPresences(PresenceDirectory directory) {
+    RoomPresences(PresenceDirectory directory, Sweep sweep) {
         this.directory = directory;
+        this.sweep = sweep;
     }
 
     CompletionStage<PresenceSubscription> subscribe(Connection connection, String room, Grouping by) {
         RoomPresence board = boards.compute(room, (name, old) -> {
-            RoomPresence found = old == null ? new RoomPresence(name, directory) : old;
+            RoomPresence found = old == null ? new RoomPresence(name, directory, sweep) : old;
             found.reserve();
             return found;
         });

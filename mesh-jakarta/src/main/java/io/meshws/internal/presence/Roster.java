@@ -8,6 +8,7 @@ import io.meshws.protocol.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 final class Roster {
     private final String room;
     private final Consumer<Update> updates;
+    private final Consumer<Duration> ends;
     /** As in {@link Present}. */
     private final Map<String, String> users = new HashMap<>();
 
@@ -27,9 +29,14 @@ final class Roster {
     /** How many connections each user has. */
     private final Map<String, Integer> connections = new HashMap<>();
 
-    Roster(String room, Consumer<Update> updates) {
+    /**
+     * @param updates told of each change
+     * @param ends told after which time a state that came ends
+     */
+    Roster(String room, Consumer<Update> updates, Consumer<Duration> ends) {
         this.room = room;
         this.updates = updates;
+        this.ends = ends;
     }
 
     Present present() {
@@ -51,6 +58,7 @@ final class Roster {
                 if (change.size() > 3) {
                     learn(id, change.get(3).toString(), time);
                 }
+                tellEnd(change);
             }
             case "leave" -> leave(id, time);
             default -> {
@@ -60,7 +68,14 @@ final class Roster {
                 if (!silent) {
                     updates.accept(Update.state(subject(id, time), state));
                 }
+                tellEnd(change);
             }
+        }
+    }
+
+    private void tellEnd(JsonArray change) {
+        if (change.size() > 4) {
+            ends.accept(Duration.ofMillis(change.getJsonNumber(4).longValue()));
         }
     }
 

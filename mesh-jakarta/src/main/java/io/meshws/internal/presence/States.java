@@ -58,8 +58,8 @@ final class States {
         CompletionStage<Boolean> published =
                 options.silent() ? connection.change(change) : connection.changeToLatest("state in " + room, change);
         return published.whenComplete((done, failure) -> {
-            if (options.expireAfter().isPresent()) {
-                sweep.soon(room);
+            if (failure == null && done) {
+                options.expireAfter().ifPresent(time -> sweep.ends(room, time));
             }
         });
     }

@@ -1,26 +1,44 @@
 package io.meshws.internal.presence;
 
+import io.meshws.ClusterUnavailableException;
+import io.meshws.internal.cluster.Attempt;
+import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.PresenceDirectory;
+import io.meshws.internal.cluster.PresenceDirectory.Expiry;
+import io.meshws.internal.time.Agenda;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
- * Takes what is overdue from the rooms that this instance has to do with. Not who is overdue because nobody could renew
- * anything: for as long as a lease after this instance reached the store again, the others have time to. Thread-safe.
+ * Takes what is overdue from the rooms that this instance has to do with: every room is looked at now and then, and again
+ * when the next thing in it ends. Not who is overdue because nobody could renew anything: for as long as a lease after this
+ * instance reached the store again, the others have time to. Thread-safe.
  */
 final class Sweep {
     /** What another instance wrote meanwhile is not known here. */
     private static final Duration LONGEST = Duration.ofSeconds(2);
+    /** What ends later is found again before it does: a look may be late by a tick, and a little. */
+    private static final Duration NEAR = LONGEST.plusSeconds(2);
 
     private final PresenceDirectory directory;
-    /** When each room is due, on the clock of {@link System#nanoTime}. */
-    private final ConcurrentHashMap<String, Long> due = new ConcurrentHashMap<>();
+    private final Cluster cluster;
+    private final Agenda agenda;
+    private final LongSupplier nanos;
+    /** When each room is looked at again, on the clock of {@link System#nanoTime}. */
+    private final ConcurrentHashMap<String, Long> looks = new ConcurrentHashMap<>();
 
     private volatile long patientUntil;
 
-    Sweep(PresenceDirectory directory) {
-        this.directory = directory;
+    Sweep(Cluster cluster, Agenda agenda, LongSupplier nanos) {
+        this.directory = cluster.presence();
+        this.cluster = cluster;
+        this.agenda = agenda;
+        this.nanos = nanos;
+        this.patientUntil = nanos.getAsLong();
     }
 
     /** The store was not reached until now; until the given time the other instances may renew what is theirs. */
@@ -28,31 +46,46 @@ final class Sweep {
         patientUntil = newPatientUntil;
     }
 
-    /** Something may be due earlier than it was. */
-    void soon(String room) {
-        due.remove(room);
+    /** Whether a connection that is overdue may only not have been renewed. */
+    boolean isPatient() {
+        return nanos.getAsLong() - patientUntil < 0;
+    }
+
+    /** Something in the room ends after this time. */
+    void ends(String room, Duration time) {
+        if (time.compareTo(NEAR) < 0) {
+            agenda.in(room, time);
+        }
     }
 
     void tick(Set<String> rooms, long now) {
-        due.keySet().retainAll(rooms);
+        looks.keySet().retainAll(rooms);
+        agenda.retain(rooms);
         for (String room : rooms) {
-            Long at = due.get(room);
+            Long at = looks.get(room);
             if (at == null || now - at >= 0) {
-                due.put(room, now + LONGEST.toNanos());
-                expire(room, now);
+                looks.put(room, now + LONGEST.toNanos());
+                take(room);
             }
         }
     }
 
-    private void expire(String room, long now) {
-        directory
-                .expire(room, now - patientUntil >= 0)
-                .thenAccept(next -> next.ifPresent(time -> {
-                    if (time.isZero()) {
-                        expire(room, now);
-                    } else if (time.compareTo(LONGEST) < 0) {
-                        due.computeIfPresent(room, (name, old) -> now + time.toNanos());
-                    }
-                }));
+    /**
+     * Takes all that is overdue.
+     *
+     * @return the version of the last change, which was published by now
+     */
+    CompletionStage<Long> take(String room) {
+        return cluster.isAvailable()
+                ? Attempt.of(() -> directory.expire(room, !isPatient())).thenCompose(expiry -> taken(room, expiry))
+                : CompletableFuture.failedStage(new ClusterUnavailableException("The shared store cannot be reached"));
+    }
+
+    private CompletionStage<Long> taken(String room, Expiry expiry) {
+        if (expiry.next().filter(Duration::isZero).isPresent()) {
+            return take(room);
+        }
+        expiry.next().ifPresent(time -> ends(room, time));
+        return CompletableFuture.completedStage(expiry.version());
     }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class PresenceDirectoryContract {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(1);
+    private static final Map<String, String> BOTH = Map.of("a", "ann", "b", "bob");
 
     private ClusterFixture fixture;
     private Instance first;
@@ -66,7 +67,7 @@ public abstract class PresenceDirectoryContract {
     }
 
     private Present present() {
-        return get(presence.read("r")).present();
+        return get(presence.read("r", true)).present();
     }
 
     @Test
@@ -92,8 +93,8 @@ public abstract class PresenceDirectoryContract {
         get(presence.watch("r"));
         get(presence.join("r", List.of(member("a", "a"), member("b", "b")), SHORT));
         assertEquals(Set.of("c"), get(presence.renew("r", List.of("a", "c"), LONG)));
-        Eventually.holds(() ->
-                get(presence.expire("r", true)).isPresent() && present().users().size() == 1);
+        Eventually.holds(() -> get(presence.expire("r", true)).version() == 2
+                && present().users().size() == 1);
         assertEquals(Set.of("a"), present().users().keySet());
         assertEquals(Set.of("b"), get(presence.renew("r", List.of("a", "b"), LONG)));
         assertEquals(Set.of(), get(presence.renew("r", List.of(), LONG)));
@@ -132,18 +133,60 @@ public abstract class PresenceDirectoryContract {
         get(presence.watch("r"));
         State brief = new State("1", Optional.of(SHORT));
         get(presence.join("r", List.of(new Member("a", "a", Optional.of(brief)), member("b", "b", "2")), LONG));
-        Eventually.holds(() -> {
-            get(presence.expire("r", false));
-            return present().states().equals(Map.of("b", "2"));
-        });
-        assertPublished(first, 1, "[[\"join\",\"a\",null,1],[\"join\",\"b\",null,2]]");
+        Eventually.holds(() -> get(presence.expire("r", false)).version() == 2);
+        assertEquals(Map.of("b", "2"), present().states());
+        assertPublished(first, 1, "[[\"join\",\"a\",null,1,1],[\"join\",\"b\",null,2]]");
         assertPublished(first, 2, "[[\"state\",\"a\",null,false]]");
         // One that replaces it lasts.
         get(presence.state("r", new Member("a", "a", Optional.of(brief)), LONG, true));
         get(presence.state("r", member("a", "a", "3"), LONG, true));
-        assertEquals(Optional.empty(), get(presence.expire("r", false)));
+        Duration next = get(presence.expire("r", false)).next().orElseThrow();
         assertEquals(Map.of("a", "3", "b", "2"), present().states());
-        assertTrue(get(presence.expire("r", true)).orElseThrow().compareTo(LONG) <= 0);
+        assertTrue(next.compareTo(LONG) <= 0 && next.compareTo(LONG.dividedBy(2)) > 0, "that of the members: " + next);
+        get(presence.leave("r", List.of("a", "b")));
+        assertEquals(Optional.empty(), get(presence.expire("r", true)).next());
+    }
+
+    @Test
+    void whatIsOverIsReadNoMoreThoughNobodyTookIt() {
+        State brief = new State("1", Optional.of(SHORT));
+        get(presence.join("r", List.of(new Member("a", "ann", Optional.of(brief)), member("b", "bob", "2")), LONG));
+        get(presence.join("r", List.of(member("c", "c", "3")), SHORT));
+        View all = get(presence.watch("r"));
+        Eventually.holds(() -> get(presence.read("r", false)).present().equals(new Present(BOTH, Map.of("b", "2"))));
+        Present overdueToo = new Present(Map.of("a", "ann", "b", "bob", "c", "c"), Map.of("b", "2", "c", "3"));
+        assertEquals(overdueToo, present());
+        assertEquals(all.present(), get(presence.watch("r")).present(), "whoever is told of changes has to know all");
+        assertEquals(all.version(), get(presence.watchAgain("r")));
+        assertEquals(0, first.receiver().waiting());
+        // By now it is over, and no earlier read is what says so.
+        assertFalse(get(presence.state("r", member("a", "ann"), LONG, false)), "what is cleared was over");
+        assertPublished(first, all.version() + 1, "[[\"state\",\"a\",null,false]]");
+        assertFalse(get(presence.state("r", member("a", "ann"), LONG, false)));
+        assertEquals(0, first.receiver().waiting());
+    }
+
+    @Test
+    void whoIsToldOfAStateIsToldWhenItEnds() {
+        get(presence.watch("r"));
+        State ends = new State("1", Optional.of(LONG));
+        get(presence.join("r", List.of(new Member("a", "a", Optional.of(ends))), LONG));
+        assertPublished(first, 1, "[[\"join\",\"a\",null,1,60000]]");
+        get(presence.state("r", new Member("a", "a", Optional.of(ends)), LONG, true));
+        assertPublished(first, 2, "[[\"state\",\"a\",1,true,60000]]");
+        get(presence.state("r", member("a", "a", "2"), LONG, false));
+        assertPublished(first, 3, "[[\"state\",\"a\",2,false]]");
+    }
+
+    @Test
+    void whoIsOverdueIsTakenOnlyIfAskedFor() {
+        get(presence.watch("r"));
+        get(presence.join("r", List.of(member("a", "a")), SHORT));
+        Eventually.holds(() -> get(presence.read("r", false)).present().users().isEmpty());
+        assertEquals(Optional.empty(), get(presence.expire("r", false)).next(), "nothing to do but that");
+        assertEquals(Set.of("a"), present().users().keySet());
+        get(presence.expire("r", true));
+        assertEquals(Set.of(), present().users().keySet());
     }
 
     @Test
@@ -191,7 +234,7 @@ public abstract class PresenceDirectoryContract {
         assertEquals(
                 Json.array().add(Json.array().add("join").add("a").add(name)).build(),
                 Json.readTrusted(change.changes()));
-        assertEquals(Map.of("a", name), get(presence.read(name)).present().users());
-        assertEquals(Map.of(), get(presence.read(name + "x")).present().users());
+        assertEquals(Map.of("a", name), get(presence.read(name, true)).present().users());
+        assertEquals(Map.of(), get(presence.read(name + "x", true)).present().users());
     }
 }

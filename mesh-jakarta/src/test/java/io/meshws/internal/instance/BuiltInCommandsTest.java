@@ -13,8 +13,8 @@ class BuiltInCommandsTest {
     @Test
     void anInstanceHasAllCommandsThatTheProtocolNamesAndNoOther() {
         MeshConfig config = MeshConfig.builder().build();
-        try (TestInstance instance =
-                new TestInstance(new MemoryCluster(Duration.ofHours(1), System::nanoTime), config)) {
+        try (TestInstance instance = new TestInstance(
+                new MemoryCluster(Duration.ofHours(1), System::nanoTime, System::currentTimeMillis), config)) {
             assertEquals(BuiltIn.commands(), instance.mesh.registry().allNames());
         }
     }

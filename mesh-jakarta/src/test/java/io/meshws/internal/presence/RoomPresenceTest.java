@@ -11,6 +11,7 @@ import io.meshws.internal.cluster.ClusterMessage.PresenceChange;
 import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.PresenceDirectory.Member;
 import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.internal.time.Agenda;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -29,7 +30,9 @@ class RoomPresenceTest {
             new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
     private final MemoryCluster cluster = new MemoryCluster();
     private final Throwing<PresenceDirectory> directory = new Throwing<>(PresenceDirectory.class, cluster.presence());
-    private final RoomPresence board = new RoomPresence("lobby", directory.get());
+    private final Sweep sweep =
+            new Sweep(cluster, new Agenda(instance.clock, instance.clock, room -> {}), instance.clock);
+    private final RoomPresence board = new RoomPresence("lobby", directory.get(), sweep);
     private final TestClient client = instance.connect();
 
     @BeforeEach

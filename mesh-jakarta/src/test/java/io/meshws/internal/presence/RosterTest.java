@@ -7,6 +7,7 @@ import io.meshws.internal.cluster.PresenceDirectory.Present;
 import io.meshws.internal.cluster.PresenceDirectory.View;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class RosterTest {
     private final List<String> byConnection = new ArrayList<>();
     private final List<String> byUser = new ArrayList<>();
-    private final Roster roster = new Roster("lobby", this::told);
+    private final List<Duration> ends = new ArrayList<>();
+    private final Roster roster = new Roster("lobby", this::told, ends::add);
 
     private void told(Update update) {
         if (update.stateEnd() != null) {
@@ -69,6 +71,14 @@ class RosterTest {
         assertTold(
                 List.of("join a@1", "join b@1", "state a=1@1", "leave a@2", "leave b@2"),
                 List.of("join /ann@1", "state a/ann=1@1", "state a/ann=null@2", "state b/ann=null@2", "leave /ann@2"));
+    }
+
+    @Test
+    void theEndOfAStateIsKnownInAdvance() {
+        change(1, "[[\"join\",\"a\",null],[\"join\",\"b\",\"bob\",1,300],[\"join\",\"c\",null,1]]");
+        assertEquals(List.of(Duration.ofMillis(300)), ends);
+        change(2, "[[\"state\",\"a\",1,true,200],[\"state\",\"b\",2,false],[\"state\",\"c\",null,false]]");
+        assertEquals(List.of(Duration.ofMillis(300), Duration.ofMillis(200)), ends);
     }
 
     @Test

@@ -28,21 +28,21 @@ public final class MemoryCluster implements Cluster {
     private final MemoryBus bus = new MemoryBus(instanceId);
     private final MemoryRecords records = new MemoryRecords(bus);
     private final MemoryChannels channels;
+    private final PresenceDirectory presence;
 
     public MemoryCluster() {
-        this(Duration.ofDays(1), System::nanoTime);
+        this(Duration.ofDays(1), System::nanoTime, System::currentTimeMillis);
     }
 
     /**
      * @param channelTtl how long after its last publication a channel is forgotten
      * @param nanos the clock of {@link System#nanoTime}
+     * @param millis the clock of {@link System#currentTimeMillis}
      */
-    public MemoryCluster(Duration channelTtl, LongSupplier nanos) {
+    public MemoryCluster(Duration channelTtl, LongSupplier nanos, LongSupplier millis) {
         channels = new MemoryChannels(message -> bus.sendTo(instanceId, message), channelTtl, nanos);
+        presence = new MemoryPresence(change -> bus.sendTo(instanceId, change), millis);
     }
-
-    private final PresenceDirectory presence =
-            new MemoryPresence(change -> bus.sendTo(instanceId, change), System::currentTimeMillis);
 
     @Override
     public String instanceId() {

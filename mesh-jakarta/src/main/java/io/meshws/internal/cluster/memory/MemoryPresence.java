@@ -43,7 +43,9 @@ final class MemoryPresence implements PresenceDirectory {
             if (deadlines.put(id, now + ttl.toMillis()) == null) {
                 users.put(id, member.user());
                 String user = member.hasUser() ? Json.quote(member.user()) : "null";
-                String state = member.state().map(value -> "," + value.text()).orElse("");
+                String state = member.state()
+                        .map(value -> "," + value.text() + ending(member.state()))
+                        .orElse("");
                 changes.add("[\"join\"," + Json.quote(id) + "," + user + state + "]");
                 member.state().ifPresent(value -> putState(id, value, now));
             }
@@ -68,8 +70,23 @@ final class MemoryPresence implements PresenceDirectory {
             return states.remove(id) != null;
         }
 
-        void stateChanged(String id, String state, boolean silent) {
-            changes.add("[\"state\"," + Json.quote(id) + "," + state + "," + silent + "]");
+        boolean hasEnded(Map<String, Long> ends, String id, long now) {
+            return ends.getOrDefault(id, Long.MAX_VALUE) <= now;
+        }
+
+        void stateChanged(String id, Optional<State> state, boolean silent) {
+            String text = state.map(State::text).orElse("null");
+            changes.add("[\"state\"," + Json.quote(id) + "," + text + "," + silent + ending(state) + "]");
+        }
+
+        private static String ending(Optional<State> state) {
+            return state.flatMap(State::expireAfter)
+                    .map(time -> "," + time.toMillis())
+                    .orElse("");
+        }
+
+        long versionAfterThis() {
+            return version + (changes.isEmpty() ? 0 : 1);
         }
 
         boolean isNothing() {
@@ -135,31 +152,32 @@ final class MemoryPresence implements PresenceDirectory {
         return change(name, (room, now) -> {
             String id = member.connectionId();
             room.join(new Member(id, member.user(), Optional.empty()), ttl, now);
+            boolean ended = room.hasEnded(room.stateDeadlines, id, now);
             boolean was = room.forgetState(id);
             member.state().ifPresent(state -> room.putState(id, state, now));
-            boolean changed = was || member.state().isPresent();
-            if (changed) {
-                room.stateChanged(id, member.state().map(State::text).orElse("null"), silent);
+            if (was || member.state().isPresent()) {
+                room.stateChanged(id, member.state(), silent);
             }
-            return changed;
+            return member.state().isPresent() || (was && !ended);
         });
     }
 
     @Override
-    public CompletionStage<Optional<Duration>> expire(String name, boolean connectionsToo) {
+    public CompletionStage<Expiry> expire(String name, boolean connectionsToo) {
         return change(name, (room, now) -> {
             overdue(room.stateDeadlines, now).forEach(id -> {
                 room.forgetState(id);
-                room.stateChanged(id, "null", false);
+                room.stateChanged(id, Optional.empty(), false);
             });
             if (connectionsToo) {
                 overdue(room.deadlines, now).forEach(room::leave);
             }
-            return Stream.concat(
-                            room.stateDeadlines.values().stream(),
-                            connectionsToo ? room.deadlines.values().stream() : Stream.empty())
+            Optional<Duration> next = Stream.concat(
+                            room.stateDeadlines.values().stream(), room.deadlines.values().stream())
+                    .filter(deadline -> deadline > now)
                     .min(Long::compare)
-                    .map(first -> Duration.ofMillis(Math.max(0, first - now)));
+                    .map(first -> Duration.ofMillis(first - now));
+            return new Expiry(next, room.versionAfterThis());
         });
     }
 
@@ -171,15 +189,21 @@ final class MemoryPresence implements PresenceDirectory {
     }
 
     @Override
-    public CompletionStage<View> read(String name) {
-        return change(name, MemoryPresence::view);
+    public CompletionStage<View> read(String name, boolean overdueToo) {
+        return change(name, (room, now) -> {
+            Map<String, String> users = new HashMap<>(room.users);
+            users.keySet().removeIf(id -> !overdueToo && room.hasEnded(room.deadlines, id, now));
+            Map<String, String> states = new HashMap<>(room.states);
+            states.keySet().removeIf(id -> !users.containsKey(id) || room.hasEnded(room.stateDeadlines, id, now));
+            return new View(room.version, now, new Present(users, states));
+        });
     }
 
     @Override
     public CompletionStage<View> watch(String name) {
         return change(name, (room, now) -> {
             room.watched = true;
-            return view(room, now);
+            return new View(room.version, now, new Present(Map.copyOf(room.users), Map.copyOf(room.states)));
         });
     }
 
@@ -197,9 +221,5 @@ final class MemoryPresence implements PresenceDirectory {
             room.watched = false;
             return null;
         });
-    }
-
-    private static View view(Room room, long now) {
-        return new View(room.version, now, new Present(Map.copyOf(room.users), Map.copyOf(room.states)));
     }
 }

@@ -23,7 +23,13 @@ final class RedisPresence implements PresenceDirectory {
     private static final int BATCH = 500;
     private static final int BATCH_CHARACTERS = 1 << 20;
     private static final String NEVER = "0";
-    private static final long NOTHING = -1;
+    /** When to look again for who is overdue, if an answer said nothing. */
+    private static final Duration LATER = Duration.ofSeconds(1);
+
+    private static final String VERSION_ONLY = "0";
+    private static final String ALL = "1";
+    private static final String WITHOUT_STATES_THAT_ARE_OVER = "2";
+    private static final String WITHOUT_ALL_THAT_IS_OVER = "3";
     /** An answer that takes longer says nothing: the renewals of others may have waited as long. */
     private static final long PROMPT_NANOS = Duration.ofMillis(500).toNanos();
 
@@ -114,39 +120,60 @@ final class RedisPresence implements PresenceDirectory {
         List<String> arguments = new ArrayList<>(List.of("state", millis(ttl)));
         arguments.addAll(arguments(member));
         arguments.add(silent ? "1" : "0");
-        return change(room, arguments).thenApply(done -> done == 1);
+        return change(room, arguments).thenApply(answer -> answer.get(0) == 1);
     }
 
     @Override
-    public CompletionStage<Optional<Duration>> expire(String room, boolean connectionsToo) {
+    public CompletionStage<Expiry> expire(String room, boolean connectionsToo) {
         long asked = System.nanoTime();
-        return expireUntil(room, NEVER)
-                .thenCompose(next -> connectionsToo && next < NOTHING && System.nanoTime() - asked < PROMPT_NANOS
-                        ? expireUntil(room, Long.toString(-next))
-                        : CompletableFuture.completedFuture(next))
-                .thenApply(
-                        next -> next == NOTHING ? Optional.empty() : Optional.of(Duration.ofMillis(Math.max(0, next))));
+        return expireUntil(room, NEVER).thenCompose(answer -> {
+            long overdueAt = answer.get(1);
+            if (!connectionsToo || overdueAt == 0) {
+                return CompletableFuture.completedFuture(expiry(answer, Optional.empty()));
+            }
+            return isPrompt(asked)
+                    ? expireUntil(room, Long.toString(overdueAt))
+                            .thenApply(taken ->
+                                    expiry(taken, Optional.of(Duration.ZERO).filter(zero -> taken.get(1) != 0)))
+                    : CompletableFuture.completedFuture(expiry(answer, Optional.of(LATER)));
+        });
     }
 
-    private CompletableFuture<Long> expireUntil(String room, String time) {
+    private CompletableFuture<List<Long>> expireUntil(String room, String time) {
         return change(room, List.of("expire", time));
     }
 
+    /**
+     * @param atTheLatest when to look again; empty if only the deadlines say so
+     */
+    private static Expiry expiry(List<Long> answer, Optional<Duration> atTheLatest) {
+        Stream<Duration> next = answer.get(0) < 0 ? Stream.empty() : Stream.of(Duration.ofMillis(answer.get(0)));
+        return new Expiry(Stream.concat(next, atTheLatest.stream()).min(Duration::compareTo), answer.get(2));
+    }
+
+    private static boolean isPrompt(long asked) {
+        return System.nanoTime() - asked < PROMPT_NANOS;
+    }
+
     @Override
-    public CompletionStage<View> read(String room) {
-        return look(room, "", NEVER, true).thenApply(RedisPresence::view);
+    public CompletionStage<View> read(String room, boolean overdueToo) {
+        long asked = System.nanoTime();
+        return look(room, "", NEVER, overdueToo ? WITHOUT_STATES_THAT_ARE_OVER : WITHOUT_ALL_THAT_IS_OVER)
+                .thenCompose(answer -> overdueToo || isPrompt(asked)
+                        ? CompletableFuture.completedFuture(view(answer))
+                        : read(room, true));
     }
 
     @Override
     public CompletionStage<View> watch(String room) {
         return watched.begins(scripts, room)
-                .thenCompose(done -> look(room, instanceId, WATCH_MILLIS, true))
+                .thenCompose(done -> look(room, instanceId, WATCH_MILLIS, ALL))
                 .thenApply(RedisPresence::view);
     }
 
     @Override
     public CompletionStage<Long> watchAgain(String room) {
-        return look(room, instanceId, WATCH_MILLIS, false).thenApply(RedisPresence::version);
+        return look(room, instanceId, WATCH_MILLIS, VERSION_ONLY).thenApply(RedisPresence::version);
     }
 
     @Override
@@ -155,7 +182,7 @@ final class RedisPresence implements PresenceDirectory {
     }
 
     private CompletableFuture<List<Object>> endWatch(String room) {
-        return look(room, instanceId, NEVER, false);
+        return look(room, instanceId, NEVER, VERSION_ONLY);
     }
 
     /** Ends all watches of an instance: one that stops, or one that died. */
@@ -164,7 +191,7 @@ final class RedisPresence implements PresenceDirectory {
         return its.watched.endAll(scripts, its::endWatch);
     }
 
-    private CompletableFuture<Long> change(String room, List<String> operation) {
+    private CompletableFuture<List<Long>> change(String room, List<String> operation) {
         List<String> arguments = new ArrayList<>(List.of(Json.quote(room), keys.busPrefix()));
         arguments.addAll(operation);
         List<String> allKeys = new ArrayList<>(memberKeys(room));
@@ -178,7 +205,7 @@ final class RedisPresence implements PresenceDirectory {
                 .toList();
     }
 
-    private CompletableFuture<List<Object>> look(String room, String watcher, String millis, boolean all) {
+    private CompletableFuture<List<Object>> look(String room, String watcher, String millis, String what) {
         return scripts.eval(
                 Script.PRESENCE_VIEW,
                 List.of(
@@ -186,8 +213,9 @@ final class RedisPresence implements PresenceDirectory {
                         keys.presence(room, "users"),
                         keys.presence(room, "states"),
                         keys.presence(room, "version"),
-                        keys.presence(room, "watchers")),
-                List.of(watcher, millis, all ? "1" : "0"));
+                        keys.presence(room, "watchers"),
+                        keys.presence(room, "state-deadlines")),
+                List.of(watcher, millis, what));
     }
 
     private static long version(List<Object> answer) {
@@ -198,10 +226,10 @@ final class RedisPresence implements PresenceDirectory {
         Map<String, String> known = Answers.pairs(texts(answer.get(3)));
         Map<String, String> users = new HashMap<>();
         texts(answer.get(2)).forEach(id -> users.put(id, known.getOrDefault(id, id)));
-        return new View(
-                version(answer),
-                Long.parseLong((String) answer.get(1)),
-                new Present(users, Answers.pairs(texts(answer.get(4)))));
+        Map<String, String> states = Answers.pairs(texts(answer.get(4)));
+        states.keySet().removeAll(Set.copyOf(texts(answer.get(5))));
+        states.keySet().retainAll(users.keySet());
+        return new View(version(answer), Long.parseLong((String) answer.get(1)), new Present(users, states));
     }
 
     private static List<String> texts(Object list) {

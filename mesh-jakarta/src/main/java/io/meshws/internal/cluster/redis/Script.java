@@ -19,7 +19,7 @@ enum Script {
     JOIN(ReturnType.LONG),
     LEAVE(ReturnType.LONG),
     MEMBERS(ReturnType.LIST),
-    PRESENCE_CHANGE(ReturnType.LONG),
+    PRESENCE_CHANGE(ReturnType.LIST),
     PRESENCE_RENEW(ReturnType.LIST),
     PRESENCE_VIEW(ReturnType.LIST),
     PUBLISH(ReturnType.LIST),
@@ -54,7 +54,7 @@ enum Script {
         return text;
     }
 
-    /** {@code LONG} for {@code Long}, {@code LIST} for a list of texts or of such lists. */
+    /** {@code LONG} for {@code Long}, {@code LIST} for a list of texts, of numbers or of such lists. */
     ReturnType returnType() {
         return returnType;
     }

@@ -14,13 +14,15 @@
 --           begins anew. Result: how many were not present
 --   leave   ARGV[4…] connection ids. Result: how many were present
 --   state   ARGV[4…8] as for join, of one, whose state becomes what it says. ARGV[9] 1: subscribers are not told. Result: 1
---           where there is a state, or was
+--           if there is a state, or was one that was not over
 --   expire  what is overdue: states; connections only as far as they were overdue at ARGV[4], a time that an earlier
 --           answer told: this may be carried out long after it was sent, and then nobody could renew anything meanwhile.
---           Result: in how many ms there is more to do; -1 where nothing has a deadline; less: the negated time, where
---           connections are overdue now
+--           Result: in how many ms there is more to do, -1 if nothing else has a deadline; the time now if connections are
+--           overdue that were not taken, else 0; the version
+-- Result     a list of one number or, for expire, three
 -- Published  a line {"kind":"presence","room":…,"version":…,"time":…} and a JSON array of ["join",id,user or null], with the
---            state behind where it came with one, ["leave",id], ["state",id,state or null,silent]
+--            state behind if it came with one, ["leave",id], ["state",id,state or null,silent]; behind a state that ends, in
+--            how many ms it does
 local LIMIT = 200
 local WEEK = 604800000
 -- Longer than the time to live: whoever looks after the room announces first; what nobody looks after goes by itself.
@@ -30,6 +32,8 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local op = ARGV[3]
 local changes = {}
 local result = 0
+-- For expire: now, if connections are overdue that were not taken.
+local overdue = 0
 
 local function change(kind, id, more)
   changes[#changes + 1] = '["' .. kind .. '",' .. cjson.encode(id) .. (more or '') .. ']'
@@ -49,6 +53,10 @@ local function put_state(id, state, ends_in)
   end
 end
 
+local function ending(ends_in)
+  return ends_in == '0' and '' or ',' .. ends_in
+end
+
 local function join(id, user, state, ends_in)
   if redis.call('ZADD', KEYS[1], now + ARGV[4], id) == 0 then
     return 0
@@ -60,7 +68,7 @@ local function join(id, user, state, ends_in)
   end
   if state ~= '' then
     put_state(id, state, ends_in)
-    more = more .. ',' .. state
+    more = more .. ',' .. state .. ending(ends_in)
   end
   change('join', id, more)
   return 1
@@ -98,14 +106,17 @@ elseif op == 'leave' then
 elseif op == 'state' then
   local id = ARGV[5]
   join(id, ARGV[6], '', '0')
-  if ARGV[7] == '' then
-    result = forget_state(id)
-  else
+  local silent = ARGV[9] == '1' and ',true' or ',false'
+  if ARGV[7] ~= '' then
     result = 1
     put_state(id, ARGV[7], ARGV[8])
-  end
-  if result == 1 then
-    change('state', id, ',' .. (ARGV[7] == '' and 'null' or ARGV[7]) .. (ARGV[9] == '1' and ',true' or ',false'))
+    change('state', id, ',' .. ARGV[7] .. silent .. ending(ARGV[8]))
+  else
+    local ended = tonumber(redis.call('ZSCORE', KEYS[4], id) or now + 1) <= now
+    if forget_state(id) == 1 then
+      result = ended and 0 or 1
+      change('state', id, ',null' .. silent)
+    end
   end
   renew_keys()
 else
@@ -113,13 +124,17 @@ else
     forget_state(id)
     change('state', id, ',null,false')
   end
-  local next_deadline = first_deadline(KEYS[4])
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[4], 'LIMIT', 0, LIMIT)) do
     leave(id)
   end
+  local next_deadline = first_deadline(KEYS[4])
   local first = first_deadline(KEYS[1])
-  next_deadline = next_deadline and first and math.min(first, next_deadline) or first or next_deadline
-  result = first and first <= now and -now or next_deadline and math.max(0, next_deadline - now) or -1
+  if first and first <= now then
+    overdue = now
+  elseif first then
+    next_deadline = math.min(first, next_deadline or first)
+  end
+  result = next_deadline and math.max(0, next_deadline - now) or -1
 end
 
 if #changes > 0 then
@@ -136,4 +151,7 @@ if #changes > 0 then
     redis.call('PEXPIRE', KEYS[5], WEEK)
   end
 end
-return result
+if op == 'expire' then
+  return {result, overdue, tonumber(redis.call('GET', KEYS[5]) or '0')}
+end
+return {result}

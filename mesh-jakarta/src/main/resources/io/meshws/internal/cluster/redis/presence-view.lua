@@ -4,10 +4,13 @@
 -- KEYS[3]  hash: connection id to state, JSON text
 -- KEYS[4]  version
 -- KEYS[5]  sorted set: watching instance to the deadline of its watch
+-- KEYS[6]  sorted set: connection id to the deadline of its state
 -- ARGV[1]  the instance; empty text: none begins or ends to watch
 -- ARGV[2]  how long it watches, in ms; 0 ends it
--- ARGV[3]  1: with all that is there
--- Result   version; and where asked for: time, a list of ids, a list of id, user, id, user …, a list of id, state, id, state …
+-- ARGV[3]  what is asked for beside the version: 0 nothing; 1 all that is there, whether or not it is over; 2 without states
+--          that are over; 3 without connections that are over, too
+-- Result   version; and if asked for: time, a list of ids, a list of id, user, id, user …, a list of id, state, id, state …, a
+--          list of the ids whose state is over
 local WEEK = 604800000
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -29,7 +32,8 @@ end
 return {
   version,
   string.format('%.0f', now),
-  redis.call('ZRANGE', KEYS[1], 0, -1),
+  redis.call('ZRANGEBYSCORE', KEYS[1], ARGV[3] == '3' and '(' .. now or '-inf', '+inf'),
   redis.call('HGETALL', KEYS[2]),
-  redis.call('HGETALL', KEYS[3])
+  redis.call('HGETALL', KEYS[3]),
+  ARGV[3] == '1' and {} or redis.call('ZRANGEBYSCORE', KEYS[6], '-inf', now)
 }

@@ -22,7 +22,7 @@ class MemoryChannelLogTest extends ChannelLogContract {
     @Test
     void forgetsWhatNobodyPublishesIn() {
         ManualClock clock = new ManualClock();
-        ChannelLog log = new MemoryCluster(Duration.ofMinutes(10), clock).channels();
+        ChannelLog log = new MemoryCluster(Duration.ofMinutes(10), clock, System::currentTimeMillis).channels();
         get(log.publish("c", "old", 5));
         ChannelPosition old = get(log.read("c", Query.last(0))).last();
         clock.advance(Duration.ofMinutes(9));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.PresenceDirectory.Member;
+import io.meshws.internal.cluster.PresenceDirectory.View;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.RecordingReceiver;
@@ -29,19 +30,22 @@ class RedisPresenceDirectoryIT {
             get(presence.join("lobby", List.of(member), TTL));
             redis.freeze();
             long frozen = System.nanoTime();
-            // Both wait for Redis; the sweep is before the renewal.
+            // All wait for Redis; the sweep and the question are before the renewal.
             CompletionStage<?> sweep = presence.expire("lobby", true);
+            CompletionStage<View> asked = presence.read("lobby", false);
             CompletionStage<Set<String>> missing = presence.renew("lobby", Set.of("a"), TTL);
             Eventually.holds(() -> System.nanoTime() - frozen > 2 * TTL.toNanos());
             redis.unfreeze();
             assertEquals(Set.of(), get(missing));
             get(sweep);
+            assertEquals(Set.of("a"), get(asked).present().users().keySet());
             assertEquals(
-                    Set.of("a"), get(presence.read("lobby")).present().users().keySet());
+                    Set.of("a"),
+                    get(presence.read("lobby", true)).present().users().keySet());
 
             Eventually.holds(() -> {
                 get(presence.expire("lobby", true));
-                return get(presence.read("lobby")).present().users().isEmpty();
+                return get(presence.read("lobby", true)).present().users().isEmpty();
             });
             get(cluster.stop());
         }

@@ -1,0 +1,75 @@
+package io.meshws.internal.cdi;
+
+import io.meshws.internal.time.Scheduler;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+
+/** The server's managed scheduled executor; a thread of mesh's own if the server has none. Thread-safe. */
+final class ServerScheduler implements Scheduler {
+    private static final System.Logger LOG = System.getLogger("io.meshws");
+
+    private final ScheduledExecutorService executor;
+    private final boolean own;
+
+    private ServerScheduler(ScheduledExecutorService executor, boolean own) {
+        this.executor = executor;
+        this.own = own;
+    }
+
+    /** To be called where the application can look up names. */
+    static ServerScheduler find(ThreadFactory threads) {
+        try {
+            return new ServerScheduler(
+                    InitialContext.<ManagedScheduledExecutorService>doLookup(
+                            "java:comp/DefaultManagedScheduledExecutorService"),
+                    false);
+        } catch (NamingException e) {
+            return new ServerScheduler(Executors.newSingleThreadScheduledExecutor(threads), true);
+        }
+    }
+
+    /**
+     * Servers hold on to a task until its time has come, also if it was cancelled, and some threads to the last one that they
+     * ran. What they get is a class of the JDK's, which forgets ours when it ran or was cancelled.
+     */
+    @Override
+    public Runnable schedule(Runnable task, Duration delay) {
+        FutureTask<Void> once = new FutureTask<>(task, null);
+        try {
+            Future<?> scheduled = executor.schedule(once, delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> {
+                once.cancel(false);
+                scheduled.cancel(false);
+            };
+        } catch (RejectedExecutionException | IllegalStateException e) {
+            LOG.log(System.Logger.Level.DEBUG, "The server takes no more tasks", e);
+            return () -> {};
+        }
+    }
+
+    /**
+     * Runs the task every second.
+     *
+     * @return ends that
+     */
+    Runnable everySecond(Runnable task) {
+        Future<?> scheduled = executor.scheduleAtFixedRate(task, 1, 1, TimeUnit.SECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    /** Runs nothing any more that belongs to this scheduler alone. */
+    void close() {
+        if (own) {
+            executor.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.meshws.internal.instance;
+
+import io.meshws.internal.time.Scheduler;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * What an instance needs of where it runs.
+ *
+ * @param workers for what may block
+ * @param scheduler for what is due sooner than the next tick
+ * @param nanos the clock of {@link System#nanoTime}
+ */
+public record Host(Executor workers, Scheduler scheduler, LongSupplier nanos) {}

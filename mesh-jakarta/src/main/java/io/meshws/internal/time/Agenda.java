@@ -1,0 +1,150 @@
+package io.meshws.internal.time;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What is due when, by name, each name once and at the earliest time that was asked for. All of it shares a single one-shot,
+ * which runs at most every {@link #PAUSE}. Thread-safe.
+ */
+public final class Agenda {
+    private static final System.Logger LOG = System.getLogger(Agenda.class.getPackageName());
+    /** What is due meanwhile waits for the next one-shot. */
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private final Scheduler scheduler;
+    private final LongSupplier nanos;
+    private final Consumer<String> due;
+
+    private final Map<String, Long> times = new HashMap<>();
+    /** Soonest first; an entry counts only if {@link #times} says the same. */
+    private final PriorityQueue<Entry> order = new PriorityQueue<>();
+    /** Cancels the one-shot; null if there is none. */
+    private Runnable cancel;
+
+    private long wakesAt;
+    private long mayWakeAt;
+    private boolean stopped;
+
+    /**
+     * One name.
+     *
+     * @param time on the clock of {@link System#nanoTime}
+     */
+    private record Entry(String name, long time) implements Comparable<Entry> {
+        @Override
+        public int compareTo(Entry other) {
+            return Long.signum(time - other.time);
+        }
+    }
+
+    /**
+     * @param nanos the clock of {@link System#nanoTime}
+     * @param due called for each name whose time has come, on the scheduler's threads
+     */
+    public Agenda(Scheduler scheduler, LongSupplier nanos, Consumer<String> due) {
+        this.scheduler = scheduler;
+        this.nanos = nanos;
+        this.due = due;
+        this.mayWakeAt = nanos.getAsLong();
+    }
+
+    /** Something about the name is due after this time. */
+    public void in(String name, Duration delay) {
+        at(name, nanos.getAsLong() + delay.toNanos());
+    }
+
+    /**
+     * Something about the name is due.
+     *
+     * @param time on the clock of {@link System#nanoTime}
+     */
+    public synchronized void at(String name, long time) {
+        Long old = times.get(name);
+        if (stopped || (old != null && time - old >= 0)) {
+            return;
+        }
+        times.put(name, time);
+        order.add(new Entry(name, time));
+        plan();
+    }
+
+    /** Forgets all other names. */
+    public synchronized void retain(Set<String> names) {
+        times.keySet().retainAll(names);
+    }
+
+    /** Nothing is due any more. */
+    public synchronized void stop() {
+        stopped = true;
+        times.clear();
+        order.clear();
+        plan();
+    }
+
+    private void plan() {
+        Entry first = first();
+        if (first == null) {
+            cancel();
+            return;
+        }
+        long time = first.time() - mayWakeAt > 0 ? first.time() : mayWakeAt;
+        if (cancel == null || wakesAt - time > 0) {
+            cancel();
+            wakesAt = time;
+            cancel = scheduler.schedule(this::wake, Duration.ofNanos(Math.max(0, time - nanos.getAsLong())));
+        }
+    }
+
+    private void cancel() {
+        if (cancel != null) {
+            cancel.run();
+            cancel = null;
+        }
+    }
+
+    private Entry first() {
+        Entry first = order.peek();
+        while (first != null && !isValid(first)) {
+            order.remove();
+            first = order.peek();
+        }
+        return first;
+    }
+
+    private boolean isValid(Entry entry) {
+        Long time = times.get(entry.name());
+        return time != null && time == entry.time();
+    }
+
+    private void wake() {
+        for (String name : take()) {
+            try {
+                due.accept(name);
+            } catch (Throwable e) {
+                LOG.log(System.Logger.Level.ERROR, "MESH-0002 What was due failed; the next tick goes on", e);
+            }
+        }
+    }
+
+    private synchronized List<String> take() {
+        long now = nanos.getAsLong();
+        List<String> names = new ArrayList<>();
+        for (Entry first = first(); first != null && now - first.time() >= 0; first = first()) {
+            order.remove();
+            times.remove(first.name());
+            names.add(first.name());
+        }
+        cancel();
+        mayWakeAt = now + PAUSE.toNanos();
+        plan();
+        return names;
+    }
+}

@@ -1,0 +1,89 @@
+package io.meshws.internal.time;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.meshws.testing.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AgendaTest {
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private final ManualClock clock = new ManualClock();
+    private final List<String> came = new ArrayList<>();
+    private final Agenda agenda = new Agenda(clock, clock, this::due);
+
+    private void due(String name) {
+        came.add(name);
+        if (name.equals("throws")) {
+            throw new IllegalStateException("on purpose");
+        }
+    }
+
+    private static Duration millis(long millis) {
+        return Duration.ofMillis(millis);
+    }
+
+    @Test
+    void eachNameComesOnceAtTheEarliestTime() {
+        agenda.in("b", millis(300));
+        agenda.in("a", millis(500));
+        agenda.in("b", millis(100));
+        agenda.in("b", millis(200));
+        assertEquals(1, clock.planned());
+        assertEquals(Optional.of(millis(100)), clock.next());
+        clock.advance(millis(99));
+        assertEquals(List.of(), came);
+        clock.advance(millis(1));
+        assertEquals(List.of("b"), came);
+        assertEquals(Optional.of(millis(400)), clock.next());
+        clock.advance(millis(1000));
+        assertEquals(List.of("b", "a"), came);
+        assertEquals(0, clock.planned());
+    }
+
+    @Test
+    void whatIsDueCloseTogetherSharesAOneShot() {
+        agenda.in("a", Duration.ZERO);
+        clock.advance(Duration.ZERO);
+        for (int i = 0; i < 100; i++) {
+            agenda.in("name " + i, Duration.ZERO);
+        }
+        assertEquals(1, clock.planned());
+        assertEquals(Optional.of(PAUSE), clock.next());
+        clock.advance(PAUSE);
+        assertEquals(101, came.size());
+        assertEquals(0, clock.planned());
+    }
+
+    @Test
+    void oneThatFailsKeepsNothingFromTheOthers() {
+        agenda.in("throws", millis(1));
+        agenda.in("a", millis(2));
+        clock.advance(millis(2));
+        assertEquals(List.of("throws", "a"), came);
+        agenda.in("throws", millis(50));
+        assertEquals(1, clock.planned());
+    }
+
+    @Test
+    void whatIsForgottenDoesNotCome() {
+        agenda.in("a", millis(100));
+        agenda.in("b", millis(200));
+        agenda.retain(Set.of("b"));
+        clock.advance(millis(100));
+        assertEquals(List.of(), came);
+        clock.advance(millis(100));
+        assertEquals(List.of("b"), came);
+        agenda.in("a", millis(100));
+        agenda.stop();
+        assertEquals(0, clock.planned());
+        agenda.in("c", millis(100));
+        clock.advance(millis(1000));
+        assertEquals(List.of("b"), came);
+    }
+}
