@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /**
  * The connections of all instances, by id, with their metadata. Thread-safe. Stages fail with {@link
@@ -49,11 +50,34 @@ public interface Connections {
     /** What was set last; JSON null where nothing was, empty where there is no such connection. */
     CompletionStage<Optional<JsonValue>> metadata(String connectionId);
 
-    /** The metadata of all connections of all instances, by id. */
-    CompletionStage<Map<String, JsonValue>> allMetadata();
+    /** The metadata of all connections of all instances, by id. That of a room's members: {@link Rooms#membersWithMetadata}. */
+    default CompletionStage<Map<String, JsonValue>> allMetadata() {
+        return findWhere(any -> true);
+    }
 
-    /** The metadata of the members of a room, by id. */
-    CompletionStage<Map<String, JsonValue>> allMetadata(String room);
+    /**
+     * The connections of all instances whose metadata meets a condition, with their metadata, by id. Redis is asked for the
+     * metadata of every connection, and no other instance is asked anything.
+     *
+     * @param condition given JSON null for a connection without metadata. Runs on a thread of mesh, and must not wait;
+     *     if it throws, the stage fails with that
+     */
+    CompletionStage<Map<String, JsonValue>> findWhere(Predicate<? super JsonValue> condition);
+
+    /**
+     * Sends an event to the connections that {@link #findWhere} finds: encoded once, and one message for each instance that
+     * has some of them.
+     *
+     * @return to how many
+     */
+    CompletionStage<Integer> sendWhere(Predicate<? super JsonValue> condition, String event, Object payload);
+
+    /**
+     * Closes the connections that {@link #findWhere} finds, each by the instance that owns it.
+     *
+     * @return how many were open
+     */
+    CompletionStage<Integer> closeWhere(Predicate<? super JsonValue> condition);
 
     /** Replaces the metadata. */
     default CompletionStage<Void> setMetadata(String connectionId, Object metadata) {
@@ -63,7 +87,8 @@ public interface Connections {
     /**
      * Writes metadata. Writes to one connection happen one after the other, from wherever they come.
      *
-     * @return fails with {@code EGONE} where there is no such connection
+     * @return fails with {@code EGONE} if there is no such connection, and with {@code ETOOLARGE} if the result would be longer
+     *     than {@code mesh.max-connection-metadata}
      */
     CompletionStage<Void> setMetadata(String connectionId, Object metadata, MergeStrategy strategy);
 }

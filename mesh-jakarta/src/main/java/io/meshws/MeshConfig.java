@@ -118,6 +118,14 @@ public final class MeshConfig {
         return count(MeshProperty.MAX_IN_FLIGHT);
     }
 
+    public int maxConnectionMetadata() {
+        return count(MeshProperty.MAX_CONNECTION_METADATA);
+    }
+
+    public int maxRoomMetadata() {
+        return count(MeshProperty.MAX_ROOM_METADATA);
+    }
+
     public int maxRooms() {
         return count(MeshProperty.MAX_ROOMS);
     }

@@ -72,6 +72,17 @@ public enum MeshProperty {
             "1048576",
             Kind.COUNT,
             "The longest value of a record, in characters of its JSON text; longer ones are refused with ETOOLARGE."),
+    MAX_CONNECTION_METADATA(
+            "mesh.max-connection-metadata",
+            "16384",
+            Kind.COUNT,
+            "The longest metadata of a connection, in characters of its JSON text; longer ones are refused with"
+                    + " ETOOLARGE."),
+    MAX_ROOM_METADATA(
+            "mesh.max-room-metadata",
+            "65536",
+            Kind.COUNT,
+            "The longest metadata of a room, in characters of its JSON text; longer ones are refused with ETOOLARGE."),
     MAX_IN_FLIGHT(
             "mesh.max-in-flight",
             "256",

@@ -42,6 +42,9 @@ public interface Rooms {
     /** The ids of the members on all instances. */
     CompletionStage<Set<String>> members(String room);
 
+    /** The members on all instances with the metadata of each, by id; JSON null for one that has none. */
+    CompletionStage<Map<String, JsonValue>> membersWithMetadata(String room);
+
     /** The rooms that a connection is in. */
     CompletionStage<Set<String>> roomsOf(String connectionId);
 
@@ -50,13 +53,11 @@ public interface Rooms {
 
     CompletionStage<Void> removeFromAll(String connectionId);
 
-    /** Removes everyone who is a member now, and the room's metadata. */
-    CompletionStage<Void> clear(String room);
+    /** Removes every connection that is a member now, and keeps the room's metadata. */
+    CompletionStage<Void> removeAll(String room);
 
-    /** As {@link #clear}: a room without members and metadata is gone. */
-    default CompletionStage<Void> delete(String room) {
-        return clear(room);
-    }
+    /** Removes every connection that is a member now, and the room's metadata. */
+    CompletionStage<Void> clear(String room);
 
     /** What was set; empty where nothing was. */
     CompletionStage<Optional<JsonValue>> metadata(String room);
@@ -74,6 +75,10 @@ public interface Rooms {
         return setMetadata(room, metadata, MergeStrategy.MERGE);
     }
 
-    /** Writes metadata; atomic: of two that merge at once, both take effect. */
+    /**
+     * Writes metadata; atomic: of two that merge at once, both take effect.
+     *
+     * @return fails with {@code ETOOLARGE} if the result would be longer than {@code mesh.max-room-metadata}
+     */
     CompletionStage<Void> setMetadata(String room, Object metadata, MergeStrategy strategy);
 }

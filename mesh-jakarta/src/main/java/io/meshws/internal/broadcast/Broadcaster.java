@@ -3,7 +3,7 @@ package io.meshws.internal.broadcast;
 import io.meshws.Audience;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.Delivery;
-import io.meshws.internal.cluster.ConnectionId;
+import io.meshws.internal.cluster.OwnerDeliveries;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.room.RoomTable;
@@ -11,12 +11,8 @@ import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.binding.JsonBinding;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Delivers events to audiences: at most once, in order for one sending thread and receiver. Thread-safe. */
@@ -25,12 +21,14 @@ public final class Broadcaster {
     private final ConnectionTable connections;
     private final RoomTable rooms;
     private final JsonBinding json;
+    private final OwnerDeliveries deliveries;
 
     public Broadcaster(Cluster cluster, ConnectionTable connections, RoomTable rooms, JsonBinding json) {
         this.cluster = cluster;
         this.connections = connections;
         this.rooms = rooms;
         this.json = json;
+        this.deliveries = new OwnerDeliveries(cluster);
     }
 
     /** As {@link io.meshws.MeshServer#broadcast(Audience, String, Object)}. */
@@ -41,7 +39,7 @@ public final class Broadcaster {
         if (audience.room() != null) {
             return cluster.bus().sendToRoom(audience.room(), delivery);
         }
-        return audience.connections() == null ? cluster.bus().sendToAll(delivery) : toOwners(delivery);
+        return audience.connections() == null ? cluster.bus().sendToAll(delivery) : deliveries.send(delivery);
     }
 
     /** Queues the frame for those of this instance's connections that belong to the audience. */
@@ -66,23 +64,5 @@ public final class Broadcaster {
                 .map(connections::find)
                 .filter(Objects::nonNull)
                 .toList();
-    }
-
-    private CompletionStage<Void> toOwners(Delivery delivery) {
-        Map<String, Set<String>> byOwner = new HashMap<>();
-        for (String id : delivery.audience().connections()) {
-            String owner = ConnectionId.ownerOf(id);
-            if (!owner.isEmpty()
-                    && !owner.equals(cluster.instanceId())
-                    && !delivery.audience().excluded().contains(id)) {
-                byOwner.computeIfAbsent(owner, instance -> new LinkedHashSet<>())
-                        .add(id);
-            }
-        }
-        return CompletableFuture.allOf(byOwner.entrySet().stream()
-                .map(entry -> cluster.bus()
-                        .sendTo(entry.getKey(), new Delivery(Audience.connections(entry.getValue()), delivery.frame()))
-                        .toCompletableFuture())
-                .toArray(CompletableFuture[]::new));
     }
 }

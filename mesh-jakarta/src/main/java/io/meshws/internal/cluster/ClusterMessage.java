@@ -28,7 +28,7 @@ public sealed interface ClusterMessage {
      *
      * @param callId unique at the caller
      * @param caller the instance that waits for the {@link Outcome}
-     * @param connectionId a connection of the receiver
+     * @param connectionId a connection of the receiver; null if the operation concerns several
      * @param argument what the operation says of it, or null
      * @param body JSON text, or null
      */

@@ -3,6 +3,7 @@ package io.meshws.internal.cluster;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Which connections exist, with their metadata as JSON text ({@code null} the text where none was set). Written by the
@@ -22,8 +23,14 @@ public interface ConnectionDirectory {
     /** The metadata's texts of those of the connections that exist. */
     CompletionStage<Map<String, String>> metadata(Iterable<String> connectionIds);
 
-    /** All connections of all instances. Not a snapshot: instances are read one after the other. */
-    CompletionStage<Map<String, String>> all();
+    /**
+     * Goes through the connections of all instances. Not a snapshot: they are read a page at a time.
+     *
+     * @param kept what is to be kept of a connection, given its metadata's text; nothing if it is empty. May be called twice
+     *     for one
+     * @return by connection id; fails with what {@code kept} throws
+     */
+    <T> CompletionStage<Map<String, T>> select(Function<String, Optional<T>> kept);
 
     /**
      * Makes the store hold exactly these connections of this instance, in exactly these rooms; after {@link

@@ -73,9 +73,23 @@ public final class OwnerCalls {
     /** As {@link #call}, with the id under which the owner knows the call. */
     public Pending begin(
             OwnerOperation operation, String connectionId, String argument, String body, Duration timeout) {
+        return begin(operation, ConnectionId.ownerOf(connectionId), connectionId, argument, body, timeout);
+    }
+
+    /** As {@link #call}, for an operation that concerns several connections of one instance. */
+    public CompletableFuture<String> callOwner(OwnerOperation operation, String owner, String body, Duration timeout) {
+        return begin(operation, owner, null, null, body, timeout).result();
+    }
+
+    private Pending begin(
+            OwnerOperation operation,
+            String owner,
+            String connectionId,
+            String argument,
+            String body,
+            Duration timeout) {
         String callId = cluster.instanceId() + ":" + ids.incrementAndGet();
         Call call = new Call(callId, cluster.instanceId(), operation, connectionId, argument, body);
-        String owner = ConnectionId.ownerOf(connectionId);
         if (owner.equals(cluster.instanceId())) {
             return new Pending(callId, owners.get(operation).perform(call).toCompletableFuture());
         }

@@ -19,5 +19,7 @@ public enum OwnerOperation {
     /** The call id of a {@link #REQUEST} that nobody waits for any more; none; null. */
     CANCEL_REQUEST,
     /** None; none; null. */
-    CLOSE
+    CLOSE,
+    /** Of no single connection. None; JSON array of connection ids; how many of them are open. */
+    CLOSE_SEVERAL
 }

@@ -183,7 +183,7 @@ public final class Connection implements MeshConnection {
         return outbox.isFilling();
     }
 
-    /** What was set last, JSON null at first; changed by {@link ConnectionTable} only. */
+    /** What was set last, JSON null at first; changed by {@link ConnectionMetadata} only. */
     public JsonValue metadata() {
         return metadata;
     }

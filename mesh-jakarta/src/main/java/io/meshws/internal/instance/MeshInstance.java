@@ -26,6 +26,7 @@ import io.meshws.internal.command.CommandRegistry;
 import io.meshws.internal.command.CommandScope;
 import io.meshws.internal.command.Failures;
 import io.meshws.internal.command.FrameDispatcher;
+import io.meshws.internal.connection.AllConnections;
 import io.meshws.internal.connection.ClientRequests;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
@@ -64,6 +65,7 @@ public final class MeshInstance implements MeshServer, Receiver {
     private final CommandScope scope;
     private final OwnerCalls owners;
     private final ConnectionTable connections;
+    private final AllConnections allConnections;
     private final RoomTable rooms;
     private final ChannelTable channels;
     private final RecordTable records;
@@ -93,7 +95,8 @@ public final class MeshInstance implements MeshServer, Receiver {
         this.owners = new OwnerCalls(
                 cluster, nanos, failure -> Failures.describe(failure, "What another instance asked for"));
         ClientRequests requests = new ClientRequests(json, nanos);
-        this.connections = new ConnectionTable(config, cluster, owners, json, requests, nanos, executor, this::broken);
+        this.connections = new ConnectionTable(config, cluster, json, requests, nanos, executor, this::broken);
+        this.allConnections = new AllConnections(config, cluster, owners, connections, json, requests);
         this.rooms = new RoomTable(config, cluster, owners, connections, json);
         this.channels = new ChannelTable(config, cluster, json);
         this.records = new RecordTable(config, cluster, json, observer);
@@ -105,7 +108,7 @@ public final class MeshInstance implements MeshServer, Receiver {
         this.inbox = new FrameDispatcher(config, commands, requests, liveness, json, scope, nanos);
         new RoomCommands(rooms).register(commands);
         new PresenceCommands(presence).register(commands);
-        new MetadataCommands(connections).register(commands);
+        new MetadataCommands(allConnections).register(commands);
         new ChannelCommands(channels).register(commands);
         new RecordCommands(records).register(commands);
     }
@@ -253,7 +256,7 @@ public final class MeshInstance implements MeshServer, Receiver {
 
     @Override
     public Connections connections() {
-        return connections;
+        return allConnections;
     }
 
     @Override

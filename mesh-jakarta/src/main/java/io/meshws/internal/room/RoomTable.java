@@ -31,12 +31,14 @@ public final class RoomTable implements Rooms {
     private final ConnectionTable connections;
     private final JsonBinding json;
     private final int maxRooms;
+    private final int maxMetadata;
     private RoomObserver observer;
     private final ConcurrentHashMap<String, Set<Connection>> localMembers = new ConcurrentHashMap<>();
 
     public RoomTable(
             MeshConfig config, Cluster cluster, OwnerCalls owners, ConnectionTable connections, JsonBinding json) {
         this.maxRooms = config.maxRooms();
+        this.maxMetadata = config.maxRoomMetadata();
         this.cluster = cluster;
         this.owners = owners;
         this.connections = connections;
@@ -143,6 +145,16 @@ public final class RoomTable implements Rooms {
     }
 
     @Override
+    public CompletionStage<Map<String, JsonValue>> membersWithMetadata(String room) {
+        return members(room)
+                .thenCompose(members -> cluster.connections().metadata(members).thenApply(texts -> {
+                    Map<String, JsonValue> values = new HashMap<>();
+                    members.forEach(id -> values.put(id, Json.readTrusted(texts.getOrDefault(id, "null"))));
+                    return values;
+                }));
+    }
+
+    @Override
     public CompletionStage<Set<String>> roomsOf(String connectionId) {
         return cluster.rooms().roomsOf(connectionId);
     }
@@ -159,12 +171,16 @@ public final class RoomTable implements Rooms {
     }
 
     @Override
-    public CompletionStage<Void> clear(String room) {
+    public CompletionStage<Void> removeAll(String room) {
         return members(room)
                 .thenCompose(members -> CompletableFuture.allOf(members.stream()
                         .map(member -> remove(room, member).toCompletableFuture())
-                        .toArray(CompletableFuture[]::new)))
-                .thenCompose(done -> cluster.rooms().setMetadata(room, Optional.empty()));
+                        .toArray(CompletableFuture[]::new)));
+    }
+
+    @Override
+    public CompletionStage<Void> clear(String room) {
+        return removeAll(room).thenCompose(done -> cluster.rooms().setMetadata(room, Optional.empty()));
     }
 
     @Override
@@ -183,27 +199,34 @@ public final class RoomTable implements Rooms {
 
     @Override
     public CompletionStage<Void> setMetadata(String room, Object metadata, MergeStrategy strategy) {
+        checked(room);
         JsonValue written = json.toJson(metadata);
+        String text = written.toString();
+        // What is merged into other metadata only makes it longer.
+        if (text.length() > maxMetadata) {
+            return CompletableFuture.failedFuture(tooLarge(room));
+        }
         return strategy == MergeStrategy.REPLACE
-                ? cluster.rooms()
-                        .setMetadata(
-                                checked(room),
-                                Optional.of(written)
-                                        .filter(value -> value != JsonValue.NULL)
-                                        .map(JsonValue::toString))
-                : mergeMetadata(checked(room), written, strategy);
+                ? cluster.rooms().setMetadata(room, Optional.of(text).filter(value -> !written.equals(JsonValue.NULL)))
+                : mergeMetadata(room, written, strategy);
+    }
+
+    private CommandException tooLarge(String room) {
+        return new CommandException(
+                ErrorCode.ETOOLARGE,
+                "The metadata of room \"" + room + "\" would be longer than " + maxMetadata + " characters");
     }
 
     private CompletionStage<Void> mergeMetadata(String room, JsonValue written, MergeStrategy strategy) {
         return cluster.rooms()
                 .metadata(room)
-                .thenCompose(old -> cluster.rooms()
-                        .replaceMetadata(
-                                room,
-                                old,
-                                Optional.of(strategy.apply(
-                                                old.map(Json::readTrusted).orElse(JsonValue.NULL), written)
-                                        .toString())))
+                .thenCompose(old -> {
+                    String merged = strategy.apply(old.map(Json::readTrusted).orElse(JsonValue.NULL), written)
+                            .toString();
+                    return merged.length() > maxMetadata
+                            ? CompletableFuture.<Boolean>failedFuture(tooLarge(room))
+                            : cluster.rooms().replaceMetadata(room, old, Optional.of(merged));
+                })
                 // Another write came between: there is progress, so this ends.
                 .thenCompose(replaced ->
                         replaced ? CompletableFuture.completedStage(null) : mergeMetadata(room, written, strategy));

@@ -1,16 +1,21 @@
 package io.meshws.internal.instance;
 
+import static io.meshws.testing.Eventually.failure;
 import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.CommandException;
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.connection.Transport;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.util.List;
@@ -24,6 +29,12 @@ import org.junit.jupiter.api.Test;
 
 /** What is promised of connections and their metadata, whatever the engine. */
 abstract class ConnectionsContract extends MeshSetting {
+    static final int MAX_METADATA = 1000;
+
+    static MeshConfig.Builder settings() {
+        return MeshConfig.builder().set(MeshProperty.MAX_CONNECTION_METADATA, Integer.toString(MAX_METADATA));
+    }
+
     @Test
     void oneConnectionIsReachedFromAnywhere() {
         TestClient a = there.connect();
@@ -75,13 +86,10 @@ abstract class ConnectionsContract extends MeshSetting {
         assertEquals(Optional.of(expected), get(there.mesh.connections().metadata(a.id())));
         get(here.mesh.connections().setMetadata(a.id(), json("{\"a\":null}"), MergeStrategy.MERGE));
         TestClient b = here.connect();
-        get(here.mesh.rooms().add("room", a.id()));
         Eventually.holds(() -> get(there.mesh.connections().allMetadata()).size() == 2);
         assertEquals(
                 Map.of(a.id(), json("{\"a\":null,\"deep\":{\"x\":1,\"y\":2}}"), b.id(), JsonValue.NULL),
                 get(here.mesh.connections().allMetadata()));
-        assertEquals(
-                Set.of(a.id()), get(here.mesh.connections().allMetadata("room")).keySet());
         assertEquals(Optional.empty(), get(here.mesh.connections().metadata("nonsense")));
         assertEquals("EGONE", code(here.mesh.connections().setMetadata("nonsense", 1)));
     }
@@ -161,5 +169,43 @@ abstract class ConnectionsContract extends MeshSetting {
         }
         assertEquals(json("{\"metadata\":null}"), a.call("mesh/get-my-connection-metadata", "{}"));
         assertEquals(JsonValue.TRUE, a.call("mesh/noop", "{}"));
+    }
+
+    @Test
+    void metadataIsAsLongAsItMayBeAndNoLonger() {
+        TestClient a = there.connect();
+        String longest = "x".repeat(MAX_METADATA - "{\"k\":\"\"}".length());
+        get(here.mesh.connections().setMetadata(a.id(), Map.of("k", longest)));
+        String before =
+                get(here.mesh.connections().metadata(a.id())).orElseThrow().toString();
+        assertEquals(MAX_METADATA, before.length());
+
+        List<Object> tooLong = List.of(Map.of("k", longest + "x"), Map.of("k", longest.substring(5) + '\u0001'));
+        for (Object metadata : tooLong) {
+            for (MergeStrategy strategy : MergeStrategy.values()) {
+                assertEquals("ETOOLARGE", code(here.mesh.connections().setMetadata(a.id(), metadata, strategy)));
+            }
+        }
+        // Short, but too long together with what is there.
+        for (MergeStrategy strategy : List.of(MergeStrategy.MERGE, MergeStrategy.DEEP_MERGE)) {
+            CommandException refusal = (CommandException)
+                    failure(here.mesh.connections().setMetadata(a.id(), Map.of("more", 1), strategy));
+            assertEquals("ETOOLARGE", refusal.code());
+            assertEquals(
+                    "The metadata of a connection must not be longer than " + MAX_METADATA + " characters",
+                    refusal.getMessage());
+            assertEquals(
+                    "ETOOLARGE",
+                    code(a.call(
+                            "mesh/set-my-connection-metadata",
+                            "{\"metadata\":{\"more\":1},\"options\":{\"strategy\":\"" + strategy.wireName() + "\"}}")));
+        }
+        for (TestInstance any : List.of(here, there)) {
+            assertEquals(
+                    before,
+                    get(any.mesh.connections().metadata(a.id())).orElseThrow().toString());
+        }
+        get(here.mesh.connections().setMetadata(a.id(), Map.of("k", "short"), MergeStrategy.MERGE));
+        get(here.mesh.connections().setMetadata(a.id(), Map.of("more", 1), MergeStrategy.MERGE));
     }
 }

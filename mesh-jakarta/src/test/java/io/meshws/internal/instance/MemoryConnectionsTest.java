@@ -1,12 +1,11 @@
 package io.meshws.internal.instance;
 
-import io.meshws.MeshConfig;
 import io.meshws.testing.TestInstance;
 
 class MemoryConnectionsTest extends ConnectionsContract {
     @Override
     TestInstance newInstance() {
-        return onMemory(MeshConfig.builder());
+        return onMemory(settings());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.meshws.internal.instance;
 
-import io.meshws.MeshConfig;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.TestInstance;
 import java.util.UUID;
@@ -10,7 +9,7 @@ class RedisConnectionsIT extends ConnectionsContract {
 
     @Override
     TestInstance newInstance() {
-        return onRedis(EmbeddedRedis.shared().uri(), prefix, MeshConfig.builder());
+        return onRedis(EmbeddedRedis.shared().uri(), prefix, settings());
     }
 
     @Override

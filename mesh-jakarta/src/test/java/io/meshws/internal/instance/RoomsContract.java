@@ -15,6 +15,7 @@ import io.meshws.protocol.MergeStrategy;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
+import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +28,12 @@ import org.junit.jupiter.api.Test;
 abstract class RoomsContract extends MeshSetting {
     static final int MAX_ROOMS = 12;
 
+    static final int MAX_METADATA = 1000;
+
     static MeshConfig.Builder settings() {
-        return MeshConfig.builder().set(MeshProperty.MAX_ROOMS, Integer.toString(MAX_ROOMS));
+        return MeshConfig.builder()
+                .set(MeshProperty.MAX_ROOMS, Integer.toString(MAX_ROOMS))
+                .set(MeshProperty.MAX_ROOM_METADATA, Integer.toString(MAX_METADATA));
     }
 
     @Test
@@ -214,5 +219,65 @@ abstract class RoomsContract extends MeshSetting {
                 .toList();
         assertEquals(MAX_ROOMS, joins.stream().filter(Eventually::get).count());
         assertEquals(MAX_ROOMS, get(here.mesh.rooms().roomsOf(a.id())).size());
+    }
+
+    @Test
+    void aRoomIsEmptiedAndKeepsItsMetadata() {
+        TestClient a = here.connect();
+        TestClient b = there.connect();
+        get(here.mesh.rooms().add("lobby", a.id()));
+        get(here.mesh.rooms().add("lobby", b.id()));
+        get(here.mesh.rooms().setMetadata("lobby", Map.of("topic", "x")));
+        get(there.mesh.rooms().removeAll("lobby"));
+        assertEquals(Set.of(), get(here.mesh.rooms().members("lobby")));
+        assertEquals(Set.of(), get(here.mesh.rooms().roomsOf(b.id())));
+        assertEquals(
+                Optional.of(json("{\"topic\":\"x\"}")), get(here.mesh.rooms().metadata("lobby")));
+    }
+
+    @Test
+    void membersAreToldWithTheirMetadata() {
+        TestClient a = here.connect();
+        TestClient b = there.connect();
+        TestClient elsewhere = there.connect();
+        get(here.mesh.connections().setMetadata(a.id(), Map.of("name", "Ada")));
+        get(here.mesh.connections().setMetadata(elsewhere.id(), Map.of("name", "Bob")));
+        get(here.mesh.rooms().add("lobby", a.id()));
+        get(here.mesh.rooms().add("lobby", b.id()));
+        for (TestInstance any : List.of(here, there)) {
+            assertEquals(
+                    Map.of(a.id(), json("{\"name\":\"Ada\"}"), b.id(), JsonValue.NULL),
+                    get(any.mesh.rooms().membersWithMetadata("lobby")));
+            assertEquals(Map.of(), get(any.mesh.rooms().membersWithMetadata("empty")));
+        }
+    }
+
+    @Test
+    void metadataIsAsLongAsItMayBeAndNoLonger() {
+        String longest = "x".repeat(MAX_METADATA - "{\"k\":\"\"}".length());
+        get(here.mesh.rooms().setMetadata("lobby", Map.of("k", longest)));
+        List<Object> tooLong = List.of(Map.of("k", longest + "x"), Map.of("k", longest.substring(5) + '\u0001'));
+        for (Object metadata : tooLong) {
+            for (MergeStrategy strategy : MergeStrategy.values()) {
+                assertEquals("ETOOLARGE", code(there.mesh.rooms().setMetadata("lobby", metadata, strategy)));
+            }
+        }
+        // Short, but too long together with what is there.
+        for (MergeStrategy strategy : List.of(MergeStrategy.MERGE, MergeStrategy.DEEP_MERGE)) {
+            CommandException refusal =
+                    (CommandException) failure(there.mesh.rooms().setMetadata("lobby", Map.of("more", 1), strategy));
+            assertEquals("ETOOLARGE", refusal.code());
+            assertEquals(
+                    "The metadata of room \"lobby\" would be longer than " + MAX_METADATA + " characters",
+                    refusal.getMessage());
+        }
+        assertEquals(
+                MAX_METADATA,
+                get(here.mesh.rooms().metadata("lobby"))
+                        .orElseThrow()
+                        .toString()
+                        .length());
+        get(here.mesh.rooms().updateMetadata("lobby", Map.of("k", "short")));
+        get(here.mesh.rooms().updateMetadata("lobby", Map.of("more", 1)));
     }
 }

@@ -48,7 +48,7 @@ public class FarCommands {
 
     @Command("all-metadata")
     public CompletionStage<Map<String, JsonValue>> allMetadata(String room) {
-        return mesh.connections().allMetadata(room);
+        return mesh.rooms().membersWithMetadata(room);
     }
 
     @Command("place")

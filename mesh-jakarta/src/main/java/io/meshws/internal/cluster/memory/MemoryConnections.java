@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
-/** Thread-safe. {@link #all} and {@link #metadata(Iterable)} are no snapshots, as the interface says. */
+/** Thread-safe. {@link #select} and {@link #metadata(Iterable)} are no snapshots, as the interface says. */
 final class MemoryConnections implements ConnectionDirectory {
     private final Map<String, String> metadata = new ConcurrentHashMap<>();
     private final Memberships memberships;
@@ -48,8 +49,14 @@ final class MemoryConnections implements ConnectionDirectory {
     }
 
     @Override
-    public CompletionStage<Map<String, String>> all() {
-        return done(Map.copyOf(metadata));
+    public <T> CompletionStage<Map<String, T>> select(Function<String, Optional<T>> kept) {
+        Map<String, T> found = new HashMap<>();
+        try {
+            metadata.forEach((id, text) -> kept.apply(text).ifPresent(value -> found.put(id, value)));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return done(found);
     }
 
     @Override

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * One hash of connections an instance. Several keys are written one after the other, in an order in which what fails half
@@ -16,6 +18,9 @@ import java.util.concurrent.CompletionStage;
 final class RedisConnections implements ConnectionDirectory {
     /** How many fields one script reads, so that it does not hold up Redis for long. */
     private static final int FIELDS = 1000;
+
+    /** The cursor that a scan begins and ends with. */
+    private static final String FIRST = "0";
 
     private final Scripts scripts;
     private final Keys keys;
@@ -79,13 +84,27 @@ final class RedisConnections implements ConnectionDirectory {
     }
 
     @Override
-    public CompletionStage<Map<String, String>> all() {
+    public <T> CompletionStage<Map<String, T>> select(Function<String, Optional<T>> kept) {
         return scripts.<List<String>>eval(Script.INSTANCES, List.of(keys.instances()), List.of())
                 .thenCompose(instances -> Answers.all(instances.stream()
-                        .map(instance -> scripts.<List<String>>eval(
-                                Script.GET_ALL, List.of(keys.connections(instance)), List.of()))
+                        .map(instance -> scan(keys.connections(instance), FIRST, kept, new HashMap<String, T>()))
                         .toList()))
-                .thenApply(RedisConnections::merged);
+                .thenApply(parts -> {
+                    Map<String, T> all = new HashMap<>();
+                    parts.forEach(all::putAll);
+                    return all;
+                });
+    }
+
+    private <T> CompletableFuture<Map<String, T>> scan(
+            String key, String cursor, Function<String, Optional<T>> kept, Map<String, T> found) {
+        return scripts.<List<String>>eval(Script.SCAN_HASH, List.of(key), List.of(cursor, Integer.toString(FIELDS)))
+                .thenCompose(page -> {
+                    Answers.pairs(page.subList(1, page.size()))
+                            .forEach((id, text) -> kept.apply(text).ifPresent(value -> found.put(id, value)));
+                    String next = page.get(0);
+                    return next.equals(FIRST) ? CompletableFuture.completedFuture(found) : scan(key, next, kept, found);
+                });
     }
 
     @Override

@@ -32,6 +32,7 @@ enum Script {
     REPLACE_MEMBERS(ReturnType.LONG),
     REPLACE_METADATA(ReturnType.LONG),
     ROUTES(ReturnType.LIST),
+    SCAN_HASH(ReturnType.LIST),
     SET_MEMBERS(ReturnType.LONG),
     SET_MEMBERSHIPS(ReturnType.LONG),
     SET_METADATA(ReturnType.LONG),

@@ -1,0 +1,91 @@
+package io.meshws.internal.connection;
+
+import io.meshws.CommandException;
+import io.meshws.MeshConfig;
+import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.ClusterMessage.Call;
+import io.meshws.internal.cluster.ConnectionId;
+import io.meshws.internal.cluster.OwnerCalls;
+import io.meshws.internal.cluster.OwnerOperation;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.Json;
+import io.meshws.protocol.MergeStrategy;
+import io.meshws.protocol.binding.JsonBinding;
+import jakarta.json.JsonValue;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+
+/**
+ * The metadata of the connections of all instances. Only its owner writes a connection's, one write after the other; it is
+ * read from the store, or from memory if the connection is this instance's. Thread-safe.
+ */
+final class ConnectionMetadata {
+    private final Cluster cluster;
+    private final OwnerCalls owners;
+    private final ConnectionTable connections;
+    private final JsonBinding json;
+    private final int maxLength;
+
+    ConnectionMetadata(
+            MeshConfig config, Cluster cluster, OwnerCalls owners, ConnectionTable connections, JsonBinding json) {
+        this.cluster = cluster;
+        this.owners = owners;
+        this.connections = connections;
+        this.json = json;
+        this.maxLength = config.maxConnectionMetadata();
+        owners.perform(OwnerOperation.SET_METADATA, this::performSet);
+    }
+
+    /** JSON null if none was set, empty if there is no such connection. */
+    CompletionStage<Optional<JsonValue>> get(String connectionId) {
+        if (ConnectionId.ownerOf(connectionId).equals(cluster.instanceId())) {
+            return CompletableFuture.completedFuture(
+                    Optional.ofNullable(connections.find(connectionId)).map(Connection::metadata));
+        }
+        return cluster.connections().metadata(connectionId).thenApply(text -> text.map(Json::readTrusted));
+    }
+
+    /** By connection id, as the store has it. */
+    CompletionStage<Map<String, JsonValue>> where(Predicate<? super JsonValue> condition) {
+        return cluster.connections()
+                .select(text -> Optional.of(Json.readTrusted(text)).filter(condition));
+    }
+
+    CompletionStage<Void> set(String connectionId, Object metadata, MergeStrategy strategy) {
+        String text = json.toText(metadata);
+        // What is merged into other metadata only makes it longer.
+        return text.length() > maxLength
+                ? CompletableFuture.failedFuture(tooLarge())
+                : owners.call(OwnerOperation.SET_METADATA, connectionId, strategy.wireName(), text, OwnerCalls.TIMEOUT)
+                        .thenApply(done -> null);
+    }
+
+    private CompletionStage<String> performSet(Call call) {
+        Connection connection = connections.find(call.connectionId());
+        if (connection == null) {
+            return CompletableFuture.failedFuture(Connection.gone());
+        }
+        MergeStrategy strategy = MergeStrategy.ofWireName(call.argument()).orElse(MergeStrategy.REPLACE);
+        JsonValue written = Json.readTrusted(call.body());
+        return connection.change(() -> {
+            JsonValue merged = strategy.apply(connection.metadata(), written);
+            String text = merged.toString();
+            if (text.length() > maxLength) {
+                return CompletableFuture.failedFuture(tooLarge());
+            }
+            return cluster.connections().put(connection.id(), text).thenApply(done -> {
+                connection.metadata(merged);
+                return "null";
+            });
+        });
+    }
+
+    private CommandException tooLarge() {
+        return new CommandException(
+                ErrorCode.ETOOLARGE,
+                "The metadata of a connection must not be longer than " + maxLength + " characters");
+    }
+}
