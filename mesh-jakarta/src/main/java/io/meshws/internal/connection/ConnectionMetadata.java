@@ -1,13 +1,13 @@
 package io.meshws.internal.connection;
 
-import io.meshws.CommandException;
 import io.meshws.MeshConfig;
+import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.Call;
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.cluster.OwnerCalls;
 import io.meshws.internal.cluster.OwnerOperation;
-import io.meshws.protocol.ErrorCode;
+import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
@@ -27,7 +27,7 @@ final class ConnectionMetadata {
     private final OwnerCalls owners;
     private final ConnectionTable connections;
     private final JsonBinding json;
-    private final int maxLength;
+    private final ValueLimit limit;
 
     ConnectionMetadata(
             MeshConfig config, Cluster cluster, OwnerCalls owners, ConnectionTable connections, JsonBinding json) {
@@ -35,7 +35,7 @@ final class ConnectionMetadata {
         this.owners = owners;
         this.connections = connections;
         this.json = json;
-        this.maxLength = config.maxConnectionMetadata();
+        this.limit = ValueLimit.of("The metadata of a connection", config.maxConnectionMetadata(), config.jsonLimits());
         owners.perform(OwnerOperation.SET_METADATA, this::performSet);
     }
 
@@ -55,12 +55,15 @@ final class ConnectionMetadata {
     }
 
     CompletionStage<Void> set(String connectionId, Object metadata, MergeStrategy strategy) {
-        String text = json.toText(metadata);
-        // What is merged into other metadata only makes it longer.
-        return text.length() > maxLength
-                ? CompletableFuture.failedFuture(tooLarge())
-                : owners.call(OwnerOperation.SET_METADATA, connectionId, strategy.wireName(), text, OwnerCalls.TIMEOUT)
-                        .thenApply(done -> null);
+        JsonValue written = json.toJson(metadata);
+        // What is refused by itself is refused after a merge too: that only adds to it.
+        return Attempt.of(() -> owners.call(
+                        OwnerOperation.SET_METADATA,
+                        connectionId,
+                        strategy.wireName(),
+                        limit.text(written),
+                        OwnerCalls.TIMEOUT))
+                .thenApply(done -> null);
     }
 
     private CompletionStage<String> performSet(Call call) {
@@ -72,20 +75,12 @@ final class ConnectionMetadata {
         JsonValue written = Json.readTrusted(call.body());
         return connection.change(() -> {
             JsonValue merged = strategy.apply(connection.metadata(), written);
-            String text = merged.toString();
-            if (text.length() > maxLength) {
-                return CompletableFuture.failedFuture(tooLarge());
-            }
-            return cluster.connections().put(connection.id(), text).thenApply(done -> {
-                connection.metadata(merged);
-                return "null";
-            });
+            return cluster.connections()
+                    .put(connection.id(), limit.text(merged))
+                    .thenApply(done -> {
+                        connection.metadata(merged);
+                        return "null";
+                    });
         });
-    }
-
-    private CommandException tooLarge() {
-        return new CommandException(
-                ErrorCode.ETOOLARGE,
-                "The metadata of a connection must not be longer than " + maxLength + " characters");
     }
 }

@@ -4,6 +4,7 @@ import io.meshws.MeshConfig;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ConnectionDirectory.OwnConnection;
 import io.meshws.internal.cluster.ConnectionId;
+import io.meshws.protocol.Json;
 import io.meshws.protocol.binding.JsonBinding;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -99,7 +100,7 @@ public final class ConnectionTable {
     private Map<String, OwnConnection> ownConnections() {
         Map<String, OwnConnection> all = new HashMap<>();
         connections.forEach((id, connection) ->
-                all.put(id, new OwnConnection(connection.metadata().toString(), Set.copyOf(connection.rooms()))));
+                all.put(id, new OwnConnection(Json.text(connection.metadata()), Set.copyOf(connection.rooms()))));
         return all;
     }
 }

@@ -4,12 +4,14 @@ import io.meshws.Audience;
 import io.meshws.CommandException;
 import io.meshws.MeshConfig;
 import io.meshws.Rooms;
+import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.Call;
 import io.meshws.internal.cluster.OwnerCalls;
 import io.meshws.internal.cluster.OwnerOperation;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
+import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
@@ -31,14 +33,14 @@ public final class RoomTable implements Rooms {
     private final ConnectionTable connections;
     private final JsonBinding json;
     private final int maxRooms;
-    private final int maxMetadata;
+    private final ValueLimit limit;
     private RoomObserver observer;
     private final ConcurrentHashMap<String, Set<Connection>> localMembers = new ConcurrentHashMap<>();
 
     public RoomTable(
             MeshConfig config, Cluster cluster, OwnerCalls owners, ConnectionTable connections, JsonBinding json) {
         this.maxRooms = config.maxRooms();
-        this.maxMetadata = config.maxRoomMetadata();
+        this.limit = ValueLimit.of("The metadata of a room", config.maxRoomMetadata(), config.jsonLimits());
         this.cluster = cluster;
         this.owners = owners;
         this.connections = connections;
@@ -201,31 +203,22 @@ public final class RoomTable implements Rooms {
     public CompletionStage<Void> setMetadata(String room, Object metadata, MergeStrategy strategy) {
         checked(room);
         JsonValue written = json.toJson(metadata);
-        String text = written.toString();
-        // What is merged into other metadata only makes it longer.
-        if (text.length() > maxMetadata) {
-            return CompletableFuture.failedFuture(tooLarge(room));
-        }
-        return strategy == MergeStrategy.REPLACE
-                ? cluster.rooms().setMetadata(room, Optional.of(text).filter(value -> !written.equals(JsonValue.NULL)))
-                : mergeMetadata(room, written, strategy);
-    }
-
-    private CommandException tooLarge(String room) {
-        return new CommandException(
-                ErrorCode.ETOOLARGE,
-                "The metadata of room \"" + room + "\" would be longer than " + maxMetadata + " characters");
+        return Attempt.of(() -> {
+            // What is refused by itself is refused after a merge too: that only adds to it.
+            String text = limit.text(written);
+            return strategy == MergeStrategy.REPLACE
+                    ? cluster.rooms()
+                            .setMetadata(room, Optional.of(text).filter(given -> !written.equals(JsonValue.NULL)))
+                    : mergeMetadata(room, written, strategy);
+        });
     }
 
     private CompletionStage<Void> mergeMetadata(String room, JsonValue written, MergeStrategy strategy) {
         return cluster.rooms()
                 .metadata(room)
                 .thenCompose(old -> {
-                    String merged = strategy.apply(old.map(Json::readTrusted).orElse(JsonValue.NULL), written)
-                            .toString();
-                    return merged.length() > maxMetadata
-                            ? CompletableFuture.<Boolean>failedFuture(tooLarge(room))
-                            : cluster.rooms().replaceMetadata(room, old, Optional.of(merged));
+                    JsonValue merged = strategy.apply(old.map(Json::readTrusted).orElse(JsonValue.NULL), written);
+                    return cluster.rooms().replaceMetadata(room, old, Optional.of(limit.text(merged)));
                 })
                 // Another write came between: there is progress, so this ends.
                 .thenCompose(replaced ->

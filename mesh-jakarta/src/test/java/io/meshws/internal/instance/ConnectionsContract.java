@@ -208,4 +208,13 @@ abstract class ConnectionsContract extends MeshSetting {
         get(here.mesh.connections().setMetadata(a.id(), Map.of("k", "short"), MergeStrategy.MERGE));
         get(here.mesh.connections().setMetadata(a.id(), Map.of("more", 1), MergeStrategy.MERGE));
     }
+
+    @Test
+    void metadataIsAsDeepAsEveryClientCanRead() {
+        String deepest = "[".repeat(60) + "]".repeat(60);
+        TestClient a = there.connect();
+        get(here.mesh.connections().setMetadata(a.id(), json(deepest)));
+        assertEquals("ETOODEEP", code(here.mesh.connections().setMetadata(a.id(), json("[" + deepest + "]"))));
+        assertEquals(Optional.of(json(deepest)), get(here.mesh.connections().metadata(a.id())));
+    }
 }

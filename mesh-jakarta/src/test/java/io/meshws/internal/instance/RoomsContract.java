@@ -268,7 +268,7 @@ abstract class RoomsContract extends MeshSetting {
                     (CommandException) failure(there.mesh.rooms().setMetadata("lobby", Map.of("more", 1), strategy));
             assertEquals("ETOOLARGE", refusal.code());
             assertEquals(
-                    "The metadata of room \"lobby\" would be longer than " + MAX_METADATA + " characters",
+                    "The metadata of a room must not be longer than " + MAX_METADATA + " characters",
                     refusal.getMessage());
         }
         assertEquals(
@@ -279,5 +279,13 @@ abstract class RoomsContract extends MeshSetting {
                         .length());
         get(here.mesh.rooms().updateMetadata("lobby", Map.of("k", "short")));
         get(here.mesh.rooms().updateMetadata("lobby", Map.of("more", 1)));
+    }
+
+    @Test
+    void metadataIsAsDeepAsEveryClientCanRead() {
+        String deepest = "[".repeat(60) + "]".repeat(60);
+        get(here.mesh.rooms().setMetadata("lobby", json(deepest)));
+        assertEquals("ETOODEEP", code(here.mesh.rooms().setMetadata("lobby", json("[" + deepest + "]"))));
+        assertEquals(Optional.of(json(deepest)), get(there.mesh.rooms().metadata("lobby")));
     }
 }
