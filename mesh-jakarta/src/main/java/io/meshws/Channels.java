@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * could not reach Redis is delivered late, as far as it is kept. A channel in which nothing was published for {@code
  * mesh.channel-ttl} is forgotten: it begins again with another epoch.
  *
- * <p>Channel names have 1 to 256 characters and no control characters, else {@link InvalidNameException}. Stages fail with
+ * <p>Channel names have 1 to 256 characters, no control characters and no unpaired surrogates, else {@link InvalidNameException}. Stages fail with
  * {@link ClusterUnavailableException} where Redis cannot be reached.
  */
 public interface Channels {

@@ -2,7 +2,10 @@ package io.meshws;
 
 import io.meshws.protocol.ErrorCode;
 
-/** A name that cannot be used: empty, longer than 256 characters, or with control characters. Its text is fit for clients. */
+/**
+ * A name that cannot be used: empty, longer than 256 characters, with control characters, or with unpaired surrogates. Its
+ * text is fit for clients.
+ */
 public class InvalidNameException extends CommandException {
     private static final long serialVersionUID = 1L;
 
@@ -28,6 +31,14 @@ public class InvalidNameException extends CommandException {
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw new InvalidNameException("A " + what + " must not contain control characters");
         }
+        // No UTF-8 has these, so two such names could be one to a store, or to whoever else a guard asks.
+        if (name.codePoints().anyMatch(InvalidNameException::isSurrogate)) {
+            throw new InvalidNameException("A " + what + " must not contain unpaired surrogates");
+        }
         return name;
+    }
+
+    private static boolean isSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 }

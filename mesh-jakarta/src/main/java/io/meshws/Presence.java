@@ -66,7 +66,7 @@ public interface Presence {
      * what was said before. Must not wait for anything.
      *
      * @param userOf finds the user's id by principal, handshake, attributes, or metadata, which clients can write themselves;
-     *     1 to 256 characters and no control characters. Where it returns empty, null or another text, or throws, the
+     *     1 to 256 characters, no control characters and no unpaired surrogates. Where it returns empty, null or another text, or throws, the
      *     connection has no user
      */
     void identify(Function<? super MeshConnection, Optional<String>> userOf);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * may be read too: by those whom the guard for writing allows, or, where it is also exposed for reading, by those whom that
  * guard allows. Exposures are this instance's own: make the same ones on every instance, when the application starts.
  *
- * <p>Record ids have 1 to 256 characters and no control characters, else {@link InvalidNameException}. Stages fail with
+ * <p>Record ids have 1 to 256 characters, no control characters and no unpaired surrogates, else {@link InvalidNameException}. Stages fail with
  * {@link ClusterUnavailableException} where Redis cannot be reached.
  */
 public interface Records {

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Named groups of connections, on all instances. A room exists while it has members. Thread-safe. Room names have 1 to
- * 256 characters and no control characters, else {@link InvalidNameException}. Stages fail with {@link
+ * 256 characters, no control characters and no unpaired surrogates, else {@link InvalidNameException}. Stages fail with {@link
  * ClusterUnavailableException} where Redis cannot be reached.
  */
 public interface Rooms {

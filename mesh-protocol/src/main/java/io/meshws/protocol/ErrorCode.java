@@ -10,7 +10,7 @@ public enum ErrorCode {
     EBADFRAME("FrameError", false, "The frame is not a JSON object with a command, or its id is not an integer"),
     ETOODEEP("FrameError", false, "The frame nests deeper than the limit, or holds a number longer than the limit"),
     ETOOLARGE("FrameError", false, "A name or value exceeds its limit"),
-    ENAME("NameError", false, "A name is empty, too long or holds control characters"),
+    ENAME("NameError", false, "A name is empty, too long, or holds control characters or unpaired surrogates"),
     EBINARY("FrameError", false, "Binary frames are not part of the protocol"),
     EPAYLOAD("PayloadError", false, "The payload does not have the form that the command expects"),
     EVALIDATION("ValidationError", false, "The payload has the right form but breaks a constraint"),

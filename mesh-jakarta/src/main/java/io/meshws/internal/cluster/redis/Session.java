@@ -16,7 +16,6 @@ import org.redisson.api.listener.MessageListener;
 import org.redisson.api.listener.StatusListener;
 import org.redisson.api.options.OptionalOptions;
 import org.redisson.api.options.PlainOptions;
-import org.redisson.client.codec.StringCodec;
 
 /**
  * A time during which Redis is reached without a break, as far as is known: a connected Redisson that listens to this
@@ -42,11 +41,11 @@ final class Session implements Scripts {
         this.client = client;
         this.cluster = client.getConfig().isClusterConfig();
         this.scripts = client.getScript(OptionalOptions.defaults()
-                .codec(StringCodec.INSTANCE)
+                .codec(TextCodec.INSTANCE)
                 .timeout(timeout)
                 .retryAttempts(0));
         this.ownChannel = client.getTopic(PlainOptions.name(channel)
-                .codec(StringCodec.INSTANCE)
+                .codec(TextCodec.INSTANCE)
                 .timeout(timeout)
                 .retryAttempts(0));
         this.batchOptions = BatchOptions.defaults()
@@ -127,7 +126,7 @@ final class Session implements Scripts {
     CompletableFuture<List<?>> publish(List<Publication> publications) {
         RBatch batch = client.createBatch(batchOptions);
         for (Publication publication : publications) {
-            batch.getTopic(publication.channel(), StringCodec.INSTANCE).publishAsync(publication.text());
+            batch.getTopic(publication.channel(), TextCodec.INSTANCE).publishAsync(publication.text());
         }
         return batch.executeAsync().toCompletableFuture().thenApply(result -> result.getResponses());
     }

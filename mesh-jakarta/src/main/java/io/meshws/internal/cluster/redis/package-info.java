@@ -51,6 +51,11 @@
  * <tr><td>{@code P:bus:{I}}</td><td>the channel that an instance listens to; the only one</td></tr>
  * </table>
  *
+ * <h2>Texts</h2>
+ *
+ * Names are valid UTF-8. Values need not be: a client can send unpaired surrogates as escapes in JSON. {@link
+ * io.meshws.internal.cluster.redis.TextCodec} carries every text there and back as it was.
+ *
  * <h2>Threads</h2>
  *
  * Netty leaves thread-locals on every thread that calls into Redisson. In a WAR that would keep the class loader of the
