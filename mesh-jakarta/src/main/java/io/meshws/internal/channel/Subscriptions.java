@@ -39,7 +39,8 @@ final class Subscriptions {
      *
      * @param guard asked whether the client may
      * @param replied as {@code io.meshws.internal.command.Replied} says: the subscription becomes live with the reply, or ends
-     * @return what was read; empty where it may not, or was unsubscribed; fails where it has too many subscriptions
+     * @return what was read; empty if it may not, or was unsubscribed
+     * @throws io.meshws.CommandException if it has too many subscriptions
      */
     CompletionStage<Optional<ChannelHistory>> subscribe(
             Connection connection,
@@ -47,38 +48,36 @@ final class Subscriptions {
             Query query,
             Supplier<CompletionStage<Boolean>> guard,
             CompletionStage<Boolean> replied) {
-        Subscription subscription = new Subscription(connection, channel);
-        Subscription existing =
-                connection.topics().add(CHANNELS, channel, subscription).orElse(null);
-        if (existing == null) {
-            return CompletableFuture.failedFuture(connection.topics().tooMany());
+        Topics.Topic<Subscription> topic = connection.topics().request(CHANNELS, channel);
+        return Attempt.of(guard)
+                .thenCompose(allowed -> allowed
+                        ? subscribe(connection, topic, query, replied)
+                        : CompletableFuture.completedStage(Optional.<ChannelHistory>empty()))
+                .whenComplete((history, failure) -> topic.settle());
+    }
+
+    private CompletionStage<Optional<ChannelHistory>> subscribe(
+            Connection connection, Topics.Topic<Subscription> topic, Query query, CompletionStage<Boolean> replied) {
+        Subscription subscription = new Subscription(connection, topic.name());
+        Subscription there = topic.holdIfNone(subscription);
+        if (there == null) {
+            return CompletableFuture.completedStage(Optional.empty());
         }
-        if (existing != subscription) {
-            return existing.settled()
+        if (there != subscription) {
+            return there.settled()
                     .thenCompose(live -> live
-                            ? guarded(guard, () -> log.read(channel, query))
-                            : subscribe(connection, channel, query, guard, replied));
-        }
-        if (!connection.isOpen()) {
-            closed(connection);
-            return CompletableFuture.failedFuture(Connection.gone());
+                            ? log.read(topic.name(), query).thenApply(Optional::of)
+                            : subscribe(connection, topic, query, replied))
+                    .thenApply(history -> history.filter(read -> !topic.isEnded()));
         }
         replied.thenAccept(success -> replied(subscription, success));
-        return guarded(guard, () -> join(subscription, query))
-                .thenApply(history -> history.filter(read -> !subscription.isEnded()))
+        return Attempt.of(() -> join(subscription, query))
+                .thenApply(history -> Optional.of(history).filter(read -> !subscription.isEnded()))
                 .whenComplete((history, failure) -> {
                     if (failure != null || history.isEmpty()) {
                         leave(subscription);
                     }
                 });
-    }
-
-    private static CompletionStage<Optional<ChannelHistory>> guarded(
-            Supplier<CompletionStage<Boolean>> guard, Supplier<CompletionStage<ChannelHistory>> read) {
-        return guard.get()
-                .thenCompose(allowed -> allowed
-                        ? read.get().thenApply(Optional::of)
-                        : CompletableFuture.completedStage(Optional.empty()));
     }
 
     private CompletionStage<ChannelHistory> join(Subscription subscription, Query query) {
@@ -113,25 +112,33 @@ final class Subscriptions {
 
     /** @return whether the client was subscribed, or about to be */
     boolean unsubscribe(Connection connection, String channel) {
-        Subscription subscription = connection.topics().get(CHANNELS, channel);
-        return subscription != null && leave(subscription);
+        Topics.Topic<Subscription> topic = connection.topics().end(CHANNELS, channel);
+        if (topic != null) {
+            leave(topic);
+        }
+        return topic != null;
     }
 
     /** The client is gone. */
     void closed(Connection connection) {
-        connection.topics().all(CHANNELS).forEach(this::leave);
+        connection.topics().endAll(CHANNELS).forEach(this::leave);
     }
 
-    private boolean leave(Subscription subscription) {
+    private void leave(Topics.Topic<Subscription> topic) {
+        if (topic.held() != null) {
+            leave(topic.held());
+        }
+    }
+
+    private void leave(Subscription subscription) {
         subscription.end();
-        boolean left = subscription.connection().topics().remove(CHANNELS, subscription.channel(), subscription);
+        subscription.connection().topics().release(CHANNELS, subscription.channel(), subscription);
         Feed feed = feeds.get(subscription.channel());
         if (feed != null) {
             feed.remove(subscription, tickets::incrementAndGet, () -> feeds.remove(feed.channel(), feed))
                     .ifPresent(ticket -> Attempt.of(() -> log.unsubscribe(feed.channel(), ticket)));
         }
         subscription.settle(false);
-        return left;
     }
 
     /** A message of the log. */

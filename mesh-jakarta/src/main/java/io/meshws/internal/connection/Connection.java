@@ -268,6 +268,7 @@ public final class Connection implements MeshConnection {
         if (!open.compareAndSet(true, false)) {
             return false;
         }
+        topics.close();
         outbox.close();
         inFlight.forEach(entry -> {
             end(entry);

@@ -108,16 +108,13 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
         return tracked.allows(connection, Names.room(room));
     }
 
-    /** Empty where the room is not tracked, or its guard refuses. */
+    /** Empty if the room is not tracked, its guard refuses, or the client unsubscribes meanwhile. */
     public CompletionStage<Optional<PresenceSubscription>> subscribe(Connection connection, String room, Grouping by) {
-        return allows(connection, room)
-                .thenCompose(allowed -> allowed
-                        ? boards.subscribe(connection, room, by).thenApply(Optional::of)
-                        : CompletableFuture.completedStage(Optional.empty()));
+        return boards.subscribe(connection, Names.room(room), by, () -> tracked.allows(connection, room));
     }
 
     /**
-     * @return whether it was subscribed
+     * @return whether it was subscribed, or about to be
      */
     public CompletionStage<Boolean> unsubscribe(Connection connection, String room) {
         return boards.unsubscribe(connection, Names.room(room));

@@ -7,10 +7,12 @@ import io.meshws.internal.cluster.PresenceDirectory.View;
 import io.meshws.internal.cluster.SerialQueue;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Topics;
+import io.meshws.internal.connection.Topics.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Thread-safe.
  */
 final class RoomPresence {
-    private static final Topics.Kind<RoomPresence> BOARDS = new Topics.Kind<>();
+    static final Topics.Kind<PresenceSubscription> ROOMS = new Topics.Kind<>();
+
     private static final long UNREAD = -1;
     private static final int MAX_HELD = 1024;
 
@@ -37,12 +40,7 @@ final class RoomPresence {
     private final SerialQueue turns = new SerialQueue();
     // What follows changes in turns only.
     private final Roster roster;
-    private final List<Joining> joining = new ArrayList<>();
-    /** Those for whom the store was asked to take what is over, and the version that it had then. */
-    private final List<Joining> ready = new ArrayList<>();
-
-    private long readyAt = UNREAD;
-    private boolean taking;
+    private final Joiners joiners = new Joiners();
     /** Changes that came while all is read. */
     private final List<PresenceChange> held = new ArrayList<>();
 
@@ -58,8 +56,6 @@ final class RoomPresence {
 
     private long patientUntil;
 
-    private record Joining(Connection connection, Grouping by, CompletableFuture<PresenceSubscription> result) {}
-
     RoomPresence(String room, PresenceDirectory directory, Sweep sweep) {
         this.room = room;
         this.directory = directory;
@@ -67,48 +63,49 @@ final class RoomPresence {
         this.roster = new Roster(room, this::tell, time -> sweep.ends(room, time));
     }
 
-    /** Those that tell the client. */
-    static List<RoomPresence> of(Connection connection) {
-        return connection.topics().all(BOARDS);
-    }
-
     /** Somebody is about to subscribe: the board stays. */
     void reserve() {
         reserved.incrementAndGet();
     }
 
-    /** After {@link #reserve}. */
-    CompletionStage<PresenceSubscription> subscribe(Connection connection, Grouping by) {
-        CompletableFuture<PresenceSubscription> result = new CompletableFuture<>();
+    /** After {@link #reserve}. Empty if the client unsubscribes meanwhile. */
+    CompletionStage<Optional<PresenceSubscription>> subscribe(
+            Topic<PresenceSubscription> topic, Connection connection, Grouping by) {
+        Joiners.Joiner joiner = new Joiners.Joiner(topic, connection, by, new CompletableFuture<>());
         turn(() -> {
-            joining.add(new Joining(connection, by, result));
+            joiners.add(joiner);
             proceed();
+        });
+        return joiner.result();
+    }
+
+    /** Ends what the client has, which unsubscribed. */
+    CompletionStage<Void> unsubscribe(Topic<PresenceSubscription> topic) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        turn(() -> {
+            if (topic.held() != null) {
+                remove(topic.held());
+            }
+            result.complete(null);
         });
         return result;
     }
 
-    CompletionStage<Boolean> unsubscribe(Connection connection) {
-        CompletableFuture<Boolean> result = new CompletableFuture<>();
-        turn(() -> result.complete(remove(connection)));
-        return result;
-    }
-
-    private boolean remove(Connection connection) {
-        connection.topics().remove(BOARDS, room, this);
-        return subscriptions.remove(connection) != null;
+    private void remove(PresenceSubscription subscription) {
+        subscriptions.remove(subscription.connection(), subscription);
+        subscription.connection().topics().release(ROOMS, room, subscription);
     }
 
     /** The reply to one who subscribed is on its way; or the client does not know of its subscription. */
     void replied(PresenceSubscription subscription, boolean success) {
         turn(() -> {
-            Connection connection = subscription.connection();
-            if (subscriptions.get(connection) != subscription) {
+            if (subscriptions.get(subscription.connection()) != subscription) {
                 return;
             }
             if (success) {
                 subscription.goLive();
             } else {
-                remove(connection);
+                remove(subscription);
             }
         });
     }
@@ -199,29 +196,18 @@ final class RoomPresence {
             Attempt.of(() -> directory.watch(room))
                     .whenComplete((view, failure) -> turn(() -> haveRead(view, failure)));
         } else {
-            if (version >= readyAt) {
-                welcome();
-            }
-            if (!joining.isEmpty() && !taking) {
-                take();
+            joiners.ready(version).forEach(this::welcome);
+            if (joiners.mayAsk()) {
+                joiners.asking();
+                sweep.take(room)
+                        .whenComplete((found, failure) -> turn(() -> {
+                            // Without the store there is nobody who could tell what is over.
+                            joiners.answered(failure == null ? found : UNREAD);
+                            published = failure == null ? Math.max(published, found) : published;
+                            proceed();
+                        }));
             }
         }
-    }
-
-    /** Has what is over taken, for those who are to be told what is there. */
-    private void take() {
-        taking = true;
-        List<Joining> asking = List.copyOf(joining);
-        joining.clear();
-        sweep.take(room)
-                .whenComplete((found, failure) -> turn(() -> {
-                    taking = false;
-                    ready.addAll(asking);
-                    // Without the store there is nobody who could tell what is over.
-                    readyAt = failure == null ? found : UNREAD;
-                    published = Math.max(published, readyAt);
-                    proceed();
-                }));
     }
 
     private void haveRead(View view, Throwable failure) {
@@ -231,18 +217,16 @@ final class RoomPresence {
         if (failure != null) {
             // The next tick tries again, where anybody is left.
             stale = true;
-            ready.addAll(joining);
-            joining.clear();
-            reserved.addAndGet(-ready.size());
-            ready.forEach(one -> one.result().completeExceptionally(failure));
-            ready.clear();
+            for (Joiners.Joiner one : joiners.takeAll()) {
+                reserved.decrementAndGet();
+                one.result().completeExceptionally(failure);
+            }
             return;
         }
         version = view.version();
         published = version;
-        // Also if the store went back.
-        readyAt = UNREAD;
-        if (joining.isEmpty()) {
+        joiners.allRead();
+        if (joiners.isEmpty()) {
             sweep.ends(room, Duration.ZERO);
         }
         if (patient) {
@@ -262,22 +246,15 @@ final class RoomPresence {
         }
     }
 
-    private void welcome() {
-        ready.forEach(this::welcome);
-        ready.clear();
-    }
-
-    private void welcome(Joining one) {
-        Connection connection = one.connection();
-        if (connection.topics().add(BOARDS, room, this).isPresent()) {
-            PresenceSubscription subscription = new PresenceSubscription(this, connection, one.by(), roster.present());
-            subscriptions.put(connection, subscription);
-            reserved.decrementAndGet();
-            one.result().complete(subscription);
-        } else {
-            reserved.decrementAndGet();
-            one.result().completeExceptionally(connection.topics().tooMany());
+    private void welcome(Joiners.Joiner one) {
+        PresenceSubscription subscription =
+                new PresenceSubscription(this, one.connection(), one.by(), roster.present());
+        boolean subscribed = one.topic().hold(subscription);
+        if (subscribed) {
+            subscriptions.put(one.connection(), subscription);
         }
+        reserved.decrementAndGet();
+        one.result().complete(Optional.of(subscription).filter(found -> subscribed));
     }
 
     private void turn(Runnable task) {

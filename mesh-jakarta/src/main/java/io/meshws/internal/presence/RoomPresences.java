@@ -1,12 +1,16 @@
 package io.meshws.internal.presence;
 
+import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.ClusterMessage.PresenceChange;
 import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.Topics.Topic;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** The boards of the rooms that clients of this instance subscribed to. Thread-safe. */
 final class RoomPresences {
@@ -19,29 +23,45 @@ final class RoomPresences {
         this.sweep = sweep;
     }
 
-    CompletionStage<PresenceSubscription> subscribe(Connection connection, String room, Grouping by) {
-        RoomPresence board = boards.compute(room, (name, old) -> {
-            RoomPresence found = old == null ? new RoomPresence(name, directory, sweep) : old;
-            found.reserve();
-            return found;
-        });
-        return board.subscribe(connection, by).thenApply(subscription -> {
-            // It may have closed while the store was asked.
-            if (!connection.isOpen()) {
-                closed(connection);
-            }
-            return subscription;
+    /**
+     * Subscribes a client, if it may. Whoever unsubscribes meanwhile prevails.
+     *
+     * @param guard asked whether the client may
+     * @return empty if it may not, or was unsubscribed
+     */
+    CompletionStage<Optional<PresenceSubscription>> subscribe(
+            Connection connection, String room, Grouping by, Supplier<CompletionStage<Boolean>> guard) {
+        Topic<PresenceSubscription> topic = connection.topics().request(RoomPresence.ROOMS, room);
+        return Attempt.of(guard)
+                .thenCompose(allowed -> allowed
+                        ? reserved(room).subscribe(topic, connection, by)
+                        : CompletableFuture.completedStage(Optional.<PresenceSubscription>empty()))
+                .whenComplete((found, failure) -> topic.settle());
+    }
+
+    private RoomPresence reserved(String room) {
+        return boards.compute(room, (name, old) -> {
+            RoomPresence board = old == null ? new RoomPresence(name, directory, sweep) : old;
+            board.reserve();
+            return board;
         });
     }
 
-    /** Whether it was subscribed. */
+    /** Whether it was subscribed, or about to be. */
     CompletionStage<Boolean> unsubscribe(Connection connection, String room) {
-        RoomPresence board = boards.get(room);
-        return board == null ? CompletableFuture.completedStage(false) : board.unsubscribe(connection);
+        Topic<PresenceSubscription> topic = connection.topics().end(RoomPresence.ROOMS, room);
+        return topic == null
+                ? CompletableFuture.completedStage(false)
+                : leave(topic).thenApply(done -> true);
     }
 
     void closed(Connection connection) {
-        RoomPresence.of(connection).forEach(board -> board.unsubscribe(connection));
+        connection.topics().endAll(RoomPresence.ROOMS).forEach(this::leave);
+    }
+
+    private CompletionStage<Void> leave(Topic<PresenceSubscription> topic) {
+        RoomPresence board = boards.get(topic.name());
+        return board == null ? CompletableFuture.completedStage(null) : board.unsubscribe(topic);
     }
 
     void received(PresenceChange change) {

@@ -5,11 +5,12 @@ import io.meshws.internal.cluster.ClusterMessage.RecordChange;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.SerialQueue;
-import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.Topics.Topic;
 import io.meshws.protocol.patch.PatchFailedException;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,7 +53,8 @@ final class RecordReplica {
     /** Changes were dropped, and nothing was read since: what waits is not worth applying. */
     private final AtomicBoolean overrun = new AtomicBoolean();
 
-    private record Joining(Subscriber subscriber, CompletableFuture<RecordSubscription> result) {}
+    private record Joining(
+            Topic<Subscriber> topic, Subscriber subscriber, CompletableFuture<Optional<RecordSubscription>> result) {}
 
     /**
      * @param following whether the store sends changes already
@@ -72,26 +74,25 @@ final class RecordReplica {
     }
 
     /**
-     * Adds the client, or replaces what it subscribed to.
+     * Adds the client, or replaces what it subscribed to; empty if it unsubscribes meanwhile.
      *
      * @param instead does it with another replica, where this one has retired
      */
-    CompletionStage<RecordSubscription> join(
-            Connection connection,
-            RecordMode mode,
+    CompletionStage<Optional<RecordSubscription>> join(
+            Topic<Subscriber> topic,
+            Subscriber subscriber,
             boolean available,
-            Supplier<CompletionStage<RecordSubscription>> instead) {
-        CompletableFuture<RecordSubscription> result = new CompletableFuture<>();
+            Supplier<CompletionStage<Optional<RecordSubscription>>> instead) {
+        CompletableFuture<Optional<RecordSubscription>> result = new CompletableFuture<>();
         turn(() -> {
             if (retired) {
                 Attempt.of(instead, result);
                 return;
             }
-            Subscriber subscriber = new Subscriber(connection, mode);
-            if (subscribers.add(subscriber)) {
-                joining.add(new Joining(subscriber, result));
+            if (subscribers.add(topic, subscriber)) {
+                joining.add(new Joining(topic, subscriber, result));
             } else {
-                result.completeExceptionally(connection.topics().tooMany());
+                result.complete(Optional.empty());
             }
             // What is read while the store is away could be old without anybody knowing.
             stale |= !available;
@@ -101,13 +102,12 @@ final class RecordReplica {
         return result;
     }
 
-    /** Removes the client; says whether it was there. */
-    CompletionStage<Boolean> leave(Connection connection) {
-        CompletableFuture<Boolean> result = new CompletableFuture<>();
+    /** Removes the client, which unsubscribed. */
+    CompletionStage<Void> leave(Topic<Subscriber> topic) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
         turn(() -> {
-            // One that has retired must not touch what the client has with its successor.
-            boolean left = !retired && subscribers.remove(connection);
-            result.complete(left);
+            Optional.ofNullable(topic.held()).ifPresent(subscribers::remove);
+            result.complete(null);
             proceed();
         });
         return result;
@@ -214,7 +214,9 @@ final class RecordReplica {
             subscriber.snapshot(state);
             JsonValue value = state.value() == null ? JsonValue.NULL : state.value();
             one.result()
-                    .complete(new RecordSubscription(value, state.version(), success -> replied(subscriber, success)));
+                    .complete(Optional.of(new RecordSubscription(
+                                    value, state.version(), success -> replied(subscriber, success)))
+                            .filter(subscription -> !one.topic().isEnded()));
         }
     }
 

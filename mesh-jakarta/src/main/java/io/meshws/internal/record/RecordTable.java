@@ -8,6 +8,7 @@ import io.meshws.Records;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.RecordChange;
 import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.Topics.Topic;
 import io.meshws.internal.record.PendingWrite.Written;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Names;
@@ -124,21 +125,22 @@ public final class RecordTable implements Records {
     /**
      * A client of this instance subscribes.
      *
-     * @return empty where it may not; else to be told when the client has its reply
+     * @return empty if it may not, or unsubscribes meanwhile; else to be told when the client has its reply
      */
     public CompletionStage<Optional<RecordSubscription>> subscribe(
             Connection client, String recordId, RecordMode mode) {
         Exposure deciding = readable.covers(Names.record(recordId)) ? readable : writable;
+        Topic<Subscriber> topic = client.topics().request(Subscribers.RECORDS, recordId);
         return deciding.allows(client, recordId)
                 .thenCompose(allowed -> allowed
-                        ? join(client, recordId, mode).thenApply(Optional::of)
-                        : CompletableFuture.completedStage(Optional.empty()));
+                        ? join(topic, new Subscriber(client, mode))
+                        : CompletableFuture.completedStage(Optional.<RecordSubscription>empty()))
+                .whenComplete((found, failure) -> topic.settle());
     }
 
-    private CompletionStage<RecordSubscription> join(Connection client, String recordId, RecordMode mode) {
-        return client.isOpen()
-                ? replica(recordId, false).join(client, mode, cluster.isAvailable(), () -> join(client, recordId, mode))
-                : CompletableFuture.failedFuture(Connection.gone());
+    private CompletionStage<Optional<RecordSubscription>> join(Topic<Subscriber> topic, Subscriber subscriber) {
+        return replica(topic.name(), false)
+                .join(topic, subscriber, cluster.isAvailable(), () -> join(topic, subscriber));
     }
 
     private RecordReplica replica(String recordId, boolean following) {
@@ -147,10 +149,17 @@ public final class RecordTable implements Records {
                 id -> new RecordReplica(id, cluster.records(), following, retired -> replicas.remove(id, retired)));
     }
 
-    /** A client of this instance unsubscribes; says whether it had subscribed. */
+    /** A client of this instance unsubscribes; says whether it had subscribed, or was about to. */
     public CompletionStage<Boolean> unsubscribe(Connection client, String recordId) {
-        RecordReplica replica = replicas.get(Names.record(recordId));
-        return replica == null ? CompletableFuture.completedFuture(false) : replica.leave(client);
+        Topic<Subscriber> topic = client.topics().end(Subscribers.RECORDS, Names.record(recordId));
+        return topic == null
+                ? CompletableFuture.completedStage(false)
+                : leave(topic).thenApply(done -> true);
+    }
+
+    private CompletionStage<Void> leave(Topic<Subscriber> topic) {
+        RecordReplica replica = replicas.get(topic.name());
+        return replica == null ? CompletableFuture.completedStage(null) : replica.leave(topic);
     }
 
     /** A record that this instance follows changed. */
@@ -166,12 +175,7 @@ public final class RecordTable implements Records {
 
     /** Ends what the client subscribed to. */
     public void closed(Connection connection) {
-        for (String recordId : Subscribers.records(connection)) {
-            RecordReplica replica = replicas.get(recordId);
-            if (replica != null) {
-                replica.leave(connection);
-            }
-        }
+        connection.topics().endAll(Subscribers.RECORDS).forEach(this::leave);
     }
 
     /** Called about once a second. */

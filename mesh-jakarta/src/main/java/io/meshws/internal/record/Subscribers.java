@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** Those of this instance's clients that follow one record. Belongs to its replica's turns, but for {@link #someBehind}. */
 final class Subscribers {
-    private static final Topics.Kind<String> RECORDS = new Topics.Kind<>();
+    static final Topics.Kind<Subscriber> RECORDS = new Topics.Kind<>();
 
     private final String recordId;
     private final Map<Connection, Subscriber> subscribers = new LinkedHashMap<>();
@@ -27,40 +27,23 @@ final class Subscribers {
         return someBehind;
     }
 
-    /** The records that the client follows. */
-    static List<String> records(Connection connection) {
-        return connection.topics().all(RECORDS);
-    }
-
     /**
-     * Adds one, which takes the place of the same client's before; not where the client is gone.
+     * Adds one, which takes the place of the same client's before.
      *
-     * @return false where the client has too many subscriptions
+     * @return false if the client unsubscribed meanwhile
      */
-    boolean add(Subscriber subscriber) {
-        Connection connection = subscriber.connection();
-        if (connection.topics().add(RECORDS, recordId, recordId).isEmpty()) {
-            return false;
+    boolean add(Topics.Topic<Subscriber> topic, Subscriber subscriber) {
+        boolean added = topic.hold(subscriber);
+        if (added) {
+            subscribers.put(subscriber.connection(), subscriber);
         }
-        subscribers.put(connection, subscriber);
-        // It may have closed meanwhile; its clean-up ran before this.
-        if (!connection.isOpen()) {
-            remove(connection);
-        }
-        return true;
-    }
-
-    /** Removes a client; says whether it was there. */
-    boolean remove(Connection connection) {
-        connection.topics().remove(RECORDS, recordId, recordId);
-        return subscribers.remove(connection) != null;
+        return added;
     }
 
     /** Removes the subscriber, but not one that took its place. */
     void remove(Subscriber subscriber) {
-        if (isThere(subscriber)) {
-            remove(subscriber.connection());
-        }
+        subscribers.remove(subscriber.connection(), subscriber);
+        subscriber.connection().topics().release(RECORDS, recordId, subscriber);
     }
 
     /** Tells one the full value. */

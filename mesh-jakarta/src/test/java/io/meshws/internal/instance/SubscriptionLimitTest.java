@@ -10,8 +10,8 @@ import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -20,35 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** The bound on the subscriptions of one connection: three here. */
 class SubscriptionLimitTest {
-    /** What a client subscribes to, and the member that names it. */
-    private enum Kind {
-        CHANNEL("channel"),
-        RECORD("recordId"),
-        PRESENCE("roomName");
-
-        private final String member;
-
-        Kind(String member) {
-            this.member = member;
-        }
-
-        private JsonObject subscribe(TestClient client, String name) {
-            return client.call("mesh/subscribe-" + name().toLowerCase(Locale.ROOT), payload(name))
-                    .asJsonObject();
-        }
-
-        private void unsubscribe(TestClient client, String name) {
-            assertEquals(
-                    "true",
-                    client.call("mesh/unsubscribe-" + name().toLowerCase(Locale.ROOT), payload(name))
-                            .toString());
-        }
-
-        private String payload(String name) {
-            return "{\"" + member + "\":\"" + name + "\"}";
-        }
-    }
-
     private final TestInstance instance = new TestInstance(
             new MemoryCluster(),
             MeshConfig.builder().set(MeshProperty.MAX_SUBSCRIPTIONS, "3").build());
@@ -67,6 +38,14 @@ class SubscriptionLimitTest {
         instance.close();
     }
 
+    private static JsonObject subscribe(SubscriptionKind kind, TestClient client, String name) {
+        return client.reply(kind.subscribe(client, name)).asJsonObject();
+    }
+
+    private static void unsubscribe(SubscriptionKind kind, TestClient client, String name) {
+        assertEquals(JsonValue.TRUE, client.reply(kind.unsubscribe(client, name)));
+    }
+
     private static String outcome(JsonObject reply) {
         return reply.containsKey("code")
                 ? reply.getString("code") + " " + reply.getString("name")
@@ -75,22 +54,22 @@ class SubscriptionLimitTest {
 
     @Test
     void channelsRecordsAndPresenceCountTogether() {
-        for (Kind kind : Kind.values()) {
-            assertEquals("true", outcome(kind.subscribe(client, "open")));
+        for (SubscriptionKind kind : SubscriptionKind.values()) {
+            assertEquals("true", outcome(subscribe(kind, client, "open")));
         }
-        for (Kind kind : Kind.values()) {
-            assertEquals("EBUSY LimitError", outcome(kind.subscribe(client, "open more")), kind::name);
-            assertEquals("true", outcome(kind.subscribe(client, "open")), "again, " + kind);
-            assertEquals("true", outcome(kind.subscribe(instance.connect(), "open more")), "another client, " + kind);
+        for (SubscriptionKind kind : SubscriptionKind.values()) {
+            assertEquals("EBUSY LimitError", outcome(subscribe(kind, client, "open more")), kind::name);
+            assertEquals("true", outcome(subscribe(kind, client, "open")), "again, " + kind);
+            assertEquals("true", outcome(subscribe(kind, instance.connect(), "open more")), "another client, " + kind);
         }
         assertEquals(3, client.connection().topics().count());
-        for (Kind gone : Kind.values()) {
-            gone.unsubscribe(client, "open");
-            for (Kind kind : Kind.values()) {
-                assertEquals("true", outcome(kind.subscribe(client, "open more")), kind + " instead of " + gone);
-                kind.unsubscribe(client, "open more");
+        for (SubscriptionKind gone : SubscriptionKind.values()) {
+            unsubscribe(gone, client, "open");
+            for (SubscriptionKind kind : SubscriptionKind.values()) {
+                assertEquals("true", outcome(subscribe(kind, client, "open more")), kind + " instead of " + gone);
+                unsubscribe(kind, client, "open more");
             }
-            assertEquals("true", outcome(gone.subscribe(client, "open")));
+            assertEquals("true", outcome(subscribe(gone, client, "open")));
         }
         get(instance.mesh.records().write("open", 1));
         get(instance.mesh.channels().publish("open", "m"));
@@ -113,13 +92,13 @@ class SubscriptionLimitTest {
                             return result;
                         }),
                         List.of());
-        for (Kind kind : Kind.values()) {
-            assertEquals("afterwards", kind.subscribe(client, "open").getString("error"));
+        for (SubscriptionKind kind : SubscriptionKind.values()) {
+            assertEquals("afterwards", subscribe(kind, client, "open").getString("error"));
             assertEquals(0, client.connection().topics().count(), kind::name);
         }
         fail.set(false);
-        for (Kind kind : Kind.values()) {
-            assertEquals("false", outcome(kind.subscribe(client, "closed")));
+        for (SubscriptionKind kind : SubscriptionKind.values()) {
+            assertEquals("false", outcome(subscribe(kind, client, "closed")));
             assertEquals(0, client.connection().topics().count(), kind::name);
         }
     }

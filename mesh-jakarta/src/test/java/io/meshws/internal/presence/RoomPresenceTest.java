@@ -48,7 +48,11 @@ class RoomPresenceTest {
 
     private CompletionStage<PresenceSubscription> subscribe() {
         board.reserve();
-        return board.subscribe(client.connection(), Grouping.CONNECTION);
+        return board.subscribe(
+                        client.connection().topics().request(RoomPresence.ROOMS, "lobby"),
+                        client.connection(),
+                        Grouping.CONNECTION)
+                .thenApply(Optional::orElseThrow);
     }
 
     private void join(String id) {

@@ -21,6 +21,7 @@ import io.meshws.testing.TestInstance;
 import io.meshws.testing.Throwing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,9 +68,14 @@ class RecordReplicaTest {
     }
 
     private CompletionStage<RecordSubscription> join(Connection connection) {
-        return replica.join(connection, RecordMode.FULL, true, () -> {
-            throw new AssertionError("has retired");
-        });
+        return replica.join(
+                        connection.topics().request(Subscribers.RECORDS, "r"),
+                        new Subscriber(connection, RecordMode.FULL),
+                        true,
+                        () -> {
+                            throw new AssertionError("has retired");
+                        })
+                .thenApply(Optional::orElseThrow);
     }
 
     private RecordChange written(long version) {

@@ -1,0 +1,79 @@
+package io.meshws.internal.instance;
+
+import static io.meshws.testing.Eventually.get;
+
+import io.meshws.Guard;
+import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import java.util.Locale;
+
+/** What a client subscribes to. */
+enum SubscriptionKind {
+    CHANNEL("channel", "subscription-message") {
+        @Override
+        void expose(TestInstance instance, String name, Guard guard) {
+            instance.mesh.channels().expose(name, guard);
+        }
+
+        @Override
+        void happens(TestInstance instance, String name) {
+            get(instance.mesh.channels().publish(name, "m"));
+        }
+    },
+
+    RECORD("recordId", "record-update") {
+        @Override
+        void expose(TestInstance instance, String name, Guard guard) {
+            instance.mesh.records().expose(name, guard);
+        }
+
+        @Override
+        void happens(TestInstance instance, String name) {
+            get(instance.mesh.records().write(name, System.nanoTime()));
+        }
+    },
+
+    PRESENCE("roomName", "presence-update") {
+        @Override
+        void expose(TestInstance instance, String name, Guard guard) {
+            instance.mesh.presence().track(name, guard);
+        }
+
+        @Override
+        void happens(TestInstance instance, String name) {
+            get(instance.mesh.rooms().add(name, instance.connect().id()));
+        }
+    };
+
+    private final String member;
+    private final String event;
+
+    SubscriptionKind(String member, String event) {
+        this.member = member;
+        this.event = event;
+    }
+
+    abstract void expose(TestInstance instance, String name, Guard guard);
+
+    /** Something that each subscriber is told of once. */
+    abstract void happens(TestInstance instance, String name);
+
+    /** How often the client was told of something. */
+    int told(TestClient client) {
+        return client.events("mesh/" + event).size();
+    }
+
+    /** Sends the request; returns its id. */
+    long subscribe(TestClient client, String name) {
+        return client.request("mesh/subscribe-" + name().toLowerCase(Locale.ROOT), payload(name));
+    }
+
+    /** Sends the request; returns its id. */
+    long unsubscribe(TestClient client, String name) {
+        return client.request("mesh/unsubscribe-" + name().toLowerCase(Locale.ROOT), payload(name));
+    }
+
+    private String payload(String name) {
+        return "{\"" + member + "\":\"" + name + "\"}";
+    }
+}
