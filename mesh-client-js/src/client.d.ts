@@ -1,0 +1,241 @@
+/** The mesh client for browsers and Node. Times are in ms. */
+
+export type Json = null | boolean | number | string | Json[] | { [member: string]: Json };
+
+/** Codes of the protocol, and of the client: ECLOSED, EOFFLINE, EUNKNOWN, EPATCH. */
+export class MeshError extends Error {
+  constructor(code: string, message: string, payload?: unknown);
+  readonly code: string;
+  /** The error as the server sent it; some have more members, such as the version of a conflict. */
+  readonly payload?: any;
+}
+
+/** connecting: for the first time; offline: the attempts are used up, or the browser says so. */
+export type MeshState = "connecting" | "online" | "reconnecting" | "offline" | "closed";
+
+/** A value that can be looked at and followed, as React's useSyncExternalStore and Svelte's stores expect it. */
+export interface Observable<T> {
+  /** The same reference until it changes. */
+  get(): T;
+  /** Calls with the value now, and after each change. Returns how to stop. */
+  subscribe(listener: (value: T) => void): () => void;
+}
+
+type Address = string | URL;
+
+export interface MeshClientOptions {
+  /** How often to check that the server sent something; not shorter than its ping interval. Default 30000. */
+  pingTimeout?: number;
+  /** How many checks in a row may find nothing; at the next the client reconnects. Default 1. */
+  maxMissedPings?: number;
+  /** Default true. */
+  shouldReconnect?: boolean;
+  /** The ceiling of the first wait; it doubles with each failure, and each wait is a random part of it. Default 500. */
+  reconnectInterval?: number;
+  /** Default 30000. */
+  maxReconnectInterval?: number;
+  /** Default Infinity. */
+  maxReconnectAttempts?: number;
+  /** How long the server may take from the handshake to the connection id. Default 10000. */
+  connectTimeout?: number;
+  /** How long a command may take, its waiting for a connection included. Default 30000. */
+  requestTimeout?: number;
+  /** What becomes of commands while there is no connection. Default "queue". */
+  offline?: "queue" | "fail";
+  /** Default 1000. */
+  maxQueued?: number;
+  /** Sent beside the subprotocol `mesh`; a function is asked before each attempt. */
+  token?: string | (() => string | Promise<string>);
+  /** For a Node without WebSocket, or for tests. */
+  WebSocket?: unknown;
+}
+
+export interface CommandOptions {
+  timeout?: number;
+  /** The command may be sent again if the connection breaks before the reply. */
+  repeatable?: boolean;
+}
+
+export interface ErrorEvents {
+  connect: { connectionId: string };
+  reconnect: { connectionId: string };
+  disconnect: { code: number; reason: string };
+  reconnectfailed: MeshError;
+  close: { code: number; reason: string };
+  /** Something was missed and cannot be had, or a subscription was refused after a reconnect. */
+  lost: LostEvent;
+  latency: number;
+  error: MeshError;
+}
+
+export interface LostEvent {
+  kind: "channel" | "presence" | "record";
+  name: string;
+  /** The subscription was refused and is over. */
+  refused?: true;
+  /** Channels: what the server still has, newest first. */
+  history?: string[];
+}
+
+export interface SubscribeOptions {
+  onLost?: (event: LostEvent) => void;
+}
+
+export interface Subscription<T> extends Observable<T> {
+  readonly success: boolean;
+  /** Ends this subscription; the last one of a name also ends it at the server. */
+  close(): Promise<boolean>;
+}
+
+export type PresenceUpdate =
+  | { type: "join" | "leave"; connectionId: string; userId?: string; roomName: string; timestamp: number }
+  | { type: "state"; connectionId: string; userId?: string; roomName: string; state: Json; timestamp: number };
+
+export interface PresenceView {
+  /** Connection ids, or user ids with `by: "user"`. */
+  present: string[];
+  /** Connection id to state. */
+  states: { [connectionId: string]: any };
+  /** Connection id to user id, with `by: "user"`. */
+  users: { [connectionId: string]: string };
+}
+
+export interface PresenceOptions extends SubscribeOptions {
+  by?: "connection" | "user";
+}
+
+export interface PresenceSubscription extends Subscription<PresenceView>, PresenceView {}
+
+export interface ChannelPosition {
+  offset: number;
+  epoch: string;
+}
+
+export interface ChannelOptions extends SubscribeOptions {
+  historyLimit?: number;
+  since?: ChannelPosition | number;
+}
+
+export interface ChannelHistory {
+  success: boolean;
+  history: string[];
+  offset?: number;
+  epoch?: string;
+  recovered?: boolean;
+}
+
+/** `get()` holds the last messages, oldest first. */
+export interface ChannelSubscription extends Subscription<string[]>, ChannelHistory {
+  readonly success: boolean;
+}
+
+export interface RecordUpdate<T> {
+  recordId: string;
+  version: number;
+  full?: T;
+  patch?: PatchOperation[];
+  deleted?: true;
+  /** The whole value after the update, own writes that are under way included. */
+  value: T | null;
+}
+
+export interface RecordOptions extends SubscribeOptions {
+  mode?: "full" | "patch";
+}
+
+export interface WriteOptions {
+  strategy?: "replace" | "merge" | "deepMerge";
+  expectedVersion?: number;
+}
+
+export interface RecordSubscription<T> extends Subscription<T | null> {
+  /** The value when the subscription began. */
+  readonly record: T | null;
+  /** The version that the server's value has now. */
+  readonly version: number;
+  /** Writes; `get()` shows the value at once, and goes back if the server refuses. Resolves to the version. */
+  write(value: unknown, options?: WriteOptions & { optimistic?: boolean }): Promise<number>;
+}
+
+export interface PatchOperation {
+  op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+  path: string;
+  from?: string;
+  value?: any;
+}
+
+/** The patched document; the given one stays as it is. */
+export function patched<T>(document: T, operations: PatchOperation[]): T;
+
+/** Applies a JSON Patch in place, all or nothing, and returns the result. */
+export function applyPatch<T>(document: T, operations: PatchOperation[]): T;
+
+export class MeshClient {
+  constructor(options?: MeshClientOptions);
+  constructor(url: Address | (() => Address | Promise<Address>) | Address[], options?: MeshClientOptions);
+
+  readonly connectionId: string | undefined;
+  readonly state: MeshState;
+  readonly status: Observable<MeshState>;
+  readonly isConnected: boolean;
+  /** The round trip measured last. */
+  readonly latency: number | undefined;
+
+  connect(): Promise<void>;
+  close(): Promise<void>;
+
+  on<E extends keyof ErrorEvents>(event: E, handler: (value: ErrorEvents[E]) => void): () => void;
+  on(event: string, handler: (payload: any) => void): () => void;
+  once<E extends keyof ErrorEvents>(event: E, handler: (value: ErrorEvents[E]) => void): () => void;
+  once(event: string, handler: (payload: any) => void): () => void;
+  off(event: string, handler: (payload: any) => void): void;
+
+  command<R = any>(name: string, payload?: unknown, options?: number | CommandOptions): Promise<R>;
+  sendEvent(name: string, payload?: unknown): boolean;
+  onRequest(name: string, handler: (payload: any) => unknown): () => void;
+
+  joinRoom(roomName: string): Promise<{ success: boolean; present: string[] }>;
+  joinRoom(
+    roomName: string,
+    onPresence: (update: PresenceUpdate) => void,
+    options?: PresenceOptions,
+  ): Promise<PresenceSubscription>;
+  leaveRoom(roomName: string): Promise<{ success: boolean }>;
+
+  subscribePresence(
+    roomName: string,
+    callback?: (update: PresenceUpdate) => void,
+    options?: PresenceOptions,
+  ): Promise<PresenceSubscription>;
+  unsubscribePresence(roomName: string): Promise<boolean>;
+  getPresenceState(roomName: string, options?: { by?: "connection" | "user" }): Promise<PresenceView & { success: boolean }>;
+  publishPresenceState(
+    roomName: string,
+    options: { state: unknown; expireAfter?: number; silent?: boolean },
+  ): Promise<boolean>;
+  clearPresenceState(roomName: string): Promise<boolean>;
+
+  subscribeChannel(
+    channel: string,
+    callback?: (message: string) => void,
+    options?: ChannelOptions,
+  ): Promise<ChannelSubscription>;
+  unsubscribeChannel(channel: string): Promise<boolean>;
+  getChannelHistory(channel: string, options?: { limit?: number; since?: ChannelPosition | number }): Promise<ChannelHistory>;
+
+  subscribeRecord<T = any>(recordId: string, options?: RecordOptions): Promise<RecordSubscription<T>>;
+  subscribeRecord<T = any>(
+    recordId: string,
+    callback?: (update: RecordUpdate<T>) => void,
+    options?: RecordOptions,
+  ): Promise<RecordSubscription<T>>;
+  unsubscribeRecord(recordId: string): Promise<boolean>;
+  publishRecordUpdate(recordId: string, newValue: unknown, options?: WriteOptions): Promise<boolean>;
+
+  getRoomMetadata<T = any>(roomName: string): Promise<T | null>;
+  getConnectionMetadata<T = any>(connectionId?: string): Promise<T | null>;
+  setConnectionMetadata(
+    metadata: unknown,
+    options?: { strategy?: "replace" | "merge" | "deepMerge" },
+  ): Promise<boolean>;
+}

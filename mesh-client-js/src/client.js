@@ -1,0 +1,1083 @@
+/**
+ * The mesh client for browsers and Node: commands, events, rooms, presence, channels and records over one WebSocket that
+ * reconnects by itself. One file without dependencies; `client.d.ts` beside it describes every type.
+ *
+ * License: Apache 2.0
+ */
+
+/** A command that failed, or a connection that could not be used. `code` is one of the protocol's error codes, or one below. */
+export class MeshError extends Error {
+  constructor(code, message, payload) {
+    super(message);
+    this.name = payload?.name ?? "MeshError";
+    this.code = code;
+    this.payload = payload;
+  }
+}
+
+const closedError = () => new MeshError("ECLOSED", "The client is closed");
+const FINAL_CODES = new Set([1000, 1008, 1009, 4003]);
+const TEMPORARY = new Set(["ETIMEOUT", "EBUSY", "EUNAVAILABLE"]);
+/** A channel's `get()` holds at most this many messages, or `historyLimit` if that is more. */
+const KEPT_MESSAGES = 100;
+const MOST_HISTORY = 1000;
+/** After waking up, how long the server may take to show that the connection is alive, in ms. */
+const PROBE_TIMEOUT = 5000;
+
+const DEFAULTS = {
+  pingTimeout: 30000,
+  maxMissedPings: 1,
+  shouldReconnect: true,
+  reconnectInterval: 500,
+  maxReconnectInterval: 30000,
+  maxReconnectAttempts: Infinity,
+  connectTimeout: 10000,
+  requestTimeout: 30000,
+  offline: "queue",
+  maxQueued: 1000,
+};
+
+// ---- JSON Patch (RFC 6902) ----
+
+const refuse = (message) => {
+  throw new MeshError("EPATCH", message);
+};
+const isObject = (value) => value !== null && typeof value === "object";
+const has = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
+
+function put(object, key, value) {
+  if (key === "__proto__") {
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  } else {
+    object[key] = value;
+  }
+}
+
+function tokens(path) {
+  if (path === "") return [];
+  if (typeof path !== "string" || path[0] !== "/" || /~(?![01])/.test(path)) refuse(`Not a JSON pointer: ${path}`);
+  return path
+    .slice(1)
+    .split("/")
+    .map((token) => token.replace(/~1/g, "/").replace(/~0/g, "~"));
+}
+
+function indexIn(array, token, most) {
+  if (!/^(0|[1-9]\d*)$/.test(token) || Number(token) > most) refuse(`No such index: ${token}`);
+  return Number(token);
+}
+
+function valueAt(document, path) {
+  return path.reduce((node, token) => {
+    if (Array.isArray(node)) return node[indexIn(node, token, node.length - 1)];
+    if (!isObject(node) || !has(node, token)) refuse(`Nothing at ${token}`);
+    return node[token];
+  }, document);
+}
+
+/** A copy of the document in which `change(copyOfParent, lastToken)` was made; what is off the path is shared. */
+function edited(node, path, change, depth = 0) {
+  const token = path[depth];
+  if (!isObject(node)) refuse(`The path leads through a value at ${token}`);
+  const copy = Array.isArray(node) ? node.slice() : { ...node };
+  if (depth === path.length - 1) {
+    change(copy, token);
+  } else {
+    const key = Array.isArray(node) ? indexIn(node, token, node.length - 1) : token;
+    if (!has(node, key)) refuse(`Nothing at ${token}`);
+    put(copy, key, edited(node[key], path, change, depth + 1));
+  }
+  return copy;
+}
+
+const added = (document, path, value) =>
+  path.length === 0
+    ? value
+    : edited(document, path, (parent, token) => {
+        if (!Array.isArray(parent)) put(parent, token, value);
+        else if (token === "-") parent.push(value);
+        else parent.splice(indexIn(parent, token, parent.length), 0, value);
+      });
+
+const removed = (document, path) =>
+  path.length === 0
+    ? null
+    : edited(document, path, (parent, token) => {
+        if (Array.isArray(parent)) parent.splice(indexIn(parent, token, parent.length - 1), 1);
+        else if (has(parent, token)) delete parent[token];
+        else refuse(`Nothing at ${token}`);
+      });
+
+const replaced = (document, path, value) =>
+  path.length === 0
+    ? value
+    : edited(document, path, (parent, token) => {
+        if (Array.isArray(parent)) parent[indexIn(parent, token, parent.length - 1)] = value;
+        else if (has(parent, token)) put(parent, token, value);
+        else refuse(`Nothing at ${token}`);
+      });
+
+function equal(a, b) {
+  if (a === b) return true;
+  if (!isObject(a) || !isObject(b) || Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => has(b, key) && equal(a[key], b[key]));
+}
+
+function step(document, operation) {
+  const path = tokens(operation.path);
+  switch (operation.op) {
+    case "add":
+    case "replace":
+    case "test":
+      if (!has(operation, "value")) refuse(`An operation "${operation.op}" needs a value`);
+      if (operation.op === "add") return added(document, path, operation.value);
+      if (operation.op === "replace") return replaced(document, path, operation.value);
+      if (!equal(valueAt(document, path), operation.value)) refuse(`The test failed at ${operation.path}`);
+      return document;
+    case "remove":
+      return removed(document, path);
+    case "copy":
+      return added(document, path, valueAt(document, tokens(operation.from)));
+    case "move": {
+      const from = tokens(operation.from);
+      if (operation.path.startsWith(`${operation.from}/`)) refuse("A value cannot be moved into itself");
+      const value = valueAt(document, from);
+      return added(removed(document, from), path, value);
+    }
+    default:
+      return refuse(`Unknown operation: ${operation.op}`);
+  }
+}
+
+/** The patched document; the given one stays as it is. Throws a MeshError with code EPATCH if any operation cannot be applied. */
+export function patched(document, operations) {
+  return operations.reduce(step, document);
+}
+
+/**
+ * Applies a JSON Patch to an object or array in place, all of it or nothing, and returns the result. If the patch replaces
+ * the whole document by something of another kind, only the returned value has it.
+ */
+export function applyPatch(document, operations) {
+  const result = patched(document, operations);
+  if (!isObject(document) || !isObject(result) || Array.isArray(document) !== Array.isArray(result)) return result;
+  if (Array.isArray(document)) {
+    document.splice(0, document.length, ...result);
+  } else {
+    for (const key of Object.keys(document)) if (!has(result, key)) delete document[key];
+    for (const key of Object.keys(result)) put(document, key, result[key]);
+  }
+  return document;
+}
+
+/** What a write with this strategy makes of a value, as the server computes it. */
+function merged(before, value, strategy) {
+  const plain = (candidate) => isObject(candidate) && !Array.isArray(candidate);
+  if (!strategy || strategy === "replace" || !plain(before) || !plain(value)) return value;
+  const result = { ...before };
+  for (const key of Object.keys(value)) {
+    put(result, key, strategy === "deepMerge" && has(before, key) ? merged(before[key], value[key], strategy) : value[key]);
+  }
+  return result;
+}
+
+// ---- observables ----
+
+function report(failure) {
+  if (typeof globalThis.reportError === "function") globalThis.reportError(failure);
+  else console.error(failure);
+}
+
+/** Calls each listener; one that throws is reported and stops nobody else. */
+function tell(listeners, ...values) {
+  for (const listener of [...listeners]) {
+    try {
+      listener(...values);
+    } catch (failure) {
+      report(failure);
+    }
+  }
+}
+
+/**
+ * A value to look at and to follow: `get()` returns the same reference until it changes, `subscribe(fn)` calls with the value
+ * now and after each change and returns how to stop. React, Svelte and Vue take it as it is.
+ */
+class Observable {
+  #value;
+  #listeners = new Set();
+  constructor(value) {
+    this.#value = value;
+  }
+  get = () => this.#value;
+  subscribe = (listener) => {
+    const own = (value) => listener(value);
+    this.#listeners.add(own);
+    tell([own], this.#value);
+    return () => this.#listeners.delete(own);
+  };
+  set(value) {
+    if (value === this.#value) return;
+    this.#value = value;
+    tell(this.#listeners, value);
+  }
+}
+
+// ---- subscriptions ----
+
+/**
+ * One subscription at the server, shared by the handles of this page. `base` is true once the server's snapshot is here: what
+ * arrives before it belongs to an earlier subscription.
+ */
+class Feed {
+  callbacks = new Set();
+  store = new Observable();
+  base = false;
+  constructor(client, feeds, name, options) {
+    Object.assign(this, { client, feeds, name, options });
+  }
+  /** Subscribes, or subscribes again; resolves to the server's reply. */
+  async open() {
+    this.base = false;
+    const reply = await this.client.send(`mesh/subscribe-${this.kind}`, this.subscribePayload(), !this.started);
+    if (reply.success) {
+      this.base = true;
+      this.snapshot(reply);
+      this.started = true;
+    }
+    return reply;
+  }
+  restore() {
+    return this.open().then((reply) => {
+      if (!reply.success) this.lost({ refused: true });
+    });
+  }
+  /** Tells the application that something is missing; a refused subscription also ends. */
+  lost(details) {
+    if (details.refused) this.forget();
+    const event = { kind: this.kind, name: this.name, ...details };
+    tell(this.options.onLost ? [this.options.onLost] : [], event);
+    this.client.emit("lost", event);
+  }
+  forget() {
+    this.base = false;
+    if (this.feeds.get(this.name) === this) this.feeds.delete(this.name);
+  }
+  release(callback) {
+    this.callbacks.delete(callback);
+    if (this.callbacks.size > 0 || this.feeds.get(this.name) !== this) return Promise.resolve(false);
+    return this.close();
+  }
+  close() {
+    this.forget();
+    return this.client.isConnected ? this.client.command(`mesh/unsubscribe-${this.kind}`, this.key()) : Promise.resolve(true);
+  }
+}
+
+class ChannelFeed extends Feed {
+  kind = "channel";
+  key() {
+    return { channel: this.name };
+  }
+  subscribePayload() {
+    const { historyLimit, since } = this.options;
+    if (this.epoch === undefined) return { channel: this.name, historyLimit, since };
+    return { channel: this.name, historyLimit: MOST_HISTORY, since: { offset: this.offset, epoch: this.epoch } };
+  }
+  snapshot(reply) {
+    const known = this.epoch;
+    const seen = this.offset;
+    this.epoch = reply.epoch;
+    this.offset = reply.offset;
+    const oldestFirst = reply.recovered ? reply.history : [...reply.history].reverse();
+    if (known === undefined) {
+      this.keep(oldestFirst, []);
+      return;
+    }
+    const unseen = reply.recovered ? oldestFirst : this.unseen(oldestFirst, known === reply.epoch ? seen : 0);
+    if (!reply.recovered) this.lost({ history: reply.history });
+    this.keep(unseen);
+    unseen.forEach((message) => tell(this.callbacks, message));
+  }
+  /** Of the last messages of the channel, oldest first, those after this offset. */
+  unseen(messages, offset) {
+    const missing = Math.max(0, this.offset - offset);
+    return messages.slice(Math.max(0, messages.length - missing));
+  }
+  keep(messages, before = this.store.get() ?? []) {
+    const most = Math.max(KEPT_MESSAGES, this.options.historyLimit ?? 0);
+    this.store.set([...before, ...messages].slice(-most));
+  }
+  message({ message, offset, epoch }) {
+    if (!this.base || (epoch === this.epoch && offset <= this.offset)) return;
+    this.epoch = epoch;
+    this.offset = offset;
+    this.keep([message]);
+    tell(this.callbacks, message);
+  }
+}
+
+class PresenceFeed extends Feed {
+  kind = "presence";
+  key() {
+    return { roomName: this.name };
+  }
+  subscribePayload() {
+    return { roomName: this.name, by: this.options.by };
+  }
+  snapshot({ present, states = {}, users = {} }) {
+    this.store.set({ present, states, users });
+  }
+  update(update) {
+    if (!this.base) return;
+    let { present, states, users } = this.store.get();
+    const who = update.userId !== undefined && update.type !== "state" ? update.userId : update.connectionId;
+    if (update.type === "join") {
+      if (!present.includes(who)) present = [...present, who];
+    } else if (update.type === "leave") {
+      present = present.filter((each) => each !== who);
+      states = without(states, who);
+      for (const id of Object.keys(users)) if (users[id] === who) states = without(states, id);
+    } else {
+      states = without(states, update.connectionId);
+      if (update.state !== null) states = { ...states, [update.connectionId]: update.state };
+      if (update.userId !== undefined) users = { ...users, [update.connectionId]: update.userId };
+    }
+    this.store.set({ present, states, users });
+    tell(this.callbacks, update);
+  }
+}
+
+function without(object, key) {
+  if (!has(object, key)) return object;
+  const { [key]: dropped, ...rest } = object;
+  return rest;
+}
+
+class RecordFeed extends Feed {
+  kind = "record";
+  value = null;
+  version = 0;
+  /** Own writes that the server's value does not hold yet, oldest first. */
+  writes = [];
+  key() {
+    return { recordId: this.name };
+  }
+  subscribePayload() {
+    return { recordId: this.name, mode: this.options.mode };
+  }
+  snapshot({ record, version }) {
+    const restored = this.started && (version !== this.version || !equal(record, this.value));
+    this.accept(record, version);
+    if (restored) tell(this.callbacks, { recordId: this.name, full: record, version, value: this.store.get() });
+  }
+  accept(value, version) {
+    // A lower version means that the record began anew: own writes that were confirmed belong to the one before.
+    const confirmed = version < this.version ? Infinity : version;
+    this.value = value;
+    this.version = version;
+    this.writes = this.writes.filter((write) => !(write.version <= confirmed));
+    this.show();
+  }
+  show() {
+    const shown = this.writes.reduce((value, write) => write.apply(value), this.value);
+    // The server's value usually is what an own write already showed.
+    if (!this.echo || !equal(shown, this.store.get())) this.store.set(shown);
+    this.echo = this.writes.length > 0;
+  }
+  update(update) {
+    if (!this.base) return undefined;
+    if (has(update, "patch")) {
+      if (update.version <= this.version) return undefined;
+      if (update.version !== this.version + 1) return this.resynchronise();
+      try {
+        this.accept(patched(this.value ?? {}, update.patch), update.version);
+      } catch (failure) {
+        return this.resynchronise();
+      }
+    } else {
+      this.accept(update.full, update.version);
+    }
+    return tell(this.callbacks, { ...update, value: this.store.get() });
+  }
+  deleted({ version }) {
+    if (!this.base) return;
+    this.accept(null, version);
+    tell(this.callbacks, { recordId: this.name, deleted: true, version, value: this.store.get() });
+  }
+  resynchronise() {
+    this.base = false;
+    return this.client
+      .send("mesh/unsubscribe-record", this.key())
+      .then(() => this.restore())
+      .catch((failure) => this.client.emit("error", failure));
+  }
+  async write(value, options = {}) {
+    const { optimistic = true, ...wire } = options;
+    const write = { apply: (before) => merged(before, value, wire.strategy) };
+    if (optimistic) {
+      this.writes.push(write);
+      this.show();
+    }
+    try {
+      const { version } = await this.client.command("mesh/publish-record-update", {
+        recordId: this.name,
+        newValue: value,
+        options: wire,
+      });
+      write.version = version ?? 0;
+      if (write.version <= this.version) this.drop(write);
+      return version;
+    } catch (failure) {
+      this.drop(write);
+      throw failure;
+    }
+  }
+  drop(write) {
+    this.writes = this.writes.filter((each) => each !== write);
+    this.show();
+  }
+}
+
+/** What a `subscribe…` method resolves to: the server's reply, the value to follow, and how to stop. */
+class Subscription {
+  #feed;
+  #callback;
+  constructor(feed, callback, reply) {
+    this.#feed = feed;
+    this.#callback = callback;
+    const { version, ...rest } = reply;
+    Object.assign(this, rest);
+  }
+  get = () => this.#feed.store.get();
+  subscribe = (listener) => this.#feed.store.subscribe(listener);
+  close = () => this.#feed.release(this.#callback);
+  /** Records only: the version that `get()` shows, own writes that are under way left out. */
+  get version() {
+    return this.#feed.version;
+  }
+  /** Records only: writes a value, shows it at once and takes it back if the server refuses. */
+  write = (value, options) => this.#feed.write(value, options);
+}
+
+// ---- the client ----
+
+export class MeshClient {
+  connectionId = undefined;
+  latency = undefined;
+  /** The state as an observable: connecting, online, reconnecting, offline or closed. */
+  status = new Observable("closed");
+
+  #options;
+  #addresses;
+  #address = 0;
+  #socket;
+  #attempt = 0;
+  #failures = 0;
+  #wanted = false;
+  #begun = false;
+  #opening;
+  #nextId = 1;
+  #pending = new Map();
+  #queue = [];
+  #handlers = new Map();
+  #answers = new Map();
+  #timers = { retry: undefined, check: undefined, connect: undefined, probe: undefined };
+  #missed = 0;
+  #heard = 0;
+  #checked = 0;
+  #feeds = { channel: new Map(), presence: new Map(), record: new Map() };
+  /** Room name to the presence states that this client published there. */
+  #rooms = new Map();
+  #metadata;
+  #page;
+
+  /**
+   * @param url where the server is: `ws://…`, a list of addresses that are tried in turn, or a function that returns one or a
+   *   promise of one, asked before each attempt. Left out, it is the server that this module was loaded from.
+   */
+  constructor(url, options = {}) {
+    if (isObject(url) && !Array.isArray(url) && !(url instanceof URL)) [url, options] = [undefined, url];
+    this.#addresses = url === undefined ? [ownServer()] : [url].flat();
+    this.#options = { ...DEFAULTS, ...options };
+  }
+
+  get state() {
+    return this.status.get();
+  }
+
+  get isConnected() {
+    return this.#socket?.readyState === 1 && this.connectionId !== undefined;
+  }
+
+  /** Resolves once the server has assigned an id; rejects if the attempts are used up or the client is closed first. */
+  connect() {
+    if (this.#opening) return this.#opening.promise;
+    this.#wanted = true;
+    this.#failures = 0;
+    this.#opening = deferred();
+    this.#watchPage();
+    this.status.set("connecting");
+    this.#dial();
+    return this.#opening.promise;
+  }
+
+  /** Ends the connection for good; what waits fails with ECLOSED. Resolves when the socket is closed. */
+  close() {
+    const socket = this.#socket;
+    this.#wanted = false;
+    this.#end(closedError());
+    if (!socket || socket.readyState === 3) return Promise.resolve();
+    return new Promise((resolve) => {
+      const patience = setTimeout(resolve, 1000);
+      socket.onclose = () => {
+        clearTimeout(patience);
+        resolve();
+      };
+      socket.close(1000, "closed");
+    });
+  }
+
+  /** Listens to an event of the server, or of the client: connect, disconnect, reconnect, reconnectfailed, close, lost, latency, error. */
+  on(event, handler) {
+    if (!this.#handlers.has(event)) this.#handlers.set(event, new Set());
+    this.#handlers.get(event).add(handler);
+    return () => this.off(event, handler);
+  }
+
+  off(event, handler) {
+    const handlers = this.#handlers.get(event);
+    handlers?.delete(handler);
+    if (handlers?.size === 0) this.#handlers.delete(event);
+  }
+
+  once(event, handler) {
+    const stop = this.on(event, (...values) => {
+      stop();
+      handler(...values);
+    });
+    return stop;
+  }
+
+  emit(event, ...values) {
+    tell(this.#handlers.get(event) ?? [], ...values);
+  }
+
+  /** Answers requests of the server: the handler's result, or what it throws, is the answer. */
+  onRequest(name, handler) {
+    this.#answers.set(name, handler);
+    return () => this.#answers.get(name) === handler && this.#answers.delete(name);
+  }
+
+  /**
+   * Calls a command and resolves to its result; rejects with a MeshError. While there is no connection it waits, or fails at once
+   * with `offline: "fail"`. If the connection breaks before the reply, it fails with EUNKNOWN, unless `repeatable` says that it may
+   * be sent again.
+   */
+  command(name, payload, options = {}) {
+    const settings = typeof options === "number" ? { timeout: options } : options;
+    const call = { name, payload, ...deferred(), repeatable: settings.repeatable === true };
+    const timeout = settings.timeout ?? this.#options.requestTimeout;
+    if (!this.#wanted) {
+      call.reject(closedError());
+    } else if (this.state === "online") {
+      this.#submit(call);
+    } else if (this.#options.offline === "fail") {
+      call.reject(new MeshError("EOFFLINE", `There is no connection to send "${name}" on`));
+    } else if (this.#queue.length >= this.#options.maxQueued) {
+      call.reject(new MeshError("EBUSY", `${this.#queue.length} commands wait for a connection already`));
+    } else {
+      this.#queue.push(call);
+    }
+    return this.#within(call, timeout);
+  }
+
+  /** Sends an event, which has no reply. Returns false if there is no connection: events are not queued. */
+  sendEvent(name, payload) {
+    if (this.state !== "online") return false;
+    this.#write({ command: name, payload });
+    return true;
+  }
+
+  // rooms and presence
+
+  /** Joins a room; with a callback it also follows the room's presence, until the room is left. */
+  async joinRoom(roomName, onPresence, options) {
+    const reply = await this.command("mesh/join-room", { roomName });
+    if (reply.success && !this.#rooms.has(roomName)) this.#rooms.set(roomName, new Map());
+    if (!reply.success || !onPresence) return reply;
+    const presence = await this.subscribePresence(roomName, onPresence, options);
+    return Object.assign(presence, { success: reply.success, present: presence.success ? presence.present : reply.present });
+  }
+
+  async leaveRoom(roomName) {
+    this.#rooms.delete(roomName);
+    await this.#feeds.presence.get(roomName)?.close();
+    return this.command("mesh/leave-room", { roomName });
+  }
+
+  subscribePresence(roomName, callback, options = {}) {
+    return this.#subscribe("presence", PresenceFeed, roomName, callback, options);
+  }
+
+  unsubscribePresence(roomName) {
+    return this.#unsubscribe("presence", roomName, { roomName });
+  }
+
+  getPresenceState(roomName, options = {}) {
+    return this.command("mesh/get-presence-state", { roomName, by: options.by });
+  }
+
+  async publishPresenceState(roomName, { state, expireAfter, silent } = {}) {
+    const done = await this.command("mesh/publish-presence-state", { roomName, state, expireAfter, silent });
+    const until = expireAfter === undefined ? Infinity : Date.now() + expireAfter;
+    if (done) this.#rooms.get(roomName)?.set("state", { state, silent, until });
+    return done;
+  }
+
+  clearPresenceState(roomName) {
+    this.#rooms.get(roomName)?.delete("state");
+    return this.command("mesh/clear-presence-state", { roomName });
+  }
+
+  // channels
+
+  subscribeChannel(channel, callback, options = {}) {
+    return this.#subscribe("channel", ChannelFeed, channel, callback, options);
+  }
+
+  unsubscribeChannel(channel) {
+    return this.#unsubscribe("channel", channel, { channel });
+  }
+
+  getChannelHistory(channel, { limit, since } = {}) {
+    return this.command("mesh/get-channel-history", { channel, limit, since });
+  }
+
+  // records
+
+  subscribeRecord(recordId, callback, options = {}) {
+    if (isObject(callback) && typeof callback !== "function") [callback, options] = [undefined, callback];
+    return this.#subscribe("record", RecordFeed, recordId, callback, options);
+  }
+
+  unsubscribeRecord(recordId) {
+    return this.#unsubscribe("record", recordId, { recordId });
+  }
+
+  /** Resolves to true if the server took the write, to false if it may not be written; other failures reject. */
+  async publishRecordUpdate(recordId, newValue, options) {
+    try {
+      return (await this.command("mesh/publish-record-update", { recordId, newValue, options })).success === true;
+    } catch (failure) {
+      if (failure.code === "EFORBIDDEN") return false;
+      throw failure;
+    }
+  }
+
+  // metadata
+
+  async getRoomMetadata(roomName) {
+    return (await this.command("mesh/get-room-metadata", { roomName })).metadata;
+  }
+
+  async getConnectionMetadata(connectionId) {
+    const own = connectionId === undefined;
+    const name = own ? "mesh/get-my-connection-metadata" : "mesh/get-connection-metadata";
+    return (await this.command(name, own ? {} : { connectionId })).metadata;
+  }
+
+  /** Writes this connection's metadata; what was written is written again after a reconnect. */
+  async setConnectionMetadata(metadata, options = {}) {
+    const { success } = await this.command("mesh/set-my-connection-metadata", { metadata, options });
+    if (success) this.#metadata = { value: merged(this.#metadata?.value, metadata, options.strategy) };
+    return success;
+  }
+
+  // inside
+
+  /** For feeds: as `command`, but on a connection that is still being restored too. */
+  send(name, payload, repeatable = false) {
+    if (!this.isConnected) return this.command(name, payload, { repeatable });
+    const call = { name, payload, ...deferred(), repeatable };
+    this.#submit(call);
+    return this.#within(call, this.#options.requestTimeout);
+  }
+
+  async #subscribe(kind, Kind, name, callback = () => {}, options) {
+    const feeds = this.#feeds[kind];
+    const own = (...values) => callback(...values);
+    let feed = feeds.get(name);
+    if (feed && equal(without(feed.options, "onLost"), without(options, "onLost"))) {
+      feed.callbacks.add(own);
+      const reply = await feed.opening;
+      return new Subscription(feed, own, reply);
+    }
+    const shared = feed?.callbacks ?? new Set();
+    feed = new Kind(this, feeds, name, options);
+    feed.callbacks = shared;
+    shared.add(own);
+    feeds.set(name, feed);
+    feed.opening = feed.open();
+    try {
+      const reply = await feed.opening;
+      if (!reply.success) feed.forget();
+      return new Subscription(feed, own, reply);
+    } catch (failure) {
+      feed.forget();
+      throw failure;
+    }
+  }
+
+  #unsubscribe(kind, name, key) {
+    const feed = this.#feeds[kind].get(name);
+    if (feed) return feed.close();
+    return this.command(`mesh/unsubscribe-${kind}`, key);
+  }
+
+  #within(call, timeout) {
+    if (timeout !== Infinity) {
+      const timer = setTimeout(() => {
+        this.#pending.delete(call.id);
+        this.#queue = this.#queue.filter((each) => each !== call);
+        call.reject(new MeshError("ETIMEOUT", `No reply to "${call.name}" within ${timeout} ms`));
+      }, timeout);
+      const stop = () => clearTimeout(timer);
+      call.promise.then(stop, stop);
+    }
+    return call.promise;
+  }
+
+  #submit(call) {
+    call.id = this.#nextId++;
+    this.#pending.set(call.id, call);
+    this.#write({ id: call.id, command: call.name, payload: call.payload, ...(call.key && { key: call.key }) });
+  }
+
+  #write(frame) {
+    this.#socket.send(JSON.stringify(frame));
+  }
+
+  async #dial() {
+    const attempt = ++this.#attempt;
+    const stale = () => attempt !== this.#attempt || !this.#wanted;
+    let socket;
+    try {
+      const source = this.#addresses[this.#address % this.#addresses.length];
+      const url = typeof source === "function" ? await source() : source;
+      const { token } = this.#options;
+      const bearer = typeof token === "function" ? await token() : token;
+      if (stale()) return;
+      const Socket = this.#options.WebSocket ?? globalThis.WebSocket;
+      socket = bearer === undefined ? new Socket(String(url)) : new Socket(String(url), ["mesh", `bearer.${bearer}`]);
+    } catch (failure) {
+      if (!stale()) this.#lost(1006, failure.message);
+      return;
+    }
+    this.#socket = socket;
+    socket.onmessage = ({ data }) => this.#socket === socket && this.#receive(data);
+    socket.onclose = ({ code, reason }) => this.#socket === socket && this.#lost(code, reason);
+    socket.onerror = () => {};
+    this.#timers.connect = setTimeout(() => this.#drop("no answer to the handshake"), this.#options.connectTimeout);
+  }
+
+  #receive(text) {
+    this.#heard = Date.now();
+    this.#missed = 0;
+    let frame;
+    try {
+      frame = JSON.parse(text);
+    } catch (failure) {
+      frame = undefined;
+    }
+    if (!isObject(frame) || typeof frame.command !== "string") {
+      this.emit("error", new MeshError("EBADFRAME", "The server sent a frame that is not of the protocol"));
+      this.#drop("unreadable frame", 4400);
+      return;
+    }
+    const { id, command, payload } = frame;
+    if (typeof id === "string" && id.startsWith("s:")) this.#answer(id, command, payload);
+    else if (this.#pending.has(id)) this.#settle(this.#pending.get(id), payload);
+    else if (id === undefined) this.#event(command, payload);
+  }
+
+  #settle(call, payload) {
+    this.#pending.delete(call.id);
+    if (isObject(payload) && typeof payload.error === "string" && typeof payload.code === "string") {
+      call.reject(new MeshError(payload.code, payload.error, payload));
+    } else {
+      call.resolve(payload);
+    }
+  }
+
+  #event(command, payload) {
+    switch (command) {
+      case "mesh/assign-id":
+        this.#opened(payload);
+        break;
+      case "ping":
+        this.#write({ command: "pong", payload: {} });
+        break;
+      case "latency:request":
+        this.#write({ command: "latency:response", payload: {} });
+        break;
+      case "latency":
+        this.latency = payload;
+        this.emit("latency", payload);
+        break;
+      case "mesh/subscription-message":
+        this.#feeds.channel.get(payload.channel)?.message(payload);
+        break;
+      case "mesh/presence-update":
+        this.#feeds.presence.get(payload.roomName)?.update(payload);
+        break;
+      case "mesh/record-update":
+        this.#feeds.record.get(payload.recordId)?.update(payload);
+        break;
+      case "mesh/record-deleted":
+        this.#feeds.record.get(payload.recordId)?.deleted(payload);
+        break;
+      case "mesh/error":
+        this.emit("error", new MeshError(payload.code, payload.error, payload));
+        break;
+      default:
+        this.emit(command, payload);
+    }
+  }
+
+  async #answer(id, command, payload) {
+    const handler = this.#answers.get(command);
+    let answer;
+    try {
+      if (!handler) throw new MeshError("ENOTFOUND", `Nothing answers "${command}" here`);
+      answer = (await handler(payload)) ?? null;
+    } catch (failure) {
+      answer = { error: String(failure?.message ?? failure), code: failure?.code ?? "ESERVER", name: failure?.name ?? "Error" };
+    }
+    if (this.isConnected) this.#write({ id, command: "mesh/reply", payload: answer });
+  }
+
+  async #opened(id) {
+    const attempt = this.#attempt;
+    const again = this.#begun;
+    clearTimeout(this.#timers.connect);
+    this.connectionId = id;
+    this.#watch();
+    if (again && !(await this.#restore(attempt))) return;
+    this.#begun = true;
+    this.#failures = 0;
+    this.status.set("online");
+    const waiting = this.#queue;
+    this.#queue = [];
+    waiting.forEach((call) => this.#submit(call));
+    this.emit(again ? "reconnect" : "connect", { connectionId: id });
+    this.#opening?.resolve();
+  }
+
+  /** Rooms, states, metadata and subscriptions, as they were. False if the connection broke meanwhile. */
+  async #restore(attempt) {
+    const lost = () => attempt !== this.#attempt || !this.isConnected;
+    const steps = [];
+    if (this.#metadata) {
+      const { value } = this.#metadata;
+      steps.push(() => this.send("mesh/set-my-connection-metadata", { metadata: value, options: { strategy: "merge" } }));
+    }
+    for (const roomName of this.#rooms.keys()) {
+      steps.push(() => this.send("mesh/join-room", { roomName }));
+    }
+    for (const [roomName, states] of this.#rooms) {
+      for (const { state, silent, until } of states.values()) {
+        const left = until - Date.now();
+        if (left <= 0) continue;
+        const expireAfter = until === Infinity ? undefined : left;
+        steps.push(() => this.send("mesh/publish-presence-state", { roomName, state, silent, expireAfter }));
+      }
+    }
+    for (const feeds of Object.values(this.#feeds)) {
+      for (const feed of feeds.values()) {
+        if (feed.started) steps.push(() => feed.restore());
+      }
+    }
+    for (const restore of steps) {
+      for (let tries = 0; ; tries++) {
+        if (lost()) return false;
+        try {
+          await restore();
+          break;
+        } catch (failure) {
+          if (lost()) return false;
+          if (!TEMPORARY.has(failure.code)) {
+            this.emit("error", failure);
+            break;
+          }
+          await new Promise((resolve) => setTimeout(resolve, this.#delay(tries)));
+        }
+      }
+    }
+    return !lost();
+  }
+
+  #lost(code, reason) {
+    const online = this.state === "online";
+    this.#socket = undefined;
+    this.#attempt++;
+    this.connectionId = undefined;
+    this.#stopTimers();
+    const unanswered = [...this.#pending.values()];
+    this.#pending.clear();
+    const repeated = unanswered.filter((call) => call.repeatable);
+    this.#queue.unshift(...repeated);
+    for (const call of unanswered) {
+      if (!call.repeatable) {
+        call.reject(new MeshError("EUNKNOWN", `The connection broke before "${call.name}" was answered; its outcome is unknown`));
+      }
+    }
+    if (online) this.emit("disconnect", { code, reason });
+    if (!this.#wanted) return;
+    const final = FINAL_CODES.has(code);
+    if (final || !this.#options.shouldReconnect) {
+      this.#wanted = false;
+      this.#end(new MeshError("ECLOSED", `The connection was closed: ${code} ${reason}`), { code, reason });
+    } else {
+      this.#retry(reason);
+    }
+  }
+
+  #retry(reason) {
+    this.#address++;
+    if (this.#failures >= this.#options.maxReconnectAttempts) {
+      const failure = new MeshError("EUNAVAILABLE", `No connection after ${this.#failures} attempts: ${reason || "unreachable"}`);
+      this.#abandon(failure);
+      this.#opening = undefined;
+      this.status.set("offline");
+      this.emit("reconnectfailed", failure);
+      return;
+    }
+    if (this.#begun) this.status.set(globalThis.navigator?.onLine === false ? "offline" : "reconnecting");
+    this.#timers.retry = setTimeout(() => this.#redial(), this.#delay(this.#failures++));
+  }
+
+  #redial() {
+    clearTimeout(this.#timers.retry);
+    if (this.#begun) this.status.set("reconnecting");
+    this.#dial();
+  }
+
+  /** Exponential, with full jitter, so that the clients of a server that went away do not all return at once. */
+  #delay(failures) {
+    const { reconnectInterval, maxReconnectInterval } = this.#options;
+    return Math.random() * Math.min(maxReconnectInterval, reconnectInterval * 2 ** Math.min(failures, 30));
+  }
+
+  #drop(reason, code = 4002) {
+    const socket = this.#socket;
+    if (!socket) return;
+    socket.onclose = socket.onmessage = null;
+    socket.close(code, reason);
+    this.#lost(code, reason);
+  }
+
+  #end(failure, event = { code: 1000, reason: "closed" }) {
+    const was = this.state;
+    this.#attempt++;
+    this.#socket = undefined;
+    this.connectionId = undefined;
+    this.#stopTimers();
+    this.#page?.();
+    this.#page = undefined;
+    this.#abandon(failure);
+    this.#opening = undefined;
+    this.#begun = false;
+    this.#rooms.clear();
+    this.#metadata = undefined;
+    for (const feeds of Object.values(this.#feeds)) for (const feed of [...feeds.values()]) feed.forget();
+    this.status.set("closed");
+    if (was !== "closed") this.emit("close", event);
+  }
+
+  /** Fails whoever waits. */
+  #abandon(failure) {
+    const waiting = [...this.#pending.values(), ...this.#queue];
+    this.#pending.clear();
+    this.#queue = [];
+    waiting.forEach((call) => call.reject(failure));
+    this.#opening?.promise.catch(() => {});
+    this.#opening?.reject(failure);
+  }
+
+  #stopTimers() {
+    for (const timer of Object.values(this.#timers)) clearTimeout(timer);
+  }
+
+  // liveness
+
+  #watch() {
+    const { pingTimeout, maxMissedPings } = this.#options;
+    this.#missed = 0;
+    this.#heard = this.#checked = Date.now();
+    const check = () => {
+      const now = Date.now();
+      const slept = now - this.#checked > 2 * pingTimeout;
+      this.#checked = now;
+      this.#timers.check = setTimeout(check, pingTimeout);
+      if (slept) this.#probe();
+      else if (now - this.#heard >= pingTimeout && ++this.#missed > maxMissedPings) this.#drop("the server sends no pings");
+    };
+    clearTimeout(this.#timers.check);
+    this.#timers.check = setTimeout(check, pingTimeout);
+  }
+
+  /** Finds out now whether the connection is alive: after sleep, another network, or the back-forward cache. */
+  #probe() {
+    if (!this.isConnected || this.#timers.probe) return;
+    const asked = Date.now();
+    this.#timers.probe = setTimeout(() => {
+      this.#timers.probe = undefined;
+      if (this.#heard < asked) this.#drop("no answer after waking up");
+    }, PROBE_TIMEOUT);
+    this.#write({ id: this.#nextId++, command: "mesh/noop" });
+  }
+
+  #wake() {
+    if (!this.#wanted) return;
+    if (this.#socket) {
+      this.#probe();
+    } else if (this.state !== "online") {
+      this.#failures = 0;
+      this.#redial();
+    }
+  }
+
+  #watchPage() {
+    if (this.#page || typeof globalThis.addEventListener !== "function") return;
+    const { document } = globalThis;
+    const wake = () => this.#wake();
+    const visible = () => document.visibilityState === "visible" && this.#wake();
+    const shown = ({ persisted }) => persisted && this.#wake();
+    // A page with an open WebSocket cannot be kept for the back button.
+    const hidden = ({ persisted }) => persisted && this.#drop("the page is kept for the back button", 4001);
+    const listeners = [
+      [globalThis, "online", wake],
+      [globalThis, "offline", wake],
+      [globalThis, "pageshow", shown],
+      [globalThis, "pagehide", hidden],
+    ];
+    if (document) listeners.push([document, "visibilitychange", visible]);
+    for (const [target, event, listener] of listeners) target.addEventListener(event, listener);
+    this.#page = () => listeners.forEach(([target, event, listener]) => target.removeEventListener(event, listener));
+  }
+}
+
+function deferred() {
+  const result = {};
+  result.promise = new Promise((resolve, reject) => Object.assign(result, { resolve, reject }));
+  return result;
+}
+
+/** The endpoint beside which this module is served: `…/mesh/client.js` belongs to `…/mesh`. */
+function ownServer() {
+  const url = new URL(".", import.meta.url);
+  url.protocol = url.protocol.replace("http", "ws");
+  return url.href.replace(/\/$/, "");
+}
