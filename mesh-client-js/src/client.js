@@ -483,7 +483,8 @@ export class MeshClient {
   #queue = [];
   #handlers = new Map();
   #answers = new Map();
-  #timers = { retry: undefined, check: undefined, connect: undefined, probe: undefined };
+  /** By purpose: retry, check, connect, probe. */
+  #timers = {};
   #missed = 0;
   #heard = 0;
   #checked = 0;
@@ -1008,6 +1009,7 @@ export class MeshClient {
 
   #stopTimers() {
     for (const timer of Object.values(this.#timers)) clearTimeout(timer);
+    this.#timers = {};
   }
 
   // liveness

@@ -1,0 +1,111 @@
+package io.meshws.client.js;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The client's own tests, in {@code test/}: in this JVM, where nothing has to be installed, and in Node where there is one. */
+class ClientModuleTest {
+    private static final Path MODULE = Path.of("").toAbsolutePath();
+    private static final int MOST_COMPRESSED = 12 * 1024;
+
+    private static Context js;
+
+    @BeforeAll
+    static void open() {
+        js = Context.newBuilder("js")
+                .allowAllAccess(true)
+                .option("engine.WarnInterpreterOnly", "false")
+                .option("js.esm-eval-returns-exports", "true")
+                .build();
+    }
+
+    @AfterAll
+    static void close() {
+        js.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> in_the_jvm() throws IOException {
+        Value module = js.eval(Source.newBuilder("js", MODULE.resolve("test/all.js").toFile())
+                .mimeType("application/javascript+module")
+                .build());
+        Value standard = js.eval("js", "(texts) => texts.flatMap((text) => JSON.parse(text))")
+                .execute(js.eval("js", "(a, b) => [a, b]")
+                        .execute(resource("/json-patch-tests/spec_tests.json"), resource("/json-patch-tests/tests.json")));
+        return Stream.of(module.getMember("tests"), module.getMember("standardCases").execute(standard))
+                .flatMap(tests -> LongStream.range(0, tests.getArraySize()).mapToObj(tests::getArrayElement))
+                .map(test -> DynamicTest.dynamicTest(test.getMember("name").asString(), () -> run(test)));
+    }
+
+    /** The tests wait for nothing but promises, so all is over when the call returns. */
+    private static void run(Value test) {
+        Value outcome = js.eval(
+                        "js",
+                        """
+                        (test) => {
+                          const outcome = { done: false };
+                          test.run().then(
+                            () => { outcome.done = true; },
+                            (failure) => { outcome.failure = String(failure.stack ?? failure); },
+                          );
+                          return outcome;
+                        }""")
+                .execute(test);
+        assertTrue(!outcome.hasMember("failure"), () -> outcome.getMember("failure").asString());
+        assertTrue(outcome.getMember("done").asBoolean(), "it waits for something that never comes");
+    }
+
+    @Test
+    void in_node() throws IOException, InterruptedException {
+        assumeTrue(has("node"), "no node on the PATH: the client's tests ran in the JVM only");
+        assertEquals(0, command("node", "test/node.mjs"));
+    }
+
+    @Test
+    void it_is_under_12_kb_compressed() throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(Files.readAllBytes(MODULE.resolve("src/client.js")));
+        }
+        assertTrue(compressed.size() < MOST_COMPRESSED, () -> compressed.size() + " bytes");
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = ClientModuleTest.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static boolean has(String program) {
+        return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+
+    private static int command(String... words) throws IOException, InterruptedException {
+        return new ProcessBuilder(List.of(words))
+                .directory(MODULE.toFile())
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+}

@@ -1,0 +1,6 @@
+import { tests } from "./kit.js";
+import { standardCases } from "./patch.test.js";
+import "./connection.test.js";
+import "./subscriptions.test.js";
+
+export { standardCases, tests };
