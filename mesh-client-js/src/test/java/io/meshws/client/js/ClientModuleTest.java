@@ -29,14 +29,18 @@ class ClientModuleTest {
     private static final int MOST_COMPRESSED = 12 * 1024;
 
     private static Context js;
+    private static Value module;
 
     @BeforeAll
-    static void open() {
+    static void open() throws IOException {
         js = Context.newBuilder("js")
                 .allowAllAccess(true)
                 .option("engine.WarnInterpreterOnly", "false")
                 .option("js.esm-eval-returns-exports", "true")
                 .build();
+        module = js.eval(Source.newBuilder("js", MODULE.resolve("test/all.js").toFile())
+                .mimeType("application/javascript+module")
+                .build());
     }
 
     @AfterAll
@@ -46,14 +50,19 @@ class ClientModuleTest {
 
     @TestFactory
     Stream<DynamicTest> in_the_jvm() throws IOException {
-        Value module = js.eval(Source.newBuilder("js", MODULE.resolve("test/all.js").toFile())
-                .mimeType("application/javascript+module")
-                .build());
+        Value module =
+                js.eval(Source.newBuilder("js", MODULE.resolve("test/all.js").toFile())
+                        .mimeType("application/javascript+module")
+                        .build());
         Value standard = js.eval("js", "(texts) => texts.flatMap((text) => JSON.parse(text))")
                 .execute(js.eval("js", "(a, b) => [a, b]")
-                        .execute(resource("/json-patch-tests/spec_tests.json"), resource("/json-patch-tests/tests.json")));
-        return Stream.of(module.getMember("tests"), module.getMember("standardCases").execute(standard))
-                .flatMap(tests -> LongStream.range(0, tests.getArraySize()).mapToObj(tests::getArrayElement))
+                        .execute(
+                                resource("/json-patch-tests/spec_tests.json"),
+                                resource("/json-patch-tests/tests.json")));
+        return Stream.of(
+                        module.getMember("tests"),
+                        module.getMember("standardCases").execute(standard))
+                .flatMap(ClientModuleTest::elements)
                 .map(test -> DynamicTest.dynamicTest(test.getMember("name").asString(), () -> run(test)));
     }
 
@@ -71,7 +80,8 @@ class ClientModuleTest {
                           return outcome;
                         }""")
                 .execute(test);
-        assertTrue(!outcome.hasMember("failure"), () -> outcome.getMember("failure").asString());
+        assertTrue(!outcome.hasMember("failure"), () -> outcome.getMember("failure")
+                .asString());
         assertTrue(outcome.getMember("done").asBoolean(), "it waits for something that never comes");
     }
 
@@ -82,12 +92,48 @@ class ClientModuleTest {
     }
 
     @Test
+    void the_declarations_and_the_guide_name_everything() throws IOException {
+        String types = Files.readString(MODULE.resolve("src/client.d.ts"));
+        String guide = Files.readString(MODULE.resolveSibling("docs/guide/browser-client.md"));
+        List<String> missing = elements(module.getMember("surface"))
+                .map(Value::asString)
+                .filter(name -> !types.contains(" " + name) || !guide.contains(name))
+                .toList();
+        assertEquals(List.of(), missing);
+    }
+
+    /** TypeScript is taken from npm, into {@code target}. */
+    @Test
+    void the_declarations_type_a_program() throws IOException, InterruptedException {
+        assumeTrue(has("npm"), "no npm on the PATH: the declarations were not checked with TypeScript");
+        String typescript = "typescript@5.9.3";
+        int installed = command("npm", "install", "--prefix", "target/typescript", "--no-save", "--silent", typescript);
+        assumeTrue(installed == 0, "npm has no " + typescript + ": the declarations were not checked");
+        assertEquals(
+                0,
+                command(
+                        "node",
+                        "target/typescript/node_modules/typescript/bin/tsc",
+                        "--noEmit",
+                        "--strict",
+                        "--target",
+                        "es2022",
+                        "--module",
+                        "nodenext",
+                        "test/program.ts"));
+    }
+
+    @Test
     void it_is_under_12_kb_compressed() throws IOException {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
             gzip.write(Files.readAllBytes(MODULE.resolve("src/client.js")));
         }
         assertTrue(compressed.size() < MOST_COMPRESSED, () -> compressed.size() + " bytes");
+    }
+
+    private static Stream<Value> elements(Value array) {
+        return LongStream.range(0, array.getArraySize()).mapToObj(array::getArrayElement);
     }
 
     private static String resource(String name) throws IOException {

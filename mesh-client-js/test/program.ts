@@ -1,0 +1,41 @@
+// Compiled, never run: what the declarations have to accept, and to refuse.
+import { applyPatch, MeshClient, MeshError, patched, type Observable } from "../src/client.js";
+
+interface Note {
+  text: string;
+}
+
+const client = new MeshClient(["ws://one/mesh", new URL("ws://two/mesh")], { token: async () => "t", offline: "fail" });
+new MeshClient();
+new MeshClient({ pingTimeout: 1 });
+new MeshClient(() => "ws://one/mesh");
+
+// @ts-expect-error: no such choice
+new MeshClient({ offline: "wait" });
+
+async function program(): Promise<void> {
+  await client.connect();
+  const count: number = await client.command<number>("count", null, { timeout: 5, repeatable: true });
+  const stop: () => void = client.on("disconnect", ({ code, reason }) => console.log(code + count, reason.length));
+  client.on("anything", (payload) => console.log(payload.whatever));
+  client.once("latency", (ms) => ms.toFixed());
+  client.onRequest("add", async ([a, b]: [number, number]) => a + b);
+  const note = await client.subscribeRecord<Note>("note:1", (update) => console.log(update.value?.text), { mode: "patch" });
+  const text: string | undefined = note.get()?.text;
+  const version: number = await note.write({ text }, { strategy: "merge", expectedVersion: note.version });
+  const lobby = await client.joinRoom("lobby", (update) => update.type === "state" && update.state, { by: "user" });
+  const present: string[] = lobby.get().present;
+  const news = await client.subscribeChannel("news", (message) => message.length, { since: { offset: version, epoch: "e" } });
+  const followed: Observable<string[]> = news;
+  const status: Observable<"connecting" | "online" | "reconnecting" | "offline" | "closed"> = client.status;
+  const sent: boolean = client.sendEvent("moved", { present, followed, status });
+  const after: Note = patched({ text: "a" }, [{ op: "replace", path: "/text", value: "b" }]);
+  applyPatch(after, []);
+  // @ts-expect-error: read only
+  client.connectionId = "mine";
+  if (!sent) throw new MeshError("EMINE", "mine");
+  stop();
+  await client.close();
+}
+
+void program;

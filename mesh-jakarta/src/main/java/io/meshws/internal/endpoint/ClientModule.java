@@ -1,0 +1,72 @@
+package io.meshws.internal.endpoint;
+
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Serves the JavaScript client, so that a page needs one import from its own server. Browsers keep the file and ask by its
+ * ETag whether it is still the one: a redeployment with a newer mesh takes effect at the next load.
+ */
+@WebServlet(urlPatterns = {ClientModule.SCRIPT, ClientModule.TYPES})
+public class ClientModule extends HttpServlet {
+    static final String SCRIPT = "/mesh/client.js";
+    static final String TYPES = "/mesh/client.d.ts";
+
+    private static final long serialVersionUID = 1L;
+    private static final String RESOURCES = "/io/meshws/client/js";
+    private static final Map<String, Served> FILES =
+            Map.of(SCRIPT, Served.of("/client.js", "text/javascript"), TYPES, Served.of("/client.d.ts", "text/plain"));
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Served file = FILES.get(request.getServletPath());
+        String accepted = request.getHeader("Accept-Encoding");
+        boolean compress = accepted != null && accepted.contains("gzip");
+        String tag = compress ? file.tag.replaceFirst("\"$", "-gzip\"") : file.tag;
+        response.setHeader("ETag", tag);
+        response.setHeader("Cache-Control", "no-cache");
+        response.setHeader("Vary", "Accept-Encoding");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        if (tag.equals(request.getHeader("If-None-Match"))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
+        byte[] body = compress ? file.compressed : file.plain;
+        if (compress) {
+            response.setHeader("Content-Encoding", "gzip");
+        }
+        response.setContentType(file.type + ";charset=UTF-8");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    private record Served(byte[] plain, byte[] compressed, String type, String tag) {
+        static Served of(String name, String type) {
+            try (InputStream in = ClientModule.class.getResourceAsStream(RESOURCES + name)) {
+                byte[] plain = in.readAllBytes();
+                ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+                try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+                    gzip.write(plain);
+                }
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(plain);
+                String tag = '"' + HexFormat.of().formatHex(digest, 0, 8) + '"';
+                return new Served(plain, compressed.toByteArray(), type, tag);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.meshws.it;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/**
+ * A headless Chromium with tabs that run functions of one module. Where there is no Chromium the test is skipped and says so;
+ * with the environment variable {@code MESH_BROWSER=required} it fails.
+ */
+final class Browser implements AutoCloseable {
+    private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final ChromeDriver driver;
+
+    private Browser(Path browser, Path chromedriver) {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(browser.toFile());
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-dev-shm-usage",
+                "--disable-background-timer-throttling",
+                "--disable-renderer-backgrounding");
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromedriver.toFile())
+                .usingAnyFreePort()
+                .build();
+        driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().scriptTimeout(PATIENCE).pageLoadTimeout(PATIENCE);
+    }
+
+    static Browser start() {
+        List<Path> found = new ArrayList<>();
+        BROWSERS.stream()
+                .map(Browser::onPath)
+                .filter(path -> path != null)
+                .findFirst()
+                .ifPresent(found::add);
+        if (onPath("chromedriver") != null) {
+            found.add(onPath("chromedriver"));
+        }
+        if (found.size() < 2) {
+            String why = "no chromium and chromedriver on the PATH: nothing was tested in a browser";
+            if ("required".equals(System.getenv("MESH_BROWSER"))) {
+                fail(why);
+            }
+            assumeTrue(false, why);
+        }
+        return new Browser(found.get(0), found.get(1));
+    }
+
+    /** A new tab on this page, for functions of this module. */
+    Tab open(URI page, String module) {
+        driver.switchTo().newWindow(WindowType.TAB);
+        driver.get(page.toString());
+        return new Tab(driver.getWindowHandle(), module);
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+
+    private static Path onPath(String program) {
+        return Arrays.stream(System.getenv("PATH").split(java.io.File.pathSeparator))
+                .map(directory -> Path.of(directory, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** One tab. For the thread of the test. */
+    final class Tab {
+        private final String window;
+        private final String module;
+
+        private Tab(String window, String module) {
+            this.window = window;
+            this.module = module;
+        }
+
+        /** What the function of the module returns, or its promise resolves to; an error fails the test with its text. */
+        Object run(String function, Object... arguments) {
+            driver.switchTo().window(window);
+            Object answer = ((JavascriptExecutor) driver)
+                    .executeAsyncScript(
+                            """
+                            const [module, name, values, done] = arguments;
+                            import(module)
+                              .then((loaded) => loaded[name](...values))
+                              .then((value) => done([value === undefined ? null : value]),
+                                    (failure) => done(String(failure.stack || failure)));
+                            """,
+                            module,
+                            function,
+                            Arrays.asList(arguments));
+            if (answer instanceof List<?> result) {
+                return result.get(0);
+            }
+            return fail(function + ": " + answer);
+        }
+    }
+}

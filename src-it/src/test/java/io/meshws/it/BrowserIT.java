@@ -1,0 +1,170 @@
+package io.meshws.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.it.Browser.Tab;
+import io.meshws.it.live.LiveData;
+import io.meshws.it.presence.Tracking;
+import io.meshws.it.team.TeamCommands;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The served JavaScript client in two tabs on two instances. The test that kills the first instance comes last. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class BrowserIT {
+    private static final String MODULE = "/abilities.js";
+    private static final int LAST = 2;
+
+    @RegisterExtension
+    static final EmbeddedRedis redis = EmbeddedRedis.started();
+
+    private static Browser browser;
+    private static ServerProcess one;
+    private static ServerProcess two;
+
+    private final String id = UUID.randomUUID().toString();
+
+    @BeforeAll
+    static void start() {
+        browser = Browser.start();
+        Map<String, String> properties =
+                Map.of("mesh.redis.uri", redis.uri(), "mesh.instance-lease", "4s", "mesh.latency-interval", "1s");
+        one = ServerProcess.launch(war(), properties);
+        two = ServerProcess.launch(war(), properties);
+        one.awaitReady();
+        two.awaitReady();
+    }
+
+    private static WebArchive war() {
+        return Wars.withMesh()
+                .addPackage(LiveData.class.getPackage())
+                .addPackage(Tracking.class.getPackage())
+                .addPackage(TeamCommands.class.getPackage())
+                .addAsWebResource("browser" + MODULE, MODULE.substring(1));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (one != null) {
+            one.close();
+            two.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void the_module_is_served_with_an_etag_and_compressed() throws IOException, InterruptedException {
+        HttpClient http = HttpClient.newHttpClient();
+        HttpRequest.Builder request = HttpRequest.newBuilder(page(one).resolve("/mesh/client.js"));
+        HttpResponse<String> plain = http.send(request.build(), BodyHandlers.ofString());
+        assertEquals(200, plain.statusCode());
+        assertTrue(plain.headers().firstValue("Content-Type").orElse("").startsWith("text/javascript"));
+        String tag = plain.headers().firstValue("ETag").orElseThrow();
+        assertEquals(
+                304,
+                http.send(request.setHeader("If-None-Match", tag).build(), BodyHandlers.ofString())
+                        .statusCode());
+        HttpResponse<byte[]> compressed =
+                http.send(request.setHeader("Accept-Encoding", "gzip").build(), BodyHandlers.ofByteArray());
+        assertEquals("gzip", compressed.headers().firstValue("Content-Encoding").orElse(""));
+        assertTrue(compressed.body().length < 12 * 1024);
+    }
+
+    @Test
+    @Order(1)
+    void a_page_does_everything_with_one_import_from_its_own_server() {
+        Tab ada = browser.open(page(one), MODULE);
+        Tab bob = browser.open(page(two), MODULE);
+        String adasId = (String) ada.run("connect");
+        String bobsId = (String) bob.run("connect");
+
+        assertEquals("hello", ada.run("call", "echo", "hello"));
+        assertEquals("ENOTFOUND", ada.run("refused"));
+        assertEquals(List.of(true, true, true), ada.run("follow", id));
+        assertEquals(List.of(true, true, true), bob.run("follow", id));
+        assertEquals(List.of(adasId, bobsId), ((Map<?, ?>) ada.run("awaitPresent", 2)).get("present"));
+
+        bob.run("state", id, "typing");
+        assertEquals(true, ada.run("awaitState", bobsId, "typing"));
+        bob.run("call", "tell", Map.of("room", "room:" + id, "text", "to the room"));
+        assertEquals(true, ada.run("awaitEvent", "to the room"));
+        assertEquals(Map.of("answer", 42L), ada.run("call", "ask", Map.of("id", bobsId, "value", 42)));
+
+        bob.run("call", "publish", Map.of("channel", "kept:" + id, "text", "first"));
+        assertEquals(List.of("first"), ada.run("awaitMessages", "first"));
+
+        bob.run("write", Map.of("count", 1), "replace");
+        assertEquals(1L, ada.run("awaitValue", Map.of("count", 1)));
+        assertEquals(Map.of("count", 2L), bob.run("optimistic", Map.of("count", 2)));
+        assertEquals(2L, ada.run("awaitValue", Map.of("count", 2)));
+        assertEquals(2L, ada.run("patches"));
+
+        assertEquals(Map.of("name", "Ada"), ada.run("metadata", Map.of("name", "Ada")));
+        assertEquals(true, ada.run("awaitLatency"));
+        assertEquals("closed", ada.run("close"));
+        bob.run("awaitPresent", 1);
+        bob.run("close");
+    }
+
+    @Test
+    @Order(LAST)
+    void a_killed_instance_costs_a_page_nothing_but_a_moment() {
+        Tab ada = browser.open(page(two), MODULE);
+        Tab bob = browser.open(page(two), MODULE);
+        String before = (String) ada.run(
+                "connect", List.of(one.uri("/mesh").toString(), two.uri("/mesh").toString()));
+        bob.run("connect");
+        ada.run("follow", id);
+        bob.run("follow", id);
+        ada.run("state", id, "here");
+        ada.run("metadata", Map.of("name", "Ada"));
+        bob.run("call", "publish", Map.of("channel", "kept:" + id, "text", "before"));
+        ada.run("awaitMessages", "before");
+        bob.run("write", Map.of("n", 1), "replace");
+        ada.run("awaitValue", Map.of("n", 1));
+
+        one.kill();
+        bob.run("call", "publish", Map.of("channel", "kept:" + id, "text", "meanwhile"));
+        bob.run("write", Map.of("n", 2), "replace");
+        String after = (String) ada.run("awaitReconnect", before);
+
+        assertEquals(2L, ada.run("awaitValue", Map.of("n", 2)));
+        assertEquals(List.of("before", "meanwhile"), ada.run("awaitMessages", "before", "meanwhile"));
+        assertEquals(true, bob.run("awaitState", after, "here"));
+        bob.run("awaitPresent", 2);
+        assertEquals(
+                Map.of("name", "Ada"),
+                ada.run("call", "mesh/get-my-connection-metadata", Map.of()) instanceof Map<?, ?> own
+                        ? own.get("metadata")
+                        : null);
+        Map<?, ?> story = (Map<?, ?>) ada.run("story");
+        assertEquals(List.of(), story.get("lost"));
+        assertEquals(List.of("closed", "connecting", "online", "reconnecting", "online"), story.get("states"));
+        ada.run("close");
+        bob.run("close");
+    }
+
+    private static URI page(ServerProcess server) {
+        URI address = server.uri("/" + Wars.READY);
+        return URI.create("http://" + address.getAuthority() + address.getPath());
+    }
+}

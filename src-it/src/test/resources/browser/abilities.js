@@ -1,0 +1,100 @@
+// What BrowserIT has its tabs do: each function is one step, and what it returns is what the test looks at.
+import { MeshClient } from "/mesh/client.js";
+
+let mesh;
+const seen = { events: [], presence: [], messages: [], updates: [], lost: [], states: [] };
+let room, channel, record;
+
+/** Resolves once the condition holds; the test's own time-out ends it otherwise. */
+function until(condition) {
+  return new Promise((resolve) => {
+    const look = () => (condition() ? resolve() : setTimeout(look, 10));
+    look();
+  });
+}
+
+export async function connect(addresses) {
+  mesh = addresses ? new MeshClient(addresses, { reconnectInterval: 50, pingTimeout: 5000 }) : new MeshClient();
+  mesh.status.subscribe((state) => seen.states.push(state));
+  mesh.on("lost", (event) => seen.lost.push(event));
+  mesh.on("told", (text) => seen.events.push(text));
+  mesh.onRequest("question", async (value) => ({ answer: value }));
+  await mesh.connect();
+  return mesh.connectionId;
+}
+
+export const call = (name, payload) => mesh.command(name, payload);
+
+export async function refused() {
+  try {
+    await mesh.command("no-such-command");
+    return "a result";
+  } catch (failure) {
+    return failure.code;
+  }
+}
+
+export async function follow(id) {
+  room = await mesh.joinRoom(`room:${id}`, (update) => seen.presence.push(update.type));
+  channel = await mesh.subscribeChannel(`kept:${id}`, (message) => seen.messages.push(message), { historyLimit: 10 });
+  record = await mesh.subscribeRecord(`note:${id}`, (update) => seen.updates.push(update), { mode: "patch" });
+  return [room.success, channel.success, record.success];
+}
+
+export const state = (id, value) => mesh.publishPresenceState(`room:${id}`, { state: value });
+
+export const metadata = async (value) => {
+  await mesh.setConnectionMetadata(value);
+  return mesh.getConnectionMetadata();
+};
+
+export const write = (value, strategy) => record.write(value, { strategy });
+
+/** Shows the write at once, before the server has answered. */
+export async function optimistic(value) {
+  const writing = record.write(value, { strategy: "merge" });
+  const shown = record.get();
+  await writing;
+  return shown;
+}
+
+export async function awaitValue(expected) {
+  await until(() => JSON.stringify(record.get()) === JSON.stringify(expected));
+  return record.version;
+}
+
+export async function awaitMessages(...expected) {
+  await until(() => JSON.stringify(seen.messages) === JSON.stringify(expected));
+  return channel.get();
+}
+
+export async function awaitPresent(count) {
+  await until(() => room.get().present.length === count);
+  return room.get();
+}
+
+export async function awaitState(connectionId, expected) {
+  await until(() => room.get().states[connectionId] === expected);
+  return true;
+}
+
+export async function awaitEvent(text) {
+  await until(() => seen.events.includes(text));
+  return true;
+}
+
+export async function awaitReconnect(before) {
+  await until(() => mesh.state === "online" && mesh.connectionId !== before);
+  return mesh.connectionId;
+}
+
+export const awaitLatency = () => until(() => mesh.latency !== undefined).then(() => mesh.latency >= 0);
+
+export const patches = () => seen.updates.filter((update) => update.patch).length;
+
+export const story = () => ({ lost: seen.lost, states: seen.states });
+
+export async function close() {
+  await mesh.close();
+  return mesh.state;
+}
