@@ -40,7 +40,7 @@ final class HalfSurrogates {
         return text.toString();
     }
 
-    private static boolean beginsPair(String text, int i) {
+    static boolean beginsPair(String text, int i) {
         return i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
     }
 }

@@ -57,7 +57,14 @@ public final class Json {
 
     /** The text as a JSON string literal as it's sent, quotes included. */
     public static String quote(String text) {
-        return HalfSurrogates.escape(PROVIDER.createValue(text).toString());
+        return new JsonText().string(text).toString();
+    }
+
+    /** The text of a literal that {@link #quote} made. */
+    public static String unquote(String literal) {
+        return literal.indexOf('\\') < 0
+                ? literal.substring(1, literal.length() - 1)
+                : ((JsonString) readTrusted(literal)).getString();
     }
 
     /**
@@ -65,7 +72,12 @@ public final class Json {
      * {@code \\u0001}, and so does half a surrogate pair.
      */
     public static String text(JsonValue value) {
-        return HalfSurrogates.escape(value.toString());
+        return new JsonText().value(value).toString();
+    }
+
+    /** A string whose literal {@link #quote} made: it's sent as it is, and decoded if somebody asks for its text. */
+    public static JsonString literal(String literal) {
+        return new JsonLiteral(literal);
     }
 
     /** How many bytes the text takes in UTF-8. Half a surrogate pair counts three. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -105,6 +106,35 @@ class AcceptedIsReadableTest {
 
         assertEquals(sent.getBytes(StandardCharsets.UTF_8).length, Json.utf8Length(sent));
         assertEquals(Json.string(text), assertAccepted(sent));
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void text_is_what_json_p_writes_and_reads(@ForAll("values") String text) {
+        JsonValue value;
+        try {
+            value = Json.read(text, LIMITS);
+        } catch (MalformedJsonException e) {
+            return;
+        }
+        String written = Json.text(value);
+
+        assertEquals(value, Json.readTrusted(written));
+        if (written.chars().noneMatch(c -> Character.isSurrogate((char) c)) && !written.contains("\\ud")) {
+            assertEquals(value.toString(), written);
+        }
+    }
+
+    @Example
+    void a_literal_is_sent_as_it_is_and_read_as_its_text() {
+        String text = "a\"\\\b\f\n\r\t\u0001/é😀\ud83d";
+        JsonString literal = Json.literal(Json.quote(text));
+
+        assertEquals("\"a\\\"\\\\\\b\\f\\n\\r\\t\\u0001/é😀\\ud83d\"", literal.toString());
+        assertEquals(text, literal.getString());
+        assertEquals(Json.string(text), literal);
+        assertEquals(Json.string(text).hashCode(), literal.hashCode());
+        assertEquals("[" + literal + "]", Json.text(Json.array().add(literal).build()));
+        assertEquals("plain", Json.unquote("\"plain\""));
     }
 
     @Example

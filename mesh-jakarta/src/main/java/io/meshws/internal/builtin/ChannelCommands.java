@@ -1,7 +1,6 @@
 package io.meshws.internal.builtin;
 
 import io.meshws.ChannelHistory;
-import io.meshws.ChannelMessage;
 import io.meshws.ChannelPosition;
 import io.meshws.Channels;
 import io.meshws.MeshContext;
@@ -58,7 +57,8 @@ public final class ChannelCommands {
         return channels.read(
                         Payloads.connection(context),
                         Payloads.string(context, "channel"),
-                        query(context, "limit", Channels.MAX_HISTORY))
+                        query(context, "limit", Channels.MAX_HISTORY),
+                        Replied.to(context))
                 .thenApply(ChannelCommands::answer);
     }
 
@@ -100,7 +100,7 @@ public final class ChannelCommands {
 
     private static JsonValue json(ChannelHistory history) {
         var messages = Json.array();
-        history.messages().stream().map(ChannelMessage::message).forEach(messages::add);
+        history.messages().forEach(message -> messages.add(Json.literal(message.message())));
         return Json.object()
                 .add("success", true)
                 .add("history", messages)

@@ -13,9 +13,11 @@ import io.meshws.internal.cluster.ChannelLog.Query;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Names;
 import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.Json;
 import io.meshws.protocol.binding.JsonBinding;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +27,14 @@ import java.util.regex.Pattern;
 
 /** The channels of all instances, and this instance's subscribers. Thread-safe. */
 public final class ChannelTable implements Channels {
+    private static final int QUOTES = 2;
+
     private final ChannelLog log;
     private final Subscriptions subscriptions;
     private final Exposure exposed = new Exposure();
     private final Cluster cluster;
     private final JsonBinding json;
+    private final LongReplies replies;
     private final int maxMessage;
 
     /** A guard that says how much is kept by default where it decides. */
@@ -40,10 +45,11 @@ public final class ChannelTable implements Channels {
         }
     }
 
-    public ChannelTable(MeshConfig config, Cluster cluster, JsonBinding json) {
+    public ChannelTable(MeshConfig config, Cluster cluster, JsonBinding json, LongReplies replies) {
         this.cluster = cluster;
         this.log = cluster.channels();
-        this.subscriptions = new Subscriptions(log);
+        this.subscriptions = new Subscriptions(log, replies);
+        this.replies = replies;
         this.json = json;
         this.maxMessage = config.maxFrameSize();
     }
@@ -68,11 +74,7 @@ public final class ChannelTable implements Channels {
 
     @Override
     public CompletionStage<Long> publish(String channel, String message, int history) {
-        if (message.length() > maxMessage) {
-            throw new CommandException(
-                    ErrorCode.ETOOLARGE, "A message must not be longer than " + maxMessage + " characters");
-        }
-        return log.publish(Names.channel(channel), message, checkedKeep(history));
+        return log.publish(Names.channel(channel), literal(message), checkedKeep(history));
     }
 
     @Override
@@ -83,13 +85,35 @@ public final class ChannelTable implements Channels {
     @Override
     public CompletionStage<List<String>> history(String channel, int limit) {
         return log.read(Names.channel(channel), Query.last(checkedLimit(limit)))
-                .thenApply(history ->
-                        history.messages().stream().map(ChannelMessage::message).toList());
+                .thenApply(history -> decoded(history).messages().stream()
+                        .map(ChannelMessage::message)
+                        .toList());
     }
 
     @Override
     public CompletionStage<ChannelHistory> history(String channel, int limit, ChannelPosition since) {
-        return log.read(Names.channel(channel), new Query(checkedLimit(limit), Optional.of(since)));
+        return log.read(Names.channel(channel), new Query(checkedLimit(limit), Optional.of(since)))
+                .thenApply(ChannelTable::decoded);
+    }
+
+    /** The message as it's sent and kept. */
+    private String literal(String message) {
+        // A text never gets shorter as a literal.
+        String literal = message.length() > maxMessage ? null : Json.quote(message);
+        if (literal == null || literal.length() - QUOTES > maxMessage) {
+            throw new CommandException(
+                    ErrorCode.ETOOLARGE, "A message must not be longer than " + maxMessage + " characters");
+        }
+        return literal;
+    }
+
+    private static ChannelHistory decoded(ChannelHistory history) {
+        return new ChannelHistory(
+                history.last(),
+                history.recovered(),
+                history.messages().stream()
+                        .map(each -> new ChannelMessage(each.offset(), Json.unquote(each.message())))
+                        .toList());
     }
 
     /**
@@ -97,12 +121,17 @@ public final class ChannelTable implements Channels {
      *
      * @param replied completes when the client was told, with whether it was told that it is subscribed; then live messages
      *     begin
-     * @return what was read; empty where it may not
+     * @return what was read, with messages as JSON string literals; empty if it may not
      */
     public CompletionStage<Optional<ChannelHistory>> subscribe(
             Connection connection, String channel, Query query, CompletionStage<Boolean> replied) {
         Names.channel(channel);
-        return subscriptions.subscribe(connection, channel, query, () -> exposed.allows(connection, channel), replied);
+        return subscriptions.subscribe(
+                connection,
+                channel,
+                query.within(replies.maxBytes()),
+                () -> exposed.allows(connection, channel),
+                replied);
     }
 
     /** @return whether the client was subscribed, or about to be */
@@ -110,11 +139,18 @@ public final class ChannelTable implements Channels {
         return subscriptions.unsubscribe(connection, Names.channel(channel));
     }
 
-    /** Reads for a client, where it may; else empty. */
-    public CompletionStage<Optional<ChannelHistory>> read(Connection connection, String channel, Query query) {
+    /**
+     * Reads for a client.
+     *
+     * @param replied completes when the client has its reply
+     * @return as above
+     */
+    public CompletionStage<Optional<ChannelHistory>> read(
+            Connection connection, String channel, Query query, CompletionStage<Boolean> replied) {
         return exposed.allows(connection, Names.channel(channel))
                 .thenCompose(allowed -> allowed
-                        ? log.read(channel, query).thenApply(Optional::of)
+                        ? replies.make(replied, () -> log.read(channel, query.within(replies.maxBytes())))
+                                .thenApply(Optional::of)
                         : CompletableFuture.completedStage(Optional.empty()));
     }
 

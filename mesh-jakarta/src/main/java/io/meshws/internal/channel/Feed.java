@@ -240,7 +240,7 @@ final class Feed {
     private static String frame(Published message) {
         return FrameText.event(
                 BuiltIn.SUBSCRIPTION_MESSAGE,
-                "{\"channel\":" + Json.quote(message.channel()) + ",\"message\":" + Json.quote(message.message())
-                        + ",\"offset\":" + message.offset() + ",\"epoch\":" + Json.quote(message.epoch()) + "}");
+                "{\"channel\":" + Json.quote(message.channel()) + ",\"message\":" + message.message() + ",\"offset\":"
+                        + message.offset() + ",\"epoch\":" + Json.quote(message.epoch()) + "}");
     }
 }

@@ -6,6 +6,7 @@ import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.ChannelLog.Query;
 import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.connection.Topics;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +26,15 @@ final class Subscriptions {
     private static final Topics.Kind<Subscription> CHANNELS = new Topics.Kind<>();
 
     private final ChannelLog log;
+    private final LongReplies replies;
     private final AtomicLong tickets = new AtomicLong();
     private final ConcurrentHashMap<String, Feed> feeds = new ConcurrentHashMap<>();
     /** Channels that the store is being told of that nobody here subscribes to them. */
     private final Set<String> strays = ConcurrentHashMap.newKeySet();
 
-    Subscriptions(ChannelLog log) {
+    Subscriptions(ChannelLog log, LongReplies replies) {
         this.log = log;
+        this.replies = replies;
     }
 
     /**
@@ -66,18 +69,23 @@ final class Subscriptions {
         if (there != subscription) {
             return there.settled()
                     .thenCompose(live -> live
-                            ? log.read(topic.name(), query).thenApply(Optional::of)
+                            ? reading(query, replied, () -> log.read(topic.name(), query)).thenApply(Optional::of)
                             : subscribe(connection, topic, query, replied))
                     .thenApply(history -> history.filter(read -> !topic.isEnded()));
         }
         replied.thenAccept(success -> replied(subscription, success));
-        return Attempt.of(() -> join(subscription, query))
+        return Attempt.of(() -> reading(query, replied, () -> join(subscription, query)))
                 .thenApply(history -> Optional.of(history).filter(read -> !subscription.isEnded()))
                 .whenComplete((history, failure) -> {
                     if (failure != null || history.isEmpty()) {
                         leave(subscription);
                     }
                 });
+    }
+
+    private CompletionStage<ChannelHistory> reading(
+            Query query, CompletionStage<Boolean> replied, Supplier<CompletionStage<ChannelHistory>> read) {
+        return query.readsMessages() ? replies.make(replied, read) : read.get();
     }
 
     private CompletionStage<ChannelHistory> join(Subscription subscription, Query query) {

@@ -12,6 +12,9 @@ import java.util.concurrent.CompletionStage;
  * exactly the messages after {@link ChannelHistory#last()}, as {@link ClusterMessage.Published} through {@link
  * Receiver#received}, the publishing instance like any other.
  *
+ * <p>A message is any text to the log. Those of clients are JSON string literals, so that what is counted is what is sent,
+ * and nobody encodes them again.
+ *
  * <p>Delivery is at most once and, but for what is lost with a connection to the store, complete and in the order of the
  * offsets, so that a receiver knows a gap when it sees one. It may come before the stage of the subscription or
  * publication completes, and, of messages from before {@code last()}, also after it.
@@ -45,16 +48,30 @@ public interface ChannelLog {
      *
      * @param limit how many of the last messages at most, where there is no {@code since}, or it cannot be had
      * @param since where everything after it is wanted; its epoch may be {@link #ANY_EPOCH}
+     * @param maxBytes how long all messages together may be, in UTF-8; if there is no {@code since}, the newest is read
+     *     however long it is
      */
-    record Query(int limit, Optional<ChannelPosition> since) {
+    record Query(int limit, Optional<ChannelPosition> since, int maxBytes) {
         /** Whatever epoch the channel has; no text that is an epoch. */
         public static final String ANY_EPOCH = "*";
 
-        /** How many characters of messages one answer holds, about. */
-        public static final int MAX_SIZE = 4 << 20;
+        private static final int MAX_BYTES = 4 << 20;
+
+        public Query(int limit, Optional<ChannelPosition> since) {
+            this(limit, since, MAX_BYTES);
+        }
 
         public static Query last(int limit) {
             return new Query(limit, Optional.empty());
+        }
+
+        public Query within(int bytes) {
+            return new Query(limit, since, bytes);
+        }
+
+        /** Whether there can be messages in the answer. */
+        public boolean readsMessages() {
+            return limit > 0 || since.isPresent();
         }
 
         /** All after the position; all that is kept where that cannot be had. */

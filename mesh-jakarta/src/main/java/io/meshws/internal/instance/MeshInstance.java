@@ -31,6 +31,7 @@ import io.meshws.internal.connection.ClientRequests;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.Handshake;
+import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.connection.Transport;
 import io.meshws.internal.liveness.Liveness;
 import io.meshws.internal.presence.PresenceTable;
@@ -95,10 +96,11 @@ public final class MeshInstance implements MeshServer, Receiver {
         this.owners = new OwnerCalls(
                 cluster, nanos, failure -> Failures.describe(failure, "What another instance asked for"));
         ClientRequests requests = new ClientRequests(json, nanos);
+        LongReplies replies = new LongReplies(config);
         this.connections = new ConnectionTable(config, cluster, json, requests, nanos, executor, this::broken);
         this.allConnections = new AllConnections(config, cluster, owners, connections, json, requests);
         this.rooms = new RoomTable(config, cluster, owners, connections, json);
-        this.channels = new ChannelTable(config, cluster, json);
+        this.channels = new ChannelTable(config, cluster, json, replies);
         this.records = new RecordTable(config, cluster, json, observer);
         this.presence = new PresenceTable(config, cluster, owners, connections, json, host.scheduler(), nanos);
         rooms.observe(presence);

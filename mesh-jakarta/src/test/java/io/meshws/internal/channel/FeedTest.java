@@ -49,7 +49,7 @@ class FeedTest {
     }
 
     private Optional<Query> receive(String epoch, long offset) {
-        return feed.received(new Published("c", epoch, offset, "m" + offset));
+        return feed.received(new Published("c", epoch, offset, "\"m" + offset + "\""));
     }
 
     private void receive(long from, long to) {
@@ -63,7 +63,7 @@ class FeedTest {
                         new ChannelPosition(epoch, last),
                         recovered,
                         LongStream.of(kept)
-                                .mapToObj(offset -> new ChannelMessage(offset, "m" + offset))
+                                .mapToObj(offset -> new ChannelMessage(offset, "\"m" + offset + "\""))
                                 .toList()));
     }
 

@@ -11,6 +11,8 @@ import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.ChannelLog.Query;
 import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.internal.connection.LongReplies;
+import io.meshws.protocol.Json;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -28,7 +30,8 @@ class SubscriptionsTest {
             new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
     private final MemoryCluster cluster = new MemoryCluster();
     private final Throwing<ChannelLog> log = new Throwing<>(ChannelLog.class, cluster.channels());
-    private final Subscriptions subscriptions = new Subscriptions(log.get());
+    private final Subscriptions subscriptions =
+            new Subscriptions(log.get(), new LongReplies(MeshConfig.builder().build()));
     private final TestClient client = instance.connect();
 
     @BeforeEach
@@ -51,12 +54,12 @@ class SubscriptionsTest {
     }
 
     private void publish(String message) {
-        get(cluster.channels().publish("c", message, 10));
+        get(cluster.channels().publish("c", Json.quote(message), 10));
     }
 
     private Published published(long offset, String message) {
         String epoch = get(cluster.channels().read("c", Query.last(0))).last().epoch();
-        return new Published("c", epoch, offset, message);
+        return new Published("c", epoch, offset, Json.quote(message));
     }
 
     private List<String> messages() {

@@ -144,17 +144,39 @@ public abstract class ChannelLogContract {
     }
 
     @Test
-    void readsLongMessagesInParts() {
+    void readsSoManyBytesAtATime() {
         String megabyte = "x".repeat(1 << 20);
         for (int i = 0; i < 6; i++) {
             get(log.publish("c", megabyte, 10));
         }
+        assertEquals(List.of(6L, 5L, 4L, 3L), offsets(get(log.read("c", Query.last(10)))));
+        assertEquals(List.of(6L), offsets(get(log.read("c", Query.last(10).within((2 << 20) - 1)))));
+        assertFalse(since(Query.ANY_EPOCH, 1).recovered());
+        assertEquals(List.of(6L, 5L), offsets(since(Query.ANY_EPOCH, 1)));
+        assertTrue(since(Query.ANY_EPOCH, 2).recovered());
+        assertEquals(List.of(3L, 4L, 5L, 6L), offsets(since(Query.ANY_EPOCH, 2)));
+    }
+
+    @Test
+    void countsBytesAndReadsTheNewestInAnyCase() {
+        // Two, three and four bytes.
+        for (String message : List.of("12345", "ä€😀", "1")) {
+            get(log.publish("c", message, 10));
+        }
+        assertEquals(List.of(3L), offsets(get(log.read("c", Query.last(10).within(9)))));
+        assertEquals(List.of(3L, 2L), offsets(get(log.read("c", Query.last(10).within(10)))));
         assertEquals(
-                List.of(6L, 5L, 4L, 3L),
-                offsets(get(log.read("c", Query.last(10)))).subList(0, 4));
-        assertTrue(get(log.read("c", Query.last(10))).messages().size() < 6);
-        assertFalse(since(Query.ANY_EPOCH, 0).recovered());
-        assertTrue(since(Query.ANY_EPOCH, 4).recovered());
+                List.of(3L, 2L, 1L), offsets(get(log.read("c", Query.last(10).within(15)))));
+        get(log.publish("c", "x".repeat(100), 10));
+        assertEquals(List.of(4L), offsets(get(log.read("c", Query.last(10).within(50)))));
+        assertFalse(get(log.read(
+                        "c",
+                        new Query(
+                                0,
+                                Query.since(new ChannelPosition(Query.ANY_EPOCH, 2))
+                                        .since(),
+                                100)))
+                .recovered());
     }
 
     @Test

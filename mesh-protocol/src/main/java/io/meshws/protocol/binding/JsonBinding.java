@@ -39,10 +39,10 @@ public final class JsonBinding {
         if (value instanceof String text) {
             return Json.quote(text);
         }
-        if (value instanceof JsonValue
-                || value instanceof Boolean
-                || value instanceof Integer
-                || value instanceof Long) {
+        if (value instanceof JsonValue json) {
+            return Json.text(json);
+        }
+        if (value instanceof Boolean || value instanceof Integer || value instanceof Long) {
             return value.toString();
         }
         Unfinished.inValue(value).ifPresent(type -> {

@@ -6,6 +6,7 @@ import io.meshws.ChannelPosition;
 import io.meshws.Channels;
 import io.meshws.internal.cluster.ChannelLog.Query;
 import io.meshws.internal.cluster.ConnectionId;
+import io.meshws.protocol.Json;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,18 +48,18 @@ final class MemoryChannel {
     }
 
     ChannelHistory read(Query query) {
-        Optional<List<ChannelMessage>> missed = query.since().flatMap(this::after);
+        Optional<List<ChannelMessage>> missed = query.since().flatMap(since -> after(since, query.maxBytes()));
         return missed.map(messages -> new ChannelHistory(last, true, messages))
-                .orElseGet(() -> new ChannelHistory(last, false, newest(query.limit())));
+                .orElseGet(() -> new ChannelHistory(last, false, newest(query.limit(), query.maxBytes())));
     }
 
     /** All messages after the place, oldest first; empty where not all are kept, or they are too many. */
-    private Optional<List<ChannelMessage>> after(ChannelPosition since) {
+    private Optional<List<ChannelMessage>> after(ChannelPosition since, int maxBytes) {
         long missed = last.offset() - since.offset();
         if (!isOfThisEpoch(since) || missed < 0 || missed > Channels.MAX_HISTORY) {
             return Optional.empty();
         }
-        List<ChannelMessage> messages = newest((int) missed);
+        List<ChannelMessage> messages = newest((int) missed, maxBytes);
         // Offsets only go down: as many of them, down to the first one missed, are all of them.
         boolean complete = messages.size() == missed
                 && (missed == 0 || messages.get((int) missed - 1).offset() == since.offset() + 1);
@@ -72,14 +73,17 @@ final class MemoryChannel {
                 || since.equals(ChannelPosition.NOTHING_PUBLISHED);
     }
 
-    private List<ChannelMessage> newest(int limit) {
+    private List<ChannelMessage> newest(int limit, int maxBytes) {
         List<ChannelMessage> messages = new ArrayList<>();
         long size = 0;
         Iterator<ChannelMessage> newestFirst = kept.iterator();
-        while (newestFirst.hasNext() && messages.size() < limit && size <= Query.MAX_SIZE) {
+        while (newestFirst.hasNext() && messages.size() < limit) {
             ChannelMessage message = newestFirst.next();
+            size += Json.utf8Length(message.message());
+            if (size > maxBytes && !messages.isEmpty()) {
+                break;
+            }
             messages.add(message);
-            size += message.message().length();
         }
         return messages;
     }

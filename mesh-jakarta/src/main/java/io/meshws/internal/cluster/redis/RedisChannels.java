@@ -81,7 +81,7 @@ final class RedisChannels implements ChannelLog {
                                 since.epoch(),
                                 Long.toString(since.offset()),
                                 Integer.toString(Channels.MAX_HISTORY),
-                                Integer.toString(Query.MAX_SIZE)))
+                                Integer.toString(query.maxBytes())))
                 .thenApply(RedisChannels::history);
     }
 

@@ -9,7 +9,7 @@
 -- ARGV[5]  epoch of the place; '*' for any
 -- ARGV[6]  offset of the place
 -- ARGV[7]  how many messages are read at most
--- ARGV[8]  how many bytes of messages are read, about
+-- ARGV[8]  how many bytes of messages are read at most; the newest one is read in any case
 -- Result   epoch, empty where nothing was published; offset of the last message; '1' where all since the place follow, else
 --          '0'; then messages, newest first, each as offset, space, message
 if ARGV[1] ~= '' then
@@ -25,17 +25,18 @@ local answer = {epoch, last, '0'}
 local function read(count)
   local size = 0
   local i = 0
-  while i < count and size <= tonumber(ARGV[8]) do
+  while i < count do
     -- A few at a time: messages may be long.
     local part = redis.call('LRANGE', KEYS[2], i, math.min(i + 15, count - 1))
     if #part == 0 then
       return
     end
     for _, entry in ipairs(part) do
-      if size <= tonumber(ARGV[8]) then
-        answer[#answer + 1] = entry
-        size = size + #entry
+      size = size + #entry - string.find(entry, ' ', 1, true)
+      if size > tonumber(ARGV[8]) and #answer > 3 then
+        return
       end
+      answer[#answer + 1] = entry
     end
     i = i + #part
   end

@@ -1,0 +1,25 @@
+package io.meshws.internal.instance;
+
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.internal.cluster.redis.RedisCluster;
+import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.TestInstance;
+import java.util.UUID;
+
+class RedisLongRepliesIT extends LongRepliesContract {
+    private final String prefix = "test-" + UUID.randomUUID();
+
+    @Override
+    TestInstance newInstance(MeshConfig.Builder settings) {
+        MeshConfig config = settings.set(
+                        MeshProperty.REDIS_URI, EmbeddedRedis.shared().uri())
+                .set(MeshProperty.REDIS_PREFIX, prefix)
+                .set(MeshProperty.REDIS_TIMEOUT, "5s")
+                .build();
+        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
+        Eventually.holds(instance.mesh::isClusterAvailable);
+        return instance;
+    }
+}
