@@ -56,7 +56,7 @@ public interface Channels {
      * Publishes, and keeps as many messages as the channel was exposed with on this instance. The channel need not be
      * exposed.
      *
-     * @param message at most {@code mesh.max-frame-size} characters, else {@link CommandException} with {@code ETOOLARGE}
+     * @param message at most {@code mesh.max-frame-size} characters as JSON, without the quotes around it, else {@link CommandException} with {@code ETOOLARGE}
      * @return the message's offset, when it is published
      */
     CompletionStage<Long> publish(String channel, String message);
@@ -75,7 +75,7 @@ public interface Channels {
      * The messages that the channel kept, newest first. Asks no guard.
      *
      * @param limit how many at most, not below 0; {@link #MAX_HISTORY} where it is more. Fewer come where they are long:
-     *     some 4 million characters are read at once
+     *     4 MiB of UTF-8 are read at once, counted as JSON
      */
     CompletionStage<List<String>> history(String channel, int limit);
 

@@ -3,17 +3,23 @@ package io.meshws.internal.builtin;
 import io.meshws.MeshContext;
 import io.meshws.Rooms;
 import io.meshws.internal.command.CommandRegistry;
+import io.meshws.internal.command.Replied;
+import io.meshws.internal.connection.LongReplies;
+import io.meshws.internal.connection.ReplySpace;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonValue;
+import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 
 /** What clients can do with rooms. */
 public final class RoomCommands {
     private final Rooms rooms;
+    private final LongReplies replies;
 
-    public RoomCommands(Rooms rooms) {
+    public RoomCommands(Rooms rooms, LongReplies replies) {
         this.rooms = rooms;
+        this.replies = replies;
     }
 
     public void register(CommandRegistry commands) {
@@ -26,11 +32,13 @@ public final class RoomCommands {
     private CompletionStage<JsonValue> join(MeshContext context) {
         String room = Payloads.string(context, "roomName");
         return rooms.add(room, context.connection())
-                .thenCompose(added -> rooms.members(room))
-                .thenApply(members -> Json.object()
-                        .add("success", true)
-                        .add("present", Payloads.strings(members))
-                        .build());
+                .thenCompose(added -> replies.make(Replied.to(context), () -> rooms.members(room)))
+                .thenApply(this::joined);
+    }
+
+    private JsonValue joined(Collection<String> members) {
+        ReplySpace space = replies.space();
+        return space.build(Json.object().add("success", true).add("present", space.strings(members)));
     }
 
     private CompletionStage<JsonValue> leave(MeshContext context) {

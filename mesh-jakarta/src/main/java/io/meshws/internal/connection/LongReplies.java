@@ -33,6 +33,11 @@ public final class LongReplies {
         return maxBytes;
     }
 
+    /** For a reply that is about to be made. */
+    public ReplySpace space() {
+        return new ReplySpace(maxBytes);
+    }
+
     /**
      * Makes a reply when it's its turn.
      *

@@ -108,7 +108,7 @@ public final class MeshInstance implements MeshServer, Receiver {
         this.broadcaster = new Broadcaster(cluster, connections, rooms, json);
         this.liveness = new Liveness(config, nanos, this::notResponding);
         this.inbox = new FrameDispatcher(config, commands, requests, liveness, json, scope, nanos);
-        new RoomCommands(rooms).register(commands);
+        new RoomCommands(rooms, replies).register(commands);
         new PresenceCommands(presence).register(commands);
         new MetadataCommands(allConnections).register(commands);
         new ChannelCommands(channels).register(commands);

@@ -2,6 +2,7 @@ package io.meshws.internal.instance;
 
 import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,10 +16,14 @@ import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MalformedFrameException;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.ManualTransport;
+import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +136,33 @@ abstract class LongRepliesContract {
                 "\ud83d".repeat(max / 6))) {
             get(instance.mesh.channels().publish("kept", message));
             assertEquals(List.of(message), get(instance.mesh.channels().history("kept", 1)));
+        }
+    }
+
+    @Test
+    void aListThatDoesNotFitIsTruncatedAndSaysSo() {
+        try (TestInstance small = newInstance(MeshConfig.builder().set(MeshProperty.OUTBOX_MAX_SIZE, "4000"))) {
+            Set<String> members = new HashSet<>();
+            for (int i = 0; i < 20; i++) {
+                TestClient client = small.connect();
+                get(small.mesh.rooms().add("lobby", client.id()));
+                members.add(client.id());
+            }
+            JsonObject all = reply(small, "mesh/join-room", "{\"roomName\":\"lobby\"}");
+            assertEquals(21, all.getJsonArray("present").size());
+            assertFalse(all.containsKey("truncated"));
+            for (int i = 0; i < 80; i++) {
+                TestClient client = small.connect();
+                get(small.mesh.rooms().add("lobby", client.id()));
+                members.add(client.id());
+            }
+            JsonObject part = reply(small, "mesh/join-room", "{\"roomName\":\"lobby\"}");
+            assertTrue(part.getBoolean("truncated"));
+            assertTrue(part.getJsonArray("present").size() > 40);
+            assertTrue(part.getJsonArray("present").getValuesAs(JsonString::getString).stream()
+                            .filter(members::contains)
+                            .count()
+                    >= part.getJsonArray("present").size() - 2);
         }
     }
 }
