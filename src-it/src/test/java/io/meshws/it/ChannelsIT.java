@@ -12,6 +12,9 @@ import io.meshws.protocol.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +130,52 @@ class ChannelsIT {
         assertEquals("EPAYLOAD", codeOf(client, Map.of("channel", channel, "since", true)));
         assertEquals("none", codeOf(client, Map.of("channel", channel, "historyLimit", 1_000_000_000_000_000L)));
         assertEquals("none", codeOf(client, Map.of("channel", channel + "*?[a]")));
+    }
+
+    /** The servers have 512 MB. */
+    @Test
+    @Order(1)
+    void small_requests_for_long_histories_fill_neither_memory_nor_clients() {
+        MeshClient client = connect(one);
+        // A message of 170,000 characters that travels as one of a million.
+        String message = "\u0001".repeat(170_000);
+        for (int i = 0; i < 26; i++) {
+            publish(client, message);
+        }
+        for (int i = 0; i < 12; i++) {
+            WebSocket silent = Silent.connect(one.uri("/mesh"));
+            opened.add(silent::abort);
+            for (int id = 1; id <= 3; id++) {
+                silent.sendText(
+                                "{\"id\":" + id
+                                        + ",\"command\":\"mesh/get-channel-history\",\"payload\":{\"channel\":\""
+                                        + channel + "\"}}",
+                                true)
+                        .join();
+            }
+        }
+        for (int i = 0; i < 5; i++) {
+            JsonObject history = call(client, "mesh/get-channel-history", Map.of("channel", channel));
+            assertEquals(List.of(message, message, message, message), strings(history));
+            assertFalse(history.getBoolean("recovered"));
+            assertTrue(since(client, 22, history.getString("epoch")).getBoolean("recovered"));
+        }
+        assertFalse(one.log().contains("OutOfMemoryError"), one::log);
+    }
+
+    /** A client that never reads. */
+    private static final class Silent implements WebSocket.Listener {
+        static WebSocket connect(URI uri) {
+            return HttpClient.newHttpClient()
+                    .newWebSocketBuilder()
+                    .buildAsync(uri, new Silent())
+                    .join();
+        }
+
+        @Override
+        public void onOpen(WebSocket webSocket) {
+            // Asks for nothing.
+        }
     }
 
     @Test

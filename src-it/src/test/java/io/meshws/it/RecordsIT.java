@@ -9,6 +9,7 @@ import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
 import io.meshws.it.RecordFollower.Held;
 import io.meshws.it.live.LiveData;
+import io.meshws.protocol.GoldenFrames;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -90,6 +91,30 @@ class RecordsIT {
         }
         assertEquals(new Held(Json.provider().createValue(2), 2), read(one, id));
         assertEquals(read(one, id), read(two, id));
+    }
+
+    @Test
+    @Order(1)
+    void the_first_object_comes_as_a_patch_also_on_the_other_instance_and_after_a_deletion() {
+        MeshClient writer = connect(one);
+        try (WireClient near = WireClient.connect(one.uri("/mesh"));
+                WireClient far = WireClient.connect(two.uri("/mesh"))) {
+            for (WireClient client : List.of(near, far)) {
+                client.send("{\"id\":1,\"command\":\"mesh/subscribe-record\",\"payload\":{\"recordId\":\"" + id
+                        + "\",\"mode\":\"patch\"}}");
+                client.await(frame -> frame.contains("\"id\":1"), PATIENCE);
+            }
+            for (int version : List.of(1, 3)) {
+                publish(writer, id, Json.object().add("count", 1).build(), null);
+                String golden = GoldenFrames.text("record-update-patch-of-nothing")
+                        .replace("user:3", id)
+                        .replace("\"version\":1", "\"version\":" + version);
+                for (WireClient client : List.of(near, far)) {
+                    assertEquals(golden, client.await(frame -> frame.contains("\"version\":" + version), PATIENCE));
+                }
+                assertTrue(writer.commandSync("delete", id, boolean.class));
+            }
+        }
     }
 
     @Test
