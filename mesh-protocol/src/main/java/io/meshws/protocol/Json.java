@@ -5,6 +5,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
@@ -73,6 +74,16 @@ public final class Json {
      */
     public static String text(JsonValue value) {
         return new JsonText().value(value).toString();
+    }
+
+    /** A value from JSON text that is as it's sent: it's sent as it is, and read if somebody looks inside. */
+    public static JsonValue raw(String text) {
+        return switch (text.charAt(0)) {
+            case '{' -> JsonRaw.of(text, JsonObject.class);
+            case '[' -> JsonRaw.of(text, JsonArray.class);
+            case '"' -> literal(text);
+            default -> readTrusted(text);
+        };
     }
 
     /** A string whose literal {@link #quote} made: it's sent as it is, and decoded if somebody asks for its text. */

@@ -3,7 +3,7 @@ package io.meshws.protocol;
 import jakarta.json.JsonString;
 
 /** A string that is kept as it's sent. */
-record JsonLiteral(String literal) implements JsonString {
+record JsonLiteral(String literal) implements JsonString, JsonRaw.Text {
     @Override
     public String getString() {
         return Json.unquote(literal);

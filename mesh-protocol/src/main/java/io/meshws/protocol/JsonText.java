@@ -19,10 +19,14 @@ final class JsonText {
     private final StringBuilder out = new StringBuilder();
 
     JsonText value(JsonValue value) {
+        if (value instanceof JsonRaw.Text) {
+            out.append(value);
+            return this;
+        }
         switch (value.getValueType()) {
             case OBJECT -> object(value.asJsonObject());
             case ARRAY -> array(value.asJsonArray());
-            case STRING -> string((JsonString) value);
+            case STRING -> string(((JsonString) value).getString());
             case NUMBER, TRUE, FALSE, NULL -> out.append(value);
         }
         return this;
@@ -48,14 +52,6 @@ final class JsonText {
             separator = ',';
         }
         out.append(array.isEmpty() ? "[]" : "]");
-    }
-
-    private void string(JsonString string) {
-        if (string instanceof JsonLiteral literal) {
-            out.append(literal);
-        } else {
-            string(string.getString());
-        }
     }
 
     JsonText string(String text) {

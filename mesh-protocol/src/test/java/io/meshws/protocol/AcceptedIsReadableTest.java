@@ -119,6 +119,11 @@ class AcceptedIsReadableTest {
         String written = Json.text(value);
 
         assertEquals(value, Json.readTrusted(written));
+        JsonValue raw = Json.raw(written);
+        assertEquals(written, Json.text(raw));
+        assertEquals("[" + written + "]", Json.text(Json.array().add(raw).build()));
+        assertEquals(value.getValueType(), raw.getValueType());
+        assertTrue(raw.equals(value) && value.equals(raw) && raw.hashCode() == value.hashCode());
         if (written.chars().noneMatch(c -> Character.isSurrogate((char) c)) && !written.contains("\\ud")) {
             assertEquals(value.toString(), written);
         }
