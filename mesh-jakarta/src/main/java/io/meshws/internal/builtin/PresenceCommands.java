@@ -4,21 +4,28 @@ import io.meshws.CommandException;
 import io.meshws.MeshContext;
 import io.meshws.StateOptions;
 import io.meshws.internal.cluster.PresenceDirectory.Present;
+import io.meshws.internal.cluster.PresenceDirectory.View;
 import io.meshws.internal.command.CommandRegistry;
 import io.meshws.internal.command.Replied;
+import io.meshws.internal.connection.LongReplies;
+import io.meshws.internal.connection.ReplySpace;
 import io.meshws.internal.presence.Grouping;
+import io.meshws.internal.presence.PresenceSubscription;
 import io.meshws.internal.presence.PresenceTable;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What clients can do with presence. */
@@ -28,9 +35,11 @@ public final class PresenceCommands {
             Json.object().add("success", false).add("present", Json.array()).build();
 
     private final PresenceTable presence;
+    private final LongReplies replies;
 
-    public PresenceCommands(PresenceTable presence) {
+    public PresenceCommands(PresenceTable presence, LongReplies replies) {
         this.presence = presence;
+        this.replies = replies;
     }
 
     public void register(CommandRegistry commands) {
@@ -47,41 +56,58 @@ public final class PresenceCommands {
 
     private CompletionStage<JsonValue> subscribe(MeshContext context) {
         Grouping by = by(context);
-        return presence.subscribe(Payloads.connection(context), room(context), by)
-                .thenApply(found -> {
-                    // Before the result leaves, so that whatever becomes of it is known.
-                    found.ifPresent(subscription -> Replied.to(context).thenAccept(subscription::replied));
-                    return found.map(subscription -> reply(subscription.present(), by))
-                            .orElse(REFUSED);
-                });
+        return presence.subscribe(Payloads.connection(context), room(context), by, Replied.to(context))
+                .thenApply(found -> found.map(subscription -> subscribed(subscription, by, context))
+                        .orElse(REFUSED));
+    }
+
+    private JsonValue subscribed(PresenceSubscription subscription, Grouping by, MeshContext context) {
+        ReplySpace space = replies.space();
+        List<String> untold = new ArrayList<>();
+        JsonValue reply = space.build(reply(subscription.present(), by, space, untold));
+        // Before the result leaves, so that whatever becomes of it is known.
+        Replied.to(context).thenAccept(success -> subscription.replied(success, untold));
+        return reply;
     }
 
     private CompletionStage<JsonValue> read(MeshContext context) {
         Grouping by = by(context);
-        String room = room(context);
-        return presence.allows(Payloads.connection(context), room)
-                .thenCompose(allowed -> allowed
-                        ? presence.read(room).thenApply(present -> reply(present, by))
-                        : CompletableFuture.completedStage(REFUSED));
+        return presence.read(Payloads.connection(context), room(context), Replied.to(context))
+                .thenApply(found -> found.map(view -> read(view, by)).orElse(REFUSED));
     }
 
-    private static JsonValue reply(Present present, Grouping by) {
+    private JsonValue read(View view, Grouping by) {
+        ReplySpace space = replies.space();
+        List<String> untold = new ArrayList<>();
+        JsonObjectBuilder reply = reply(view.present(), by, space, untold);
+        if (!untold.isEmpty() || !view.complete()) {
+            space.truncated();
+        }
+        return space.build(reply);
+    }
+
+    /**
+     * @param untold the connections whose states don't fit are added to it
+     */
+    private static JsonObjectBuilder reply(Present present, Grouping by, ReplySpace space, Collection<String> untold) {
         Map<String, String> users = present.users();
+        boolean byUser = by == Grouping.USER;
+        JsonArray shown = space.strings(byUser ? Set.copyOf(users.values()) : users.keySet());
         JsonObjectBuilder states = Json.object();
         JsonObjectBuilder whose = Json.object();
         present.states().forEach((id, text) -> {
-            states.add(id, Json.readTrusted(text));
-            whose.add(id, users.getOrDefault(id, id));
+            String user = users.getOrDefault(id, id);
+            String key = Json.quote(id);
+            if (byUser ? space.take(key, text, key, Json.quote(user)) : space.take(key, text)) {
+                states.add(id, Json.raw(text));
+                whose.add(id, user);
+            } else {
+                untold.add(id);
+            }
         });
-        JsonObjectBuilder reply = Json.object().add("success", true);
-        return by == Grouping.CONNECTION
-                ? reply.add("present", Payloads.strings(users.keySet()))
-                        .add("states", states)
-                        .build()
-                : reply.add("present", Payloads.strings(Set.copyOf(users.values())))
-                        .add("states", states)
-                        .add("users", whose)
-                        .build();
+        JsonObjectBuilder reply =
+                Json.object().add("success", true).add("present", shown).add("states", states);
+        return byUser ? reply.add("users", whose) : reply;
     }
 
     private CompletionStage<Boolean> publish(MeshContext context) {

@@ -46,8 +46,14 @@ public interface PresenceDirectory {
      * What is there by the store's clock: without states that are over, whether or not somebody took them.
      *
      * @param overdueToo with connections that are overdue, which may only not have been renewed yet
+     * @param maxBytes how long the states may be, with their ids, in UTF-8; further ones are left out
      */
-    CompletionStage<View> read(String room, boolean overdueToo);
+    CompletionStage<View> read(String room, boolean overdueToo, int maxBytes);
+
+    /** All of it, however much that is. */
+    default CompletionStage<View> read(String room, boolean overdueToo) {
+        return read(room, overdueToo, Integer.MAX_VALUE);
+    }
 
     /**
      * This instance receives every change after the returned view, which has all that was not taken yet: of what is over in
@@ -98,8 +104,13 @@ public interface PresenceDirectory {
      * All of a room's presence at one version.
      *
      * @param time of the store, ms since 1970
+     * @param complete whether no states were left out
      */
-    record View(long version, long time, Present present) {}
+    record View(long version, long time, Present present, boolean complete) {
+        public View(long version, long time, Present present) {
+            this(version, time, present, true);
+        }
+    }
 
     /**
      * Who is in a room.

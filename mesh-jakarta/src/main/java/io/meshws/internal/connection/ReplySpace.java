@@ -6,10 +6,11 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Collection;
+import java.util.stream.Stream;
 
 /**
- * How much more a reply can hold while it's made. What doesn't fit is left out, and the reply says {@code truncated}. Not
- * thread-safe.
+ * How much more a reply can hold while it's made. If something doesn't fit and is left out for good, the reply says {@code
+ * truncated}. Not thread-safe.
  */
 public final class ReplySpace {
     private long bytes;
@@ -25,16 +26,21 @@ public final class ReplySpace {
      * @return false if it isn't there; then none is taken
      */
     public boolean take(String... texts) {
-        long needed = texts.length;
-        for (String text : texts) {
-            needed += Json.utf8Length(text);
+        // A text has no more characters than bytes, and doesn't have to be looked at if that's too much already.
+        long needed = texts.length + Stream.of(texts).mapToLong(String::length).sum();
+        if (needed <= bytes) {
+            needed = texts.length + Stream.of(texts).mapToLong(Json::utf8Length).sum();
         }
         if (needed > bytes) {
-            truncated = true;
             return false;
         }
         bytes -= needed;
         return true;
+    }
+
+    /** Something is left out for good. */
+    public void truncated() {
+        truncated = true;
     }
 
     /** As many of them as fit. */
@@ -44,6 +50,8 @@ public final class ReplySpace {
             String literal = Json.quote(value);
             if (take(literal)) {
                 array.add(Json.literal(literal));
+            } else {
+                truncated();
             }
         }
         return array.build();

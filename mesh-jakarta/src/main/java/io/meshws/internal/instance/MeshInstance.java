@@ -102,14 +102,14 @@ public final class MeshInstance implements MeshServer, Receiver {
         this.rooms = new RoomTable(config, cluster, owners, connections, json);
         this.channels = new ChannelTable(config, cluster, json, replies);
         this.records = new RecordTable(config, cluster, json, observer);
-        this.presence = new PresenceTable(config, cluster, owners, connections, json, host.scheduler(), nanos);
+        this.presence = new PresenceTable(config, cluster, owners, connections, json, replies, host.scheduler(), nanos);
         rooms.observe(presence);
         cleanUp.tell(presence);
         this.broadcaster = new Broadcaster(cluster, connections, rooms, json);
         this.liveness = new Liveness(config, nanos, this::notResponding);
         this.inbox = new FrameDispatcher(config, commands, requests, liveness, json, scope, nanos);
         new RoomCommands(rooms, replies).register(commands);
-        new PresenceCommands(presence).register(commands);
+        new PresenceCommands(presence, replies).register(commands);
         new MetadataCommands(allConnections).register(commands);
         new ChannelCommands(channels).register(commands);
         new RecordCommands(records).register(commands);

@@ -4,6 +4,7 @@ import io.meshws.internal.cluster.PresenceDirectory.Present;
 import io.meshws.internal.connection.Connection;
 import io.meshws.protocol.CloseCode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,8 @@ public final class PresenceSubscription {
     private final RoomPresence board;
     private final Connection connection;
     private final Grouping by;
-    private final Present present;
+    /** Null once the client has the reply. */
+    private Present present;
     /** Joins and leaves; null once the client has the reply. */
     private List<Update> held = new ArrayList<>();
     /** The last state of each connection that the client was not told of yet; after all that is held. */
@@ -43,16 +45,22 @@ public final class PresenceSubscription {
      * The reply is on its way.
      *
      * @param success whether the client has the present list
+     * @param untold the connections whose states it had no space for: they follow
      */
-    public void replied(boolean success) {
-        board.replied(this, success);
+    public void replied(boolean success, Collection<String> untold) {
+        board.replied(this, success, untold);
     }
 
     Connection connection() {
         return connection;
     }
 
-    void goLive() {
+    /**
+     * @param untold states that the reply did not have
+     */
+    void goLive(List<Update> untold) {
+        present = null;
+        untold.forEach(state -> late.putIfAbsent(state.connectionId(), state));
         List<Update> first = held;
         held = null;
         first.forEach(this::send);

@@ -14,6 +14,7 @@ import io.meshws.internal.cluster.PresenceDirectory.Present;
 import io.meshws.internal.cluster.PresenceDirectory.View;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
+import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.room.RoomObserver;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Names;
@@ -44,6 +45,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
     private final PresenceDirectory directory;
     private final Cluster cluster;
     private final JsonBinding json;
+    private final LongReplies replies;
     private final LongSupplier nanos;
     private final long lease;
     private final Exposure tracked = new Exposure();
@@ -60,8 +62,10 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
             OwnerCalls owners,
             ConnectionTable connections,
             JsonBinding json,
+            LongReplies replies,
             Scheduler scheduler,
             LongSupplier nanos) {
+        this.replies = replies;
         this.cluster = cluster;
         this.directory = cluster.presence();
         this.json = json;
@@ -70,7 +74,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
         this.agenda = new Agenda(scheduler, nanos, this::look);
         this.members = new LocalMembers(directory, nanos, agenda);
         this.sweep = new Sweep(cluster, agenda, nanos);
-        this.boards = new RoomPresences(directory, sweep);
+        this.boards = new RoomPresences(directory, sweep, replies);
         this.published = new States(
                 ValueLimit.of("A presence state", config.maxPresenceState(), config.jsonLimits()),
                 owners,
@@ -104,13 +108,19 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
     }
 
     /** Whether a client may see who is present. */
-    public CompletionStage<Boolean> allows(Connection connection, String room) {
+    private CompletionStage<Boolean> allows(Connection connection, String room) {
         return tracked.allows(connection, Names.room(room));
     }
 
-    /** Empty if the room is not tracked, its guard refuses, or the client unsubscribes meanwhile. */
-    public CompletionStage<Optional<PresenceSubscription>> subscribe(Connection connection, String room, Grouping by) {
-        return boards.subscribe(connection, Names.room(room), by, () -> tracked.allows(connection, room));
+    /**
+     * Subscribes a client.
+     *
+     * @param replied completes when the client has its reply
+     * @return empty if the room is not tracked, its guard refuses, or the client unsubscribes meanwhile
+     */
+    public CompletionStage<Optional<PresenceSubscription>> subscribe(
+            Connection connection, String room, Grouping by, CompletionStage<Boolean> replied) {
+        return boards.subscribe(connection, Names.room(room), by, () -> tracked.allows(connection, room), replied);
     }
 
     /**
@@ -120,8 +130,21 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
         return boards.unsubscribe(connection, Names.room(room));
     }
 
-    /** All of a room's presence, for those who may see it, less what is over. */
-    public CompletionStage<Present> read(String room) {
+    /**
+     * As much of a room's presence as fits into a reply, less what is over.
+     *
+     * @param replied completes when the client has its reply
+     * @return empty if the room is not tracked, or its guard refuses
+     */
+    public CompletionStage<Optional<View>> read(Connection connection, String room, CompletionStage<Boolean> replied) {
+        return allows(connection, room)
+                .thenCompose(allowed -> allowed
+                        ? replies.make(replied, () -> directory.read(room, sweep.isPatient(), replies.maxBytes()))
+                                .thenApply(Optional::of)
+                        : CompletableFuture.completedStage(Optional.empty()));
+    }
+
+    private CompletionStage<Present> read(String room) {
         return directory.read(Names.room(room), sweep.isPatient()).thenApply(View::present);
     }
 

@@ -10,6 +10,7 @@ import io.meshws.internal.connection.Topics;
 import io.meshws.internal.connection.Topics.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,14 +97,18 @@ final class RoomPresence {
         subscription.connection().topics().release(ROOMS, room, subscription);
     }
 
-    /** The reply to one who subscribed is on its way; or the client does not know of its subscription. */
-    void replied(PresenceSubscription subscription, boolean success) {
+    /**
+     * The reply to one who subscribed is on its way; or the client does not know of its subscription.
+     *
+     * @param untold the connections whose states the reply had no space for
+     */
+    void replied(PresenceSubscription subscription, boolean success, Collection<String> untold) {
         turn(() -> {
             if (subscriptions.get(subscription.connection()) != subscription) {
                 return;
             }
             if (success) {
-                subscription.goLive();
+                subscription.goLive(roster.states(untold));
             } else {
                 remove(subscription);
             }

@@ -4,6 +4,7 @@ import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.ClusterMessage.PresenceChange;
 import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.connection.Topics.Topic;
 import java.util.Optional;
 import java.util.Set;
@@ -16,25 +17,32 @@ import java.util.function.Supplier;
 final class RoomPresences {
     private final PresenceDirectory directory;
     private final Sweep sweep;
+    private final LongReplies replies;
     private final ConcurrentHashMap<String, RoomPresence> boards = new ConcurrentHashMap<>();
 
-    RoomPresences(PresenceDirectory directory, Sweep sweep) {
+    RoomPresences(PresenceDirectory directory, Sweep sweep, LongReplies replies) {
         this.directory = directory;
         this.sweep = sweep;
+        this.replies = replies;
     }
 
     /**
      * Subscribes a client, if it may. Whoever unsubscribes meanwhile prevails.
      *
      * @param guard asked whether the client may
+     * @param replied completes when the client has its reply
      * @return empty if it may not, or was unsubscribed
      */
     CompletionStage<Optional<PresenceSubscription>> subscribe(
-            Connection connection, String room, Grouping by, Supplier<CompletionStage<Boolean>> guard) {
+            Connection connection,
+            String room,
+            Grouping by,
+            Supplier<CompletionStage<Boolean>> guard,
+            CompletionStage<Boolean> replied) {
         Topic<PresenceSubscription> topic = connection.topics().request(RoomPresence.ROOMS, room);
         return Attempt.of(guard)
                 .thenCompose(allowed -> allowed
-                        ? reserved(room).subscribe(topic, connection, by)
+                        ? replies.make(replied, () -> reserved(room).subscribe(topic, connection, by))
                         : CompletableFuture.completedStage(Optional.<PresenceSubscription>empty()))
                 .whenComplete((found, failure) -> topic.settle());
     }

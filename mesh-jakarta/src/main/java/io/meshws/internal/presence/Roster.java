@@ -9,7 +9,9 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -28,6 +30,8 @@ final class Roster {
     private final Map<String, String> states = new HashMap<>();
     /** How many connections each user has. */
     private final Map<String, Integer> connections = new HashMap<>();
+    /** Of the store, when this was learned. */
+    private long time;
 
     /**
      * @param updates told of each change
@@ -43,8 +47,17 @@ final class Roster {
         return new Present(Map.copyOf(users), Map.copyOf(states));
     }
 
+    /** The states that these connections have. */
+    List<Update> states(Collection<String> ids) {
+        return ids.stream()
+                .filter(states::containsKey)
+                .map(id -> Update.state(subject(id, time), states.get(id)))
+                .toList();
+    }
+
     /** The next change after what is known. */
     void change(PresenceChange change) {
+        time = change.time();
         for (JsonValue each : Json.readTrusted(change.changes()).asJsonArray()) {
             change(each.asJsonArray(), change.time());
         }
@@ -56,13 +69,13 @@ final class Roster {
             case "join" -> {
                 join(id, change.get(2) instanceof JsonString user ? user.getString() : id, time);
                 if (change.size() > 3) {
-                    learn(id, change.get(3).toString(), time);
+                    learn(id, Json.text(change.get(3)), time);
                 }
                 tellEnd(change);
             }
             case "leave" -> leave(id, time);
             default -> {
-                String state = change.get(2).toString();
+                String state = Json.text(change.get(2));
                 boolean silent = change.getBoolean(3);
                 keep(id, state);
                 if (!silent) {
@@ -98,6 +111,7 @@ final class Roster {
 
     /** All that the store knows now, where who is missing may still come back. */
     void add(View view) {
+        time = view.time();
         view.present().users().forEach((id, user) -> join(id, user, view.time()));
         view.present().states().forEach((id, state) -> learn(id, state, view.time()));
     }

@@ -66,6 +66,23 @@ public abstract class PresenceDirectoryContract {
         assertEquals(Json.readTrusted(changes), Json.readTrusted(change.changes()));
     }
 
+    @Test
+    void readsSoManyBytesOfStates() {
+        for (int i = 0; i < 10; i++) {
+            String id = "id" + i;
+            get(presence.join(
+                    "r", List.of(new Member(id, id, Optional.of(new State("\"€€\"", Optional.empty())))), LONG));
+        }
+        // An id of three bytes, a state of eight.
+        View part = get(presence.read("r", true, 3 * 11 + 10));
+        assertEquals(3, part.present().states().size());
+        assertEquals(10, part.present().users().size());
+        assertFalse(part.complete());
+        View all = get(presence.read("r", true, 10 * 11));
+        assertEquals(10, all.present().states().size());
+        assertTrue(all.complete());
+    }
+
     private Present present() {
         return get(presence.read("r", true)).present();
     }

@@ -12,6 +12,7 @@ import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.internal.connection.Connection;
 import io.meshws.protocol.FrameReader;
+import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MalformedFrameException;
 import io.meshws.testing.Eventually;
@@ -163,6 +164,69 @@ abstract class LongRepliesContract {
                             .filter(members::contains)
                             .count()
                     >= part.getJsonArray("present").size() - 2);
+        }
+    }
+
+    private static List<JsonObject> frames(ManualTransport transport) {
+        return transport.sent().stream()
+                .map(frame -> Json.readTrusted(frame).asJsonObject())
+                .toList();
+    }
+
+    @Test
+    void statesThatDoNotFitFollowTheReplyToASubscription() {
+        for (String by : List.of("connection", "user")) {
+            try (TestInstance small = newInstance(MeshConfig.builder().set(MeshProperty.OUTBOX_MAX_SIZE, "4000"))) {
+                small.mesh.presence().track("lobby");
+                String state = "s".repeat(200);
+                Set<String> members = new HashSet<>();
+                for (int i = 0; i < 20; i++) {
+                    TestClient client = small.connect();
+                    client.call("mesh/join-room", "{\"roomName\":\"lobby\"}");
+                    client.call("mesh/publish-presence-state", "{\"roomName\":\"lobby\",\"state\":\"" + state + "\"}");
+                    members.add(client.id());
+                }
+                String payload = "{\"roomName\":\"lobby\",\"by\":\"" + by + "\"}";
+                JsonObject read = reply(small, "mesh/get-presence-state", payload);
+                assertTrue(read.getBoolean("truncated"));
+                assertEquals(20, read.getJsonArray("present").size());
+                assertTrue(read.getJsonObject("states").size() < 10);
+
+                ManualTransport transport = new ManualTransport();
+                small.mesh.text(
+                        small.connect(transport),
+                        "{\"id\":1,\"command\":\"mesh/subscribe-presence\",\"payload\":" + payload + "}");
+                Eventually.holds(() -> transport.sent().size() > 1);
+                JsonObject reply = frames(transport).get(1).getJsonObject("payload");
+                assertFalse(reply.containsKey("truncated"));
+                Set<String> told = new HashSet<>(reply.getJsonObject("states").keySet());
+                assertTrue(!told.isEmpty() && told.size() < 10, told::toString);
+                Eventually.holds(() -> transport.sent().size() == 2 + 20 - told.size());
+                for (JsonObject update :
+                        frames(transport).subList(2, transport.sent().size())) {
+                    JsonObject late = update.getJsonObject("payload");
+                    assertEquals("state", late.getString("type"));
+                    assertEquals(state, late.getString("state"));
+                    assertTrue(late.getJsonNumber("timestamp").longValue() > 0);
+                    assertTrue(told.add(late.getString("connectionId")));
+                }
+                assertEquals(members, told);
+            }
+        }
+    }
+
+    @Test
+    void aRoomThatIsTooLargeForAReplySaysSo() {
+        try (TestInstance small = newInstance(MeshConfig.builder().set(MeshProperty.OUTBOX_MAX_SIZE, "2000"))) {
+            small.mesh.presence().track("lobby");
+            for (int i = 0; i < 50; i++) {
+                get(small.mesh.rooms().add("lobby", small.connect().id()));
+            }
+            for (String command : List.of("mesh/get-presence-state", "mesh/subscribe-presence")) {
+                JsonObject part = reply(small, command, "{\"roomName\":\"lobby\"}");
+                assertTrue(part.getBoolean("truncated"));
+                assertTrue(part.getJsonArray("present").size() > 15);
+            }
         }
     }
 }

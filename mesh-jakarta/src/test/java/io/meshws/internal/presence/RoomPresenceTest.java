@@ -77,7 +77,7 @@ class RoomPresenceTest {
 
     @Test
     void whereAChangeCannotBeReadAllIsReadAgain() {
-        get(subscribe()).replied(true);
+        get(subscribe()).replied(true, List.of());
         join("a");
         board.received(new PresenceChange("lobby", 1, 0, "no JSON"));
         assertEquals(List.of(), updates());

@@ -189,13 +189,16 @@ final class MemoryPresence implements PresenceDirectory {
     }
 
     @Override
-    public CompletionStage<View> read(String name, boolean overdueToo) {
+    public CompletionStage<View> read(String name, boolean overdueToo, int maxBytes) {
         return change(name, (room, now) -> {
             Map<String, String> users = new HashMap<>(room.users);
             users.keySet().removeIf(id -> !overdueToo && room.hasEnded(room.deadlines, id, now));
             Map<String, String> states = new HashMap<>(room.states);
             states.keySet().removeIf(id -> !users.containsKey(id) || room.hasEnded(room.stateDeadlines, id, now));
-            return new View(room.version, now, new Present(users, states));
+            long[] bytes = new long[1];
+            boolean leftOut = states.entrySet()
+                    .removeIf(state -> (bytes[0] += Json.utf8Length(state.getKey() + state.getValue())) > maxBytes);
+            return new View(room.version, now, new Present(users, states), !leftOut);
         });
     }
 

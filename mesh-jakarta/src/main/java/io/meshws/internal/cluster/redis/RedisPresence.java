@@ -156,24 +156,24 @@ final class RedisPresence implements PresenceDirectory {
     }
 
     @Override
-    public CompletionStage<View> read(String room, boolean overdueToo) {
+    public CompletionStage<View> read(String room, boolean overdueToo, int maxBytes) {
         long asked = System.nanoTime();
-        return look(room, "", NEVER, overdueToo ? WITHOUT_STATES_THAT_ARE_OVER : WITHOUT_ALL_THAT_IS_OVER)
+        return look(room, "", NEVER, overdueToo ? WITHOUT_STATES_THAT_ARE_OVER : WITHOUT_ALL_THAT_IS_OVER, maxBytes)
                 .thenCompose(answer -> overdueToo || isPrompt(asked)
                         ? CompletableFuture.completedFuture(view(answer))
-                        : read(room, true));
+                        : read(room, true, maxBytes));
     }
 
     @Override
     public CompletionStage<View> watch(String room) {
         return watched.begins(scripts, room)
-                .thenCompose(done -> look(room, instanceId, WATCH_MILLIS, ALL))
+                .thenCompose(done -> look(room, instanceId, WATCH_MILLIS, ALL, Integer.MAX_VALUE))
                 .thenApply(RedisPresence::view);
     }
 
     @Override
     public CompletionStage<Long> watchAgain(String room) {
-        return look(room, instanceId, WATCH_MILLIS, VERSION_ONLY).thenApply(RedisPresence::version);
+        return look(room, instanceId, WATCH_MILLIS, VERSION_ONLY, 0).thenApply(RedisPresence::version);
     }
 
     @Override
@@ -182,7 +182,7 @@ final class RedisPresence implements PresenceDirectory {
     }
 
     private CompletableFuture<List<Object>> endWatch(String room) {
-        return look(room, instanceId, NEVER, VERSION_ONLY);
+        return look(room, instanceId, NEVER, VERSION_ONLY, 0);
     }
 
     /** Ends all watches of an instance: one that stops, or one that died. */
@@ -205,7 +205,8 @@ final class RedisPresence implements PresenceDirectory {
                 .toList();
     }
 
-    private CompletableFuture<List<Object>> look(String room, String watcher, String millis, String what) {
+    private CompletableFuture<List<Object>> look(
+            String room, String watcher, String millis, String what, int maxBytes) {
         return scripts.eval(
                 Script.PRESENCE_VIEW,
                 List.of(
@@ -215,7 +216,7 @@ final class RedisPresence implements PresenceDirectory {
                         keys.presence(room, "version"),
                         keys.presence(room, "watchers"),
                         keys.presence(room, "state-deadlines")),
-                List.of(watcher, millis, what));
+                List.of(watcher, millis, what, Integer.toString(maxBytes)));
     }
 
     private static long version(List<Object> answer) {
@@ -229,7 +230,11 @@ final class RedisPresence implements PresenceDirectory {
         Map<String, String> states = Answers.pairs(texts(answer.get(4)));
         states.keySet().removeAll(Set.copyOf(texts(answer.get(5))));
         states.keySet().retainAll(users.keySet());
-        return new View(version(answer), Long.parseLong((String) answer.get(1)), new Present(users, states));
+        return new View(
+                version(answer),
+                Long.parseLong((String) answer.get(1)),
+                new Present(users, states),
+                answer.get(6).equals("1"));
     }
 
     private static List<String> texts(Object list) {

@@ -9,8 +9,9 @@
 -- ARGV[2]  how long it watches, in ms; 0 ends it
 -- ARGV[3]  what is asked for beside the version: 0 nothing; 1 all that is there, whether or not it is over; 2 without states
 --          that are over; 3 without connections that are over, too
+-- ARGV[4]  how many bytes of states are read at most
 -- Result   version; and if asked for: time, a list of ids, a list of id, user, id, user …, a list of id, state, id, state …, a
---          list of the ids whose state is over
+--          list of the ids whose state is over, '1' if no states were left out
 local WEEK = 604800000
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -29,11 +30,26 @@ local version = redis.call('GET', KEYS[4]) or '0'
 if ARGV[3] == '0' then
   return {version}
 end
+local states, size, cursor, complete = {}, 0, '0', '1'
+repeat
+  local part = redis.call('HSCAN', KEYS[3], cursor, 'COUNT', 100)
+  cursor = part[1]
+  for i = 1, #part[2], 2 do
+    size = size + #part[2][i] + #part[2][i + 1]
+    if size > tonumber(ARGV[4]) then
+      complete = '0'
+      break
+    end
+    states[#states + 1] = part[2][i]
+    states[#states + 1] = part[2][i + 1]
+  end
+until cursor == '0' or complete == '0'
 return {
   version,
   string.format('%.0f', now),
   redis.call('ZRANGEBYSCORE', KEYS[1], ARGV[3] == '3' and '(' .. now or '-inf', '+inf'),
   redis.call('HGETALL', KEYS[2]),
-  redis.call('HGETALL', KEYS[3]),
-  ARGV[3] == '1' and {} or redis.call('ZRANGEBYSCORE', KEYS[6], '-inf', now)
+  states,
+  ARGV[3] == '1' and {} or redis.call('ZRANGEBYSCORE', KEYS[6], '-inf', now),
+  complete
 }
