@@ -172,7 +172,7 @@ class CommandsTest {
     private static final class Unlinked implements JsonValue {
         @Override
         public ValueType getValueType() {
-            return ValueType.STRING;
+            return ValueType.NUMBER;
         }
 
         @Override

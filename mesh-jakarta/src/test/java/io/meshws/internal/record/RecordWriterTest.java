@@ -119,7 +119,7 @@ class RecordWriterTest {
         JsonValue broken = new JsonValue() {
             @Override
             public ValueType getValueType() {
-                return ValueType.STRING;
+                return ValueType.NUMBER;
             }
 
             @Override

@@ -3,9 +3,11 @@ package io.meshws.internal.cluster.redis;
 import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.meshws.internal.cluster.ClusterFixture;
 import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.PresenceDirectory.Member;
 import io.meshws.internal.cluster.PresenceDirectory.View;
+import io.meshws.internal.cluster.PresenceDirectoryContract;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.RecordingReceiver;
@@ -16,8 +18,13 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-class RedisPresenceDirectoryIT {
+class RedisPresenceDirectoryIT extends PresenceDirectoryContract {
     private static final Duration TTL = Duration.ofMillis(500);
+
+    @Override
+    protected ClusterFixture newFixture() {
+        return RedisFixture.withOwnClients();
+    }
 
     @Test
     void whatIsCarriedOutLateTakesNobodyWhoseDeadlinePassedMeanwhile() {
