@@ -76,6 +76,7 @@ abstract class RecordOrderContract extends RecordsSetting {
                 .toArray(CompletableFuture[]::new));
         List<RecordFollower> followers = new ArrayList<>();
         try {
+            Eventually.holds(() -> get(here.mesh.records().get("note:1")).version() > 0);
             for (int i = 0; i < 40; i++) {
                 TestClient client = (i % 2 == 0 ? here : there).connect();
                 subscribe(client, "note:1", i % 4 < 2 ? "patch" : "full");
