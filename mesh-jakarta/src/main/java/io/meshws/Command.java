@@ -10,9 +10,8 @@ import java.lang.annotation.Target;
  * Makes a method of a CDI bean the handler of a command.
  *
  * <p>Parameters, in any order and number: {@link MeshContext}, {@link MeshConnection}, and at most one other, which
- * receives the payload: a JSON-P value, a string, a number, a boolean, an enum, a record or a class that JSON-B binds, or a
- * generic collection of these. The result may be void, a value that JSON-B expresses, or a {@link
- * java.util.concurrent.CompletionStage} of one.
+ * receives the payload: a JSON-P value, or whatever JSON-B can read. The result may be void, a value that JSON-B expresses, or a
+ * {@link java.util.concurrent.CompletionStage} of one.
  *
  * <p>The method runs on the container's thread, or on the one that completed asynchronous middleware before it, in a
  * request scope of its own; interceptors such as {@code @Transactional}

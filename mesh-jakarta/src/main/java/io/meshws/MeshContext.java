@@ -15,9 +15,10 @@ public interface MeshContext {
     JsonValue payload();
 
     /**
-     * The payload as a JSON-B type.
+     * The payload as a JSON-B type; null, or an empty optional, if the client sent nothing.
      *
      * @throws CommandException {@code EPAYLOAD}, naming the place that does not fit
+     * @throws IllegalArgumentException if JSON-B can make no value of the type
      */
     <T> T payload(Type type);
 

@@ -41,6 +41,8 @@ class SnippetsTest {
             import jakarta.enterprise.inject.Produces;
             import jakarta.inject.Inject;
             import jakarta.json.*;
+            import jakarta.json.bind.*;
+            import jakarta.json.bind.adapter.JsonbAdapter;
             import jakarta.validation.Valid;
             import jakarta.validation.constraints.*;
             import jakarta.websocket.server.ServerEndpoint;

@@ -5,7 +5,6 @@ import io.meshws.protocol.FrameText;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import jakarta.json.bind.Jsonb;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Type;
 import java.net.URI;
@@ -54,10 +53,10 @@ public final class MeshClient implements AutoCloseable {
     private volatile Connection current;
     private boolean closed;
 
-    MeshClient(ClientSettings settings, Jsonb jsonb, AutoCloseable ownBinding) {
+    MeshClient(ClientSettings settings, JsonBinding binding, AutoCloseable ownBinding) {
         this.settings = settings;
         this.ownBinding = ownBinding;
-        binding = new JsonBinding(jsonb);
+        this.binding = binding;
         mailbox = new Mailbox(
                 settings.maxPendingEvents(),
                 settings.maxPendingCharacters(),
@@ -152,7 +151,11 @@ public final class MeshClient implements AutoCloseable {
         }
     }
 
-    /** Listens to an event; a payload that does not fit the type is logged and skipped. */
+    /**
+     * Listens to an event; a payload that does not fit the type is logged and skipped.
+     *
+     * @throws IllegalArgumentException if JSON-B can make no value of the type
+     */
     public <T> Subscription on(String event, Class<T> type, Consumer<T> listener) {
         return on(event, (Type) type, listener);
     }
@@ -160,6 +163,7 @@ public final class MeshClient implements AutoCloseable {
     /** As {@link #on(String, Class, Consumer)}, for a type such as {@code List<Item>}, which {@code T} must be. */
     @SuppressWarnings("unchecked")
     public <T> Subscription on(String event, Type type, Consumer<T> listener) {
+        checkType(type);
         return listeners.onEvent(event, payload -> {
             listener.accept((T) binding.bind(payload, type));
             return null;
@@ -176,12 +180,20 @@ public final class MeshClient implements AutoCloseable {
      * {@link MeshClientException} that the handler throws travels to the server; anything else is logged here and told
      * there without its text.
      *
-     * @throws IllegalStateException where that name has a handler already
+     * @throws IllegalStateException if that name has a handler already
+     * @throws IllegalArgumentException if JSON-B can make no value of the type
      */
     @SuppressWarnings("unchecked")
     public <T> Subscription onRequest(String command, Class<T> type, Function<T, ?> handler) {
+        checkType(type);
         // Not Class.cast, which refuses the boxed value of a primitive type.
         return listeners.onRequest(command, payload -> handler.apply((T) binding.bind(payload, type)));
+    }
+
+    private void checkType(Type type) {
+        binding.obstacle(type).ifPresent(obstacle -> {
+            throw new IllegalArgumentException("JSON-B cannot make a value of " + obstacle);
+        });
     }
 
     /** Called once for each connection that was open, after its last event. */

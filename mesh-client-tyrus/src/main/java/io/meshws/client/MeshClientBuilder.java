@@ -2,6 +2,7 @@ package io.meshws.client;
 
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
+import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import java.net.URI;
@@ -129,10 +130,10 @@ public final class MeshClientBuilder {
                 maxPendingEvents,
                 maxPendingCharacters);
         if (jsonb != null) {
-            return new MeshClient(settings, jsonb, () -> {});
+            return new MeshClient(settings, new JsonBinding(jsonb), () -> {});
         }
         Jsonb own = JsonbBuilder.newBuilder().withProvider(Json.provider()).build();
-        return new MeshClient(settings, own, own);
+        return new MeshClient(settings, JsonBinding.unconfigured(own), own);
     }
 
     private static Duration positive(Duration timeout) {

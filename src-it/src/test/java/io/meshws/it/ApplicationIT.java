@@ -106,6 +106,8 @@ class ApplicationIT {
 
         assertEquals("ÉA", client.commandSync("upper", "éa", String.class));
         assertEquals(42, client.commandSync("next", 41, int.class));
+        assertEquals(1, client.commandSync("next-or-first", null, int.class));
+        assertEquals(42, client.commandSync("next-or-first", Json.readTrusted("4.1e1"), int.class));
         assertEquals(true, client.commandSync("not", false, boolean.class));
         assertEquals(new Person("Ada", 37), client.commandSync("birthday", ada, Person.class));
         assertEquals(ada, client.commandSync("lead", new Team("A", ada, List.of(bob)), Person.class));

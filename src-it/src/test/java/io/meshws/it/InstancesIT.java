@@ -63,7 +63,8 @@ class InstancesIT {
         String prefix = "instances";
         one = ServerProcess.launch(war(), Map.of("mesh.redis.uri", redis.uri(), "mesh.redis.prefix", prefix));
         two = ServerProcess.launch(
-                war().addClass(GivenBeans.class), Map.of(GivenBeans.URI, redis.uri(), GivenBeans.PREFIX, prefix));
+                war().addClasses(GivenBeans.class, GivenJsonb.class),
+                Map.of(GivenBeans.URI, redis.uri(), GivenBeans.PREFIX, prefix));
         one.awaitReady();
         two.awaitReady();
     }
@@ -179,6 +180,20 @@ class InstancesIT {
         assertEquals("Sure?: yes", atOne.commandSync("ask", new Connection(id, Json.string("Sure?")), String.class));
         atOne.commandSync("close", id, Void.class);
         assertEquals(1000, closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    @Test
+    @Order(1)
+    void a_jsonb_of_the_application_reads_and_writes_payloads() {
+        MeshClient client = connect(two);
+
+        assertEquals(12L, client.commandSync("cents", "12c", long.class));
+        assertEquals(object("price", "24c"), client.commandSync("twice", Map.of("price", "12c"), JsonValue.class));
+        assertEquals("count 5", client.commandSync("count", Map.of("count", 5.0), String.class));
+        MeshClientException e = assertThrows(
+                MeshClientException.class, () -> client.commandSync("count", Map.of("count", 1.5), String.class));
+        assertEquals("EPAYLOAD", e.code());
+        assertTrue(e.getMessage().startsWith("payload.count: expected an integer"), e::getMessage);
     }
 
     @Test

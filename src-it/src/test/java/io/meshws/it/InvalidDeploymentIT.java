@@ -35,6 +35,14 @@ class InvalidDeploymentIT {
                     " and " + CLASS + "$",
                     "make the superclass abstract"),
             List.of(
+                    "@Command(\"interface\") " + CLASS + ".ofInterface",
+                    "JSON-B cannot make a value of " + CLASS + "$Shape, which is an interface",
+                    "give your Jsonb bean an adapter"),
+            List.of(
+                    "@Command(\"closed\") " + CLASS + ".closed",
+                    "JSON-B cannot make a value of " + CLASS + "$Closed, which has no public constructor",
+                    "use a record"),
+            List.of(
                     "@Command(\"future\") " + CLASS + ".future",
                     "nothing waits for the java.util.concurrent.Future that it returns",
                     "return a CompletionStage"),

@@ -4,6 +4,7 @@ import io.meshws.CommandHandler;
 import io.meshws.MeshConnection;
 import io.meshws.MeshContext;
 import io.meshws.MeshException;
+import io.meshws.protocol.binding.JsonBinding;
 import io.meshws.protocol.binding.Unfinished;
 import jakarta.enterprise.context.ConversationScoped;
 import jakarta.enterprise.context.Dependent;
@@ -18,6 +19,8 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 
@@ -53,6 +56,21 @@ final class CommandMethod {
     @Override
     public String toString() {
         return method.getDeclaringClass().getName() + "." + method.getName();
+    }
+
+    /** That its payload can never be read, if so. */
+    Optional<MeshException> obstacle(JsonBinding binding) {
+        return Arrays.stream(method.getGenericParameterTypes())
+                .filter(CommandMethod::isPayload)
+                .flatMap(type -> binding.obstacle(type).stream())
+                .map(obstacle -> wrong(
+                        "JSON-B cannot make a value of " + obstacle,
+                        "use a record, or give your Jsonb bean an adapter for it"))
+                .findFirst();
+    }
+
+    private static boolean isPayload(Type type) {
+        return type != MeshContext.class && type != MeshConnection.class;
     }
 
     /** The handler; once the container can make beans. */
@@ -114,7 +132,7 @@ final class CommandMethod {
         }
         int payloads = 0;
         for (Type type : method.getGenericParameterTypes()) {
-            if (type != MeshContext.class && type != MeshConnection.class) {
+            if (isPayload(type)) {
                 payloads++;
                 checkBindable("the parameter type", type);
             }

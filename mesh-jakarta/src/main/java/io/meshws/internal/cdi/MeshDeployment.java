@@ -22,7 +22,6 @@ import io.meshws.internal.instance.Gauges;
 import io.meshws.internal.instance.Host;
 import io.meshws.internal.instance.InstanceObserver;
 import io.meshws.internal.instance.MeshInstance;
-import io.meshws.protocol.binding.JsonBinding;
 import io.meshws.spi.EndpointFactory;
 import io.meshws.spi.TickDriver;
 import jakarta.annotation.PostConstruct;
@@ -36,8 +35,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
-import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
 import jakarta.websocket.server.ServerContainer;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -67,9 +64,6 @@ public class MeshDeployment {
 
     @Inject
     private Instance<RedissonClient> redissons;
-
-    @Inject
-    private Instance<Jsonb> jsonbs;
 
     @Inject
     private Instance<TickDriver> tickDrivers;
@@ -111,7 +105,7 @@ public class MeshDeployment {
         instance = new MeshInstance(
                 config,
                 cluster(config, threads),
-                new JsonBinding(only(jsonbs, "Jsonb").orElseGet(JsonbBuilder::create)),
+                JsonbBean.binding(beans),
                 new RequestScopes(requestContexts),
                 new Events(),
                 new Host(workers, scheduler, System::nanoTime));
@@ -173,10 +167,14 @@ public class MeshDeployment {
     /** The application's bean of a type, if there is one. */
     private static <T> Optional<T> only(Instance<T> beans, String type) {
         if (beans.isAmbiguous()) {
-            throw new InvalidConfigException("There are several beans of type " + type
-                    + ", and mesh cannot choose; leave one, or qualify the others");
+            throw severalBeans(type);
         }
         return beans.isUnsatisfied() ? Optional.empty() : Optional.of(beans.get());
+    }
+
+    static InvalidConfigException severalBeans(String type) {
+        return new InvalidConfigException("There are several beans of type " + type
+                + ", and mesh cannot choose; leave one, or qualify the others");
     }
 
     private void tick() {

@@ -5,7 +5,9 @@ import io.meshws.CommandMiddleware;
 import io.meshws.MeshConfig;
 import io.meshws.MeshException;
 import io.meshws.internal.command.CommandRegistry;
+import io.meshws.protocol.binding.JsonBinding;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.Bean;
@@ -15,6 +17,8 @@ import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.Interceptor;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +34,7 @@ public class MeshExtension implements Extension {
     private final List<CommandMethod> commands = new ArrayList<>();
     private final List<MiddlewareBean> middleware = new ArrayList<>();
     private final List<MeshException> problems = new ArrayList<>();
+    private final List<Bean<?>> jsonbs = new ArrayList<>();
     private boolean configuredByBean;
 
     <X> void findCommands(@Observes ProcessManagedBean<X> event) {
@@ -55,6 +60,9 @@ public class MeshExtension implements Extension {
         if (bean.getTypes().contains(CommandMiddleware.class)) {
             findMiddleware(bean);
         }
+        if (bean.getTypes().contains(Jsonb.class) && bean.getQualifiers().contains(Default.Literal.INSTANCE)) {
+            jsonbs.add(bean);
+        }
         configuredByBean |= bean.getTypes().contains(MeshConfig.class);
     }
 
@@ -66,7 +74,7 @@ public class MeshExtension implements Extension {
         }
     }
 
-    void validate(@Observes AfterDeploymentValidation event) {
+    void validate(@Observes AfterDeploymentValidation event, BeanManager beans) {
         Map<String, CommandMethod> byName = new HashMap<>();
         CommandRegistry names = new CommandRegistry();
         for (CommandMethod command : commands) {
@@ -82,10 +90,24 @@ public class MeshExtension implements Extension {
                         "@Command(\"" + command.name() + "\") " + command + ": " + e.getMessage() + "; rename it"));
             }
         }
+        checkPayloads(beans);
         if (!configuredByBean) {
             checkProperties(ConfigSource.ofThisServer());
         }
         problems.forEach(event::addDeploymentProblem);
+    }
+
+    /** The application's Jsonb is asked only for what one without configuration cannot do. */
+    private void checkPayloads(BeanManager beans) {
+        JsonBinding plain = JsonBinding.unconfigured(JsonbBuilder.create());
+        List<CommandMethod> suspects = commands.stream()
+                .filter(command -> command.obstacle(plain).isPresent())
+                .toList();
+        if (suspects.isEmpty() || jsonbs.size() > 1) {
+            return;
+        }
+        JsonBinding binding = jsonbs.isEmpty() ? plain : JsonbBean.binding(jsonbs.get(0), beans);
+        suspects.forEach(command -> command.obstacle(binding).ifPresent(problems::add));
     }
 
     private static String duplicate(CommandMethod one, CommandMethod other) {

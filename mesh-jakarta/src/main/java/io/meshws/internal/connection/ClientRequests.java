@@ -70,6 +70,8 @@ public final class ClientRequests {
                 result.complete((T) json.bind(value, type));
             } catch (BindingException e) {
                 result.completeExceptionally(new CommandException(ErrorCode.EPAYLOAD, e.getMessage()));
+            } catch (RuntimeException | Error e) {
+                result.completeExceptionally(e);
             }
         });
         result.whenComplete((value, failure) -> {

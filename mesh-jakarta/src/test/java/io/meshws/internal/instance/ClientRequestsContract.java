@@ -57,6 +57,14 @@ abstract class ClientRequestsContract extends MeshSetting {
     }
 
     @Test
+    void anAnswerOfATypeThatCannotBeMadeFailsTheRequest() {
+        TestClient a = there.connect();
+        CompletableFuture<Runnable> answer = here.mesh.connections().request(a.id(), "ask", null, Runnable.class, LONG);
+        answer(a, "{}");
+        assertEquals(IllegalArgumentException.class, failure(answer).getClass());
+    }
+
+    @Test
     void aRequestTimesOut() {
         TestClient a = there.connect();
         CompletableFuture<String> answer =

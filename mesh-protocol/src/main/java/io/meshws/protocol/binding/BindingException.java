@@ -11,4 +11,8 @@ public final class BindingException extends Exception {
     static BindingException at(String path, String expected, String found) {
         return new BindingException(path + ": expected " + expected + ", found " + found);
     }
+
+    static BindingException misfit(String path) {
+        return new BindingException(path + ": the value does not have the expected form");
+    }
 }

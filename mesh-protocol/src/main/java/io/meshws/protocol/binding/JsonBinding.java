@@ -5,26 +5,58 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbException;
 import java.lang.reflect.Type;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Turns JSON values into Java values and back, through JSON-B.
+ * Turns JSON values into Java values and back, through JSON-B: whatever the Jsonb can read is accepted, and becomes what it
+ * makes of it.
  *
- * <p>JSON-B providers coerce silently: 1.5 becomes 1, 99999999999 becomes 1215752191. Values are therefore checked
- * against the shape of the type first, and a value that does not fit is refused with its place. Thread-safe.
+ * <p>JSON-B coerces silently: 1.5 becomes 1, 99999999999 becomes 1215752191, {@code "yes"} becomes false. Where it is
+ * certain that this happened, the value is refused with its place. Thread-safe.
  */
 public final class JsonBinding {
     private static final Pattern PROPERTY = Pattern.compile("property '([^']*)'");
+    private static final String ROOT = "payload";
 
     private final Jsonb jsonb;
-    private final ConcurrentHashMap<Type, Shape> shapes = new ConcurrentHashMap<>();
+    private final Reading reading;
+    private final Reading bare;
+    private final Scalars scalars;
+    private final Coercions coercions;
+    private final Expectation expectation;
+    private final Obstacles obstacles;
 
+    /** With a Jsonb that an application made, about which nothing is known. */
     public JsonBinding(Jsonb jsonb) {
+        // To tell what the given one does differently. It holds nothing that would have to be closed.
+        this(jsonb, JsonbBuilder.newBuilder().withProvider(Json.provider()).build());
+    }
+
+    private JsonBinding(Jsonb jsonb, Jsonb bare) {
+        Members members = new Members();
         this.jsonb = jsonb;
+        this.reading = new Reading(jsonb);
+        this.bare = new Reading(bare);
+        this.scalars = new Scalars(jsonb, bare);
+        this.coercions = new Coercions(
+                members,
+                scalars,
+                jsonb == bare ? Naming.IDENTITY : Naming.of(jsonb).orElse(null));
+        this.expectation = new Expectation(members);
+        this.obstacles = new Obstacles(jsonb, members);
+    }
+
+    /** With a Jsonb that was made without a configuration. */
+    public static JsonBinding unconfigured(Jsonb jsonb) {
+        return new JsonBinding(jsonb, jsonb);
     }
 
     /**
@@ -36,13 +68,14 @@ public final class JsonBinding {
         if (value == null) {
             return "null";
         }
-        if (value instanceof String text) {
-            return Json.quote(text);
-        }
         if (value instanceof JsonValue json) {
             return Json.text(json);
         }
-        if (value instanceof Boolean || value instanceof Integer || value instanceof Long) {
+        if (value instanceof String text && scalars.isPlain(String.class)) {
+            return Json.quote(text);
+        }
+        if ((value instanceof Boolean || value instanceof Integer || value instanceof Long)
+                && scalars.isPlain(value.getClass())) {
             return value.toString();
         }
         Unfinished.inValue(value).ifPresent(type -> {
@@ -57,53 +90,129 @@ public final class JsonBinding {
         }
     }
 
-    /** The value as JSON-P, by way of its text where it is not JSON-P already. */
+    /** The value as JSON-P, by way of its text if it is not JSON-P already. */
     public JsonValue toJson(Object value) {
         return value instanceof JsonValue json ? json : Json.readTrusted(toText(value));
     }
 
-    /** The value as the given type; JSON null becomes {@code null}, where the type has one. */
+    /**
+     * The class in a type of which JSON-B can make no value, whatever JSON it gets, and why; empty if there is none, as far as
+     * that is certain.
+     */
+    public Optional<String> obstacle(Type type) {
+        return obstacles.find(type).map(Object::toString);
+    }
+
+    /**
+     * The value as the given type; JSON null becomes {@code null}, or empty if the type is an optional.
+     *
+     * @throws BindingException if the value does not fit
+     * @throws IllegalArgumentException if the reason is not the value but a type of which JSON-B can make none
+     */
     public Object bind(JsonValue value, Type type) throws BindingException {
         if (type == Void.class || type == void.class) {
             return null;
+        }
+        if (type instanceof Class<?> c && JsonValue.class.isAssignableFrom(c)) {
+            return json(value, c);
         }
         Object simple = simple(value, type);
         if (simple != null) {
             return simple;
         }
-        shapes.computeIfAbsent(type, Shape::of).check(value, "payload");
-        if (value == JsonValue.NULL && !(type instanceof Class<?> c && c.isPrimitive())) {
-            return null;
+        if (value == JsonValue.NULL) {
+            return ofNull(type);
         }
+        Object bound;
         try {
-            return jsonb.fromJson(value.toString(), type);
-        } catch (JsonbException e) {
-            throw new BindingException(place(e) + ": the value does not have the expected form");
+            bound = reading.read(value, type);
+        } catch (Reading.Refused e) {
+            throw refusal(value, type, e);
         }
+        coercions.check(value, bound, type, ROOT);
+        return bound;
     }
 
-    /** What needs no JSON-B, and is most of the traffic; null where the value is not of these. */
-    private static Object simple(JsonValue value, Type type) {
-        if (type instanceof Class<?> c && JsonValue.class.isAssignableFrom(c)) {
-            return c.isInstance(value) ? value : null;
+    private static Object json(JsonValue value, Class<?> type) throws BindingException {
+        if (type.isInstance(value)) {
+            return value;
         }
+        if (value == JsonValue.NULL) {
+            return null;
+        }
+        throw BindingException.at(ROOT, "a " + type.getSimpleName(), Json.describe(value));
+    }
+
+    /** What needs no JSON-B, and is most of the traffic; null if the value is not of these. */
+    private Object simple(JsonValue value, Type type) {
         if (value instanceof JsonString string
                 && (type == String.class || type == CharSequence.class || type == Object.class)) {
-            return string.getString();
+            return scalars.isPlain(String.class) ? string.getString() : null;
         }
-        if (value instanceof JsonNumber number && (type == double.class || type == Double.class)) {
+        if (value instanceof JsonNumber number
+                && (type == double.class || type == Double.class)
+                && scalars.isPlain(Double.class)) {
             double decimal = number.doubleValue();
             return Double.isFinite(decimal) ? decimal : null;
         }
         return null;
     }
 
-    private static String place(JsonbException e) {
-        StringBuilder path = new StringBuilder("payload");
-        Matcher property = PROPERTY.matcher(String.valueOf(e.getMessage()));
-        while (property.find()) {
-            path.append('.').append(property.group(1));
+    private Object ofNull(Type type) throws BindingException {
+        Class<?> c = Generics.raw(type);
+        if (c == Optional.class) {
+            return Optional.empty();
         }
-        return path.toString();
+        if (c == OptionalInt.class) {
+            return OptionalInt.empty();
+        }
+        if (c == OptionalLong.class) {
+            return OptionalLong.empty();
+        }
+        if (c == OptionalDouble.class) {
+            return OptionalDouble.empty();
+        }
+        if (c.isPrimitive()) {
+            throw BindingException.at(ROOT, Scalar.expected(c), "null");
+        }
+        return null;
+    }
+
+    private BindingException refusal(JsonValue value, Type type, Reading.Refused refused) {
+        obstacles.causeOf(refused, type).ifPresent(obstacle -> {
+            throw new IllegalArgumentException("JSON-B cannot make a value of " + obstacle, refused);
+        });
+        BindingException explained =
+                isOfBareJsonb(value, type, refused) ? expectation.explain(value, type, ROOT) : null;
+        return explained != null ? explained : BindingException.misfit(place(refused));
+    }
+
+    /** Whether a Jsonb without configuration refuses it in the same words, so that nothing of the application's did. */
+    private boolean isOfBareJsonb(JsonValue value, Type type, Reading.Refused refused) {
+        try {
+            bare.read(value, type);
+            return false;
+        } catch (Reading.Refused e) {
+            return words(e).equals(words(refused));
+        } catch (BindingException e) {
+            return false;
+        }
+    }
+
+    /** Without what depends on objects, and on how often the JVM had the same failure. */
+    private static String words(Reading.Refused refused) {
+        return String.valueOf(refused.getMessage()).replaceAll("(Internal error|Error setting value on):.*", "$1");
+    }
+
+    /** Where JSON-B stopped, unless that is behind the property that its message names. */
+    private static String place(Reading.Refused refused) {
+        StringBuilder named = new StringBuilder(ROOT);
+        Matcher property = PROPERTY.matcher(String.valueOf(refused.getMessage()));
+        while (property.find()) {
+            named.append('.').append(property.group(1));
+        }
+        String stopped = refused.place();
+        boolean agree = stopped != null && stopped.replaceAll("\\[\\d+]", "").equals(named.toString());
+        return agree ? stopped : named.toString();
     }
 }

@@ -7,7 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -46,6 +48,11 @@ public class PayloadCommands {
     @Command("not")
     public boolean not(boolean value) {
         return !value;
+    }
+
+    @Command("next-or-first")
+    public BigInteger nextOrFirst(Optional<BigInteger> number) {
+        return number.map(BigInteger.ONE::add).orElse(BigInteger.ONE);
     }
 
     @Command("birthday")

@@ -20,6 +20,20 @@ public class Mistakes {
     @ApplicationScoped
     public static class Sub extends Base {}
 
+    public interface Shape {}
+
+    public static final class Closed {
+        private Closed() {}
+    }
+
+    public record Drawing(String name, List<Shape> shapes) {}
+
+    @Command("interface")
+    public void ofInterface(Drawing drawing) {}
+
+    @Command("closed")
+    public void closed(Closed payload) {}
+
     @Command("future")
     public Future<String> future() {
         return null;

@@ -1,0 +1,41 @@
+package io.meshws.internal.cdi;
+
+import io.meshws.protocol.binding.JsonBinding;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.spi.CreationalContext;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+
+/** The binding of payloads, by the application's bean of type {@link Jsonb} if it has one. */
+final class JsonbBean {
+    private JsonbBean() {}
+
+    /**
+     * @throws io.meshws.InvalidConfigException if there are several beans
+     */
+    static JsonBinding binding(BeanManager beans) {
+        Instance<Jsonb> found = beans.createInstance().select(Jsonb.class);
+        if (found.isAmbiguous()) {
+            throw MeshDeployment.severalBeans("Jsonb");
+        }
+        return found.isUnsatisfied()
+                ? JsonBinding.unconfigured(JsonbBuilder.create())
+                : binding(found.getHandle().getBean(), beans);
+    }
+
+    /** With the object behind the client proxy: the proxy shows what JSON-B specifies, not that Yasson reads numbers exactly. */
+    static JsonBinding binding(Bean<?> bean, BeanManager beans) {
+        CreationalContext<?> creation = beans.createCreationalContext(bean);
+        return new JsonBinding(
+                bean.getScope() == ApplicationScoped.class
+                        ? itself(bean, beans)
+                        : (Jsonb) beans.getReference(bean, Jsonb.class, creation));
+    }
+
+    private static <T> Jsonb itself(Bean<T> bean, BeanManager beans) {
+        return (Jsonb) beans.getContext(ApplicationScoped.class).get(bean, beans.createCreationalContext(bean));
+    }
+}

@@ -1,0 +1,59 @@
+package io.meshws.protocol.binding;
+
+import io.meshws.protocol.Json;
+import jakarta.json.JsonException;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** The ways in which JSON-B can be told to name the members of an object after those of a class. */
+enum Naming {
+    /** The default, and {@code CASE_INSENSITIVE} as long as the case is the same. */
+    IDENTITY(name -> name),
+    LOWER_CASE_WITH_DASHES(name -> separated(name, "-").toLowerCase(Locale.ROOT)),
+    LOWER_CASE_WITH_UNDERSCORES(name -> separated(name, "_").toLowerCase(Locale.ROOT)),
+    UPPER_CAMEL_CASE(Naming::capitalised),
+    UPPER_CAMEL_CASE_WITH_SPACES(name -> separated(capitalised(name), " "));
+
+    private final UnaryOperator<String> translation;
+
+    Naming(UnaryOperator<String> translation) {
+        this.translation = translation;
+    }
+
+    /** Something to be named. */
+    public record Sample(int sampleOfNames) {
+        private static final String NAME = "sampleOfNames";
+    }
+
+    /** That of a Jsonb; empty if it has one of its own. */
+    static Optional<Naming> of(Jsonb jsonb) {
+        Set<String> written;
+        try {
+            written =
+                    Json.readTrusted(jsonb.toJson(new Sample(1))).asJsonObject().keySet();
+        } catch (JsonbException | JsonException | ClassCastException e) {
+            return Optional.empty();
+        }
+        return Arrays.stream(values())
+                .filter(naming -> written.equals(Set.of(naming.of(Sample.NAME))))
+                .findFirst();
+    }
+
+    /** The name in JSON of a member of a class. */
+    String of(String member) {
+        return translation.apply(member);
+    }
+
+    private static String separated(String name, String separator) {
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", separator);
+    }
+
+    private static String capitalised(String name) {
+        return name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+}

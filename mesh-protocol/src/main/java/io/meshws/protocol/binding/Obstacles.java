@@ -1,0 +1,171 @@
+package io.meshws.protocol.binding;
+
+import jakarta.json.JsonValue;
+import jakarta.json.bind.Jsonb;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Finds types of which JSON-B cannot make a value, whatever JSON it gets. Whether it can is its own to say, because adapters
+ * and deserializers build what looks impossible: a type that looks impossible is tried, and counts as such if JSON-B fails
+ * with it as it does with one that certainly is.
+ */
+final class Obstacles {
+    /** Types that no JSON-B can make without help. */
+    public interface Interface {}
+
+    public abstract static class Abstract {}
+
+    public static final class Closed {
+        private Closed() {}
+    }
+
+    public static final class Hidden {
+        Hidden() {}
+    }
+
+    public static final class Demanding {
+        public Demanding(Demanding other) {}
+    }
+
+    private static final List<Class<?>> IMPOSSIBLE =
+            List.of(Interface.class, Abstract.class, Closed.class, Hidden.class, Demanding.class);
+
+    /** A generic type may hold itself with other arguments, and so on for ever. */
+    private static final int MAX_TYPES = 256;
+
+    private final Jsonb jsonb;
+    private final Members members;
+    private final Map<Class<?>, String> known = new ConcurrentHashMap<>();
+    /** How JSON-B fails with those that certainly are; null until the first is looked for. */
+    private volatile Set<String> failures;
+
+    Obstacles(Jsonb jsonb, Members members) {
+        this.jsonb = jsonb;
+        this.members = members;
+    }
+
+    /** A class of which no value can be made, and why, as in "which is abstract". */
+    record Obstacle(Class<?> type, String why) {
+        @Override
+        public String toString() {
+            return type.getName() + ", which " + why;
+        }
+    }
+
+    /** The first one in a type and all that is in it. */
+    Optional<Obstacle> find(Type type) {
+        return Optional.ofNullable(find(type, new HashSet<>()));
+    }
+
+    /** The one that made JSON-B refuse a value of a type, if one did. */
+    Optional<Obstacle> causeOf(Throwable refused, Type type) {
+        return find(type).filter(obstacle -> {
+            for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+                if (failures.contains(words(cause, obstacle.type()))) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    private Obstacle find(Type type, Set<Type> seen) {
+        Class<?> c = Generics.raw(type);
+        if (!seen.add(type)
+                || seen.size() > MAX_TYPES
+                || c.isPrimitive()
+                || c.isEnum()
+                || JsonValue.class.isAssignableFrom(c)) {
+            return null;
+        }
+        if (c.isArray()) {
+            return find(Generics.item(type), seen);
+        }
+        if (Collection.class.isAssignableFrom(c) || c == Optional.class) {
+            return find(Generics.argument(type, 0), seen);
+        }
+        if (Map.class.isAssignableFrom(c)) {
+            return find(Generics.argument(type, 1), seen);
+        }
+        String why = c == CharSequence.class || Members.isCustomised(c) ? null : why(c);
+        if (why != null) {
+            return isImpossible(c) ? new Obstacle(c, why) : null;
+        }
+        Obstacle found = null;
+        for (Member member : members.of(c)) {
+            found = found == null ? find(Generics.resolve(member.type(), type), seen) : found;
+        }
+        return found;
+    }
+
+    /** Why it looks as if the class could not be made; null if it does not. */
+    private static String why(Class<?> c) {
+        if (c.isInterface()) {
+            return "is an interface";
+        }
+        if (Modifier.isAbstract(c.getModifiers())) {
+            return "is abstract";
+        }
+        boolean made = c.isRecord()
+                || Arrays.stream(c.getDeclaredConstructors()).anyMatch(Obstacles::isPublicWithoutParameters);
+        return made ? null : "has no public constructor without parameters, and is no record";
+    }
+
+    private static boolean isPublicWithoutParameters(Constructor<?> constructor) {
+        return Modifier.isPublic(constructor.getModifiers()) && constructor.getParameterCount() == 0;
+    }
+
+    private boolean isImpossible(Class<?> c) {
+        if (failures == null) {
+            failures = IMPOSSIBLE.stream()
+                    .map(this::failure)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+        String failure = failure(c);
+        return failure != null && failures.contains(failure);
+    }
+
+    /** How JSON-B fails to make one; null if it does not fail. */
+    private String failure(Class<?> c) {
+        String failure = known.get(c);
+        if (failure == null) {
+            failure = tried(c);
+            known.put(c, failure);
+        }
+        return failure.isEmpty() ? null : failure;
+    }
+
+    private String tried(Class<?> c) {
+        try {
+            jsonb.fromJson("{}", c);
+            return "";
+        } catch (RuntimeException e) {
+            return words(e, c);
+        }
+    }
+
+    /** What an exception and its causes say, whatever the name of the class. */
+    private static String words(Throwable failure, Class<?> c) {
+        StringBuilder words = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            words.append(cause.getClass().getName())
+                    .append(": ")
+                    .append(cause.getMessage())
+                    .append('\n');
+        }
+        return words.toString().replace(c.getName(), "?");
+    }
+}

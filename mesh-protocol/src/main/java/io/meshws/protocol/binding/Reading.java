@@ -1,0 +1,122 @@
+package io.meshws.protocol.binding;
+
+import jakarta.json.JsonValue;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbException;
+import jakarta.json.stream.JsonParser;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+
+/**
+ * How a {@link Jsonb} reads what was parsed already. Yasson takes a parser, by which it gets numbers exactly; JSON-B itself
+ * knows only text, which other providers read with whatever precision they like. Thread-safe.
+ */
+final class Reading {
+    private final Jsonb jsonb;
+    /** Of Yasson; null for others. */
+    private final MethodHandle fromParser;
+
+    Reading(Jsonb jsonb) {
+        this.jsonb = jsonb;
+        this.fromParser = fromParser(jsonb);
+    }
+
+    private static MethodHandle fromParser(Jsonb jsonb) {
+        for (Class<?> level = jsonb.getClass(); level != null; level = level.getSuperclass()) {
+            for (Class<?> type : level.getInterfaces()) {
+                try {
+                    Method method = type.getMethod("fromJson", JsonParser.class, Type.class);
+                    if (Modifier.isPublic(type.getModifiers())) {
+                        return MethodHandles.publicLookup().unreflect(method).bindTo(jsonb);
+                    }
+                } catch (NoSuchMethodException | IllegalAccessException e) {
+                    // Another interface, or one that is kept from us.
+                }
+            }
+        }
+        return null;
+    }
+
+    /** JSON-B refused a value. */
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String place;
+
+        private Refused(JsonbException cause, String place) {
+            super(cause.getMessage(), cause, false, false);
+            this.place = place;
+        }
+
+        /** Where JSON-B stopped reading, which is at the value that it refused or right behind it; null if unknown. */
+        String place() {
+            return place;
+        }
+    }
+
+    /**
+     * The value as the given type.
+     *
+     * @throws BindingException for a number that is not the integer that JSON-B wants there
+     * @throws Refused if JSON-B refuses it otherwise
+     */
+    Object read(JsonValue value, Type type) throws BindingException, Refused {
+        if (fromParser == null) {
+            return call(() -> jsonb.fromJson(value.toString(), type), null);
+        }
+        PayloadParser parser = new PayloadParser(value, false);
+        try {
+            return read(parser, type);
+        } catch (Refused e) {
+            if (parser.isAtDisguisedInteger()) {
+                // JSON-B takes an int from 5.0, but a BigInteger, short or byte from the digits only.
+                return readAsDigits(value, type, e);
+            }
+            throw e;
+        }
+    }
+
+    private Object readAsDigits(JsonValue value, Type type, Refused first) throws BindingException, Refused {
+        try {
+            return read(new PayloadParser(value, true), type);
+        } catch (Refused e) {
+            throw first;
+        }
+    }
+
+    private Object read(PayloadParser parser, Type type) throws BindingException, Refused {
+        Object result;
+        try {
+            result = call(() -> fromParser.invoke(parser, type), parser);
+        } catch (Refused e) {
+            if (parser.refusal() != null) {
+                throw parser.refusal();
+            }
+            throw e;
+        }
+        if (!parser.isAtEnd()) {
+            // It took the items of an array within an array for those of the outer one.
+            throw BindingException.misfit(parser.place());
+        }
+        return result;
+    }
+
+    private interface Call {
+        Object run() throws Throwable;
+    }
+
+    private static Object call(Call call, PayloadParser parser) throws Refused {
+        try {
+            return call.run();
+        } catch (JsonbException e) {
+            throw new Refused(e, parser == null ? null : parser.place());
+        } catch (Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new Refused(new JsonbException("Reading failed: " + e, e), parser == null ? null : parser.place());
+        }
+    }
+}
