@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /** What clients can do with channels. */
-public final class ChannelCommands {
+final class ChannelCommands {
     private static final JsonValue REFUSED =
             Json.object().add("success", false).add("history", Json.array()).build();
 
@@ -30,11 +30,11 @@ public final class ChannelCommands {
 
     private final ChannelTable channels;
 
-    public ChannelCommands(ChannelTable channels) {
+    ChannelCommands(ChannelTable channels) {
         this.channels = channels;
     }
 
-    public void register(CommandRegistry commands) {
+    void register(CommandRegistry commands) {
         commands.builtIn(BuiltIn.SUBSCRIBE_CHANNEL, this::subscribe);
         commands.builtIn(BuiltIn.UNSUBSCRIBE_CHANNEL, this::unsubscribe);
         commands.builtIn(BuiltIn.GET_CHANNEL_HISTORY, this::history);

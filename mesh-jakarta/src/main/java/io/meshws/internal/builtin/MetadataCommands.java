@@ -8,14 +8,14 @@ import jakarta.json.JsonValue;
 import java.util.concurrent.CompletionStage;
 
 /** What clients can do with the metadata of connections. */
-public final class MetadataCommands {
+final class MetadataCommands {
     private final Connections connections;
 
-    public MetadataCommands(Connections connections) {
+    MetadataCommands(Connections connections) {
         this.connections = connections;
     }
 
-    public void register(CommandRegistry commands) {
+    void register(CommandRegistry commands) {
         commands.builtIn(BuiltIn.GET_CONNECTION_METADATA, context -> get(Payloads.string(context, "connectionId")));
         commands.builtIn(
                 BuiltIn.GET_MY_CONNECTION_METADATA,

@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** What clients can do with presence. */
-public final class PresenceCommands {
+final class PresenceCommands {
     private static final long MAX_EXPIRE_AFTER = StateOptions.MAX_EXPIRE_AFTER.toMillis();
     private static final JsonValue REFUSED =
             Json.object().add("success", false).add("present", Json.array()).build();
@@ -37,12 +37,12 @@ public final class PresenceCommands {
     private final PresenceTable presence;
     private final LongReplies replies;
 
-    public PresenceCommands(PresenceTable presence, LongReplies replies) {
+    PresenceCommands(PresenceTable presence, LongReplies replies) {
         this.presence = presence;
         this.replies = replies;
     }
 
-    public void register(CommandRegistry commands) {
+    void register(CommandRegistry commands) {
         commands.builtIn(BuiltIn.SUBSCRIBE_PRESENCE, this::subscribe);
         commands.builtIn(
                 BuiltIn.UNSUBSCRIBE_PRESENCE,

@@ -12,16 +12,16 @@ import jakarta.json.JsonValue;
 import java.util.concurrent.CompletionStage;
 
 /** What clients can do with records. */
-public final class RecordCommands {
+final class RecordCommands {
     private static final JsonValue REFUSED = Json.object().add("success", false).build();
 
     private final RecordTable records;
 
-    public RecordCommands(RecordTable records) {
+    RecordCommands(RecordTable records) {
         this.records = records;
     }
 
-    public void register(CommandRegistry commands) {
+    void register(CommandRegistry commands) {
         commands.builtIn(BuiltIn.SUBSCRIBE_RECORD, this::subscribe);
         commands.builtIn(
                 BuiltIn.UNSUBSCRIBE_RECORD,

@@ -13,16 +13,16 @@ import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 
 /** What clients can do with rooms. */
-public final class RoomCommands {
+final class RoomCommands {
     private final Rooms rooms;
     private final LongReplies replies;
 
-    public RoomCommands(Rooms rooms, LongReplies replies) {
+    RoomCommands(Rooms rooms, LongReplies replies) {
         this.rooms = rooms;
         this.replies = replies;
     }
 
-    public void register(CommandRegistry commands) {
+    void register(CommandRegistry commands) {
         commands.builtIn(BuiltIn.NOOP, context -> true);
         commands.builtIn(BuiltIn.JOIN_ROOM, this::join);
         commands.builtIn(BuiltIn.LEAVE_ROOM, this::leave);

@@ -14,6 +14,7 @@ import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.LongReplies;
+import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Names;
 import io.meshws.protocol.ErrorCode;
@@ -31,7 +32,7 @@ public final class ChannelTable implements Channels {
 
     private final ChannelLog log;
     private final Subscriptions subscriptions;
-    private final Exposure exposed = new Exposure();
+    private final Exposure exposed;
     private final Cluster cluster;
     private final JsonBinding json;
     private final LongReplies replies;
@@ -45,7 +46,9 @@ public final class ChannelTable implements Channels {
         }
     }
 
-    public ChannelTable(MeshConfig config, Cluster cluster, JsonBinding json, LongReplies replies) {
+    public ChannelTable(
+            MeshConfig config, Cluster cluster, JsonBinding json, LongReplies replies, FailureLog failures) {
+        this.exposed = new Exposure(failures);
         this.cluster = cluster;
         this.log = cluster.channels();
         this.subscriptions = new Subscriptions(log, replies);

@@ -9,26 +9,28 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /** Runs commands: from a frame that was read to the one reply. Thread-safe. */
 final class CommandRunner {
-    private static final System.Logger LOG = System.getLogger("io.meshws.internal.command");
-
     private final CommandRegistry registry;
     private final JsonBinding json;
     private final CommandScope scope;
+    private final Failures failures;
     private final long timeoutNanos;
     private final LongSupplier nanos;
-    /** The commands whose handlers returned one, with the reference of the log. */
-    private final ConcurrentHashMap<String, String> unfinished = new ConcurrentHashMap<>();
 
     CommandRunner(
-            CommandRegistry registry, JsonBinding json, CommandScope scope, Duration timeout, LongSupplier nanos) {
+            CommandRegistry registry,
+            JsonBinding json,
+            CommandScope scope,
+            Failures failures,
+            Duration timeout,
+            LongSupplier nanos) {
         this.registry = registry;
         this.json = json;
         this.scope = scope;
+        this.failures = failures;
         this.timeoutNanos = timeout.toNanos();
         this.nanos = nanos;
     }
@@ -52,7 +54,7 @@ final class CommandRunner {
         try {
             result = route.run(execution, scope);
         } catch (Throwable e) {
-            execution.fail(Failures.describe(e, describe(execution)));
+            execution.fail(describe(execution, e, ""));
             return;
         } finally {
             connection.running(null);
@@ -82,7 +84,7 @@ final class CommandRunner {
         if (failure == null) {
             succeed(execution, value);
         } else {
-            execution.fail(Failures.describe(failure, describe(execution)));
+            execution.fail(describe(execution, failure, ""));
         }
     }
 
@@ -93,35 +95,26 @@ final class CommandRunner {
         }
         Optional<Class<?>> unfinished = Unfinished.inValue(result);
         if (unfinished.isPresent()) {
-            execution.fail(unfinished(execution.command(), unfinished.get()));
+            execution.fail(failures.unfinished(
+                    execution.command(), execution.connection().id(), unfinished.get()));
             return;
         }
         String text;
         try {
             text = json.toText(result);
         } catch (Throwable e) {
-            execution.fail(Failures.describe(e, "Writing the result of " + describe(execution)));
+            execution.fail(describe(execution, e, "Writing the result of "));
             return;
         }
         execution.answer(text);
     }
 
-    /** A mistake in the handler, which each call repeats: the log has it once, under the reference that clients get. */
-    private ErrorBody unfinished(String command, Class<?> type) {
-        String reference = unfinished.computeIfAbsent(command, name -> {
-            String made = Failures.reference();
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "MESH-0320 The handler of command \"" + name + "\" returned a " + type.getName()
-                            + " that nothing waits for; return a CompletionStage of the whole value, or the value;"
-                            + " reference " + made);
-            return made;
-        });
-        return Failures.neutral(reference);
-    }
-
-    private static String describe(Execution execution) {
-        return "command \"" + execution.command() + "\" of connection "
-                + execution.connection().id();
+    private ErrorBody describe(Execution execution, Throwable failure, String doing) {
+        String client = execution.connection().id();
+        return failures.describe(
+                failure,
+                execution.command(),
+                client,
+                doing + "command \"" + execution.command() + "\" of connection " + client);
     }
 }

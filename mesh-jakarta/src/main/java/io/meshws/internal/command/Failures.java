@@ -1,6 +1,7 @@
 package io.meshws.internal.command;
 
 import io.meshws.CommandException;
+import io.meshws.internal.failure.FailureLog;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.binding.BindingException;
@@ -8,23 +9,32 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * What clients are told of a failure. Only what was meant for clients shows its text; anything else becomes a neutral
- * message and is logged once, under a reference that the client also gets.
+ * Tells clients of failures. Only what was meant for clients shows its text; anything else becomes a neutral message and is
+ * {@linkplain FailureLog logged}, under a reference that the client also gets. Thread-safe.
  */
 public final class Failures {
     private static final System.Logger LOG = System.getLogger("io.meshws.internal.command");
+    private static final FailureLog.Message FAILED =
+            new FailureLog.Message(LOG, System.Logger.Level.ERROR, "MESH-0201");
+    private static final FailureLog.Message UNFINISHED =
+            new FailureLog.Message(LOG, System.Logger.Level.ERROR, "MESH-0320");
     private static final int MAX_CAUSES = 16;
 
-    private Failures() {}
+    private final FailureLog log;
+
+    public Failures(FailureLog log) {
+        this.log = log;
+    }
 
     /**
+     * @param command or empty
+     * @param client the id of the connection that caused it, or empty
      * @param what what failed, for the log
      */
-    public static ErrorBody describe(Throwable failure, String what) {
+    public ErrorBody describe(Throwable failure, String command, String client, String what) {
         Throwable cause = failure;
         // Containers, stages and interceptors wrap what an application threw.
         for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
@@ -38,23 +48,28 @@ public final class Failures {
                 return ErrorCode.EPAYLOAD.body(e.getMessage());
             }
         }
-        String reference = reference();
-        LOG.log(System.Logger.Level.ERROR, "MESH-0201 " + what + " failed; reference " + reference, failure);
-        return neutral(reference);
+        return neutral(log.add(FAILED, command, client, what + " failed", failure));
     }
 
-    /** What connects an error that a client gets with the log. */
-    static String reference() {
-        return UUID.randomUUID().toString().substring(0, 13);
+    /** A handler returned something, or something in it, that nobody waits for. */
+    ErrorBody unfinished(String command, String client, Class<?> type) {
+        return neutral(log.add(
+                UNFINISHED,
+                command,
+                client,
+                "The handler of command \"" + command + "\" returned a " + type.getName()
+                        + " that nothing waits for; return a CompletionStage of the whole value, or the value",
+                null));
     }
 
-    /** What a client learns of a failure that is none of its business. */
-    static ErrorBody neutral(String reference) {
-        return new ErrorBody(
-                "The server failed; see its log for reference " + reference,
-                ErrorCode.ESERVER.name(),
-                ErrorCode.ESERVER.errorName(),
-                reference);
+    private static ErrorBody neutral(String reference) {
+        return reference.isEmpty()
+                ? ErrorCode.ESERVER.body("The server failed")
+                : new ErrorBody(
+                        "The server failed; see its log for reference " + reference,
+                        ErrorCode.ESERVER.name(),
+                        ErrorCode.ESERVER.errorName(),
+                        reference);
     }
 
     private static String violations(ConstraintViolationException e) {

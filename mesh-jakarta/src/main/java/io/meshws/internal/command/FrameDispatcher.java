@@ -37,9 +37,10 @@ public final class FrameDispatcher {
             Liveness liveness,
             JsonBinding json,
             CommandScope scope,
+            Failures failures,
             LongSupplier nanos) {
         this.reader = new FrameReader(config.jsonLimits());
-        this.runner = new CommandRunner(commands, json, scope, config.commandTimeout(), nanos);
+        this.runner = new CommandRunner(commands, json, scope, failures, config.commandTimeout(), nanos);
         this.requests = requests;
         this.liveness = liveness;
     }

@@ -3,8 +3,6 @@ package io.meshws.internal.instance;
 import io.meshws.Audience;
 import io.meshws.Channels;
 import io.meshws.Commands;
-import io.meshws.ConnectionClosed;
-import io.meshws.ConnectionOpened;
 import io.meshws.Connections;
 import io.meshws.MeshConfig;
 import io.meshws.MeshServer;
@@ -12,11 +10,7 @@ import io.meshws.Presence;
 import io.meshws.Records;
 import io.meshws.Rooms;
 import io.meshws.internal.broadcast.Broadcaster;
-import io.meshws.internal.builtin.ChannelCommands;
-import io.meshws.internal.builtin.MetadataCommands;
-import io.meshws.internal.builtin.PresenceCommands;
-import io.meshws.internal.builtin.RecordCommands;
-import io.meshws.internal.builtin.RoomCommands;
+import io.meshws.internal.builtin.BuiltInCommands;
 import io.meshws.internal.channel.ChannelTable;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage;
@@ -33,6 +27,7 @@ import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.connection.Transport;
+import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.liveness.Liveness;
 import io.meshws.internal.presence.PresenceTable;
 import io.meshws.internal.record.RecordTable;
@@ -62,8 +57,8 @@ public final class MeshInstance implements MeshServer, Receiver {
     private final MeshConfig config;
     private final Cluster cluster;
     private final LongSupplier nanos;
-    private final InstanceObserver observer;
-    private final CommandScope scope;
+    private final FailureLog failures;
+    private final ConnectionEvents events;
     private final OwnerCalls owners;
     private final ConnectionTable connections;
     private final AllConnections allConnections;
@@ -89,30 +84,28 @@ public final class MeshInstance implements MeshServer, Receiver {
         this.config = config;
         this.cluster = cluster;
         this.nanos = host.nanos();
-        this.observer = observer;
-        this.scope = scope;
+        this.failures = new FailureLog(nanos);
+        this.events = new ConnectionEvents(observer, scope, failures);
+        Failures replies = new Failures(failures);
         this.executor = host.workers();
         this.cleanUp = new CleanUp(cluster);
         this.owners = new OwnerCalls(
-                cluster, nanos, failure -> Failures.describe(failure, "What another instance asked for"));
+                cluster, nanos, failure -> replies.describe(failure, "", "", "What another instance asked for"));
         ClientRequests requests = new ClientRequests(json, nanos);
-        LongReplies replies = new LongReplies(config);
+        LongReplies longReplies = new LongReplies(config);
         this.connections = new ConnectionTable(config, cluster, json, requests, nanos, executor, this::broken);
         this.allConnections = new AllConnections(config, cluster, owners, connections, json, requests);
         this.rooms = new RoomTable(config, cluster, owners, connections, json);
-        this.channels = new ChannelTable(config, cluster, json, replies);
-        this.records = new RecordTable(config, cluster, json, observer);
-        this.presence = new PresenceTable(config, cluster, owners, connections, json, replies, host.scheduler(), nanos);
+        this.channels = new ChannelTable(config, cluster, json, longReplies, failures);
+        this.records = new RecordTable(config, cluster, json, observer, failures);
+        this.presence = new PresenceTable(
+                config, cluster, owners, connections, json, longReplies, host.scheduler(), nanos, failures);
         rooms.observe(presence);
         cleanUp.tell(presence);
         this.broadcaster = new Broadcaster(cluster, connections, rooms, json);
         this.liveness = new Liveness(config, nanos, this::notResponding);
-        this.inbox = new FrameDispatcher(config, commands, requests, liveness, json, scope, nanos);
-        new RoomCommands(rooms, replies).register(commands);
-        new PresenceCommands(presence, replies).register(commands);
-        new MetadataCommands(allConnections).register(commands);
-        new ChannelCommands(channels).register(commands);
-        new RecordCommands(records).register(commands);
+        this.inbox = new FrameDispatcher(config, commands, requests, liveness, json, scope, replies, nanos);
+        BuiltInCommands.register(commands, allConnections, rooms, channels, records, presence, longReplies);
     }
 
     /**
@@ -133,7 +126,8 @@ public final class MeshInstance implements MeshServer, Receiver {
         return farewell()
                 .handle((done, failure) -> null)
                 .thenCompose(done -> presence.stop().handle((left, failure) -> null))
-                .thenCompose(done -> cluster.stop());
+                .thenCompose(done -> cluster.stop())
+                .whenComplete((done, failure) -> failures.flush());
     }
 
     private CompletableFuture<Void> farewell() {
@@ -150,7 +144,7 @@ public final class MeshInstance implements MeshServer, Receiver {
         Connection connection = connections.open(handshake, transport);
         connection.sendFrame(FrameText.event(BuiltIn.ASSIGN_ID, Json.quote(connection.id())));
         liveness.opened(connection);
-        tell(() -> observer.opened(new ConnectionOpened(connection)));
+        events.opened(connection);
         connection.announced();
         if (stopping) {
             connection.close(CloseCode.GOING_AWAY);
@@ -185,7 +179,7 @@ public final class MeshInstance implements MeshServer, Receiver {
             channels.closed(connection);
             records.closed(connection);
             presence.closed(connection);
-            tell(() -> observer.closed(new ConnectionClosed(connection, code, reason)));
+            events.closed(connection, code, reason);
         }
     }
 
@@ -209,6 +203,7 @@ public final class MeshInstance implements MeshServer, Receiver {
         tick(records::tick);
         tick(() -> presence.tick(now));
         tick(cleanUp::tick);
+        tick(failures::tick);
     }
 
     private static void tick(Runnable part) {
@@ -294,19 +289,5 @@ public final class MeshInstance implements MeshServer, Receiver {
     @Override
     public CompletionStage<Void> broadcast(Audience audience, String event, Object payload) {
         return broadcaster.broadcast(audience, event, payload);
-    }
-
-    private void tell(Runnable event) {
-        try {
-            Runnable end = scope.begin();
-            try {
-                event.run();
-            } finally {
-                end.run();
-            }
-        } catch (Throwable e) {
-            // Also errors: the connection must be served, or forgotten, all the same.
-            LOG.log(System.Logger.Level.ERROR, "MESH-0001 An observer of connections failed", e);
-        }
     }
 }

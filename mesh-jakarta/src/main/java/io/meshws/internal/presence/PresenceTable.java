@@ -15,6 +15,7 @@ import io.meshws.internal.cluster.PresenceDirectory.View;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.LongReplies;
+import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.room.RoomObserver;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Names;
@@ -48,8 +49,8 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
     private final LongReplies replies;
     private final LongSupplier nanos;
     private final long lease;
-    private final Exposure tracked = new Exposure();
-    private final Users users = new Users();
+    private final Exposure tracked;
+    private final Users users;
     private final Agenda agenda;
     private final LocalMembers members;
     private final RoomPresences boards;
@@ -64,7 +65,10 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
             JsonBinding json,
             LongReplies replies,
             Scheduler scheduler,
-            LongSupplier nanos) {
+            LongSupplier nanos,
+            FailureLog failures) {
+        this.tracked = new Exposure(failures);
+        this.users = new Users(failures);
         this.replies = replies;
         this.cluster = cluster;
         this.directory = cluster.presence();

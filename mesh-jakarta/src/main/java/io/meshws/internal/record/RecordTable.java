@@ -9,6 +9,7 @@ import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.RecordChange;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Topics.Topic;
+import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.record.PendingWrite.Written;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Names;
@@ -29,18 +30,21 @@ public final class RecordTable implements Records {
     private final Cluster cluster;
     private final JsonBinding json;
     private final ValueLimit limit;
-    private final Exposure readable = new Exposure();
-    private final Exposure writable = new Exposure();
+    private final Exposure readable;
+    private final Exposure writable;
     private final RecordWriters writers;
     private final AtomicLong epochs = new AtomicLong();
     private final ConcurrentHashMap<String, RecordReplica> replicas = new ConcurrentHashMap<>();
 
-    public RecordTable(MeshConfig config, Cluster cluster, JsonBinding json, RecordObserver observer) {
+    public RecordTable(
+            MeshConfig config, Cluster cluster, JsonBinding json, RecordObserver observer, FailureLog failures) {
+        this.readable = new Exposure(failures);
+        this.writable = new Exposure(failures);
         this.cluster = cluster;
         this.json = json;
         this.limit = ValueLimit.of("The value of a record", config.maxRecordSize(), config.jsonLimits());
-        this.writers = new RecordWriters(
-                id -> new RecordWriter(id, cluster.records(), limit, this::newEpoch, () -> held(id), observer));
+        this.writers = new RecordWriters(id ->
+                new RecordWriter(id, cluster.records(), limit, this::newEpoch, () -> held(id), observer, failures));
     }
 
     /** Never used before, by any instance. */

@@ -8,6 +8,7 @@ import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RecordStore.Stored;
 import io.meshws.internal.cluster.RecordStore.Write;
 import io.meshws.internal.cluster.SerialQueue;
+import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.record.PendingWrite.Written;
 import io.meshws.internal.security.ValueLimit;
 import java.util.ArrayDeque;
@@ -23,7 +24,8 @@ import java.util.function.Supplier;
  * for a moment. Every write ends, whatever is thrown on its way. Thread-safe.
  */
 final class RecordWriter {
-    private static final System.Logger LOG = System.getLogger(RecordWriter.class.getPackageName());
+    private static final FailureLog.Message OBSERVER_FAILED = new FailureLog.Message(
+            System.getLogger(RecordWriter.class.getPackageName()), System.Logger.Level.ERROR, "MESH-0602");
     private static final int MAX_WAITING = 16_384;
     private static final int LOSSES_BEFORE_INSISTING = 8;
     /** Longer values are read again for the next write, rather than kept. */
@@ -35,6 +37,7 @@ final class RecordWriter {
     private final Supplier<String> epochs;
     private final Supplier<RecordState> replica;
     private final RecordObserver observer;
+    private final FailureLog failures;
 
     private final AtomicInteger unfinished = new AtomicInteger();
     private final SerialQueue turns = new SerialQueue();
@@ -55,13 +58,15 @@ final class RecordWriter {
             ValueLimit limit,
             Supplier<String> epochs,
             Supplier<RecordState> replica,
-            RecordObserver observer) {
+            RecordObserver observer,
+            FailureLog failures) {
         this.recordId = recordId;
         this.store = store;
         this.limit = limit;
         this.epochs = epochs;
         this.replica = replica;
         this.observer = observer;
+        this.failures = failures;
     }
 
     /** Says that {@link #write} will be called: the writer is not idle from now on. */
@@ -211,7 +216,7 @@ final class RecordWriter {
                 observer.changed(new RecordChanged(recordId, state.value(), state.version()));
             }
         } catch (Throwable e) {
-            LOG.log(System.Logger.Level.ERROR, "MESH-0602 An observer of records failed", e);
+            failures.add(OBSERVER_FAILED, "", "", "An observer of record " + recordId + " failed", e);
         }
     }
 

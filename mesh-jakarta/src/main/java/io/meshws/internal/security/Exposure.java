@@ -3,6 +3,7 @@ package io.meshws.internal.security;
 import io.meshws.CommandException;
 import io.meshws.Guard;
 import io.meshws.MeshConnection;
+import io.meshws.internal.failure.FailureLog;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +22,10 @@ import java.util.regex.Pattern;
  * while clients are connected.
  */
 public final class Exposure {
-    private static final System.Logger LOG = System.getLogger(Exposure.class.getPackageName());
+    private static final FailureLog.Message GUARD_FAILED = new FailureLog.Message(
+            System.getLogger(Exposure.class.getPackageName()), System.Logger.Level.WARNING, "MESH-0501");
 
+    private final FailureLog failures;
     private final AtomicLong places = new AtomicLong();
     private final Map<String, Entry> exact = new ConcurrentHashMap<>();
     /** In the order of their places. */
@@ -35,6 +38,10 @@ public final class Exposure {
         boolean isFor(Pattern other) {
             return pattern.pattern().equals(other.pattern()) && pattern.flags() == other.flags();
         }
+    }
+
+    public Exposure(FailureLog failures) {
+        this.failures = failures;
     }
 
     /** Exposes one name. */
@@ -87,22 +94,27 @@ public final class Exposure {
     }
 
     /** What one guard says. Never fails: a guard that does refuses. */
-    public static CompletionStage<Boolean> ask(Guard guard, MeshConnection connection, String name) {
+    private CompletionStage<Boolean> ask(Guard guard, MeshConnection connection, String name) {
         try {
             Object answer = guard.allows(connection, name);
             return answer instanceof CompletionStage<?> stage
-                    ? stage.handle((value, failure) -> isYes(value, failure, name))
-                    : CompletableFuture.completedStage(isYes(answer, null, name));
+                    ? stage.handle((value, failure) -> isYes(value, failure, connection, name))
+                    : CompletableFuture.completedStage(isYes(answer, null, connection, name));
         } catch (Throwable e) {
-            return CompletableFuture.completedStage(isYes(null, e, name));
+            return CompletableFuture.completedStage(isYes(null, e, connection, name));
         }
     }
 
-    private static boolean isYes(Object answer, Throwable failure, String name) {
+    private boolean isYes(Object answer, Throwable failure, MeshConnection connection, String name) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         // A CommandException is how an application says no; anything else is a defect.
         if (cause != null && !(cause instanceof CommandException)) {
-            LOG.log(System.Logger.Level.WARNING, "MESH-0501 The guard of " + name + " failed, which refuses", cause);
+            failures.add(
+                    GUARD_FAILED,
+                    "guard",
+                    connection.id(),
+                    "The guard of " + name + " failed, which refuses connection " + connection.id(),
+                    cause);
         }
         return failure == null && Boolean.TRUE.equals(answer);
     }

@@ -69,9 +69,11 @@ abstract class RecordOrderContract extends RecordsSetting {
         AtomicBoolean writing = new AtomicBoolean(true);
         CompletableFuture<Void> writers = CompletableFuture.allOf(List.of(here, there).stream()
                 .map(instance -> CompletableFuture.runAsync(() -> {
-                    for (int i = 0; writing.get(); i++) {
+                    int i = 0;
+                    do {
                         get(instance.mesh.records().write("note:1", Map.of("k" + i % 7, i), MergeStrategy.MERGE));
-                    }
+                        i++;
+                    } while (writing.get());
                 }))
                 .toArray(CompletableFuture[]::new));
         List<RecordFollower> followers = new ArrayList<>();

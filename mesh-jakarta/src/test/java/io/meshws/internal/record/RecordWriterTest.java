@@ -13,6 +13,7 @@ import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.record.PendingWrite.Written;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Json;
@@ -57,7 +58,8 @@ class RecordWriterTest {
                 public void removed(RecordRemoved event) {
                     observed.add(event.version());
                 }
-            });
+            },
+            new FailureLog(System::nanoTime));
 
     @BeforeEach
     void start() {

@@ -10,12 +10,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.CommandException;
 import io.meshws.Guard;
 import io.meshws.InvalidNameException;
+import io.meshws.MeshConfig;
+import io.meshws.MeshConnection;
+import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.internal.failure.FailureLog;
+import io.meshws.testing.TestInstance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,10 +29,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExposureTest {
     private static final Guard NOBODY = (connection, name) -> false;
 
-    private final Exposure exposure = new Exposure();
+    private final Exposure exposure = new Exposure(new FailureLog(System::nanoTime));
+
+    private final TestInstance instance =
+            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+    private final MeshConnection client = instance.connect().connection();
+
+    @AfterEach
+    void stop() {
+        instance.close();
+    }
 
     private boolean allows(String name) {
-        return get(exposure.allows(null, name));
+        return get(exposure.allows(client, name));
     }
 
     @Test
