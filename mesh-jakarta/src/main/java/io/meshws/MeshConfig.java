@@ -50,8 +50,9 @@ public final class MeshConfig {
         return ((Optional<?>) values.get(MeshProperty.REDIS_URI)).map(RedisUri.class::cast);
     }
 
-    public String redisPrefix() {
-        return text(MeshProperty.REDIS_PREFIX);
+    /** Empty if the context path of the application decides. */
+    public Optional<String> redisPrefix() {
+        return Optional.of(text(MeshProperty.REDIS_PREFIX)).filter(prefix -> !prefix.isEmpty());
     }
 
     public Duration redisTimeout() {

@@ -19,9 +19,10 @@ public enum MeshProperty {
             "Where Redis is. Empty: the memory engine, for one instance without Redis."),
     REDIS_PREFIX(
             "mesh.redis.prefix",
-            "mesh",
-            Kind.NAME,
-            "What every key and channel begins with. Instances with the same prefix form one cluster."),
+            "",
+            Kind.PREFIX,
+            "The beginning of every key and channel. Instances with the same prefix form one cluster. Empty: mesh for the"
+                    + " application at the root, mesh:app for the one at /app."),
     REDIS_TIMEOUT(
             "mesh.redis.timeout", "2s", Kind.DURATION, "How long Redis may take to answer before an operation fails."),
     INSTANCE_LEASE(
@@ -129,7 +130,7 @@ public enum MeshProperty {
     enum Kind {
         COUNT("a whole number from 1 to 2147483647"),
         DURATION("a time such as 500ms, 30s, 5m, or PT30S; more than 0"),
-        NAME("1 to 64 letters, digits, '.', '_', ':' or '-'"),
+        PREFIX("up to 64 letters, digits, '.', '_', ':', '/', '%' or '-'"),
         ORIGINS("* or origins such as https://app.example.com or http://localhost:3000, separated by commas"),
         PATHS("paths that begin with '/', separated by commas"),
         REDIS_URI("redis://[user:password@]host:port[/database], several hosts with redis-cluster:// or"
@@ -146,7 +147,7 @@ public enum MeshProperty {
     static final String ANY = "*";
 
     private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
-    private static final Pattern NAME_FORM = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+    private static final Pattern PREFIX_FORM = Pattern.compile("[A-Za-z0-9._:/%-]{0,64}");
 
     private final String propertyName;
     private final String defaultText;
@@ -184,7 +185,7 @@ public enum MeshProperty {
             return switch (kind) {
                 case COUNT -> count(value);
                 case DURATION -> duration(value);
-                case NAME -> matching(NAME_FORM, value);
+                case PREFIX -> matching(PREFIX_FORM, value);
                 case ORIGINS -> origins(value);
                 case PATHS -> paths(value);
                 case REDIS_URI -> value.isEmpty() ? Optional.empty() : Optional.of(RedisUri.parse(value));

@@ -1,19 +1,33 @@
 package io.meshws.it;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.it.deployment.Early;
+import io.meshws.it.deployment.Plain;
+import io.meshws.it.deployment.Unbound;
 import io.meshws.it.invalid.Guards;
 import io.meshws.it.invalid.Mistakes;
-import java.time.Duration;
+import io.meshws.it.team.TeamCommands;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import org.jboss.shrinkwrap.api.Archive;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
+/** What the log says of deployments that fail, and of those that start with something to say. One server for all. */
 class InvalidDeploymentIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final String CLASS = Mistakes.class.getName();
     private static final String GUARDS = Guards.class.getName() + "$";
 
@@ -65,28 +79,158 @@ class InvalidDeploymentIT {
             List.of("mesh.command-timeout: 'abc' is not allowed", "allowed is a time such as"),
             List.of("mesh.paths: 'no-slash' is not allowed", "allowed is paths that begin with '/'"));
 
+    /** Payara Micro takes no EARs, and has no way to switch CDI off for an archive. */
+    private static final String WILDFLY = "WILDFLY";
+
+    @RegisterExtension
+    static final EmbeddedRedis redis = EmbeddedRedis.started();
+
+    private static Redeployable server;
+
+    private int logged;
+
+    @BeforeAll
+    static void start() {
+        server = Redeployable.start(Wars.withMesh(), Map.of("mesh.redis.url", "redis://:secret@h"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
     @Test
     void an_application_with_mistakes_is_not_deployed_and_the_log_names_each_with_its_fix() {
-        try (ServerProcess server = ServerProcess.launch(
-                Wars.withMesh().addPackage(Mistakes.class.getPackage()),
+        refused(Wars.configured(
+                Wars.withMeshAt("mistakes").addPackage(Mistakes.class.getPackage()),
                 Map.of(
-                        "mesh.command-timeout",
-                        "abc",
-                        "mesh.paths",
-                        "no-slash",
-                        "mesh.redis.uri",
-                        "redis://:secret@a,b",
-                        "mesh.pinginterval",
-                        "1s"))) {
-            Eventually.holds("the server gave up the deployment", PATIENCE, server::hasRefused);
+                        "mesh.command-timeout", "abc",
+                        "mesh.paths", "no-slash",
+                        "mesh.redis.uri", "redis://:secret@a,b",
+                        "mesh.pinginterval", "1s")));
+        String log = log();
 
-            String log = server.log();
-            assertAll(MESSAGES.stream()
-                    .map(parts -> () -> assertTrue(
-                            log.lines().anyMatch(line -> containsInOrder(line, parts)),
-                            parts + " is not in a line of " + log)));
-            assertThrows(CompletionException.class, () -> WireClient.connect(server.uri("/mesh")));
+        assertAll(MESSAGES.stream()
+                .map(parts -> () -> assertTrue(
+                        log.lines().anyMatch(line -> containsInOrder(line, parts)),
+                        parts + " is not in a line of " + log)));
+        assertFalse(log.contains("secret"), log);
+        assertThrows(CompletionException.class, () -> WireClient.connect(server.uri("/mistakes/mesh")));
+    }
+
+    @Test
+    void an_application_without_redisson_is_told_so() {
+        refused(Wars.without("redisson", Wars.withMeshAt("noredisson", TeamCommands.class)));
+        assertLogged("mesh needs Redisson", "add org.redisson:redisson to WEB-INF/lib");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "it.server", matches = WILDFLY)
+    void an_application_without_cdi_is_told_so() {
+        refused(Wars.withMeshAt("nocdi", TeamCommands.class)
+                .addAsWebInfResource(
+                        new StringAsset("<jboss-deployment-structure><deployment><exclude-subsystems>"
+                                + "<subsystem name=\"weld\"/></exclude-subsystems></deployment>"
+                                + "</jboss-deployment-structure>"),
+                        "jboss-deployment-structure.xml"));
+        assertLogged("mesh needs CDI", "switched off for the web application /nocdi");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "it.server", matches = WILDFLY)
+    void an_application_with_mesh_in_the_lib_of_its_ear_is_told_so() {
+        refused(Wars.withMeshInEar("earlib", TeamCommands.class));
+        assertLogged("mesh-jakarta is not among the libraries of the web application /earlib", "to WEB-INF/lib");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "it.server", matches = WILDFLY)
+    void two_applications_in_an_ear_share_nothing() {
+        Archive<?> ear = Wars.ear("both", application("one"), application("two"));
+        server.deploy(ear);
+        assertShareNothing("one", "two");
+        server.undeploy(ear);
+    }
+
+    @Test
+    void two_applications_with_one_redis_share_nothing() {
+        Archive<?> three = application("three");
+        Archive<?> four = application("four");
+        server.deploy(three);
+        server.deploy(four);
+        assertShareNothing("three", "four");
+        server.undeploy(three);
+        server.undeploy(four);
+    }
+
+    /** With an EJB that begins before the context path is known. */
+    @Test
+    void the_start_is_logged_with_what_was_found_and_what_has_no_effect() {
+        Archive<?> war = application("all").addClasses(Plain.class, Unbound.class, Early.class);
+        logged = server.log().length();
+        server.deploy(war);
+
+        assertLogged("MESH-0008 The property mesh.redis.url is unknown", "did you mean mesh.redis.uri?");
+        assertLogged("MESH-0010 @Command in " + Plain.class.getName() + " has no effect", "give it a scope");
+        assertLogged("MESH-0011 What the application asked of Redis failed", "without mesh.redis.prefix");
+        assertLogged("MESH-0100 Application /all is connected to Redis at " + redis.uri(), "begin with mesh:all");
+        assertLogged(
+                "MESH-0007 mesh is at /all/mesh",
+                "commands: 4, middleware: 1, engine: Redis at " + redis.uri() + " with the prefix mesh:all");
+        Eventually.holds("middleware without a command is logged", WireClient.SOON, () -> log().contains("MESH-0009"));
+        assertLogged(
+                "MESH-0009 @ForCommands(\"memberss\") on " + Unbound.class.getName(),
+                "there is no such command; did you mean members?");
+        assertEquals(1, log().split("MESH-0009", -1).length - 1, log());
+        try (Visitor visitor = Visitor.connect(server.uri("/all/mesh"))) {
+            assertEquals(Json.string("ClusterUnavailableException"), visitor.ask("late", JsonValue.NULL));
+            visitor.join("room");
         }
+        server.undeploy(war);
+    }
+
+    private static WebArchive application(String name) {
+        return Wars.configured(Wars.withMeshAt(name, TeamCommands.class), Map.of("mesh.redis.uri", redis.uri()));
+    }
+
+    private void refused(Archive<?> archive) {
+        logged = server.log().length();
+        server.deployInVain(archive);
+    }
+
+    /** Since the deployment. */
+    private String log() {
+        return server.log().substring(logged);
+    }
+
+    private void assertLogged(String... parts) {
+        assertTrue(
+                log().lines().anyMatch(line -> containsInOrder(line, List.of(parts))),
+                List.of(parts) + " is not in a line of " + log());
+    }
+
+    private void assertShareNothing(String name, String other) {
+        try (Visitor here = Visitor.connect(server.uri("/" + name + "/mesh"));
+                Visitor there = Visitor.connect(server.uri("/" + other + "/mesh"))) {
+            here.join("room");
+            there.join("room");
+            assertEquals(List.of(here.id()), members(here));
+            assertEquals(List.of(there.id()), members(there));
+            tell(here, "from here");
+            tell(there, "from there");
+            Eventually.equal("what each was told", WireClient.SOON, List.of("from here"), here::told);
+            Eventually.equal("what each was told", WireClient.SOON, List.of("from there"), there::told);
+        }
+    }
+
+    private static List<String> members(Visitor visitor) {
+        return visitor.ask("members", "room").asJsonArray().stream()
+                .map(id -> ((jakarta.json.JsonString) id).getString())
+                .toList();
+    }
+
+    private static void tell(Visitor visitor, String text) {
+        visitor.ask("tell", Json.object().add("room", "room").add("text", text).build());
     }
 
     private static boolean containsInOrder(String line, List<String> parts) {

@@ -2,8 +2,8 @@ package io.meshws.it;
 
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletContextEvent;
-import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServlet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -11,8 +11,8 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 
 /**
- * Fails the start of its application, where the file is there that the system property {@link #FILE} names: when the
- * listeners that the application declares have done what they do.
+ * Fails the start of its application if the file exists that the system property {@link #FILE} names: after all listeners,
+ * by a filter on the servers that start filters then, else by a servlet.
  */
 public final class LateFailure implements ServletContainerInitializer {
 
@@ -21,21 +21,37 @@ public final class LateFailure implements ServletContainerInitializer {
     /** What brings it into an application. */
     static JavaArchive library() {
         return ShrinkWrap.create(JavaArchive.class, "late-failure.jar")
-                .addClasses(LateFailure.class, Failing.class)
+                .addClasses(LateFailure.class, FailingFilter.class, FailingServlet.class)
                 .addAsServiceProvider(ServletContainerInitializer.class, LateFailure.class);
     }
 
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) {
-        context.addListener(new Failing());
+        context.addFilter("failing-filter", new FailingFilter());
+        context.addServlet("failing-servlet", new FailingServlet()).setLoadOnStartup(1);
     }
 
-    private static final class Failing implements ServletContextListener {
+    private static void failIfToldTo() {
+        if (Files.exists(Path.of(System.getProperty(FILE)))) {
+            throw new IllegalStateException("on purpose");
+        }
+    }
+
+    private static final class FailingFilter extends HttpFilter {
+        private static final long serialVersionUID = 1L;
+
         @Override
-        public void contextInitialized(ServletContextEvent event) {
-            if (Files.exists(Path.of(System.getProperty(FILE)))) {
-                throw new IllegalStateException("on purpose");
-            }
+        public void init() {
+            failIfToldTo();
+        }
+    }
+
+    private static final class FailingServlet extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void init() {
+            failIfToldTo();
         }
     }
 }

@@ -14,7 +14,7 @@ final class PayaraHost {
     private PayaraHost() {}
 
     /**
-     * @param arguments the HTTP port and the archive
+     * @param arguments the HTTP port
      */
     public static void main(String[] arguments) throws ReflectiveOperationException, IOException {
         Class<?> type = Class.forName("fish.payara.micro.PayaraMicro");
@@ -25,12 +25,15 @@ final class PayaraHost {
         System.out.println("STARTED");
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (line.equals("deploy")) {
+            String[] parts = line.split(" ", 2);
+            File archive = new File(parts[1]);
+            String name = archive.getName().replaceFirst("\\.[^.]*$", "");
+            if (parts[0].equals("deploy")) {
                 runtime.getClass()
                         .getMethod("deploy", String.class, String.class, File.class)
-                        .invoke(runtime, "application", "/", new File(arguments[1]));
+                        .invoke(runtime, name, name.equals("ROOT") ? "/" : name, archive);
             } else {
-                runtime.getClass().getMethod("undeploy", String.class).invoke(runtime, "application");
+                runtime.getClass().getMethod("undeploy", String.class).invoke(runtime, name);
             }
             System.out.println("DONE " + line);
         }

@@ -16,24 +16,52 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
+import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** A server that stays while its application comes and goes. Starts without it. */
+/** A server that stays while applications come and go. Starts without any. */
 abstract class Redeployable implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
+    private final WebArchive first;
+
+    private Redeployable(WebArchive first) {
+        this.first = first;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param war what is deployed if no other is named
+     */
     static Redeployable start(WebArchive war, Map<String, String> properties) {
         return ServerKind.current() == ServerKind.PAYARA
                 ? new OnPayara(war, properties)
                 : new OnWildFly(war, properties);
     }
 
-    abstract void deploy();
+    void deploy() {
+        deploy(first);
+    }
 
     /** Deploys what cannot start. */
-    abstract void deployInVain();
+    void deployInVain() {
+        deployInVain(first);
+    }
 
-    abstract void undeploy();
+    void undeploy() {
+        undeploy(first);
+    }
+
+    /** Deploys it beside what is there. Its name without the ending is its context path; {@code ROOT} is at the root. */
+    abstract void deploy(Archive<?> archive);
+
+    abstract void deployInVain(Archive<?> archive);
+
+    abstract void undeploy(Archive<?> archive);
+
+    /** What the server has written so far. */
+    abstract String log();
 
     abstract URI uri(String path);
 
@@ -46,33 +74,48 @@ abstract class Redeployable implements AutoCloseable {
     private static final class OnWildFly extends Redeployable {
         private final ServerProcess server;
         private final Path deployments;
-        private final String archive;
 
         OnWildFly(WebArchive war, Map<String, String> properties) {
+            super(war);
             server = ServerProcess.launch(war, properties).awaitReady();
             deployments = server.home().resolve("base/deployments");
-            archive = war.getName();
             undeploy();
         }
 
         @Override
-        void deploy() {
-            delete(".undeployed");
-            touch(".dodeploy");
-            awaitFile(".deployed");
+        void deploy(Archive<?> archive) {
+            begin(archive);
+            awaitFile(marker(archive, ".deployed"));
         }
 
         @Override
-        void deployInVain() {
-            delete(".undeployed");
-            touch(".dodeploy");
-            awaitFile(".failed");
+        void deployInVain(Archive<?> archive) {
+            begin(archive);
+            awaitFile(marker(archive, ".failed"));
+        }
+
+        private void begin(Archive<?> archive) {
+            Path file = deployments.resolve(archive.getName());
+            if (!Files.exists(file)) {
+                // It is not looked at before its marker is there.
+                touch(marker(archive, ".skipdeploy"));
+                Wars.write(archive, deployments);
+                delete(marker(archive, ".skipdeploy"));
+            }
+            delete(marker(archive, ".undeployed"));
+            delete(marker(archive, ".failed"));
+            touch(marker(archive, ".dodeploy"));
         }
 
         @Override
-        void undeploy() {
-            delete(".deployed");
-            awaitFile(".undeployed");
+        void undeploy(Archive<?> archive) {
+            delete(marker(archive, ".deployed"));
+            awaitFile(marker(archive, ".undeployed"));
+        }
+
+        @Override
+        String log() {
+            return server.log();
         }
 
         @Override
@@ -90,24 +133,27 @@ abstract class Redeployable implements AutoCloseable {
             server.close();
         }
 
-        private void touch(String marker) {
+        private Path marker(Archive<?> archive, String ending) {
+            return deployments.resolve(archive.getName() + ending);
+        }
+
+        private static void touch(Path file) {
             try {
-                Files.writeString(deployments.resolve(archive + marker), "");
+                Files.writeString(file, "");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
-        private void delete(String marker) {
+        private static void delete(Path file) {
             try {
-                Files.deleteIfExists(deployments.resolve(archive + marker));
+                Files.deleteIfExists(file);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
-        private void awaitFile(String marker) {
-            Path file = deployments.resolve(archive + marker);
+        private static void awaitFile(Path file) {
             Eventually.holds(file + " appears", PATIENCE, () -> Files.exists(file));
         }
     }
@@ -121,8 +167,10 @@ abstract class Redeployable implements AutoCloseable {
         private final Thread hook;
         private final BufferedReader output;
         private final Writer input;
+        private final Path log = home.resolveSibling(home.getFileName() + ".log");
 
         OnPayara(WebArchive war, Map<String, String> properties) {
+            super(war);
             Path payara = ServerKind.SERVERS.resolve("payara-micro.jar");
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -141,12 +189,9 @@ abstract class Redeployable implements AutoCloseable {
                         "-cp",
                         payara + File.pathSeparator + classPath(),
                         PayaraHost.class.getName(),
-                        Integer.toString(port),
-                        Wars.write(war, home).toString()));
-                process = new ProcessBuilder(command)
-                        .redirectError(
-                                home.resolveSibling(home.getFileName() + ".log").toFile())
-                        .start();
+                        Integer.toString(port)));
+                process =
+                        new ProcessBuilder(command).redirectError(log.toFile()).start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -158,18 +203,27 @@ abstract class Redeployable implements AutoCloseable {
         }
 
         @Override
-        void deploy() {
-            tell("deploy");
+        void deploy(Archive<?> archive) {
+            tell("deploy " + Wars.write(archive, home));
         }
 
         @Override
-        void deployInVain() {
-            deploy();
+        void deployInVain(Archive<?> archive) {
+            deploy(archive);
         }
 
         @Override
-        void undeploy() {
-            tell("undeploy");
+        void undeploy(Archive<?> archive) {
+            tell("undeploy " + home.resolve(archive.getName()));
+        }
+
+        @Override
+        String log() {
+            try {
+                return Files.readString(log);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override

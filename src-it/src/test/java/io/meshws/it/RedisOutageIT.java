@@ -38,7 +38,9 @@ class RedisOutageIT {
             client.connectSync();
             worksLocally(client);
             assertEquals("EUNAVAILABLE", codeOf(client, "join", ROOM));
-            assertTrue(server.log().contains("MESH-0101 Redis cannot be reached, trying on"), server.log());
+            assertTrue(
+                    server.log().contains("MESH-0101 Application / cannot reach Redis at " + redis.uri()),
+                    server.log());
 
             redis.start();
 
@@ -47,7 +49,9 @@ class RedisOutageIT {
             assertEquals(own(client), client.commandSync("members", ROOM, JsonValue.class));
             client.commandSync("tell", new Note(ROOM, "first"), Void.class);
             assertEquals("first", told.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-            assertTrue(server.log().contains("MESH-0100 Connected to Redis"), server.log());
+            assertTrue(
+                    server.log().contains("MESH-0100 Application / is connected to Redis at " + redis.uri()),
+                    server.log());
 
             redis.stop();
 

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The archives that tests deploy: mesh as a user would package it, and the test's own classes. */
@@ -27,12 +29,33 @@ final class Wars {
 
     /** mesh and what it needs in {@code WEB-INF/lib}, these classes, and the application at the root path. */
     static WebArchive withMesh(Class<?>... classes) {
-        return ShrinkWrap.create(WebArchive.class, "ROOT.war")
+        return named("ROOT", classes)
                 .addAsLibraries(LIBRARIES)
+                .addAsWebInfResource(contextRoot("jboss-web"), "jboss-web.xml")
+                .addAsWebInfResource(contextRoot("glassfish-web-app"), "glassfish-web.xml");
+    }
+
+    /** As {@link #withMesh}, at the path of that name. */
+    static WebArchive withMeshAt(String name, Class<?>... classes) {
+        return named(name, classes).addAsLibraries(LIBRARIES);
+    }
+
+    /** A web application that only has mesh's jars around it, in the {@code lib} of an EAR. */
+    static EnterpriseArchive withMeshInEar(String name, Class<?>... classes) {
+        return ShrinkWrap.create(EnterpriseArchive.class, name + ".ear")
+                .addAsLibraries(LIBRARIES)
+                .addAsModule(named(name, classes));
+    }
+
+    /** An EAR of nothing but these. */
+    static EnterpriseArchive ear(String name, WebArchive... wars) {
+        return ShrinkWrap.create(EnterpriseArchive.class, name + ".ear").addAsModules(wars);
+    }
+
+    private static WebArchive named(String name, Class<?>... classes) {
+        return ShrinkWrap.create(WebArchive.class, name + ".war")
                 .addClasses(classes)
                 .addAsWebResource(new StringAsset("ready"), READY)
-                .addAsWebInfResource(contextRoot("jboss-web"), "jboss-web.xml")
-                .addAsWebInfResource(contextRoot("glassfish-web-app"), "glassfish-web.xml")
                 .addAsWebInfResource(
                         new StringAsset("<beans xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"4.0\""
                                 + " bean-discovery-mode=\"annotated\"/>"),
@@ -41,8 +64,12 @@ final class Wars {
 
     /** As {@link #withMesh}, without {@code mesh-ejb-timers}. */
     static WebArchive withoutTimers(Class<?>... classes) {
-        WebArchive war = withMesh(classes);
-        war.delete(war.getContent(path -> path.get().contains("/mesh-ejb-timers"))
+        return without("mesh-ejb-timers", withMesh(classes));
+    }
+
+    /** The archive without the library whose name begins so. */
+    static WebArchive without(String library, WebArchive war) {
+        war.delete(war.getContent(path -> path.get().contains("/" + library))
                 .keySet()
                 .iterator()
                 .next());
@@ -63,9 +90,9 @@ final class Wars {
     }
 
     /** Writes it where {@link ServerProcess} can take it from. */
-    static Path write(WebArchive war, Path directory) {
-        Path file = directory.resolve(war.getName());
-        war.as(ZipExporter.class).exportTo(file.toFile(), true);
+    static Path write(Archive<?> archive, Path directory) {
+        Path file = directory.resolve(archive.getName());
+        archive.as(ZipExporter.class).exportTo(file.toFile(), true);
         return file;
     }
 

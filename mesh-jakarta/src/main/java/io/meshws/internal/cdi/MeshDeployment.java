@@ -1,21 +1,11 @@
 package io.meshws.internal.cdi;
 
-import io.meshws.Channels;
-import io.meshws.Commands;
 import io.meshws.ConnectionClosed;
 import io.meshws.ConnectionOpened;
-import io.meshws.Connections;
 import io.meshws.InvalidConfigException;
 import io.meshws.MeshConfig;
-import io.meshws.MeshServer;
-import io.meshws.Presence;
 import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
-import io.meshws.Records;
-import io.meshws.Rooms;
-import io.meshws.internal.cluster.Cluster;
-import io.meshws.internal.cluster.memory.MemoryCluster;
-import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.internal.endpoint.ConfiguredPaths;
 import io.meshws.internal.endpoint.Sessions;
 import io.meshws.internal.instance.Gauges;
@@ -32,11 +22,12 @@ import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
-import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletContext;
 import jakarta.websocket.server.ServerContainer;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -44,9 +35,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.redisson.api.RedissonClient;
 
-/** Starts mesh with the application, stops it with the application, and hands out its facades. */
+/** Starts mesh with the application, and stops it with the application. */
 @ApplicationScoped
 public class MeshDeployment {
     private static final System.Logger LOG = System.getLogger("io.meshws");
@@ -84,6 +76,7 @@ public class MeshDeployment {
     private Event<RecordRemoved> recordRemoved;
 
     private final Management management = new Management();
+    private Engine engine;
     private MeshInstance instance;
     private ThreadPoolExecutor workers;
     private ServerScheduler scheduler;
@@ -93,7 +86,9 @@ public class MeshDeployment {
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     /** So that mesh starts with the application and not with its first use. */
-    void startWithApplication(@Observes @Initialized(ApplicationScoped.class) Object event) {}
+    void startWithApplication(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        found.contextPath().ifPresent(path -> awaitFirstAttempt(engine.begin(path)));
+    }
 
     @PostConstruct
     void start() {
@@ -102,15 +97,20 @@ public class MeshDeployment {
         ThreadFactory threads = ServerThreads.factory();
         workers = ServerThreads.workers(threads);
         scheduler = ServerScheduler.find(threads);
+        engine = new Engine(
+                config, only(redissons, "RedissonClient").map(client -> redissons::get), threads, found.contextPath());
         instance = new MeshInstance(
                 config,
-                cluster(config, threads),
+                engine.cluster(),
                 JsonbBean.binding(beans),
                 new RequestScopes(requestContexts),
                 new Events(),
                 new Host(workers, scheduler, System::nanoTime));
         found.register(instance.registry(), beans);
-        awaitFirstAttempt(instance.start());
+        CompletionStage<Void> attempt = instance.start();
+        if (!engine.isLate()) {
+            awaitFirstAttempt(attempt);
+        }
     }
 
     /** So that nobody is refused while a healthy Redis is being connected to. Without one this is soon over. */
@@ -124,33 +124,26 @@ public class MeshDeployment {
         }
     }
 
-    /** Later than {@link #start}: CDI may be there before the container takes endpoints. */
-    void open(ServerContainer container) {
-        ConfiguredPaths.add(container, new Sessions(instance));
-    }
-
-    /** When all else has started. */
-    void manage(String contextPath) {
-        management.register(contextPath, new Gauges(instance));
-    }
-
-    /** Later than {@link #start}: EJBs cannot be used while CDI starts. */
-    void startTicks() {
+    /**
+     * The web application has started, so that endpoints can be added and EJBs be called.
+     *
+     * @param annotated the application's classes with annotations of mesh
+     */
+    void open(ServletContext context, Set<Class<?>> annotated) {
+        String contextPath = context.getContextPath();
+        awaitFirstAttempt(engine.begin(contextPath));
+        ConfiguredPaths.add(
+                (ServerContainer) context.getAttribute(ServerContainer.class.getName()), new Sessions(instance));
         ticks = tickDriver();
         ticks.start(this::tick);
-    }
-
-    private Cluster cluster(MeshConfig config, ThreadFactory threads) {
-        if (only(redissons, "RedissonClient").isPresent()) {
-            return new RedisCluster(config, redissons::get, threads);
-        }
-        if (config.redisUri().isPresent()) {
-            return new RedisCluster(config, threads);
-        }
+        management.register(contextPath, new Gauges(instance));
+        found.warnOfClassesThatAreNoBeans(annotated);
         LOG.log(
                 System.Logger.Level.INFO,
-                "MESH-0003 mesh.redis.uri is not set: the memory engine serves this one instance only");
-        return new MemoryCluster(config.channelTtl(), System::nanoTime, System::currentTimeMillis);
+                "MESH-0007 mesh is at {0}; {1}, engine: {2}",
+                instance.config().paths().stream().map(contextPath::concat).collect(Collectors.joining(", ")),
+                found,
+                engine);
     }
 
     private TickDriver tickDriver() {
@@ -227,52 +220,8 @@ public class MeshDeployment {
         }
     }
 
-    @Produces
-    @ApplicationScoped
-    MeshServer server() {
+    MeshInstance instance() {
         return instance;
-    }
-
-    @Produces
-    @ApplicationScoped
-    Commands commands() {
-        return instance.commands();
-    }
-
-    @Produces
-    @ApplicationScoped
-    Connections connections() {
-        return instance.connections();
-    }
-
-    @Produces
-    @ApplicationScoped
-    Rooms rooms() {
-        return instance.rooms();
-    }
-
-    @Produces
-    @ApplicationScoped
-    Channels channels() {
-        return instance.channels();
-    }
-
-    @Produces
-    @ApplicationScoped
-    Records records() {
-        return instance.records();
-    }
-
-    @Produces
-    @ApplicationScoped
-    Presence presence() {
-        return instance.presence();
-    }
-
-    @Produces
-    @ApplicationScoped
-    EndpointFactory endpoints() {
-        return new Sessions(instance);
     }
 
     private final class Events implements InstanceObserver {

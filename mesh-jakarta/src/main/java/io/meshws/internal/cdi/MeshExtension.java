@@ -8,6 +8,10 @@ import io.meshws.internal.command.CommandRegistry;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.Bean;
@@ -19,6 +23,7 @@ import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
+import jakarta.servlet.ServletContext;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,16 +31,32 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /** Finds the application's commands and middleware while the container starts, and fails a deployment that cannot work. */
 public class MeshExtension implements Extension {
     private static final System.Logger LOG = System.getLogger("io.meshws");
+    private static final String REDISSON = "org.redisson.api.RedissonClient";
 
     private final List<CommandMethod> commands = new ArrayList<>();
     private final List<MiddlewareBean> middleware = new ArrayList<>();
     private final List<MeshException> problems = new ArrayList<>();
     private final List<Bean<?>> jsonbs = new ArrayList<>();
+    private final List<Class<?>> commandBeans = new ArrayList<>();
     private boolean configuredByBean;
+    private volatile String contextPath;
+
+    /** Without it the container would only say which bean of mesh's is missing. */
+    void requireRedisson(@Observes AfterBeanDiscovery event) {
+        try {
+            Class.forName(REDISSON, false, MeshExtension.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            event.addDefinitionError(new MeshException("mesh needs Redisson, and " + REDISSON
+                    + " is not in the deployment; add org.redisson:redisson to WEB-INF/lib"));
+        }
+    }
 
     <X> void findCommands(@Observes ProcessManagedBean<X> event) {
         if (event.getBean() instanceof Interceptor<?> || event.getBean() instanceof Decorator<?>) {
@@ -45,6 +66,9 @@ public class MeshExtension implements Extension {
         for (AnnotatedMethod<? super X> method : event.getAnnotatedBeanClass().getMethods()) {
             Command command = method.getAnnotation(Command.class);
             names.put(method.getJavaMember(), command == null ? null : command.value());
+        }
+        if (names.values().stream().anyMatch(Objects::nonNull)) {
+            commandBeans.add(event.getAnnotatedBeanClass().getJavaClass());
         }
         for (Method method : CommandMethods.of(names)) {
             try {
@@ -135,10 +159,44 @@ public class MeshExtension implements Extension {
         commands.forEach(command -> registry.expose(command.name(), command.handler(beans)));
     }
 
+    /** Before any bean of the application hears of the start. */
+    void webApplicationStarts(
+            @Observes
+                    @Priority(jakarta.interceptor.Interceptor.Priority.PLATFORM_BEFORE)
+                    @Initialized(ApplicationScoped.class)
+                    ServletContext context) {
+        // In an EAR it may be another one's.
+        if (context.getClassLoader() == MeshExtension.class.getClassLoader()) {
+            contextPath = context.getContextPath();
+        }
+    }
+
+    /** Of the web application; empty until it starts, and on servers that do not tell with the start. */
+    Optional<String> contextPath() {
+        return Optional.ofNullable(contextPath);
+    }
+
+    /**
+     * Classes in which annotations have no effect.
+     *
+     * @param annotated all classes with {@link Command} or {@link ForCommands}
+     */
+    void warnOfClassesThatAreNoBeans(Set<Class<?>> annotated) {
+        NoBeans noBeans = new NoBeans(
+                commandBeans, middleware.stream().map(MiddlewareBean::type).toList());
+        noBeans.among(annotated).forEach(message -> LOG.log(System.Logger.Level.WARNING, "MESH-0010 {0}", message));
+    }
+
     /** Once the application has exposed what it exposes while it starts: whatever is bound to no command never runs. */
     void warnOfMiddlewareWithoutCommand(CommandRegistry registry) {
         middleware.stream()
                 .flatMap(bean -> bean.withoutCommand(registry.allNames()).stream())
                 .forEach(message -> LOG.log(System.Logger.Level.WARNING, "MESH-0009 {0}", message));
+    }
+
+    /** For logs. */
+    @Override
+    public String toString() {
+        return "commands: " + commands.size() + ", middleware: " + middleware.size();
     }
 }

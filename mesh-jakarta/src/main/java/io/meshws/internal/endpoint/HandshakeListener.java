@@ -2,14 +2,12 @@ package io.meshws.internal.endpoint;
 
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
-import jakarta.servlet.annotation.WebListener;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
  * Notes the peer's address for the handshake that follows on the same thread: the WebSocket API does not tell it, the
  * request that begins the handshake does.
  */
-@WebListener
 public class HandshakeListener implements ServletRequestListener {
     private static final ThreadLocal<String> REMOTE_ADDRESS = new ThreadLocal<>();
 

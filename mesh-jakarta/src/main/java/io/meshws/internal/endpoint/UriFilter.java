@@ -5,7 +5,6 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,9 +14,8 @@ import java.net.URISyntaxException;
 /**
  * Refuses a handshake whose URL is none by RFC 3986, as Undertow and Tomcat do by themselves. Tyrus 2.1 accepts it with 101 and
  * then fails on the query: the endpoint is never opened, the connection is never closed, and what the client sends holds a
- * thread for good. Tyrus' own filter comes after all that an application declares.
+ * thread for good.
  */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class UriFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)

@@ -24,6 +24,9 @@ interface ClientSource {
     /** The session with the client has ended. */
     void close(RedissonClient client);
 
+    /** Where Redis is, for logs; without a password. */
+    String where();
+
     /** No more sessions: ends what outlives a client. */
     void end();
 
@@ -55,6 +58,11 @@ interface ClientSource {
         }
 
         @Override
+        public String where() {
+            return uri.toString();
+        }
+
+        @Override
         public void end() {
             try {
                 // Netty's shutdown runs on a thread of its own, which goes by itself after about a second of idleness.
@@ -76,6 +84,11 @@ interface ClientSource {
 
         @Override
         public void close(RedissonClient used) {}
+
+        @Override
+        public String where() {
+            return "the address of the application's RedissonClient";
+        }
 
         @Override
         public void end() {}

@@ -1,5 +1,6 @@
 package io.meshws.internal.cluster.redis;
 
+import io.meshws.internal.cluster.Identity;
 import io.meshws.internal.cluster.Receiver;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class Link implements Scripts {
     private final Duration lease;
     private final ScheduledExecutorService redis;
     private final Executor callbacks;
+    private final LinkLog log;
     private final Operations operations;
 
     private final CompletableFuture<Void> attempted = new CompletableFuture<>();
@@ -44,26 +46,25 @@ final class Link implements Scripts {
     private Session session;
     private Duration retry = FIRST_RETRY;
     private boolean beating;
-    private boolean reported;
-    private boolean connectedBefore;
     private boolean ended;
     private volatile boolean up;
 
     Link(
             ClientSource source,
             Keys keys,
-            String instanceId,
+            Identity identity,
             Duration timeout,
             Duration lease,
             ScheduledExecutorService redis,
             Executor callbacks) {
         this.source = source;
         this.keys = keys;
-        this.instanceId = instanceId;
+        this.instanceId = identity.instanceId();
         this.timeout = timeout;
         this.lease = lease;
         this.redis = redis;
         this.callbacks = callbacks;
+        this.log = new LinkLog(identity, source.where(), System::nanoTime);
         // Redisson's own timer is exact and should come first; this is for what it forgets.
         this.operations = new Operations(timeout.plus(BEAT));
     }
@@ -138,22 +139,12 @@ final class Link implements Scripts {
         retry = FIRST_RETRY;
         beating = false;
         up = true;
-        LOG.log(
-                Level.INFO,
-                connectedBefore
-                        ? "MESH-0103 Redis can be reached again; writing what belongs to this instance anew"
-                        : "MESH-0100 Connected to Redis as instance {0}",
-                instanceId);
-        connectedBefore = true;
-        reported = false;
+        log.connected();
         rejoined();
     }
 
     private void disconnected(RedissonClient client, Exception e) {
-        if (!reported) {
-            LOG.log(Level.WARNING, "MESH-0101 Redis cannot be reached, trying on: {0}", reason(e));
-        }
-        reported = true;
+        log.unreachable(reason(e));
         close(client);
         redis.schedule(this::connect, retry.toMillis(), TimeUnit.MILLISECONDS);
         retry = retry.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;
@@ -201,14 +192,13 @@ final class Link implements Scripts {
     /** Redisson connected anew by itself, and messages may have been lost in between. */
     private void resubscribed() {
         if (session != null) {
-            LOG.log(Level.INFO, "MESH-0103 Redis can be reached again; writing what belongs to this instance anew");
+            log.reconnected();
             rejoined();
         }
     }
 
     private void lose(String reason) {
-        LOG.log(Level.WARNING, "MESH-0102 Redis is lost, trying on: {0}", reason);
-        reported = true;
+        log.lost(reason);
         up = false;
         Session lost = session;
         session = null;

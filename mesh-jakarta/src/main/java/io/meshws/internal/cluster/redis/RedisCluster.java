@@ -5,12 +5,13 @@ import io.meshws.internal.cluster.Bus;
 import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ConnectionDirectory;
-import io.meshws.internal.cluster.ConnectionId;
+import io.meshws.internal.cluster.Identity;
 import io.meshws.internal.cluster.Instances;
 import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.Receiver;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RoomDirectory;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -31,7 +32,7 @@ public final class RedisCluster implements Cluster {
     private static final int CALLBACK_THREADS = 2;
     private static final int CALLBACK_SECONDS = 2;
 
-    private final String instanceId = ConnectionId.newInstanceId();
+    private final String instanceId;
     private final ScheduledThreadPoolExecutor redis;
     private final ExecutorService callbacks;
     private final Link link;
@@ -50,11 +51,12 @@ public final class RedisCluster implements Cluster {
     /**
      * With clients of its own, connected to {@link MeshConfig#redisUri()}.
      *
+     * @param identity of this instance
      * @param threads makes the engine's threads; on those named {@code mesh-callback} application code may run
      * @throws java.util.NoSuchElementException if the configuration names no Redis
      */
-    public RedisCluster(MeshConfig config, ThreadFactory threads) {
-        this(config, ClientSource.own(config.redisUri().orElseThrow(), config.redisTimeout()), threads);
+    public RedisCluster(MeshConfig config, Identity identity, ThreadFactory threads) {
+        this(config, identity, ClientSource.own(config.redisUri().orElseThrow(), config.redisTimeout()), threads);
     }
 
     /**
@@ -63,11 +65,22 @@ public final class RedisCluster implements Cluster {
      * @param client asked at the start, and again when Redis was lost
      * @param threads as above
      */
-    public RedisCluster(MeshConfig config, Supplier<RedissonClient> client, ThreadFactory threads) {
-        this(config, ClientSource.given(client), threads);
+    public RedisCluster(MeshConfig config, Identity identity, Supplier<RedissonClient> client, ThreadFactory threads) {
+        this(config, identity, ClientSource.given(client), threads);
     }
 
-    private RedisCluster(MeshConfig config, ClientSource source, ThreadFactory threads) {
+    /** As above, for an application at the root. */
+    public RedisCluster(MeshConfig config, ThreadFactory threads) {
+        this(config, Identity.of(Optional.of(""), config.redisPrefix()), threads);
+    }
+
+    /** As above, for an application at the root. */
+    public RedisCluster(MeshConfig config, Supplier<RedissonClient> client, ThreadFactory threads) {
+        this(config, Identity.of(Optional.of(""), config.redisPrefix()), client, threads);
+    }
+
+    private RedisCluster(MeshConfig config, Identity identity, ClientSource source, ThreadFactory threads) {
+        instanceId = identity.instanceId();
         redis = new ScheduledThreadPoolExecutor(
                 1, named("mesh-redis", threads), new ThreadPoolExecutor.DiscardPolicy());
         redis.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -81,8 +94,8 @@ public final class RedisCluster implements Cluster {
                 named("mesh-callback", threads),
                 // A stage that fails while the engine stops must still end.
                 (task, pool) -> task.run());
-        keys = new Keys(config.redisPrefix());
-        link = new Link(source, keys, instanceId, config.redisTimeout(), config.instanceLease(), redis, callbacks);
+        keys = new Keys(identity.prefix());
+        link = new Link(source, keys, identity, config.redisTimeout(), config.instanceLease(), redis, callbacks);
         publisher = new Publisher(link, keys, instanceId, redis, callbacks);
         ownCopy = new LocalCopy(keys, instanceId);
         connections = new RedisConnections(link, keys, ownCopy);

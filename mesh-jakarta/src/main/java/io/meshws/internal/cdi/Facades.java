@@ -1,0 +1,69 @@
+package io.meshws.internal.cdi;
+
+import io.meshws.Channels;
+import io.meshws.Commands;
+import io.meshws.Connections;
+import io.meshws.MeshServer;
+import io.meshws.Presence;
+import io.meshws.Records;
+import io.meshws.Rooms;
+import io.meshws.internal.endpoint.Sessions;
+import io.meshws.spi.EndpointFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+
+/** The parts of the instance that others inject. */
+@ApplicationScoped
+public class Facades {
+    @Inject
+    private MeshDeployment deployment;
+
+    @Produces
+    @ApplicationScoped
+    MeshServer server() {
+        return deployment.instance();
+    }
+
+    @Produces
+    @ApplicationScoped
+    Commands commands() {
+        return deployment.instance().commands();
+    }
+
+    @Produces
+    @ApplicationScoped
+    Connections connections() {
+        return deployment.instance().connections();
+    }
+
+    @Produces
+    @ApplicationScoped
+    Rooms rooms() {
+        return deployment.instance().rooms();
+    }
+
+    @Produces
+    @ApplicationScoped
+    Channels channels() {
+        return deployment.instance().channels();
+    }
+
+    @Produces
+    @ApplicationScoped
+    Records records() {
+        return deployment.instance().records();
+    }
+
+    @Produces
+    @ApplicationScoped
+    Presence presence() {
+        return deployment.instance().presence();
+    }
+
+    @Produces
+    @ApplicationScoped
+    EndpointFactory endpoints() {
+        return new Sessions(deployment.instance());
+    }
+}

@@ -1,0 +1,136 @@
+package io.meshws.internal.cluster;
+
+import io.meshws.ClusterUnavailableException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * The cluster of an application that uses mesh before its web application starts, and so before its context path is known.
+ * Until then every operation fails; from then on each goes to the cluster that was made. Thread-safe.
+ */
+public final class LateCluster implements Cluster {
+    private static final System.Logger LOG = System.getLogger("io.meshws");
+
+    private final String instanceId = ConnectionId.newInstanceId();
+    private final Function<Identity, Cluster> maker;
+    private final Bus bus = late(Bus.class, Cluster::bus);
+    private final ConnectionDirectory connections = late(ConnectionDirectory.class, Cluster::connections);
+    private final RoomDirectory rooms = late(RoomDirectory.class, Cluster::rooms);
+    private final ChannelLog channels = late(ChannelLog.class, Cluster::channels);
+    private final RecordStore records = late(RecordStore.class, Cluster::records);
+    private final PresenceDirectory presence = late(PresenceDirectory.class, Cluster::presence);
+    private final Instances instances = late(Instances.class, Cluster::instances);
+    private final CompletableFuture<Void> attempted = new CompletableFuture<>();
+    private final AtomicBoolean said = new AtomicBoolean();
+    private Receiver receiver;
+    private boolean stopped;
+    private volatile Cluster made;
+
+    public LateCluster(Function<Identity, Cluster> maker) {
+        this.maker = maker;
+    }
+
+    /**
+     * Makes the cluster and starts it; only the first call does.
+     *
+     * @return completes when the first attempt to join has ended
+     */
+    public synchronized CompletionStage<Void> begin(String contextPath) {
+        if (made == null && !stopped) {
+            made = maker.apply(Identity.of(instanceId, Optional.of(contextPath), Optional.empty()));
+            made.start(receiver).whenComplete((done, failure) -> attempted.complete(null));
+        }
+        return attempted;
+    }
+
+    @Override
+    public String instanceId() {
+        return instanceId;
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> start(Receiver newReceiver) {
+        receiver = newReceiver;
+        return attempted;
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return made != null && made.isAvailable();
+    }
+
+    @Override
+    public Bus bus() {
+        return bus;
+    }
+
+    @Override
+    public ConnectionDirectory connections() {
+        return connections;
+    }
+
+    @Override
+    public RoomDirectory rooms() {
+        return rooms;
+    }
+
+    @Override
+    public ChannelLog channels() {
+        return channels;
+    }
+
+    @Override
+    public RecordStore records() {
+        return records;
+    }
+
+    @Override
+    public PresenceDirectory presence() {
+        return presence;
+    }
+
+    @Override
+    public Instances instances() {
+        return instances;
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> stop() {
+        stopped = true;
+        return made == null ? CompletableFuture.completedFuture(null) : made.stop();
+    }
+
+    /** Every method of the parts of a cluster answers with a stage. */
+    private <T> T late(Class<T> part, Function<Cluster, T> of) {
+        return part.cast(Proxy.newProxyInstance(
+                LateCluster.class.getClassLoader(), new Class<?>[] {part}, (proxy, method, arguments) -> {
+                    Cluster cluster = made;
+                    return cluster == null ? refused() : invoke(method, of.apply(cluster), arguments);
+                }));
+    }
+
+    private static Object invoke(Method method, Object part, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(part, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private CompletionStage<?> refused() {
+        if (said.compareAndSet(false, true)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "MESH-0011 What the application asked of Redis failed, because its web application has not started"
+                            + " yet: without mesh.redis.prefix the context path names the keys");
+        }
+        return CompletableFuture.failedFuture(
+                new ClusterUnavailableException("Redis is not used before the web application starts"));
+    }
+}

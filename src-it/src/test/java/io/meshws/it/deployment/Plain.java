@@ -1,0 +1,11 @@
+package io.meshws.it.deployment;
+
+import io.meshws.Command;
+
+/** No bean: it has no scope. */
+public class Plain {
+    @Command("plain")
+    public String plain() {
+        return "plain";
+    }
+}
