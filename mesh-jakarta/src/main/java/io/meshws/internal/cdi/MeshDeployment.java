@@ -153,7 +153,8 @@ public class MeshDeployment {
         }
         LOG.log(
                 System.Logger.Level.INFO,
-                "MESH-0004 mesh-ejb-timers is not deployed: the managed scheduled executor drives pings, time-outs and clean-up");
+                "MESH-0004 There is no EJB timer of mesh-ejb-timers: {0} drives pings, time-outs and clean-up",
+                scheduler);
         return new ServerThreads.ScheduledTicks(scheduler);
     }
 

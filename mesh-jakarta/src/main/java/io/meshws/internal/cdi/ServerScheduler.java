@@ -1,7 +1,6 @@
 package io.meshws.internal.cdi;
 
 import io.meshws.internal.time.Scheduler;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,13 +27,28 @@ final class ServerScheduler implements Scheduler {
     /** To be called where the application can look up names. */
     static ServerScheduler find(ThreadFactory threads) {
         try {
+            // By a type of the JDK's: servers without the executor do not have its own type either.
             return new ServerScheduler(
-                    InitialContext.<ManagedScheduledExecutorService>doLookup(
+                    InitialContext.<ScheduledExecutorService>doLookup(
                             "java:comp/DefaultManagedScheduledExecutorService"),
                     false);
         } catch (NamingException e) {
-            return new ServerScheduler(Executors.newSingleThreadScheduledExecutor(threads), true);
+            return new ServerScheduler(
+                    Executors.newSingleThreadScheduledExecutor(task -> {
+                        Thread thread = threads.newThread(task);
+                        thread.setName("mesh-ticks");
+                        return thread;
+                    }),
+                    true);
         }
+    }
+
+    /** For logs. */
+    @Override
+    public String toString() {
+        return own
+                ? "a thread of mesh's own, for the server has no managed scheduled executor,"
+                : "the managed scheduled executor";
     }
 
     /**
