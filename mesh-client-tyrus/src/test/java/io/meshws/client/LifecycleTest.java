@@ -170,7 +170,7 @@ class LifecycleTest {
     void aConnectionWithoutAnIdTimesOut() {
         server.withoutId();
         try (MeshClient client = MeshClient.builder(server.uri())
-                .connectTimeout(Duration.ofMillis(300))
+                .connectTimeout(Duration.ofSeconds(1))
                 .build()) {
             assertEquals("ETIMEOUT", Eventually.failure(client.connect()).code());
             assertFalse(client.isConnected());
@@ -198,7 +198,7 @@ class LifecycleTest {
             new Thread(group, () -> {
                         try (MeshClient client = MeshClient.builder(
                                         URI.create("ws://127.0.0.1:" + silent.getLocalPort()))
-                                .connectTimeout(Duration.ofMillis(300))
+                                .connectTimeout(Duration.ofSeconds(1))
                                 .build()) {
                             failed.complete(assertThrows(MeshClientException.class, client::connectSync));
                         }

@@ -12,7 +12,6 @@ import io.meshws.internal.instance.Gauges;
 import io.meshws.internal.instance.Host;
 import io.meshws.internal.instance.InstanceObserver;
 import io.meshws.internal.instance.MeshInstance;
-import io.meshws.spi.EndpointFactory;
 import io.meshws.spi.TickDriver;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;

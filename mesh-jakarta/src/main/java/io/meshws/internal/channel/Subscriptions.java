@@ -69,7 +69,8 @@ final class Subscriptions {
         if (there != subscription) {
             return there.settled()
                     .thenCompose(live -> live
-                            ? reading(query, replied, () -> log.read(topic.name(), query)).thenApply(Optional::of)
+                            ? reading(query, replied, () -> log.read(topic.name(), query))
+                                    .thenApply(Optional::of)
                             : subscribe(connection, topic, query, replied))
                     .thenApply(history -> history.filter(read -> !topic.isEnded()));
         }

@@ -48,7 +48,7 @@ class LateClusterTest {
         assertFalse(late.isAvailable());
         List<Supplier<CompletionStage<?>>> operations = List.of(
                 () -> late.rooms().all(),
-                () -> late.connections().all(),
+                () -> late.connections().metadata("c"),
                 () -> late.channels().publish("c", "1", 0),
                 () -> late.records().read("r"),
                 () -> late.presence().leave("p", List.of()),
