@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,8 +55,8 @@ class ClientModuleTest {
         Value standard = js.eval("js", "(texts) => texts.flatMap((text) => JSON.parse(text))")
                 .execute(js.eval("js", "(a, b) => [a, b]")
                         .execute(
-                                resource("/json-patch-tests/spec_tests.json"),
-                                resource("/json-patch-tests/tests.json")));
+                                standard("spec_tests.json"),
+                                standard("tests.json")));
         return Stream.of(
                         module.getMember("tests"),
                         module.getMember("standardCases").execute(standard))
@@ -136,10 +134,9 @@ class ClientModuleTest {
         return LongStream.range(0, array.getArraySize()).mapToObj(array::getArrayElement);
     }
 
-    private static String resource(String name) throws IOException {
-        try (InputStream in = ClientModuleTest.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+    private static String standard(String name) throws IOException {
+        return Files.readString(MODULE.resolveSibling("mesh-protocol/src/test/resources/json-patch-tests")
+                .resolve(name));
     }
 
     private static boolean has(String program) {
