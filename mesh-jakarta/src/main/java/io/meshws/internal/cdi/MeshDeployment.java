@@ -80,7 +80,7 @@ public class MeshDeployment {
     private ThreadPoolExecutor workers;
     private ServerScheduler scheduler;
     private TickDriver ticks;
-    private final AtomicBoolean ticking = new AtomicBoolean();
+    private final Tick tick = new Tick(this::tick);
     private final AtomicBoolean firstTick = new AtomicBoolean(true);
     private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -134,7 +134,7 @@ public class MeshDeployment {
         ConfiguredPaths.add(
                 (ServerContainer) context.getAttribute(ServerContainer.class.getName()), new Sessions(instance));
         ticks = tickDriver();
-        ticks.start(this::tick);
+        ticks.start(tick);
         management.register(contextPath, new Gauges(instance));
         found.warnOfClassesThatAreNoBeans(annotated);
         LOG.log(
@@ -171,17 +171,10 @@ public class MeshDeployment {
     }
 
     private void tick() {
-        // Drivers that run late may catch up all at once.
-        if (ticking.compareAndSet(false, true)) {
-            try {
-                if (firstTick.compareAndSet(true, false)) {
-                    found.warnOfMiddlewareWithoutCommand(instance.registry());
-                }
-                instance.tick();
-            } finally {
-                ticking.set(false);
-            }
+        if (firstTick.compareAndSet(true, false)) {
+            found.warnOfMiddlewareWithoutCommand(instance.registry());
         }
+        instance.tick();
     }
 
     /**
@@ -209,6 +202,7 @@ public class MeshDeployment {
     }
 
     private void stopTicks() {
+        tick.stop();
         if (ticks == null) {
             return;
         }
