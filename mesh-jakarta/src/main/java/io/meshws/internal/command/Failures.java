@@ -5,11 +5,6 @@ import io.meshws.internal.failure.FailureLog;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.binding.BindingException;
-import jakarta.validation.ConstraintViolation;
-import jakarta.validation.ConstraintViolationException;
-import jakarta.validation.ElementKind;
-import jakarta.validation.Path;
-import java.util.stream.Collectors;
 
 /**
  * Tells clients of failures. Only what was meant for clients shows its text; anything else becomes a neutral message and is
@@ -41,8 +36,8 @@ public final class Failures {
             if (cause instanceof CommandException e) {
                 return e.body();
             }
-            if (cause instanceof ConstraintViolationException e) {
-                return ErrorCode.EVALIDATION.body(violations(e));
+            if (Violations.are(cause)) {
+                return ErrorCode.EVALIDATION.body(Violations.text(cause));
             }
             if (cause instanceof BindingException e) {
                 return ErrorCode.EPAYLOAD.body(e.getMessage());
@@ -70,28 +65,5 @@ public final class Failures {
                         ErrorCode.ESERVER.name(),
                         ErrorCode.ESERVER.errorName(),
                         reference);
-    }
-
-    private static String violations(ConstraintViolationException e) {
-        return e.getConstraintViolations().stream()
-                .map(violation -> place(violation) + ": " + violation.getMessage())
-                .sorted()
-                .collect(Collectors.joining("; "));
-    }
-
-    /** The path within the payload, without the method and parameter that lead there. */
-    private static String place(ConstraintViolation<?> violation) {
-        StringBuilder place = new StringBuilder("payload");
-        for (Path.Node node : violation.getPropertyPath()) {
-            if (node.getKind() == ElementKind.PROPERTY || node.getKind() == ElementKind.CONTAINER_ELEMENT) {
-                if (node.getIndex() != null) {
-                    place.append('[').append(node.getIndex()).append(']');
-                }
-                if (node.getKind() == ElementKind.PROPERTY) {
-                    place.append('.').append(node.getName());
-                }
-            }
-        }
-        return place.toString();
     }
 }
