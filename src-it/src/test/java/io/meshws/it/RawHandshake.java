@@ -1,5 +1,6 @@
 package io.meshws.it;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,7 +24,7 @@ final class RawHandshake implements AutoCloseable {
     private final OutputStream out;
     private final List<String> head = new ArrayList<>();
 
-    private RawHandshake(URI server, String target, String... headers) {
+    private RawHandshake(URI server, String target, byte[] more, String... headers) {
         try {
             socket = new Socket("127.0.0.1", server.getPort());
             socket.setSoTimeout((int) WireClient.SOON.toMillis());
@@ -36,7 +37,10 @@ final class RawHandshake implements AutoCloseable {
             for (String header : headers) {
                 request.append(header).append("\r\n");
             }
-            out.write(request.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            all.write(request.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+            all.write(more);
+            out.write(all.toByteArray());
             out.flush();
             for (String line = line(); !line.isEmpty(); line = line()) {
                 head.add(line);
@@ -48,7 +52,12 @@ final class RawHandshake implements AutoCloseable {
 
     /** Asks the server for this target, which begins with the path, and waits for the head of its answer. */
     static RawHandshake with(URI server, String target, String... headers) {
-        return new RawHandshake(server, target, headers);
+        return new RawHandshake(server, target, new byte[0], headers);
+    }
+
+    /** As {@link #with}, with a text frame in the same packet, which no client sends that waits for the answer. */
+    static RawHandshake withFrame(URI server, String target, String text) {
+        return new RawHandshake(server, target, frame(text));
     }
 
     /** The HTTP status; 0 if the server closed without an answer. */
@@ -65,16 +74,20 @@ final class RawHandshake implements AutoCloseable {
                 .toList();
     }
 
-    /** Sends a text of less than 126 bytes. */
-    void send(String text) {
+    /** Masked with zeroes. */
+    private static byte[] frame(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        // Masked with zeroes.
         byte[] frame = new byte[6 + bytes.length];
         frame[0] = (byte) (FINAL | TEXT);
         frame[1] = (byte) (MASKED | bytes.length);
         System.arraycopy(bytes, 0, frame, 6, bytes.length);
+        return frame;
+    }
+
+    /** Sends a text of less than 126 bytes. */
+    void send(String text) {
         try {
-            out.write(frame);
+            out.write(frame(text));
             out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,7 +4,7 @@ import io.meshws.Command;
 import io.meshws.ForCommands;
 import io.meshws.MeshException;
 import io.meshws.internal.endpoint.HandshakeListener;
-import io.meshws.internal.endpoint.UriFilter;
+import io.meshws.internal.endpoint.HandshakeFilter;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.DispatcherType;
@@ -32,7 +32,7 @@ public class WebApplication implements ServletContainerInitializer {
                     + " need, to WEB-INF/lib");
         }
         context.addListener(new HandshakeListener());
-        FilterRegistration.Dynamic filter = context.addFilter(UriFilter.class.getName(), new UriFilter());
+        FilterRegistration.Dynamic filter = context.addFilter(HandshakeFilter.class.getName(), new HandshakeFilter());
         filter.setAsyncSupported(true);
         // Before all others: Tyrus' own filter is added in this way too, and may be first.
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");

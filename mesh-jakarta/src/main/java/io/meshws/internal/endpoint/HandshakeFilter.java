@@ -12,18 +12,20 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * Refuses a handshake whose URL is none by RFC 3986, as Undertow and Tomcat do by themselves. Tyrus 2.1 accepts it with 101 and
- * then fails on the query: the endpoint is never opened, the connection is never closed, and what the client sends holds a
- * thread for good.
+ * Comes before Tyrus 2.1, whose own filter follows all that an application declares, because what fails there once a handshake was
+ * accepted leaves a connection that nobody opens, asks for life, or closes. Refuses a handshake whose URL is none by RFC 3986, on
+ * which Tyrus fails after its 101; Undertow and Tomcat refuse it themselves. {@link TyrusUpgrade} is for all other failures.
  */
-public class UriFilter implements Filter {
+public class HandshakeFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request instanceof HttpServletRequest http && http.getHeader("Upgrade") != null && !hasUri(http)) {
-            ((HttpServletResponse) response).sendError(HttpServletResponse.SC_BAD_REQUEST);
-        } else {
+        if (!(request instanceof HttpServletRequest http) || http.getHeader("Upgrade") == null) {
             chain.doFilter(request, response);
+        } else if (hasUri(http)) {
+            chain.doFilter(TyrusUpgrade.guarded(http), response);
+        } else {
+            ((HttpServletResponse) response).sendError(HttpServletResponse.SC_BAD_REQUEST);
         }
     }
 

@@ -1,0 +1,155 @@
+package io.meshws.internal.endpoint;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
+
+/**
+ * Stands between the container and Tyrus 2.1's upgrade handler. That one begins to read before it has opened the endpoint, and waits for
+ * the opening on the thread that reads: if a client sends anything with its handshake, the two are the same thread, which then waits
+ * for ever, even after the client is gone. It also leaves the connection open if the opening fails. Here reading begins when
+ * the endpoint is open, and a failure ends the connection. Public because the container creates it.
+ */
+public final class TyrusUpgrade implements HttpUpgradeHandler {
+    private static final String TYRUS_HANDLER = "org.glassfish.tyrus.servlet.TyrusHttpUpgradeHandler";
+
+    private HttpUpgradeHandler tyrus;
+
+    /** The request, upgraded by this class if Tyrus upgrades it. */
+    static HttpServletRequest guarded(HttpServletRequest request) {
+        return new HttpServletRequestWrapper(request) {
+            @Override
+            public <T extends HttpUpgradeHandler> T upgrade(Class<T> type) throws IOException, ServletException {
+                if (!type.getName().equals(TYRUS_HANDLER)) {
+                    return super.upgrade(type);
+                }
+                try {
+                    T handler = type.getConstructor().newInstance();
+                    super.upgrade(TyrusUpgrade.class).tyrus = handler;
+                    return handler;
+                } catch (ReflectiveOperationException e) {
+                    throw new ServletException(e);
+                }
+            }
+        };
+    }
+
+    @Override
+    public void init(WebConnection connection) {
+        Gate gate = new Gate(connection);
+        try {
+            tyrus.init(gate);
+            gate.open();
+        } catch (IOException | RuntimeException | Error e) {
+            IllegalStateException failure = new IllegalStateException("A WebSocket could not be opened", e);
+            try {
+                gate.close();
+            } catch (IOException | RuntimeException closing) {
+                failure.addSuppressed(closing);
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public void destroy() {
+        tyrus.destroy();
+    }
+
+    /** The connection, of which nothing is read before it is opened. */
+    private static final class Gate implements WebConnection {
+        private final WebConnection connection;
+        private DeferredInput input;
+
+        Gate(WebConnection connection) {
+            this.connection = connection;
+        }
+
+        void open() throws IOException {
+            if (input != null) {
+                input.begin();
+            }
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            if (input == null) {
+                input = new DeferredInput(connection.getInputStream());
+            }
+            return input;
+        }
+
+        @Override
+        public ServletOutputStream getOutputStream() throws IOException {
+            return connection.getOutputStream();
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                connection.close();
+            } catch (IOException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
+    /** Keeps the listener until it may be called. */
+    private static final class DeferredInput extends ServletInputStream {
+        private final ServletInputStream input;
+        private ReadListener listener;
+
+        DeferredInput(ServletInputStream input) {
+            this.input = input;
+        }
+
+        void begin() {
+            if (listener != null) {
+                input.setReadListener(listener);
+            }
+        }
+
+        @Override
+        public void setReadListener(ReadListener newListener) {
+            listener = newListener;
+        }
+
+        @Override
+        public boolean isFinished() {
+            return input.isFinished();
+        }
+
+        @Override
+        public boolean isReady() {
+            return input.isReady();
+        }
+
+        @Override
+        public int available() throws IOException {
+            return input.available();
+        }
+
+        @Override
+        public int read() throws IOException {
+            return input.read();
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            return input.read(bytes, from, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            input.close();
+        }
+    }
+}
