@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.client.MeshClient;
+import io.meshws.it.endpoints.GameEndpoint;
 import io.meshws.it.handshake.HandshakeCommands;
 import io.meshws.it.handshake.HandshakeCommands.Seen;
 import io.meshws.protocol.Json;
@@ -39,7 +40,9 @@ class HandshakeIT {
     @Deployment(testable = false)
     static WebArchive war() {
         return Wars.configured(
-                Wars.withMesh().addPackage(HandshakeCommands.class.getPackage()),
+                Wars.withMesh()
+                        .addPackage(HandshakeCommands.class.getPackage())
+                        .addPackage(GameEndpoint.class.getPackage()),
                 Map.of(
                         "mesh.paths", "/mesh,/alternative",
                         "mesh.allowed-origins", "https://App.Example.com:443/, http://localhost:3000"));
@@ -135,6 +138,17 @@ class HandshakeIT {
                 // Undertow says 404 where others say 403.
                 assertTrue((allowed ? Set.of(101) : Set.of(403, 404)).contains(client.status()), path);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/mesh", "/game"})
+    void a_frame_that_comes_with_the_handshake_is_read_once_the_connection_is_open(String path) {
+        try (RawHandshake client =
+                RawHandshake.withFrame(uri(path), path + "?q=1", "{\"id\":1,\"command\":\"handshake\"}")) {
+            assertEquals(101, client.status());
+            assertTrue(client.text().startsWith("{\"command\":\"mesh/assign-id\""));
+            assertTrue(client.text().startsWith("{\"id\":1,\"command\":\"handshake\""));
         }
     }
 

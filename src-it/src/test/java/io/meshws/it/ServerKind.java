@@ -1,5 +1,6 @@
 package io.meshws.it;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The servers that the tests run on, and how each is started as a process. */
 enum ServerKind {
@@ -65,6 +67,72 @@ enum ServerKind {
         String refusal() {
             return "WFLYSRV0026";
         }
+    },
+
+    LIBERTY {
+        @Override
+        List<String> command(Path home, Path war, int port, Map<String, String> properties) {
+            Path distribution = SERVERS.resolve("wlp");
+            write(home.resolve("servers/mesh/server.xml"), LIBERTY_XML.formatted(port, war));
+            List<String> command = java(home, properties);
+            // As in Liberty's own start script, which takes no directory of its own for what it writes.
+            command.add("-javaagent:" + distribution.resolve("bin/tools/ws-javaagent.jar"));
+            command.add("@"
+                    + distribution.resolve(
+                            Runtime.version().feature() < 24
+                                    ? "lib/platform/java/java9.options"
+                                    : "lib/platform/java/java24.options"));
+            command.addAll(List.of(
+                    "-jar", distribution.resolve("bin/tools/ws-server.jar").toString(), "mesh"));
+            return command;
+        }
+
+        @Override
+        Map<String, String> environment(Path home) {
+            return Map.of("WLP_USER_DIR", home.toString());
+        }
+
+        @Override
+        String refusal() {
+            return "CWWKZ0012I";
+        }
+
+        @Override
+        boolean callsInheritedMethods() {
+            return false;
+        }
+    },
+
+    TOMCAT {
+        @Override
+        List<String> command(Path home, Path war, int port, Map<String, String> properties) {
+            Path distribution = Path.of(System.getProperty("it.tomcat"));
+            Path base = home.resolve("base");
+            copy(distribution.resolve("conf"), base.resolve("conf"));
+            replace(base.resolve("conf/server.xml"), "port=\"8080\"", "port=\"" + port + "\" address=\"127.0.0.1\"");
+            replace(base.resolve("conf/server.xml"), "port=\"8005\"", "port=\"-1\"");
+            copy(war, base.resolve("webapps").resolve(war.getFileName()));
+            List<String> command = java(home, properties);
+            command.add("-Dcatalina.home=" + distribution);
+            command.add("-Dcatalina.base=" + base);
+            command.add("-cp");
+            command.add(distribution.resolve("bin/bootstrap.jar")
+                    + File.pathSeparator
+                    + distribution.resolve("bin/tomcat-juli.jar"));
+            command.addAll(List.of("org.apache.catalina.startup.Bootstrap", "start"));
+            return command;
+        }
+
+        /** What Tomcat lacks comes with the application: CDI, JSON-P and JSON-B. EJBs do not. */
+        @Override
+        WebArchive fitted(WebArchive war) {
+            return Wars.withoutTimers(war).addAsLibraries(files(SERVERS.resolve("tomcat-libraries")));
+        }
+
+        @Override
+        String refusal() {
+            return "startup failed due to previous errors";
+        }
     };
 
     /** A property of WildFly: after how long without a byte from the client it ends a connection; 90000 where it is not set. */
@@ -86,6 +154,23 @@ enum ServerKind {
             "java.management/javax.management",
             "java.naming/javax.naming");
 
+    /** The features that mesh needs, and no others; with the port and the archive. */
+    private static final String LIBERTY_XML =
+            """
+            <server>
+              <featureManager>
+                <feature>websocket-2.1</feature>
+                <feature>cdi-4.0</feature>
+                <feature>jsonb-3.0</feature>
+                <feature>concurrent-3.0</feature>
+                <feature>beanValidation-3.0</feature>
+                <feature>enterpriseBeansLite-4.0</feature>
+              </featureManager>
+              <httpEndpoint id="defaultHttpEndpoint" host="127.0.0.1" httpPort="%d" httpsPort="-1"/>
+              <webApplication location="%s" contextRoot="/"/>
+            </server>
+            """;
+
     /** The one that this run of the tests is about. */
     static ServerKind current() {
         return valueOf(System.getProperty("it.server"));
@@ -97,6 +182,21 @@ enum ServerKind {
     /** What is in the log once it has given up a deployment, after the reasons. */
     abstract String refusal();
 
+    /** Environment variables of an instance that keeps everything it writes in {@code home}. */
+    Map<String, String> environment(Path home) {
+        return Map.of();
+    }
+
+    /** Whether an endpoint's methods may be those of its superclass. */
+    boolean callsInheritedMethods() {
+        return true;
+    }
+
+    /** The archive with what this server needs and without what it does not understand. */
+    WebArchive fitted(WebArchive war) {
+        return war;
+    }
+
     private static List<String> java(Path home, Map<String, String> properties) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -104,6 +204,23 @@ enum ServerKind {
         command.add("-Djava.io.tmpdir=" + home);
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         return command;
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static File[] files(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(Path::toFile).toArray(File[]::new);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void replace(Path file, String text, String by) {

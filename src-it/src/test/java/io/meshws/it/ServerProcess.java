@@ -40,11 +40,13 @@ final class ServerProcess implements AutoCloseable {
     private ServerProcess(WebArchive war, Map<String, String> properties) {
         try {
             Files.createDirectories(home);
-            process = new ProcessBuilder(ServerKind.current().command(home, Wars.write(war, home), port, properties))
+            ProcessBuilder builder = new ProcessBuilder(
+                            ServerKind.current().command(home, Wars.write(war, home), port, properties))
                     .directory(home.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+                    .redirectOutput(log.toFile());
+            builder.environment().putAll(ServerKind.current().environment(home));
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

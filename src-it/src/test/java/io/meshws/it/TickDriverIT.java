@@ -21,7 +21,7 @@ class TickDriverIT {
     @Test
     void one_ejb_timer_ticks_where_it_is_deployed_and_the_managed_executor_where_it_is_not() {
         try (ServerProcess with = launch(Wars.withMesh());
-                ServerProcess without = launch(Wars.withoutTimers())) {
+                ServerProcess without = launch(Wars.withoutTimers(Wars.withMesh()))) {
             try (Visitor visitor = Visitor.connect(with.awaitReady().uri("/mesh"))) {
                 List<String> callers = callersOfTheTick(visitor);
                 assertTrue(callers.contains(EJB), callers.toString());

@@ -2,18 +2,24 @@ package io.meshws.it;
 
 import io.meshws.it.presence.Tracking;
 import io.meshws.it.team.TeamCommands;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Two instances with one Redis, for a whole test class. The second may end in a test: it is started again for the next. */
 final class TwoInstances implements AutoCloseable {
     private final EmbeddedRedis redis = EmbeddedRedis.started();
     private final Map<String, String> properties;
+    private final List<Package> packages =
+            new ArrayList<>(List.of(Tracking.class.getPackage(), TeamCommands.class.getPackage()));
     private final ServerProcess one;
     private ServerProcess two;
 
-    /** With these properties of mesh, beside where Redis is. */
-    TwoInstances(Map<String, String> properties) {
+    /** With these properties of mesh, beside where Redis is, and the packages of these classes beside presence and teams. */
+    TwoInstances(Map<String, String> properties, Class<?>... others) {
+        Stream.of(others).map(Class::getPackage).forEach(packages::add);
         this.properties = new HashMap<>(properties);
         this.properties.put("mesh.redis.uri", redis.uri());
         one = launch();
@@ -23,9 +29,7 @@ final class TwoInstances implements AutoCloseable {
     }
 
     private ServerProcess launch() {
-        return ServerProcess.launch(
-                Wars.withMesh().addPackage(Tracking.class.getPackage()).addPackage(TeamCommands.class.getPackage()),
-                properties);
+        return ServerProcess.launch(Wars.withMesh().addPackages(false, packages.toArray(Package[]::new)), properties);
     }
 
     EmbeddedRedis redis() {

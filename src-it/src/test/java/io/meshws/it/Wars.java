@@ -29,10 +29,11 @@ final class Wars {
 
     /** mesh and what it needs in {@code WEB-INF/lib}, these classes, and the application at the root path. */
     static WebArchive withMesh(Class<?>... classes) {
-        return named("ROOT", classes)
-                .addAsLibraries(LIBRARIES)
-                .addAsWebInfResource(contextRoot("jboss-web"), "jboss-web.xml")
-                .addAsWebInfResource(contextRoot("glassfish-web-app"), "glassfish-web.xml");
+        return ServerKind.current()
+                .fitted(named("ROOT", classes)
+                        .addAsLibraries(LIBRARIES)
+                        .addAsWebInfResource(contextRoot("jboss-web"), "jboss-web.xml")
+                        .addAsWebInfResource(contextRoot("glassfish-web-app"), "glassfish-web.xml"));
     }
 
     /** As {@link #withMesh}, at the path of that name. */
@@ -62,9 +63,9 @@ final class Wars {
                         "beans.xml");
     }
 
-    /** As {@link #withMesh}, without {@code mesh-ejb-timers}. */
-    static WebArchive withoutTimers(Class<?>... classes) {
-        return without("mesh-ejb-timers", withMesh(classes));
+    /** Takes {@code mesh-ejb-timers} out. */
+    static WebArchive withoutTimers(WebArchive war) {
+        return without("mesh-ejb-timers", war);
     }
 
     /** The archive without the library whose name begins so. */

@@ -1,2 +1,2 @@
-/** What {@code HandshakeIT} deploys: commands that say what the server knows of a client, and endpoints that fail to open. */
+/** What {@code HandshakeIT} and {@code SmokeIT} deploy: commands that say what the server knows of a client. */
 package io.meshws.it.handshake;

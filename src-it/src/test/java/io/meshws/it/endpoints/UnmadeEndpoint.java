@@ -1,4 +1,4 @@
-package io.meshws.it.handshake;
+package io.meshws.it.endpoints;
 
 import io.meshws.MeshEndpoint;
 import io.meshws.MeshHandshake;

@@ -1,0 +1,248 @@
+package io.meshws.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.meshws.it.endpoints.GameEndpoint;
+import io.meshws.it.handshake.HandshakeCommands;
+import io.meshws.it.live.LiveData;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What every server has to do for mesh, on two instances with one Redis. Runs on the servers that the other tests leave out; the
+ * test that stops an instance comes last.
+ */
+@Tag("smoke")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SmokeIT {
+    private static final ServerKind SERVER = ServerKind.current();
+    private static final int LAST = 2;
+
+    private static TwoInstances instances;
+
+    private final Visitors visitors = new Visitors("room:" + UUID.randomUUID());
+
+    @BeforeAll
+    static void start() {
+        instances = new TwoInstances(
+                Map.of(
+                        "mesh.ping-interval", "1s",
+                        "mesh.max-missed-pongs", "2",
+                        "mesh.shutdown-drain", "1s",
+                        "mesh.paths", "/mesh,/alternative",
+                        "mesh.allowed-origins", "https://app.example.com"),
+                SERVER.callsInheritedMethods()
+                        ? new Class<?>[] {LiveData.class, HandshakeCommands.class, GameEndpoint.class}
+                        : new Class<?>[] {LiveData.class, HandshakeCommands.class});
+    }
+
+    @AfterAll
+    static void stop() {
+        instances.close();
+    }
+
+    @AfterEach
+    void closeVisitors() {
+        visitors.close();
+    }
+
+    /** By configuration, and by a subclass. */
+    static Stream<String> paths() {
+        return SERVER.callsInheritedMethods() ? Stream.of("/mesh", "/game") : Stream.of("/mesh", "/alternative");
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    @Order(1)
+    void commands_are_answered_and_refused(String path) {
+        try (WireClient client = WireClient.connect(instances.one().uri(path))) {
+            client.await(frame -> frame.startsWith("{\"command\":\"mesh/assign-id\""), WireClient.SOON);
+            String echo = "{\"id\":1,\"command\":\"echo\",\"payload\":{\"a\":[1,null,\"é€😀\"]}}";
+            client.send(echo);
+            assertEquals(echo, client.await());
+
+            client.sendInParts(echo.substring(0, 20), echo.substring(20, 30), echo.substring(30));
+            assertEquals(echo, client.await());
+
+            String large = "{\"id\":1,\"command\":\"echo\",\"payload\":\"" + "x".repeat(500_000) + "\"}";
+            client.send(large);
+            assertEquals(large, client.await());
+
+            client.send("{\"id\":2,\"command\":\"place\",\"payload\":[]}");
+            assertTrue(client.await().contains("\"code\":\"EPAYLOAD\""));
+
+            client.send("{\"id\":3,\"command\":\"place\"}");
+            assertTrue(client.await().contains("\"code\":\"ESERVER\""));
+
+            client.send(new byte[100_000]);
+            assertTrue(client.await().contains("\"code\":\"EBINARY\""));
+
+            client.send("x".repeat(1_048_577));
+            assertEquals(1009, client.awaitClose().code());
+        }
+    }
+
+    @Test
+    @Order(1)
+    void an_event_to_a_room_reaches_its_members_on_both_instances() {
+        Visitor one = visitors.join(instances.one().uri("/mesh"));
+        Visitor two = visitors.join(instances.two().uri("/mesh"));
+
+        one.ask(
+                "tell",
+                Json.object().add("room", visitors.room()).add("text", "hello").build());
+
+        Eventually.equal("told at one", WireClient.SOON, List.of("hello"), one::told);
+        Eventually.equal("told at two", WireClient.SOON, List.of("hello"), two::told);
+    }
+
+    @Test
+    @Order(1)
+    void a_record_that_is_written_at_one_instance_is_followed_at_the_other() {
+        String id = "note:" + UUID.randomUUID();
+        Visitor writer = visitors.connect(instances.one());
+        write(writer, id, Json.object().add("text", "first").build());
+        try (RecordFollower patches = RecordFollower.of(instances.two().uri("/mesh"), id, true);
+                RecordFollower fulls = RecordFollower.of(instances.one().uri("/mesh"), id, false)) {
+            JsonObject value = Json.object().add("text", "second").build();
+            write(writer, id, value);
+
+            RecordFollower.Held held = new RecordFollower.Held(value, 2);
+            Eventually.equal("followed by patches", WireClient.SOON, held, patches::held);
+            Eventually.equal("followed in full", WireClient.SOON, held, fulls::held);
+            assertEquals(List.of(), patches.faults());
+            assertEquals(List.of(), fulls.faults());
+        }
+    }
+
+    @Test
+    @Order(1)
+    void joins_and_leaves_are_seen_on_the_other_instance() {
+        Visitor follower = visitors.connect(instances.one());
+        follower.follow(visitors.room());
+        Visitor member = visitors.join(instances.two().uri("/mesh"));
+
+        Eventually.equal("present", WireClient.SOON, Set.of(member.id()), () -> follower.log()
+                .present());
+        member.close();
+        Eventually.equal("gone", WireClient.SOON, Set.of(), () -> follower.log().present());
+        assertEquals(List.of(), follower.log().faults());
+    }
+
+    @Test
+    @Order(1)
+    void a_client_that_answers_pings_stays_and_one_that_does_not_is_closed() {
+        Visitor answering = visitors.connect(instances.one());
+        try (WireClient silent = WireClient.connect(instances.one().uri("/mesh"))) {
+            assertEquals(4002, silent.awaitClose().code());
+        }
+        assertTrue(answering.isOpen());
+        assertTrue(answering.pings() >= 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    @Order(1)
+    void each_of_many_concurrent_connections_sees_its_own_handshake(String path) throws Exception {
+        Handshakes.assertEachIsSeenByItsOwnConnection(instances.one().uri(path));
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    @Order(1)
+    void subprotocol_token_address_and_origin_are_those_of_the_handshake(String path) {
+        try (RawHandshake client = RawHandshake.with(
+                instances.one().uri(path),
+                path + "?q=%7Ba%7D",
+                "Sec-WebSocket-Protocol: other, mesh, bearer.abc",
+                "Origin: https://app.example.com")) {
+            assertEquals(101, client.status());
+            assertEquals(List.of("mesh"), client.header("Sec-WebSocket-Protocol"));
+            client.text();
+            client.send("{\"id\":1,\"command\":\"token\"}");
+            assertEquals("{\"id\":1,\"command\":\"token\",\"payload\":\"abc\"}", client.text());
+            client.send("{\"id\":2,\"command\":\"handshake\"}");
+            JsonObject seen = Json.readTrusted(client.text()).asJsonObject().getJsonObject("payload");
+            assertEquals("127.0.0.1", seen.getString("remoteAddress"));
+            assertEquals(path, seen.getString("path"));
+            assertEquals("[\"{a}\"]", seen.get("query").toString());
+        }
+        try (RawHandshake client = RawHandshake.with(instances.one().uri(path), path, "Origin: https://evil.example")) {
+            assertEquals(403, client.status());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{a}", "a|b", "^", "`", "\\", "%zz", "100%"})
+    @Order(1)
+    void a_url_that_is_none_is_refused(String value) {
+        try (RawHandshake client = RawHandshake.with(instances.one().uri("/mesh"), "/mesh?q=" + value)) {
+            assertEquals(400, client.status());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    @Order(1)
+    void a_frame_that_comes_with_the_handshake_is_read_once_the_connection_is_open(String path) {
+        try (RawHandshake client = RawHandshake.withFrame(
+                instances.one().uri(path), path, "{\"id\":1,\"command\":\"echo\",\"payload\":1}")) {
+            assertEquals(101, client.status());
+            assertTrue(client.text().startsWith("{\"command\":\"mesh/assign-id\""));
+            assertEquals("{\"id\":1,\"command\":\"echo\",\"payload\":1}", client.text());
+        }
+    }
+
+    @Test
+    @Order(1)
+    void a_handshake_that_fails_is_not_accepted_and_what_fails_after_it_ends() {
+        assumeTrue(SERVER.callsInheritedMethods());
+        try (RawHandshake client = RawHandshake.with(instances.one().uri("/refusing"), "/refusing")) {
+            assertNotEquals(101, client.status());
+        }
+        try (RawHandshake client = RawHandshake.with(instances.one().uri("/unmade"), "/unmade")) {
+            client.awaitEnd();
+        }
+    }
+
+    @Test
+    @Order(LAST)
+    void an_instance_that_is_stopped_says_goodbye_and_its_members_leave() {
+        Visitor follower = visitors.connect(instances.one());
+        follower.follow(visitors.room());
+        Visitor member = visitors.join(instances.two().uri("/mesh"));
+        Eventually.equal("present", WireClient.SOON, Set.of(member.id()), () -> follower.log()
+                .present());
+
+        instances.two().stop();
+
+        assertEquals(1001, member.awaitClose().code());
+        Eventually.equal("gone", WireClient.SOON, Set.of(), () -> follower.log().present());
+    }
+
+    private static void write(Visitor visitor, String id, JsonValue value) {
+        visitor.ask(
+                "mesh/publish-record-update",
+                Json.object().add("recordId", id).add("newValue", value).build());
+    }
+}
