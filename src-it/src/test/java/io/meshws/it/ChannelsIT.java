@@ -7,20 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
 import io.meshws.it.live.LiveData;
-import io.meshws.it.live.LiveData.Publication;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -143,10 +139,10 @@ class ChannelsIT {
             publish(client, message);
         }
         for (int i = 0; i < 12; i++) {
-            WebSocket silent = Silent.connect(one.uri("/mesh"));
-            opened.add(silent::abort);
+            WebSocket deaf = DeafClient.connect(one.uri("/mesh"));
+            opened.add(deaf::abort);
             for (int id = 1; id <= 3; id++) {
-                silent.sendText(
+                deaf.sendText(
                                 "{\"id\":" + id
                                         + ",\"command\":\"mesh/get-channel-history\",\"payload\":{\"channel\":\""
                                         + channel + "\"}}",
@@ -163,33 +159,18 @@ class ChannelsIT {
         assertFalse(one.log().contains("OutOfMemoryError"), one::log);
     }
 
-    /** A client that never reads. */
-    private static final class Silent implements WebSocket.Listener {
-        static WebSocket connect(URI uri) {
-            return HttpClient.newHttpClient()
-                    .newWebSocketBuilder()
-                    .buildAsync(uri, new Silent())
-                    .join();
-        }
-
-        @Override
-        public void onOpen(WebSocket webSocket) {
-            // Asks for nothing.
-        }
-    }
-
     @Test
     @Order(1)
     void every_subscriber_sees_each_offset_once_in_order_also_who_comes_meanwhile() {
-        List<Listener> listeners = listeners();
+        List<ChannelListener> listeners = listeners();
         long start = System.nanoTime();
-        List<Publisher> publishers = publishers(MESSAGES / 2);
+        List<ChannelPublisher> publishers = publishers(MESSAGES / 2);
         Eventually.holds("half of them", LONG, () -> listeners.get(0).size() >= MESSAGES / 2);
         listeners.addAll(listeners());
-        publishers.forEach(Publisher::awaitDone);
+        publishers.forEach(ChannelPublisher::awaitDone);
         double published = (System.nanoTime() - start) / 1e9;
 
-        for (Listener listener : listeners) {
+        for (ChannelListener listener : listeners) {
             Eventually.equal("all arrived", LONG, (long) MESSAGES, listener::last);
         }
         double delivered = (System.nanoTime() - start) / 1e9;
@@ -200,51 +181,56 @@ class ChannelsIT {
                 "channels on %s: %.0f publications/s, %.0f deliveries/s%n",
                 ServerKind.current(),
                 MESSAGES / published,
-                listeners.stream().mapToInt(Listener::size).sum() / delivered);
+                listeners.stream().mapToInt(ChannelListener::size).sum() / delivered);
     }
 
     @Test
     @Order(LAST)
     void the_flow_goes_on_for_the_survivors_of_a_killed_instance() {
-        List<Listener> listeners = listeners();
-        List<Publisher> publishers = publishers(MESSAGES);
+        List<ChannelListener> listeners = listeners();
+        List<ChannelPublisher> publishers = publishers(MESSAGES);
         Eventually.holds("half of them", LONG, () -> listeners.get(0).size() >= MESSAGES);
         two.kill();
-        publishers.forEach(Publisher::awaitDone);
+        publishers.forEach(ChannelPublisher::awaitDone);
 
-        assertEquals(MESSAGES, publishers.get(0).offsets.size());
+        assertEquals(MESSAGES, publishers.get(0).offsets().size());
         long last = call(connect(one), "mesh/get-channel-history", Map.of("channel", channel))
                 .getJsonNumber("offset")
                 .longValue();
         Map<Long, String> confirmed = published(publishers);
         assertTrue(last <= confirmed.size() + 1, "at most one publication was under way");
         for (int i = 0; i < listeners.size(); i += 2) {
-            Listener survivor = listeners.get(i);
+            ChannelListener survivor = listeners.get(i);
             Eventually.equal("all arrived", LONG, last, survivor::last);
             survivor.assertSaw(confirmed, last);
         }
     }
 
     /** One at each instance, again and again. */
-    private List<Listener> listeners() {
-        List<Listener> listeners = new ArrayList<>();
+    private List<ChannelListener> listeners() {
+        List<ChannelListener> listeners = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            listeners.add(new Listener(i % 2 == 0 ? one : two));
+            listeners.add(listener(i % 2 == 0 ? one : two));
         }
         return listeners;
     }
 
-    private List<Publisher> publishers(int messages) {
-        List<Publisher> publishers =
-                List.of(new Publisher(connect(one), "one", messages), new Publisher(connect(two), "two", messages));
-        publishers.forEach(publisher -> publisher.thread.start());
+    private List<ChannelPublisher> publishers(int messages) {
+        List<ChannelPublisher> publishers = List.of(
+                new ChannelPublisher(connect(one), channel, "one", messages),
+                new ChannelPublisher(connect(two), channel, "two", messages));
+        publishers.forEach(ChannelPublisher::start);
         return publishers;
     }
 
-    private static Map<Long, String> published(List<Publisher> publishers) {
+    private static Map<Long, String> published(List<ChannelPublisher> publishers) {
         Map<Long, String> all = new ConcurrentSkipListMap<>();
-        publishers.forEach(publisher -> all.putAll(publisher.offsets));
+        publishers.forEach(publisher -> all.putAll(publisher.offsets()));
         return all;
+    }
+
+    private ChannelListener listener(ServerProcess server) {
+        return new ChannelListener(client(server), channel);
     }
 
     private MeshClient connect(ServerProcess server) {
@@ -261,7 +247,7 @@ class ChannelsIT {
     }
 
     private long publish(MeshClient client, String text) {
-        return client.commandSync("publish", new Publication(channel, text), long.class);
+        return ChannelPublisher.publish(client, channel, text);
     }
 
     private static JsonObject call(MeshClient client, String command, Object payload) {
@@ -295,90 +281,5 @@ class ChannelsIT {
                 ? IntStream.rangeClosed(from, to)
                 : IntStream.rangeClosed(to, from).map(number -> from + to - number);
         return numbers.mapToObj(String::valueOf).toList();
-    }
-
-    /** A subscriber that keeps what it is told. */
-    private final class Listener {
-        private final ConcurrentLinkedQueue<JsonObject> told = new ConcurrentLinkedQueue<>();
-        private final long start;
-        private volatile long last;
-        private volatile int size;
-
-        Listener(ServerProcess server) {
-            MeshClient client = client(server);
-            client.on("mesh/subscription-message", message -> {
-                told.add(message.asJsonObject());
-                size++;
-                last = message.asJsonObject().getJsonNumber("offset").longValue();
-            });
-            client.connectSync();
-            start = call(client, "mesh/subscribe-channel", Map.of("channel", channel))
-                    .getJsonNumber("offset")
-                    .longValue();
-        }
-
-        long last() {
-            return last;
-        }
-
-        int size() {
-            return size;
-        }
-
-        /** All from where its subscription began to the last one; of those that were confirmed, what was published. */
-        void assertSaw(Map<Long, String> confirmed, long end) {
-            long expected = start;
-            for (JsonObject message : told) {
-                expected++;
-                assertEquals(expected, message.getJsonNumber("offset").longValue());
-                assertEquals(
-                        confirmed.getOrDefault(expected, message.getString("message")), message.getString("message"));
-            }
-            assertEquals(end, expected);
-        }
-    }
-
-    /** Publishes numbers, one after the other, until so many are published or its connection is gone. */
-    private final class Publisher {
-        private final Map<Long, String> offsets = new ConcurrentSkipListMap<>();
-        private final MeshClient client;
-        private final String name;
-        private final int messages;
-        private final Thread thread = new Thread(this::run);
-        private volatile Throwable fault;
-
-        Publisher(MeshClient client, String name, int messages) {
-            this.client = client;
-            this.name = name;
-            this.messages = messages;
-        }
-
-        private void run() {
-            try {
-                for (int i = 1; i <= messages; i++) {
-                    String text = name + " " + i;
-                    offsets.put(publish(client, text), text);
-                }
-            } catch (MeshClientException e) {
-                if (!e.code().equals("EGONE")) {
-                    fault = e;
-                }
-            } catch (RuntimeException | AssertionError e) {
-                fault = e;
-            }
-        }
-
-        void awaitDone() {
-            try {
-                thread.join(LONG.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-            assertFalse(thread.isAlive(), name + " does not end");
-            if (fault != null) {
-                throw new AssertionError(name, fault);
-            }
-        }
     }
 }
