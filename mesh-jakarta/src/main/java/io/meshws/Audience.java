@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -35,16 +36,18 @@ public final class Audience {
 
     /** The connections with these ids; ids of closed connections are ignored. */
     public static Audience connections(Collection<String> ids) {
+        Objects.requireNonNull(ids, "ids");
         return new Audience(null, copy(ids), Set.of());
     }
 
     /** The connections with these ids; ids of closed connections are ignored. */
     public static Audience connections(String... ids) {
-        return connections(Arrays.asList(ids));
+        return connections(Arrays.asList(Objects.requireNonNull(ids, "ids")));
     }
 
     /** This audience without the connections with these ids. */
     public Audience except(Collection<String> ids) {
+        Objects.requireNonNull(ids, "ids");
         Set<String> all = new LinkedHashSet<>(excluded);
         all.addAll(ids);
         return new Audience(room, connections, Collections.unmodifiableSet(all));
@@ -52,12 +55,12 @@ public final class Audience {
 
     /** This audience without the connections with these ids. */
     public Audience except(String... ids) {
-        return except(Arrays.asList(ids));
+        return except(Arrays.asList(Objects.requireNonNull(ids, "ids")));
     }
 
     /** This audience without one connection. */
     public Audience except(MeshConnection connection) {
-        return except(connection.id());
+        return except(Objects.requireNonNull(connection, "connection").id());
     }
 
     /** The room's name, or null where this is no room's audience. */

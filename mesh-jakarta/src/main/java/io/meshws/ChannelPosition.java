@@ -1,5 +1,7 @@
 package io.meshws;
 
+import java.util.Objects;
+
 /**
  * A place in a channel: after the message with that offset.
  *
@@ -9,4 +11,8 @@ package io.meshws;
  */
 public record ChannelPosition(String epoch, long offset) {
     public static final ChannelPosition NOTHING_PUBLISHED = new ChannelPosition("", 0);
+
+    public ChannelPosition {
+        Objects.requireNonNull(epoch, "epoch");
+    }
 }

@@ -2,6 +2,7 @@ package io.meshws;
 
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
+import java.util.Objects;
 
 /**
  * An error that is meant for the client: its message, code and name travel in the reply. Whatever else a handler throws
@@ -25,7 +26,7 @@ public class CommandException extends MeshException {
 
     public CommandException(String code, String name, String message) {
         super(message);
-        this.code = code;
+        this.code = Objects.requireNonNull(code, "code");
         this.name = name;
     }
 

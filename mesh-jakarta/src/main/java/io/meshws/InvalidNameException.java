@@ -22,7 +22,10 @@ public class InvalidNameException extends CommandException {
      * @param what the thing that is named, for the message, such as {@code room name}
      */
     public static String check(String what, String name) {
-        if (name == null || name.isEmpty()) {
+        if (name == null) {
+            throw new InvalidNameException("A " + what + " must not be null");
+        }
+        if (name.isEmpty()) {
             throw new InvalidNameException("A " + what + " must not be empty");
         }
         if (name.length() > MAX_LENGTH) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -187,7 +188,8 @@ public final class MeshConfig {
          * @throws InvalidConfigException where the text is not allowed
          */
         public Builder set(MeshProperty property, String text) {
-            values.put(property, property.parse(text));
+            Objects.requireNonNull(property, "property");
+            values.put(property, property.parse(Objects.requireNonNull(text, "text")));
             return this;
         }
 

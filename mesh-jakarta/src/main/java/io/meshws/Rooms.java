@@ -3,6 +3,7 @@ package io.meshws;
 import io.meshws.protocol.MergeStrategy;
 import jakarta.json.JsonValue;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +24,7 @@ public interface Rooms {
     CompletionStage<Boolean> add(String room, String connectionId);
 
     default CompletionStage<Boolean> add(String room, MeshConnection connection) {
-        return add(room, connection.id());
+        return add(room, Objects.requireNonNull(connection, "connection").id());
     }
 
     /**
@@ -34,7 +35,7 @@ public interface Rooms {
     CompletionStage<Boolean> remove(String room, String connectionId);
 
     default CompletionStage<Boolean> remove(String room, MeshConnection connection) {
-        return remove(room, connection.id());
+        return remove(room, Objects.requireNonNull(connection, "connection").id());
     }
 
     CompletionStage<Boolean> contains(String room, String connectionId);

@@ -1,6 +1,7 @@
 package io.meshws;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,7 @@ public record StateOptions(Optional<Duration> expireAfter, boolean silent) {
      * @throws IllegalArgumentException where the time is shorter than 1 ms or longer than {@link #MAX_EXPIRE_AFTER}
      */
     public StateOptions {
-        expireAfter.ifPresent(StateOptions::check);
+        Objects.requireNonNull(expireAfter, "expireAfter").ifPresent(StateOptions::check);
     }
 
     private static void check(Duration time) {
@@ -32,7 +33,7 @@ public record StateOptions(Optional<Duration> expireAfter, boolean silent) {
 
     /** These, with a state that is cleared after the time. */
     public StateOptions expireAfter(Duration time) {
-        return new StateOptions(Optional.of(time), silent);
+        return new StateOptions(Optional.of(Objects.requireNonNull(time, "time")), silent);
     }
 
     /** These, with subscribers that are not told. */

@@ -1,5 +1,6 @@
 package io.meshws.protocol;
 
+import java.util.Objects;
 import java.util.Set;
 
 /** The command names that belong to mesh. Names that begin with {@link #PREFIX} are reserved for it. */
@@ -83,6 +84,7 @@ public final class BuiltIn {
      * @throws IllegalArgumentException where it is empty, too long or mesh's own
      */
     public static String checkApplicationName(String name) {
+        Objects.requireNonNull(name, "The name of a command or event must not be null");
         if (name.isEmpty() || name.length() > FrameReader.MAX_COMMAND_LENGTH) {
             throw new IllegalArgumentException(
                     "The name of a command or event has 1 to " + FrameReader.MAX_COMMAND_LENGTH + " characters");

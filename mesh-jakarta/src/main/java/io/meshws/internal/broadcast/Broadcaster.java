@@ -33,6 +33,7 @@ public final class Broadcaster {
 
     /** As {@link io.meshws.MeshServer#broadcast(Audience, String, Object)}. */
     public CompletionStage<Void> broadcast(Audience audience, String event, Object payload) {
+        Objects.requireNonNull(audience, "audience");
         Delivery delivery =
                 new Delivery(audience, FrameText.event(BuiltIn.checkApplicationName(event), json.toText(payload)));
         deliver(delivery);

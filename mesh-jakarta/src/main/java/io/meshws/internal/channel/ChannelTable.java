@@ -21,6 +21,7 @@ import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.binding.JsonBinding;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,6 +41,10 @@ public final class ChannelTable implements Channels {
 
     /** A guard that says how much is kept by default where it decides. */
     private record Keeping(Guard guard, int history) implements Guard {
+        Keeping {
+            Objects.requireNonNull(guard, "guard");
+        }
+
         @Override
         public Object allows(MeshConnection connection, String name) throws Exception {
             return guard.allows(connection, name);
@@ -64,7 +69,7 @@ public final class ChannelTable implements Channels {
 
     @Override
     public void expose(Pattern names, Guard guard, int history) {
-        exposed.add(names, new Keeping(guard, checkedKeep(history)));
+        exposed.add(Objects.requireNonNull(names, "names"), new Keeping(guard, checkedKeep(history)));
     }
 
     @Override
@@ -95,14 +100,14 @@ public final class ChannelTable implements Channels {
 
     @Override
     public CompletionStage<ChannelHistory> history(String channel, int limit, ChannelPosition since) {
-        return log.read(Names.channel(channel), new Query(checkedLimit(limit), Optional.of(since)))
+        return log.read(Names.channel(channel), new Query(checkedLimit(limit), Optional.of(Objects.requireNonNull(since, "since"))))
                 .thenApply(ChannelTable::decoded);
     }
 
     /** The message as it's sent and kept. */
     private String literal(String message) {
         // A text never gets shorter as a literal.
-        String literal = message.length() > maxMessage ? null : Json.quote(message);
+        String literal = Objects.requireNonNull(message, "message").length() > maxMessage ? null : Json.quote(message);
         if (literal == null || literal.length() - QUOTES > maxMessage) {
             throw new CommandException(
                     ErrorCode.ETOOLARGE, "A message must not be longer than " + maxMessage + " characters");

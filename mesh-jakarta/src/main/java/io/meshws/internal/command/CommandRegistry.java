@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -37,6 +38,10 @@ public final class CommandRegistry implements Commands {
     @Override
     public void expose(String name, CommandHandler handler, CommandMiddleware... own) {
         BuiltIn.checkApplicationName(name);
+        Objects.requireNonNull(handler, "handler");
+        for (CommandMiddleware one : Objects.requireNonNull(own, "middleware")) {
+            Objects.requireNonNull(one, "middleware");
+        }
         add(name, handler, List.of(own));
     }
 
@@ -54,7 +59,7 @@ public final class CommandRegistry implements Commands {
 
     @Override
     public synchronized boolean remove(String name) {
-        if (name.startsWith(BuiltIn.PREFIX) || entries.remove(name) == null) {
+        if (Objects.requireNonNull(name, "name").startsWith(BuiltIn.PREFIX) || entries.remove(name) == null) {
             return false;
         }
         rebuild();
@@ -63,7 +68,7 @@ public final class CommandRegistry implements Commands {
 
     @Override
     public void use(CommandMiddleware global) {
-        use(global, List.of());
+        use(Objects.requireNonNull(global, "middleware"), List.of());
     }
 
     /** Adds middleware for the commands that match a {@link CommandPattern}; for all commands if there is no pattern. */

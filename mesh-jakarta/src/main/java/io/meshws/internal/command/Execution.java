@@ -3,6 +3,7 @@ package io.meshws.internal.command;
 import io.meshws.CommandException;
 import io.meshws.MeshConnection;
 import io.meshws.MeshContext;
+import io.meshws.internal.connection.Attributes;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.InFlight;
 import io.meshws.protocol.BuiltIn;
@@ -13,8 +14,7 @@ import io.meshws.protocol.binding.BindingException;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
 import java.lang.reflect.Type;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +31,8 @@ final class Execution implements MeshContext, InFlight, Replied {
     private final JsonBinding json;
     private final long deadline;
     private final AtomicBoolean answered = new AtomicBoolean();
-    private Map<String, Object> attributes;
+    /** Made when it is first used. */
+    private Attributes attributes;
     /** Made for who asks; guarded by this. */
     private CompletableFuture<Boolean> replied;
     /** Null until then; guarded by this. */
@@ -64,6 +65,7 @@ final class Execution implements MeshContext, InFlight, Replied {
     @Override
     @SuppressWarnings("unchecked")
     public <T> T payload(Type type) {
+        Objects.requireNonNull(type, "type");
         try {
             return (T) json.bind(payload, type);
         } catch (BindingException e) {
@@ -78,20 +80,19 @@ final class Execution implements MeshContext, InFlight, Replied {
 
     @Override
     public void attribute(String name, Object value) {
-        if (attributes == null) {
-            attributes = new HashMap<>();
-        }
-        if (value == null) {
-            attributes.remove(name);
-        } else {
-            attributes.put(name, value);
-        }
+        attributes().set(name, value);
     }
 
     @Override
     public <T> Optional<T> attribute(String name, Class<T> type) {
-        Object value = attributes == null ? null : attributes.get(name);
-        return type.isInstance(value) ? Optional.of(type.cast(value)) : Optional.empty();
+        return attributes().get(name, type);
+    }
+
+    private Attributes attributes() {
+        if (attributes == null) {
+            attributes = new Attributes();
+        }
+        return attributes;
     }
 
     /** Answers with JSON text, where nothing answered before. */

@@ -11,6 +11,7 @@ import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +34,8 @@ public final class ClientRequests {
 
     <T> CompletableFuture<T> request(
             Connection connection, String command, Object payload, Type type, Duration timeout) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(timeout, "timeout");
         return typed(ask(connection, BuiltIn.checkApplicationName(command), json.toText(payload), timeout), type);
     }
 

@@ -41,7 +41,7 @@ public final class Connection implements MeshConnection {
     /** The command that runs on the container's thread now, if any. */
     private volatile InFlight running;
 
-    private final Map<String, Object> attributes = new ConcurrentHashMap<>();
+    private final Attributes attributes = new Attributes();
 
     private volatile JsonValue metadata = JsonValue.NULL;
 
@@ -91,18 +91,12 @@ public final class Connection implements MeshConnection {
 
     @Override
     public void attribute(String name, Object value) {
-        if (value == null) {
-            attributes.remove(name);
-        } else {
-            attributes.put(name, value);
-        }
+        attributes.set(name, value);
     }
 
     @Override
     public <T> Optional<T> attribute(String name, Class<T> type) {
-        return Optional.ofNullable(attributes.get(name))
-                .filter(type::isInstance)
-                .map(type::cast);
+        return attributes.get(name, type);
     }
 
     @Override

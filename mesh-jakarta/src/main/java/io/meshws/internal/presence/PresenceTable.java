@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -94,12 +95,12 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
 
     @Override
     public void track(Pattern rooms, Guard guard, Duration ttl) {
-        tracked.add(rooms, new TrackingRule(guard, ttl));
+        tracked.add(Objects.requireNonNull(rooms, "rooms"), new TrackingRule(guard, ttl));
     }
 
     @Override
     public void identify(Function<? super MeshConnection, Optional<String>> userOf) {
-        users.identify(userOf);
+        users.identify(Objects.requireNonNull(userOf, "userOf"));
     }
 
     @Override
@@ -200,12 +201,13 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
 
     @Override
     public CompletionStage<Boolean> publishState(String room, String connectionId, Object state, StateOptions options) {
-        return published.publish(connectionId, room, json.toJson(state), options);
+        Objects.requireNonNull(connectionId, "connectionId");
+        return published.publish(connectionId, room, json.toJson(state), Objects.requireNonNull(options, "options"));
     }
 
     @Override
     public CompletionStage<Boolean> clearState(String room, String connectionId) {
-        return published.clear(connectionId, room);
+        return published.clear(Objects.requireNonNull(connectionId, "connectionId"), room);
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,22 +60,26 @@ public final class RecordTable implements Records {
 
     @Override
     public void expose(String recordId, Guard guard) {
-        readable.add(Names.record(recordId), guard);
+        readable.add(Names.record(recordId), required(guard));
     }
 
     @Override
     public void expose(Pattern recordIds, Guard guard) {
-        readable.add(recordIds, guard);
+        readable.add(Objects.requireNonNull(recordIds, "recordIds"), required(guard));
     }
 
     @Override
     public void exposeWritable(String recordId, Guard guard) {
-        writable.add(Names.record(recordId), guard);
+        writable.add(Names.record(recordId), required(guard));
     }
 
     @Override
     public void exposeWritable(Pattern recordIds, Guard guard) {
-        writable.add(recordIds, guard);
+        writable.add(Objects.requireNonNull(recordIds, "recordIds"), required(guard));
+    }
+
+    private static Guard required(Guard guard) {
+        return Objects.requireNonNull(guard, "guard");
     }
 
     @Override
@@ -95,6 +100,7 @@ public final class RecordTable implements Records {
 
     private CompletionStage<Long> write(
             String recordId, JsonValue value, MergeStrategy strategy, Long expectedVersion) {
+        Objects.requireNonNull(strategy, "strategy");
         return writers.write(recordId, PendingWrite.of(value, strategy, expectedVersion))
                 .thenApply(Written::version);
     }

@@ -20,6 +20,7 @@ import jakarta.json.JsonValue;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -71,7 +72,7 @@ public final class RoomTable implements Rooms {
 
     @Override
     public CompletionStage<Boolean> add(String room, String connectionId) {
-        return owners.call(OwnerOperation.JOIN_ROOM, connectionId, checked(room), null, OwnerCalls.TIMEOUT)
+        return owners.call(OwnerOperation.JOIN_ROOM, required(connectionId), checked(room), null, OwnerCalls.TIMEOUT)
                 .thenApply(Boolean::parseBoolean);
     }
 
@@ -98,7 +99,7 @@ public final class RoomTable implements Rooms {
 
     @Override
     public CompletionStage<Boolean> remove(String room, String connectionId) {
-        return owners.call(OwnerOperation.LEAVE_ROOM, connectionId, checked(room), null, OwnerCalls.TIMEOUT)
+        return owners.call(OwnerOperation.LEAVE_ROOM, required(connectionId), checked(room), null, OwnerCalls.TIMEOUT)
                 .handle((left, failure) -> {
                     if (failure == null) {
                         return CompletableFuture.completedStage(Boolean.parseBoolean(left));
@@ -138,7 +139,7 @@ public final class RoomTable implements Rooms {
 
     @Override
     public CompletionStage<Boolean> contains(String room, String connectionId) {
-        return cluster.rooms().contains(checked(room), connectionId);
+        return cluster.rooms().contains(checked(room), required(connectionId));
     }
 
     @Override
@@ -158,7 +159,7 @@ public final class RoomTable implements Rooms {
 
     @Override
     public CompletionStage<Set<String>> roomsOf(String connectionId) {
-        return cluster.rooms().roomsOf(connectionId);
+        return cluster.rooms().roomsOf(required(connectionId));
     }
 
     @Override
@@ -168,7 +169,7 @@ public final class RoomTable implements Rooms {
 
     @Override
     public CompletionStage<Void> removeFromAll(String connectionId) {
-        return owners.call(OwnerOperation.LEAVE_ALL_ROOMS, connectionId, null, null, OwnerCalls.TIMEOUT)
+        return owners.call(OwnerOperation.LEAVE_ALL_ROOMS, required(connectionId), null, null, OwnerCalls.TIMEOUT)
                 .thenApply(done -> null);
     }
 
@@ -202,6 +203,7 @@ public final class RoomTable implements Rooms {
     @Override
     public CompletionStage<Void> setMetadata(String room, Object metadata, MergeStrategy strategy) {
         checked(room);
+        Objects.requireNonNull(strategy, "strategy");
         JsonValue written = json.toJson(metadata);
         return Attempt.of(() -> {
             // What is refused by itself is refused after a merge too: that only adds to it.
@@ -254,6 +256,10 @@ public final class RoomTable implements Rooms {
             members.remove(connection);
             return members.isEmpty() ? null : members;
         });
+    }
+
+    private static String required(String connectionId) {
+        return Objects.requireNonNull(connectionId, "connectionId");
     }
 
     private static String checked(String room) {

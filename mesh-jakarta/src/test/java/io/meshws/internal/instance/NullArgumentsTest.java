@@ -1,0 +1,182 @@
+package io.meshws.internal.instance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.Audience;
+import io.meshws.ChannelPosition;
+import io.meshws.Channels;
+import io.meshws.CommandException;
+import io.meshws.CommandHandler;
+import io.meshws.CommandMiddleware;
+import io.meshws.Commands;
+import io.meshws.Connections;
+import io.meshws.Guard;
+import io.meshws.InvalidNameException;
+import io.meshws.MeshConfig;
+import io.meshws.MeshConnection;
+import io.meshws.MeshServer;
+import io.meshws.Presence;
+import io.meshws.Records;
+import io.meshws.Rooms;
+import io.meshws.StateOptions;
+import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.MergeStrategy;
+import io.meshws.testing.LogCapture;
+import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import jakarta.json.JsonObject;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every method of every facade refuses null by the parameter's name, unless null means something. */
+class NullArgumentsTest {
+    /** What is sent or kept as JSON null, and an attribute that is removed. */
+    private static final Set<String> NULL_IS_A_VALUE =
+            Set.of("payload", "metadata", "value", "state", "publishJson.message");
+
+    private final TestInstance instance =
+            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+    private final TestClient client = instance.connect();
+
+    @AfterEach
+    void stop() {
+        instance.close();
+    }
+
+    private Map<Class<?>, Object> facades() {
+        return Map.of(
+                MeshServer.class, instance.mesh,
+                Commands.class, instance.mesh.commands(),
+                Connections.class, instance.mesh.connections(),
+                Rooms.class, instance.mesh.rooms(),
+                Channels.class, instance.mesh.channels(),
+                Records.class, instance.mesh.records(),
+                Presence.class, instance.mesh.presence(),
+                MeshConnection.class, client.connection());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> nullIsRefusedByName() {
+        return facades().entrySet().stream()
+                .flatMap(facade -> Arrays.stream(facade.getKey().getMethods())
+                        .flatMap(method -> Arrays.stream(method.getParameters())
+                                .filter(parameter -> isRequired(method, parameter))
+                                .map(parameter -> DynamicTest.dynamicTest(
+                                        method.toGenericString() + " without " + parameter.getName(),
+                                        () -> assertRefused(facade.getValue(), method, parameter)))));
+    }
+
+    private static boolean isRequired(Method method, Parameter parameter) {
+        return !parameter.getType().isPrimitive()
+                && !NULL_IS_A_VALUE.contains(parameter.getName())
+                && !NULL_IS_A_VALUE.contains(method.getName() + "." + parameter.getName());
+    }
+
+    private void assertRefused(Object facade, Method method, Parameter missing) throws Exception {
+        assertTrue(missing.isNamePresent(), "compiled with -parameters");
+        Object[] arguments = Arrays.stream(method.getParameters())
+                .map(parameter -> parameter.equals(missing) ? null : argument(parameter))
+                .toArray();
+        method.setAccessible(true);
+        Throwable refusal = assertThrows(InvocationTargetException.class, () -> method.invoke(facade, arguments))
+                .getCause();
+        assertTrue(
+                refusal instanceof NullPointerException || refusal instanceof InvalidNameException,
+                () -> "refused by " + refusal);
+        assertFalse(refusal.getMessage().startsWith("Cannot invoke"), "by the JVM");
+        String said = refusal.getMessage().replace(" ", "").toLowerCase(Locale.ROOT);
+        assertTrue(said.contains(missing.getName().toLowerCase(Locale.ROOT)), refusal::getMessage);
+    }
+
+    private Object argument(Parameter parameter) {
+        Class<?> type = parameter.getType();
+        if (type == String.class) {
+            return parameter.getName().equals("connectionId") ? client.id() : "name";
+        }
+        if (type.isPrimitive()) {
+            return type == long.class ? (Object) 1L : 1;
+        }
+        return Stream.of(
+                        client.connection(),
+                        Guard.ANYONE,
+                        Pattern.compile("p"),
+                        Duration.ofSeconds(1),
+                        MergeStrategy.MERGE,
+                        StateOptions.DEFAULT,
+                        ChannelPosition.NOTHING_PUBLISHED,
+                        Audience.everyone(),
+                        String.class,
+                        (CommandHandler) context -> null,
+                        new CommandMiddleware[0],
+                        (CommandMiddleware) (context, chain) -> chain.proceed(),
+                        (Predicate<Object>) any -> true,
+                        (Function<Object, Object>) any -> Optional.empty())
+                .filter(type::isInstance)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no argument for " + parameter));
+    }
+
+    @Test
+    void valuesRefuseNullByNameToo() {
+        Map.<String, Runnable>of(
+                        "ids", () -> Audience.connections((String[]) null),
+                        "connection", () -> Audience.everyone().except((MeshConnection) null),
+                        "expireAfter", () -> new StateOptions(null, false),
+                        "time", () -> StateOptions.DEFAULT.expireAfter(null),
+                        "epoch", () -> new ChannelPosition(null, 1),
+                        "code", () -> new CommandException((String) null, "message"),
+                        "property", () -> MeshConfig.builder().set(null, "1"),
+                        "middleware", () -> instance.mesh.commands().use(null))
+                .forEach((name, call) -> assertEquals(
+                        name,
+                        assertThrows(NullPointerException.class, call::run).getMessage()));
+    }
+
+    @Test
+    void clientsOfAHandlerThatPassesNullOnSeeACleanError() {
+        try (LogCapture log = new LogCapture()) {
+            instance.mesh
+                    .commands()
+                    .expose("say", context -> instance.mesh.channels().publish("news", null));
+            instance.mesh
+                    .commands()
+                    .expose("join", context -> instance.mesh.rooms().add(null, client.connection()));
+            JsonObject unnamed = client.call("join", "{}").asJsonObject();
+            assertEquals("A room name must not be null", unnamed.getString("error"));
+            assertEquals(ErrorCode.ENAME.name(), unnamed.getString("code"));
+            JsonObject failed = client.call("say", "{}").asJsonObject();
+            assertEquals(ErrorCode.ESERVER.name(), failed.getString("code"));
+            assertEquals(
+                    "The server failed; see its log for reference " + failed.getString("ref"),
+                    failed.getString("error"));
+            assertEquals(failed, client.call("say", "{}"), "under the reference that the log has");
+            assertEquals(1, log.of("MESH-0201").size());
+            assertEquals(
+                    "message",
+                    assertInstanceOf(
+                                    NullPointerException.class,
+                                    log.of("MESH-0201").get(0).getThrown())
+                            .getMessage());
+        }
+    }
+}
