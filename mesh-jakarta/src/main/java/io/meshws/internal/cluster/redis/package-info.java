@@ -3,7 +3,7 @@
  *
  * <h2>Keys</h2>
  *
- * With {@code P} for the configured prefix, {@code I} for an instance id and {@code R} for a room name in which braces and
+ * With {@code P} for the prefix ({@link io.meshws.internal.cluster.Identity}), {@code I} for an instance id and {@code R} for a room name in which braces and
  * percent signs are percent-encoded. Braces in keys are Redis Cluster's hash tags: what a script touches together is in
  * one slot.
  *

@@ -1,0 +1,68 @@
+package io.meshws.internal.cdi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.meshws.MeshException;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** In a JVM without a CDI implementation. */
+class WebApplicationTest {
+    private final List<ServletContextListener> listeners = new ArrayList<>();
+    private ClassLoader classLoader = WebApplication.class.getClassLoader();
+    private final ServletContext context = stub(ServletContext.class);
+
+    private <T> T stub(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    switch (method.getName()) {
+                        case "getContextPath":
+                            return "/shop";
+                        case "getClassLoader":
+                            return classLoader;
+                        case "addFilter":
+                            return stub(FilterRegistration.Dynamic.class);
+                        case "addListener":
+                            if (arguments[0] instanceof ServletContextListener listener) {
+                                listeners.add(listener);
+                            }
+                            return null;
+                        default:
+                            return null;
+                    }
+                }));
+    }
+
+    @Test
+    void aMissingCdiFailsTheStartWithTheFix() {
+        new WebApplication().onStartup(null, context);
+        ServletContextListener listener = listeners.get(0);
+        ServletContextEvent event = new ServletContextEvent(context);
+        MeshException e = assertThrows(MeshException.class, () -> listener.contextInitialized(event));
+        assertEquals(
+                "mesh needs CDI, which is missing or switched off for the web application /shop; switch it on, or add a"
+                        + " CDI implementation to a server that brings none",
+                e.getMessage());
+        listener.contextDestroyed(event);
+    }
+
+    @Test
+    void jarsOutsideOfTheWebApplicationFailTheStartWithTheFix() {
+        classLoader = new URLClassLoader(new URL[0], WebApplication.class.getClassLoader());
+        MeshException e = assertThrows(MeshException.class, () -> new WebApplication().onStartup(Set.of(), context));
+        assertEquals(
+                "mesh-jakarta is not among the libraries of the web application /shop but of the EAR or the server around"
+                        + " it; move mesh's jars, and those that they need, to WEB-INF/lib",
+                e.getMessage());
+    }
+}
