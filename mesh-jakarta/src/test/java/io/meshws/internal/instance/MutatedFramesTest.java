@@ -1,0 +1,185 @@
+package io.meshws.internal.instance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.Guard;
+import io.meshws.MeshConfig;
+import io.meshws.MeshServer;
+import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.Transport;
+import io.meshws.protocol.Json;
+import io.meshws.testing.FrameMutator;
+import io.meshws.testing.LogCapture;
+import io.meshws.testing.TestInstance;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Clients that send a hundred thousand frames that are almost right, to an application whose handlers pass on what they are
+ * given. Whatever comes, each client is served, nothing of the inside reaches it, and neither log nor heap fill up.
+ */
+class MutatedFramesTest {
+    private static final long SEED = 20_240_607;
+    private static final int FRAMES = 100_000;
+    private static final int CLIENTS = 4;
+    private static final long MAX_HEAP_GROWTH = 64L << 20;
+    private static final int MAX_LOGGED = 100;
+
+    private static final List<String> CORPUS = List.of(
+            "{\"id\":1,\"command\":\"echo\",\"payload\":\"Hello\"}",
+            "{\"id\":2,\"command\":\"say\",\"payload\":{\"channel\":\"chat:1\",\"text\":\"Hi\"}}",
+            "{\"id\":3,\"command\":\"join-room\",\"payload\":{\"roomName\":\"room:1\"}}",
+            "{\"id\":4,\"command\":\"note\",\"payload\":{\"id\":\"note:1\",\"text\":\"x\",\"tags\":[\"a\",\"b\"],\"stars\":3}}",
+            "{\"command\":\"say\",\"payload\":{\"channel\":\"chat:2\",\"text\":\"An event\"}}",
+            "{\"id\":5,\"command\":\"fail\",\"payload\":{\"n\":1}}",
+            "{\"id\":6,\"command\":\"pong\",\"payload\":{}}",
+            "{\"id\":7,\"command\":\"latency:response\",\"payload\":{}}",
+            "{\"id\":\"s:1\",\"command\":\"mesh/reply\",\"payload\":true}",
+            "{\"id\":8,\"command\":\"mesh/noop\",\"payload\":{}}",
+            "{\"id\":9,\"command\":\"mesh/join-room\",\"payload\":{\"roomName\":\"room:2\"}}",
+            "{\"id\":10,\"command\":\"mesh/leave-room\",\"payload\":{\"roomName\":\"room:2\"}}",
+            "{\"id\":11,\"command\":\"mesh/get-room-metadata\",\"payload\":{\"roomName\":\"room:1\"}}",
+            "{\"id\":12,\"command\":\"mesh/get-connection-metadata\",\"payload\":{\"connectionId\":\"a.b\"}}",
+            "{\"id\":13,\"command\":\"mesh/get-my-connection-metadata\",\"payload\":{}}",
+            "{\"id\":14,\"command\":\"mesh/set-my-connection-metadata\",\"payload\":{\"metadata\":{\"a\":{\"b\":1}},"
+                    + "\"options\":{\"strategy\":\"deepMerge\"}}}",
+            "{\"id\":15,\"command\":\"mesh/subscribe-channel\",\"payload\":{\"channel\":\"chat:1\",\"historyLimit\":3,"
+                    + "\"since\":{\"offset\":2,\"epoch\":\"e\"}}}",
+            "{\"id\":16,\"command\":\"mesh/subscribe-channel\",\"payload\":{\"channel\":\"broken:1\"}}",
+            "{\"id\":17,\"command\":\"mesh/unsubscribe-channel\",\"payload\":{\"channel\":\"chat:1\"}}",
+            "{\"id\":18,\"command\":\"mesh/get-channel-history\",\"payload\":{\"channel\":\"chat:1\",\"limit\":5}}",
+            "{\"id\":19,\"command\":\"mesh/subscribe-record\",\"payload\":{\"recordId\":\"note:1\",\"mode\":\"patch\"}}",
+            "{\"id\":20,\"command\":\"mesh/unsubscribe-record\",\"payload\":{\"recordId\":\"note:1\"}}",
+            "{\"id\":21,\"command\":\"mesh/publish-record-update\",\"payload\":{\"recordId\":\"note:1\","
+                    + "\"newValue\":{\"a\":[1,{\"b\":null}]},\"options\":{\"strategy\":\"merge\",\"expectedVersion\":1}}}",
+            "{\"id\":22,\"command\":\"mesh/subscribe-presence\",\"payload\":{\"roomName\":\"room:1\",\"by\":\"user\"}}",
+            "{\"id\":23,\"command\":\"mesh/unsubscribe-presence\",\"payload\":{\"roomName\":\"room:1\"}}",
+            "{\"id\":24,\"command\":\"mesh/get-presence-state\",\"payload\":{\"roomName\":\"room:1\"}}",
+            "{\"id\":25,\"command\":\"mesh/publish-presence-state\",\"payload\":{\"roomName\":\"room:1\","
+                    + "\"state\":{\"typing\":true},\"expireAfter\":2000,\"silent\":true}}",
+            "{\"id\":26,\"command\":\"mesh/clear-presence-state\",\"payload\":{\"roomName\":\"room:1\"}}");
+
+    private final TestInstance instance =
+            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+    private final List<Client> clients = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        instance.close();
+    }
+
+    /** What {@code say} expects. */
+    public record Say(String channel, String text) {}
+
+    /** What {@code join-room} expects. */
+    public record Join(String roomName) {}
+
+    /** What {@code note} expects. */
+    public record Note(String id, String text, List<String> tags, int stars) {}
+
+    /** As people write them who trust their clients. */
+    private void expose(MeshServer mesh) {
+        mesh.channels().expose(Pattern.compile("chat:.+"), Guard.ANYONE, 50);
+        mesh.channels().expose(Pattern.compile("broken:.+"), (connection, channel) -> {
+            throw new IllegalStateException("guard");
+        });
+        mesh.records().exposeWritable(Pattern.compile("note:.*"));
+        mesh.presence().track(Pattern.compile("room:.*"));
+        mesh.commands().expose("echo", context -> context.payload());
+        mesh.commands().expose("say", context -> {
+            Say say = context.payload(Say.class);
+            return mesh.channels().publish(say.channel(), say.text());
+        });
+        mesh.commands().expose("join-room", context -> {
+            String room = context.payload(Join.class).roomName();
+            return mesh.rooms()
+                    .add(room, context.connection())
+                    .thenCompose(added -> mesh.broadcastRoom(room, "joined", Map.of("room", room)));
+        });
+        mesh.commands().expose("note", context -> {
+            Note note = context.payload(Note.class);
+            return mesh.records().write(note.id(), Map.of("text", note.text(), "tags", note.tags()));
+        });
+        mesh.commands().expose("fail", context -> {
+            throw new IllegalStateException("fails");
+        });
+    }
+
+    /** Keeps the last frame only. */
+    private final class Client implements Transport {
+        private final Connection connection = instance.connect(this);
+        private String last = "";
+
+        @Override
+        public void send(String frame, Done done) {
+            last = frame;
+            if (frame.contains("Exception") || frame.contains("\\tat ") || frame.contains("io.meshws")) {
+                throw new AssertionError("shows what is inside: " + frame);
+            }
+            done.done(null);
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            instance.mesh.closed(connection, code, reason);
+        }
+
+        private void assertServed(int id) {
+            instance.mesh.text(connection, "{\"id\":" + id + ",\"command\":\"echo\",\"payload\":" + id + "}");
+            JsonObject reply = Json.readTrusted(last).asJsonObject();
+            assertEquals(id, reply.getInt("id"));
+            assertEquals(id, reply.getInt("payload"));
+        }
+    }
+
+    @Test
+    void whateverComesClientsAreServedAndNothingFillsUp() {
+        expose(instance.mesh);
+        FrameMutator mutator = new FrameMutator(SEED, CORPUS);
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(new Client());
+        }
+        try (LogCapture log = new LogCapture()) {
+            // What is loaded and compiled is not counted.
+            send(mutator, FRAMES / 10);
+            long before = usedHeap();
+            send(mutator, FRAMES);
+            long growth = usedHeap() - before;
+            assertTrue(growth < MAX_HEAP_GROWTH, () -> "the heap grew by " + (growth >> 20) + " MB");
+            assertTrue(log.count() > 0, "some handlers fail");
+            assertTrue(log.count() < MAX_LOGGED, () -> log.count() + " messages in the log");
+        }
+    }
+
+    private void send(FrameMutator mutator, int frames) {
+        for (int i = 0; i < frames; i++) {
+            Client client = clients.get(i % CLIENTS);
+            assertTrue(client.connection.isOpen());
+            String frame = mutator.next();
+            try {
+                instance.mesh.text(client.connection, frame);
+            } catch (Throwable e) {
+                throw new AssertionError("frame " + frame, e);
+            }
+            if (i % 1000 == 0) {
+                clients.forEach(each -> each.assertServed(1_000_000));
+                instance.clock.advance(Duration.ofSeconds(1));
+                instance.mesh.tick();
+            }
+        }
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}
