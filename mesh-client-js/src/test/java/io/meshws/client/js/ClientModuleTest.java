@@ -53,10 +53,8 @@ class ClientModuleTest {
                         .mimeType("application/javascript+module")
                         .build());
         Value standard = js.eval("js", "(texts) => texts.flatMap((text) => JSON.parse(text))")
-                .execute(js.eval("js", "(a, b) => [a, b]")
-                        .execute(
-                                standard("spec_tests.json"),
-                                standard("tests.json")));
+                .execute(
+                        js.eval("js", "(a, b) => [a, b]").execute(standard("spec_tests.json"), standard("tests.json")));
         return Stream.of(
                         module.getMember("tests"),
                         module.getMember("standardCases").execute(standard))

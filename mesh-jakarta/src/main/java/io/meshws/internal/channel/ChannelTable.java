@@ -100,7 +100,9 @@ public final class ChannelTable implements Channels {
 
     @Override
     public CompletionStage<ChannelHistory> history(String channel, int limit, ChannelPosition since) {
-        return log.read(Names.channel(channel), new Query(checkedLimit(limit), Optional.of(Objects.requireNonNull(since, "since"))))
+        return log.read(
+                        Names.channel(channel),
+                        new Query(checkedLimit(limit), Optional.of(Objects.requireNonNull(since, "since"))))
                 .thenApply(ChannelTable::decoded);
     }
 
