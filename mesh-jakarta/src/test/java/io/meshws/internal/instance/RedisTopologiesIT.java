@@ -162,7 +162,7 @@ class RedisTopologiesIT {
 
         assertTrue(succeeds(b.call("mesh/subscribe-record", "{\"recordId\":\"" + name + "\",\"mode\":\"patch\"}")));
         assertEquals(1, get(one.mesh.records().write(name, Map.of("k", "v"))));
-        b.await(frame -> frame.toString().contains("\"recordId\":\"" + name + "\",\"full\""));
+        b.await(frame -> frame.toString().contains("\"recordId\":\"" + name + "\",\"patch\""));
     }
 
     private static boolean succeeds(JsonValue reply) {
