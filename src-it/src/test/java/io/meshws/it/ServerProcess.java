@@ -2,10 +2,8 @@ package io.meshws.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +25,7 @@ final class ServerProcess implements AutoCloseable {
 
     private static final Duration STOP = Duration.ofMinutes(2);
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final int ANSWER_MILLIS = 5000;
 
     private final String name = ServerKind.current().name().toLowerCase() + "-"
             + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
@@ -144,16 +142,16 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private boolean isReady() {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + Wars.READY))
-                .timeout(Duration.ofSeconds(5))
-                .build();
         try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            // Not java.net.http: on a busy machine its time-out was lost, and the wait went on for ever.
+            HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/" + Wars.READY)
+                    .toURL()
+                    .openConnection();
+            connection.setConnectTimeout(ANSWER_MILLIS);
+            connection.setReadTimeout(ANSWER_MILLIS);
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
         } catch (IOException notYet) {
             return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
