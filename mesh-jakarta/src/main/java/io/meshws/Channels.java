@@ -53,6 +53,18 @@ public interface Channels {
     void expose(Pattern names, Guard guard, int history);
 
     /**
+     * Takes back {@link #expose(String)}. Clients of this instance that are subscribed to the channel, or about to be, are
+     * unsubscribed and told so by the event {@code mesh/unsubscribed}, unless a pattern still exposes the channel; then they
+     * stay, and no guard is asked. To let only nobody else in, expose it again with a guard that refuses.
+     *
+     * @return whether it was exposed
+     */
+    boolean unexpose(String name);
+
+    /** As {@link #unexpose(String)}, for what was exposed by a pattern with the same text and flags. */
+    boolean unexpose(Pattern names);
+
+    /**
      * Publishes, and keeps as many messages as the channel was exposed with on this instance. The channel need not be
      * exposed.
      *

@@ -58,6 +58,18 @@ public interface Presence {
         track(rooms, Guard.ANYONE, ttl);
     }
 
+    /**
+     * Takes back {@link #track(String)} on this instance, unless a pattern still tracks the room. Its clients that are told of
+     * the room's presence, or about to be, are unsubscribed and told so by the event {@code mesh/unsubscribed}; its clients in
+     * the room are members still, but no longer present: instances that track the room announce that they left.
+     *
+     * @return whether it was tracked
+     */
+    boolean untrack(String room);
+
+    /** As {@link #untrack(String)}, for what was tracked by a pattern with the same text and flags. */
+    boolean untrack(Pattern rooms);
+
     boolean isTracked(String room);
 
     /**

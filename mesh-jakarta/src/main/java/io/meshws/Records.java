@@ -49,6 +49,24 @@ public interface Records {
     /** Lets clients whom the guard allows write the records whose whole ids match, and subscribe to them. */
     void exposeWritable(Pattern recordIds, Guard guard);
 
+    /**
+     * Takes back {@link #expose(String)} and {@link #exposeWritable(String)}. Clients of this instance that are subscribed to the
+     * record, or about to be, are unsubscribed and told so by the event {@code mesh/unsubscribed}, unless a pattern still
+     * exposes the record; then they stay, and no guard is asked.
+     *
+     * @return whether it was exposed
+     */
+    boolean unexpose(String recordId);
+
+    /** As {@link #unexpose(String)}, for what was exposed by a pattern with the same text and flags. */
+    boolean unexpose(Pattern recordIds);
+
+    /** As {@link #unexpose(String)}, for {@link #exposeWritable(String)} alone. */
+    boolean unexposeWritable(String recordId);
+
+    /** As {@link #unexposeWritable(String)}, for what was exposed by a pattern with the same text and flags. */
+    boolean unexposeWritable(Pattern recordIds);
+
     CompletionStage<RecordSnapshot> get(String recordId);
 
     /** Replaces the value. */

@@ -51,6 +51,7 @@ class SnippetsTest {
             import java.time.Duration;
             import java.util.*;
             import java.util.concurrent.*;
+            import java.util.regex.Pattern;
             """;
 
     private static final String PARAMETERS =

@@ -42,6 +42,9 @@ public final class BuiltIn {
 
     public static final String RECORD_DELETED = "mesh/record-deleted";
 
+    /** What a client was subscribed to is no longer exposed: a channel, a record or a room's presence. */
+    public static final String UNSUBSCRIBED = "mesh/unsubscribed";
+
     private static final Set<String> RESERVED = Set.of(PING, PONG, LATENCY, LATENCY_REQUEST, LATENCY_RESPONSE);
 
     public static final String SUBSCRIBE_PRESENCE = "mesh/subscribe-presence";

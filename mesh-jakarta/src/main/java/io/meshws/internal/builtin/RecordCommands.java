@@ -32,11 +32,12 @@ final class RecordCommands {
     private CompletionStage<JsonValue> subscribe(MeshContext context) {
         String recordId = Payloads.string(context, "recordId");
         RecordMode mode = Payloads.choice(context, "mode", RecordMode.FULL, RecordMode::ofWireName, "full or patch");
-        return records.subscribe(Payloads.connection(context), recordId, mode).thenApply(found -> {
-            // Before the result leaves, so that whatever becomes of it is known.
-            found.ifPresent(subscription -> Replied.to(context).thenAccept(subscription::replied));
-            return found.map(RecordCommands::reply).orElse(REFUSED);
-        });
+        return records.subscribe(Payloads.connection(context), recordId, mode, Replied.to(context))
+                .thenApply(found -> {
+                    // Before the result leaves, so that whatever becomes of it is known.
+                    found.ifPresent(subscription -> Replied.to(context).thenAccept(subscription::replied));
+                    return found.map(RecordCommands::reply).orElse(REFUSED);
+                });
     }
 
     private static JsonValue reply(RecordSubscription subscription) {

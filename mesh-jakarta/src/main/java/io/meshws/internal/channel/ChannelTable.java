@@ -13,6 +13,7 @@ import io.meshws.internal.cluster.ChannelLog.Query;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.security.Exposure;
@@ -35,6 +36,7 @@ public final class ChannelTable implements Channels {
     private final Subscriptions subscriptions;
     private final Exposure exposed;
     private final Cluster cluster;
+    private final ConnectionTable connections;
     private final JsonBinding json;
     private final LongReplies replies;
     private final int maxMessage;
@@ -52,7 +54,13 @@ public final class ChannelTable implements Channels {
     }
 
     public ChannelTable(
-            MeshConfig config, Cluster cluster, JsonBinding json, LongReplies replies, FailureLog failures) {
+            MeshConfig config,
+            Cluster cluster,
+            ConnectionTable connections,
+            JsonBinding json,
+            LongReplies replies,
+            FailureLog failures) {
+        this.connections = connections;
         this.exposed = new Exposure(failures);
         this.cluster = cluster;
         this.log = cluster.channels();
@@ -70,6 +78,25 @@ public final class ChannelTable implements Channels {
     @Override
     public void expose(Pattern names, Guard guard, int history) {
         exposed.add(Objects.requireNonNull(names, "names"), new Keeping(guard, checkedKeep(history)));
+    }
+
+    @Override
+    public boolean unexpose(String name) {
+        return unsubscribeIf(exposed.remove(Names.channel(name)));
+    }
+
+    @Override
+    public boolean unexpose(Pattern names) {
+        return unsubscribeIf(exposed.remove(Objects.requireNonNull(names, "names")));
+    }
+
+    private boolean unsubscribeIf(boolean removed) {
+        if (removed) {
+            connections
+                    .all()
+                    .forEach(connection -> subscriptions.take(connection, channel -> !exposed.covers(channel)));
+        }
+        return removed;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The subscriptions of this instance's clients, and with them those of the instance. Thread-safe. */
@@ -23,7 +24,7 @@ final class Subscriptions {
     /** How many feeds are subscribed again at a time. */
     private static final int REFRESHED_AT_ONCE = 256;
 
-    private static final Topics.Kind<Subscription> CHANNELS = new Topics.Kind<>();
+    private static final Topics.Kind<Subscription> CHANNELS = new Topics.Kind<>("channel");
 
     private final ChannelLog log;
     private final LongReplies replies;
@@ -52,11 +53,12 @@ final class Subscriptions {
             Supplier<CompletionStage<Boolean>> guard,
             CompletionStage<Boolean> replied) {
         Topics.Topic<Subscription> topic = connection.topics().request(CHANNELS, channel);
-        return Attempt.of(guard)
-                .thenCompose(allowed -> allowed
-                        ? subscribe(connection, topic, query, replied)
-                        : CompletableFuture.completedStage(Optional.<ChannelHistory>empty()))
-                .whenComplete((history, failure) -> topic.settle());
+        return topic.answer(
+                Attempt.of(guard)
+                        .thenCompose(allowed -> allowed
+                                ? subscribe(connection, topic, query, replied)
+                                : CompletableFuture.completedStage(Optional.<ChannelHistory>empty())),
+                replied);
     }
 
     private CompletionStage<Optional<ChannelHistory>> subscribe(
@@ -126,6 +128,14 @@ final class Subscriptions {
             leave(topic);
         }
         return topic != null;
+    }
+
+    /** What these channels' subscribers have is taken away. */
+    void take(Connection connection, Predicate<String> channels) {
+        connection.topics().take(CHANNELS, channels).forEach(topic -> {
+            leave(topic);
+            topic.taken();
+        });
     }
 
     /** The client is gone. */

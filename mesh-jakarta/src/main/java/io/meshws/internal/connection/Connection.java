@@ -50,7 +50,7 @@ public final class Connection implements MeshConnection {
         this.handshake = handshake;
         this.transport = transport;
         this.context = context;
-        this.topics = new Topics(context.maxSubscriptions());
+        this.topics = new Topics(context.maxSubscriptions(), this::sendFrame);
         this.outbox = new Outbox(transport, context.outboxLimits(), context.nanos(), new OutboxTrouble());
     }
 

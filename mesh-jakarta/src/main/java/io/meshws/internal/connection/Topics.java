@@ -1,11 +1,18 @@
 package io.meshws.internal.connection;
 
 import io.meshws.CommandException;
+import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.FrameText;
+import io.meshws.protocol.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What one client is subscribed to, or about to be: each feature keeps its own here, and finds it when the client
@@ -13,6 +20,7 @@ import java.util.Map;
  */
 public final class Topics {
     private final int max;
+    private final Consumer<String> client;
     private final Map<Kind<?>, Map<String, Topic<?>>> kinds = new HashMap<>();
     private int count;
     private boolean closed;
@@ -22,16 +30,29 @@ public final class Topics {
      *
      * @param <T> for each name
      */
-    public static final class Kind<T> {}
+    public static final class Kind<T> {
+        private final String member;
 
-    Topics(int max) {
+        /**
+         * @param member of a payload that has the name
+         */
+        public Kind(String member) {
+            this.member = member;
+        }
+    }
+
+    /**
+     * @param client is sent a frame
+     */
+    Topics(int max, Consumer<String> client) {
         this.max = max;
+        this.client = client;
     }
 
     /**
      * The client asks to subscribe.
      *
-     * @return to be {@linkplain Topic#settle settled} when that has its answer
+     * @return to be {@linkplain Topic#answer answered}
      * @throws CommandException if the client would have too many, or is gone
      */
     public synchronized <T> Topic<T> request(Kind<T> kind, String name) {
@@ -70,6 +91,24 @@ public final class Topics {
             ended.add(end(kind, name));
         }
         return ended;
+    }
+
+    /**
+     * Takes away what the client has of some names, and all that it asked for until now, as if it had unsubscribed.
+     *
+     * @return what is to be {@linkplain Topic#taken taken}
+     */
+    public synchronized <T> List<Topic<T>> take(Kind<T> kind, Predicate<String> names) {
+        List<Topic<T>> taken = new ArrayList<>();
+        for (String name : List.copyOf(kinds.getOrDefault(kind, Map.of()).keySet())) {
+            if (names.test(name)) {
+                Topic<T> topic = end(kind, name);
+                topic.taken = true;
+                topic.tell = topic.answered;
+                taken.add(topic);
+            }
+        }
+        return taken;
     }
 
     /** What the client had ended by itself; nothing happens if it has another one now. */
@@ -116,6 +155,12 @@ public final class Topics {
         private int requests;
         private T held;
         private volatile boolean ended;
+        /** The client was told that it is subscribed. */
+        private boolean answered;
+
+        private boolean taken;
+        /** The client has to be told that this was taken. */
+        private boolean tell;
 
         private Topic(Kind<T> kind, String name) {
             this.kind = kind;
@@ -162,8 +207,47 @@ public final class Topics {
             }
         }
 
-        /** A request has its answer. */
-        public void settle() {
+        /**
+         * Answers a request, which settles it.
+         *
+         * @param found what the client has now; empty if it isn't subscribed
+         * @param replied completes when the client has its reply
+         */
+        public <R> CompletionStage<Optional<R>> answer(
+                CompletionStage<Optional<R>> found, CompletionStage<Boolean> replied) {
+            return found.thenApply(result -> {
+                        if (result.isPresent()) {
+                            replied.thenAccept(this::replied);
+                        }
+                        return result;
+                    })
+                    .whenComplete((result, failure) -> settle());
+        }
+
+        private void replied(boolean success) {
+            boolean takenMeanwhile;
+            synchronized (Topics.this) {
+                answered |= success;
+                takenMeanwhile = success && taken;
+            }
+            if (takenMeanwhile) {
+                tellTaken();
+            }
+        }
+
+        /** Nothing of it reaches the client any more, which is told if it believes to be subscribed. */
+        public void taken() {
+            // Whoever is answered later is told then.
+            if (tell) {
+                tellTaken();
+            }
+        }
+
+        private void tellTaken() {
+            client.accept(FrameText.event(BuiltIn.UNSUBSCRIBED, "{\"" + kind.member + "\":" + Json.quote(name) + "}"));
+        }
+
+        private void settle() {
             synchronized (Topics.this) {
                 requests--;
                 forgetUnused();

@@ -96,8 +96,8 @@ public final class MeshInstance implements MeshServer, Receiver {
         this.connections = new ConnectionTable(config, cluster, json, requests, nanos, executor, this::broken);
         this.allConnections = new AllConnections(config, cluster, owners, connections, json, requests);
         this.rooms = new RoomTable(config, cluster, owners, connections, json);
-        this.channels = new ChannelTable(config, cluster, json, longReplies, failures);
-        this.records = new RecordTable(config, cluster, json, observer, failures);
+        this.channels = new ChannelTable(config, cluster, connections, json, longReplies, failures);
+        this.records = new RecordTable(config, cluster, connections, json, observer, failures);
         this.presence = new PresenceTable(
                 config, cluster, owners, connections, json, longReplies, host.scheduler(), nanos, failures);
         rooms.observe(presence);

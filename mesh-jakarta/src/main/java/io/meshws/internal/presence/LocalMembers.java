@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The clients of this instance that are in tracked rooms. Those that show life have their deadlines renewed, a room at a
@@ -63,6 +64,14 @@ final class LocalMembers {
             return room;
         });
         return whileOpen(connection, name, directory.join(name, List.of(member.with(Optional.empty())), ttl));
+    }
+
+    /** The rooms of these that a client is present in. */
+    List<String> roomsOf(Connection connection, Predicate<String> names) {
+        return rooms.entrySet().stream()
+                .filter(room -> room.getValue().members.containsKey(connection) && names.test(room.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     CompletionStage<Void> left(Connection connection, String name) {

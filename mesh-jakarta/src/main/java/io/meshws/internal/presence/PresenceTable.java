@@ -38,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The presence of all tracked rooms, and what this instance contributes and is told. Thread-safe. */
@@ -46,6 +47,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
 
     private final PresenceDirectory directory;
     private final Cluster cluster;
+    private final ConnectionTable connections;
     private final JsonBinding json;
     private final LongReplies replies;
     private final LongSupplier nanos;
@@ -72,6 +74,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
         this.users = new Users(failures);
         this.replies = replies;
         this.cluster = cluster;
+        this.connections = connections;
         this.directory = cluster.presence();
         this.json = json;
         this.nanos = nanos;
@@ -96,6 +99,28 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
     @Override
     public void track(Pattern rooms, Guard guard, Duration ttl) {
         tracked.add(Objects.requireNonNull(rooms, "rooms"), new TrackingRule(guard, ttl));
+    }
+
+    @Override
+    public boolean untrack(String room) {
+        return forgetIf(tracked.remove(Names.room(room)));
+    }
+
+    @Override
+    public boolean untrack(Pattern rooms) {
+        return forgetIf(tracked.remove(Objects.requireNonNull(rooms, "rooms")));
+    }
+
+    private boolean forgetIf(boolean removed) {
+        if (removed) {
+            Predicate<String> untracked = room -> !tracked.covers(room);
+            for (Connection connection : connections.all()) {
+                boards.take(connection, untracked);
+                members.roomsOf(connection, untracked)
+                        .forEach(room -> connection.change(() -> members.left(connection, room)));
+            }
+        }
+        return removed;
     }
 
     @Override
@@ -213,7 +238,9 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
     @Override
     public CompletionStage<Void> joined(Connection connection, String room) {
         return ttl(room)
-                .map(time -> members.joined(connection, users.of(connection), room, time))
+                .map(time -> members.joined(connection, users.of(connection), room, time)
+                        // It may not have been found when the room was untracked meanwhile.
+                        .thenCompose(done -> tracked.covers(room) ? DONE : members.left(connection, room)))
                 .orElse(DONE);
     }
 

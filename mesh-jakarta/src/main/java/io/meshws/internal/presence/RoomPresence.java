@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Thread-safe.
  */
 final class RoomPresence {
-    static final Topics.Kind<PresenceSubscription> ROOMS = new Topics.Kind<>();
+    static final Topics.Kind<PresenceSubscription> ROOMS = new Topics.Kind<>("roomName");
 
     private static final long UNREAD = -1;
     private static final int MAX_HELD = 1024;

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The boards of the rooms that clients of this instance subscribed to. Thread-safe. */
@@ -40,11 +41,12 @@ final class RoomPresences {
             Supplier<CompletionStage<Boolean>> guard,
             CompletionStage<Boolean> replied) {
         Topic<PresenceSubscription> topic = connection.topics().request(RoomPresence.ROOMS, room);
-        return Attempt.of(guard)
-                .thenCompose(allowed -> allowed
-                        ? replies.make(replied, () -> reserved(room).subscribe(topic, connection, by))
-                        : CompletableFuture.completedStage(Optional.<PresenceSubscription>empty()))
-                .whenComplete((found, failure) -> topic.settle());
+        return topic.answer(
+                Attempt.of(guard)
+                        .thenCompose(allowed -> allowed
+                                ? replies.make(replied, () -> reserved(room).subscribe(topic, connection, by))
+                                : CompletableFuture.completedStage(Optional.<PresenceSubscription>empty())),
+                replied);
     }
 
     private RoomPresence reserved(String room) {
@@ -61,6 +63,12 @@ final class RoomPresences {
         return topic == null
                 ? CompletableFuture.completedStage(false)
                 : leave(topic).thenApply(done -> true);
+    }
+
+    /** What these rooms' subscribers have is taken away. */
+    void take(Connection connection, Predicate<String> rooms) {
+        connection.topics().take(RoomPresence.ROOMS, rooms).forEach(topic -> leave(topic)
+                .thenRun(topic::taken));
     }
 
     void closed(Connection connection) {

@@ -8,6 +8,7 @@ import io.meshws.Records;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.RecordChange;
 import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.Topics.Topic;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.record.PendingWrite.Written;
@@ -29,6 +30,7 @@ import java.util.regex.Pattern;
 /** The records: who may use them, the way to write them, and the replicas of those with subscribers. Thread-safe. */
 public final class RecordTable implements Records {
     private final Cluster cluster;
+    private final ConnectionTable connections;
     private final JsonBinding json;
     private final ValueLimit limit;
     private final Exposure readable;
@@ -38,7 +40,13 @@ public final class RecordTable implements Records {
     private final ConcurrentHashMap<String, RecordReplica> replicas = new ConcurrentHashMap<>();
 
     public RecordTable(
-            MeshConfig config, Cluster cluster, JsonBinding json, RecordObserver observer, FailureLog failures) {
+            MeshConfig config,
+            Cluster cluster,
+            ConnectionTable connections,
+            JsonBinding json,
+            RecordObserver observer,
+            FailureLog failures) {
+        this.connections = connections;
         this.readable = new Exposure(failures);
         this.writable = new Exposure(failures);
         this.cluster = cluster;
@@ -76,6 +84,43 @@ public final class RecordTable implements Records {
     @Override
     public void exposeWritable(Pattern recordIds, Guard guard) {
         writable.add(Objects.requireNonNull(recordIds, "recordIds"), required(guard));
+    }
+
+    @Override
+    public boolean unexpose(String recordId) {
+        Names.record(recordId);
+        // Not the short way: both end.
+        return unsubscribeIf(readable.remove(recordId) | writable.remove(recordId));
+    }
+
+    @Override
+    public boolean unexpose(Pattern recordIds) {
+        Objects.requireNonNull(recordIds, "recordIds");
+        return unsubscribeIf(readable.remove(recordIds) | writable.remove(recordIds));
+    }
+
+    @Override
+    public boolean unexposeWritable(String recordId) {
+        return unsubscribeIf(writable.remove(Names.record(recordId)));
+    }
+
+    @Override
+    public boolean unexposeWritable(Pattern recordIds) {
+        return unsubscribeIf(writable.remove(Objects.requireNonNull(recordIds, "recordIds")));
+    }
+
+    private boolean unsubscribeIf(boolean removed) {
+        if (removed) {
+            connections.all().forEach(this::takeUnexposed);
+        }
+        return removed;
+    }
+
+    private void takeUnexposed(Connection connection) {
+        connection
+                .topics()
+                .take(Subscribers.RECORDS, id -> !readable.covers(id) && !writable.covers(id))
+                .forEach(topic -> leave(topic).thenRun(topic::taken));
     }
 
     private static Guard required(Guard guard) {
@@ -135,17 +180,19 @@ public final class RecordTable implements Records {
     /**
      * A client of this instance subscribes.
      *
+     * @param replied completes when the client has its reply
      * @return empty if it may not, or unsubscribes meanwhile; else to be told when the client has its reply
      */
     public CompletionStage<Optional<RecordSubscription>> subscribe(
-            Connection client, String recordId, RecordMode mode) {
+            Connection client, String recordId, RecordMode mode, CompletionStage<Boolean> replied) {
         Exposure deciding = readable.covers(Names.record(recordId)) ? readable : writable;
         Topic<Subscriber> topic = client.topics().request(Subscribers.RECORDS, recordId);
-        return deciding.allows(client, recordId)
-                .thenCompose(allowed -> allowed
-                        ? join(topic, new Subscriber(client, mode))
-                        : CompletableFuture.completedStage(Optional.<RecordSubscription>empty()))
-                .whenComplete((found, failure) -> topic.settle());
+        return topic.answer(
+                deciding.allows(client, recordId)
+                        .thenCompose(allowed -> allowed
+                                ? join(topic, new Subscriber(client, mode))
+                                : CompletableFuture.completedStage(Optional.<RecordSubscription>empty())),
+                replied);
     }
 
     private CompletionStage<Optional<RecordSubscription>> join(Topic<Subscriber> topic, Subscriber subscriber) {

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** Those of this instance's clients that follow one record. Belongs to its replica's turns, but for {@link #someBehind}. */
 final class Subscribers {
-    static final Topics.Kind<Subscriber> RECORDS = new Topics.Kind<>();
+    static final Topics.Kind<Subscriber> RECORDS = new Topics.Kind<>("recordId");
 
     private final String recordId;
     private final Map<Connection, Subscriber> subscribers = new LinkedHashMap<>();

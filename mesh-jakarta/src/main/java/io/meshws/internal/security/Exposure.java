@@ -62,6 +62,16 @@ public final class Exposure {
         patterns.add(new PatternEntry(pattern, new Entry(places.getAndIncrement(), guard)));
     }
 
+    /** Takes back what was exposed as this name; says whether it was. */
+    public synchronized boolean remove(String name) {
+        return exact.remove(name) != null;
+    }
+
+    /** Takes back what was exposed by this pattern; says whether it was. */
+    public synchronized boolean remove(Pattern pattern) {
+        return patterns.removeIf(entry -> entry.isFor(pattern));
+    }
+
     /** Whether anything matches the name. */
     public boolean covers(String name) {
         return guardOf(name).isPresent();

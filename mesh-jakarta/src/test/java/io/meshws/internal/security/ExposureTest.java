@@ -152,4 +152,22 @@ class ExposureTest {
         assertThrows(InvalidNameException.class, () -> Names.channel("x".repeat(257)));
         assertEquals("*?[a-z]", Names.room("*?[a-z]"));
     }
+
+    @Test
+    void whatIsTakenBackExposesNoLonger() {
+        exposure.add("a", Guard.ANYONE);
+        exposure.add(Pattern.compile("a.*"), Guard.ANYONE);
+        exposure.add(Pattern.compile("b.*", Pattern.CASE_INSENSITIVE), Guard.ANYONE);
+        assertFalse(exposure.remove("ab"), "only covered");
+        assertFalse(exposure.remove("a.*"), "not a name");
+        assertTrue(exposure.remove("a"));
+        assertFalse(exposure.remove("a"));
+        assertTrue(allows("a"), "by the pattern");
+        assertTrue(exposure.remove(Pattern.compile("a.*")));
+        assertFalse(allows("a"));
+        assertFalse(exposure.remove(Pattern.compile("b.*")), "other flags");
+        assertTrue(allows("B1"));
+        assertTrue(exposure.remove(Pattern.compile("b.*", Pattern.CASE_INSENSITIVE)));
+        assertFalse(exposure.covers("b1"));
+    }
 }
