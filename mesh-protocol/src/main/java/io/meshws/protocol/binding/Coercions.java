@@ -20,10 +20,10 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
- * Finds what JSON-B made of a value that was no such thing: false of {@code "yes"}, 5 of {@code "5"}, infinity of {@code
- * 1e400}. It compares JSON with the Java value that came out of it, and objects only if a place holds exactly what such a
- * coercion makes of the JSON there, in a type and member that nothing customises. Whatever else JSON-B made of the JSON is
- * right. Thread-safe.
+ * Finds values that JSON-B coerced silently: {@code "yes"} to false, {@code "5"} to 5, {@code 1e400} to infinity. It compares
+ * the JSON with the Java value that JSON-B made of it, and objects only if a place holds exactly what a coercion of the JSON
+ * there gives, in a type and member that nothing customises. Anything else that JSON-B made of the JSON is right.
+ * Thread-safe.
  */
 final class Coercions {
     private final Members members;
@@ -92,7 +92,7 @@ final class Coercions {
         }
     }
 
-    /** JSON-B puts any JSON into a list of arrays, where it fails the handler later. */
+    /** JSON-B puts any JSON into a list of JSON-P arrays, where the handler then fails. */
     private static void checkJson(JsonValue json, Object value, Class<?> type, String place) throws BindingException {
         if (JsonValue.class.isAssignableFrom(type) && !type.isInstance(value)) {
             throw BindingException.at(place, "a " + type.getSimpleName(), Json.describe(json));
@@ -102,7 +102,7 @@ final class Coercions {
     private void checkScalar(JsonValue json, Object value, String place) throws BindingException {
         Class<?> c = value.getClass();
         boolean coerced = json instanceof JsonArray array
-                // JSON-B takes a single item of an array for the array.
+                // JSON-B reads the item of an array in place of the array.
                 ? array.stream()
                         .anyMatch(item -> same(Scalar.read(item, c), value) || same(Scalar.coerced(item, c), value))
                 : same(Scalar.coerced(json, c), value);
@@ -145,7 +145,7 @@ final class Coercions {
                         .toList();
     }
 
-    /** JSON-B skips what is no object or array in front of one. */
+    /** JSON-B skips a scalar in front of an object or array. */
     private static void checkSkipped(JsonArray array, String place) throws BindingException {
         for (int i = 1; i < array.size(); i++) {
             JsonValue skipped = array.get(i - 1);
@@ -158,7 +158,7 @@ final class Coercions {
         }
     }
 
-    /** The items have no order in which they could be compared one by one. */
+    /** A set has no order by which items could be compared one by one. */
     private void checkSet(JsonArray array, Collection<?> items, String place) throws BindingException {
         Object first = items.isEmpty() ? null : items.iterator().next();
         if (first == null || !Scalar.is(first.getClass()) || !scalars.isPlain(first.getClass())) {

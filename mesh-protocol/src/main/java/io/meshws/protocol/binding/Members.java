@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The members of classes about which the rules of JSON-B leave no doubt: components of records, public setters and public
- * fields, without an annotation of JSON-B on them or on what is around them. Thread-safe.
+ * Knows the members of classes for which JSON-B's rules leave no doubt: components of records, public setters and public
+ * fields, if no annotation of JSON-B is on them or on their class. Thread-safe.
  */
 final class Members {
     private final Map<Class<?>, List<Member>> known = new ConcurrentHashMap<>();

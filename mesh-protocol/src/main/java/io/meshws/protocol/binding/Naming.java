@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The ways in which JSON-B can be told to name the members of an object after those of a class. */
+/** The standard strategies by which JSON-B names the members of an object after those of a class. */
 enum Naming {
     /** The default, and {@code CASE_INSENSITIVE} as long as the case is the same. */
     IDENTITY(name -> name),
@@ -25,12 +25,12 @@ enum Naming {
         this.translation = translation;
     }
 
-    /** Something to be named. */
+    /** Written once to see its name. */
     public record Sample(int sampleOfNames) {
         private static final String NAME = "sampleOfNames";
     }
 
-    /** That of a Jsonb; empty if it has one of its own. */
+    /** The strategy of a Jsonb; empty if it is none of these. */
     static Optional<Naming> of(Jsonb jsonb) {
         Set<String> written;
         try {

@@ -3,9 +3,9 @@ package io.meshws.protocol.binding;
 import jakarta.json.JsonNumber;
 import java.math.BigDecimal;
 
-/** What JSON numbers are worth, in bounded time whatever their exponent. */
+/** The values of JSON numbers, in bounded time whatever the exponent. */
 final class Numbers {
-    /** How many digits the text of an integer may have that was written with an exponent. */
+    /** The most digits that an integer with an exponent is written out to. */
     private static final int MAX_DIGITS = 2048;
 
     private Numbers() {}

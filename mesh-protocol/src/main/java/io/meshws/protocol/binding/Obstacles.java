@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Finds types of which JSON-B cannot make a value, whatever JSON it gets. Whether it can is its own to say, because adapters
- * and deserializers build what looks impossible: a type that looks impossible is tried, and counts as such if JSON-B fails
- * with it as it does with one that certainly is.
+ * Finds types of which JSON-B cannot make a value, whatever the JSON. Only the Jsonb itself knows, because adapters and
+ * deserializers build what looks impossible. A type that looks impossible is therefore tried, and is impossible if the Jsonb
+ * fails with it exactly as it fails with one that nothing can build. Thread-safe.
  */
 final class Obstacles {
     /** Types that no JSON-B can make without help. */

@@ -17,9 +17,9 @@ import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 
 /**
- * Hands a JSON value to JSON-B as a parser does, but exactly: whoever asks for an {@code int} or {@code long} gets that
- * number or an exception, never a part of it. So it is JSON-B that says where a whole number belongs. Knows at each time
- * at which place of the payload it is.
+ * Feeds a JSON value to JSON-B as a parser of text does, but exactly: a caller that asks for an {@code int} or {@code long}
+ * gets that number or an exception, never a truncated one. JSON-B itself thus decides where an integer is required. The
+ * parser always knows its place in the payload.
  */
 final class PayloadParser implements JsonParser {
     private final JsonValue root;
@@ -32,7 +32,7 @@ final class PayloadParser implements JsonParser {
     private BindingException refusal;
 
     /**
-     * @param wholeNumbersAsDigits whether the text of {@code 5.0} and {@code 1e21} is that of an integer
+     * @param wholeNumbersAsDigits whether {@code 5.0} and {@code 1e21} read as text are digits only
      */
     PayloadParser(JsonValue root, boolean wholeNumbersAsDigits) {
         this.root = root;
@@ -73,17 +73,17 @@ final class PayloadParser implements JsonParser {
         return place.toString();
     }
 
-    /** The last number that was not handed out because it is not what was asked for; null if there was none. */
+    /** The last number that was refused because it is not the integer asked for; null if there was none. */
     BindingException refusal() {
         return refusal;
     }
 
-    /** Whether all of the value was read. */
+    /** Whether the whole value was read. */
     boolean isAtEnd() {
         return event != null && levels.isEmpty();
     }
 
-    /** Whether it is at a whole number that is written in another way than an integer. */
+    /** Whether it is at an integer that is written with decimals or an exponent. */
     boolean isAtDisguisedInteger() {
         return event == Event.VALUE_NUMBER
                 && value instanceof JsonNumber number
@@ -270,7 +270,7 @@ final class PayloadParser implements JsonParser {
     @Override
     public void close() {}
 
-    /** The payload is not a text any more. */
+    /** The payload is no longer text, so there is no line or column. */
     private enum NowhereInAText implements JsonLocation {
         INSTANCE;
 

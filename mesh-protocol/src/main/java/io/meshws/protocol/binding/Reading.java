@@ -11,8 +11,8 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 
 /**
- * How a {@link Jsonb} reads what was parsed already. Yasson takes a parser, by which it gets numbers exactly; JSON-B itself
- * knows only text, which other providers read with whatever precision they like. Thread-safe.
+ * Lets a {@link Jsonb} read a value that is parsed already. Yasson accepts a parser, which lets it have numbers exactly;
+ * JSON-B specifies text only, and other providers read that with the precision they choose. Thread-safe.
  */
 final class Reading {
     private final Jsonb jsonb;
@@ -98,7 +98,7 @@ final class Reading {
             throw e;
         }
         if (!parser.isAtEnd()) {
-            // It took the items of an array within an array for those of the outer one.
+            // It stopped at the end of an inner array, as if that were the outer one.
             throw BindingException.misfit(parser.place());
         }
         return result;

@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
 
-/** Strings, booleans, characters and numbers: the JSON that fits each, and what JSON-B makes of JSON that does not. */
+/** Strings, booleans, characters and numbers: the JSON that fits each, and what JSON-B makes of other JSON. */
 final class Scalar {
     private record Range(long min, long max) {}
 

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which strings, numbers and the like a Jsonb reads and writes as one without configuration does. For those with an adapter
- * or the like of their own, nothing can be said about what JSON they accept. Thread-safe.
+ * Tells which strings, numbers and booleans a Jsonb reads and writes as one without configuration does. Nothing can be said
+ * about the JSON that a type with an adapter of its own accepts. Thread-safe.
  */
 final class Scalars {
     private static final List<String> SAMPLES = List.of(
