@@ -24,8 +24,9 @@ final class TyrusContainer extends ClientManager {
 
     TyrusContainer(ClientSettings settings) {
         this.settings = settings;
-        int timeout =
-                (int) Math.min(Integer.MAX_VALUE, settings.connectTimeout().toMillis());
+        // A little longer than the client waits, so that its own time-out decides, and names the reason.
+        int timeout = (int) Math.min(
+                Integer.MAX_VALUE, settings.connectTimeout().plusSeconds(1).toMillis());
         Map<String, Object> properties = getProperties();
         properties.put(ClientProperties.SHARED_CONTAINER, false);
         properties.put(ClientProperties.HANDSHAKE_TIMEOUT, timeout);

@@ -235,10 +235,12 @@ class LifecycleTest {
     @Test
     void noThreadIsLeftAfterTheServersClose() throws Exception {
         assertNoThreadLeft(client -> {
-            server.close(1001, "restart");
+            elsewhere(() -> server.close(1001, "restart"));
             Eventually.holds("the end", () -> !client.isConnected());
         });
     }
+
+    private final ThreadGroup tests = Thread.currentThread().getThreadGroup();
 
     /** Threads inherit the group of the thread that starts them, so the group holds the client's threads only. */
     private void assertNoThreadLeft(Consumer<MeshClient> end) throws InterruptedException {
@@ -249,7 +251,7 @@ class LifecycleTest {
             MeshClient client = server.connected();
             try (client) {
                 client.on("x", Integer.class, n -> {});
-                server.send(FrameText.event("x", "1"));
+                elsewhere(() -> server.send(FrameText.event("x", "1")));
                 client.command("echo", 1, Integer.class).join();
                 used.complete(threadsOf(group));
                 end.accept(client);
@@ -268,6 +270,12 @@ class LifecycleTest {
                 "the engine schedules nothing: " + threads);
         Eventually.holds("no thread left", () -> threadsOf(group).isEmpty());
         assertSame(Thread.State.TERMINATED, application.getState());
+    }
+
+    /** The server has an engine of its own, whose threads would inherit the group of the thread that makes them start. */
+    private void elsewhere(Runnable action) {
+        CompletableFuture.runAsync(action, task -> new Thread(tests, task).start())
+                .join();
     }
 
     private static List<Thread> threadsOf(ThreadGroup group) {
