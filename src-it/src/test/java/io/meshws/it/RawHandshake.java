@@ -97,7 +97,7 @@ final class RawHandshake implements AutoCloseable {
     /** The next text frame that does not ask whether the client is there; fails if none comes soon, or the connection ends. */
     String text() {
         String text = anyText();
-        while (WireClient.LIVENESS.contains(text)) {
+        while (WireClient.isLiveness(text)) {
             text = anyText();
         }
         return text;

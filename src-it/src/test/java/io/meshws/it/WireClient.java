@@ -31,9 +31,11 @@ final class WireClient implements AutoCloseable {
     /** How long a frame, or a close, that is due at once may take. */
     static final Duration SOON = Duration.ofMinutes(2);
 
-    /** The questions whether a client is there, which come at any time. */
-    static final Set<String> LIVENESS =
+    private static final Set<String> QUESTIONS =
             Set.of(FrameText.event(BuiltIn.PING, "{}"), FrameText.event(BuiltIn.LATENCY_REQUEST, "{}"));
+
+    /** How the frame begins that tells a client its latency, once it has answered. */
+    private static final String ANSWERED = "{\"command\":\"" + BuiltIn.LATENCY + "\",";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -59,6 +61,11 @@ final class WireClient implements AutoCloseable {
         return new WireClient(uri, headers);
     }
 
+    /** Whether a frame asks if the client is there, or follows its answer; these come at any time. */
+    static boolean isLiveness(String frame) {
+        return QUESTIONS.contains(frame) || frame.startsWith(ANSWERED);
+    }
+
     /** One text message in one frame. */
     void send(String text) {
         socket.sendText(text, true).join();
@@ -77,7 +84,7 @@ final class WireClient implements AutoCloseable {
 
     /** The next text message that came, but for questions whether the client is there, which come at any time. */
     String await() {
-        return await(frame -> !LIVENESS.contains(frame), SOON);
+        return await(frame -> !isLiveness(frame), SOON);
     }
 
     /** The first text message, of those that came and those that will, that is like this. */
@@ -110,7 +117,7 @@ final class WireClient implements AutoCloseable {
     /** What came and was not awaited, but for questions whether the client is there. */
     List<String> received() {
         synchronized (frames) {
-            return frames.stream().filter(frame -> !LIVENESS.contains(frame)).toList();
+            return frames.stream().filter(frame -> !isLiveness(frame)).toList();
         }
     }
 
