@@ -25,14 +25,13 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.server.ServerContainer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.redisson.api.RedissonClient;
@@ -41,7 +40,7 @@ import org.redisson.api.RedissonClient;
 @ApplicationScoped
 public class MeshDeployment {
     private static final System.Logger LOG = System.getLogger("io.meshws");
-    private static final long START_SECONDS = 30;
+    private static final Duration START_PATIENCE = Duration.ofSeconds(30);
     private static final long STOP_SECONDS = 10;
 
     @Inject
@@ -77,6 +76,7 @@ public class MeshDeployment {
     private final Management management = new Management();
     private Engine engine;
     private MeshInstance instance;
+    private ThreadFactory threads;
     private ThreadPoolExecutor workers;
     private ServerScheduler scheduler;
     private TickDriver ticks;
@@ -93,7 +93,7 @@ public class MeshDeployment {
     void start() {
         MeshConfig config =
                 only(configs, "MeshConfig").orElseGet(() -> MeshConfig.from(ConfigSource.ofThisServer()::value));
-        ThreadFactory threads = ServerThreads.factory();
+        threads = ServerThreads.factory();
         workers = ServerThreads.workers(threads);
         scheduler = ServerScheduler.find(threads);
         engine = new Engine(
@@ -113,13 +113,13 @@ public class MeshDeployment {
     }
 
     /** So that nobody is refused while a healthy Redis is being connected to. Without one this is soon over. */
-    private static void awaitFirstAttempt(CompletionStage<Void> attempt) {
+    private void awaitFirstAttempt(CompletionStage<Void> attempt) {
         try {
-            attempt.toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+            if (!ServerThreads.await(attempt, threads, START_PATIENCE)) {
+                LOG.log(System.Logger.Level.DEBUG, "Joining the cluster takes its time");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.log(System.Logger.Level.DEBUG, "Joining the cluster takes its time", e);
         }
     }
 

@@ -1,6 +1,9 @@
 package io.meshws.internal.cdi;
 
 import io.meshws.spi.TickDriver;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -12,6 +15,7 @@ import javax.naming.NamingException;
 final class ServerThreads {
     private static final int MAX_WORKERS = 16;
     private static final long IDLE_SECONDS = 30;
+    private static final long BEGIN_SECONDS = 2;
 
     private ServerThreads() {}
 
@@ -25,6 +29,25 @@ final class ServerThreads {
                 return thread;
             };
         }
+    }
+
+    /**
+     * Waits until a stage has ended, well or badly, that threads of the factory complete. Does not wait if they are not running:
+     * those of Open Liberty begin when the application has started, which must not wait for them then.
+     *
+     * @return whether the stage has ended
+     */
+    static boolean await(CompletionStage<?> stage, ThreadFactory factory, Duration patience)
+            throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
+        stage.whenComplete((result, failure) -> ended.countDown());
+        CountDownLatch running = new CountDownLatch(1);
+        if (ended.getCount() > 0) {
+            factory.newThread(running::countDown).start();
+        }
+        return ended.await(0, TimeUnit.SECONDS)
+                || running.await(BEGIN_SECONDS, TimeUnit.SECONDS)
+                        && ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** For what may block; no thread stays while nothing is to do. */
