@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.it.deployment.Early;
+import io.meshws.it.deployment.OneRoom;
 import io.meshws.it.deployment.Plain;
 import io.meshws.it.deployment.Unbound;
 import io.meshws.it.invalid.Guards;
 import io.meshws.it.invalid.Mistakes;
-import io.meshws.it.team.TeamCommands;
 import io.meshws.protocol.Json;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
@@ -120,14 +121,14 @@ class InvalidDeploymentIT {
 
     @Test
     void an_application_without_redisson_is_told_so() {
-        refused(Wars.without("redisson", Wars.withMeshAt("noredisson", TeamCommands.class)));
+        refused(Wars.without("redisson", Wars.withMeshAt("noredisson", OneRoom.class)));
         assertLogged("mesh needs Redisson", "add org.redisson:redisson to WEB-INF/lib");
     }
 
     @Test
     @EnabledIfSystemProperty(named = "it.server", matches = WILDFLY)
     void an_application_without_cdi_is_told_so() {
-        refused(Wars.withMeshAt("nocdi", TeamCommands.class)
+        refused(Wars.withMeshAt("nocdi", OneRoom.class)
                 .addAsWebInfResource(
                         new StringAsset("<jboss-deployment-structure><deployment><exclude-subsystems>"
                                 + "<subsystem name=\"weld\"/></exclude-subsystems></deployment>"
@@ -139,7 +140,7 @@ class InvalidDeploymentIT {
     @Test
     @EnabledIfSystemProperty(named = "it.server", matches = WILDFLY)
     void an_application_with_mesh_in_the_lib_of_its_ear_is_told_so() {
-        refused(Wars.withMeshInEar("earlib", TeamCommands.class));
+        refused(Wars.withMeshInEar("earlib", OneRoom.class));
         assertLogged("mesh-jakarta is not among the libraries of the web application /earlib", "to WEB-INF/lib");
     }
 
@@ -176,7 +177,7 @@ class InvalidDeploymentIT {
         assertLogged("MESH-0100 Application /all is connected to Redis at " + redis.uri(), "begin with mesh:all");
         assertLogged(
                 "MESH-0007 mesh is at /all/mesh",
-                "commands: 4, middleware: 1, engine: Redis at " + redis.uri() + " with the prefix mesh:all");
+                "commands: 2, middleware: 1, engine: Redis at " + redis.uri() + " with the prefix mesh:all");
         Eventually.holds("middleware without a command is logged", WireClient.SOON, () -> log().contains("MESH-0009"));
         assertLogged(
                 "MESH-0009 @ForCommands(\"memberss\") on " + Unbound.class.getName(),
@@ -190,7 +191,7 @@ class InvalidDeploymentIT {
     }
 
     private static WebArchive application(String name) {
-        return Wars.configured(Wars.withMeshAt(name, TeamCommands.class), Map.of("mesh.redis.uri", redis.uri()));
+        return Wars.configured(Wars.withMeshAt(name, OneRoom.class), Map.of("mesh.redis.uri", redis.uri()));
     }
 
     private void refused(Archive<?> archive) {
@@ -216,21 +217,17 @@ class InvalidDeploymentIT {
             there.join("room");
             assertEquals(List.of(here.id()), members(here));
             assertEquals(List.of(there.id()), members(there));
-            tell(here, "from here");
-            tell(there, "from there");
+            here.ask("tell", "from here");
+            there.ask("tell", "from there");
             Eventually.equal("what each was told", WireClient.SOON, List.of("from here"), here::told);
             Eventually.equal("what each was told", WireClient.SOON, List.of("from there"), there::told);
         }
     }
 
     private static List<String> members(Visitor visitor) {
-        return visitor.ask("members", "room").asJsonArray().stream()
-                .map(id -> ((jakarta.json.JsonString) id).getString())
+        return visitor.ask("members", JsonValue.NULL).asJsonArray().stream()
+                .map(id -> ((JsonString) id).getString())
                 .toList();
-    }
-
-    private static void tell(Visitor visitor, String text) {
-        visitor.ask("tell", Json.object().add("room", "room").add("text", text).build());
     }
 
     private static boolean containsInOrder(String line, List<String> parts) {
