@@ -2,6 +2,8 @@ package io.meshws.internal.cluster;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -118,5 +120,17 @@ public interface PresenceDirectory {
      * @param users the user of each connection that is present; its own id where it is nobody's
      * @param states JSON texts, by connection id
      */
-    record Present(Map<String, String> users, Map<String, String> states) {}
+    record Present(Map<String, String> users, Map<String, String> states) {
+
+        /** The connections of each user, without those that are nobody's. */
+        public Map<String, Set<String>> connectionsByUser() {
+            Map<String, Set<String>> connections = new HashMap<>();
+            users.forEach((id, user) -> {
+                if (!user.equals(id)) {
+                    connections.computeIfAbsent(user, name -> new HashSet<>()).add(id);
+                }
+            });
+            return connections;
+        }
+    }
 }

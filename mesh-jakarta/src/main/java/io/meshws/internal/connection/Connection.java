@@ -19,7 +19,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** A client of this instance. The features keep what they know of it here, so that it goes when the client goes. */
@@ -34,8 +33,7 @@ public final class Connection implements MeshConnection {
     private final CompletableFuture<Void> announced = new CompletableFuture<>();
     private final Pulse pulse = new Pulse();
     private final Serial serial = new Serial();
-    private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger inFlightCount = new AtomicInteger();
+    private final CommandsInFlight inFlight;
     private final Set<String> rooms = ConcurrentHashMap.newKeySet();
     private final Topics topics;
     /** The command that runs on the container's thread now, if any. */
@@ -50,6 +48,7 @@ public final class Connection implements MeshConnection {
         this.handshake = handshake;
         this.transport = transport;
         this.context = context;
+        this.inFlight = new CommandsInFlight(context.maxInFlight());
         this.topics = new Topics(context.maxSubscriptions(), this::sendFrame);
         this.outbox = new Outbox(transport, context.outboxLimits(), context.nanos(), new OutboxTrouble());
     }
@@ -222,12 +221,11 @@ public final class Connection implements MeshConnection {
 
     /** Whether as much is in flight as may be. */
     public boolean isBusy() {
-        return inFlightCount.get() >= context.maxInFlight();
+        return inFlight.isFull();
     }
 
     /** Sees to it that the entry ends by its deadline or with the connection, whatever else becomes of it. */
     public void begin(InFlight entry) {
-        inFlightCount.incrementAndGet();
         inFlight.add(entry);
         if (!isOpen()) {
             end(entry);
@@ -236,9 +234,7 @@ public final class Connection implements MeshConnection {
     }
 
     public void end(InFlight entry) {
-        if (inFlight.remove(entry)) {
-            inFlightCount.decrementAndGet();
-        }
+        inFlight.remove(entry);
     }
 
     /** Ends what is overdue. Called about once a second. */
@@ -247,11 +243,7 @@ public final class Connection implements MeshConnection {
         if (current != null && now - current.deadline() > 0) {
             current.expire();
         }
-        for (InFlight entry : inFlight) {
-            if (now - entry.deadline() > 0) {
-                entry.expire();
-            }
-        }
+        inFlight.expire(now);
         outbox.checkAge();
     }
 
@@ -264,15 +256,12 @@ public final class Connection implements MeshConnection {
         }
         topics.close();
         outbox.close();
-        inFlight.forEach(entry -> {
-            end(entry);
-            entry.abandon();
-        });
+        inFlight.abandonAll();
         return true;
     }
 
     public Load load() {
-        return new Load(inFlightCount.get() + (running == null ? 0 : 1), outbox.waiting(), outbox.size());
+        return new Load(inFlight.count() + (running == null ? 0 : 1), outbox.waiting(), outbox.size());
     }
 
     public static CommandException gone() {

@@ -185,15 +185,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
 
     @Override
     public CompletionStage<Map<String, Set<String>>> presentUsers(String room) {
-        return read(room).thenApply(present -> {
-            Map<String, Set<String>> connections = new HashMap<>();
-            present.users().forEach((id, user) -> {
-                if (!user.equals(id)) {
-                    connections.computeIfAbsent(user, name -> new HashSet<>()).add(id);
-                }
-            });
-            return connections;
-        });
+        return read(room).thenApply(Present::connectionsByUser);
     }
 
     @Override
