@@ -1,9 +1,7 @@
 package io.meshws;
 
-import io.meshws.protocol.JsonLimits;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,9 +13,9 @@ import java.util.function.Function;
  * that produces a CDI bean of this type replaces that.
  */
 public final class MeshConfig {
-    private final Map<MeshProperty, Object> values;
+    private final Map<MeshProperty<?>, Object> values;
 
-    private MeshConfig(Map<MeshProperty, Object> values) {
+    private MeshConfig(Map<MeshProperty<?>, Object> values) {
         this.values = values;
     }
 
@@ -29,9 +27,9 @@ public final class MeshConfig {
     public static MeshConfig from(Function<String, Optional<String>> source) {
         Builder builder = builder();
         List<String> problems = new ArrayList<>();
-        for (MeshProperty property : MeshProperty.values()) {
+        for (MeshProperty<?> property : MeshProperty.all()) {
             try {
-                source.apply(property.propertyName()).ifPresent(text -> builder.set(property, text));
+                source.apply(property.propertyName()).ifPresent(text -> builder.setText(property, text));
             } catch (InvalidConfigException e) {
                 problems.add(e.getMessage());
             }
@@ -46,51 +44,20 @@ public final class MeshConfig {
         return new Builder();
     }
 
-    /** Empty if the memory engine is to be used. */
-    public Optional<RedisUri> redisUri() {
-        return ((Optional<?>) values.get(MeshProperty.REDIS_URI)).map(RedisUri.class::cast);
+    /**
+     * The value of a property.
+     *
+     * @throws java.util.NoSuchElementException if it has none, see {@link #find}
+     */
+    public <T> T get(MeshProperty<T> property) {
+        return find(property).orElseThrow();
     }
 
-    /** Empty if the context path of the application decides. */
-    public Optional<String> redisPrefix() {
-        return Optional.of(text(MeshProperty.REDIS_PREFIX)).filter(prefix -> !prefix.isEmpty());
-    }
-
-    public Duration redisTimeout() {
-        return duration(MeshProperty.REDIS_TIMEOUT);
-    }
-
-    public Duration instanceLease() {
-        return duration(MeshProperty.INSTANCE_LEASE);
-    }
-
-    public Duration shutdownDrain() {
-        return duration(MeshProperty.SHUTDOWN_DRAIN);
-    }
-
-    public Duration pingInterval() {
-        return duration(MeshProperty.PING_INTERVAL);
-    }
-
-    public Duration latencyInterval() {
-        return duration(MeshProperty.LATENCY_INTERVAL);
-    }
-
-    public int maxMissedPongs() {
-        return count(MeshProperty.MAX_MISSED_PONGS);
-    }
-
-    public int maxPresenceState() {
-        return count(MeshProperty.MAX_PRESENCE_STATE);
-    }
-
-    public List<String> paths() {
-        return list(MeshProperty.PATHS);
-    }
-
-    /** Each in a normal form, or {@code *}. */
-    public List<String> allowedOrigins() {
-        return list(MeshProperty.ALLOWED_ORIGINS);
+    /** The value of a property; empty for {@code mesh.redis.uri} and {@code mesh.redis.prefix} if they are not set. */
+    public <T> Optional<T> find(MeshProperty<T> property) {
+        @SuppressWarnings("unchecked") // Builder puts only what belongs to the property.
+        T value = (T) values.get(property);
+        return Optional.ofNullable(value);
     }
 
     /**
@@ -98,103 +65,38 @@ public final class MeshConfig {
      * browsers, which always send one.
      */
     public boolean allowsOrigin(String origin) {
-        List<String> allowed = allowedOrigins();
+        List<String> allowed = get(MeshProperty.ALLOWED_ORIGINS);
         return origin == null
-                || allowed.contains(MeshProperty.ANY)
+                || allowed.contains(PropertyKind.ANY)
                 || Origin.normalized(origin).filter(allowed::contains).isPresent();
     }
 
-    public int maxFrameSize() {
-        return count(MeshProperty.MAX_FRAME_SIZE);
-    }
-
-    public JsonLimits jsonLimits() {
-        return new JsonLimits(count(MeshProperty.MAX_DEPTH), JsonLimits.DEFAULT.maxNumberLength());
-    }
-
-    public int maxRecordSize() {
-        return count(MeshProperty.MAX_RECORD_SIZE);
-    }
-
-    public int maxInFlight() {
-        return count(MeshProperty.MAX_IN_FLIGHT);
-    }
-
-    public int maxConnectionMetadata() {
-        return count(MeshProperty.MAX_CONNECTION_METADATA);
-    }
-
-    public int maxRoomMetadata() {
-        return count(MeshProperty.MAX_ROOM_METADATA);
-    }
-
-    public int maxRooms() {
-        return count(MeshProperty.MAX_ROOMS);
-    }
-
-    public int maxSubscriptions() {
-        return count(MeshProperty.MAX_SUBSCRIPTIONS);
-    }
-
-    public Duration commandTimeout() {
-        return duration(MeshProperty.COMMAND_TIMEOUT);
-    }
-
-    public int outboxMaxMessages() {
-        return count(MeshProperty.OUTBOX_MAX_MESSAGES);
-    }
-
-    public int outboxMaxSize() {
-        return count(MeshProperty.OUTBOX_MAX_SIZE);
-    }
-
-    public Duration outboxMaxAge() {
-        return duration(MeshProperty.OUTBOX_MAX_AGE);
-    }
-
-    public Duration channelTtl() {
-        return duration(MeshProperty.CHANNEL_TTL);
-    }
-
-    private String text(MeshProperty property) {
-        return (String) values.get(property);
-    }
-
-    private int count(MeshProperty property) {
-        return (Integer) values.get(property);
-    }
-
-    private Duration duration(MeshProperty property) {
-        return (Duration) values.get(property);
-    }
-
-    private List<String> list(MeshProperty property) {
-        return ((List<?>) values.get(property)).stream().map(String.class::cast).toList();
-    }
-
-    /** Collects properties as texts. Not thread-safe. */
+    /** Collects values. Not thread-safe. */
     public static final class Builder {
-        private final Map<MeshProperty, Object> values = new EnumMap<>(MeshProperty.class);
+        /** Null for none. */
+        private final Map<MeshProperty<?>, Object> values = new HashMap<>();
 
         private Builder() {
-            for (MeshProperty property : MeshProperty.values()) {
-                values.put(property, property.parse(property.defaultText()));
-            }
+            MeshProperty.all().forEach(property -> setText(property, property.defaultText()));
         }
 
         /**
-         * Sets a property from its text.
+         * Sets a property.
          *
-         * @throws InvalidConfigException where the text is not allowed
+         * @throws InvalidConfigException if the value is not allowed
          */
-        public Builder set(MeshProperty property, String text) {
+        public <T> Builder set(MeshProperty<T> property, T value) {
             Objects.requireNonNull(property, "property");
-            values.put(property, property.parse(Objects.requireNonNull(text, "text")));
+            values.put(property, property.check(Objects.requireNonNull(value, "value")));
             return this;
         }
 
+        private void setText(MeshProperty<?> property, String text) {
+            values.put(property, property.parse(text));
+        }
+
         public MeshConfig build() {
-            return new MeshConfig(new EnumMap<>(values));
+            return new MeshConfig(new HashMap<>(values));
         }
     }
 }

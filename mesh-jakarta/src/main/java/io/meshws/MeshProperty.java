@@ -1,164 +1,178 @@
 package io.meshws;
 
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * The table of configuration properties: name, default, what is allowed, meaning. {@code README.md} is checked against
- * it.
+ * A configuration property: its name, its type, its default, what is allowed, what it means. The constants are the table of
+ * all properties, to which {@code docs/configuration.md} is held.
+ *
+ * @param <T> what {@link MeshConfig#get} returns and {@link MeshConfig.Builder#set} takes
  */
-public enum MeshProperty {
-    REDIS_URI(
+public final class MeshProperty<T> {
+    // Before the constants, which enter themselves.
+    private static final List<MeshProperty<?>> ALL = new ArrayList<>();
+
+    public static final MeshProperty<RedisUri> REDIS_URI = new MeshProperty<>(
             "mesh.redis.uri",
             "",
-            Kind.REDIS_URI,
-            "Where Redis is. Empty: the memory engine, for one instance without Redis."),
-    REDIS_PREFIX(
+            PropertyKind.REDIS_URI,
+            "Where Redis is. Empty: the memory engine, for one instance without Redis.");
+
+    public static final MeshProperty<String> REDIS_PREFIX = new MeshProperty<>(
             "mesh.redis.prefix",
             "",
-            Kind.PREFIX,
+            PropertyKind.PREFIX,
             "The beginning of every key and channel. Instances with the same prefix form one cluster. Empty: mesh for the"
-                    + " application at the root, mesh:app for the one at /app."),
-    REDIS_TIMEOUT(
-            "mesh.redis.timeout", "2s", Kind.DURATION, "How long Redis may take to answer before an operation fails."),
-    INSTANCE_LEASE(
+                    + " application at the root, mesh:app for the one at /app.");
+
+    public static final MeshProperty<Duration> REDIS_TIMEOUT = new MeshProperty<>(
+            "mesh.redis.timeout",
+            "2s",
+            PropertyKind.DURATION,
+            "How long Redis may take to answer before an operation fails.");
+
+    public static final MeshProperty<Duration> INSTANCE_LEASE = new MeshProperty<>(
             "mesh.instance-lease",
             "15s",
-            Kind.DURATION,
+            PropertyKind.DURATION,
             "How long an instance may not reach Redis before another one removes its connections. Several times"
-                    + " mesh.redis.timeout."),
-    SHUTDOWN_DRAIN(
+                    + " mesh.redis.timeout.");
+
+    public static final MeshProperty<Duration> SHUTDOWN_DRAIN = new MeshProperty<>(
             "mesh.shutdown-drain",
             "2s",
-            Kind.DURATION,
-            "Over how long an instance that stops spreads the closing of its connections, at most."),
-    PING_INTERVAL(
+            PropertyKind.DURATION,
+            "Over how long an instance that stops spreads the closing of its connections, at most.");
+
+    public static final MeshProperty<Duration> PING_INTERVAL = new MeshProperty<>(
             "mesh.ping-interval",
             "30s",
-            Kind.DURATION,
-            "How often a client is asked whether it is there; in whole seconds."),
-    LATENCY_INTERVAL(
+            PropertyKind.DURATION,
+            "How often a client is asked whether it is there; in whole seconds.");
+
+    public static final MeshProperty<Duration> LATENCY_INTERVAL = new MeshProperty<>(
             "mesh.latency-interval",
             "5s",
-            Kind.DURATION,
-            "How often the round trip to a client is measured; in whole seconds."),
-    MAX_MISSED_PONGS(
+            PropertyKind.DURATION,
+            "How often the round trip to a client is measured; in whole seconds.");
+
+    public static final MeshProperty<Integer> MAX_MISSED_PONGS = new MeshProperty<>(
             "mesh.max-missed-pongs",
             "1",
-            Kind.COUNT,
-            "How many pings in a row a client may leave unanswered; at the next one its connection is closed with 4002."),
-    MAX_PRESENCE_STATE(
+            PropertyKind.COUNT,
+            "How many pings in a row a client may leave unanswered; at the next one its connection is closed with 4002.");
+
+    public static final MeshProperty<Integer> MAX_PRESENCE_STATE = new MeshProperty<>(
             "mesh.max-presence-state",
             "16384",
-            Kind.COUNT,
-            "The longest presence state, in characters of its JSON text; longer ones are refused with ETOOLARGE."),
-    PATHS("mesh.paths", "/mesh", Kind.PATHS, "The paths of the WebSocket endpoint, under the context root."),
-    ALLOWED_ORIGINS(
+            PropertyKind.COUNT,
+            "The longest presence state, in characters of its JSON text; longer ones are refused with ETOOLARGE.");
+
+    public static final MeshProperty<List<String>> PATHS = new MeshProperty<>(
+            "mesh.paths", "/mesh", PropertyKind.PATHS, "The paths of the WebSocket endpoint, under the context root.");
+
+    public static final MeshProperty<List<String>> ALLOWED_ORIGINS = new MeshProperty<>(
             "mesh.allowed-origins",
             "*",
-            Kind.ORIGINS,
-            "The origins that browsers may connect from; * allows all. Set it if cookies authenticate."),
-    MAX_FRAME_SIZE(
+            PropertyKind.ORIGINS,
+            "The origins that browsers may connect from; * allows all. Set it if cookies authenticate.");
+
+    public static final MeshProperty<Integer> MAX_FRAME_SIZE = new MeshProperty<>(
             "mesh.max-frame-size",
             "1048576",
-            Kind.COUNT,
-            "The longest text frame accepted, in characters; longer ones close the connection with 1009."),
-    MAX_DEPTH("mesh.max-depth", "64", Kind.COUNT, "How deep a frame's objects and arrays may nest."),
-    MAX_RECORD_SIZE(
+            PropertyKind.COUNT,
+            "The longest text frame accepted, in characters; longer ones close the connection with 1009.");
+
+    public static final MeshProperty<Integer> MAX_DEPTH = new MeshProperty<>(
+            "mesh.max-depth", "64", PropertyKind.COUNT, "How deep a frame's objects and arrays may nest.");
+
+    public static final MeshProperty<Integer> MAX_RECORD_SIZE = new MeshProperty<>(
             "mesh.max-record-size",
             "1048576",
-            Kind.COUNT,
-            "The longest value of a record, in characters of its JSON text; longer ones are refused with ETOOLARGE."),
-    MAX_CONNECTION_METADATA(
+            PropertyKind.COUNT,
+            "The longest value of a record, in characters of its JSON text; longer ones are refused with ETOOLARGE.");
+
+    public static final MeshProperty<Integer> MAX_CONNECTION_METADATA = new MeshProperty<>(
             "mesh.max-connection-metadata",
             "16384",
-            Kind.COUNT,
+            PropertyKind.COUNT,
             "The longest metadata of a connection, in characters of its JSON text; longer ones are refused with"
-                    + " ETOOLARGE."),
-    MAX_ROOM_METADATA(
+                    + " ETOOLARGE.");
+
+    public static final MeshProperty<Integer> MAX_ROOM_METADATA = new MeshProperty<>(
             "mesh.max-room-metadata",
             "65536",
-            Kind.COUNT,
-            "The longest metadata of a room, in characters of its JSON text; longer ones are refused with ETOOLARGE."),
-    MAX_IN_FLIGHT(
+            PropertyKind.COUNT,
+            "The longest metadata of a room, in characters of its JSON text; longer ones are refused with ETOOLARGE.");
+
+    public static final MeshProperty<Integer> MAX_IN_FLIGHT = new MeshProperty<>(
             "mesh.max-in-flight",
             "256",
-            Kind.COUNT,
-            "How many commands of one connection may wait for their result; more are refused with EBUSY."),
-    MAX_SUBSCRIPTIONS(
+            PropertyKind.COUNT,
+            "How many commands of one connection may wait for their result; more are refused with EBUSY.");
+
+    public static final MeshProperty<Integer> MAX_SUBSCRIPTIONS = new MeshProperty<>(
             "mesh.max-subscriptions",
             "10000",
-            Kind.COUNT,
+            PropertyKind.COUNT,
             "How many channels, records and rooms' presence one connection may be subscribed to, all together; more are"
-                    + " refused with EBUSY."),
-    MAX_ROOMS(
+                    + " refused with EBUSY.");
+
+    public static final MeshProperty<Integer> MAX_ROOMS = new MeshProperty<>(
             "mesh.max-rooms",
             "1000",
-            Kind.COUNT,
-            "How many rooms one connection may be in; joining more is refused with EBUSY."),
-    COMMAND_TIMEOUT(
+            PropertyKind.COUNT,
+            "How many rooms one connection may be in; joining more is refused with EBUSY.");
+
+    public static final MeshProperty<Duration> COMMAND_TIMEOUT = new MeshProperty<>(
             "mesh.command-timeout",
             "30s",
-            Kind.DURATION,
-            "After which a command without a result is answered with ETIMEOUT. Checked once a second."),
-    OUTBOX_MAX_MESSAGES(
+            PropertyKind.DURATION,
+            "After which a command without a result is answered with ETIMEOUT. Checked once a second.");
+
+    public static final MeshProperty<Integer> OUTBOX_MAX_MESSAGES = new MeshProperty<>(
             "mesh.outbox.max-messages",
             "4096",
-            Kind.COUNT,
-            "How many frames may wait for one client; more close its connection with 4001."),
-    OUTBOX_MAX_SIZE(
+            PropertyKind.COUNT,
+            "How many frames may wait for one client; more close its connection with 4001.");
+
+    public static final MeshProperty<Integer> OUTBOX_MAX_SIZE = new MeshProperty<>(
             "mesh.outbox.max-size",
             "8388608",
-            Kind.COUNT,
-            "How many characters may wait for one client; more close its connection with 4001."),
-    OUTBOX_MAX_AGE(
+            PropertyKind.COUNT,
+            "How many characters may wait for one client; more close its connection with 4001.");
+
+    public static final MeshProperty<Duration> OUTBOX_MAX_AGE = new MeshProperty<>(
             "mesh.outbox.max-age",
             "30s",
-            Kind.DURATION,
-            "How long one frame may take to be sent; longer closes the connection with 4001. Checked once a second."),
-    CHANNEL_TTL(
+            PropertyKind.DURATION,
+            "How long one frame may take to be sent; longer closes the connection with 4001. Checked once a second.");
+
+    public static final MeshProperty<Duration> CHANNEL_TTL = new MeshProperty<>(
             "mesh.channel-ttl",
             "24h",
-            Kind.DURATION,
+            PropertyKind.DURATION,
             "How long after its last publication a channel is forgotten, with its history; its epoch changes then.");
-
-    /** What a property's text may be. */
-    enum Kind {
-        COUNT("a whole number from 1 to 2147483647"),
-        DURATION("a time such as 500ms, 30s, 5m, or PT30S; more than 0"),
-        PREFIX("up to 64 letters, digits, '.', '_', ':', '/', '%' or '-'"),
-        ORIGINS("* or origins such as https://app.example.com or http://localhost:3000, separated by commas"),
-        PATHS("paths that begin with '/', separated by commas"),
-        REDIS_URI("redis://[user:password@]host:port[/database], several hosts with redis-cluster:// or"
-                + " redis-sentinel://host:port,…/master; rediss for TLS; or empty");
-
-        private final String allowed;
-
-        Kind(String allowed) {
-            this.allowed = allowed;
-        }
-    }
-
-    /** The value that allows every origin. */
-    static final String ANY = "*";
-
-    private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
-    private static final Pattern PREFIX_FORM = Pattern.compile("[A-Za-z0-9._:/%-]{0,64}");
 
     private final String propertyName;
     private final String defaultText;
-    private final Kind kind;
+    private final PropertyKind<T> kind;
     private final String meaning;
 
-    MeshProperty(String propertyName, String defaultText, Kind kind, String meaning) {
+    private MeshProperty(String propertyName, String defaultText, PropertyKind<T> kind, String meaning) {
         this.propertyName = propertyName;
         this.defaultText = defaultText;
         this.kind = kind;
         this.meaning = meaning;
+        ALL.add(this);
+    }
+
+    /** All properties, in the order of the table. */
+    public static List<MeshProperty<?>> all() {
+        return Collections.unmodifiableList(ALL);
     }
 
     /** The name, such as {@code mesh.redis.uri}. */
@@ -166,97 +180,40 @@ public enum MeshProperty {
         return propertyName;
     }
 
+    /** The default as a configuration source would give it. */
     public String defaultText() {
         return defaultText;
     }
 
+    /** What the text of a configuration source may be. */
     public String allowed() {
-        return kind.allowed;
+        return kind.allowed();
     }
 
     public String meaning() {
         return meaning;
     }
 
-    /** The text as the type that {@link MeshConfig} hands out. */
-    Object parse(String text) {
-        String value = text.strip();
-        try {
-            return switch (kind) {
-                case COUNT -> count(value);
-                case DURATION -> duration(value);
-                case PREFIX -> matching(PREFIX_FORM, value);
-                case ORIGINS -> origins(value);
-                case PATHS -> paths(value);
-                case REDIS_URI -> value.isEmpty() ? Optional.empty() : Optional.of(RedisUri.parse(value));
-            };
-        } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException e) {
-            throw refused(value, kind == Kind.REDIS_URI ? " because " + e.getMessage() : "");
-        }
+    /**
+     * The value of a text; null for none.
+     *
+     * @throws InvalidConfigException if the text is not allowed
+     */
+    T parse(String text) {
+        return kind.parse(propertyName, text.strip());
     }
 
-    private InvalidConfigException refused(String value, String why) {
-        // The URI may hold a password.
-        String shown = kind == Kind.REDIS_URI ? "the given value" : "'" + value + "'";
-        return new InvalidConfigException(
-                propertyName + ": " + shown + " is not allowed" + why + "; allowed is " + kind.allowed);
+    /**
+     * A value in its normal form.
+     *
+     * @throws InvalidConfigException if the value is not allowed
+     */
+    T check(T value) {
+        return kind.check(propertyName, value);
     }
 
-    private static Integer count(String value) {
-        int number = Integer.parseInt(value);
-        if (number < 1) {
-            throw new IllegalArgumentException();
-        }
-        return number;
-    }
-
-    private static Duration duration(String value) {
-        var simple = SIMPLE_DURATION.matcher(value);
-        Duration duration = Duration.parse(value.startsWith("P") ? value : "PT0S");
-        if (simple.matches()) {
-            long amount = Long.parseLong(simple.group(1));
-            duration = switch (simple.group(2)) {
-                case "ms" -> Duration.ofMillis(amount);
-                case "s" -> Duration.ofSeconds(amount);
-                case "m" -> Duration.ofMinutes(amount);
-                default -> Duration.ofHours(amount);
-            };
-        }
-        if (duration.isZero() || duration.isNegative()) {
-            throw new IllegalArgumentException();
-        }
-        return duration;
-    }
-
-    private static String matching(Pattern form, String value) {
-        if (!form.matcher(value).matches()) {
-            throw new IllegalArgumentException();
-        }
-        return value;
-    }
-
-    private static List<String> list(String value) {
-        return Arrays.stream(value.split(","))
-                .map(String::strip)
-                .filter(s -> !s.isEmpty())
-                .toList();
-    }
-
-    private List<String> origins(String value) {
-        List<String> origins = list(value).stream()
-                .map(given -> given.equals(ANY) ? ANY : Origin.ofUser(given).orElseThrow(() -> refused(given, "")))
-                .toList();
-        if (origins.isEmpty()) {
-            throw refused(value, "");
-        }
-        return origins;
-    }
-
-    private static List<String> paths(String value) {
-        List<String> paths = list(value);
-        if (paths.isEmpty() || paths.stream().anyMatch(path -> !path.startsWith("/"))) {
-            throw new IllegalArgumentException();
-        }
-        return paths;
+    @Override
+    public String toString() {
+        return propertyName;
     }
 }

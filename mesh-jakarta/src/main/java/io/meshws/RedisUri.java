@@ -58,7 +58,7 @@ public record RedisUri(Kind kind, List<String> nodes, String user, String passwo
      * @throws IllegalArgumentException if it has another form; the message says why and shows nothing of the text, which may
      *     hold a password
      */
-    static RedisUri parse(String text) {
+    public static RedisUri parse(String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
             throw new IllegalArgumentException("it begins with none of the schemes");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,7 +66,7 @@ class AllowedOriginsTest {
 
         assertTrue(config.allowsOrigin("https://any.example"));
         assertTrue(config.allowsOrigin("nonsense"));
-        assertEquals(List.of("https://app.example.com", "*"), config.allowedOrigins());
+        assertEquals(List.of("https://app.example.com", "*"), config.get(MeshProperty.ALLOWED_ORIGINS));
     }
 
     @ParameterizedTest
@@ -107,6 +108,7 @@ class AllowedOriginsTest {
     }
 
     private static MeshConfig allowing(String origins) {
-        return MeshConfig.builder().set(MeshProperty.ALLOWED_ORIGINS, origins).build();
+        return MeshConfig.from(
+                name -> Optional.of(origins).filter(given -> name.equals(MeshProperty.ALLOWED_ORIGINS.propertyName())));
     }
 }

@@ -66,7 +66,7 @@ class RedisUriTest {
 
     @Test
     void isAbsentIfTheTextIsEmpty() {
-        assertEquals(Optional.empty(), with(" ").redisUri());
+        assertEquals(Optional.empty(), with(" ").find(MeshProperty.REDIS_URI));
     }
 
     @ParameterizedTest
@@ -125,10 +125,11 @@ class RedisUriTest {
     }
 
     private static RedisUri read(String text) {
-        return with(text).redisUri().orElseThrow();
+        return with(text).get(MeshProperty.REDIS_URI);
     }
 
     private static MeshConfig with(String text) {
-        return MeshConfig.builder().set(MeshProperty.REDIS_URI, text).build();
+        return MeshConfig.from(
+                name -> Optional.of(text).filter(given -> name.equals(MeshProperty.REDIS_URI.propertyName())));
     }
 }

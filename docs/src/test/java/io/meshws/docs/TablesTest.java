@@ -28,7 +28,7 @@ class TablesTest {
     @Test
     void the_configuration_is_every_property() {
         assertRows(
-                Arrays.stream(MeshProperty.values())
+                MeshProperty.all().stream()
                         .map(property -> List.of(
                                 property.propertyName(),
                                 property.defaultText(),

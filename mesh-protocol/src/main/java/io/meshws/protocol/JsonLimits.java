@@ -22,6 +22,11 @@ public record JsonLimits(int maxDepth, int maxNumberLength) {
         }
     }
 
+    /** The default, but for the depth. */
+    public static JsonLimits ofDepth(int maxDepth) {
+        return new JsonLimits(maxDepth, DEFAULT.maxNumberLength);
+    }
+
     /** The limits for a value that is kept and sent inside other frames, which leave room for any frame around it. */
     public JsonLimits ofKeptValues() {
         return new JsonLimits(Math.max(1, maxDepth - ENVELOPE), maxNumberLength);

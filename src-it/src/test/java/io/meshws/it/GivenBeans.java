@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
@@ -36,7 +37,7 @@ public class GivenBeans {
     MeshConfig config() {
         return MeshConfig.builder()
                 .set(MeshProperty.REDIS_PREFIX, System.getProperty(PREFIX))
-                .set(MeshProperty.PATHS, "/mesh,/given")
+                .set(MeshProperty.PATHS, List.of("/mesh", "/given"))
                 .build();
     }
 }

@@ -1,6 +1,7 @@
 package io.meshws.internal.cdi;
 
 import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.Identity;
 import io.meshws.internal.cluster.LateCluster;
@@ -39,21 +40,21 @@ final class Engine {
     }
 
     private Cluster choose(Optional<String> contextPath) {
-        if (given.isEmpty() && config.redisUri().isEmpty()) {
+        if (given.isEmpty() && config.find(MeshProperty.REDIS_URI).isEmpty()) {
             LOG.log(
                     System.Logger.Level.INFO,
                     "MESH-0003 mesh.redis.uri is not set: the memory engine serves this one instance only");
-            return new MemoryCluster(config.channelTtl(), System::nanoTime, System::currentTimeMillis);
+            return new MemoryCluster(config.get(MeshProperty.CHANNEL_TTL), System::nanoTime, System::currentTimeMillis);
         }
-        return contextPath.isPresent() || config.redisPrefix().isPresent()
-                ? redis(Identity.of(contextPath, config.redisPrefix()))
+        return contextPath.isPresent() || config.find(MeshProperty.REDIS_PREFIX).isPresent()
+                ? redis(Identity.of(contextPath, config.find(MeshProperty.REDIS_PREFIX)))
                 : new LateCluster(this::redis);
     }
 
     private Cluster redis(Identity identity) {
         String address = given.isPresent()
                 ? "the address of the application's RedissonClient"
-                : config.redisUri().orElseThrow().toString();
+                : config.get(MeshProperty.REDIS_URI).toString();
         name = "Redis at " + address + " with the prefix " + identity.prefix();
         return given.isPresent()
                 ? new RedisCluster(config, identity, given.get(), threads)

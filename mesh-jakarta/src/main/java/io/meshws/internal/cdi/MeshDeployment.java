@@ -4,6 +4,7 @@ import io.meshws.ConnectionClosed;
 import io.meshws.ConnectionOpened;
 import io.meshws.InvalidConfigException;
 import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
 import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
 import io.meshws.internal.endpoint.ConfiguredPaths;
@@ -140,7 +141,9 @@ public class MeshDeployment {
         LOG.log(
                 System.Logger.Level.INFO,
                 "MESH-0007 mesh is at {0}; {1}, engine: {2}",
-                instance.config().paths().stream().map(contextPath::concat).collect(Collectors.joining(", ")),
+                instance.config().get(MeshProperty.PATHS).stream()
+                        .map(contextPath::concat)
+                        .collect(Collectors.joining(", ")),
                 found,
                 engine);
     }
@@ -189,7 +192,7 @@ public class MeshDeployment {
         management.unregister();
         try {
             stopTicks();
-            long patience = instance.config().shutdownDrain().toSeconds() + STOP_SECONDS;
+            long patience = instance.config().get(MeshProperty.SHUTDOWN_DRAIN).toSeconds() + STOP_SECONDS;
             instance.stop().toCompletableFuture().get(patience, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,7 +1,6 @@
 package io.meshws.internal.cdi;
 
 import io.meshws.MeshProperty;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -50,7 +49,7 @@ final class UnknownProperties {
     }
 
     private static List<String> all(Function<String, String> form) {
-        return Arrays.stream(MeshProperty.values())
+        return MeshProperty.all().stream()
                 .map(property -> form.apply(property.propertyName()))
                 .toList();
     }

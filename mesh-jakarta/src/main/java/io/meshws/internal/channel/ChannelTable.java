@@ -8,6 +8,7 @@ import io.meshws.CommandException;
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshConnection;
+import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.ChannelLog.Query;
 import io.meshws.internal.cluster.Cluster;
@@ -67,7 +68,7 @@ public final class ChannelTable implements Channels {
         this.subscriptions = new Subscriptions(log, replies);
         this.replies = replies;
         this.json = json;
-        this.maxMessage = config.maxFrameSize();
+        this.maxMessage = config.get(MeshProperty.MAX_FRAME_SIZE);
     }
 
     @Override

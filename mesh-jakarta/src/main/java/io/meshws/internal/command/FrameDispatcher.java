@@ -1,6 +1,7 @@
 package io.meshws.internal.command;
 
 import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
 import io.meshws.internal.connection.ClientRequests;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.liveness.Liveness;
@@ -9,6 +10,7 @@ import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Frame;
 import io.meshws.protocol.FrameReader;
 import io.meshws.protocol.FrameText;
+import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MalformedFrameException;
 import io.meshws.protocol.binding.JsonBinding;
 import java.util.function.LongSupplier;
@@ -39,8 +41,9 @@ public final class FrameDispatcher {
             CommandScope scope,
             Failures failures,
             LongSupplier nanos) {
-        this.reader = new FrameReader(config.jsonLimits());
-        this.runner = new CommandRunner(commands, json, scope, failures, config.commandTimeout(), nanos);
+        this.reader = new FrameReader(JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
+        this.runner =
+                new CommandRunner(commands, json, scope, failures, config.get(MeshProperty.COMMAND_TIMEOUT), nanos);
         this.requests = requests;
         this.liveness = liveness;
     }

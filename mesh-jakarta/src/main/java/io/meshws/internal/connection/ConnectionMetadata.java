@@ -1,6 +1,7 @@
 package io.meshws.internal.connection;
 
 import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.Call;
@@ -9,6 +10,7 @@ import io.meshws.internal.cluster.OwnerCalls;
 import io.meshws.internal.cluster.OwnerOperation;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Json;
+import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
@@ -35,7 +37,10 @@ final class ConnectionMetadata {
         this.owners = owners;
         this.connections = connections;
         this.json = json;
-        this.limit = ValueLimit.of("The metadata of a connection", config.maxConnectionMetadata(), config.jsonLimits());
+        this.limit = ValueLimit.of(
+                "The metadata of a connection",
+                config.get(MeshProperty.MAX_CONNECTION_METADATA),
+                JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
         owners.perform(OwnerOperation.SET_METADATA, this::performSet);
     }
 

@@ -1,6 +1,7 @@
 package io.meshws.internal.connection;
 
 import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ConnectionDirectory.OwnConnection;
 import io.meshws.internal.cluster.ConnectionId;
@@ -42,11 +43,11 @@ public final class ConnectionTable {
                 requests,
                 own,
                 new Outbox.Limits(
-                        config.outboxMaxMessages(),
-                        config.outboxMaxSize(),
-                        config.outboxMaxAge().toNanos()),
-                config.maxInFlight(),
-                config.maxSubscriptions(),
+                        config.get(MeshProperty.OUTBOX_MAX_MESSAGES),
+                        config.get(MeshProperty.OUTBOX_MAX_SIZE),
+                        config.get(MeshProperty.OUTBOX_MAX_AGE).toNanos()),
+                config.get(MeshProperty.MAX_IN_FLIGHT),
+                config.get(MeshProperty.MAX_SUBSCRIPTIONS),
                 nanos,
                 executor,
                 broken,

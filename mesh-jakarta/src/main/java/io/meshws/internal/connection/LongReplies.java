@@ -1,6 +1,7 @@
 package io.meshws.internal.connection;
 
 import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.Attempt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +23,7 @@ public final class LongReplies {
     private final AtomicInteger places = new AtomicInteger(AT_ONCE);
 
     public LongReplies(MeshConfig config) {
-        this.maxBytes = Math.min(MAX_BYTES, Math.max(1, config.outboxMaxSize() / 2));
+        this.maxBytes = Math.min(MAX_BYTES, Math.max(1, config.get(MeshProperty.OUTBOX_MAX_SIZE) / 2));
     }
 
     /**

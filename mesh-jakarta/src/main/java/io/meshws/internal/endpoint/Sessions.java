@@ -1,5 +1,6 @@
 package io.meshws.internal.endpoint;
 
+import io.meshws.MeshProperty;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.CloseCode;
 import io.meshws.spi.EndpointFactory;
@@ -33,7 +34,7 @@ public final class Sessions implements EndpointFactory {
                     mesh,
                     mesh.opened(HandshakeConfigurator.of(config.getUserProperties()), transport),
                     transport,
-                    mesh.config().maxFrameSize());
+                    mesh.config().get(MeshProperty.MAX_FRAME_SIZE));
         } catch (Throwable e) {
             // Containers leave a session open whose endpoint failed to open, and nobody would ever ask whether it is
             // alive.
@@ -43,7 +44,7 @@ public final class Sessions implements EndpointFactory {
     }
 
     List<String> paths() {
-        return mesh.config().paths();
+        return mesh.config().get(MeshProperty.PATHS);
     }
 
     boolean allowsOrigin(String origin) {

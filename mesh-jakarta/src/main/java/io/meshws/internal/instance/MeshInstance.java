@@ -5,6 +5,7 @@ import io.meshws.Channels;
 import io.meshws.Commands;
 import io.meshws.Connections;
 import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
 import io.meshws.MeshServer;
 import io.meshws.Presence;
 import io.meshws.Records;
@@ -132,7 +133,8 @@ public final class MeshInstance implements MeshServer, Receiver {
 
     private CompletableFuture<Void> farewell() {
         try {
-            return CompletableFuture.runAsync(new GracefulShutdown(connections, config.shutdownDrain()), executor);
+            return CompletableFuture.runAsync(
+                    new GracefulShutdown(connections, config.get(MeshProperty.SHUTDOWN_DRAIN)), executor);
         } catch (RuntimeException e) {
             // Some servers give out no threads while they stop; the store must be told all the same.
             return CompletableFuture.failedFuture(e);

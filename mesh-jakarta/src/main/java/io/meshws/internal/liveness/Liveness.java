@@ -1,6 +1,7 @@
 package io.meshws.internal.liveness;
 
 import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Pulse;
 import io.meshws.protocol.BuiltIn;
@@ -30,11 +31,11 @@ public final class Liveness {
      * @param gone told of a client that does not respond, on the thread that ticks
      */
     public Liveness(MeshConfig config, LongSupplier nanos, Consumer<Connection> gone) {
-        this.maxMissedPongs = config.maxMissedPongs();
+        this.maxMissedPongs = config.get(MeshProperty.MAX_MISSED_PONGS);
         this.nanos = nanos;
         this.gone = gone;
-        this.pings = new Wheel<>(config.pingInterval(), nanos.getAsLong());
-        this.measurements = new Wheel<>(config.latencyInterval(), nanos.getAsLong());
+        this.pings = new Wheel<>(config.get(MeshProperty.PING_INTERVAL), nanos.getAsLong());
+        this.measurements = new Wheel<>(config.get(MeshProperty.LATENCY_INTERVAL), nanos.getAsLong());
     }
 
     /** A client connected. */

@@ -3,6 +3,7 @@ package io.meshws.internal.presence;
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshConnection;
+import io.meshws.MeshProperty;
 import io.meshws.Presence;
 import io.meshws.StateOptions;
 import io.meshws.internal.cluster.Cluster;
@@ -23,6 +24,7 @@ import io.meshws.internal.security.ValueLimit;
 import io.meshws.internal.time.Agenda;
 import io.meshws.internal.time.Scheduler;
 import io.meshws.protocol.Json;
+import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -78,13 +80,16 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
         this.directory = cluster.presence();
         this.json = json;
         this.nanos = nanos;
-        this.lease = config.instanceLease().toNanos();
+        this.lease = config.get(MeshProperty.INSTANCE_LEASE).toNanos();
         this.agenda = new Agenda(scheduler, nanos, this::look);
         this.members = new LocalMembers(directory, nanos, agenda);
         this.sweep = new Sweep(cluster, agenda, nanos);
         this.boards = new RoomPresences(directory, sweep, replies);
         this.published = new States(
-                ValueLimit.of("A presence state", config.maxPresenceState(), config.jsonLimits()),
+                ValueLimit.of(
+                        "A presence state",
+                        config.get(MeshProperty.MAX_PRESENCE_STATE),
+                        JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH))),
                 owners,
                 connections,
                 members,

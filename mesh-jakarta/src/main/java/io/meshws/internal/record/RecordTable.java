@@ -3,6 +3,7 @@ package io.meshws.internal.record;
 import io.meshws.CommandException;
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
 import io.meshws.RecordSnapshot;
 import io.meshws.Records;
 import io.meshws.internal.cluster.Cluster;
@@ -16,6 +17,7 @@ import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Names;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
@@ -51,7 +53,10 @@ public final class RecordTable implements Records {
         this.writable = new Exposure(failures);
         this.cluster = cluster;
         this.json = json;
-        this.limit = ValueLimit.of("The value of a record", config.maxRecordSize(), config.jsonLimits());
+        this.limit = ValueLimit.of(
+                "The value of a record",
+                config.get(MeshProperty.MAX_RECORD_SIZE),
+                JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
         this.writers = new RecordWriters(id ->
                 new RecordWriter(id, cluster.records(), limit, this::newEpoch, () -> held(id), observer, failures));
     }

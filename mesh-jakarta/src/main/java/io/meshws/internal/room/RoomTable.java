@@ -3,6 +3,7 @@ package io.meshws.internal.room;
 import io.meshws.Audience;
 import io.meshws.CommandException;
 import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
 import io.meshws.Rooms;
 import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.Cluster;
@@ -14,6 +15,7 @@ import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
+import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
@@ -40,8 +42,11 @@ public final class RoomTable implements Rooms {
 
     public RoomTable(
             MeshConfig config, Cluster cluster, OwnerCalls owners, ConnectionTable connections, JsonBinding json) {
-        this.maxRooms = config.maxRooms();
-        this.limit = ValueLimit.of("The metadata of a room", config.maxRoomMetadata(), config.jsonLimits());
+        this.maxRooms = config.get(MeshProperty.MAX_ROOMS);
+        this.limit = ValueLimit.of(
+                "The metadata of a room",
+                config.get(MeshProperty.MAX_ROOM_METADATA),
+                JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
         this.cluster = cluster;
         this.owners = owners;
         this.connections = connections;

@@ -31,8 +31,8 @@ class CommandsTest {
     private final TestInstance instance = new TestInstance(
             new MemoryCluster(),
             MeshConfig.builder()
-                    .set(MeshProperty.MAX_IN_FLIGHT, "3")
-                    .set(MeshProperty.COMMAND_TIMEOUT, "5s")
+                    .set(MeshProperty.MAX_IN_FLIGHT, 3)
+                    .set(MeshProperty.COMMAND_TIMEOUT, Duration.ofSeconds(5))
                     .build());
     private final CommandRegistry commands = instance.mesh.registry();
     private final TestClient client = instance.connect();

@@ -96,7 +96,7 @@ class LongRepliesTest {
     void aReplyFillsHalfOfTheOutboxAtMost() {
         assertEquals(4 << 20, replies.maxBytes());
         MeshConfig small =
-                MeshConfig.builder().set(MeshProperty.OUTBOX_MAX_SIZE, "1000").build();
+                MeshConfig.builder().set(MeshProperty.OUTBOX_MAX_SIZE, 1000).build();
         assertEquals(500, new LongReplies(small).maxBytes());
     }
 }

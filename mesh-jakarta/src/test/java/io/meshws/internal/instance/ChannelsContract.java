@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.CommandException;
 import io.meshws.Guard;
 import io.meshws.InvalidNameException;
+import io.meshws.MeshProperty;
 import io.meshws.protocol.Json;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
@@ -315,7 +316,7 @@ abstract class ChannelsContract {
             get(there.mesh.channels().publish(fine, fine));
         }
         awaitMessages(a, List.of("chat:*", "chat:{}", "chat:[a-z]?"));
-        String large = "x".repeat(here.mesh.config().maxFrameSize() + 1);
+        String large = "x".repeat(here.mesh.config().get(MeshProperty.MAX_FRAME_SIZE) + 1);
         assertEquals(
                 "ETOOLARGE",
                 assertThrows(CommandException.class, () -> here.mesh.channels().publish("chat:1", large))

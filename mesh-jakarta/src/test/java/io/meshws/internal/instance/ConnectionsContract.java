@@ -32,7 +32,7 @@ abstract class ConnectionsContract extends MeshSetting {
     static final int MAX_METADATA = 1000;
 
     static MeshConfig.Builder settings() {
-        return MeshConfig.builder().set(MeshProperty.MAX_CONNECTION_METADATA, Integer.toString(MAX_METADATA));
+        return MeshConfig.builder().set(MeshProperty.MAX_CONNECTION_METADATA, MAX_METADATA);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.RedisUri;
 import io.meshws.internal.cluster.Instances.DeadConnectionListener;
 import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.testing.EmbeddedRedis;
@@ -16,6 +17,7 @@ import io.meshws.testing.Gate;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +46,10 @@ class DyingInstancesIT {
 
     private MeshConfig config(String uri) {
         return MeshConfig.builder()
-                .set(MeshProperty.REDIS_URI, uri)
+                .set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
                 .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, "500ms")
-                .set(MeshProperty.INSTANCE_LEASE, "2s")
+                .set(MeshProperty.REDIS_TIMEOUT, Duration.ofMillis(500))
+                .set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(2))
                 .build();
     }
 

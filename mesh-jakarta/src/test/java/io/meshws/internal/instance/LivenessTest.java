@@ -46,9 +46,9 @@ class LivenessTest {
         return new TestInstance(
                 new MemoryCluster(),
                 MeshConfig.builder()
-                        .set(MeshProperty.PING_INTERVAL, pingInterval + "s")
-                        .set(MeshProperty.LATENCY_INTERVAL, "5s")
-                        .set(MeshProperty.MAX_MISSED_PONGS, Integer.toString(maxMissedPongs))
+                        .set(MeshProperty.PING_INTERVAL, Duration.ofSeconds(pingInterval))
+                        .set(MeshProperty.LATENCY_INTERVAL, Duration.ofSeconds(5))
+                        .set(MeshProperty.MAX_MISSED_PONGS, maxMissedPongs)
                         .build());
     }
 

@@ -57,7 +57,7 @@ abstract class LongRepliesContract {
         instance.mesh.text(connection, "{\"id\":1,\"command\":\"" + command + "\",\"payload\":" + payload + "}");
         Eventually.holds(() -> transport.sent().size() == 2);
         String frame = transport.sent().get(1);
-        int max = Math.min(MAX, instance.mesh.config().outboxMaxSize() / 2);
+        int max = Math.min(MAX, instance.mesh.config().get(MeshProperty.OUTBOX_MAX_SIZE) / 2);
         assertTrue(frame.getBytes(StandardCharsets.UTF_8).length <= max + ENVELOPE, () -> frame.length() + "");
         try {
             return new FrameReader(JsonLimits.DEFAULT).read(frame).payload().asJsonObject();
@@ -105,7 +105,7 @@ abstract class LongRepliesContract {
 
     @Test
     void aHistoryFitsIntoASmallerOutboxToo() {
-        try (TestInstance small = newInstance(MeshConfig.builder().set(MeshProperty.OUTBOX_MAX_SIZE, "100000"))) {
+        try (TestInstance small = newInstance(MeshConfig.builder().set(MeshProperty.OUTBOX_MAX_SIZE, 100_000))) {
             small.mesh.channels().expose("kept", Guard.ANYONE, 50);
             for (int i = 0; i < 20; i++) {
                 get(small.mesh.channels().publish("kept", "x".repeat(9_990)));
@@ -116,7 +116,7 @@ abstract class LongRepliesContract {
 
     @Test
     void aMessageIsAsLongAsItIsSent() {
-        int max = instance.mesh.config().maxFrameSize();
+        int max = instance.mesh.config().get(MeshProperty.MAX_FRAME_SIZE);
         for (String message : List.of(
                 "x".repeat(max + 1),
                 "\"".repeat(max / 2 + 1),
@@ -142,7 +142,7 @@ abstract class LongRepliesContract {
 
     @Test
     void aListThatDoesNotFitIsTruncatedAndSaysSo() {
-        try (TestInstance small = newInstance(MeshConfig.builder().set(MeshProperty.OUTBOX_MAX_SIZE, "4000"))) {
+        try (TestInstance small = newInstance(MeshConfig.builder().set(MeshProperty.OUTBOX_MAX_SIZE, 4000))) {
             Set<String> members = new HashSet<>();
             for (int i = 0; i < 20; i++) {
                 TestClient client = small.connect();
@@ -176,7 +176,7 @@ abstract class LongRepliesContract {
     @Test
     void statesThatDoNotFitFollowTheReplyToASubscription() {
         for (String by : List.of("connection", "user")) {
-            try (TestInstance small = newInstance(MeshConfig.builder().set(MeshProperty.OUTBOX_MAX_SIZE, "4000"))) {
+            try (TestInstance small = newInstance(MeshConfig.builder().set(MeshProperty.OUTBOX_MAX_SIZE, 4000))) {
                 small.mesh.presence().track("lobby");
                 String state = "s".repeat(200);
                 Set<String> members = new HashSet<>();
@@ -217,7 +217,7 @@ abstract class LongRepliesContract {
 
     @Test
     void aRoomThatIsTooLargeForAReplySaysSo() {
-        try (TestInstance small = newInstance(MeshConfig.builder().set(MeshProperty.OUTBOX_MAX_SIZE, "2000"))) {
+        try (TestInstance small = newInstance(MeshConfig.builder().set(MeshProperty.OUTBOX_MAX_SIZE, 2000))) {
             small.mesh.presence().track("lobby");
             for (int i = 0; i < 50; i++) {
                 get(small.mesh.rooms().add("lobby", small.connect().id()));

@@ -5,6 +5,7 @@ import static io.meshws.testing.Eventually.failure;
 import io.meshws.CommandException;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.RedisUri;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.protocol.Json;
@@ -46,9 +47,9 @@ abstract class MeshSetting {
 
     /** Joined. */
     static TestInstance onRedis(String uri, String prefix, MeshConfig.Builder settings) {
-        MeshConfig config = settings.set(MeshProperty.REDIS_URI, uri)
+        MeshConfig config = settings.set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
                 .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, "5s")
+                .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(5))
                 .build();
         TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
         Eventually.holds(instance.mesh::isClusterAvailable);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.RedisUri;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.testing.Eventually;
@@ -37,8 +38,8 @@ abstract class PresenceSetting {
     /** Clients are never taken for gone by their pings. */
     static MeshConfig.Builder patient() {
         return MeshConfig.builder()
-                .set(MeshProperty.MAX_MISSED_PONGS, "1000000")
-                .set(MeshProperty.MAX_PRESENCE_STATE, "100");
+                .set(MeshProperty.MAX_MISSED_PONGS, 1_000_000)
+                .set(MeshProperty.MAX_PRESENCE_STATE, 100);
     }
 
     static void track(TestInstance instance) {
@@ -60,15 +61,15 @@ abstract class PresenceSetting {
     }
 
     static TestInstance onRedis(String uri, String prefix) {
-        return onRedis(uri, prefix, "1s");
+        return onRedis(uri, prefix, Duration.ofSeconds(1));
     }
 
-    static TestInstance onRedis(String uri, String prefix, String timeout) {
+    static TestInstance onRedis(String uri, String prefix, Duration timeout) {
         MeshConfig config = patient()
-                .set(MeshProperty.REDIS_URI, uri)
+                .set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
                 .set(MeshProperty.REDIS_PREFIX, prefix)
                 .set(MeshProperty.REDIS_TIMEOUT, timeout)
-                .set(MeshProperty.INSTANCE_LEASE, "3s")
+                .set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(3))
                 .build();
         TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
         Eventually.holds(instance.mesh::isClusterAvailable);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.RedisUri;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.protocol.Json;
@@ -13,6 +14,7 @@ import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -78,9 +80,9 @@ abstract class RecordsSetting {
         return new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
     }
 
-    static TestInstance onRedis(EmbeddedRedis redis, String prefix, String timeout) {
+    static TestInstance onRedis(EmbeddedRedis redis, String prefix, Duration timeout) {
         MeshConfig config = MeshConfig.builder()
-                .set(MeshProperty.REDIS_URI, redis.uri())
+                .set(MeshProperty.REDIS_URI, RedisUri.parse(redis.uri()))
                 .set(MeshProperty.REDIS_PREFIX, prefix)
                 .set(MeshProperty.REDIS_TIMEOUT, timeout)
                 .build();

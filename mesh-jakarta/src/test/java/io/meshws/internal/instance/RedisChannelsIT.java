@@ -11,12 +11,14 @@ import io.meshws.ClusterUnavailableException;
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.RedisUri;
 import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,16 +31,16 @@ class RedisChannelsIT extends ChannelsContract {
 
     @Override
     TestInstance newInstance() {
-        return instance(EmbeddedRedis.shared(), "5s");
+        return instance(EmbeddedRedis.shared(), Duration.ofSeconds(5));
     }
 
     private TestInstance instance(EmbeddedRedis redis) {
-        return instance(redis, "1s");
+        return instance(redis, Duration.ofSeconds(1));
     }
 
-    private TestInstance instance(EmbeddedRedis redis, String timeout) {
+    private TestInstance instance(EmbeddedRedis redis, Duration timeout) {
         MeshConfig config = MeshConfig.builder()
-                .set(MeshProperty.REDIS_URI, redis.uri())
+                .set(MeshProperty.REDIS_URI, RedisUri.parse(redis.uri()))
                 .set(MeshProperty.REDIS_PREFIX, prefix)
                 .set(MeshProperty.REDIS_TIMEOUT, timeout)
                 .build();

@@ -2,10 +2,12 @@ package io.meshws.internal.instance;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.RedisUri;
 import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestInstance;
+import java.time.Duration;
 import java.util.UUID;
 
 class RedisLongRepliesIT extends LongRepliesContract {
@@ -14,9 +16,10 @@ class RedisLongRepliesIT extends LongRepliesContract {
     @Override
     TestInstance newInstance(MeshConfig.Builder settings) {
         MeshConfig config = settings.set(
-                        MeshProperty.REDIS_URI, EmbeddedRedis.shared().uri())
+                        MeshProperty.REDIS_URI,
+                        RedisUri.parse(EmbeddedRedis.shared().uri()))
                 .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, "5s")
+                .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(5))
                 .build();
         TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
         Eventually.holds(instance.mesh::isClusterAvailable);

@@ -10,12 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.ClusterUnavailableException;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.RedisUri;
 import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.protocol.Json;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,18 +30,18 @@ class RedisMeshIT extends MeshContract {
 
     @Override
     TestInstance newInstance() {
-        TestInstance instance = instance(EmbeddedRedis.shared(), "5s");
+        TestInstance instance = instance(EmbeddedRedis.shared(), Duration.ofSeconds(5));
         Eventually.holds(instance.mesh::isClusterAvailable);
         return instance;
     }
 
     private TestInstance instance(EmbeddedRedis redis) {
-        return instance(redis, "1s");
+        return instance(redis, Duration.ofSeconds(1));
     }
 
-    private TestInstance instance(EmbeddedRedis redis, String timeout) {
+    private TestInstance instance(EmbeddedRedis redis, Duration timeout) {
         MeshConfig config = MeshConfig.builder()
-                .set(MeshProperty.REDIS_URI, redis.uri())
+                .set(MeshProperty.REDIS_URI, RedisUri.parse(redis.uri()))
                 .set(MeshProperty.REDIS_PREFIX, prefix)
                 .set(MeshProperty.REDIS_TIMEOUT, timeout)
                 .build();

@@ -9,6 +9,7 @@ import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonValue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,8 @@ class RedisPresenceFloodsIT extends PresenceFloodsContract {
     @Test
     void ofTheStatesThatWaitForRedisOnlyTheLastIsPublished() {
         try (EmbeddedRedis redis = EmbeddedRedis.create();
-                TestInstance one = onRedis(redis.uri(), prefix, "10s");
-                TestInstance two = onRedis(redis.uri(), prefix, "10s")) {
+                TestInstance one = onRedis(redis.uri(), prefix, Duration.ofSeconds(10));
+                TestInstance two = onRedis(redis.uri(), prefix, Duration.ofSeconds(10))) {
             track(one);
             track(two);
             TestClient watcher = two.connect();

@@ -2,6 +2,7 @@ package io.meshws.internal.instance;
 
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.TestInstance;
+import java.time.Duration;
 import java.util.UUID;
 
 class RedisRecordOrderIT extends RecordOrderContract {
@@ -9,7 +10,7 @@ class RedisRecordOrderIT extends RecordOrderContract {
 
     @Override
     TestInstance newInstance() {
-        return onRedis(EmbeddedRedis.shared(), prefix, "5s");
+        return onRedis(EmbeddedRedis.shared(), prefix, Duration.ofSeconds(5));
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.meshws.testing.RecordFollower;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonValue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +31,14 @@ class RedisRecordsIT extends RecordsContract {
 
     @Override
     TestInstance newInstance() {
-        return instance(EmbeddedRedis.shared(), "5s");
+        return instance(EmbeddedRedis.shared(), Duration.ofSeconds(5));
     }
 
     private TestInstance instance(EmbeddedRedis redis) {
-        return instance(redis, "1s");
+        return instance(redis, Duration.ofSeconds(1));
     }
 
-    private TestInstance instance(EmbeddedRedis redis, String timeout) {
+    private TestInstance instance(EmbeddedRedis redis, Duration timeout) {
         TestInstance instance = onRedis(redis, prefix, timeout);
         instance.mesh.records().exposeWritable(Pattern.compile("note:.*"));
         return instance;

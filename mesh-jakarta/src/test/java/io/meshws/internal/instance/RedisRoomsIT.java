@@ -11,6 +11,7 @@ import io.meshws.testing.Eventually;
 import io.meshws.testing.Gate;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -32,7 +33,7 @@ class RedisRoomsIT extends RoomsContract {
     @Test
     void aJoinCostsTheSameHoweverManyRoomsThereAre() {
         int rooms = 2000;
-        MeshConfig.Builder settings = MeshConfig.builder().set(MeshProperty.MAX_ROOMS, Integer.toString(rooms));
+        MeshConfig.Builder settings = MeshConfig.builder().set(MeshProperty.MAX_ROOMS, rooms);
         try (EmbeddedRedis redis = EmbeddedRedis.create();
                 TestInstance instance = onRedis(redis.uri(), prefix, settings)) {
             TestClient client = instance.connect();
@@ -55,7 +56,7 @@ class RedisRoomsIT extends RoomsContract {
 
     @Test
     void aDeadClientLeavesMoreRoomsThanAreCleanedUpAtOnce() {
-        MeshConfig.Builder settings = MeshConfig.builder().set(MeshProperty.INSTANCE_LEASE, "2s");
+        MeshConfig.Builder settings = MeshConfig.builder().set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(2));
         try (Gate gate = new Gate(EmbeddedRedis.shared().port());
                 TestInstance dying = onRedis(gate.uri(), prefix, settings)) {
             String id = dying.connect().id();

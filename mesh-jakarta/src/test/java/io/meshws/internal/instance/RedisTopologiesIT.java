@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.RedisUri;
 import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.protocol.Json;
 import io.meshws.testing.EmbeddedRedis;
@@ -18,6 +19,7 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -171,8 +173,8 @@ class RedisTopologiesIT {
 
     private TestInstance instance(String uri) {
         MeshConfig config = MeshConfig.builder()
-                .set(MeshProperty.REDIS_URI, uri)
-                .set(MeshProperty.REDIS_TIMEOUT, "2s")
+                .set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
+                .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(2))
                 .build();
         TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
         instance.mesh.presence().track(Pattern.compile("n\\d+"));

@@ -32,8 +32,8 @@ abstract class RoomsContract extends MeshSetting {
 
     static MeshConfig.Builder settings() {
         return MeshConfig.builder()
-                .set(MeshProperty.MAX_ROOMS, Integer.toString(MAX_ROOMS))
-                .set(MeshProperty.MAX_ROOM_METADATA, Integer.toString(MAX_METADATA));
+                .set(MeshProperty.MAX_ROOMS, MAX_ROOMS)
+                .set(MeshProperty.MAX_ROOM_METADATA, MAX_METADATA);
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SubscriptionLimitTest {
     private final TestInstance instance = new TestInstance(
             new MemoryCluster(),
-            MeshConfig.builder().set(MeshProperty.MAX_SUBSCRIPTIONS, "3").build());
+            MeshConfig.builder().set(MeshProperty.MAX_SUBSCRIPTIONS, 3).build());
     private final TestClient client = instance.connect();
 
     @BeforeEach

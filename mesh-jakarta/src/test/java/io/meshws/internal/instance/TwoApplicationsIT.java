@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.RedisUri;
 import io.meshws.internal.cluster.Identity;
 import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.testing.EmbeddedRedis;
@@ -25,8 +26,8 @@ class TwoApplicationsIT {
     private static final Duration TTL = Duration.ofMinutes(1);
 
     private final MeshConfig.Builder settings = MeshConfig.builder()
-            .set(MeshProperty.REDIS_URI, EmbeddedRedis.shared().uri())
-            .set(MeshProperty.REDIS_TIMEOUT, "5s");
+            .set(MeshProperty.REDIS_URI, RedisUri.parse(EmbeddedRedis.shared().uri()))
+            .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(5));
 
     @Test
     void instancesOfOneApplicationAreAClusterAndThoseOfAnotherSeeNothingOfIt() {
@@ -80,7 +81,7 @@ class TwoApplicationsIT {
 
     private TestInstance instance(String contextPath) {
         MeshConfig config = settings.build();
-        Identity identity = Identity.of(Optional.of(contextPath), config.redisPrefix());
+        Identity identity = Identity.of(Optional.of(contextPath), config.find(MeshProperty.REDIS_PREFIX));
         TestInstance instance = new TestInstance(new RedisCluster(config, identity, Thread::new), config);
         Eventually.holds(instance.mesh::isClusterAvailable);
         instance.mesh.presence().track(ALL, TTL);

@@ -1,6 +1,7 @@
 package io.meshws.internal.cluster.redis;
 
 import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.Bus;
 import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.Cluster;
@@ -56,7 +57,11 @@ public final class RedisCluster implements Cluster {
      * @throws java.util.NoSuchElementException if the configuration names no Redis
      */
     public RedisCluster(MeshConfig config, Identity identity, ThreadFactory threads) {
-        this(config, identity, ClientSource.own(config.redisUri().orElseThrow(), config.redisTimeout()), threads);
+        this(
+                config,
+                identity,
+                ClientSource.own(config.get(MeshProperty.REDIS_URI), config.get(MeshProperty.REDIS_TIMEOUT)),
+                threads);
     }
 
     /**
@@ -71,12 +76,12 @@ public final class RedisCluster implements Cluster {
 
     /** As above, for an application at the root. */
     public RedisCluster(MeshConfig config, ThreadFactory threads) {
-        this(config, Identity.of(Optional.of(""), config.redisPrefix()), threads);
+        this(config, Identity.of(Optional.of(""), config.find(MeshProperty.REDIS_PREFIX)), threads);
     }
 
     /** As above, for an application at the root. */
     public RedisCluster(MeshConfig config, Supplier<RedissonClient> client, ThreadFactory threads) {
-        this(config, Identity.of(Optional.of(""), config.redisPrefix()), client, threads);
+        this(config, Identity.of(Optional.of(""), config.find(MeshProperty.REDIS_PREFIX)), client, threads);
     }
 
     private RedisCluster(MeshConfig config, Identity identity, ClientSource source, ThreadFactory threads) {
@@ -95,15 +100,22 @@ public final class RedisCluster implements Cluster {
                 // A stage that fails while the engine stops must still end.
                 (task, pool) -> task.run());
         keys = new Keys(identity.prefix());
-        link = new Link(source, keys, identity, config.redisTimeout(), config.instanceLease(), redis, callbacks);
+        link = new Link(
+                source,
+                keys,
+                identity,
+                config.get(MeshProperty.REDIS_TIMEOUT),
+                config.get(MeshProperty.INSTANCE_LEASE),
+                redis,
+                callbacks);
         publisher = new Publisher(link, keys, instanceId, redis, callbacks);
         ownCopy = new LocalCopy(keys, instanceId);
         connections = new RedisConnections(link, keys, ownCopy);
         rooms = new RedisRooms(link, keys);
-        channels = new RedisChannels(link, keys, instanceId, config.channelTtl(), redis, callbacks);
+        channels = new RedisChannels(link, keys, instanceId, config.get(MeshProperty.CHANNEL_TTL), redis, callbacks);
         records = new RedisRecords(link, keys, instanceId);
         presence = new RedisPresence(link, keys, instanceId);
-        instances = new RedisInstances(link, keys, instanceId, config.instanceLease());
+        instances = new RedisInstances(link, keys, instanceId, config.get(MeshProperty.INSTANCE_LEASE));
     }
 
     private static ThreadFactory named(String name, ThreadFactory threads) {

@@ -12,6 +12,7 @@ import io.meshws.internal.cluster.ClusterFixture.Instance;
 import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.redisson.Redisson;
@@ -29,7 +30,7 @@ class RedisChannelLogIT extends ChannelLogContract {
     }
 
     private Instance instance(EmbeddedRedis redis) {
-        return Instance.start(new RedisCluster(RedisFixture.config(redis, prefix, "1s"), Thread::new));
+        return Instance.start(new RedisCluster(RedisFixture.config(redis, prefix, Duration.ofSeconds(1)), Thread::new));
     }
 
     @Test

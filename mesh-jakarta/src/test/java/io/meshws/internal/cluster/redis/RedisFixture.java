@@ -2,9 +2,11 @@ package io.meshws.internal.cluster.redis;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.RedisUri;
 import io.meshws.internal.cluster.ClusterFixture;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,9 +47,9 @@ final class RedisFixture implements ClusterFixture {
         return "test-" + UUID.randomUUID();
     }
 
-    static MeshConfig config(EmbeddedRedis redis, String prefix, String timeout) {
+    static MeshConfig config(EmbeddedRedis redis, String prefix, Duration timeout) {
         return MeshConfig.builder()
-                .set(MeshProperty.REDIS_URI, redis.uri())
+                .set(MeshProperty.REDIS_URI, RedisUri.parse(redis.uri()))
                 .set(MeshProperty.REDIS_PREFIX, prefix)
                 .set(MeshProperty.REDIS_TIMEOUT, timeout)
                 .build();
@@ -65,7 +67,7 @@ final class RedisFixture implements ClusterFixture {
 
     @Override
     public Instance another() {
-        MeshConfig config = config(EmbeddedRedis.shared(), prefix, "5s");
+        MeshConfig config = config(EmbeddedRedis.shared(), prefix, Duration.ofSeconds(5));
         Instance instance = Instance.start(
                 given == null ? new RedisCluster(config, Thread::new) : new RedisCluster(config, given, Thread::new));
         instances.add(instance);

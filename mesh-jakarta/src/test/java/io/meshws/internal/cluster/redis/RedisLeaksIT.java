@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.RedisUri;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterFixture.Instance;
 import io.meshws.internal.cluster.ClusterMessage;
@@ -52,7 +53,8 @@ class RedisLeaksIT {
     void leavesNoThreadWhereRedisNeverCame() {
         Set<Thread> before = engineThreads();
         Cluster cluster = new RedisCluster(
-                RedisFixture.config(EmbeddedRedis.absent(), RedisFixture.newPrefix(), "500ms"), Thread::new);
+                RedisFixture.config(EmbeddedRedis.absent(), RedisFixture.newPrefix(), Duration.ofMillis(500)),
+                Thread::new);
         cluster.start(new RecordingReceiver());
         // Long enough for some attempts: a put fails at once, a stop waits for the attempt under way.
         get(cluster.stop());
@@ -63,8 +65,8 @@ class RedisLeaksIT {
     void leavesNoThreadWhereRedisDied() {
         Set<Thread> before = engineThreads();
         try (EmbeddedRedis redis = EmbeddedRedis.create()) {
-            Instance instance = Instance.start(
-                    new RedisCluster(RedisFixture.config(redis, RedisFixture.newPrefix(), "500ms"), Thread::new));
+            Instance instance = Instance.start(new RedisCluster(
+                    RedisFixture.config(redis, RedisFixture.newPrefix(), Duration.ofMillis(500)), Thread::new));
             redis.kill();
             Eventually.holds(() -> !instance.cluster().isAvailable());
             get(instance.cluster().stop());
@@ -117,7 +119,7 @@ class RedisLeaksIT {
         @Override
         public void accept(int port) {
             MeshConfig config = MeshConfig.builder()
-                    .set(MeshProperty.REDIS_URI, "redis://127.0.0.1:" + port)
+                    .set(MeshProperty.REDIS_URI, RedisUri.parse("redis://127.0.0.1:" + port))
                     .set(MeshProperty.REDIS_PREFIX, RedisFixture.newPrefix())
                     .build();
             Instance instance = Instance.start(new RedisCluster(config, Thread::new));
@@ -132,8 +134,8 @@ class RedisLeaksIT {
     }
 
     private static Instance start(EmbeddedRedis redis) {
-        return Instance.start(
-                new RedisCluster(RedisFixture.config(redis, RedisFixture.newPrefix(), "5s"), Thread::new));
+        return Instance.start(new RedisCluster(
+                RedisFixture.config(redis, RedisFixture.newPrefix(), Duration.ofSeconds(5)), Thread::new));
     }
 
     private static void assertNoneBut(Set<Thread> before) {

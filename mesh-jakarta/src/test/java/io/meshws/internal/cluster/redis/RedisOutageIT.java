@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.Audience;
 import io.meshws.ClusterUnavailableException;
+import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterFixture.Instance;
 import io.meshws.internal.cluster.ClusterMessage.Delivery;
@@ -33,7 +34,7 @@ import org.redisson.api.RedissonClient;
 
 /** What happens while Redis is away, and after. Each test has a Redis of its own. */
 class RedisOutageIT {
-    private static final String TIMEOUT = "500ms";
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
     private static final Delivery MESSAGE = new Delivery(Audience.everyone(), "{}");
 
     private final EmbeddedRedis redis = EmbeddedRedis.absent();
@@ -59,7 +60,8 @@ class RedisOutageIT {
         Supplier<RedissonClient> client = () -> {
             if (given == null) {
                 given = Redisson.create(RedissonSettings.of(
-                        RedisFixture.config(redis, "mesh", TIMEOUT).redisUri().orElseThrow(), Duration.ofSeconds(1)));
+                        RedisFixture.config(redis, "mesh", TIMEOUT).get(MeshProperty.REDIS_URI),
+                        Duration.ofSeconds(1)));
             }
             return given;
         };

@@ -29,8 +29,8 @@ class RedisPresenceDirectoryIT extends PresenceDirectoryContract {
     @Test
     void whatIsCarriedOutLateTakesNobodyWhoseDeadlinePassedMeanwhile() {
         try (EmbeddedRedis redis = EmbeddedRedis.create()) {
-            RedisCluster cluster =
-                    new RedisCluster(RedisFixture.config(redis, RedisFixture.newPrefix(), "5s"), Thread::new);
+            RedisCluster cluster = new RedisCluster(
+                    RedisFixture.config(redis, RedisFixture.newPrefix(), Duration.ofSeconds(5)), Thread::new);
             get(cluster.start(new RecordingReceiver()));
             PresenceDirectory presence = cluster.presence();
             Member member = new Member("a", "a", Optional.empty());

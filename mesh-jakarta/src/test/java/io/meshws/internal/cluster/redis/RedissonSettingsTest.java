@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.RedisUri;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,9 @@ class RedissonSettingsTest {
     }
 
     private static Config settings(String uri) {
-        MeshConfig config =
-                MeshConfig.builder().set(MeshProperty.REDIS_URI, uri).build();
-        return RedissonSettings.of(config.redisUri().orElseThrow(), TIMEOUT);
+        MeshConfig config = MeshConfig.builder()
+                .set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
+                .build();
+        return RedissonSettings.of(config.get(MeshProperty.REDIS_URI), TIMEOUT);
     }
 }

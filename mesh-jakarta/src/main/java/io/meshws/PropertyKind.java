@@ -1,0 +1,137 @@
+package io.meshws;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the value of a property may be.
+ *
+ * @param allowed what a text may be, in words
+ * @param isSecret whether a message must not show the value
+ * @param read makes a value of a text; throws an {@link IllegalArgumentException}, with the reason if it isn't plain
+ * @param checked the value in its normal form; throws as {@code read} does
+ */
+record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> read, UnaryOperator<T> checked) {
+    /** The origin that stands for every one. */
+    static final String ANY = "*";
+
+    private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
+    private static final Pattern PREFIX_FORM = Pattern.compile("[A-Za-z0-9._:/%-]{1,64}");
+
+    static final PropertyKind<Integer> COUNT = new PropertyKind<>(
+            "a whole number from 1 to 2147483647", false, Integer::valueOf, number -> require(number >= 1, number));
+
+    static final PropertyKind<Duration> DURATION = new PropertyKind<>(
+            "a time such as 500ms, 30s, 5m, or PT30S; more than 0",
+            false,
+            PropertyKind::duration,
+            duration -> require(!duration.isZero() && !duration.isNegative(), duration));
+
+    /** With null for none. */
+    static final PropertyKind<String> PREFIX = new PropertyKind<>(
+            "up to 64 letters, digits, '.', '_', ':', '/', '%' or '-'",
+            false,
+            text -> text.isEmpty() ? null : text,
+            prefix -> require(prefix == null || PREFIX_FORM.matcher(prefix).matches(), prefix));
+
+    static final PropertyKind<List<String>> ORIGINS = new PropertyKind<>(
+            "* or origins such as https://app.example.com or http://localhost:3000, separated by commas",
+            false,
+            PropertyKind::list,
+            origins -> require(!origins.isEmpty(), origins).stream()
+                    .map(PropertyKind::origin)
+                    .toList());
+
+    static final PropertyKind<List<String>> PATHS = new PropertyKind<>(
+            "paths that begin with '/', separated by commas",
+            false,
+            PropertyKind::list,
+            paths -> require(
+                    !paths.isEmpty() && paths.stream().allMatch(path -> path.startsWith("/")), List.copyOf(paths)));
+
+    /** With null for none. */
+    static final PropertyKind<RedisUri> REDIS_URI = new PropertyKind<>(
+            "redis://[user:password@]host:port[/database], several hosts with redis-cluster:// or"
+                    + " redis-sentinel://host:port,…/master; rediss for TLS; or empty",
+            true,
+            text -> text.isEmpty() ? null : RedisUri.parse(text),
+            UnaryOperator.identity());
+
+    /** A part of a value that is to be named instead of the whole. */
+    private static final class PartException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        PartException(String part) {
+            super(part);
+        }
+    }
+
+    T parse(String property, String text) {
+        T value;
+        try {
+            value = read.apply(text);
+        } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException e) {
+            throw refused(property, text, e);
+        }
+        return check(property, value, text);
+    }
+
+    T check(String property, T value) {
+        return check(property, value, String.valueOf(value));
+    }
+
+    private T check(String property, T value, String shown) {
+        try {
+            return checked.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw refused(property, shown, e);
+        }
+    }
+
+    private InvalidConfigException refused(String property, String text, RuntimeException reason) {
+        String part = reason instanceof PartException ? reason.getMessage() : text;
+        return new InvalidConfigException(property + ": "
+                + (isSecret
+                        ? "the given value is not allowed because " + reason.getMessage()
+                        : "'" + part + "' is not allowed")
+                + "; allowed is " + allowed);
+    }
+
+    private static <V> V require(boolean isAllowed, V value) {
+        if (!isAllowed) {
+            throw new IllegalArgumentException();
+        }
+        return value;
+    }
+
+    private static Duration duration(String text) {
+        Matcher simple = SIMPLE_DURATION.matcher(text);
+        if (!simple.matches()) {
+            return Duration.parse(text);
+        }
+        long amount = Long.parseLong(simple.group(1));
+        return switch (simple.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
+    }
+
+    private static List<String> list(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    private static String origin(String given) {
+        return given.equals(ANY) ? ANY : Origin.ofUser(given).orElseThrow(() -> new PartException(given));
+    }
+}

@@ -1,0 +1,103 @@
+package io.meshws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MeshConfigTest {
+    private static final List<MeshProperty<?>> UNSET = List.of(MeshProperty.REDIS_URI, MeshProperty.REDIS_PREFIX);
+
+    private static MeshConfig from(Map<String, String> texts) {
+        return MeshConfig.from(name -> Optional.ofNullable(texts.get(name)));
+    }
+
+    private static <T> String refusal(MeshProperty<T> property, T value) {
+        return assertThrows(
+                        InvalidConfigException.class, () -> MeshConfig.builder().set(property, value))
+                .getMessage();
+    }
+
+    @Test
+    void every_property_has_its_default() {
+        MeshConfig config = MeshConfig.builder().build();
+        for (MeshProperty<?> property : MeshProperty.all()) {
+            assertEquals(!UNSET.contains(property), config.find(property).isPresent(), property::toString);
+        }
+        assertEquals(Duration.ofSeconds(30), config.get(MeshProperty.COMMAND_TIMEOUT));
+        assertEquals(256, config.get(MeshProperty.MAX_IN_FLIGHT));
+        assertEquals(List.of("/mesh"), config.get(MeshProperty.PATHS));
+        assertThrows(NoSuchElementException.class, () -> config.get(MeshProperty.REDIS_URI));
+    }
+
+    @Test
+    void properties_are_set_as_what_they_are() {
+        MeshConfig.Builder builder = MeshConfig.builder()
+                .set(MeshProperty.COMMAND_TIMEOUT, Duration.ofMillis(1500))
+                .set(MeshProperty.MAX_IN_FLIGHT, 3)
+                .set(MeshProperty.PATHS, List.of("/mesh", "/game"))
+                .set(MeshProperty.ALLOWED_ORIGINS, List.of("HTTPS://App.example.com:443/"))
+                .set(MeshProperty.REDIS_URI, RedisUri.parse("redis://h:1"));
+        MeshConfig config = builder.build();
+        builder.set(MeshProperty.MAX_IN_FLIGHT, 4);
+
+        assertEquals(Duration.ofMillis(1500), config.get(MeshProperty.COMMAND_TIMEOUT));
+        assertEquals(3, config.get(MeshProperty.MAX_IN_FLIGHT));
+        assertEquals(List.of("/mesh", "/game"), config.get(MeshProperty.PATHS));
+        assertEquals(List.of("https://app.example.com"), config.get(MeshProperty.ALLOWED_ORIGINS));
+        assertEquals(List.of("redis://h:1"), config.get(MeshProperty.REDIS_URI).nodes());
+    }
+
+    @Test
+    void a_value_that_is_not_allowed_is_refused_by_name() {
+        assertEquals(
+                "mesh.max-in-flight: '0' is not allowed; allowed is a whole number from 1 to 2147483647",
+                refusal(MeshProperty.MAX_IN_FLIGHT, 0));
+        assertTrue(refusal(MeshProperty.COMMAND_TIMEOUT, Duration.ZERO).startsWith("mesh.command-timeout: 'PT0S' is"));
+        assertTrue(refusal(MeshProperty.PATHS, List.of("mesh")).startsWith("mesh.paths: "));
+        assertTrue(refusal(MeshProperty.REDIS_PREFIX, "a b").startsWith("mesh.redis.prefix: 'a b' is"));
+        assertTrue(refusal(MeshProperty.ALLOWED_ORIGINS, List.of("*", "x")).startsWith("mesh.allowed-origins: 'x' is"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500ms, PT0.5S", "30s, PT30S", "5m, PT5M", "24h, PT24H", "PT1M30S, PT1M30S", "' 2s ', PT2S"})
+    void times_are_read_from_text(String text, Duration time) {
+        assertEquals(time, from(Map.of("mesh.ping-interval", text)).get(MeshProperty.PING_INTERVAL));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0s", "-1s", "5", "s", "1d", "1.5s", "PT0S", "PT-1S", "9999999999999s"})
+    void no_other_text_is_a_time(String text) {
+        InvalidConfigException e =
+                assertThrows(InvalidConfigException.class, () -> from(Map.of("mesh.ping-interval", text)));
+        assertEquals(
+                "mesh.ping-interval: '" + text + "' is not allowed; allowed is a time such as 500ms, 30s, 5m, or PT30S;"
+                        + " more than 0",
+                e.getMessage());
+    }
+
+    @Test
+    void lists_are_separated_by_commas() {
+        assertEquals(
+                List.of("/mesh", "/game"),
+                from(Map.of("mesh.paths", " /mesh, ,/game,")).get(MeshProperty.PATHS));
+    }
+
+    @Test
+    void every_problem_is_named() {
+        InvalidConfigException e = assertThrows(
+                InvalidConfigException.class,
+                () -> from(Map.of("mesh.max-depth", "many", "mesh.redis.prefix", "a b", "mesh.max-rooms", "5")));
+        assertTrue(e.getMessage().contains("mesh.redis.prefix: 'a b'"), e::getMessage);
+        assertTrue(e.getMessage().contains("; and mesh.max-depth: 'many'"), e::getMessage);
+    }
+}
