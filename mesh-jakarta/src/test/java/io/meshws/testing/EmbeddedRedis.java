@@ -53,7 +53,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         return new EmbeddedRedis(freePort(), List.of(settings));
     }
 
-    /** A node that knows no others yet; with the port of its cluster bus free too. */
+    /** A node that knows no others yet, and goes on without some; with the port of its cluster bus free too. */
     public static EmbeddedRedis clusterNode(Path directory) {
         int port = freePort();
         while (!isFree(port + CLUSTER_BUS)) {
@@ -67,7 +67,11 @@ public final class EmbeddedRedis implements AutoCloseable {
                         "--dir",
                         directory.toString(),
                         "--cluster-config-file",
-                        port + ".conf"));
+                        port + ".conf",
+                        "--cluster-node-timeout",
+                        "2000",
+                        "--cluster-require-full-coverage",
+                        "no"));
         node.start();
         return node;
     }

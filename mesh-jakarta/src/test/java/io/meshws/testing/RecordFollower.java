@@ -18,6 +18,10 @@ public final class RecordFollower {
         this.recordId = recordId;
     }
 
+    public String recordId() {
+        return recordId;
+    }
+
     public TestClient client() {
         return client;
     }

@@ -63,7 +63,7 @@ final class ChannelCommands {
     }
 
     private static Query query(MeshContext context, String limit, int absent) {
-        return new Query(Math.min(Payloads.count(context, limit, absent), Channels.MAX_HISTORY), since(context));
+        return Query.since(Math.min(Payloads.count(context, limit, absent), Channels.MAX_HISTORY), since(context));
     }
 
     /**

@@ -11,6 +11,7 @@ import io.meshws.MeshConnection;
 import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.ChannelLog.Query;
+import io.meshws.internal.cluster.ChannelLog.Reading;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.connection.Connection;
@@ -121,7 +122,7 @@ public final class ChannelTable implements Channels {
     @Override
     public CompletionStage<List<String>> history(String channel, int limit) {
         return log.read(Names.channel(channel), Query.last(checkedLimit(limit)))
-                .thenApply(history -> decoded(history).messages().stream()
+                .thenApply(reading -> decoded(reading).messages().stream()
                         .map(ChannelMessage::message)
                         .toList());
     }
@@ -130,7 +131,7 @@ public final class ChannelTable implements Channels {
     public CompletionStage<ChannelHistory> history(String channel, int limit, ChannelPosition since) {
         return log.read(
                         Names.channel(channel),
-                        new Query(checkedLimit(limit), Optional.of(Objects.requireNonNull(since, "since"))))
+                        Query.since(checkedLimit(limit), Optional.of(Objects.requireNonNull(since, "since"))))
                 .thenApply(ChannelTable::decoded);
     }
 
@@ -145,7 +146,8 @@ public final class ChannelTable implements Channels {
         return literal;
     }
 
-    private static ChannelHistory decoded(ChannelHistory history) {
+    private static ChannelHistory decoded(Reading reading) {
+        ChannelHistory history = reading.history();
         return new ChannelHistory(
                 history.last(),
                 history.recovered(),
@@ -187,7 +189,8 @@ public final class ChannelTable implements Channels {
             Connection connection, String channel, Query query, CompletionStage<Boolean> replied) {
         return exposed.allows(connection, Names.channel(channel))
                 .thenCompose(allowed -> allowed
-                        ? replies.make(replied, () -> log.read(channel, query.within(replies.maxBytes())))
+                        ? replies.make(replied, () -> log.read(channel, query.within(replies.maxBytes()))
+                                        .thenApply(Reading::history))
                                 .thenApply(Optional::of)
                         : CompletableFuture.completedStage(Optional.empty()));
     }

@@ -1,8 +1,8 @@
 package io.meshws.internal.channel;
 
-import io.meshws.ChannelHistory;
-import io.meshws.ChannelPosition;
 import io.meshws.internal.cluster.ChannelLog.Query;
+import io.meshws.internal.cluster.ChannelLog.Reading;
+import io.meshws.internal.cluster.ChannelPlace;
 import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.FrameText;
@@ -24,6 +24,9 @@ import java.util.function.LongSupplier;
  *
  * <p>The feed only finds gaps, by the last message that it heard or that a subscriber was told of; whether a message is new
  * is decided for each subscriber, since each began at another place.
+ *
+ * <p>It also finds that the log went back to an earlier state and gives offsets again: then it asks, and the log begins another
+ * epoch. Messages that were given such offsets until then are told as messages of that epoch.
  */
 final class Feed {
     private static final System.Logger LOG = System.getLogger(Feed.class.getPackageName());
@@ -36,7 +39,12 @@ final class Feed {
 
     private final Deque<Published> held = new ArrayDeque<>();
     /** Up to here everything is delivered, or held, or cannot be had any more; null until something was heard. */
-    private ChannelPosition last;
+    private ChannelPlace last;
+
+    /** The last place in the epoch before that of {@link #last}, and whether the log went back from there. */
+    private ChannelPlace left = ChannelPlace.NOTHING_PUBLISHED;
+
+    private boolean wentBack;
 
     /** Before this message something was missing; it is asked for once. */
     private Published askedFor;
@@ -82,10 +90,10 @@ final class Feed {
     }
 
     /** The log told where the channel stood for this subscription. */
-    synchronized void began(Subscription subscription, ChannelPosition position) {
-        subscription.startAt(position);
+    synchronized void began(Subscription subscription, ChannelPlace place) {
+        subscription.startAt(place);
         if (last == null) {
-            last = position;
+            last = place;
         }
     }
 
@@ -103,10 +111,15 @@ final class Feed {
      *     for them yet
      */
     synchronized Optional<Query> received(Published message) {
+        Published next = last == null ? message : renumbered(message, last.epoch());
+        if (next.place().isOfEpoch(left)) {
+            // It was read, or cannot be had any more.
+            return Optional.empty();
+        }
         if (held.size() == MAX_HELD) {
             held.removeFirst();
         }
-        held.addLast(message);
+        held.addLast(next);
         return deliverHeld();
     }
 
@@ -126,7 +139,9 @@ final class Feed {
         stale = false;
         catchingUp++;
         // Where nothing was heard yet, nothing can have been missed.
-        return Optional.of(new Renewal(tickets.getAsLong(), last == null ? Query.last(0) : Query.since(last)));
+        return Optional.of(new Renewal(
+                tickets.getAsLong(),
+                last == null ? Query.last(0) : Query.after(last, held.stream().anyMatch(this::contradicts))));
     }
 
     /** How to subscribe again. */
@@ -138,13 +153,16 @@ final class Feed {
      * @param asked the query that was answered
      * @return as {@link #received}
      */
-    synchronized Optional<Query> caughtUp(Query asked, ChannelHistory missed) {
+    synchronized Optional<Query> caughtUp(Query asked, Reading missed) {
         catchingUp--;
         delivering = true;
         try {
-            if (last != null) {
-                asked.since()
-                        .ifPresent(since -> end(since.epoch(), missed.last().epoch()));
+            // What was asked before the feed left that epoch, and answered after it, is old.
+            if (last != null && !missed.last().isOfEpoch(left)) {
+                asked.heard()
+                        .filter(heard -> !heard.isOfEpoch(missed.last()))
+                        .ifPresent(heard ->
+                                leave(heard, asked.contradicted(), missed.last().epoch()));
                 merge(missed);
             }
         } catch (Throwable e) {
@@ -162,29 +180,46 @@ final class Feed {
     }
 
     /** What is held of an epoch that is over comes before the next one, or never. */
-    private void end(String epoch, String next) {
-        if (epoch.equals(next)) {
-            return;
+    private void leave(ChannelPlace heard, boolean contradicted, String next) {
+        left = heard;
+        wentBack = contradicted;
+        List<Published> all = List.copyOf(held);
+        held.clear();
+        List<Published> over = new ArrayList<>();
+        for (Published message : all) {
+            Published kept = renumbered(message, next);
+            (kept.place().isOfEpoch(heard) ? over : held).add(kept);
         }
-        List<Published> over =
-                held.stream().filter(message -> message.epoch().equals(epoch)).toList();
-        held.removeIf(message -> message.epoch().equals(epoch));
         if (!last.epoch().equals(next)) {
             over.forEach(this::deliver);
         }
     }
 
+    /** The message; as one of the epoch if it was given an offset again before the log noticed that it went back. */
+    private Published renumbered(Published message, String epoch) {
+        ChannelPlace place = message.place();
+        wentBack |= place.contradicts(left);
+        return wentBack && place.isOfEpoch(left) && place.time() > left.time()
+                ? new Published(channel, new ChannelPlace(epoch, place.offset(), place.time()), message.message())
+                : message;
+    }
+
+    private boolean contradicts(Published message) {
+        return last != null && message.place().contradicts(last);
+    }
+
     /** Puts what was read where it belongs among what is held; whatever else came before it cannot be had any more. */
-    private void merge(ChannelHistory missed) {
-        String epoch = missed.last().epoch();
+    private void merge(Reading missed) {
+        ChannelPlace now = missed.last();
+        held.removeIf(
+                message -> !message.place().isOfEpoch(now) && message.place().time() <= now.time());
         List<Published> all = new ArrayList<>(held);
-        missed.messages()
-                .forEach(message -> all.add(new Published(channel, epoch, message.offset(), message.message())));
-        all.sort(
-                Comparator.comparingLong(message -> message.epoch().equals(epoch) ? message.offset() : Long.MAX_VALUE));
+        all.addAll(missed.messages());
+        all.sort(Comparator.comparingLong(
+                message -> message.place().isOfEpoch(now) ? message.place().offset() : Long.MAX_VALUE));
         held.clear();
         held.addAll(all);
-        advance(missed.last());
+        advance(now);
     }
 
     private Optional<Query> deliverHeld() {
@@ -196,14 +231,16 @@ final class Feed {
         try {
             while (!held.isEmpty()) {
                 Published next = held.getFirst();
-                long expected = last != null && last.epoch().equals(next.epoch()) ? last.offset() + 1 : 1;
-                if (next.offset() >= expected && (catchingUp > 0 || stale)) {
+                long offset = next.place().offset();
+                long expected = last != null && last.isOfEpoch(next.place()) ? last.offset() + 1 : 1;
+                boolean contradicts = contradicts(next);
+                if ((contradicts || offset >= expected) && (catchingUp > 0 || stale)) {
                     break;
                 }
-                if (next.offset() > expected && last != null && next != askedFor) {
+                if ((contradicts || offset > expected) && last != null && next != askedFor) {
                     askedFor = next;
                     catchingUp++;
-                    return Optional.of(Query.since(new ChannelPosition(next.epoch(), expected - 1)));
+                    return Optional.of(Query.after(last, contradicts));
                 }
                 deliver(next);
                 held.removeFirstOccurrence(next);
@@ -228,12 +265,12 @@ final class Feed {
     private void deliver(Published message) {
         String frame = frame(message);
         subscriptions.forEach(subscription -> subscription.offer(message, frame));
-        advance(new ChannelPosition(message.epoch(), message.offset()));
+        advance(message.place());
     }
 
-    private void advance(ChannelPosition position) {
-        if (last == null || !last.epoch().equals(position.epoch()) || last.offset() < position.offset()) {
-            last = position;
+    private void advance(ChannelPlace place) {
+        if (last == null || !last.isOfEpoch(place) || last.offset() < place.offset()) {
+            last = place;
         }
     }
 
@@ -241,6 +278,7 @@ final class Feed {
         return FrameText.event(
                 BuiltIn.SUBSCRIPTION_MESSAGE,
                 "{\"channel\":" + Json.quote(message.channel()) + ",\"message\":" + message.message() + ",\"offset\":"
-                        + message.offset() + ",\"epoch\":" + Json.quote(message.epoch()) + "}");
+                        + message.place().offset() + ",\"epoch\":"
+                        + Json.quote(message.place().epoch()) + "}");
     }
 }

@@ -1,6 +1,6 @@
 package io.meshws.internal.channel;
 
-import io.meshws.ChannelPosition;
+import io.meshws.internal.cluster.ChannelPlace;
 import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.connection.Connection;
 import io.meshws.protocol.CloseCode;
@@ -23,7 +23,7 @@ final class Subscription {
     private volatile boolean ended;
 
     private boolean live;
-    private ChannelPosition last = ChannelPosition.NOTHING_PUBLISHED;
+    private ChannelPlace last = ChannelPlace.NOTHING_PUBLISHED;
     private List<Held> held = new ArrayList<>();
 
     private record Held(Published message, String frame) {}
@@ -62,8 +62,8 @@ final class Subscription {
     }
 
     /** Where the channel stood when the log was asked; what is not later is not this subscription's. */
-    void startAt(ChannelPosition position) {
-        last = position;
+    void startAt(ChannelPlace place) {
+        last = place;
     }
 
     /** From now on messages go out; first those that came since the log was asked. */
@@ -87,8 +87,9 @@ final class Subscription {
     }
 
     private void send(Published message, String frame) {
-        if (!message.epoch().equals(last.epoch()) || message.offset() > last.offset()) {
-            last = new ChannelPosition(message.epoch(), message.offset());
+        ChannelPlace place = message.place();
+        if (!place.isOfEpoch(last) || place.offset() > last.offset()) {
+            last = place;
             connection.sendFrame(frame);
         }
     }

@@ -4,6 +4,7 @@ import io.meshws.ChannelHistory;
 import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.ChannelLog.Query;
+import io.meshws.internal.cluster.ChannelLog.Reading;
 import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.LongReplies;
@@ -71,7 +72,8 @@ final class Subscriptions {
         if (there != subscription) {
             return there.settled()
                     .thenCompose(live -> live
-                            ? reading(query, replied, () -> log.read(topic.name(), query))
+                            ? reading(query, replied, () -> log.read(topic.name(), query)
+                                            .thenApply(Reading::history))
                                     .thenApply(Optional::of)
                             : subscribe(connection, topic, query, replied))
                     .thenApply(history -> history.filter(read -> !topic.isEnded()));
@@ -102,12 +104,12 @@ final class Subscriptions {
         if (subscription.isEnded()) {
             // It ended before it was in the feed, and was not found there.
             leave(subscription);
-            return log.read(channel, query);
+            return log.read(channel, query).thenApply(Reading::history);
         }
         Feed joined = feed;
-        return log.subscribe(channel, ticket.getAsLong(), query).thenApply(history -> {
-            joined.began(subscription, history.last());
-            return history;
+        return log.subscribe(channel, ticket.getAsLong(), query).thenApply(reading -> {
+            joined.began(subscription, reading.last());
+            return reading.history();
         });
     }
 
@@ -183,10 +185,10 @@ final class Subscriptions {
         catchUp(feed, query, Attempt.of(() -> log.read(feed.channel(), query)));
     }
 
-    private void catchUp(Feed feed, Query query, CompletionStage<ChannelHistory> read) {
-        read.whenComplete((history, failure) -> {
+    private void catchUp(Feed feed, Query query, CompletionStage<Reading> read) {
+        read.whenComplete((reading, failure) -> {
             if (failure == null) {
-                feed.caughtUp(query, history).ifPresent(next -> catchUp(feed, next));
+                feed.caughtUp(query, reading).ifPresent(next -> catchUp(feed, next));
             } else {
                 feed.couldNotCatchUp();
             }
@@ -214,10 +216,10 @@ final class Subscriptions {
 
     private Optional<CompletableFuture<Void>> renew(Feed feed) {
         return feed.renew(tickets::incrementAndGet).map(renewal -> {
-            CompletionStage<ChannelHistory> subscribed =
+            CompletionStage<Reading> subscribed =
                     Attempt.of(() -> log.subscribe(feed.channel(), renewal.ticket(), renewal.query()));
             catchUp(feed, renewal.query(), subscribed);
-            return subscribed.thenAccept(history -> {}).toCompletableFuture();
+            return subscribed.thenAccept(reading -> {}).toCompletableFuture();
         });
     }
 }

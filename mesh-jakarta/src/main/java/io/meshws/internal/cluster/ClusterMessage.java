@@ -21,7 +21,8 @@ public sealed interface ClusterMessage {
      * @param changes JSON array of {@code ["join",id,user or null]}, {@code ["join",id,user or null,state]} of who comes
      *     back with a state, {@code ["leave",id]}, {@code ["state",id,state or null,silent]}
      */
-    record PresenceChange(String room, long version, long time, String changes) implements ClusterMessage {}
+    record PresenceChange(String room, PresenceDirectory.Version version, long time, String changes)
+            implements ClusterMessage {}
 
     /**
      * Asks the owner of a connection to do something with it.
@@ -47,18 +48,19 @@ public sealed interface ClusterMessage {
     /**
      * A message of a channel, to an instance that subscribed to it ({@link ChannelLog}).
      *
-     * @param epoch not empty
+     * @param place its epoch is not empty
      */
-    record Published(String channel, String epoch, long offset, String message) implements ClusterMessage {}
+    record Published(String channel, ChannelPlace place, String message) implements ClusterMessage {}
 
     /**
      * A record changed, once or several times in a row. It may arrive twice, and outside the order of its sender's other
-     * messages: epoch and version say where it belongs.
+     * messages: the versions say where it belongs.
      *
-     * @param epoch of the versions after the first step
      * @param base the version before the first step; each step is one version
+     * @param last the version after the last step
      */
-    record RecordChange(String recordId, String epoch, long base, List<RecordStep> steps) implements ClusterMessage {}
+    record RecordChange(String recordId, RecordStore.Version base, RecordStore.Version last, List<RecordStep> steps)
+            implements ClusterMessage {}
 
     /**
      * One version of a record. Without patch and value the record was deleted.

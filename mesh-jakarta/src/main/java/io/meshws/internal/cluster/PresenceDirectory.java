@@ -68,7 +68,7 @@ public interface PresenceDirectory {
      *
      * @return the version of the last change, which was published by now
      */
-    CompletionStage<Long> watchAgain(String room);
+    CompletionStage<Version> watchAgain(String room);
 
     CompletionStage<Void> unwatch(String room);
 
@@ -108,9 +108,26 @@ public interface PresenceDirectory {
      * @param time of the store, ms since 1970
      * @param complete whether no states were left out
      */
-    record View(long version, long time, Present present, boolean complete) {
-        public View(long version, long time, Present present) {
+    record View(Version version, long time, Present present, boolean complete) {
+        public View(Version version, long time, Present present) {
             this(version, time, present, true);
+        }
+    }
+
+    /**
+     * How many changes a room has seen.
+     *
+     * @param line tells the course of the room from another one that began when the store may have lost changes, in which
+     *     the same numbers stand for others
+     */
+    record Version(String line, long number) {
+        public boolean isOfLine(Version other) {
+            return line.equals(other.line);
+        }
+
+        /** Whether it is the next one. */
+        public boolean follows(Version other) {
+            return isOfLine(other) && number == other.number + 1;
         }
     }
 

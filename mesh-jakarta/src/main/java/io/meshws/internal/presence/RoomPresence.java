@@ -3,6 +3,7 @@ package io.meshws.internal.presence;
 import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.ClusterMessage.PresenceChange;
 import io.meshws.internal.cluster.PresenceDirectory;
+import io.meshws.internal.cluster.PresenceDirectory.Version;
 import io.meshws.internal.cluster.PresenceDirectory.View;
 import io.meshws.internal.cluster.SerialQueue;
 import io.meshws.internal.connection.Connection;
@@ -45,11 +46,14 @@ final class RoomPresence {
     /** Changes that came while all is read. */
     private final List<PresenceChange> held = new ArrayList<>();
 
-    private long version = UNREAD;
+    private Version version = new Version("", UNREAD);
+    /** Of the store, at {@link #version} or later. */
+    private long time;
+
     private boolean stale = true;
     private boolean reading;
     private long watchAgainAt;
-    /** The version that the store had when the watch was renewed. */
+    /** The number of the version that the store had when the watch was renewed. */
     private long published = UNREAD;
 
     /** Who is missing from the store may only not have come back to it yet. */
@@ -123,7 +127,7 @@ final class RoomPresence {
         turn(() -> {
             if (reading && held.size() < MAX_HELD) {
                 held.add(change);
-            } else if (reading || change.version() > version + 1) {
+            } else if (reading || isMissed(change)) {
                 stale = true;
                 proceed();
             } else {
@@ -141,7 +145,7 @@ final class RoomPresence {
         turn(() -> {
             boolean over = patient && now - patientUntil >= 0;
             patient &= !over;
-            stale |= over || version < published;
+            stale |= over || version.number() < published;
             if (!stale && !reading && now - watchAgainAt >= 0) {
                 watchAgain(now);
             }
@@ -156,15 +160,15 @@ final class RoomPresence {
 
     private void watchAgain(long now) {
         watchAgainAt = now + PresenceDirectory.WATCH_AGAIN.toNanos();
-        long known = version;
+        Version known = version;
         Attempt.of(() -> directory.watchAgain(room))
                 .whenComplete((found, failure) -> turn(() -> {
                     if (failure != null) {
                         watchAgainAt = now;
                     } else {
-                        published = found;
+                        published = found.number();
                         // Also where the store went back.
-                        stale |= found < known;
+                        stale |= !found.isOfLine(known) || found.number() < known.number();
                         proceed();
                     }
                 }));
@@ -201,7 +205,7 @@ final class RoomPresence {
             Attempt.of(() -> directory.watch(room))
                     .whenComplete((view, failure) -> turn(() -> haveRead(view, failure)));
         } else {
-            joiners.ready(version).forEach(this::welcome);
+            joiners.ready(version.number()).forEach(this::welcome);
             if (joiners.mayAsk()) {
                 joiners.asking();
                 sweep.take(room)
@@ -229,7 +233,8 @@ final class RoomPresence {
             return;
         }
         version = view.version();
-        published = version;
+        time = view.time();
+        published = version.number();
         joiners.allRead();
         if (joiners.isEmpty()) {
             sweep.ends(room, Duration.ZERO);
@@ -240,15 +245,27 @@ final class RoomPresence {
             roster.become(view);
         }
         came.forEach(this::follow);
-        stale |= came.stream().anyMatch(change -> change.version() > version);
+        stale |= came.stream().anyMatch(this::isMissed);
         proceed();
     }
 
     private void follow(PresenceChange change) {
-        if (change.version() == version + 1) {
+        if (change.version().follows(version)) {
             version = change.version();
+            time = Math.max(time, change.time());
             roster.change(change);
         }
+    }
+
+    /**
+     * Whether the change is neither the next one nor one that is known. Also if its number is known: of another line, or later
+     * than what is known, it tells that the store went back.
+     */
+    private boolean isMissed(PresenceChange change) {
+        boolean known = change.version().isOfLine(version)
+                && change.version().number() <= version.number()
+                && change.time() <= time;
+        return !known && !change.version().follows(version);
     }
 
     private void welcome(Joiners.Joiner one) {

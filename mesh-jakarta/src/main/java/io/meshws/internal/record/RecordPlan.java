@@ -2,6 +2,7 @@ package io.meshws.internal.record;
 
 import io.meshws.RecordConflictException;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
+import io.meshws.internal.cluster.RecordStore.Version;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.patch.DiffLimits;
 import io.meshws.protocol.patch.Difference;
@@ -23,6 +24,7 @@ final class RecordPlan {
 
     private final String recordId;
     private final ValueLimit limit;
+    private final String id;
     private final String epoch;
     private final RecordState base;
     private final List<RecordStep> steps = new ArrayList<>();
@@ -46,11 +48,11 @@ final class RecordPlan {
     private record Next(RecordStep step, RecordState state, String text) {}
 
     /**
-     * @param epoch for the versions of a record that has none yet
+     * @param id of the write that this is to be; also the epoch of a record that has none yet
      */
     static RecordPlan of(
-            String recordId, RecordState base, String epoch, ValueLimit limit, Iterable<PendingWrite> waiting) {
-        RecordPlan plan = new RecordPlan(recordId, base, epoch, limit);
+            String recordId, RecordState base, String id, ValueLimit limit, Iterable<PendingWrite> waiting) {
+        RecordPlan plan = new RecordPlan(recordId, base, id, limit);
         for (PendingWrite write : waiting) {
             if (plan.outcomes.size() == MAX_WRITES || plan.characters > MAX_CHARACTERS) {
                 break;
@@ -60,11 +62,12 @@ final class RecordPlan {
         return plan;
     }
 
-    private RecordPlan(String recordId, RecordState base, String epoch, ValueLimit limit) {
+    private RecordPlan(String recordId, RecordState base, String id, ValueLimit limit) {
         this.recordId = recordId;
         this.base = base;
         this.state = base;
-        this.epoch = base.epoch().isEmpty() ? epoch : base.epoch();
+        this.id = id;
+        this.epoch = base.at().epoch().isEmpty() ? id : base.at().epoch();
         this.limit = limit;
     }
 
@@ -148,6 +151,6 @@ final class RecordPlan {
     }
 
     private Next next(RecordStep step, JsonValue value, String valueText) {
-        return new Next(step, new RecordState(epoch, state.version() + 1, value), valueText);
+        return new Next(step, new RecordState(new Version(epoch, id, state.version() + 1), value), valueText);
     }
 }

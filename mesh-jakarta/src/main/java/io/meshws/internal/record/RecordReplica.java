@@ -4,6 +4,7 @@ import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.ClusterMessage.RecordChange;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
 import io.meshws.internal.cluster.RecordStore;
+import io.meshws.internal.cluster.RecordStore.Version;
 import io.meshws.internal.cluster.SerialQueue;
 import io.meshws.internal.connection.Topics.Topic;
 import io.meshws.protocol.patch.PatchFailedException;
@@ -42,6 +43,8 @@ final class RecordReplica {
     private boolean retired;
     /** The last question failed: the next one waits for a reason to try again. */
     private boolean paused;
+
+    private boolean inStep;
     /** What is being read may be old already: changes may have been lost. */
     private boolean again;
     /** Null until it was read. */
@@ -156,7 +159,12 @@ final class RecordReplica {
         }
         if (subscribers.isEmpty() && joining.isEmpty()) {
             if (following) {
-                ask(() -> store.unfollow(recordId), (done, failure) -> unfollowed());
+                // Where it fails, what still arrives makes a new replica, which tries again.
+                ask(() -> store.unfollow(recordId), (done, failure) -> {
+                    following = false;
+                    stale = true;
+                    state = null;
+                });
             } else {
                 retired = true;
                 retirement.accept(this);
@@ -165,16 +173,11 @@ final class RecordReplica {
             held.forEach(backlog::remove);
             held.clear();
             again = false;
-            ask(() -> store.follow(recordId).thenApply(stored -> RecordFrames.of(recordId, stored)), this::read);
+            Version heard = state == null ? Version.NONE : state.at();
+            ask(() -> store.follow(recordId, heard).thenApply(stored -> RecordFrames.of(recordId, stored)), this::read);
         } else if (!stale) {
             welcome();
         }
-    }
-
-    private void unfollowed() {
-        // Where it failed, what still arrives makes a new replica, which tries again.
-        following = false;
-        unknown();
     }
 
     private void read(RecordFrames frames, Throwable failure) {
@@ -190,10 +193,10 @@ final class RecordReplica {
         }
         following = true;
         stale = false;
-        RecordState found = frames.state();
-        // Also where the version went back: a Redis that took over may lack the last writes.
-        if (state == null || !state.isOfSameVersion(found)) {
-            state = found;
+        inStep = false;
+        RecordState before = state;
+        state = frames.state();
+        if (before == null || !before.looksLike(state)) {
             subscribers.tellAll(null, frames);
         }
         List<RecordChange> newer = List.copyOf(held);
@@ -245,22 +248,22 @@ final class RecordReplica {
         if (state == null || stale || overrun.get()) {
             return;
         }
-        long end = change.base() + change.steps().size();
-        boolean continues =
-                change.epoch().equals(state.epoch()) || (state.epoch().isEmpty() && change.base() == 0);
-        if (!continues || change.base() > state.version()) {
-            stale = true;
-        } else {
-            for (long version = state.version(); version < end && !stale; version++) {
-                apply(change, change.steps().get((int) (version - change.base())));
+        Version last = change.last();
+        if (change.base().equals(state.at())) {
+            inStep = true;
+            for (int i = 0; i < change.steps().size() && !stale; i++) {
+                apply(change.steps().get(i), last);
             }
+        } else {
+            // What comes late was there when the record was read; but not once a change followed that.
+            stale = inStep || !last.epoch().equals(state.at().epoch()) || last.number() > state.version();
         }
     }
 
-    private void apply(RecordChange change, RecordStep step) {
+    private void apply(RecordStep step, Version last) {
         RecordState before = state;
         try {
-            state = before.after(change.epoch(), step);
+            state = before.after(step, last.epoch(), last.write());
         } catch (PatchFailedException e) {
             LOG.log(System.Logger.Level.WARNING, "MESH-0603 A patch of record " + recordId + " does not fit", e);
             stale = true;
@@ -285,15 +288,11 @@ final class RecordReplica {
                 task.run();
             } catch (Throwable e) {
                 // Subscribers may lack something: the next tick reads the record again, and tells them.
-                unknown();
+                stale = true;
+                state = null;
                 paused = true;
                 throw e;
             }
         });
-    }
-
-    private void unknown() {
-        stale = true;
-        state = null;
     }
 }

@@ -3,10 +3,12 @@ package io.meshws.internal.record;
 import io.meshws.RecordSnapshot;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
 import io.meshws.internal.cluster.RecordStore.Stored;
+import io.meshws.internal.cluster.RecordStore.Version;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.patch.JsonPatches;
 import io.meshws.protocol.patch.PatchFailedException;
 import jakarta.json.JsonValue;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,16 +16,19 @@ import java.util.Optional;
  *
  * @param value null where the record was deleted or nothing was written yet
  */
-record RecordState(String epoch, long version, JsonValue value) {
+record RecordState(Version at, JsonValue value) {
+
+    long version() {
+        return at.number();
+    }
 
     static RecordState of(Stored stored) {
-        return new RecordState(
-                stored.epoch(), stored.version(), stored.value() == null ? null : Json.readTrusted(stored.value()));
+        return new RecordState(stored.version(), stored.value() == null ? null : Json.readTrusted(stored.value()));
     }
 
     /** The version after this one. */
-    RecordState after(String newEpoch, RecordStep step) throws PatchFailedException {
-        return new RecordState(newEpoch, version + 1, step.isDeletion() ? null : valueAfter(step));
+    RecordState after(RecordStep step, String epoch, String write) throws PatchFailedException {
+        return new RecordState(new Version(epoch, write, version() + 1), step.isDeletion() ? null : valueAfter(step));
     }
 
     private JsonValue valueAfter(RecordStep step) throws PatchFailedException {
@@ -34,11 +39,12 @@ record RecordState(String epoch, long version, JsonValue value) {
                         Json.readTrusted(step.patch()).asJsonArray());
     }
 
-    boolean isOfSameVersion(RecordState other) {
-        return version == other.version && epoch.equals(other.epoch);
+    /** Whether clients see no difference. Of two writes, before and after Redis went back, one number can have two values. */
+    boolean looksLike(RecordState other) {
+        return version() == other.version() && Objects.equals(value, other.value);
     }
 
     RecordSnapshot snapshot(String recordId) {
-        return new RecordSnapshot(recordId, Optional.ofNullable(value), version);
+        return new RecordSnapshot(recordId, Optional.ofNullable(value), version());
     }
 }

@@ -38,7 +38,7 @@ public final class RecordTable implements Records {
     private final Exposure readable;
     private final Exposure writable;
     private final RecordWriters writers;
-    private final AtomicLong epochs = new AtomicLong();
+    private final AtomicLong ids = new AtomicLong();
     private final ConcurrentHashMap<String, RecordReplica> replicas = new ConcurrentHashMap<>();
 
     public RecordTable(
@@ -58,12 +58,12 @@ public final class RecordTable implements Records {
                 config.get(MeshProperty.MAX_RECORD_SIZE),
                 JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
         this.writers = new RecordWriters(id ->
-                new RecordWriter(id, cluster.records(), limit, this::newEpoch, () -> held(id), observer, failures));
+                new RecordWriter(id, cluster.records(), limit, this::newId, () -> held(id), observer, failures));
     }
 
     /** Never used before, by any instance. */
-    private String newEpoch() {
-        return cluster.instanceId() + "." + Long.toString(epochs.incrementAndGet(), Character.MAX_RADIX);
+    private String newId() {
+        return cluster.instanceId() + "." + Long.toString(ids.incrementAndGet(), Character.MAX_RADIX);
     }
 
     private RecordState held(String recordId) {

@@ -5,7 +5,6 @@ import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
 import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.RecordStore;
-import io.meshws.internal.cluster.RecordStore.Stored;
 import io.meshws.internal.cluster.RecordStore.Write;
 import io.meshws.internal.cluster.SerialQueue;
 import io.meshws.internal.failure.FailureLog;
@@ -34,7 +33,7 @@ final class RecordWriter {
     private final String recordId;
     private final RecordStore store;
     private final ValueLimit limit;
-    private final Supplier<String> epochs;
+    private final Supplier<String> ids;
     private final Supplier<RecordState> replica;
     private final RecordObserver observer;
     private final FailureLog failures;
@@ -49,21 +48,21 @@ final class RecordWriter {
     private RecordState known;
 
     /**
-     * @param epochs makes epochs that were never used
+     * @param ids makes ids of writes, each of which was never used
      * @param replica what this instance's subscribers hold, or null
      */
     RecordWriter(
             String recordId,
             RecordStore store,
             ValueLimit limit,
-            Supplier<String> epochs,
+            Supplier<String> ids,
             Supplier<RecordState> replica,
             RecordObserver observer,
             FailureLog failures) {
         this.recordId = recordId;
         this.store = store;
         this.limit = limit;
-        this.epochs = epochs;
+        this.ids = ids;
         this.replica = replica;
         this.observer = observer;
         this.failures = failures;
@@ -108,7 +107,9 @@ final class RecordWriter {
         losses = 0;
         RecordState held = replica.get();
         if (held != null
-                && (known == null || !held.epoch().equals(known.epoch()) || held.version() > known.version())) {
+                && (known == null
+                        || !held.at().epoch().equals(known.at().epoch())
+                        || held.version() > known.version())) {
             known = held;
         }
         if (known == null) {
@@ -133,12 +134,13 @@ final class RecordWriter {
      *     refused on its ground may be wrong
      */
     private void attempt(RecordState base, boolean fresh) {
-        RecordPlan plan = RecordPlan.of(recordId, base, epochs.get(), limit, waiting);
+        RecordPlan plan = RecordPlan.of(recordId, base, ids.get(), limit, waiting);
         if (!plan.steps().isEmpty()) {
             Write write = new Write(
                     recordId,
-                    new Stored(base.epoch(), base.version(), null),
-                    plan.result().epoch(),
+                    plan.result().at().write(),
+                    base.at(),
+                    plan.result().at().epoch(),
                     plan.resultText(),
                     plan.steps(),
                     losses >= LOSSES_BEFORE_INSISTING);

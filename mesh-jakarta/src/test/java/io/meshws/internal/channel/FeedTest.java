@@ -3,11 +3,10 @@ package io.meshws.internal.channel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshws.ChannelHistory;
-import io.meshws.ChannelMessage;
-import io.meshws.ChannelPosition;
 import io.meshws.MeshConfig;
 import io.meshws.internal.cluster.ChannelLog.Query;
+import io.meshws.internal.cluster.ChannelLog.Reading;
+import io.meshws.internal.cluster.ChannelPlace;
 import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.Connection;
@@ -35,7 +34,7 @@ class FeedTest {
     void subscribe() {
         Subscription subscription = new Subscription(client.connection(), "c");
         feed.add(subscription, () -> 1);
-        feed.began(subscription, new ChannelPosition("e", 0));
+        feed.began(subscription, place("e", 0));
         feed.goLive(subscription);
     }
 
@@ -44,12 +43,21 @@ class FeedTest {
         instance.close();
     }
 
-    private static Optional<Query> since(String epoch, long offset) {
-        return Optional.of(Query.since(new ChannelPosition(epoch, offset)));
+    /** Published when the epoch began, and as many times later as its offset says. */
+    private static ChannelPlace place(String epoch, long offset) {
+        return new ChannelPlace(epoch, offset, 100_000L * epoch.charAt(0) + offset);
+    }
+
+    private static Published message(ChannelPlace place) {
+        return new Published("c", place, "\"m" + place.offset() + "\"");
+    }
+
+    private static Optional<Query> after(String epoch, long offset) {
+        return Optional.of(Query.after(place(epoch, offset), false));
     }
 
     private Optional<Query> receive(String epoch, long offset) {
-        return feed.received(new Published("c", epoch, offset, "\"m" + offset + "\""));
+        return feed.received(message(place(epoch, offset)));
     }
 
     private void receive(long from, long to) {
@@ -59,11 +67,11 @@ class FeedTest {
     private Optional<Query> caughtUp(Optional<Query> asked, String epoch, long last, boolean recovered, long... kept) {
         return feed.caughtUp(
                 asked.orElseThrow(),
-                new ChannelHistory(
-                        new ChannelPosition(epoch, last),
+                new Reading(
+                        place(epoch, last),
                         recovered,
                         LongStream.of(kept)
-                                .mapToObj(offset -> new ChannelMessage(offset, "\"m" + offset + "\""))
+                                .mapToObj(offset -> message(place(epoch, offset)))
                                 .toList()));
     }
 
@@ -87,7 +95,7 @@ class FeedTest {
     void whatIsMissingComesFirst() {
         receive(1, 2);
         Optional<Query> asked = receive("e", 5);
-        assertEquals(since("e", 2), asked);
+        assertEquals(after("e", 2), asked);
         receive(6, 7);
         assertEquals(offsets(1, 2), delivered());
         assertEquals(NOTHING, caughtUp(asked, "e", 6, true, 3, 4, 5, 6));
@@ -114,7 +122,7 @@ class FeedTest {
         // It was read when the channel stood at 9.
         Optional<Query> second = caughtUp(first, "e", 9, true, 4, 5, 6, 7, 8, 9);
         assertEquals(offsets(1, 9), delivered());
-        assertEquals(since("e", 9), second);
+        assertEquals(after("e", 9), second);
         assertEquals(NOTHING, caughtUp(second, "e", 12_000, false, 12_000, 11_999));
         assertEquals(offsets(1, 9, 2_001, 12_000), delivered());
         receive(12_001, 12_001);
@@ -127,12 +135,10 @@ class FeedTest {
         assertTrue(receive("e", 4).isPresent());
         feed.couldNotCatchUp();
         Optional<Query> asked = feed.renew(() -> 2).map(Feed.Renewal::query);
-        assertEquals(since("e", 2), asked);
+        assertEquals(after("e", 2), asked);
         assertEquals(NOTHING, caughtUp(asked, "f", 2, false, 2, 1));
         assertEquals(List.of("e1", "e2", "e4", "f1", "f2"), delivered());
-        Optional<Query> straggler = receive("e", 6);
-        assertEquals(since("e", 0), straggler);
-        assertEquals(NOTHING, caughtUp(straggler, "f", 2, false, 2, 1));
+        assertEquals(NOTHING, receive("e", 6));
         assertEquals(NOTHING, receive("f", 3));
         assertEquals(List.of("e1", "e2", "e4", "f1", "f2", "f3"), delivered());
     }
@@ -202,8 +208,85 @@ class FeedTest {
         receive(2, 3);
         feed.remove(broken, () -> 3, () -> {});
         Optional<Query> asked = feed.renew(() -> 4).map(Feed.Renewal::query);
-        assertEquals(since("e", 1), asked);
+        assertEquals(after("e", 1), asked);
         assertEquals(NOTHING, caughtUp(asked, "e", 3, true, 2, 3));
         assertEquals(offsets(1, 3), delivered());
+    }
+
+    /** A message with an offset that was used before, published after everything else. */
+    private static Published again(long offset) {
+        return new Published(
+                "c", new ChannelPlace("e", offset, place("e", 90_000).time() + offset), "\"again" + offset + "\"");
+    }
+
+    private List<String> texts() {
+        return client.events("mesh/subscription-message").stream()
+                .map(payload -> payload.asJsonObject().getString("message"))
+                .toList();
+    }
+
+    @Test
+    void messagesWithOffsetsThatWereUsedAreToldInTheEpochThatBeginsWithThem() {
+        receive(1, 5);
+        Optional<Query> asked = feed.received(again(4));
+        assertEquals(Optional.of(Query.after(place("e", 5), true)), asked);
+        assertEquals(NOTHING, feed.received(again(5)));
+        assertEquals(offsets(1, 5), delivered());
+        // Nothing is kept.
+        assertEquals(NOTHING, caughtUp(asked, "f", 5, false));
+        assertEquals(NOTHING, feed.received(again(6)));
+        assertEquals(NOTHING, receive("e", 3));
+        assertEquals(NOTHING, receive("f", 7));
+        assertEquals(List.of("e1", "e2", "e3", "e4", "e5", "f4", "f5", "f6", "f7"), delivered());
+        assertEquals(List.of("again4", "again5", "again6", "m7"), texts().subList(5, 9));
+    }
+
+    @Test
+    void messagesWithOffsetsThatWereUsedAreToldOnceIfTheyAreKept() {
+        receive(1, 5);
+        Optional<Query> asked = feed.received(again(4));
+        feed.received(again(5));
+        assertEquals(
+                NOTHING,
+                feed.caughtUp(
+                        asked.orElseThrow(),
+                        new Reading(
+                                new ChannelPlace("f", 6, again(6).place().time()),
+                                false,
+                                LongStream.of(6, 5, 4)
+                                        .mapToObj(offset -> new Published(
+                                                "c",
+                                                new ChannelPlace(
+                                                        "f",
+                                                        offset,
+                                                        again(offset).place().time()),
+                                                again(offset).message()))
+                                        .toList())));
+        assertEquals(NOTHING, feed.received(again(6)));
+        assertEquals(NOTHING, feed.received(new Published("c", new ChannelPlace("f", 7, Long.MAX_VALUE), "\"next\"")));
+        assertEquals(List.of("again4", "again5", "again6", "next"), texts().subList(5, 9));
+        assertEquals(9, texts().size());
+    }
+
+    @Test
+    void whatWasHeardBeforeAReadThatHadItIsNotTakenForAnotherCourse() {
+        receive(1, 2);
+        Optional<Query> asked = receive("e", 9);
+        assertEquals(NOTHING, caughtUp(asked, "e", 9, false));
+        for (int offset = 3; offset <= 9; offset++) {
+            assertEquals(NOTHING, receive("e", offset));
+        }
+        assertEquals(offsets(1, 2, 9, 9), delivered());
+    }
+
+    @Test
+    void anEpochThatBeginsAboveWhatWasHeardIsAskedFor() {
+        receive(1, 5);
+        // As after a failover that took back two messages, of which the publisher knew.
+        Optional<Query> asked = receive("f", 6);
+        assertEquals(after("e", 5), asked);
+        assertEquals(NOTHING, caughtUp(asked, "f", 6, false, 6));
+        assertEquals(NOTHING, receive("f", 7));
+        assertEquals(List.of("e1", "e2", "e3", "e4", "e5", "f6", "f7"), delivered());
     }
 }

@@ -9,6 +9,7 @@ import io.meshws.ChannelHistory;
 import io.meshws.MeshConfig;
 import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.ChannelLog.Query;
+import io.meshws.internal.cluster.ChannelPlace;
 import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.LongReplies;
@@ -59,7 +60,7 @@ class SubscriptionsTest {
 
     private Published published(long offset, String message) {
         String epoch = get(cluster.channels().read("c", Query.last(0))).last().epoch();
-        return new Published("c", epoch, offset, Json.quote(message));
+        return new Published("c", new ChannelPlace(epoch, offset, offset), Json.quote(message));
     }
 
     private List<String> messages() {

@@ -7,14 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.meshws.ChannelHistory;
 import io.meshws.ChannelMessage;
 import io.meshws.ChannelPosition;
 import io.meshws.internal.cluster.ChannelLog.Query;
+import io.meshws.internal.cluster.ChannelLog.Reading;
 import io.meshws.internal.cluster.ClusterFixture.Instance;
 import io.meshws.internal.cluster.ClusterMessage.Published;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -49,23 +50,24 @@ public abstract class ChannelLogContract {
         }
     }
 
-    private ChannelHistory since(String epoch, long offset) {
-        return get(log.read(
-                "c",
-                new Query(2, Query.since(new ChannelPosition(epoch, offset)).since())));
+    private Reading since(String epoch, long offset) {
+        return get(log.read("c", Query.since(2, Optional.of(new ChannelPosition(epoch, offset)))));
     }
 
-    private static List<Long> offsets(ChannelHistory history) {
-        return history.messages().stream().map(ChannelMessage::offset).toList();
+    private static List<Long> offsets(Reading reading) {
+        return reading.messages().stream()
+                .map(message -> message.place().offset())
+                .toList();
     }
 
     @Test
     void nothingIsKnownOfAChannelInWhichNothingWasPublished() {
-        ChannelHistory nothing = get(log.read("c", Query.last(10)));
-        assertEquals(ChannelPosition.NOTHING_PUBLISHED, nothing.last());
+        Reading nothing = get(log.read("c", Query.last(10)));
+        assertEquals(ChannelPlace.NOTHING_PUBLISHED, nothing.last());
         assertEquals(List.of(), nothing.messages());
         assertFalse(nothing.recovered());
-        assertTrue(get(log.read("c", Query.since(nothing.last()))).recovered());
+        assertTrue(get(log.read("c", Query.after(nothing.last(), false))).recovered());
+        assertTrue(since("", 0).recovered());
     }
 
     @Test
@@ -74,9 +76,9 @@ public abstract class ChannelLogContract {
         assertEquals(2L, get(log.publish("c", "b", 5)));
         assertEquals(3L, get(log.publish("c", "c", 0)));
         assertEquals(1L, get(log.publish("other", "a", 0)));
-        ChannelHistory history = get(log.read("c", Query.last(10)));
+        Reading history = get(log.read("c", Query.last(10)));
         assertEquals(3, history.last().offset());
-        assertEquals(List.of(new ChannelMessage(2, "b")), history.messages());
+        assertEquals(List.of(new ChannelMessage(2, "b")), history.history().messages());
         assertFalse(history.last().epoch().isEmpty());
         assertNotEquals(
                 history.last().epoch(),
@@ -111,7 +113,7 @@ public abstract class ChannelLogContract {
     void saysThatItCannotWhereSomeAreGoneOrThePlaceIsUnknown() {
         publish(5, 3);
         String epoch = get(log.read("c", Query.last(0))).last().epoch();
-        for (ChannelHistory cannot : List.of(
+        for (Reading cannot : List.of(
                 since(epoch, 1),
                 since(epoch, 0),
                 since(epoch, 6),
@@ -171,32 +173,52 @@ public abstract class ChannelLogContract {
         assertEquals(List.of(4L), offsets(get(log.read("c", Query.last(10).within(50)))));
         assertFalse(get(log.read(
                         "c",
-                        new Query(
-                                0,
-                                Query.since(new ChannelPosition(Query.ANY_EPOCH, 2))
-                                        .since(),
-                                100)))
+                        Query.since(0, Optional.of(new ChannelPosition(Query.ANY_EPOCH, 2)))
+                                .within(100)))
                 .recovered());
     }
 
     @Test
     void tellsSubscribersOfWhatComesAfterTheyRead() {
         get(log.publish("c", "before", 0));
-        ChannelHistory history = get(log.subscribe("c", 1, Query.last(0)));
+        Reading history = get(log.subscribe("c", 1, Query.last(0)));
         get(log.publish("c", "after", 0));
         get(log.publish("other", "nobody's", 0));
         get(log.publish("c", "last", 0));
-        assertEquals(
-                new Published("c", history.last().epoch(), 2, "after"),
-                first.receiver().next());
-        assertEquals(
-                new Published("c", history.last().epoch(), 3, "last"),
-                first.receiver().next());
+        assertHeard(history.last(), 1, "after");
+        assertHeard(history.last(), 2, "last");
         get(log.unsubscribe("c", 2));
         get(log.publish("c", "gone", 0));
         get(first.cluster().bus().sendTo(first.id(), new ClusterMessage.Outcome("end", "1", null)));
         assertEquals(
                 new ClusterMessage.Outcome("end", "1", null), first.receiver().next());
+    }
+
+    private void assertHeard(ChannelPlace after, int behind, String message) {
+        Published heard = (Published) first.receiver().next();
+        assertEquals(message, heard.message());
+        assertEquals(
+                new ChannelPosition(after.epoch(), after.offset() + behind),
+                heard.place().position());
+        assertTrue(heard.place().time() >= after.time());
+    }
+
+    @Test
+    void whatAnInstanceDidNotHearFollowsWhatItHeard() {
+        get(log.subscribe("c", 1, Query.last(0)));
+        publish(5, 3);
+        List<Published> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            all.add((Published) first.receiver().next());
+        }
+        Reading kept = get(log.read("c", Query.after(all.get(2).place(), false)));
+        assertTrue(kept.recovered());
+        assertEquals(all.subList(3, 5), kept.messages());
+        Reading some = get(log.read("c", Query.after(all.get(0).place(), false)));
+        assertFalse(some.recovered());
+        assertEquals(List.of(5L, 4L, 3L), offsets(some));
+        Reading none = get(log.read("c", Query.after(all.get(4).place(), false)));
+        assertEquals(new Reading(all.get(4).place(), true, List.of()), none);
     }
 
     @Test
@@ -239,7 +261,7 @@ public abstract class ChannelLogContract {
                 published.stream().map(stage -> get(stage)).toList());
         for (long i = 1; i <= count; i++) {
             Published next = (Published) first.receiver().next();
-            assertEquals(i, next.offset());
+            assertEquals(i, next.place().offset());
             assertEquals("m" + i, next.message());
         }
         assertEquals(100, get(log.read("c", Query.last(1000))).messages().size());
@@ -253,9 +275,7 @@ public abstract class ChannelLogContract {
         Published heard = (Published) first.receiver().next();
         assertEquals(channel, heard.channel());
         assertEquals(channel, heard.message());
-        assertEquals(
-                List.of(new ChannelMessage(1, channel)),
-                get(log.read(channel, Query.last(1))).messages());
+        assertEquals(List.of(heard), get(log.read(channel, Query.last(1))).messages());
         get(log.unsubscribe(channel, 2));
     }
 }

@@ -146,9 +146,9 @@ class RedisRecordsIT extends RecordsContract {
             // As a replica that took over without the last writes.
             redis.command("HSET " + prefix + ":record:{note:1} v 3 d 3");
             redis.command("CLIENT KILL TYPE pubsub");
-            reach(followers, 3, "3");
-            assertEquals(4, written(one, 4));
-            reach(followers, 4, "4");
+            reach(followers, 6, "3");
+            assertEquals(7, written(one, 4));
+            reach(followers, 7, "4");
         }
     }
 

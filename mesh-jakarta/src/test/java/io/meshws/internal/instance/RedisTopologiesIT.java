@@ -52,6 +52,10 @@ class RedisTopologiesIT {
 
     @Test
     void aRedisCluster() {
+        everythingWorks(clusterUri(clusterOfMasters()));
+    }
+
+    private List<EmbeddedRedis> clusterOfMasters() {
         List<EmbeddedRedis> nodes = IntStream.range(0, MASTERS)
                 .mapToObj(i -> opened(EmbeddedRedis.clusterNode(directory)))
                 .toList();
@@ -59,12 +63,65 @@ class RedisTopologiesIT {
             nodes.get(i).command(slots(i * SLOTS / MASTERS, (i + 1) * SLOTS / MASTERS));
             nodes.get(i).command("CLUSTER MEET 127.0.0.1 " + nodes.get(0).port());
         }
-        nodes.forEach(node -> Eventually.holds(() -> {
-            String info = node.text("CLUSTER INFO");
-            return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + MASTERS);
-        }));
-        everythingWorks("redis-cluster://127.0.0.1:" + nodes.get(1).port() + ",127.0.0.1:"
-                + nodes.get(2).port());
+        nodes.forEach(node -> Eventually.holds(() -> isComplete(node, MASTERS)));
+        return nodes;
+    }
+
+    private static boolean isComplete(EmbeddedRedis node, int nodes) {
+        String info = node.text("CLUSTER INFO");
+        return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + nodes);
+    }
+
+    private static String clusterUri(List<EmbeddedRedis> nodes) {
+        return "redis-cluster://127.0.0.1:" + nodes.get(1).port() + ",127.0.0.1:"
+                + nodes.get(2).port();
+    }
+
+    private static EmbeddedRedis nodeOf(String key, List<EmbeddedRedis> nodes) {
+        int slot =
+                Integer.parseInt(nodes.get(0).command("CLUSTER KEYSLOT " + key).substring(1));
+        return IntStream.range(0, MASTERS)
+                .filter(i -> slot < (i + 1) * SLOTS / MASTERS)
+                .mapToObj(nodes::get)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** It is neither the node that the heartbeat goes to nor the one that the instance listens to. */
+    @Test
+    void whatANodeOfARedisClusterLostWhenItFailedOverIsWrittenAgain() {
+        List<EmbeddedRedis> nodes = clusterOfMasters();
+        String uri = clusterUri(nodes);
+        TestInstance one = opened(instance(uri));
+        TestInstance two = opened(instance(uri));
+        String bus = "mesh:bus:{" + two.mesh.instanceId() + "}";
+        List<EmbeddedRedis> noticed = List.of(nodeOf("mesh:instances", nodes), nodeOf(bus, nodes));
+        String channel = IntStream.range(0, NAMES)
+                .mapToObj(i -> "n" + i)
+                .filter(name -> !noticed.contains(nodeOf("mesh:channel:{" + name + "}", nodes)))
+                .findFirst()
+                .orElseThrow();
+        EmbeddedRedis failing = nodeOf("mesh:channel:{" + channel + "}", nodes);
+        EmbeddedRedis replica = opened(EmbeddedRedis.clusterNode(directory));
+        replica.command("CLUSTER MEET 127.0.0.1 " + failing.port());
+        Eventually.holds(() -> isComplete(replica, MASTERS + 1));
+        replica.command("CLUSTER REPLICATE " + failing.text("CLUSTER MYID"));
+        Eventually.holds(() -> replica.text("INFO replication").contains("master_link_status:up"));
+
+        TestClient client = two.connect();
+        client.call("mesh/subscribe-channel", "{\"channel\":\"" + channel + "\"}");
+        get(one.mesh.channels().publish(channel, "before"));
+        client.event("mesh/subscription-message");
+        // As if the replica had not heard of the subscription.
+        assertEquals(":1", failing.command("HDEL mesh:channel:{" + channel + "}:instances " + bus));
+        assertEquals(":1", failing.command("WAIT 1 10000"));
+        failing.kill();
+        Eventually.holds(() -> replica.text("INFO replication").contains("role:master") && isComplete(replica, 4));
+        Eventually.holds(() -> {
+            List.of(one, two).forEach(instance -> instance.mesh.tick());
+            one.mesh.channels().publish(channel, "after");
+            return client.events("mesh/subscription-message").size() > 1;
+        });
     }
 
     private static String slots(int from, int to) {

@@ -10,6 +10,7 @@ import io.meshws.MeshConfig;
 import io.meshws.internal.cluster.ClusterMessage.PresenceChange;
 import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.PresenceDirectory.Member;
+import io.meshws.internal.cluster.PresenceDirectory.Version;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.time.Agenda;
 import io.meshws.testing.RecordingReceiver;
@@ -79,7 +80,7 @@ class RoomPresenceTest {
     void whereAChangeCannotBeReadAllIsReadAgain() {
         get(subscribe()).replied(true, List.of());
         join("a");
-        board.received(new PresenceChange("lobby", 1, 0, "no JSON"));
+        board.received(new PresenceChange("lobby", new Version("", 1), 0, "no JSON"));
         assertEquals(List.of(), updates());
         directory.next();
         board.tick(0);
@@ -87,7 +88,36 @@ class RoomPresenceTest {
         board.tick(0);
         assertEquals(List.of("a"), updates());
         join("b");
-        board.received(new PresenceChange("lobby", 2, 0, "[[\"join\",\"b\",\"b\"]]"));
+        board.received(new PresenceChange("lobby", new Version("", 2), 0, "[[\"join\",\"b\",\"b\"]]"));
         assertEquals(List.of("a", "b"), updates());
+    }
+
+    @Test
+    void aChangeThatContradictsWhatIsKnownHasAllReadAgain() {
+        for (PresenceChange contradiction : List.of(
+                // The store went back, and gave the number again.
+                new PresenceChange("lobby", new Version("", 1), Long.MAX_VALUE, "[]"),
+                new PresenceChange("lobby", new Version("another", 1), 0, "[]"),
+                new PresenceChange("lobby", new Version("another", 2), 0, "[]"))) {
+            RoomPresence followed = new RoomPresence("lobby", directory.get(), sweep);
+            TestClient watcher = instance.connect();
+            followed.reserve();
+            get(followed.subscribe(
+                            watcher.connection().topics().request(RoomPresence.ROOMS, "lobby"),
+                            watcher.connection(),
+                            Grouping.CONNECTION))
+                    .orElseThrow()
+                    .replied(true, List.of());
+            join("a");
+            followed.received(new PresenceChange("lobby", new Version("", 1), 0, "[[\"join\",\"a\",\"a\"]]"));
+            join("b");
+            // It was there when all was read, or was told already.
+            followed.received(new PresenceChange("lobby", new Version("", 1), 0, "[]"));
+            assertEquals(1, watcher.events("mesh/presence-update").size());
+            followed.received(contradiction);
+            assertEquals(2, watcher.events("mesh/presence-update").size(), () -> "" + contradiction);
+            get(cluster.presence().leave("lobby", List.of("a", "b")));
+            get(cluster.presence().unwatch("lobby"));
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshws.internal.cluster.ClusterMessage.PresenceChange;
 import io.meshws.internal.cluster.PresenceDirectory.Present;
+import io.meshws.internal.cluster.PresenceDirectory.Version;
 import io.meshws.internal.cluster.PresenceDirectory.View;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonObject;
@@ -14,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RosterTest {
+    private static final Version VERSION = new Version("", 1);
     private final List<String> byConnection = new ArrayList<>();
     private final List<String> byUser = new ArrayList<>();
     private final List<Duration> ends = new ArrayList<>();
@@ -39,11 +41,11 @@ class RosterTest {
     }
 
     private void change(int time, String changes) {
-        roster.change(new PresenceChange("lobby", 1, time, changes));
+        roster.change(new PresenceChange("lobby", VERSION, time, changes));
     }
 
     private void become(int time, Map<String, String> users, Map<String, String> states) {
-        roster.become(new View(1, time, new Present(users, states)));
+        roster.become(new View(VERSION, time, new Present(users, states)));
     }
 
     private void assertTold(List<String> connections, List<String> users) {
@@ -123,7 +125,7 @@ class RosterTest {
         change(1, "[[\"join\",\"a\",\"ann\"],[\"state\",\"a\",1,false]]");
         byConnection.clear();
         byUser.clear();
-        roster.add(new View(0, 2, new Present(Map.of("b", "bob"), Map.of())));
+        roster.add(new View(VERSION, 2, new Present(Map.of("b", "bob"), Map.of())));
         assertTold(List.of("join b@2"), List.of("join /bob@2"));
         assertEquals(new Present(Map.of("a", "ann", "b", "bob"), Map.of("a", "1")), roster.present());
     }

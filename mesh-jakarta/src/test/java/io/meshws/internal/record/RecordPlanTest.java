@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.CommandException;
 import io.meshws.RecordConflictException;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
+import io.meshws.internal.cluster.RecordStore.Version;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class RecordPlanTest {
     private static final ValueLimit LIMIT = ValueLimit.of("The value", 10_000, JsonLimits.DEFAULT);
-    private static final RecordState NOTHING = new RecordState("", 0, null);
+    private static final RecordState NOTHING = new RecordState(Version.NONE, null);
 
     private static final RecordStep FIRST_A =
             new RecordStep("[{\"op\":\"add\",\"path\":\"/a\",\"value\":1}]", "{\"a\":1}");
@@ -32,7 +33,7 @@ class RecordPlanTest {
     }
 
     private static RecordState at(long version, String value) {
-        return new RecordState("e", version, Json.readTrusted(value));
+        return new RecordState(new Version("e", "w", version), Json.readTrusted(value));
     }
 
     private static PendingWrite replace(String value) {
@@ -56,7 +57,7 @@ class RecordPlanTest {
     @Test
     void aFirstWriteBeginsAnEpoch() {
         RecordPlan plan = plan(NOTHING, replace("{\"a\":1}"));
-        assertEquals(new RecordState("new", 1, Json.readTrusted("{\"a\":1}")), plan.result());
+        assertEquals(new RecordState(new Version("new", "new", 1), Json.readTrusted("{\"a\":1}")), plan.result());
         assertEquals("{\"a\":1}", plan.resultText());
         assertEquals(List.of(FIRST_A), plan.steps());
     }
@@ -80,7 +81,7 @@ class RecordPlanTest {
     void eachWriteSeesTheOneBefore() {
         RecordPlan plan = plan(at(4, "{}"), merge("{\"a\":1}"), merge("{\"b\":2}"), merge("{\"a\":1}"));
         assertEquals(List.of(5L, 6L, 6L), versions(plan));
-        assertEquals("e", plan.result().epoch());
+        assertEquals(new Version("e", "new", 6), plan.result().at());
         assertEquals("{\"a\":1,\"b\":2}", plan.resultText());
         assertFalse(plan.outcomes().get(2).changed());
         assertEquals(2, plan.steps().size());

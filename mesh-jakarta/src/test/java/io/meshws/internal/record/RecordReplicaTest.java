@@ -10,7 +10,7 @@ import io.meshws.MeshConfig;
 import io.meshws.internal.cluster.ClusterMessage.RecordChange;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
 import io.meshws.internal.cluster.RecordStore;
-import io.meshws.internal.cluster.RecordStore.Stored;
+import io.meshws.internal.cluster.RecordStore.Version;
 import io.meshws.internal.cluster.RecordStore.Write;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.Connection;
@@ -78,10 +78,15 @@ class RecordReplicaTest {
                 .thenApply(Optional::orElseThrow);
     }
 
+    private static Version version(long number) {
+        return number == 0 ? Version.NONE : new Version("e", "w" + number, number);
+    }
+
     private RecordChange written(long version) {
         Write write = new Write(
                 "r",
-                new Stored(version == 1 ? "" : "e", version - 1, null),
+                "w" + version,
+                version(version - 1),
                 "e",
                 Long.toString(version),
                 List.of(new RecordStep(null, Long.toString(version))),
@@ -117,7 +122,7 @@ class RecordReplicaTest {
     void whereAChangeCannotBeAppliedTheRecordIsReadAgain() {
         follow();
         written(1);
-        replica.received(new RecordChange("r", "e", 0, List.of(new RecordStep("no JSON", null))));
+        replica.received(new RecordChange("r", version(0), version(1), List.of(new RecordStep("no JSON", null))));
         assertEquals(List.of(), sent);
         replica.tick(true);
         assertEquals(1, sent.size());

@@ -38,12 +38,12 @@ class RecordWriterTest {
     /** Once an observer was told of the next change. */
     private Runnable observing = () -> {};
 
-    private Error noEpoch;
+    private Error noId;
     private final RecordWriter writer = new RecordWriter(
             "r",
             store.get(),
             ValueLimit.of("The value", 100_000, JsonLimits.DEFAULT),
-            this::newEpoch,
+            this::newId,
             () -> null,
             new RecordObserver() {
                 @Override
@@ -66,9 +66,9 @@ class RecordWriterTest {
         cluster.start(new RecordingReceiver());
     }
 
-    private String newEpoch() {
-        Error now = noEpoch;
-        noEpoch = null;
+    private String newId() {
+        Error now = noId;
+        noId = null;
         if (now != null) {
             throw now;
         }
@@ -102,7 +102,7 @@ class RecordWriterTest {
 
     @Test
     void anErrorBeforeTheStoreIsAskedFailsTheWriteAndNotTheNext() {
-        noEpoch = ON_PURPOSE;
+        noId = ON_PURPOSE;
         assertSame(ON_PURPOSE, failure(write("a")));
         assertEquals(new Written(1, true), get(write("a")));
         assertTrue(writer.isIdle());

@@ -1,10 +1,11 @@
 package io.meshws.internal.cluster.memory;
 
-import io.meshws.ChannelHistory;
-import io.meshws.ChannelMessage;
 import io.meshws.ChannelPosition;
 import io.meshws.Channels;
 import io.meshws.internal.cluster.ChannelLog.Query;
+import io.meshws.internal.cluster.ChannelLog.Reading;
+import io.meshws.internal.cluster.ChannelPlace;
+import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.protocol.Json;
 import java.util.ArrayDeque;
@@ -18,28 +19,36 @@ import java.util.Optional;
 /** What one channel keeps. Not thread-safe. */
 final class MemoryChannel {
     /** Newest first. */
-    private final Deque<ChannelMessage> kept = new ArrayDeque<>();
+    private final Deque<Published> kept = new ArrayDeque<>();
 
-    private ChannelPosition last = ChannelPosition.NOTHING_PUBLISHED;
+    private final String name;
+    private ChannelPlace last = ChannelPlace.NOTHING_PUBLISHED;
     private long lastPublished;
 
-    ChannelPosition append(String message, int keep, long now) {
+    MemoryChannel(String name) {
+        this.name = name;
+    }
+
+    Published append(String message, int keep, long now) {
         String epoch = isForgotten() ? ConnectionId.newInstanceId() : last.epoch();
-        last = new ChannelPosition(epoch, last.offset() + 1);
+        long offset = last.offset() + 1;
+        // Nothing goes back here, so that any time that goes up will do.
+        last = new ChannelPlace(epoch, offset, offset);
         lastPublished = now;
+        Published published = new Published(name, last, message);
         if (keep > 0) {
-            kept.addFirst(new ChannelMessage(last.offset(), message));
+            kept.addFirst(published);
             while (kept.size() > keep) {
                 kept.removeLast();
             }
         }
-        return last;
+        return published;
     }
 
     void forgetIfBefore(long time) {
         if (!isForgotten() && lastPublished - time < 0) {
             kept.clear();
-            last = ChannelPosition.NOTHING_PUBLISHED;
+            last = ChannelPlace.NOTHING_PUBLISHED;
         }
     }
 
@@ -47,22 +56,22 @@ final class MemoryChannel {
         return last.offset() == 0;
     }
 
-    ChannelHistory read(Query query) {
-        Optional<List<ChannelMessage>> missed = query.since().flatMap(since -> after(since, query.maxBytes()));
-        return missed.map(messages -> new ChannelHistory(last, true, messages))
-                .orElseGet(() -> new ChannelHistory(last, false, newest(query.limit(), query.maxBytes())));
+    Reading read(Query query) {
+        Optional<List<Published>> missed = query.since().flatMap(since -> after(since, query.maxBytes()));
+        return missed.map(messages -> new Reading(last, true, messages))
+                .orElseGet(() -> new Reading(last, false, newest(query.limit(), query.maxBytes())));
     }
 
     /** All messages after the place, oldest first; empty where not all are kept, or they are too many. */
-    private Optional<List<ChannelMessage>> after(ChannelPosition since, int maxBytes) {
+    private Optional<List<Published>> after(ChannelPosition since, int maxBytes) {
         long missed = last.offset() - since.offset();
         if (!isOfThisEpoch(since) || missed < 0 || missed > Channels.MAX_HISTORY) {
             return Optional.empty();
         }
-        List<ChannelMessage> messages = newest((int) missed, maxBytes);
+        List<Published> messages = newest((int) missed, maxBytes);
         // Offsets only go down: as many of them, down to the first one missed, are all of them.
         boolean complete = messages.size() == missed
-                && (missed == 0 || messages.get((int) missed - 1).offset() == since.offset() + 1);
+                && (missed == 0 || messages.get((int) missed - 1).place().offset() == since.offset() + 1);
         Collections.reverse(messages);
         return complete ? Optional.of(messages) : Optional.empty();
     }
@@ -73,12 +82,12 @@ final class MemoryChannel {
                 || since.equals(ChannelPosition.NOTHING_PUBLISHED);
     }
 
-    private List<ChannelMessage> newest(int limit, int maxBytes) {
-        List<ChannelMessage> messages = new ArrayList<>();
+    private List<Published> newest(int limit, int maxBytes) {
+        List<Published> messages = new ArrayList<>();
         long size = 0;
-        Iterator<ChannelMessage> newestFirst = kept.iterator();
+        Iterator<Published> newestFirst = kept.iterator();
         while (newestFirst.hasNext() && messages.size() < limit) {
-            ChannelMessage message = newestFirst.next();
+            Published message = newestFirst.next();
             size += Json.utf8Length(message.message());
             if (size > maxBytes && !messages.isEmpty()) {
                 break;

@@ -1,7 +1,5 @@
 package io.meshws.internal.cluster.memory;
 
-import io.meshws.ChannelHistory;
-import io.meshws.ChannelPosition;
 import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.ClusterMessage.Published;
@@ -43,22 +41,21 @@ final class MemoryChannels implements ChannelLog {
     public CompletionStage<Long> publish(String channel, String message, int keep) {
         long now = nanos.getAsLong();
         sweep(now);
-        MemoryChannel log = channels.computeIfAbsent(channel, name -> new MemoryChannel());
+        MemoryChannel log = channels.computeIfAbsent(channel, MemoryChannel::new);
         synchronized (log) {
             if (channels.get(channel) != log) {
                 return publish(channel, message, keep);
             }
             log.forgetIfBefore(now - ttlNanos);
-            ChannelPosition position = log.append(message, keep, now);
-            CompletionStage<Boolean> delivered = tickets.containsKey(channel)
-                    ? deliver.apply(new Published(channel, position.epoch(), position.offset(), message))
-                    : CompletableFuture.completedFuture(false);
-            return delivered.thenApply(done -> position.offset());
+            Published published = log.append(message, keep, now);
+            CompletionStage<Boolean> delivered =
+                    tickets.containsKey(channel) ? deliver.apply(published) : CompletableFuture.completedFuture(false);
+            return delivered.thenApply(done -> published.place().offset());
         }
     }
 
     @Override
-    public CompletionStage<ChannelHistory> subscribe(String channel, long ticket, Query query) {
+    public CompletionStage<Reading> subscribe(String channel, long ticket, Query query) {
         tickets.merge(channel, ticket, Math::max);
         return read(channel, query);
     }
@@ -70,8 +67,8 @@ final class MemoryChannels implements ChannelLog {
     }
 
     @Override
-    public CompletionStage<ChannelHistory> read(String channel, Query query) {
-        MemoryChannel log = channels.getOrDefault(channel, new MemoryChannel());
+    public CompletionStage<Reading> read(String channel, Query query) {
+        MemoryChannel log = channels.getOrDefault(channel, new MemoryChannel(channel));
         synchronized (log) {
             log.forgetIfBefore(nanos.getAsLong() - ttlNanos);
             return CompletableFuture.completedFuture(log.read(query));

@@ -89,6 +89,11 @@ final class MemoryPresence implements PresenceDirectory {
             return version + (changes.isEmpty() ? 0 : 1);
         }
 
+        /** Nothing goes back here. */
+        Version version() {
+            return new Version("", version);
+        }
+
         boolean isNothing() {
             return !watched && deadlines.isEmpty();
         }
@@ -109,7 +114,7 @@ final class MemoryPresence implements PresenceDirectory {
             room.version++;
             if (room.watched) {
                 // Whoever is told may change the room again.
-                publish.accept(new PresenceChange(name, room.version, now, changes));
+                publish.accept(new PresenceChange(name, room.version(), now, changes));
             }
         }
         if (room.isNothing()) {
@@ -198,7 +203,7 @@ final class MemoryPresence implements PresenceDirectory {
             long[] bytes = new long[1];
             boolean leftOut = states.entrySet()
                     .removeIf(state -> (bytes[0] += Json.utf8Length(state.getKey() + state.getValue())) > maxBytes);
-            return new View(room.version, now, new Present(users, states), !leftOut);
+            return new View(room.version(), now, new Present(users, states), !leftOut);
         });
     }
 
@@ -206,15 +211,15 @@ final class MemoryPresence implements PresenceDirectory {
     public CompletionStage<View> watch(String name) {
         return change(name, (room, now) -> {
             room.watched = true;
-            return new View(room.version, now, new Present(Map.copyOf(room.users), Map.copyOf(room.states)));
+            return new View(room.version(), now, new Present(Map.copyOf(room.users), Map.copyOf(room.states)));
         });
     }
 
     @Override
-    public CompletionStage<Long> watchAgain(String name) {
+    public CompletionStage<Version> watchAgain(String name) {
         return change(name, (room, now) -> {
             room.watched = true;
-            return room.version;
+            return room.version();
         });
     }
 

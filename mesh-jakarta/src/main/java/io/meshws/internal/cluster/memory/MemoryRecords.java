@@ -45,7 +45,7 @@ final class MemoryRecords implements RecordStore {
     }
 
     @Override
-    public CompletionStage<Stored> follow(String recordId) {
+    public CompletionStage<Stored> follow(String recordId, Version heard) {
         if (!bus.isOpen()) {
             return closed();
         }
@@ -71,11 +71,10 @@ final class MemoryRecords implements RecordStore {
         SerialQueue changes;
         synchronized (this) {
             Stored current = stored(write.recordId());
-            if (!current.epoch().equals(write.expected().epoch())
-                    || current.version() != write.expected().version()) {
+            if (!current.version().equals(write.expected())) {
                 return CompletableFuture.completedFuture(Optional.of(current));
             }
-            put(write.recordId(), new Stored(write.epoch(), write.version(), write.value()));
+            put(write.recordId(), new Stored(write.version(), write.value()));
             changes = followed.get(write.recordId());
             if (changes != null) {
                 changes.add(() -> bus.deliver(write.change()));

@@ -2,6 +2,7 @@ package io.meshws.internal.cluster.redis;
 
 import io.meshws.internal.cluster.Identity;
 import io.meshws.internal.cluster.Receiver;
+import io.meshws.internal.cluster.redis.Lease.Standing;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,7 @@ final class Link implements Scripts {
     private final Keys keys;
     private final String instanceId;
     private final Duration timeout;
-    private final Duration lease;
+    private final Lease lease;
     private final ScheduledExecutorService redis;
     private final Executor callbacks;
     private final LinkLog log;
@@ -54,7 +55,7 @@ final class Link implements Scripts {
             Keys keys,
             Identity identity,
             Duration timeout,
-            Duration lease,
+            Lease lease,
             ScheduledExecutorService redis,
             Executor callbacks) {
         this.source = source;
@@ -127,7 +128,7 @@ final class Link implements Scripts {
             client = source.open(() -> redis.execute(this::beat));
             Session opened = Session.open(
                     client, keys.bus(instanceId), timeout, inbox::arrived, () -> redis.execute(this::resubscribed));
-            if (register(opened).get(timeout.toMillis(), TimeUnit.MILLISECONDS) == Standing.DEAD) {
+            if (lease.renewed(lease.renew(opened).get(timeout.toMillis(), TimeUnit.MILLISECONDS)) == Standing.DEAD) {
                 opened.unlisten();
                 throw new IllegalStateException(DECLARED_DEAD);
             }
@@ -158,7 +159,7 @@ final class Link implements Scripts {
         }
         beating = true;
         try {
-            register(current)
+            lease.renew(current)
                     .thenCombine(current.probe(), Heartbeat::new)
                     .whenComplete((pulse, e) -> redis.execute(() -> felt(current, pulse, e)));
         } catch (Throwable e) {
@@ -167,7 +168,7 @@ final class Link implements Scripts {
     }
 
     /** What a heartbeat found. */
-    private record Heartbeat(Standing standing, boolean heard) {}
+    private record Heartbeat(Lease.Renewal renewal, boolean heard) {}
 
     private void felt(Session beaten, Heartbeat pulse, Throwable failure) {
         if (beaten != session) {
@@ -176,15 +177,21 @@ final class Link implements Scripts {
         beating = false;
         if (failure != null) {
             lose(reason(failure));
-        } else if (!pulse.heard() || beaten.isDeaf(timeout.plus(BEAT))) {
+            return;
+        }
+        Standing standing = lease.renewed(pulse.renewal());
+        if (!pulse.heard() || beaten.isDeaf(timeout.plus(BEAT))) {
             lose("messages to this instance do not arrive");
-        } else if (pulse.standing() == Standing.DEAD) {
+        } else if (standing == Standing.DEAD) {
             lose(DECLARED_DEAD);
-        } else if (pulse.standing() == Standing.UNKNOWN) {
+        } else if (standing == Standing.UNKNOWN) {
             LOG.log(
                     Level.WARNING,
                     "MESH-0105 Redis lost its data, or this instance was declared dead because it did not renew its"
                             + " lease; writing what belongs to it anew");
+            rejoined();
+        } else if (standing == Standing.BACK) {
+            log.wentBack();
             rejoined();
         }
     }
@@ -213,22 +220,6 @@ final class Link implements Scripts {
         } catch (Throwable e) {
             LOG.log(Level.ERROR, "MESH-0107 Could not write anew what belongs to this instance", e);
         }
-    }
-
-    /** What the cluster thinks of this instance. */
-    private enum Standing {
-        KNOWN,
-        UNKNOWN,
-        /** Somebody is cleaning up after it: it must not write before that is done. */
-        DEAD
-    }
-
-    private CompletableFuture<Standing> register(Session current) {
-        return current.<Long>eval(
-                        Script.REGISTER,
-                        List.of(keys.instances(), keys.dead(), keys.cleaners(), keys.lastBeat()),
-                        List.of(instanceId, Long.toString(lease.toMillis())))
-                .thenApply(known -> known < 0 ? Standing.DEAD : known == 0 ? Standing.UNKNOWN : Standing.KNOWN);
     }
 
     /**

@@ -63,6 +63,16 @@ final class LinkLog {
         }
     }
 
+    /** It was reached all the time, but may lack what was written last. */
+    void wentBack() {
+        LOG.log(
+                Level.INFO,
+                "MESH-0121 Redis at {1} went back to an earlier state, or a node of it failed over: application {0} writes"
+                        + " what belongs to this instance anew",
+                identity.application(),
+                redis);
+    }
+
     void unreachable(String reason) {
         failed("MESH-0101 Application {0} cannot reach Redis at {1} and keeps trying: {2}{3}", reason);
     }

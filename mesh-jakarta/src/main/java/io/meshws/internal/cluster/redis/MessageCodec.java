@@ -1,8 +1,11 @@
 package io.meshws.internal.cluster.redis;
 
 import io.meshws.Audience;
+import io.meshws.internal.cluster.ChannelPlace;
 import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.OwnerOperation;
+import io.meshws.internal.cluster.PresenceDirectory;
+import io.meshws.internal.cluster.RecordStore.Version;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -22,11 +25,12 @@ import java.util.Optional;
  *   <li>{@code delivery}: {@code room} or {@code to} (ids) or neither, {@code except} (ids); the frame follows
  *   <li>{@code call}: {@code id}, {@code caller}, {@code op}, {@code connection}, {@code argument}; the body follows
  *   <li>{@code result} and {@code error}: {@code id}; the JSON follows
- *   <li>{@code channel}: {@code channel}, {@code epoch}, {@code offset}; the message follows. Written by the script that
+ *   <li>{@code channel}: {@code channel}, {@code epoch}, {@code offset}, {@code time}; the message follows. Written by the script that
  *       appends the message, without {@code from} and {@code n}
- *   <li>{@code record}: {@code id}, {@code epoch}, {@code base}, without {@code from} and {@code n}; for each version two
+ *   <li>{@code record}: {@code id}, {@code epoch}, {@code after} (the write that made the version before), {@code base} (that
+ *       version), {@code write} (the write that made the last one), without {@code from} and {@code n}; for each version two
  *       lines follow, the patch and the value, where what is null is an empty line
- *   <li>{@code presence}: {@code room}, {@code version}, {@code time}, without {@code from} and {@code n}; the changes
+ *   <li>{@code presence}: {@code room}, {@code version}, {@code line}, {@code time}, without {@code from} and {@code n}; the changes
  *       follow. Written by {@code presence-change.lua}
  * </ul>
  *
@@ -56,6 +60,11 @@ final class MessageCodec {
     /** What a channel's messages begin with; {@code publish.lua} writes the rest. */
     static String channelHead(String channel) {
         return "{\"kind\":\"channel\",\"channel\":" + Json.quote(channel) + ",";
+    }
+
+    /** What a message begins with that tells that a record went back; {@code record-version.lua} writes the rest. */
+    static String recordHead(String recordId) {
+        return "{\"kind\":\"record\",\"id\":" + Json.quote(recordId) + ",";
     }
 
     /** Of anything but what a script writes, which are a channel's messages and presence. */
@@ -125,8 +134,10 @@ final class MessageCodec {
     private static String encode(JsonObjectBuilder head, ClusterMessage.RecordChange change) {
         head.add("kind", "record")
                 .add("id", change.recordId())
-                .add("epoch", change.epoch())
-                .add("base", change.base());
+                .add("epoch", change.last().epoch())
+                .add("after", change.base().write())
+                .add("base", change.base().number())
+                .add("write", change.last().write());
         // JSON text as mesh writes it has no line feeds.
         StringBuilder text = new StringBuilder(head.build().toString());
         for (ClusterMessage.RecordStep step : change.steps()) {
@@ -176,23 +187,32 @@ final class MessageCodec {
                         ? null
                         : new ClusterMessage.Published(
                                 head.getString("channel"),
-                                head.getString("epoch"),
-                                head.getJsonNumber("offset").longValueExact(),
+                                new ChannelPlace(
+                                        head.getString("epoch"),
+                                        head.getJsonNumber("offset").longValueExact(),
+                                        head.getJsonNumber("time").longValueExact()),
                                 body);
-            case "record" ->
-                new ClusterMessage.RecordChange(
-                        head.getString("id"),
-                        head.getString("epoch"),
-                        head.getJsonNumber("base").longValueExact(),
-                        steps(body));
+            case "record" -> recordChange(head, steps(body));
             case "presence" ->
                 new ClusterMessage.PresenceChange(
                         head.getString("room"),
-                        head.getJsonNumber("version").longValueExact(),
+                        new PresenceDirectory.Version(
+                                head.getString("line"),
+                                head.getJsonNumber("version").longValueExact()),
                         head.getJsonNumber("time").longValueExact(),
                         body);
             default -> null;
         };
+    }
+
+    private static ClusterMessage recordChange(JsonObject head, List<ClusterMessage.RecordStep> steps) {
+        String epoch = head.getString("epoch");
+        long base = head.getJsonNumber("base").longValueExact();
+        return new ClusterMessage.RecordChange(
+                head.getString("id"),
+                base == 0 ? Version.NONE : new Version(epoch, head.getString("after"), base),
+                new Version(epoch, head.getString("write"), base + steps.size()),
+                steps);
     }
 
     private static Audience audience(JsonObject head) {

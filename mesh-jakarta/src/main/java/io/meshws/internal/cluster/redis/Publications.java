@@ -1,5 +1,6 @@
 package io.meshws.internal.cluster.redis;
 
+import io.meshws.ChannelPosition;
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.cluster.redis.Batches.Queued;
 import java.time.Duration;
@@ -23,12 +24,25 @@ final class Publications {
     /** More than can be on their way in one channel from the instances of a cluster. */
     private static final int MAX_IDS = 1024;
 
+    /** In the order in which they were published in: those longest ago are forgotten. */
+    private static final int MAX_KNOWN = 16_384;
+
     private final Link link;
     private final Keys keys;
     private final String instanceId;
     private final Duration ttl;
+    private final Setbacks setbacks;
     private final Executor redis;
     private final Batches<Publication, Long> batches;
+    /** The last message of each channel that this instance published in. Belongs to {@code mesh-redis}. */
+    private final Map<String, ChannelPosition> known = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, ChannelPosition> eldest) {
+            return size() > MAX_KNOWN;
+        }
+    };
 
     private record Publication(String channel, String message, int keep) {
         int length() {
@@ -36,11 +50,19 @@ final class Publications {
         }
     }
 
-    Publications(Link link, Keys keys, String instanceId, Duration ttl, Executor redis, Executor callbacks) {
+    Publications(
+            Link link,
+            Keys keys,
+            String instanceId,
+            Duration ttl,
+            Setbacks setbacks,
+            Executor redis,
+            Executor callbacks) {
         this.link = link;
         this.keys = keys;
         this.instanceId = instanceId;
         this.ttl = ttl;
+        this.setbacks = setbacks;
         this.redis = redis;
         this.batches = new Batches<>(this::send, Publication::length, redis, callbacks);
     }
@@ -68,10 +90,24 @@ final class Publications {
                                 Script.PUBLISH,
                                 scriptKeys(channel),
                                 arguments(channel, publications, !session.isCluster())))
-                .whenComplete((offsets, failure) -> batches.complete(
-                        publications,
-                        failure == null ? offsets.stream().map(Long::valueOf).toList() : null,
-                        failure));
+                .whenComplete((answer, failure) ->
+                        batches.complete(publications, failure == null ? offsets(channel, answer) : null, failure));
+    }
+
+    /** Of the answer, which also tells where the channel stands. */
+    private List<Long> offsets(String channel, List<String> answer) {
+        if (!answer.get(1).equals("0")) {
+            setbacks.found("channel", channel);
+        }
+        List<Long> offsets =
+                answer.subList(2, answer.size()).stream().map(Long::valueOf).toList();
+        known.put(channel, new ChannelPosition(answer.get(0), offsets.get(offsets.size() - 1)));
+        return offsets;
+    }
+
+    /** As random as an instance's id is. */
+    static String newEpoch() {
+        return ConnectionId.newInstanceId();
     }
 
     /** Fails everything that still waits, and all that comes. */
@@ -90,13 +126,15 @@ final class Publications {
     private List<String> arguments(
             String channel, List<Queued<Publication, Long>> publications, boolean countsAllListeners) {
         List<String> arguments = new ArrayList<>();
-        // As random as an instance's id is.
-        arguments.add(ConnectionId.newInstanceId());
+        arguments.add(newEpoch());
         arguments.add(Long.toString(ttl.toMillis()));
         arguments.add(Long.toString(IDS_KEPT.toMillis()));
         arguments.add(Integer.toString(MAX_IDS));
         arguments.add(countsAllListeners ? "1" : "0");
         arguments.add(MessageCodec.channelHead(channel));
+        ChannelPosition last = known.getOrDefault(channel, ChannelPosition.NOTHING_PUBLISHED);
+        arguments.add(last.epoch());
+        arguments.add(Long.toString(last.offset()));
         for (Queued<Publication, Long> queued : publications) {
             arguments.add(instanceId + Long.toString(queued.number(), Character.MAX_RADIX));
             arguments.add(Integer.toString(queued.message().keep()));

@@ -1,10 +1,10 @@
 package io.meshws.internal.cluster.redis;
 
-import io.meshws.ChannelHistory;
-import io.meshws.ChannelMessage;
 import io.meshws.ChannelPosition;
 import io.meshws.Channels;
 import io.meshws.internal.cluster.ChannelLog;
+import io.meshws.internal.cluster.ChannelPlace;
+import io.meshws.internal.cluster.ClusterMessage.Published;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,15 +27,24 @@ final class RedisChannels implements ChannelLog {
     private final String ownBus;
     private final Followed followed;
     private final Publications publications;
+    private final Setbacks setbacks;
     /** The channels that this instance may be subscribed to, with the highest ticket. Orders what is said of them. */
     private final ConcurrentHashMap<String, Long> subscribed = new ConcurrentHashMap<>();
 
-    RedisChannels(Link link, Keys keys, String instanceId, Duration ttl, Executor redis, Executor callbacks) {
+    RedisChannels(
+            Link link,
+            Keys keys,
+            String instanceId,
+            Duration ttl,
+            Setbacks setbacks,
+            Executor redis,
+            Executor callbacks) {
         this.scripts = link;
+        this.setbacks = setbacks;
         this.keys = keys;
         this.ownBus = keys.bus(instanceId);
         this.followed = keys.followedChannels(instanceId);
-        this.publications = new Publications(link, keys, instanceId, ttl, redis, callbacks);
+        this.publications = new Publications(link, keys, instanceId, ttl, setbacks, redis, callbacks);
     }
 
     @Override
@@ -44,7 +53,7 @@ final class RedisChannels implements ChannelLog {
     }
 
     @Override
-    public CompletionStage<ChannelHistory> subscribe(String channel, long ticket, Query query) {
+    public CompletionStage<Reading> subscribe(String channel, long ticket, Query query) {
         AtomicReference<CompletableFuture<Long>> begun = new AtomicReference<>();
         subscribed.compute(channel, (name, held) -> {
             begun.set(followed.begins(scripts, name));
@@ -64,11 +73,11 @@ final class RedisChannels implements ChannelLog {
     }
 
     @Override
-    public CompletionStage<ChannelHistory> read(String channel, Query query) {
+    public CompletionStage<Reading> read(String channel, Query query) {
         return read(channel, "", 0, query);
     }
 
-    private CompletionStage<ChannelHistory> read(String channel, String bus, long ticket, Query query) {
+    private CompletionStage<Reading> read(String channel, String bus, long ticket, Query query) {
         ChannelPosition since = query.since().orElse(ChannelPosition.NOTHING_PUBLISHED);
         return scripts.<List<String>>eval(
                         Script.READ_CHANNEL,
@@ -80,23 +89,47 @@ final class RedisChannels implements ChannelLog {
                                 query.since().isPresent() ? "1" : "0",
                                 since.epoch(),
                                 Long.toString(since.offset()),
+                                query.heard()
+                                        .map(heard -> Long.toString(heard.time()))
+                                        .orElse(""),
+                                query.contradicted() ? "1" : "0",
+                                query.heard().isPresent() ? Publications.newEpoch() : "",
                                 Integer.toString(Channels.MAX_HISTORY),
                                 Integer.toString(query.maxBytes())))
-                .thenApply(RedisChannels::history);
+                .thenApply(answer -> {
+                    if (answer.get(4).equals("1")) {
+                        setbacks.found("channel", channel);
+                    }
+                    return reading(channel, answer);
+                });
     }
 
-    private static ChannelHistory history(List<String> answer) {
-        List<ChannelMessage> messages = new ArrayList<>();
-        for (String entry : answer.subList(3, answer.size())) {
-            int space = entry.indexOf(' ');
-            messages.add(new ChannelMessage(Long.parseLong(entry.substring(0, space)), entry.substring(space + 1)));
+    private static Reading reading(String channel, List<String> answer) {
+        String epoch = answer.get(0);
+        List<Published> messages = new ArrayList<>();
+        for (String entry : answer.subList(5, answer.size())) {
+            messages.add(published(channel, epoch, entry));
         }
-        boolean recovered = answer.get(2).equals("1");
+        boolean recovered = answer.get(3).equals("1");
         if (recovered) {
             Collections.reverse(messages);
         }
-        return new ChannelHistory(
-                new ChannelPosition(answer.get(0), Long.parseLong(answer.get(1))), recovered, messages);
+        return new Reading(
+                new ChannelPlace(epoch, Long.parseLong(answer.get(1)), Long.parseLong(answer.get(2))),
+                recovered,
+                messages);
+    }
+
+    private static Published published(String channel, String epoch, String entry) {
+        int colon = entry.indexOf(':');
+        int space = entry.indexOf(' ');
+        return new Published(
+                channel,
+                new ChannelPlace(
+                        epoch,
+                        Long.parseLong(entry.substring(0, colon)),
+                        Long.parseLong(entry.substring(colon + 1, space))),
+                entry.substring(space + 1));
     }
 
     /** Unsubscribes an instance from everything: one that stops, or one that died. */

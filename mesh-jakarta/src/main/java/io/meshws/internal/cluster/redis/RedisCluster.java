@@ -100,20 +100,15 @@ public final class RedisCluster implements Cluster {
                 // A stage that fails while the engine stops must still end.
                 (task, pool) -> task.run());
         keys = new Keys(identity.prefix());
-        link = new Link(
-                source,
-                keys,
-                identity,
-                config.get(MeshProperty.REDIS_TIMEOUT),
-                config.get(MeshProperty.INSTANCE_LEASE),
-                redis,
-                callbacks);
+        Setbacks setbacks = new Setbacks();
+        Lease lease = new Lease(keys, instanceId, config.get(MeshProperty.INSTANCE_LEASE), setbacks);
+        link = new Link(source, keys, identity, config.get(MeshProperty.REDIS_TIMEOUT), lease, redis, callbacks);
         publisher = new Publisher(link, keys, instanceId, redis, callbacks);
         ownCopy = new LocalCopy(keys, instanceId);
         connections = new RedisConnections(link, keys, ownCopy);
         rooms = new RedisRooms(link, keys);
-        channels = new RedisChannels(link, keys, instanceId, config.get(MeshProperty.CHANNEL_TTL), redis, callbacks);
-        records = new RedisRecords(link, keys, instanceId);
+        channels = new RedisChannels(link, keys, instanceId, config.get(MeshProperty.CHANNEL_TTL), setbacks, redis, callbacks);
+        records = new RedisRecords(link, keys, instanceId, setbacks);
         presence = new RedisPresence(link, keys, instanceId);
         instances = new RedisInstances(link, keys, instanceId, config.get(MeshProperty.INSTANCE_LEASE));
     }

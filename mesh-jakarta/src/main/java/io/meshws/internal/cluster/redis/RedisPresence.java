@@ -172,7 +172,7 @@ final class RedisPresence implements PresenceDirectory {
     }
 
     @Override
-    public CompletionStage<Long> watchAgain(String room) {
+    public CompletionStage<Version> watchAgain(String room) {
         return look(room, instanceId, WATCH_MILLIS, VERSION_ONLY, 0).thenApply(RedisPresence::version);
     }
 
@@ -219,22 +219,22 @@ final class RedisPresence implements PresenceDirectory {
                 List.of(watcher, millis, what, Integer.toString(maxBytes)));
     }
 
-    private static long version(List<Object> answer) {
-        return Long.parseLong((String) answer.get(0));
+    private static Version version(List<Object> answer) {
+        return new Version((String) answer.get(1), Long.parseLong((String) answer.get(0)));
     }
 
     private static View view(List<Object> answer) {
-        Map<String, String> known = Answers.pairs(texts(answer.get(3)));
+        Map<String, String> known = Answers.pairs(texts(answer.get(4)));
         Map<String, String> users = new HashMap<>();
-        texts(answer.get(2)).forEach(id -> users.put(id, known.getOrDefault(id, id)));
-        Map<String, String> states = Answers.pairs(texts(answer.get(4)));
-        states.keySet().removeAll(Set.copyOf(texts(answer.get(5))));
+        texts(answer.get(3)).forEach(id -> users.put(id, known.getOrDefault(id, id)));
+        Map<String, String> states = Answers.pairs(texts(answer.get(5)));
+        states.keySet().removeAll(Set.copyOf(texts(answer.get(6))));
         states.keySet().retainAll(users.keySet());
         return new View(
                 version(answer),
-                Long.parseLong((String) answer.get(1)),
+                Long.parseLong((String) answer.get(2)),
                 new Present(users, states),
-                answer.get(6).equals("1"));
+                answer.get(7).equals("1"));
     }
 
     private static List<String> texts(Object list) {

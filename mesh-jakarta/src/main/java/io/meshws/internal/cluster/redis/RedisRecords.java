@@ -1,11 +1,11 @@
 package io.meshws.internal.cluster.redis;
 
+import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.cluster.RecordStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A hash a record, and beside it the set of the instances that follow it; one script writes the one and publishes to the
@@ -25,30 +25,38 @@ final class RedisRecords implements RecordStore {
     private final Scripts scripts;
     private final Keys keys;
     private final String instanceId;
+    private final Setbacks setbacks;
     private final Followed followed;
-    private final AtomicLong writes = new AtomicLong();
 
-    RedisRecords(Scripts scripts, Keys keys, String instanceId) {
+    RedisRecords(Scripts scripts, Keys keys, String instanceId, Setbacks setbacks) {
         this.scripts = scripts;
         this.keys = keys;
         this.instanceId = instanceId;
+        this.setbacks = setbacks;
         this.followed = keys.followedRecords(instanceId);
     }
 
     @Override
     public CompletionStage<Stored> read(String recordId) {
         return scripts.<List<String>>eval(Script.READ_RECORD, List.of(keys.record(recordId)), List.of())
-                .thenApply(RedisRecords::stored);
+                .thenApply(answer -> stored(recordId, answer));
     }
 
     @Override
-    public CompletionStage<Stored> follow(String recordId) {
+    public CompletionStage<Stored> follow(String recordId, Version heard) {
         return followed.begins(scripts, recordId)
                 .thenCompose(done -> scripts.<List<String>>eval(
                         Script.FOLLOW_RECORD,
                         List.of(keys.record(recordId), keys.recordInstances(recordId)),
-                        List.of(instanceId)))
-                .thenApply(RedisRecords::stored);
+                        List.of(
+                                instanceId,
+                                heard.epoch(),
+                                heard.write(),
+                                Long.toString(heard.number()),
+                                ConnectionId.newInstanceId(),
+                                keys.busPrefix(),
+                                MessageCodec.recordHead(recordId))))
+                .thenApply(answer -> stored(recordId, answer));
     }
 
     @Override
@@ -65,19 +73,23 @@ final class RedisRecords implements RecordStore {
                         Script.WRITE_RECORD,
                         List.of(keys.record(write.recordId()), keys.recordInstances(write.recordId())),
                         List.of(
-                                instanceId + ":" + Long.toString(writes.incrementAndGet(), Character.MAX_RADIX),
+                                write.id(),
                                 instanceId,
                                 write.expected().epoch(),
-                                Long.toString(write.expected().version()),
+                                write.expected().write(),
+                                Long.toString(write.expected().number()),
                                 write.epoch(),
-                                Long.toString(write.version()),
+                                Long.toString(write.version().number()),
                                 write.value() == null ? "0" : "1",
                                 write.value() == null ? "" : write.value(),
                                 DELETED_MILLIS,
                                 write.insisting() ? RESERVED_MILLIS : "0",
                                 keys.busPrefix(),
-                                message))
-                .thenApply(answer -> answer.isEmpty() ? Optional.empty() : Optional.of(stored(answer)));
+                                message,
+                                ConnectionId.newInstanceId(),
+                                MessageCodec.recordHead(write.recordId())))
+                .thenApply(
+                        answer -> answer.isEmpty() ? Optional.empty() : Optional.of(stored(write.recordId(), answer)));
     }
 
     /** Ends all that an instance follows: one that stops, or one that died. */
@@ -89,8 +101,12 @@ final class RedisRecords implements RecordStore {
         return scripts.eval(Script.UNFOLLOW_RECORD, List.of(keys.recordInstances(recordId)), List.of(instance));
     }
 
-    private static Stored stored(List<String> answer) {
+    private Stored stored(String recordId, List<String> answer) {
+        if (answer.get(5).equals("1")) {
+            setbacks.found("record", recordId);
+        }
         return new Stored(
-                answer.get(0), Long.parseLong(answer.get(1)), answer.get(2).equals("1") ? answer.get(3) : null);
+                new Version(answer.get(0), answer.get(1), Long.parseLong(answer.get(2))),
+                answer.get(3).equals("1") ? answer.get(4) : null);
     }
 }

@@ -5,13 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.redisson.api.RScript.ReturnType;
 
-/** The Lua scripts: each constant's file says what its keys, arguments and result are. Read once. */
+/** The Lua scripts: each constant's file says what its keys, arguments and result are. Read once, without comments. */
 enum Script {
     CLAIM_DEAD(ReturnType.LIST),
     CONTAINS(ReturnType.LONG),
-    FOLLOW_RECORD(ReturnType.LIST),
+    FOLLOW_RECORD(ReturnType.LIST, "record-version"),
     GET(ReturnType.LIST),
     GET_ALL(ReturnType.LIST),
     HOLD_DEAD(ReturnType.LONG),
@@ -19,14 +20,14 @@ enum Script {
     JOIN(ReturnType.LONG),
     LEAVE(ReturnType.LONG),
     MEMBERS(ReturnType.LIST),
-    PRESENCE_CHANGE(ReturnType.LIST),
+    PRESENCE_CHANGE(ReturnType.LIST, "line"),
     PRESENCE_RENEW(ReturnType.LIST),
-    PRESENCE_VIEW(ReturnType.LIST),
-    PUBLISH(ReturnType.LIST),
+    PRESENCE_VIEW(ReturnType.LIST, "line"),
+    PUBLISH(ReturnType.LIST, "line", "channel-place"),
     PUT_CONNECTION(ReturnType.LONG),
-    READ_CHANNEL(ReturnType.LIST),
-    READ_RECORD(ReturnType.LIST),
-    REGISTER(ReturnType.LONG),
+    READ_CHANNEL(ReturnType.LIST, "line", "channel-place"),
+    READ_RECORD(ReturnType.LIST, "record-version"),
+    REGISTER(ReturnType.LIST),
     REMOVE_CONNECTIONS(ReturnType.LONG),
     REPLACE_HASH(ReturnType.LONG),
     REPLACE_MEMBERS(ReturnType.LONG),
@@ -41,14 +42,22 @@ enum Script {
     UNFOLLOW_RECORD(ReturnType.LONG),
     UNREGISTER(ReturnType.LONG),
     UNSUBSCRIBE_CHANNEL(ReturnType.LONG),
-    WRITE_RECORD(ReturnType.LIST);
+    WRITE_RECORD(ReturnType.LIST, "record-version");
 
     private final String text;
     private final ReturnType returnType;
 
-    Script(ReturnType returnType) {
+    /**
+     * @param functions files of functions that several scripts share, in front of the script's own
+     */
+    Script(ReturnType returnType, String... functions) {
         this.returnType = returnType;
-        this.text = read(name().toLowerCase(Locale.ROOT).replace('_', '-') + ".lua");
+        StringBuilder all = new StringBuilder();
+        for (String file : functions) {
+            all.append(read(file));
+        }
+        this.text = all.append(read(name().toLowerCase(Locale.ROOT).replace('_', '-')))
+                .toString();
     }
 
     String text() {
@@ -60,12 +69,21 @@ enum Script {
         return returnType;
     }
 
-    private static String read(String file) {
+    /** Not a field: the constants are made first. */
+    private static final class Comments {
+        static final Pattern LINE = Pattern.compile("(?m)^ *--.*\\R");
+    }
+
+    private static String read(String name) {
+        String file = name + ".lua";
         try (InputStream in = Script.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException(file + " is missing beside " + Script.class.getName());
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            // They travel with each call.
+            return Comments.LINE
+                    .matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .replaceAll("");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,8 +1,13 @@
 -- An instance follows a record: it is registered first and then reads.
--- KEYS[1]  hash of the record
+-- KEYS[1]  hash of the record, see record-version.lua
 -- KEYS[2]  set of the instances that follow it
 -- ARGV[1]  instance id
--- Result   as read-record.lua
+-- ARGV[2]  epoch of the last version that the instance heard of; empty for none
+-- ARGV[3]  id of the write that made it
+-- ARGV[4]  its number
+-- ARGV[5]  id for a write that surpasses it, if the record went back
+-- ARGV[6]  what the instances' channels begin with; the id and '}' follow
+-- ARGV[7]  what a message to them begins with
+-- Result   see record-version.lua
 redis.call('SADD', KEYS[2], ARGV[1])
-local found = redis.call('HMGET', KEYS[1], 'e', 'v', 'd')
-return {found[1] or '', found[2] or '0', found[3] and '1' or '0', found[3] or ''}
+return read_record(surpass(ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]))

@@ -20,9 +20,9 @@
 --           Result: in how many ms there is more to do, -1 if nothing else has a deadline; the time now if connections are
 --           overdue that were not taken, else 0; the version
 -- Result     a list of one number or, for expire, three
--- Published  a line {"kind":"presence","room":…,"version":…,"time":…} and a JSON array of ["join",id,user or null], with the
---            state behind if it came with one, ["leave",id], ["state",id,state or null,silent]; behind a state that ends, in
---            how many ms it does
+-- Published  a line {"kind":"presence","room":…,"version":…,"line":…,"time":…}, for line see line.lua; and a JSON array of
+--            ["join",id,user or null], with the state behind if it came with one, ["leave",id], ["state",id,state or
+--            null,silent]; behind a state that ends, in how many ms it does
 local LIMIT = 200
 local WEEK = 604800000
 -- Longer than the time to live: whoever looks after the room announces first; what nobody looks after goes by itself.
@@ -139,8 +139,8 @@ end
 
 if #changes > 0 then
   local version = redis.call('INCR', KEYS[5])
-  local text = '{"kind":"presence","room":' .. ARGV[1] .. ',"version":' .. version .. ',"time":'
-    .. string.format('%.0f', now) .. '}\n[' .. table.concat(changes, ',') .. ']'
+  local text = '{"kind":"presence","room":' .. ARGV[1] .. ',"version":' .. version
+    .. ',"line":"' .. line() .. '","time":' .. string.format('%.0f', now) .. '}\n[' .. table.concat(changes, ',') .. ']'
   redis.call('ZREMRANGEBYSCORE', KEYS[6], '-inf', now)
   for _, watcher in ipairs(redis.call('ZRANGE', KEYS[6], 0, -1)) do
     redis.call('PUBLISH', ARGV[2] .. watcher .. '}', text)

@@ -10,8 +10,8 @@
 -- ARGV[3]  what is asked for beside the version: 0 nothing; 1 all that is there, whether or not it is over; 2 without states
 --          that are over; 3 without connections that are over, too
 -- ARGV[4]  how many bytes of states are read at most
--- Result   version; and if asked for: time, a list of ids, a list of id, user, id, user …, a list of id, state, id, state …, a
---          list of the ids whose state is over, '1' if no states were left out
+-- Result   version; line, see line.lua; and if asked for: time, a list of ids, a list of id, user, id, user …, a list of id,
+--          state, id, state …, a list of the ids whose state is over, '1' if no states were left out
 local WEEK = 604800000
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -28,7 +28,7 @@ elseif ARGV[1] ~= '' then
 end
 local version = redis.call('GET', KEYS[4]) or '0'
 if ARGV[3] == '0' then
-  return {version}
+  return {version, line()}
 end
 local states, size, cursor, complete = {}, 0, '0', '1'
 repeat
@@ -46,6 +46,7 @@ repeat
 until cursor == '0' or complete == '0'
 return {
   version,
+  line(),
   string.format('%.0f', now),
   redis.call('ZRANGEBYSCORE', KEYS[1], ARGV[3] == '3' and '(' .. now or '-inf', '+inf'),
   redis.call('HGETALL', KEYS[2]),

@@ -1,6 +1,7 @@
--- Reads a channel, and subscribes an instance to it where asked to, in one step.
--- KEYS[1]  hash of the channel: epoch, offset of the last message
--- KEYS[2]  list of the kept messages, newest first: offset, space, message
+-- Reads a channel, and subscribes an instance to it where asked to, in one step. Another epoch begins if the channel is not
+-- what the instance heard of it: then messages were lost.
+-- KEYS[1]  hash of the channel, see channel-place.lua
+-- KEYS[2]  list of the kept messages, newest first: offset, ':', time, space, message
 -- KEYS[3]  hash of the subscribed instances: the channel that each listens to, to its ticket
 -- ARGV[1]  the channel that the instance listens to; empty: subscribe nobody
 -- ARGV[2]  ticket of the subscription
@@ -8,21 +9,48 @@
 -- ARGV[4]  '1' where all messages since a place are wanted
 -- ARGV[5]  epoch of the place; '*' for any
 -- ARGV[6]  offset of the place
--- ARGV[7]  how many messages are read at most
--- ARGV[8]  how many bytes of messages are read at most; the newest one is read in any case
--- Result   epoch, empty where nothing was published; offset of the last message; '1' where all since the place follow, else
---          '0'; then messages, newest first, each as offset, space, message
+-- ARGV[7]  time of the place, if an instance asks that heard everything up to there; else empty
+-- ARGV[8]  '1' if such an instance knows that messages were lost after all
+-- ARGV[9]  epoch that the channel gets if it gets another one
+-- ARGV[10] how many messages are read at most
+-- ARGV[11] how many bytes of messages are read at most; the newest one is read in any case
+-- Result   epoch, empty where nothing was published; offset of the last message; time of the last publication; '1' where all
+--          since the place follow, else '0'; '1' if another epoch began, else '0'; then messages, newest first, as in
+--          KEYS[2]. An instance that said what it heard gets what it did not hear, as far as that is kept
+local HEAD = 5
 if ARGV[1] ~= '' then
   local held = redis.call('HGET', KEYS[3], ARGV[1])
   if not held or tonumber(held) < tonumber(ARGV[2]) then
     redis.call('HSET', KEYS[3], ARGV[1], ARGV[2])
   end
 end
-local epoch = redis.call('HGET', KEYS[1], 'epoch') or ''
-local last = redis.call('HGET', KEYS[1], 'offset') or '0'
-local answer = {epoch, last, '0'}
+local place = channel_place() or {epoch = '', offset = 0, time = '0', ended = ' '}
+local since = tonumber(ARGV[6])
+local heard = ARGV[7] ~= '' and tonumber(ARGV[7])
+local began = '0'
 
-local function read(count)
+local function contradicts()
+  if ARGV[8] == '1' or since > place.offset then
+    return true
+  elseif since == place.offset then
+    return place.time ~= ARGV[7]
+  end
+  local entry = redis.call('LINDEX', KEYS[2], place.offset - since)
+  local time = entry and string.match(entry, '^' .. ARGV[6] .. ':(%d+) ')
+  return time and time ~= ARGV[7]
+end
+
+if heard and place.epoch ~= '' and place.epoch == ARGV[5] and contradicts() then
+  begin_epoch(place, ARGV[9], since)
+  began = '1'
+end
+
+local function answer_head()
+  return {place.epoch, string.format('%.0f', place.offset), place.time, '0', began}
+end
+local answer = answer_head()
+
+local function read(count, is_wanted)
   local size = 0
   local i = 0
   while i < count do
@@ -33,7 +61,7 @@ local function read(count)
     end
     for _, entry in ipairs(part) do
       size = size + #entry - string.find(entry, ' ', 1, true)
-      if size > tonumber(ARGV[8]) and #answer > 3 then
+      if (size > tonumber(ARGV[11]) and #answer > HEAD) or not is_wanted(entry) then
         return
       end
       answer[#answer + 1] = entry
@@ -42,26 +70,37 @@ local function read(count)
   end
 end
 
-if ARGV[4] == '1' then
-  local missed = tonumber(last) - tonumber(ARGV[6])
-  local known = ARGV[5] == epoch or ARGV[5] == '*' or (ARGV[5] == '' and ARGV[6] == '0')
-  if known and missed == 0 then
-    answer[3] = '1'
-    return answer
+-- Up to which offset the asker has all, and whether that is certain.
+local function up_to()
+  if ARGV[5] == place.epoch or ARGV[5] == '*' then
+    return since, since <= place.offset
+  elseif ARGV[5] == '' and since == 0 then
+    return 0, true
   end
-  if known and missed > 0 and missed <= tonumber(ARGV[7]) then
-    -- Offsets only go down: where the last of as many is the first one missed, they are all of them.
-    local first = string.format('%.0f ', tonumber(ARGV[6]) + 1)
-    local oldest = redis.call('LINDEX', KEYS[2], missed - 1)
-    if oldest and string.sub(oldest, 1, #first) == first then
-      read(missed)
-      if #answer == missed + 3 then
-        answer[3] = '1'
-        return answer
-      end
-      answer = {epoch, last, '0'}
+  local ended = ended_at(place, ARGV[5])
+  return ended and math.min(since, ended) or 0, ended and since <= ended
+end
+
+local most = tonumber(ARGV[10])
+if ARGV[4] == '1' then
+  local from, certain = up_to()
+  local missed = place.offset - from
+  if heard or (certain and missed <= most) then
+    read(most, function(entry)
+      local offset, time = string.match(entry, '^(%d+):(%d+) ')
+      return tonumber(offset) > from or heard and tonumber(time) > heard
+    end)
+    -- Offsets only go down: as many as were missed, and none that was not, are all.
+    if certain and #answer - HEAD == missed then
+      answer[4] = '1'
     end
+    if heard or answer[4] == '1' then
+      return answer
+    end
+    answer = answer_head()
   end
 end
-read(math.min(tonumber(ARGV[3]), tonumber(ARGV[7])))
+read(math.min(tonumber(ARGV[3]), most), function()
+  return true
+end)
 return answer

@@ -10,7 +10,7 @@ import io.meshws.internal.cluster.ClusterMessage.RecordChange;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
 import io.meshws.internal.cluster.Receiver;
 import io.meshws.internal.cluster.RecordStore;
-import io.meshws.internal.cluster.RecordStore.Stored;
+import io.meshws.internal.cluster.RecordStore.Version;
 import io.meshws.internal.cluster.RecordStore.Write;
 import io.meshws.internal.cluster.RecordStoreContract;
 import java.util.ArrayList;
@@ -41,14 +41,14 @@ class MemoryRecordStoreTest extends RecordStoreContract {
             @Override
             public void rejoined() {}
         });
-        get(store.follow("slow"));
-        get(store.follow("other"));
+        get(store.follow("slow", Version.NONE));
+        get(store.follow("other", Version.NONE));
         write(store, "slow");
         assertEquals(List.of("other", "slow"), told);
     }
 
     private static void write(RecordStore store, String record) {
-        Write write = new Write(record, Stored.NOTHING, "e", "1", List.of(new RecordStep(null, "1")), false);
+        Write write = new Write(record, "w", Version.NONE, "e", "1", List.of(new RecordStep(null, "1")), false);
         assertTrue(get(store.write(write)).isEmpty());
     }
 }

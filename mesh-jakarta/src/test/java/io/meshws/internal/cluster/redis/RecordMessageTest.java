@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.ClusterMessage.RecordChange;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
+import io.meshws.internal.cluster.RecordStore.Version;
 import io.meshws.internal.cluster.redis.MessageCodec.Envelope;
 import io.meshws.testing.RecordingReceiver;
 import java.util.List;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class RecordMessageTest {
     private static final RecordChange CHANGE = new RecordChange(
             "a \"b\" \n 日本",
-            "e.1",
-            Long.MAX_VALUE - 3,
+            new Version("e.1", "w.1", Long.MAX_VALUE - 3),
+            new Version("e.1", "w.2", Long.MAX_VALUE),
             List.of(new RecordStep("[]", null), new RecordStep(null, "\"\\n\""), RecordStep.DELETED));
 
     @Test

@@ -42,7 +42,20 @@ class RedisChannelLogIT extends ChannelLogContract {
         get(log.publish("c", "first", 5));
         Keys keys = new Keys(prefix);
         Object[] arguments = {
-            "epoch", "60000", "60000", "1024", "1", MessageCodec.channelHead("c"), "id 1", "5", "a", "id 2", "5", "b"
+            "epoch",
+            "60000",
+            "60000",
+            "1024",
+            "1",
+            MessageCodec.channelHead("c"),
+            "",
+            "0",
+            "id 1",
+            "5",
+            "a",
+            "id 2",
+            "5",
+            "b"
         };
         Config config = new Config();
         config.setCodec(StringCodec.INSTANCE).useSingleServer().setAddress(redis.uri());

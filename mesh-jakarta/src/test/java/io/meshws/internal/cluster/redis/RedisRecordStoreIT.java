@@ -8,6 +8,7 @@ import io.meshws.internal.cluster.ClusterFixture;
 import io.meshws.internal.cluster.ClusterFixture.Instance;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
 import io.meshws.internal.cluster.RecordStore.Stored;
+import io.meshws.internal.cluster.RecordStore.Version;
 import io.meshws.internal.cluster.RecordStore.Write;
 import io.meshws.internal.cluster.RecordStoreContract;
 import java.util.ArrayList;
@@ -43,13 +44,13 @@ class RedisRecordStoreIT extends RecordStoreContract {
                             arguments.toArray()));
                 }
             };
-            RedisRecords records = new RedisRecords(recording, keys, "I");
+            RedisRecords records = new RedisRecords(recording, keys, "I", new Setbacks());
             String epoch = "e";
-            Stored there = Stored.NOTHING;
+            Version there = Version.NONE;
             for (int i = 1; i <= 6; i++) {
-                var write = new Write("a", there, epoch, "" + i, List.of(new RecordStep(null, "" + i)), false);
+                var write = new Write("a", "w" + i, there, epoch, "" + i, List.of(new RecordStep(null, "" + i)), false);
                 assertTrue(get(records.write(write)).isEmpty());
-                there = new Stored(epoch, i, null);
+                there = new Version(epoch, "w" + i, i);
             }
             for (List<Object> write : List.copyOf(sent.subList(sent.size() - 4, sent.size()))) {
                 @SuppressWarnings("unchecked")
@@ -59,7 +60,7 @@ class RedisRecordStoreIT extends RecordStoreContract {
                         .join();
                 assertEquals(List.of(), answer);
             }
-            assertEquals(new Stored("e", 6, "6"), get(records.read("a")));
+            assertEquals(new Stored(there, "6"), get(records.read("a")));
         } finally {
             client.shutdown();
         }
@@ -70,7 +71,7 @@ class RedisRecordStoreIT extends RecordStoreContract {
         try (RedisFixture fixture = RedisFixture.withOwnClients()) {
             Instance leaving = fixture.another();
             for (int i = 0; i < 600; i++) {
-                get(leaving.cluster().records().follow("r" + i));
+                get(leaving.cluster().records().follow("r" + i, Version.NONE));
             }
             get(leaving.cluster().records().unfollow("r0"));
             get(leaving.cluster().stop());

@@ -1,0 +1,65 @@
+package io.meshws.internal.cluster.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The lease of this instance, and what Redis says of the instance when it is renewed. Belongs to {@code mesh-redis}, but for
+ * what a stage completes with.
+ */
+final class Lease {
+    private final Keys keys;
+    private final String instanceId;
+    private final String millis;
+    private final Setbacks setbacks;
+    private Renewal last = new Renewal(Standing.UNKNOWN, "0", "");
+
+    /** What Redis knows of this instance. */
+    enum Standing {
+        KNOWN,
+        /** It may know less than it did: it went back, or another node of a Redis Cluster became a master. */
+        BACK,
+        UNKNOWN,
+        /** Somebody is cleaning up after the instance: it must not write before that is done. */
+        DEAD
+    }
+
+    /**
+     * As {@code register.lua} answers.
+     *
+     * @param deadline by Redis' clock
+     * @param failover in Redis Cluster the number of the last one; else empty
+     */
+    record Renewal(Standing standing, String deadline, String failover) {}
+
+    Lease(Keys keys, String instanceId, Duration length, Setbacks setbacks) {
+        this.keys = keys;
+        this.instanceId = instanceId;
+        this.millis = Long.toString(length.toMillis());
+        this.setbacks = setbacks;
+    }
+
+    /** To be handed to {@link #renewed}. */
+    CompletableFuture<Renewal> renew(Session session) {
+        return session.<List<String>>eval(
+                        Script.REGISTER,
+                        List.of(keys.instances(), keys.dead(), keys.cleaners(), keys.lastBeat()),
+                        List.of(instanceId, millis, last.deadline(), session.isCluster() ? "1" : "0"))
+                .thenApply(answer -> new Renewal(
+                        Standing.valueOf(answer.get(0).toUpperCase(Locale.ROOT)), answer.get(1), answer.get(2)));
+    }
+
+    Standing renewed(Renewal renewal) {
+        if (renewal.standing() == Standing.DEAD) {
+            return Standing.DEAD;
+        }
+        boolean failedOver = !renewal.failover().equals(last.failover());
+        last = renewal;
+        if (renewal.standing() == Standing.BACK) {
+            setbacks.found("instance", instanceId);
+        }
+        return renewal.standing() == Standing.KNOWN && failedOver ? Standing.BACK : renewal.standing();
+    }
+}

@@ -1,0 +1,10 @@
+-- What Redis calls its replication id: another one after each restart and each failover, and with that after most of what
+-- can take back what was written. Empty if the user may not ask for it (INFO).
+local known_line
+local function line()
+  if not known_line then
+    local info = redis.pcall('INFO', 'replication')
+    known_line = type(info) == 'string' and string.match(info, 'master_replid:(%x+)') or ''
+  end
+  return known_line
+end

@@ -1,0 +1,176 @@
+package io.meshws.internal.instance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.testing.Eventually;
+import io.meshws.testing.Setback.Way;
+import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Messages of channels where Redis goes back to an earlier state: what is acknowledged after it is delivered, once. */
+class RedisGoesBackIT extends SetbackSetting {
+    private static TestClient subscriber(TestInstance instance, String channel) {
+        TestClient client = instance.connect();
+        subscribe(client, channel, "");
+        return client;
+    }
+
+    private static JsonObject subscribe(TestClient client, String channel, String more) {
+        JsonObject reply = client.call("mesh/subscribe-channel", "{\"channel\":\"" + channel + "\"" + more + "}")
+                .asJsonObject();
+        assertTrue(reply.getBoolean("success"));
+        return reply;
+    }
+
+    /** Messages that were acknowledged, of instances in turn; each attempt has another text, for one that failed may have happened. */
+    private static List<String> published(String channel, String name, int count, TestInstance... publishers) {
+        List<String> texts = new ArrayList<>();
+        int[] attempt = new int[1];
+        for (int i = 0; i < count; i++) {
+            TestInstance publisher = publishers[i % publishers.length];
+            texts.add(acknowledged(() -> {
+                String text = name + ++attempt[0];
+                return publisher.mesh.channels().publish(channel, text).thenApply(offset -> text);
+            }));
+        }
+        return texts;
+    }
+
+    private static List<JsonObject> received(TestClient client) {
+        return client.events("mesh/subscription-message").stream()
+                .map(JsonValue::asJsonObject)
+                .toList();
+    }
+
+    private static List<String> texts(TestClient client) {
+        return received(client).stream()
+                .map(message -> message.getString("message"))
+                .toList();
+    }
+
+    private static void assertReceivedOnce(List<TestClient> clients, List<String> acknowledged) {
+        for (TestClient client : clients) {
+            Eventually.holds(() -> texts(client).containsAll(acknowledged));
+            List<String> all = texts(client);
+            assertEquals(new HashSet<>(all).size(), all.size(), () -> "twice: " + all);
+            List<String> order = new ArrayList<>(all);
+            order.retainAll(acknowledged);
+            assertEquals(acknowledged, order);
+        }
+    }
+
+    /** In each epoch the offsets go up, and no epoch comes back. */
+    private static void assertOrdered(TestClient client) {
+        List<String> epochs = new ArrayList<>();
+        long last = 0;
+        for (JsonObject message : received(client)) {
+            String epoch = message.getString("epoch");
+            long offset = message.getJsonNumber("offset").longValue();
+            if (epochs.isEmpty() || !epochs.get(epochs.size() - 1).equals(epoch)) {
+                assertFalse(epochs.contains(epoch), () -> "" + received(client));
+                epochs.add(epoch);
+            } else {
+                assertTrue(offset > last, () -> "" + received(client));
+            }
+            last = offset;
+        }
+    }
+
+    private static Set<String> epochsOf(TestClient client, List<String> messages) {
+        return received(client).stream()
+                .filter(message -> messages.contains(message.getString("message")))
+                .map(message -> message.getString("epoch"))
+                .collect(Collectors.toSet());
+    }
+
+    /** Until each hears what either publishes. */
+    private void allHear(List<TestClient> clients, String channel) {
+        for (TestInstance publisher : List.of(one, two)) {
+            Eventually.holds(() -> {
+                tick();
+                List<String> probe = published(channel, "probe" + System.nanoTime() + "-", 1, publisher);
+                return clients.stream().allMatch(client -> texts(client).containsAll(probe));
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RESTART,kept",
+        "IN_PLACE,kept",
+        "FAILOVER,kept",
+        "RESTART,passing",
+        "IN_PLACE,passing",
+        "FAILOVER,passing"
+    })
+    void whatIsAcknowledgedAfterwardsReachesEverySubscriberOnce(Way way, String channel) {
+        start(way);
+        for (int round = 1; round <= (way == Way.FAILOVER ? 1 : 3); round++) {
+            String name = "r" + round;
+            List<TestClient> clients = Stream.of(one, one, two, two, two)
+                    .map(instance -> subscriber(instance, channel))
+                    .toList();
+            List<String> before = published(channel, name + "before", 4, one, two);
+            redis.remember();
+            // The other instance does not publish these.
+            List<String> lost = published(channel, name + "lost", 20, two);
+            assertReceivedOnce(clients, before);
+            assertReceivedOnce(clients, lost);
+            redis.goBack();
+            if (way != Way.IN_PLACE && channel.equals("passing")) {
+                // Nothing is kept for an instance that does not hear yet.
+                allAvailable();
+                allHear(clients, channel);
+            }
+            List<String> after = published(channel, name + "after", 5, one);
+            after.addAll(published(channel, name + "later", 40, one, two));
+            allAvailable();
+            after.addAll(published(channel, name + "last", 4, two, one));
+            assertReceivedOnce(clients, after);
+            for (TestClient client : clients) {
+                assertOrdered(client);
+                Set<String> epochs = epochsOf(client, after);
+                epochs.retainAll(epochsOf(client, lost));
+                assertEquals(Set.of(), epochs, "clients cannot tell");
+            }
+            clients.forEach(TestClient::vanish);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RESTART", "FAILOVER"})
+    void aClientThatWasAwayIsNotToldThatItMissedNothing(Way way) {
+        start(way);
+        TestClient client = subscriber(two, "kept");
+        published("kept", "before", 4, two);
+        redis.remember();
+        List<String> lost = published("kept", "lost", 3, two);
+        assertReceivedOnce(List.of(client), lost);
+        JsonObject last = received(client).get(6);
+        client.vanish();
+        // Everybody who knew of them is gone.
+        two.close();
+        redis.goBack();
+        Eventually.holds(one.mesh::isClusterAvailable);
+        List<String> after = published("kept", "after", 9, one);
+        JsonObject reply = subscribe(
+                one.connect(),
+                "kept",
+                ",\"since\":{\"offset\":" + last.get("offset") + ",\"epoch\":" + last.get("epoch")
+                        + "},\"historyLimit\":9");
+        assertFalse(reply.getBoolean("recovered"));
+        assertEquals(after.get(8), reply.getJsonArray("history").getString(0), () -> "" + reply);
+    }
+}

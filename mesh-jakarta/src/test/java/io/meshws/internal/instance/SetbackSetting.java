@@ -1,0 +1,85 @@
+package io.meshws.internal.instance;
+
+import io.meshws.Guard;
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.internal.cluster.redis.RedisCluster;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.Setback;
+import io.meshws.testing.TestInstance;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two instances on a Redis that goes back to an earlier state. */
+abstract class SetbackSetting {
+    @TempDir
+    private Path directory;
+
+    Setback redis;
+    TestInstance one;
+    TestInstance two;
+    private final List<TestInstance> instances = new ArrayList<>();
+    private long lastTick = System.nanoTime();
+
+    void start(Setback.Way way) {
+        redis = Setback.of(way, directory);
+        one = newInstance();
+        two = newInstance();
+    }
+
+    private TestInstance newInstance() {
+        MeshConfig config = PresenceSetting.patient()
+                .set(MeshProperty.REDIS_URI, redis.uri())
+                .set(MeshProperty.REDIS_TIMEOUT, "2s")
+                .set(MeshProperty.INSTANCE_LEASE, "10s")
+                .build();
+        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
+        instances.add(instance);
+        instance.mesh.channels().expose(Pattern.compile("kept.*"), Guard.ANYONE, 1000);
+        instance.mesh.channels().expose(Pattern.compile("passing.*"), Guard.ANYONE, 0);
+        instance.mesh.records().exposeWritable(Pattern.compile(".*"));
+        instance.mesh.presence().track(Pattern.compile(".*"));
+        Eventually.holds(instance.mesh::isClusterAvailable);
+        return instance;
+    }
+
+    @AfterEach
+    void close() {
+        instances.forEach(TestInstance::close);
+        redis.close();
+    }
+
+    /** One tick of each instance, whose clocks go as fast as that of Redis. */
+    void tick() {
+        long now = System.nanoTime();
+        instances.forEach(instance -> {
+            instance.clock.advance(Duration.ofNanos(now - lastTick));
+            instance.mesh.tick();
+        });
+        lastTick = now;
+    }
+
+    void allAvailable() {
+        Eventually.holds(() -> {
+            tick();
+            return one.mesh.isClusterAvailable() && two.mesh.isClusterAvailable();
+        });
+    }
+
+    /** Tries until Redis acknowledges, and returns with what. */
+    static <T> T acknowledged(Supplier<CompletionStage<T>> attempt) {
+        List<T> result = new ArrayList<>();
+        Eventually.holds(() -> attempt.get()
+                .handle((done, failure) -> failure == null && result.add(done))
+                .toCompletableFuture()
+                .join());
+        return result.get(0);
+    }
+}
