@@ -18,7 +18,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 
 /**
  * A headless Chromium with tabs that run functions of one module. Where there is no Chromium the test is skipped and says so;
- * with the environment variable {@code MESH_BROWSER=required} it fails.
+ * with the environment variable {@code BROWSER_TESTS=required} it fails.
  */
 final class Browser implements AutoCloseable {
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
@@ -61,7 +61,7 @@ final class Browser implements AutoCloseable {
         }
         if (found.size() < 2) {
             String why = "no chromium and chromedriver on the PATH: nothing was tested in a browser";
-            if ("required".equals(System.getenv("MESH_BROWSER"))) {
+            if ("required".equals(System.getenv("BROWSER_TESTS"))) {
                 fail(why);
             }
             assumeTrue(false, why);

@@ -57,8 +57,8 @@ public final class RecordTable implements Records {
                 "The value of a record",
                 config.get(MeshProperty.MAX_RECORD_SIZE),
                 JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
-        this.writers = new RecordWriters(id ->
-                new RecordWriter(id, cluster.records(), limit, this::newId, () -> held(id), observer, failures));
+        this.writers = new RecordWriters(
+                id -> new RecordWriter(id, cluster.records(), limit, this::newId, () -> held(id), observer, failures));
     }
 
     /** Never used before, by any instance. */

@@ -3,6 +3,7 @@ package io.meshws.internal.instance;
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.RedisUri;
 import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.Setback;
@@ -36,9 +37,9 @@ abstract class SetbackSetting {
 
     private TestInstance newInstance() {
         MeshConfig config = PresenceSetting.patient()
-                .set(MeshProperty.REDIS_URI, redis.uri())
-                .set(MeshProperty.REDIS_TIMEOUT, "2s")
-                .set(MeshProperty.INSTANCE_LEASE, "10s")
+                .set(MeshProperty.REDIS_URI, RedisUri.parse(redis.uri()))
+                .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(2))
+                .set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(10))
                 .build();
         TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
         instances.add(instance);

@@ -107,7 +107,8 @@ public final class RedisCluster implements Cluster {
         ownCopy = new LocalCopy(keys, instanceId);
         connections = new RedisConnections(link, keys, ownCopy);
         rooms = new RedisRooms(link, keys);
-        channels = new RedisChannels(link, keys, instanceId, config.get(MeshProperty.CHANNEL_TTL), setbacks, redis, callbacks);
+        channels = new RedisChannels(
+                link, keys, instanceId, config.get(MeshProperty.CHANNEL_TTL), setbacks, redis, callbacks);
         records = new RedisRecords(link, keys, instanceId, setbacks);
         presence = new RedisPresence(link, keys, instanceId);
         instances = new RedisInstances(link, keys, instanceId, config.get(MeshProperty.INSTANCE_LEASE));

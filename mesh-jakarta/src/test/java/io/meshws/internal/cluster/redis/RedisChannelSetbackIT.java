@@ -14,6 +14,7 @@ import io.meshws.internal.cluster.ClusterFixture.Instance;
 import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -48,7 +49,8 @@ class RedisChannelSetbackIT {
     }
 
     private Instance newInstance() {
-        return Instance.start(new RedisCluster(RedisFixture.config(EmbeddedRedis.shared(), prefix, "5s"), Thread::new));
+        return Instance.start(new RedisCluster(
+                RedisFixture.config(EmbeddedRedis.shared(), prefix, Duration.ofSeconds(5)), Thread::new));
     }
 
     /** What a failover takes back, done by hand: the last messages were never there. */

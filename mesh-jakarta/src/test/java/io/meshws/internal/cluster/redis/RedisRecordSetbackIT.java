@@ -13,6 +13,7 @@ import io.meshws.internal.cluster.RecordStore.Version;
 import io.meshws.internal.cluster.RecordStore.Write;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,8 @@ class RedisRecordSetbackIT {
     }
 
     private Instance newInstance() {
-        return Instance.start(new RedisCluster(RedisFixture.config(EmbeddedRedis.shared(), prefix, "5s"), Thread::new));
+        return Instance.start(new RedisCluster(
+                RedisFixture.config(EmbeddedRedis.shared(), prefix, Duration.ofSeconds(5)), Thread::new));
     }
 
     private static Write write(String id, Version expected, String value) {
