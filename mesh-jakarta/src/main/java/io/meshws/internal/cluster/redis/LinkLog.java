@@ -85,7 +85,7 @@ final class LinkLog {
         boolean begins = !down;
         down = true;
         if (due()) {
-            String others = notLogged == 0 ? "" : "; it failed " + notLogged + " more times since this was last logged";
+            String others = notLogged == 0 ? "" : "; further failures not logged: " + notLogged;
             LOG.log(Level.WARNING, message, identity.application(), redis, reason, others);
             logged = true;
             remember();

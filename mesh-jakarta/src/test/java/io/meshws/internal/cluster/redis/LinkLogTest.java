@@ -63,7 +63,7 @@ class LinkLogTest {
             link.connected();
             pass(Duration.ofSeconds(10));
         }
-        assertLogged(LOST, AGAIN, LOST + "; it failed 5 more times since this was last logged", AGAIN);
+        assertLogged(LOST, AGAIN, LOST + "; further failures not logged: 5", AGAIN);
     }
 
     @Test
@@ -78,7 +78,7 @@ class LinkLogTest {
         assertLogged();
         pass(Duration.ofSeconds(55));
         link.unreachable("refused");
-        assertLogged(UNREACHABLE + "; it failed 1 more times since this was last logged");
+        assertLogged(UNREACHABLE + "; further failures not logged: 1");
     }
 
     @Test
