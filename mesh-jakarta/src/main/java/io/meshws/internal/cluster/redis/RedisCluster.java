@@ -50,7 +50,7 @@ public final class RedisCluster implements Cluster {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     /**
-     * With clients of its own, connected to {@link MeshConfig#redisUri()}.
+     * With clients of its own, connected to {@code mesh.redis.uri}.
      *
      * @param identity of this instance
      * @param threads makes the engine's threads; on those named {@code mesh-callback} application code may run
