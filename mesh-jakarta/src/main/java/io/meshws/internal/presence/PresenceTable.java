@@ -119,8 +119,11 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
     private boolean forgetIf(boolean removed) {
         if (removed) {
             Predicate<String> untracked = room -> !tracked.covers(room);
+            // Subscribers first: they are told that it is over, not that everybody leaves.
             for (Connection connection : connections.all()) {
                 boards.take(connection, untracked);
+            }
+            for (Connection connection : connections.all()) {
                 members.roomsOf(connection, untracked)
                         .forEach(room -> connection.change(() -> members.left(connection, room)));
             }
