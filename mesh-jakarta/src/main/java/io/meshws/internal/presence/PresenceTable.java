@@ -120,9 +120,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
         if (removed) {
             Predicate<String> untracked = room -> !tracked.covers(room);
             // Subscribers first: they are told that it is over, not that everybody leaves.
-            for (Connection connection : connections.all()) {
-                boards.take(connection, untracked);
-            }
+            connections.all().forEach(connection -> boards.take(connection, untracked));
             for (Connection connection : connections.all()) {
                 members.roomsOf(connection, untracked)
                         .forEach(room -> connection.change(() -> members.left(connection, room)));
@@ -239,7 +237,6 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
     public CompletionStage<Void> joined(Connection connection, String room) {
         return ttl(room)
                 .map(time -> members.joined(connection, users.of(connection), room, time)
-                        // It may not have been found when the room was untracked meanwhile.
                         .thenCompose(done -> tracked.covers(room) ? DONE : members.left(connection, room)))
                 .orElse(DONE);
     }
