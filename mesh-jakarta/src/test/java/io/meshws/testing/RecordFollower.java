@@ -48,7 +48,7 @@ public final class RecordFollower {
                 continue;
             }
             String command = frame.getString("command");
-            if (command.equals("mesh/subscribe-record")) {
+            if (command.equals("mesh/subscribe-record") && payload.containsKey("version")) {
                 state = new State(payload.get("record"), version(payload), state == null ? 0 : state.gaps());
             } else if (command.startsWith("mesh/record-")
                     && payload.getString("recordId").equals(recordId)) {

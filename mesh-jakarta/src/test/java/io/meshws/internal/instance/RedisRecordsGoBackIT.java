@@ -40,7 +40,11 @@ class RedisRecordsGoBackIT extends SetbackSetting {
         for (TestInstance instance : instances) {
             for (String mode : List.of("patch", "full")) {
                 TestClient client = instance.connect();
-                client.call("mesh/subscribe-record", "{\"recordId\":\"" + recordId + "\",\"mode\":\"" + mode + "\"}");
+                String payload = "{\"recordId\":\"" + recordId + "\",\"mode\":\"" + mode + "\"}";
+                // The instance may be about to find out that Redis is there again.
+                Eventually.holds(() -> client.call("mesh/subscribe-record", payload)
+                        .asJsonObject()
+                        .getBoolean("success", false));
                 followers.add(new RecordFollower(client, recordId));
             }
         }
