@@ -62,7 +62,7 @@ class RedisChannelLogIT extends ChannelLogContract {
         RedissonClient client = Redisson.create(config);
         try {
             for (int i = 0; i < 3; i++) {
-                List<Object> offsets = client.getScript(StringCodec.INSTANCE)
+                List<Object> answer = client.getScript(StringCodec.INSTANCE)
                         .eval(
                                 RScript.Mode.READ_WRITE,
                                 Script.PUBLISH.text(),
@@ -73,7 +73,8 @@ class RedisChannelLogIT extends ChannelLogContract {
                                         keys.channelInstances("c"),
                                         keys.channelPublications("c")),
                                 arguments);
-                assertEquals(List.of("2", "3"), offsets);
+                // Behind the epoch and how many messages are lacking.
+                assertEquals(List.of("2", "3"), answer.subList(2, answer.size()));
             }
         } finally {
             client.shutdown();
