@@ -1,13 +1,11 @@
 package io.meshws.internal.instance;
 
-import io.meshws.MeshConfig;
-import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.testing.TestInstance;
 
 class MemoryChannelsTest extends ChannelsContract {
     @Override
     TestInstance newInstance() {
-        return new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+        return onMemory();
     }
 
     @Override

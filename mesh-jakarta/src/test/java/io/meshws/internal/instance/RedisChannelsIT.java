@@ -9,10 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.meshws.ClusterUnavailableException;
 import io.meshws.Guard;
-import io.meshws.MeshConfig;
-import io.meshws.MeshProperty;
-import io.meshws.RedisUri;
-import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
@@ -39,14 +35,8 @@ class RedisChannelsIT extends ChannelsContract {
     }
 
     private TestInstance instance(EmbeddedRedis redis, Duration timeout) {
-        MeshConfig config = MeshConfig.builder()
-                .set(MeshProperty.REDIS_URI, RedisUri.parse(redis.uri()))
-                .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, timeout)
-                .build();
-        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
+        TestInstance instance = onRedis(redis.uri(), prefix, timeout);
         instance.mesh.channels().expose("kept", Guard.ANYONE, 100);
-        Eventually.holds(instance.mesh::isClusterAvailable);
         return instance;
     }
 

@@ -1,0 +1,80 @@
+package io.meshws.internal.instance;
+
+import static io.meshws.testing.Eventually.get;
+
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.RedisUri;
+import io.meshws.internal.cluster.Instances.DeadConnectionListener;
+import io.meshws.internal.cluster.redis.RedisCluster;
+import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.Gate;
+import io.meshws.testing.RecordingReceiver;
+import io.meshws.testing.TestInstance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+
+/** Instances that are cut off from Redis, which to all others looks like a kill. */
+abstract class DyingSetting {
+    final String prefix = "test-" + UUID.randomUUID();
+
+    final List<AutoCloseable> closing = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : closing) {
+            each.close();
+        }
+    }
+
+    MeshConfig config(String uri) {
+        return MeshConfig.builder()
+                .set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
+                .set(MeshProperty.REDIS_PREFIX, prefix)
+                .set(MeshProperty.REDIS_TIMEOUT, Duration.ofMillis(500))
+                .set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(2))
+                .build();
+    }
+
+    TestInstance instance(String uri) {
+        MeshConfig config = config(uri);
+        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
+        closing.add(instance);
+        Eventually.holds(instance.mesh::isClusterAvailable);
+        return instance;
+    }
+
+    TestInstance instance() {
+        return instance(EmbeddedRedis.shared().uri());
+    }
+
+    Gate gate(EmbeddedRedis redis) {
+        Gate gate = new Gate(redis.port());
+        closing.add(gate);
+        return gate;
+    }
+
+    Gate gate() {
+        return gate(EmbeddedRedis.shared());
+    }
+
+    RedisCluster cleaner() {
+        RedisCluster cluster = new RedisCluster(config(EmbeddedRedis.shared().uri()), Thread::new);
+        closing.add(() -> get(cluster.stop()));
+        cluster.start(new RecordingReceiver());
+        Eventually.holds(cluster::isAvailable);
+        return cluster;
+    }
+
+    static boolean cleanedUp(RedisCluster cleaner, DeadConnectionListener departures) {
+        return cleaner.instances()
+                .cleanUp(departures)
+                .handle((done, failure) -> failure == null && done)
+                .toCompletableFuture()
+                .join();
+    }
+}
