@@ -147,7 +147,7 @@ public final class TestClient implements Transport {
     @Override
     public void send(String frame, Done done) {
         if (broken) {
-            vanish();
+            mesh.closedMeanwhile(connection, 1006, "");
             done.done(new IOException("Broken pipe"));
             return;
         }

@@ -10,7 +10,7 @@ import io.meshws.internal.command.CommandScope;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.connection.Transport;
-import io.meshws.internal.instance.Host;
+import io.meshws.internal.host.Host;
 import io.meshws.internal.instance.InstanceObserver;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.binding.JsonBinding;
@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** One instance as a deployment builds it, less the container: the test is the clock and the clients. */
 public final class TestInstance implements AutoCloseable {
@@ -27,10 +29,18 @@ public final class TestInstance implements AutoCloseable {
     public final List<ConnectionClosed> closed = new CopyOnWriteArrayList<>();
     public final List<RecordChanged> recordsChanged = new CopyOnWriteArrayList<>();
     public final List<RecordRemoved> recordsRemoved = new CopyOnWriteArrayList<>();
+    /** What the application does when a connection closed or a record changed, before it is added to these. */
+    public volatile Consumer<Object> observer = event -> {};
+
     public final MeshInstance mesh;
     private final List<String> unreadable = new CopyOnWriteArrayList<>();
 
+    /** Whatever runs on workers runs where it is given to them. */
     public TestInstance(Cluster cluster, MeshConfig config) {
+        this(cluster, config, Runnable::run);
+    }
+
+    public TestInstance(Cluster cluster, MeshConfig config, Executor workers) {
         mesh = new MeshInstance(
                 config,
                 cluster,
@@ -44,11 +54,18 @@ public final class TestInstance implements AutoCloseable {
 
                     @Override
                     public void closed(ConnectionClosed event) {
+                        observer.accept(event);
                         closed.add(event);
                     }
 
                     @Override
+                    public boolean isHeard() {
+                        return true;
+                    }
+
+                    @Override
                     public void changed(RecordChanged event) {
+                        observer.accept(event);
                         recordsChanged.add(event);
                     }
 
@@ -57,7 +74,7 @@ public final class TestInstance implements AutoCloseable {
                         recordsRemoved.add(event);
                     }
                 },
-                new Host(Runnable::run, clock, clock));
+                new Host(workers, clock, clock));
         mesh.start();
     }
 

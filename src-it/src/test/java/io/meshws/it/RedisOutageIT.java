@@ -10,10 +10,13 @@ import io.meshws.it.team.TeamCommands.Note;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -47,6 +50,13 @@ class RedisOutageIT {
             Eventually.holds(
                     "joined", PATIENCE, () -> codeOf(client, "join", ROOM).equals("none"));
             assertEquals(own(client), client.commandSync("members", ROOM, JsonValue.class));
+            List<CompletableFuture<Integer>> nested = Stream.generate(
+                            () -> client.command("members-thrice", ROOM, Integer.class))
+                    .limit(40)
+                    .toList();
+            for (CompletableFuture<Integer> each : nested) {
+                assertEquals(3, each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            }
             client.commandSync("tell", new Note(ROOM, "first"), Void.class);
             assertEquals("first", told.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
             assertTrue(

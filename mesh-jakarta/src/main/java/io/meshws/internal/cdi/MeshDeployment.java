@@ -9,8 +9,9 @@ import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
 import io.meshws.internal.endpoint.ConfiguredPaths;
 import io.meshws.internal.endpoint.Sessions;
+import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Workers;
 import io.meshws.internal.instance.Gauges;
-import io.meshws.internal.instance.Host;
 import io.meshws.internal.instance.InstanceObserver;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.spi.TickDriver;
@@ -24,6 +25,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
+import jakarta.json.JsonValue;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.server.ServerContainer;
 import java.time.Duration;
@@ -31,7 +33,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -78,7 +79,7 @@ public class MeshDeployment {
     private Engine engine;
     private MeshInstance instance;
     private ThreadFactory threads;
-    private ThreadPoolExecutor workers;
+    private Workers workers;
     private ServerScheduler scheduler;
     private TickDriver ticks;
     private final Tick tick = new Tick(this::tick);
@@ -95,8 +96,8 @@ public class MeshDeployment {
         MeshConfig config =
                 only(configs, "MeshConfig").orElseGet(() -> MeshConfig.from(ConfigSource.ofThisServer()::value));
         threads = ServerThreads.factory();
-        workers = ServerThreads.workers(threads);
         scheduler = ServerScheduler.find(threads);
+        workers = ServerThreads.workers(threads, scheduler);
         engine = new Engine(
                 config, only(redissons, "RedissonClient").map(client -> redissons::get), threads, found.contextPath());
         instance = new MeshInstance(
@@ -178,6 +179,7 @@ public class MeshDeployment {
             found.warnOfMiddlewareWithoutCommand(instance.registry());
         }
         instance.tick();
+        workers.tick();
     }
 
     /**
@@ -199,7 +201,7 @@ public class MeshDeployment {
         } catch (Exception e) {
             LOG.log(System.Logger.Level.WARNING, "MESH-0005 Stopping did not end well", e);
         } finally {
-            workers.shutdown();
+            workers.close();
             scheduler.close();
         }
     }
@@ -222,6 +224,14 @@ public class MeshDeployment {
     }
 
     private final class Events implements InstanceObserver {
+        @Override
+        public boolean isHeard() {
+            return !beans.resolveObserverMethods(new RecordChanged("", JsonValue.NULL, 0))
+                            .isEmpty()
+                    || !beans.resolveObserverMethods(new RecordRemoved("", JsonValue.NULL, 0))
+                            .isEmpty();
+        }
+
         @Override
         public void opened(ConnectionOpened event) {
             opened.fire(event);

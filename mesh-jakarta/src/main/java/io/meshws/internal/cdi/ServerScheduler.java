@@ -34,12 +34,7 @@ final class ServerScheduler implements Scheduler {
                     false);
         } catch (NamingException e) {
             return new ServerScheduler(
-                    Executors.newSingleThreadScheduledExecutor(task -> {
-                        Thread thread = threads.newThread(task);
-                        thread.setName("mesh-ticks");
-                        return thread;
-                    }),
-                    true);
+                    Executors.newSingleThreadScheduledExecutor(ServerThreads.named("mesh-ticks", threads)), true);
         }
     }
 

@@ -1,20 +1,18 @@
 package io.meshws.internal.cdi;
 
+import io.meshws.internal.host.Workers;
+import io.meshws.internal.time.Scheduler;
 import io.meshws.spi.TickDriver;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /** Threads from the server, so that application code finds its context on them; plain ones where it has none. */
 final class ServerThreads {
-    private static final int MAX_WORKERS = 16;
-    private static final long IDLE_SECONDS = 30;
     private static final long BEGIN_SECONDS = 2;
 
     private ServerThreads() {}
@@ -50,12 +48,20 @@ final class ServerThreads {
                         && ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** For what may block; no thread stays while nothing is to do. */
-    static ThreadPoolExecutor workers(ThreadFactory factory) {
-        ThreadPoolExecutor workers = new ThreadPoolExecutor(
-                MAX_WORKERS, MAX_WORKERS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
-        workers.allowCoreThreadTimeOut(true);
-        return workers;
+    static Workers workers(ThreadFactory factory, Scheduler scheduler) {
+        return new Workers(
+                Runtime.getRuntime().availableProcessors() + 1,
+                named("mesh-worker", factory),
+                scheduler,
+                System::nanoTime);
+    }
+
+    static ThreadFactory named(String name, ThreadFactory factory) {
+        return task -> {
+            Thread thread = factory.newThread(task);
+            thread.setName(name);
+            return thread;
+        };
     }
 
     /** The driver of a deployment without a {@link TickDriver} of its own. */

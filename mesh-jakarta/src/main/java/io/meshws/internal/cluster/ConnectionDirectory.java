@@ -3,6 +3,7 @@ package io.meshws.internal.cluster;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -28,9 +29,15 @@ public interface ConnectionDirectory {
      *
      * @param kept what is to be kept of a connection, given its metadata's text; nothing if it is empty. May be called twice
      *     for one
+     * @param executor calls {@code kept}, unless this thread does
      * @return by connection id; fails with what {@code kept} throws
      */
-    <T> CompletionStage<Map<String, T>> select(Function<String, Optional<T>> kept);
+    <T> CompletionStage<Map<String, T>> select(Function<String, Optional<T>> kept, Executor executor);
+
+    /** As above, with a function that never waits. */
+    default <T> CompletionStage<Map<String, T>> select(Function<String, Optional<T>> kept) {
+        return select(kept, Runnable::run);
+    }
 
     /**
      * Makes the store hold exactly these connections of this instance, in exactly these rooms; after {@link

@@ -4,6 +4,8 @@ import io.meshws.CommandChain;
 import io.meshws.CommandHandler;
 import io.meshws.CommandMiddleware;
 import io.meshws.MeshContext;
+import io.meshws.internal.host.AppStages;
+import io.meshws.protocol.BuiltIn;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,10 +17,11 @@ record CommandRoute(CommandHandler handler, List<CommandMiddleware> middleware) 
      * The result, or a stage of it.
      *
      * @param scope surrounds each part on its thread: after asynchronous middleware the rest runs on another one
+     * @param stages hands stages of mesh's own handlers to middleware
      */
-    Object run(MeshContext context, CommandScope scope) throws Exception {
+    Object run(MeshContext context, CommandScope scope, AppStages stages) throws Exception {
         if (!middleware.isEmpty()) {
-            return new Rest(context, scope, 0).proceed();
+            return new Rest(context, scope, stages, 0).proceed();
         }
         Runnable end = scope.begin();
         try {
@@ -31,12 +34,14 @@ record CommandRoute(CommandHandler handler, List<CommandMiddleware> middleware) 
     private final class Rest implements CommandChain {
         private final MeshContext context;
         private final CommandScope scope;
+        private final AppStages stages;
         private final int next;
         private boolean begun;
 
-        Rest(MeshContext context, CommandScope scope, int next) {
+        Rest(MeshContext context, CommandScope scope, AppStages stages, int next) {
             this.context = context;
             this.scope = scope;
+            this.stages = stages;
             this.next = next;
         }
 
@@ -57,17 +62,20 @@ record CommandRoute(CommandHandler handler, List<CommandMiddleware> middleware) 
         }
 
         private CompletionStage<Object> around(CommandMiddleware middleware) throws Exception {
-            CompletionStage<Object> stage = middleware.handle(context, new Rest(context, scope, next + 1));
+            CompletionStage<Object> stage = middleware.handle(context, new Rest(context, scope, stages, next + 1));
             if (stage == null) {
                 throw new IllegalStateException(middleware.getClass().getName() + " returned null instead of a stage");
             }
             return stage;
         }
 
-        private static CompletionStage<Object> stage(Object result) {
-            return result instanceof CompletionStage<?> stage
-                    ? stage.thenApply(value -> (Object) value)
-                    : CompletableFuture.completedFuture(result);
+        private CompletionStage<Object> stage(Object result) {
+            if (result instanceof CompletionStage<?> stage) {
+                // The application's own stages complete where it lets them.
+                boolean own = !context.command().startsWith(BuiltIn.PREFIX);
+                return (own ? stage : stages.of(context.command(), stage)).thenApply(value -> (Object) value);
+            }
+            return CompletableFuture.completedFuture(result);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.meshws.internal.command;
 
 import io.meshws.internal.connection.Connection;
+import io.meshws.internal.host.AppStages;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.binding.JsonBinding;
@@ -16,6 +17,7 @@ final class CommandRunner {
     private final CommandRegistry registry;
     private final JsonBinding json;
     private final CommandScope scope;
+    private final AppStages stages;
     private final Failures failures;
     private final long timeoutNanos;
     private final LongSupplier nanos;
@@ -24,12 +26,14 @@ final class CommandRunner {
             CommandRegistry registry,
             JsonBinding json,
             CommandScope scope,
+            AppStages stages,
             Failures failures,
             Duration timeout,
             LongSupplier nanos) {
         this.registry = registry;
         this.json = json;
         this.scope = scope;
+        this.stages = stages;
         this.failures = failures;
         this.timeoutNanos = timeout.toNanos();
         this.nanos = nanos;
@@ -52,7 +56,7 @@ final class CommandRunner {
         Object result;
         connection.running(execution);
         try {
-            result = route.run(execution, scope);
+            result = route.run(execution, scope, stages);
         } catch (Throwable e) {
             execution.fail(describe(execution, e, ""));
             return;

@@ -4,6 +4,7 @@ import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.internal.connection.ClientRequests;
 import io.meshws.internal.connection.Connection;
+import io.meshws.internal.host.AppStages;
 import io.meshws.internal.liveness.Liveness;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorCode;
@@ -39,11 +40,12 @@ public final class FrameDispatcher {
             Liveness liveness,
             JsonBinding json,
             CommandScope scope,
+            AppStages stages,
             Failures failures,
             LongSupplier nanos) {
         this.reader = new FrameReader(JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
-        this.runner =
-                new CommandRunner(commands, json, scope, failures, config.get(MeshProperty.COMMAND_TIMEOUT), nanos);
+        this.runner = new CommandRunner(
+                commands, json, scope, stages, failures, config.get(MeshProperty.COMMAND_TIMEOUT), nanos);
         this.requests = requests;
         this.liveness = liveness;
     }

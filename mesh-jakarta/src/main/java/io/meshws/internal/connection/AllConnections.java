@@ -11,6 +11,7 @@ import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.cluster.OwnerCalls;
 import io.meshws.internal.cluster.OwnerDeliveries;
 import io.meshws.internal.cluster.OwnerOperation;
+import io.meshws.internal.host.AppStages;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameText;
@@ -57,14 +58,15 @@ public final class AllConnections implements Connections {
             OwnerCalls owners,
             ConnectionTable own,
             JsonBinding json,
-            ClientRequests requests) {
+            ClientRequests requests,
+            AppStages stages) {
         this.cluster = cluster;
         this.owners = owners;
         this.deliveries = new OwnerDeliveries(cluster);
         this.own = own;
         this.json = json;
         this.requests = requests;
-        this.metadata = new ConnectionMetadata(config, cluster, owners, own, json);
+        this.metadata = new ConnectionMetadata(config, cluster, owners, own, json, stages);
         owners.perform(OwnerOperation.REQUEST, this::performRequest);
         owners.perform(OwnerOperation.CANCEL_REQUEST, this::performCancel);
         owners.perform(OwnerOperation.CLOSE, this::performClose);

@@ -1,6 +1,7 @@
 package io.meshws.internal.connection;
 
 import io.meshws.CommandException;
+import io.meshws.internal.host.AppStages;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,12 +25,14 @@ import java.util.function.LongSupplier;
  */
 public final class ClientRequests {
     private final JsonBinding json;
+    private final AppStages stages;
     private final LongSupplier nanos;
     private final AtomicLong ids = new AtomicLong();
     private final ConcurrentHashMap<String, Request> waiting = new ConcurrentHashMap<>();
 
-    public ClientRequests(JsonBinding json, LongSupplier nanos) {
+    public ClientRequests(JsonBinding json, AppStages stages, LongSupplier nanos) {
         this.json = json;
+        this.stages = stages;
         this.nanos = nanos;
     }
 
@@ -60,29 +64,32 @@ public final class ClientRequests {
         return request.answer;
     }
 
-    /** The answer as a Java type; cancelling the result cancels the request. */
-    @SuppressWarnings("unchecked")
+    /** The answer as a Java type, for the application; cancelling the result cancels the request. */
     <T> CompletableFuture<T> typed(CompletableFuture<JsonValue> answer, Type type) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        answer.whenComplete((value, failure) -> {
-            if (failure != null) {
-                result.completeExceptionally(failure);
-                return;
-            }
-            try {
-                result.complete((T) json.bind(value, type));
-            } catch (BindingException e) {
-                result.completeExceptionally(new CommandException(ErrorCode.EPAYLOAD, e.getMessage()));
-            } catch (RuntimeException | Error e) {
-                result.completeExceptionally(e);
-            }
-        });
+        BiConsumer<JsonValue, Throwable> end = (value, failure) -> end(result, value, failure, type);
+        answer.whenComplete(answer.isDone() ? end : stages.handingOver("MeshConnection.request", end));
         result.whenComplete((value, failure) -> {
             if (result.isCancelled()) {
                 answer.cancel(false);
             }
         });
         return result;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> void end(CompletableFuture<T> result, JsonValue value, Throwable failure, Type type) {
+        if (failure != null) {
+            result.completeExceptionally(failure);
+            return;
+        }
+        try {
+            result.complete((T) json.bind(value, type));
+        } catch (BindingException e) {
+            result.completeExceptionally(new CommandException(ErrorCode.EPAYLOAD, e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
     }
 
     /** A client's {@code mesh/reply}; one that nobody waits for, or of another connection, is ignored. */

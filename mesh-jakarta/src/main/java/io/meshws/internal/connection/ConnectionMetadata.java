@@ -8,6 +8,7 @@ import io.meshws.internal.cluster.ClusterMessage.Call;
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.cluster.OwnerCalls;
 import io.meshws.internal.cluster.OwnerOperation;
+import io.meshws.internal.host.AppStages;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
 /**
@@ -30,9 +32,16 @@ final class ConnectionMetadata {
     private final ConnectionTable connections;
     private final JsonBinding json;
     private final ValueLimit limit;
+    private final Executor conditions;
 
     ConnectionMetadata(
-            MeshConfig config, Cluster cluster, OwnerCalls owners, ConnectionTable connections, JsonBinding json) {
+            MeshConfig config,
+            Cluster cluster,
+            OwnerCalls owners,
+            ConnectionTable connections,
+            JsonBinding json,
+            AppStages stages) {
+        this.conditions = stages.executor("a condition on metadata");
         this.cluster = cluster;
         this.owners = owners;
         this.connections = connections;
@@ -56,7 +65,7 @@ final class ConnectionMetadata {
     /** By connection id, as the store has it. */
     CompletionStage<Map<String, JsonValue>> where(Predicate<? super JsonValue> condition) {
         return cluster.connections()
-                .select(text -> Optional.of(Json.readTrusted(text)).filter(condition));
+                .select(text -> Optional.of(Json.readTrusted(text)).filter(condition), conditions);
     }
 
     CompletionStage<Void> set(String connectionId, Object metadata, MergeStrategy strategy) {

@@ -59,6 +59,11 @@ final class ClientSession implements EndpointFactory.Client {
 
     @Override
     public void closed(CloseReason reason) {
-        mesh.closed(connection, reason.getCloseCode().getCode(), reason.getReasonPhrase());
+        int code = reason.getCloseCode().getCode();
+        if (transport.isSendingHere()) {
+            mesh.closedMeanwhile(connection, code, reason.getReasonPhrase());
+        } else {
+            mesh.closed(connection, code, reason.getReasonPhrase());
+        }
     }
 }

@@ -13,6 +13,8 @@ final class SessionTransport implements Transport {
 
     private final Session session;
     private final RemoteEndpoint.Async remote;
+    /** The thread that sends now; one at a time does. */
+    private volatile Thread sender;
 
     SessionTransport(Session session) {
         this.session = session;
@@ -21,7 +23,17 @@ final class SessionTransport implements Transport {
 
     @Override
     public void send(String frame, Done done) {
-        remote.sendText(frame, result -> done.done(result.isOK() ? null : failure(result.getException())));
+        sender = Thread.currentThread();
+        try {
+            remote.sendText(frame, result -> done.done(result.isOK() ? null : failure(result.getException())));
+        } finally {
+            sender = null;
+        }
+    }
+
+    /** Whether this thread is about to send: some containers tell it that the session is closed. */
+    boolean isSendingHere() {
+        return sender == Thread.currentThread();
     }
 
     private static Throwable failure(Throwable reported) {

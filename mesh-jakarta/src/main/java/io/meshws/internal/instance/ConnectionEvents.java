@@ -5,18 +5,45 @@ import io.meshws.ConnectionOpened;
 import io.meshws.internal.command.CommandScope;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.host.AppStages;
 
-/** Tells the application of connections that come and go. What its observers throw is logged and changes nothing. */
-record ConnectionEvents(InstanceObserver observer, CommandScope scope, FailureLog failures) {
+/**
+ * Tells the application of connections that come and go. What its observers throw is logged and changes nothing. Thread-safe.
+ */
+final class ConnectionEvents {
+    private static final String CLOSED = "ConnectionClosed";
     private static final FailureLog.Message OBSERVER_FAILED =
             new FailureLog.Message(System.getLogger("io.meshws"), System.Logger.Level.ERROR, "MESH-0001");
 
+    private final InstanceObserver observer;
+    private final CommandScope scope;
+    private final FailureLog failures;
+    private final AppStages stages;
+
+    ConnectionEvents(InstanceObserver observer, CommandScope scope, FailureLog failures, AppStages stages) {
+        this.observer = observer;
+        this.scope = scope;
+        this.failures = failures;
+        this.stages = stages;
+    }
+
+    /** On a thread of the container. */
     void opened(Connection connection) {
         tell("ConnectionOpened", () -> observer.opened(new ConnectionOpened(connection)));
     }
 
+    /** On a thread of the container. */
     void closed(Connection connection, int code, String reason) {
-        tell("ConnectionClosed", () -> observer.closed(new ConnectionClosed(connection, code, reason)));
+        tell(new ConnectionClosed(connection, code, reason));
+    }
+
+    /** On a thread that is needed elsewhere: a worker tells it. */
+    void closedMeanwhile(Connection connection, int code, String reason) {
+        stages.executor(CLOSED).execute(() -> tell(new ConnectionClosed(connection, code, reason)));
+    }
+
+    private void tell(ConnectionClosed event) {
+        tell(CLOSED, () -> observer.closed(event));
     }
 
     private void tell(String name, Runnable event) {

@@ -5,6 +5,9 @@ import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.protocol.CloseCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -20,9 +23,19 @@ final class GracefulShutdown implements Runnable {
     private final ConnectionTable connections;
     private final Duration drain;
 
-    GracefulShutdown(ConnectionTable connections, Duration drain) {
+    private GracefulShutdown(ConnectionTable connections, Duration drain) {
         this.connections = connections;
         this.drain = drain;
+    }
+
+    /** The stage completes when all are closed, or the time is over. */
+    static CompletionStage<Void> begin(ConnectionTable connections, Duration drain, Executor workers) {
+        try {
+            return CompletableFuture.runAsync(new GracefulShutdown(connections, drain), workers);
+        } catch (RuntimeException e) {
+            // Some servers give out no threads while they stop; the store must be told all the same.
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     /** Returns when all are closed, or the time is over. */

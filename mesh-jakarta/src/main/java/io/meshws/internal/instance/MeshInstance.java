@@ -14,9 +14,7 @@ import io.meshws.internal.broadcast.Broadcaster;
 import io.meshws.internal.builtin.BuiltInCommands;
 import io.meshws.internal.channel.ChannelTable;
 import io.meshws.internal.cluster.Cluster;
-import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.OwnerCalls;
-import io.meshws.internal.cluster.Receiver;
 import io.meshws.internal.command.CommandRegistry;
 import io.meshws.internal.command.CommandScope;
 import io.meshws.internal.command.Failures;
@@ -29,6 +27,8 @@ import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.connection.Transport;
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.host.AppStages;
+import io.meshws.internal.host.Host;
 import io.meshws.internal.liveness.Liveness;
 import io.meshws.internal.presence.PresenceTable;
 import io.meshws.internal.record.RecordTable;
@@ -38,7 +38,6 @@ import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.binding.JsonBinding;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -49,7 +48,7 @@ import java.util.function.LongSupplier;
  * <p>The endpoint calls {@link #opened}, then {@link #text} and {@link #binary}, one at a time for a connection, then
  * {@link #closed} once.
  */
-public final class MeshInstance implements MeshServer, Receiver {
+public final class MeshInstance implements MeshServer {
     private static final System.Logger LOG = System.getLogger("io.meshws");
 
     /** What RFC 6455 calls the end of a connection without a close frame. */
@@ -62,7 +61,6 @@ public final class MeshInstance implements MeshServer, Receiver {
     private final ConnectionEvents events;
     private final OwnerCalls owners;
     private final ConnectionTable connections;
-    private final AllConnections allConnections;
     private final RoomTable rooms;
     private final ChannelTable channels;
     private final RecordTable records;
@@ -73,6 +71,7 @@ public final class MeshInstance implements MeshServer, Receiver {
     private final FrameDispatcher inbox;
     private final CleanUp cleanUp;
     private final Executor executor;
+    private final AppFacades facades;
     private volatile boolean stopping;
 
     public MeshInstance(
@@ -86,27 +85,29 @@ public final class MeshInstance implements MeshServer, Receiver {
         this.cluster = cluster;
         this.nanos = host.nanos();
         this.failures = new FailureLog(nanos);
-        this.events = new ConnectionEvents(observer, scope, failures);
-        Failures replies = new Failures(failures);
         this.executor = host.workers();
+        AppStages stages = new AppStages(executor);
+        this.events = new ConnectionEvents(observer, scope, failures, stages);
+        Failures replies = new Failures(failures);
         this.cleanUp = new CleanUp(cluster);
         this.owners = new OwnerCalls(
                 cluster, nanos, failure -> replies.describe(failure, "", "", "What another instance asked for"));
-        ClientRequests requests = new ClientRequests(json, nanos);
+        ClientRequests requests = new ClientRequests(json, stages, nanos);
         LongReplies longReplies = new LongReplies(config);
         this.connections = new ConnectionTable(config, cluster, json, requests, nanos, executor, this::broken);
-        this.allConnections = new AllConnections(config, cluster, owners, connections, json, requests);
+        AllConnections allConnections =
+                new AllConnections(config, cluster, owners, connections, json, requests, stages);
         this.rooms = new RoomTable(config, cluster, owners, connections, json);
         this.channels = new ChannelTable(config, cluster, connections, json, longReplies, failures);
-        this.records = new RecordTable(config, cluster, connections, json, observer, failures);
-        this.presence = new PresenceTable(
-                config, cluster, owners, connections, json, longReplies, host.scheduler(), nanos, failures);
+        this.records = new RecordTable(config, cluster, connections, json, observer, stages, failures);
+        this.presence = new PresenceTable(config, cluster, owners, connections, json, longReplies, host, failures);
         rooms.observe(presence);
         cleanUp.tell(presence);
         this.broadcaster = new Broadcaster(cluster, connections, rooms, json);
         this.liveness = new Liveness(config, nanos, this::notResponding);
-        this.inbox = new FrameDispatcher(config, commands, requests, liveness, json, scope, replies, nanos);
+        this.inbox = new FrameDispatcher(config, commands, requests, liveness, json, scope, stages, replies, nanos);
         BuiltInCommands.register(commands, allConnections, rooms, channels, records, presence, longReplies);
+        this.facades = new AppFacades(stages, allConnections, rooms, channels, records, presence);
     }
 
     /**
@@ -115,7 +116,7 @@ public final class MeshInstance implements MeshServer, Receiver {
      * @return completes when the first attempt to join it has ended, well or badly
      */
     public CompletionStage<Void> start() {
-        return cluster.start(this);
+        return cluster.start(new Incoming(connections, broadcaster, channels, records, presence, owners));
     }
 
     /**
@@ -124,21 +125,11 @@ public final class MeshInstance implements MeshServer, Receiver {
      */
     public CompletionStage<Void> stop() {
         stopping = true;
-        return farewell()
+        return GracefulShutdown.begin(connections, config.get(MeshProperty.SHUTDOWN_DRAIN), executor)
                 .handle((done, failure) -> null)
                 .thenCompose(done -> presence.stop().handle((left, failure) -> null))
                 .thenCompose(done -> cluster.stop())
                 .whenComplete((done, failure) -> failures.flush());
-    }
-
-    private CompletableFuture<Void> farewell() {
-        try {
-            return CompletableFuture.runAsync(
-                    new GracefulShutdown(connections, config.get(MeshProperty.SHUTDOWN_DRAIN)), executor);
-        } catch (RuntimeException e) {
-            // Some servers give out no threads while they stop; the store must be told all the same.
-            return CompletableFuture.failedFuture(e);
-        }
     }
 
     /** A client connected: it gets its id, then the application hears of it. */
@@ -172,22 +163,34 @@ public final class MeshInstance implements MeshServer, Receiver {
         inbox.binary(connection);
     }
 
-    /**
-     * @param code the WebSocket close code
-     */
+    /** The container reports the end of a connection, with the WebSocket close code. */
     public void closed(Connection connection, int code, String reason) {
-        if (connections.closed(connection)) {
-            rooms.closed(connection);
-            channels.closed(connection);
-            records.closed(connection);
-            presence.closed(connection);
+        if (forgets(connection)) {
             events.closed(connection, code, reason);
         }
     }
 
+    /** As {@link #closed}, on a thread that others wait for, such as one that sends to the client. */
+    public void closedMeanwhile(Connection connection, int code, String reason) {
+        if (forgets(connection)) {
+            events.closedMeanwhile(connection, code, reason);
+        }
+    }
+
+    private boolean forgets(Connection connection) {
+        if (!connections.closed(connection)) {
+            return false;
+        }
+        rooms.closed(connection);
+        channels.closed(connection);
+        records.closed(connection);
+        presence.closed(connection);
+        return true;
+    }
+
     private void notResponding(Connection connection) {
         connection.abort(CloseCode.NOT_RESPONDING);
-        closed(connection, CloseCode.NOT_RESPONDING.number(), CloseCode.NOT_RESPONDING.reason());
+        closedMeanwhile(connection, CloseCode.NOT_RESPONDING.number(), CloseCode.NOT_RESPONDING.reason());
     }
 
     private void broken(Connection connection) {
@@ -217,29 +220,6 @@ public final class MeshInstance implements MeshServer, Receiver {
         }
     }
 
-    @Override
-    public void received(ClusterMessage message) {
-        if (message instanceof ClusterMessage.Delivery delivery) {
-            broadcaster.deliver(delivery);
-        } else if (message instanceof ClusterMessage.Published published) {
-            channels.received(published);
-        } else if (message instanceof ClusterMessage.RecordChange change) {
-            records.received(change);
-        } else if (message instanceof ClusterMessage.PresenceChange change) {
-            presence.received(change);
-        } else {
-            owners.received(message);
-        }
-    }
-
-    @Override
-    public void rejoined() {
-        connections.rejoined();
-        channels.rejoined();
-        records.rejoined();
-        presence.rejoined();
-    }
-
     public MeshConfig config() {
         return config;
     }
@@ -255,27 +235,27 @@ public final class MeshInstance implements MeshServer, Receiver {
 
     @Override
     public Connections connections() {
-        return allConnections;
+        return facades.connections();
     }
 
     @Override
     public Rooms rooms() {
-        return rooms;
+        return facades.rooms();
     }
 
     @Override
     public Channels channels() {
-        return channels;
+        return facades.channels();
     }
 
     @Override
     public Records records() {
-        return records;
+        return facades.records();
     }
 
     @Override
     public Presence presence() {
-        return presence;
+        return facades.presence();
     }
 
     @Override
@@ -290,6 +270,6 @@ public final class MeshInstance implements MeshServer, Receiver {
 
     @Override
     public CompletionStage<Void> broadcast(Audience audience, String event, Object payload) {
-        return broadcaster.broadcast(audience, event, payload);
+        return facades.stages().of("MeshServer.broadcast", broadcaster.broadcast(audience, event, payload));
     }
 }

@@ -17,12 +17,12 @@ import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.host.Host;
 import io.meshws.internal.room.RoomObserver;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Names;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.internal.time.Agenda;
-import io.meshws.internal.time.Scheduler;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.binding.JsonBinding;
@@ -69,19 +69,18 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
             ConnectionTable connections,
             JsonBinding json,
             LongReplies replies,
-            Scheduler scheduler,
-            LongSupplier nanos,
+            Host host,
             FailureLog failures) {
         this.tracked = new Exposure(failures);
-        this.users = new Users(failures);
+        this.users = new Users(host.workers(), failures);
         this.replies = replies;
         this.cluster = cluster;
         this.connections = connections;
         this.directory = cluster.presence();
         this.json = json;
-        this.nanos = nanos;
+        this.nanos = host.nanos();
         this.lease = config.get(MeshProperty.INSTANCE_LEASE).toNanos();
-        this.agenda = new Agenda(scheduler, nanos, this::look);
+        this.agenda = new Agenda(host.scheduler(), nanos, this::look);
         this.members = new LocalMembers(directory, nanos, agenda);
         this.sweep = new Sweep(cluster, agenda, nanos);
         this.boards = new RoomPresences(directory, sweep, replies);
@@ -203,11 +202,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
         });
     }
 
-    /**
-     * Publishes the state of a client of this instance.
-     *
-     * @return false where the client is not present in the room, or the state null
-     */
+    /** Publishes the state of a client of this instance; false if the client is not present in the room, or the state null. */
     public CompletionStage<Boolean> publishState(
             Connection connection, String room, JsonValue state, StateOptions options) {
         return published.publish(connection, room, state, options);
@@ -236,7 +231,8 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
     @Override
     public CompletionStage<Void> joined(Connection connection, String room) {
         return ttl(room)
-                .map(time -> members.joined(connection, users.of(connection), room, time)
+                .map(time -> users.of(connection)
+                        .thenCompose(user -> members.joined(connection, user, room, time))
                         .thenCompose(done -> tracked.covers(room) ? DONE : members.left(connection, room)))
                 .orElse(DONE);
     }

@@ -2,8 +2,12 @@ package io.meshws.internal.presence;
 
 import io.meshws.MeshConnection;
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.host.AppTask;
 import io.meshws.internal.security.Names;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** Whose connections are whose, as the application says. Thread-safe. */
@@ -13,9 +17,13 @@ final class Users {
 
     private final FailureLog failures;
 
-    private volatile Function<? super MeshConnection, Optional<String>> userOf = connection -> Optional.empty();
+    private final Executor workers;
 
-    Users(FailureLog failures) {
+    /** Null until the application set one. */
+    private volatile Function<? super MeshConnection, Optional<String>> userOf;
+
+    Users(Executor workers, FailureLog failures) {
+        this.workers = workers;
         this.failures = failures;
     }
 
@@ -23,12 +31,22 @@ final class Users {
         userOf = newUserOf;
     }
 
-    /** The connection's user, or its own id where it has none. */
-    String of(MeshConnection connection) {
+    /** The connection's user, or its own id if it has none. The application is asked on a worker. */
+    CompletionStage<String> of(MeshConnection connection) {
+        Function<? super MeshConnection, Optional<String>> asked = userOf;
+        if (asked == null) {
+            return CompletableFuture.completedStage(connection.id());
+        }
+        CompletableFuture<String> user = new CompletableFuture<>();
+        workers.execute(new AppTask("Presence.identify", () -> user.complete(ask(asked, connection))));
+        return user;
+    }
+
+    private String ask(Function<? super MeshConnection, Optional<String>> asked, MeshConnection connection) {
         try {
-            Optional<String> user = userOf.apply(connection);
+            Optional<String> user = asked.apply(connection);
             return user == null || user.isEmpty() ? connection.id() : Names.user(user.get());
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             failures.add(
                     NOT_FOUND_OUT,
                     "identify",

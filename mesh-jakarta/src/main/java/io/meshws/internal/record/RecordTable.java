@@ -12,6 +12,7 @@ import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.Topics.Topic;
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.host.AppStages;
 import io.meshws.internal.record.PendingWrite.Written;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Names;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
@@ -47,6 +49,7 @@ public final class RecordTable implements Records {
             ConnectionTable connections,
             JsonBinding json,
             RecordObserver observer,
+            AppStages stages,
             FailureLog failures) {
         this.connections = connections;
         this.readable = new Exposure(failures);
@@ -57,8 +60,14 @@ public final class RecordTable implements Records {
                 "The value of a record",
                 config.get(MeshProperty.MAX_RECORD_SIZE),
                 JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
-        this.writers = new RecordWriters(
-                id -> new RecordWriter(id, cluster.records(), limit, this::newId, () -> held(id), observer, failures));
+        Executor tellers = observer.isHeard() ? stages.executor("RecordChanged or RecordRemoved") : Runnable::run;
+        this.writers = new RecordWriters(id -> new RecordWriter(
+                id,
+                cluster.records(),
+                limit,
+                this::newId,
+                () -> held(id),
+                new WriteOutcomes(id, observer, tellers, failures)));
     }
 
     /** Never used before, by any instance. */

@@ -1,17 +1,15 @@
 package io.meshws.internal.record;
 
 import io.meshws.ClusterUnavailableException;
-import io.meshws.RecordChanged;
-import io.meshws.RecordRemoved;
 import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RecordStore.Write;
 import io.meshws.internal.cluster.SerialQueue;
-import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.record.PendingWrite.Written;
 import io.meshws.internal.security.ValueLimit;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -23,8 +21,6 @@ import java.util.function.Supplier;
  * for a moment. Every write ends, whatever is thrown on its way. Thread-safe.
  */
 final class RecordWriter {
-    private static final FailureLog.Message OBSERVER_FAILED = new FailureLog.Message(
-            System.getLogger(RecordWriter.class.getPackageName()), System.Logger.Level.ERROR, "MESH-0602");
     private static final int MAX_WAITING = 16_384;
     private static final int LOSSES_BEFORE_INSISTING = 8;
     /** Longer values are read again for the next write, rather than kept. */
@@ -35,8 +31,7 @@ final class RecordWriter {
     private final ValueLimit limit;
     private final Supplier<String> ids;
     private final Supplier<RecordState> replica;
-    private final RecordObserver observer;
-    private final FailureLog failures;
+    private final WriteOutcomes outcomes;
 
     private final AtomicInteger unfinished = new AtomicInteger();
     private final SerialQueue turns = new SerialQueue();
@@ -57,15 +52,13 @@ final class RecordWriter {
             ValueLimit limit,
             Supplier<String> ids,
             Supplier<RecordState> replica,
-            RecordObserver observer,
-            FailureLog failures) {
+            WriteOutcomes outcomes) {
         this.recordId = recordId;
         this.store = store;
         this.limit = limit;
         this.ids = ids;
         this.replica = replica;
-        this.observer = observer;
-        this.failures = failures;
+        this.outcomes = outcomes;
     }
 
     /** Says that {@link #write} will be called: the writer is not idle from now on. */
@@ -80,9 +73,10 @@ final class RecordWriter {
 
     CompletionStage<Written> write(PendingWrite write) {
         if (unfinished.get() > MAX_WAITING) {
-            refuse(write, new ClusterUnavailableException("Too many writes of the record wait"));
-            return write.result();
+            unfinished.decrementAndGet();
+            return CompletableFuture.failedStage(new ClusterUnavailableException("Too many writes of the record wait"));
         }
+        write.result().whenComplete((done, failure) -> unfinished.decrementAndGet());
         turn(() -> {
             waiting.add(write);
             if (!writing) {
@@ -171,8 +165,7 @@ final class RecordWriter {
             String text = plan.resultText();
             known = text != null && text.length() > MAX_KEPT ? null : plan.result();
         }
-        // Each in a turn of its own, for what is told may throw; but after what comes next is under way.
-        plan.outcomes().forEach(outcome -> turns.add(() -> tell(outcome)));
+        plan.outcomes().forEach(outcomes::add);
         next();
     }
 
@@ -180,51 +173,18 @@ final class RecordWriter {
         known = null;
         // Whether it was written is unknown: what comes next reads first.
         for (int i = 0; i < count; i++) {
-            PendingWrite write = waiting.remove();
-            turns.add(() -> refuse(write, failure));
+            outcomes.add(waiting.remove(), failure);
         }
         next();
     }
 
     private void next() {
         writing = false;
+        // Told when what comes next is under way.
+        turns.add(outcomes::tell);
         if (!waiting.isEmpty()) {
             begin();
         }
-    }
-
-    private void tell(RecordPlan.WriteResult outcome) {
-        if (outcome.refusal() != null) {
-            refuse(outcome.write(), outcome.refusal());
-            return;
-        }
-        RecordState state = outcome.state();
-        try {
-            if (outcome.changed()) {
-                observe(outcome);
-            }
-        } finally {
-            unfinished.decrementAndGet();
-            outcome.write().result().complete(new Written(state.version(), outcome.changed()));
-        }
-    }
-
-    private void observe(RecordPlan.WriteResult outcome) {
-        RecordState state = outcome.state();
-        try {
-            if (state.value() == null) {
-                observer.removed(new RecordRemoved(recordId, outcome.before(), state.version()));
-            } else {
-                observer.changed(new RecordChanged(recordId, state.value(), state.version()));
-            }
-        } catch (Throwable e) {
-            failures.add(OBSERVER_FAILED, "", "", "An observer of record " + recordId + " failed", e);
-        }
-    }
-
-    private void refuse(PendingWrite write, Throwable refusal) {
-        unfinished.decrementAndGet();
-        write.result().completeExceptionally(refusal);
     }
 
     private <T> void ask(Supplier<CompletionStage<T>> question, BiConsumer<T, Throwable> answer) {

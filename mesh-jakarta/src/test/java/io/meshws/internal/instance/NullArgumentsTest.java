@@ -8,24 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.Audience;
 import io.meshws.ChannelPosition;
-import io.meshws.Channels;
 import io.meshws.CommandException;
-import io.meshws.CommandHandler;
-import io.meshws.CommandMiddleware;
-import io.meshws.Commands;
-import io.meshws.Connections;
-import io.meshws.Guard;
 import io.meshws.InvalidNameException;
 import io.meshws.MeshConfig;
 import io.meshws.MeshConnection;
-import io.meshws.MeshServer;
-import io.meshws.Presence;
-import io.meshws.Records;
-import io.meshws.Rooms;
 import io.meshws.StateOptions;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.protocol.ErrorCode;
-import io.meshws.protocol.MergeStrategy;
 import io.meshws.testing.LogCapture;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -33,15 +22,10 @@ import jakarta.json.JsonObject;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -57,27 +41,16 @@ class NullArgumentsTest {
     private final TestInstance instance =
             new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
     private final TestClient client = instance.connect();
+    private final Api api = new Api(instance, client);
 
     @AfterEach
     void stop() {
         instance.close();
     }
 
-    private Map<Class<?>, Object> facades() {
-        return Map.of(
-                MeshServer.class, instance.mesh,
-                Commands.class, instance.mesh.commands(),
-                Connections.class, instance.mesh.connections(),
-                Rooms.class, instance.mesh.rooms(),
-                Channels.class, instance.mesh.channels(),
-                Records.class, instance.mesh.records(),
-                Presence.class, instance.mesh.presence(),
-                MeshConnection.class, client.connection());
-    }
-
     @TestFactory
     Stream<DynamicTest> nullIsRefusedByName() {
-        return facades().entrySet().stream()
+        return api.facades().entrySet().stream()
                 .flatMap(facade -> Arrays.stream(facade.getKey().getMethods())
                         .flatMap(method -> Arrays.stream(method.getParameters())
                                 .filter(parameter -> isRequired(method, parameter))
@@ -95,7 +68,7 @@ class NullArgumentsTest {
     private void assertRefused(Object facade, Method method, Parameter missing) throws Exception {
         assertTrue(missing.isNamePresent(), "compiled with -parameters");
         Object[] arguments = Arrays.stream(method.getParameters())
-                .map(parameter -> parameter.equals(missing) ? null : argument(parameter))
+                .map(parameter -> parameter.equals(missing) ? null : api.argument(parameter))
                 .toArray();
         method.setAccessible(true);
         Throwable refusal = assertThrows(InvocationTargetException.class, () -> method.invoke(facade, arguments))
@@ -106,34 +79,6 @@ class NullArgumentsTest {
         assertFalse(refusal.getMessage().startsWith("Cannot invoke"), "by the JVM");
         String said = refusal.getMessage().replace(" ", "").toLowerCase(Locale.ROOT);
         assertTrue(said.contains(missing.getName().toLowerCase(Locale.ROOT)), refusal::getMessage);
-    }
-
-    private Object argument(Parameter parameter) {
-        Class<?> type = parameter.getType();
-        if (type == String.class) {
-            return parameter.getName().equals("connectionId") ? client.id() : "name";
-        }
-        if (type.isPrimitive()) {
-            return type == long.class ? (Object) 1L : 1;
-        }
-        return Stream.of(
-                        client.connection(),
-                        Guard.ANYONE,
-                        Pattern.compile("p"),
-                        Duration.ofSeconds(1),
-                        MergeStrategy.MERGE,
-                        StateOptions.DEFAULT,
-                        ChannelPosition.NOTHING_PUBLISHED,
-                        Audience.everyone(),
-                        String.class,
-                        (CommandHandler) context -> null,
-                        new CommandMiddleware[0],
-                        (CommandMiddleware) (context, chain) -> chain.proceed(),
-                        (Predicate<Object>) any -> true,
-                        (Function<Object, Object>) any -> Optional.empty())
-                .filter(type::isInstance)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no argument for " + parameter));
     }
 
     @Test

@@ -45,21 +45,29 @@ class RecordWriterTest {
             ValueLimit.of("The value", 100_000, JsonLimits.DEFAULT),
             this::newId,
             () -> null,
-            new RecordObserver() {
-                @Override
-                public void changed(RecordChanged event) {
-                    observed.add(event.version());
-                    Runnable now = observing;
-                    observing = () -> {};
-                    now.run();
-                }
+            new WriteOutcomes("r", observer(), Runnable::run, new FailureLog(System::nanoTime)));
 
-                @Override
-                public void removed(RecordRemoved event) {
-                    observed.add(event.version());
-                }
-            },
-            new FailureLog(System::nanoTime));
+    private RecordObserver observer() {
+        return new RecordObserver() {
+            @Override
+            public boolean isHeard() {
+                return true;
+            }
+
+            @Override
+            public void changed(RecordChanged event) {
+                observed.add(event.version());
+                Runnable now = observing;
+                observing = () -> {};
+                now.run();
+            }
+
+            @Override
+            public void removed(RecordRemoved event) {
+                observed.add(event.version());
+            }
+        };
+    }
 
     @BeforeEach
     void start() {

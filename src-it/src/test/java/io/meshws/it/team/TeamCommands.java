@@ -36,4 +36,19 @@ public class TeamCommands {
     public CompletionStage<Set<String>> members(String room) {
         return mesh.rooms().members(room);
     }
+
+    /** Waits three times, each time in what follows another stage; the result is how many members were seen in all. */
+    @Command("members-thrice")
+    public CompletionStage<Integer> membersThrice(String room) {
+        return nested(room, 3);
+    }
+
+    private CompletionStage<Integer> nested(String room, int depth) {
+        return mesh.rooms()
+                .members(room)
+                .thenApply(members -> members.size()
+                        + (depth == 1
+                                ? 0
+                                : nested(room, depth - 1).toCompletableFuture().join()));
+    }
 }

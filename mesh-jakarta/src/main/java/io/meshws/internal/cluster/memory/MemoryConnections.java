@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** Thread-safe. {@link #select} and {@link #metadata(Iterable)} are no snapshots, as the interface says. */
@@ -49,7 +50,7 @@ final class MemoryConnections implements ConnectionDirectory {
     }
 
     @Override
-    public <T> CompletionStage<Map<String, T>> select(Function<String, Optional<T>> kept) {
+    public <T> CompletionStage<Map<String, T>> select(Function<String, Optional<T>> kept, Executor executor) {
         Map<String, T> found = new HashMap<>();
         try {
             metadata.forEach((id, text) -> kept.apply(text).ifPresent(value -> found.put(id, value)));

@@ -53,7 +53,7 @@ public final class RedisCluster implements Cluster {
      * With clients of its own, connected to {@code mesh.redis.uri}.
      *
      * @param identity of this instance
-     * @param threads makes the engine's threads; on those named {@code mesh-callback} application code may run
+     * @param threads makes the engine's threads; none of them runs code of the application
      * @throws java.util.NoSuchElementException if the configuration names no Redis
      */
     public RedisCluster(MeshConfig config, Identity identity, ThreadFactory threads) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -84,10 +85,11 @@ final class RedisConnections implements ConnectionDirectory {
     }
 
     @Override
-    public <T> CompletionStage<Map<String, T>> select(Function<String, Optional<T>> kept) {
+    public <T> CompletionStage<Map<String, T>> select(Function<String, Optional<T>> kept, Executor executor) {
         return scripts.<List<String>>eval(Script.INSTANCES, List.of(keys.instances()), List.of())
                 .thenCompose(instances -> Answers.all(instances.stream()
-                        .map(instance -> scan(keys.connections(instance), FIRST, kept, new HashMap<String, T>()))
+                        .map(instance ->
+                                scan(keys.connections(instance), FIRST, kept, executor, new HashMap<String, T>()))
                         .toList()))
                 .thenApply(parts -> {
                     Map<String, T> all = new HashMap<>();
@@ -97,14 +99,18 @@ final class RedisConnections implements ConnectionDirectory {
     }
 
     private <T> CompletableFuture<Map<String, T>> scan(
-            String key, String cursor, Function<String, Optional<T>> kept, Map<String, T> found) {
+            String key, String cursor, Function<String, Optional<T>> kept, Executor executor, Map<String, T> found) {
         return scripts.<List<String>>eval(Script.SCAN_HASH, List.of(key), List.of(cursor, Integer.toString(FIELDS)))
-                .thenCompose(page -> {
-                    Answers.pairs(page.subList(1, page.size()))
-                            .forEach((id, text) -> kept.apply(text).ifPresent(value -> found.put(id, value)));
-                    String next = page.get(0);
-                    return next.equals(FIRST) ? CompletableFuture.completedFuture(found) : scan(key, next, kept, found);
-                });
+                .thenComposeAsync(
+                        page -> {
+                            Answers.pairs(page.subList(1, page.size()))
+                                    .forEach((id, text) -> kept.apply(text).ifPresent(value -> found.put(id, value)));
+                            String next = page.get(0);
+                            return next.equals(FIRST)
+                                    ? CompletableFuture.completedFuture(found)
+                                    : scan(key, next, kept, executor, found);
+                        },
+                        executor);
     }
 
     @Override

@@ -61,8 +61,9 @@
  * Netty leaves thread-locals on every thread that calls into Redisson. In a WAR that would keep the class loader of the
  * application alive after it was undeployed, so only {@code mesh-redis}, one thread of this engine, ever calls Redisson.
  * It may wait for Redis while it connects and stops, and does not while operations run. Stages complete on
- * {@code mesh-callback}, two threads on which application code may run; never on Redisson's or Netty's. {@code
- * Receiver.received} is called on Redisson's listener threads, one message after the other.
+ * {@code mesh-callback}, two threads that nothing may block; never on Redisson's or Netty's. What the application chains to
+ * a stage runs elsewhere ({@link io.meshws.internal.host.AppStages}). {@code Receiver.received} is called on Redisson's
+ * listener threads, one message after the other.
  *
  * <h2>When Redis is away</h2>
  *

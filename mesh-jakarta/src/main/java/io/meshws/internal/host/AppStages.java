@@ -1,0 +1,69 @@
+package io.meshws.internal.host;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+
+/**
+ * Hands stages to the application. They complete on the workers, so that whatever the application does then holds up nobody
+ * else. Thread-safe.
+ */
+public final class AppStages {
+    private final Executor workers;
+
+    public AppStages(Executor workers) {
+        this.workers = workers;
+    }
+
+    /**
+     * The stage for the application; as it is if it is complete, for then what is chained to it runs where it is chained.
+     *
+     * @param name of what it is the stage, for the log
+     */
+    public <T> CompletionStage<T> of(String name, CompletionStage<T> stage) {
+        CompletableFuture<T> inside = stage.toCompletableFuture();
+        if (inside.isDone()) {
+            return inside;
+        }
+        CompletableFuture<T> outside = new CompletableFuture<>();
+        inside.whenComplete(handingOver(name, (value, failure) -> {
+            if (failure == null) {
+                outside.complete(value);
+            } else {
+                outside.completeExceptionally(failure);
+            }
+        }));
+        return outside;
+    }
+
+    /** Calls the consumer on a worker. */
+    public <T> BiConsumer<T, Throwable> handingOver(String name, BiConsumer<T, Throwable> consumer) {
+        Executor named = executor(name);
+        return (value, failure) -> named.execute(() -> consumer.accept(value, failure));
+    }
+
+    /** The workers, for code of the application that is called by this name. */
+    public Executor executor(String name) {
+        return task -> workers.execute(new AppTask(name, task));
+    }
+
+    /** The target as the application is given it: with all stages handed over. */
+    public <T> T facade(Class<T> api, T target) {
+        Object facade =
+                Proxy.newProxyInstance(api.getClassLoader(), new Class<?>[] {api}, (proxy, method, arguments) -> {
+                    Object result;
+                    try {
+                        result = method.invoke(target, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                    return method.getReturnType() == CompletionStage.class
+                            ? of(api.getSimpleName() + "." + method.getName(), (CompletionStage<?>) result)
+                            : result;
+                });
+        return api.cast(facade);
+    }
+}

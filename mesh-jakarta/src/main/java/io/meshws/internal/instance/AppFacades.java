@@ -1,0 +1,20 @@
+package io.meshws.internal.instance;
+
+import io.meshws.Channels;
+import io.meshws.Connections;
+import io.meshws.Presence;
+import io.meshws.Records;
+import io.meshws.Rooms;
+import io.meshws.internal.host.AppStages;
+
+/** The features as the application is given them: their stages complete on the workers. */
+record AppFacades(
+        AppStages stages, Connections connections, Rooms rooms, Channels channels, Records records, Presence presence) {
+    AppFacades {
+        connections = stages.facade(Connections.class, connections);
+        rooms = stages.facade(Rooms.class, rooms);
+        channels = stages.facade(Channels.class, channels);
+        records = stages.facade(Records.class, records);
+        presence = stages.facade(Presence.class, presence);
+    }
+}

@@ -1,0 +1,43 @@
+package io.meshws.internal.instance;
+
+import io.meshws.internal.broadcast.Broadcaster;
+import io.meshws.internal.channel.ChannelTable;
+import io.meshws.internal.cluster.ClusterMessage;
+import io.meshws.internal.cluster.OwnerCalls;
+import io.meshws.internal.cluster.Receiver;
+import io.meshws.internal.connection.ConnectionTable;
+import io.meshws.internal.presence.PresenceTable;
+import io.meshws.internal.record.RecordTable;
+
+/** What the engine tells an instance, on its way to the features. */
+record Incoming(
+        ConnectionTable connections,
+        Broadcaster broadcaster,
+        ChannelTable channels,
+        RecordTable records,
+        PresenceTable presence,
+        OwnerCalls owners)
+        implements Receiver {
+    @Override
+    public void received(ClusterMessage message) {
+        if (message instanceof ClusterMessage.Delivery delivery) {
+            broadcaster.deliver(delivery);
+        } else if (message instanceof ClusterMessage.Published published) {
+            channels.received(published);
+        } else if (message instanceof ClusterMessage.RecordChange change) {
+            records.received(change);
+        } else if (message instanceof ClusterMessage.PresenceChange change) {
+            presence.received(change);
+        } else {
+            owners.received(message);
+        }
+    }
+
+    @Override
+    public void rejoined() {
+        connections.rejoined();
+        channels.rejoined();
+        records.rejoined();
+        presence.rejoined();
+    }
+}

@@ -1,0 +1,70 @@
+package io.meshws.internal.instance;
+
+import io.meshws.Audience;
+import io.meshws.ChannelPosition;
+import io.meshws.Channels;
+import io.meshws.CommandHandler;
+import io.meshws.CommandMiddleware;
+import io.meshws.Commands;
+import io.meshws.Connections;
+import io.meshws.Guard;
+import io.meshws.MeshConnection;
+import io.meshws.MeshServer;
+import io.meshws.Presence;
+import io.meshws.Records;
+import io.meshws.Rooms;
+import io.meshws.StateOptions;
+import io.meshws.protocol.MergeStrategy;
+import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import java.lang.reflect.Parameter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** All that an application is given, and arguments for its methods. */
+record Api(TestInstance instance, TestClient client) {
+    Map<Class<?>, Object> facades() {
+        return Map.of(
+                MeshServer.class, instance.mesh,
+                Commands.class, instance.mesh.commands(),
+                Connections.class, instance.mesh.connections(),
+                Rooms.class, instance.mesh.rooms(),
+                Channels.class, instance.mesh.channels(),
+                Records.class, instance.mesh.records(),
+                Presence.class, instance.mesh.presence(),
+                MeshConnection.class, client.connection());
+    }
+
+    Object argument(Parameter parameter) {
+        Class<?> type = parameter.getType();
+        if (type == String.class) {
+            return parameter.getName().equals("connectionId") ? client.id() : "name";
+        }
+        if (type.isPrimitive()) {
+            return type == long.class ? (Object) 1L : 1;
+        }
+        return Stream.of(
+                        client.connection(),
+                        Guard.ANYONE,
+                        Pattern.compile("p"),
+                        Duration.ofSeconds(1),
+                        MergeStrategy.MERGE,
+                        StateOptions.DEFAULT,
+                        ChannelPosition.NOTHING_PUBLISHED,
+                        Audience.everyone(),
+                        String.class,
+                        (CommandHandler) context -> null,
+                        new CommandMiddleware[0],
+                        (CommandMiddleware) (context, chain) -> chain.proceed(),
+                        (Predicate<Object>) any -> true,
+                        (Function<Object, Object>) any -> Optional.empty())
+                .filter(type::isInstance)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no argument for " + parameter));
+    }
+}
