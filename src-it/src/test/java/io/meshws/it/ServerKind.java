@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,23 @@ enum ServerKind {
             command.addAll(List.of("-jar", SERVERS.resolve("payara-micro.jar").toString()));
             command.addAll(List.of("--port", String.valueOf(port)));
             command.addAll(List.of("--nohazelcast", "--nohostaware", "--disablephonehome"));
-            command.addAll(List.of("--prebootcommandfile", System.getProperty("it.preboot")));
+            command.addAll(List.of("--prebootcommandfile", preboot(home, properties)));
             command.addAll(List.of("--deploy", war.toString(), "--contextroot", "/"));
             return command;
+        }
+
+        private static String preboot(Path home, Map<String, String> properties) {
+            Path common = Path.of(System.getProperty("it.preboot"));
+            if (!properties.containsKey(THREADS)) {
+                return common.toString();
+            }
+            Path own = home.resolve("preboot.txt");
+            copy(common, own);
+            String pool = "configs.config.server-config.thread-pools.thread-pool.http-thread-pool.";
+            for (String setting : List.of("min-thread-pool-size", "max-thread-pool-size")) {
+                append(own, "\nset " + pool + setting + "=" + properties.get(THREADS));
+            }
+            return own.toString();
         }
 
         @Override
@@ -41,6 +56,12 @@ enum ServerKind {
                     base.resolve("configuration/standalone.xml"),
                     "<http-listener ",
                     "<http-listener read-timeout=\"${" + IDLE_MILLIS + ":90000}\" ");
+            if (properties.containsKey(THREADS)) {
+                replace(
+                        base.resolve("configuration/standalone.xml"),
+                        "<worker name=\"default\"/>",
+                        "<worker name=\"default\" task-max-threads=\"" + properties.get(THREADS) + "\"/>");
+            }
             copy(war, base.resolve("deployments").resolve(war.getFileName()));
             List<String> command = java(home, properties);
             for (String opened : OPENED) {
@@ -138,6 +159,9 @@ enum ServerKind {
     /** A property of WildFly: after how long without a byte from the client it ends a connection; 90000 where it is not set. */
     static final String IDLE_MILLIS = "it.idle-millis";
 
+    /** A property of Payara and WildFly: how many threads read what clients send and run handlers. */
+    static final String THREADS = "it.threads";
+
     /** Where the build puts the servers, and where each process gets a directory of its own. */
     static final Path SERVERS = Path.of(System.getProperty("it.servers"));
 
@@ -218,6 +242,14 @@ enum ServerKind {
     private static File[] files(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(Path::toFile).toArray(File[]::new);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void append(Path file, String text) {
+        try {
+            Files.writeString(file, text, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

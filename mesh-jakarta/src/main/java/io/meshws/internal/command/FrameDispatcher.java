@@ -60,9 +60,7 @@ public final class FrameDispatcher {
             return;
         }
         switch (frame.command()) {
-            case BuiltIn.PONG -> {
-                // Nobody answers it: that a frame came is all it says.
-            }
+            case BuiltIn.PONG -> liveness.answered(connection);
             case BuiltIn.LATENCY_RESPONSE -> liveness.measured(connection);
             default -> dispatch(connection, frame);
         }

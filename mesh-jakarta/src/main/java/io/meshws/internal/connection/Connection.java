@@ -159,7 +159,9 @@ public final class Connection implements MeshConnection {
 
     /** Whether there is nothing that speaks against the client being there. */
     public boolean isAnswering() {
-        return isRunning() || pulse.isAnswering(context.nanos().getAsLong());
+        return isRunning()
+                || pulse.isAnswering(context.nanos().getAsLong())
+                || (pulse.unanswered() == 1 && !context.attention().covers(pulse));
     }
 
     /** The rooms that the client is in; changed by the room feature only. */
@@ -216,6 +218,9 @@ public final class Connection implements MeshConnection {
         running = command;
         if (command == null) {
             pulse.heard();
+            context.attention().release();
+        } else {
+            context.attention().hold();
         }
     }
 

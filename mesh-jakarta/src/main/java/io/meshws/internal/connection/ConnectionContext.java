@@ -17,6 +17,7 @@ record ConnectionContext(
         Outbox.Limits outboxLimits,
         int maxInFlight,
         int maxSubscriptions,
+        Attention attention,
         LongSupplier nanos,
         Executor executor,
         Consumer<Connection> broken,

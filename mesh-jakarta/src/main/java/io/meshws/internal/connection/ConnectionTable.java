@@ -33,6 +33,7 @@ public final class ConnectionTable {
             Cluster cluster,
             JsonBinding json,
             ClientRequests requests,
+            Attention attention,
             LongSupplier nanos,
             Executor executor,
             Consumer<Connection> broken) {
@@ -48,6 +49,7 @@ public final class ConnectionTable {
                         config.get(MeshProperty.OUTBOX_MAX_AGE).toNanos()),
                 config.get(MeshProperty.MAX_IN_FLIGHT),
                 config.get(MeshProperty.MAX_SUBSCRIPTIONS),
+                attention,
                 nanos,
                 executor,
                 broken,

@@ -2,6 +2,7 @@ package io.meshws.internal.connection;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Signs of life of one client. Any frame is one, and so is a command that ends, because what the client sent meanwhile was
@@ -14,6 +15,12 @@ public final class Pulse {
     private volatile boolean heard;
     private volatile int unanswered;
     private volatile long askedAt;
+    /** When the last of the pings was sent that count as unanswered; those that follow do not count yet. */
+    private volatile long askedFirstAt;
+    /** How many pings were not answered by a pong, whatever else came. */
+    private int owed;
+
+    private long owedSince;
     /** On the clock of {@link System#nanoTime}; 0 where no answer is awaited. */
     private volatile long measuredSince;
 
@@ -36,11 +43,40 @@ public final class Pulse {
      * A ping is sent.
      *
      * @param now on the clock of {@link System#nanoTime}
+     * @param counts whether an answer to the last one would have been read; if not, the client owes no more than before
      */
-    public void asked(long now) {
+    public void asked(long now, boolean counts) {
+        int missing = unanswered();
+        if (missing == 0 || counts) {
+            unanswered = missing + 1;
+            askedFirstAt = now;
+        }
         askedAt = now;
-        unanswered = unanswered() + 1;
         heard = false;
+        owe(now);
+    }
+
+    private synchronized void owe(long now) {
+        if (owed++ == 0) {
+            owedSince = now;
+        }
+    }
+
+    /**
+     * The client answered a ping.
+     *
+     * @return when that was sent, or one before it; empty if there was none
+     */
+    public synchronized OptionalLong ponged() {
+        return owed > 0 && owed-- > 0 ? OptionalLong.of(owedSince) : OptionalLong.empty();
+    }
+
+    long askedAt() {
+        return askedAt;
+    }
+
+    long askedFirstAt() {
+        return askedFirstAt;
     }
 
     /** Whether the client answered the last ping, or answered the one before and may still answer this one. */

@@ -20,6 +20,7 @@ import io.meshws.internal.command.CommandScope;
 import io.meshws.internal.command.Failures;
 import io.meshws.internal.command.FrameDispatcher;
 import io.meshws.internal.connection.AllConnections;
+import io.meshws.internal.connection.Attention;
 import io.meshws.internal.connection.ClientRequests;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
@@ -60,6 +61,7 @@ public final class MeshInstance implements MeshServer {
     private final FailureLog failures;
     private final ConnectionEvents events;
     private final OwnerCalls owners;
+    private final Attention attention;
     private final ConnectionTable connections;
     private final RoomTable rooms;
     private final ChannelTable channels;
@@ -94,7 +96,9 @@ public final class MeshInstance implements MeshServer {
                 cluster, nanos, failure -> replies.describe(failure, "", "", "What another instance asked for"));
         ClientRequests requests = new ClientRequests(json, stages, nanos);
         LongReplies longReplies = new LongReplies(config);
-        this.connections = new ConnectionTable(config, cluster, json, requests, nanos, executor, this::broken);
+        this.attention = new Attention(nanos);
+        this.connections =
+                new ConnectionTable(config, cluster, json, requests, attention, nanos, executor, this::broken);
         AllConnections allConnections =
                 new AllConnections(config, cluster, owners, connections, json, requests, stages);
         this.rooms = new RoomTable(config, cluster, owners, connections, json);
@@ -104,7 +108,7 @@ public final class MeshInstance implements MeshServer {
         rooms.observe(presence);
         cleanUp.tell(presence);
         this.broadcaster = new Broadcaster(cluster, connections, rooms, json);
-        this.liveness = new Liveness(config, nanos, this::notResponding);
+        this.liveness = new Liveness(config, attention, nanos, this::notResponding);
         this.inbox = new FrameDispatcher(config, commands, requests, liveness, json, scope, stages, replies, nanos);
         BuiltInCommands.register(commands, allConnections, rooms, channels, records, presence, longReplies);
         this.facades = new AppFacades(stages, allConnections, rooms, channels, records, presence);
@@ -137,7 +141,12 @@ public final class MeshInstance implements MeshServer {
         Connection connection = connections.open(handshake, transport);
         connection.sendFrame(FrameText.event(BuiltIn.ASSIGN_ID, Json.quote(connection.id())));
         liveness.opened(connection);
-        events.opened(connection);
+        attention.hold();
+        try {
+            events.opened(connection);
+        } finally {
+            attention.release();
+        }
         connection.announced();
         if (stopping) {
             connection.close(CloseCode.GOING_AWAY);
@@ -147,11 +156,12 @@ public final class MeshInstance implements MeshServer {
 
     /** A sign of life, also where it is only a part of a frame. */
     public void heard(Connection connection) {
+        attention.reading();
         connection.pulse().heard();
     }
 
     public void text(Connection connection, String frame) {
-        connection.pulse().heard();
+        heard(connection);
         // The container may go on reading from one that was taken for gone.
         if (connection.isOpen()) {
             inbox.text(connection, frame);
@@ -159,7 +169,7 @@ public final class MeshInstance implements MeshServer {
     }
 
     public void binary(Connection connection) {
-        connection.pulse().heard();
+        heard(connection);
         inbox.binary(connection);
     }
 
@@ -201,6 +211,7 @@ public final class MeshInstance implements MeshServer {
     /** Ends what is overdue; to be called about once a second, by one thread at a time. Never throws. */
     public void tick() {
         long now = nanos.getAsLong();
+        tick(() -> attention.tick(now));
         tick(() -> connections.tick(now));
         tick(() -> liveness.tick(now));
         tick(owners::tick);

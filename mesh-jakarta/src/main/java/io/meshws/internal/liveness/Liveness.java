@@ -2,6 +2,7 @@ package io.meshws.internal.liveness;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.internal.connection.Attention;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Pulse;
 import io.meshws.protocol.BuiltIn;
@@ -14,12 +15,14 @@ import java.util.function.LongSupplier;
  *
  * <p>A client is pinged once an interval. One that gave no sign of life since {@code mesh.max-missed-pongs} pings is
  * taken for gone when the next one is due: {@code mesh.max-missed-pongs + 1} intervals and a tick after its last sign at
- * the latest. Any frame is a sign of life, and so is a command that holds the container's thread, which then cannot read.
+ * the latest. Any frame is a sign of life, and so is a command that holds the container's thread, which then cannot read. A ping counts
+ * only if an answer to it would have been read ({@link Attention}); if not, the client is asked again.
  */
 public final class Liveness {
     private static final String PING = FrameText.event(BuiltIn.PING, "{}");
     private static final String LATENCY_REQUEST = FrameText.event(BuiltIn.LATENCY_REQUEST, "{}");
 
+    private final Attention attention;
     private final int maxMissedPongs;
     private final LongSupplier nanos;
     private final Consumer<Connection> gone;
@@ -30,7 +33,8 @@ public final class Liveness {
      * @param nanos the clock of {@link System#nanoTime}
      * @param gone told of a client that does not respond, on the thread that ticks
      */
-    public Liveness(MeshConfig config, LongSupplier nanos, Consumer<Connection> gone) {
+    public Liveness(MeshConfig config, Attention attention, LongSupplier nanos, Consumer<Connection> gone) {
+        this.attention = attention;
         this.maxMissedPongs = config.get(MeshProperty.MAX_MISSED_PONGS);
         this.nanos = nanos;
         this.gone = gone;
@@ -50,6 +54,11 @@ public final class Liveness {
         measurements.turn(now, this::measure);
     }
 
+    /** The client answered a ping. */
+    public void answered(Connection connection) {
+        connection.pulse().ponged().ifPresent(attention::answered);
+    }
+
     /** The client answered {@code latency:request}; it is told what was measured. */
     public void measured(Connection connection) {
         connection
@@ -67,11 +76,12 @@ public final class Liveness {
         if (connection.isRunning()) {
             pulse.heard();
         }
-        if (pulse.unanswered() >= maxMissedPongs) {
+        boolean counts = attention.covers(pulse);
+        if (counts && pulse.unanswered() >= maxMissedPongs) {
             gone.accept(connection);
             return false;
         }
-        pulse.asked(nanos.getAsLong());
+        pulse.asked(nanos.getAsLong(), counts);
         connection.sendFrame(PING);
         return true;
     }

@@ -1,9 +1,11 @@
 package io.meshws.internal.connection;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class PulseTest {
@@ -13,7 +15,7 @@ class PulseTest {
 
     @Test
     void whoWasAskedJustNowMayStillAnswer() {
-        pulse.asked(0);
+        pulse.asked(0, true);
         assertTrue(pulse.isAnswering(SECOND));
         assertFalse(pulse.isAnswering(2 * SECOND));
         pulse.heard();
@@ -22,11 +24,36 @@ class PulseTest {
 
     @Test
     void whoOwesAnAnswerIsNotExcusedByTheNextQuestion() {
-        pulse.asked(0);
-        pulse.asked(SECOND);
+        pulse.asked(0, true);
+        pulse.asked(SECOND, true);
         assertFalse(pulse.isAnswering(SECOND));
         pulse.heard();
-        pulse.asked(2 * SECOND);
+        pulse.asked(2 * SECOND, true);
         assertTrue(pulse.isAnswering(2 * SECOND));
+    }
+
+    @Test
+    void aQuestionThatDoesNotCountLeavesWhatIsOwed() {
+        pulse.asked(0, true);
+        pulse.asked(SECOND, false);
+        assertEquals(1, pulse.unanswered());
+        assertEquals(0, pulse.askedFirstAt());
+        assertEquals(SECOND, pulse.askedAt());
+        pulse.heard();
+        pulse.asked(2 * SECOND, false);
+        assertEquals(1, pulse.unanswered());
+        assertEquals(2 * SECOND, pulse.askedFirstAt());
+    }
+
+    @Test
+    void anAnswerIsForTheOldestQuestionThatIsOpen() {
+        pulse.asked(1, true);
+        pulse.heard();
+        pulse.asked(2, true);
+        assertEquals(OptionalLong.of(1), pulse.ponged());
+        assertEquals(OptionalLong.of(1), pulse.ponged(), "no later than that");
+        assertEquals(OptionalLong.empty(), pulse.ponged());
+        pulse.asked(3, true);
+        assertEquals(OptionalLong.of(3), pulse.ponged());
     }
 }

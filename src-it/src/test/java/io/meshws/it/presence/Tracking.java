@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** Tracks rooms, and answers questions about them from the server's side. */
@@ -27,6 +28,7 @@ public class Tracking {
     private MeshServer mesh;
 
     private final CountDownLatch released = new CountDownLatch(1);
+    private final CountDownLatch never = new CountDownLatch(1);
 
     void track(@Observes @Initialized(ApplicationScoped.class) Object start) {
         mesh.presence().track(Pattern.compile("room:.*"));
@@ -60,6 +62,12 @@ public class Tracking {
     @Command("hold")
     public void hold() throws InterruptedException {
         released.await();
+    }
+
+    /** Keeps the thread for so many seconds. */
+    @Command("hold-for")
+    public boolean holdFor(int seconds) throws InterruptedException {
+        return !never.await(seconds, TimeUnit.SECONDS);
     }
 
     @Command("release")

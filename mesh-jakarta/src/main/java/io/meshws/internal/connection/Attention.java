@@ -1,0 +1,106 @@
+package io.meshws.internal.connection;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Whether this instance could read what its clients send, for only then their silence says anything. It cannot while the
+ * application holds as many of the container's threads as the container is known to have, nor while nothing runs at all, as in a
+ * long pause of the JVM or on a suspended machine: then a tick is late. If in doubt, the answers of other clients show how far
+ * it has read. Thread-safe; times are on the clock of {@link System#nanoTime}.
+ */
+public final class Attention {
+    /** Ticks come each second; one that comes later than that was kept from it. */
+    private static final long LATE_NANOS = Duration.ofMillis(1250).toNanos();
+    /** So long the container's threads may be held without any doubt. */
+    private static final long HELD_NANOS = Duration.ofMillis(200).toNanos();
+    /**
+     * Containers read what comes first first. Who answered a ping that was sent so much later than another one shows that an
+     * answer to that one would have been read too.
+     */
+    private static final long ANSWER_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final LongSupplier nanos;
+    /** How many of the container's threads are in the application's hands. */
+    private final AtomicInteger held = new AtomicInteger();
+    /** Since when there is no thread left, as far as is known; 0 if there is one. */
+    private final AtomicLong fullSince = new AtomicLong();
+    /** How many threads of the container were seen at once. */
+    private volatile int threads;
+
+    private volatile long tickedAt;
+    /** When it was found for the last time that nothing may have been read. */
+    private volatile long distractedAt;
+    /** When the latest of the pings was sent that were answered. */
+    private volatile long answered;
+
+    /**
+     * @param nanos the clock of {@link System#nanoTime}
+     */
+    public Attention(LongSupplier nanos) {
+        this.nanos = nanos;
+        this.tickedAt = nanos.getAsLong();
+        this.distractedAt = tickedAt;
+        this.answered = tickedAt;
+    }
+
+    /** The container reads something of a client, on a thread that nobody holds. */
+    public void reading() {
+        int others = held.get();
+        if (others >= threads) {
+            threads = others + 1;
+        }
+    }
+
+    /** A thread of the container runs code of the application until {@link #release}. */
+    public void hold() {
+        if (held.incrementAndGet() >= threads) {
+            fullSince.compareAndSet(0, nanos.getAsLong() | 1);
+        }
+    }
+
+    public void release() {
+        if (held.getAndDecrement() >= threads) {
+            long since = fullSince.getAndSet(0);
+            long now = nanos.getAsLong();
+            if (since != 0 && now - since >= HELD_NANOS) {
+                distractedAt = now;
+            }
+        }
+    }
+
+    /** A client answered the ping that was sent then. */
+    public void answered(long askedAt) {
+        if (askedAt - answered > 0) {
+            answered = askedAt;
+        }
+    }
+
+    /** Called about once a second, before anybody's silence is looked at. */
+    public void tick(long now) {
+        if (now - tickedAt > LATE_NANOS || isFull(now)) {
+            distractedAt = now;
+        }
+        tickedAt = now;
+    }
+
+    private boolean isFull(long now) {
+        if (held.get() == 0 || held.get() < threads) {
+            return false;
+        }
+        // Of two threads one may have forgotten what the other one noted.
+        fullSince.compareAndSet(0, now | 1);
+        return now - fullSince.get() >= HELD_NANOS;
+    }
+
+    /** Whether an answer to the client's last ping, if there was one, has been read by now. */
+    public boolean covers(Pulse pulse) {
+        long now = nanos.getAsLong();
+        if (now - tickedAt > LATE_NANOS) {
+            return false;
+        }
+        return (pulse.askedAt() - distractedAt >= 0 && !isFull(now)) || answered - pulse.askedFirstAt() >= ANSWER_NANOS;
+    }
+}
