@@ -21,7 +21,7 @@ public enum ErrorCode {
     EUNAVAILABLE(
             "ClusterError",
             true,
-            "Redis, or the instance that owns the connection, did not answer; the message says where the outcome is unknown"),
+            "Redis, or the instance that owns the connection, did not answer; the message says so if the outcome is unknown"),
     EGONE("ConnectionError", false, "The connection is closed, or its instance is gone");
 
     private final String errorName;
