@@ -14,6 +14,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.HandlesTypes;
+import java.security.CodeSource;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -26,7 +27,7 @@ import java.util.Set;
 public class WebApplication implements ServletContainerInitializer {
     @Override
     public void onStartup(Set<Class<?>> annotated, ServletContext context) {
-        if (context.getClassLoader() != WebApplication.class.getClassLoader()) {
+        if (!isOf(context)) {
             throw new MeshException("mesh-jakarta is not among the libraries of the web application "
                     + name(context) + " but of the EAR or the server around it; move mesh's jars, and those that they"
                     + " need, to WEB-INF/lib");
@@ -37,6 +38,17 @@ public class WebApplication implements ServletContainerInitializer {
         // Before all others: Tyrus' own filter is added in this way too, and may be first.
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         context.addListener(new Lifecycle(annotated == null ? Set.of() : annotated));
+    }
+
+    /** Open Liberty wraps the class loader of the web application, but tells where the jar is. */
+    private static boolean isOf(ServletContext context) {
+        if (context.getClassLoader() == WebApplication.class.getClassLoader()) {
+            return true;
+        }
+        CodeSource source = WebApplication.class.getProtectionDomain().getCodeSource();
+        return source != null
+                && source.getLocation() != null
+                && source.getLocation().getPath().contains("/WEB-INF/");
     }
 
     private static String name(ServletContext context) {
