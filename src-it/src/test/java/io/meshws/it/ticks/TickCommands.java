@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Says what mesh's clock is. */
@@ -21,13 +20,11 @@ public class TickCommands {
         return timers.count();
     }
 
-    /** The classes on the stack of a tick: it is the tick that ends a request which the client does not answer. */
-    @Command("callers-of-the-tick")
-    public CompletionStage<List<String>> callers(MeshConnection connection) {
+    /** Whether there are ticks: they alone end a request that the client does not answer. */
+    @Command("ticks")
+    public CompletionStage<Boolean> ticks(MeshConnection connection) {
         return connection
                 .request("question", null, JsonValue.class, Duration.ofSeconds(1))
-                .handle((answer, timeout) -> StackWalker.getInstance()
-                        .walk(frames ->
-                                frames.map(StackWalker.StackFrame::getClassName).toList()));
+                .handle((answer, timeout) -> timeout != null);
     }
 }
