@@ -1,11 +1,15 @@
 package io.meshws.internal.host;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Hands stages to the application. They complete on the workers, so that whatever the application does then holds up nobody
@@ -52,6 +56,9 @@ public final class AppStages {
 
     /** The target as the application is given it: with all stages handed over. */
     public <T> T facade(Class<T> api, T target) {
+        Map<Method, String> names = Stream.of(api.getMethods())
+                .filter(method -> method.getReturnType() == CompletionStage.class)
+                .collect(Collectors.toMap(method -> method, method -> api.getSimpleName() + "." + method.getName()));
         Object facade =
                 Proxy.newProxyInstance(api.getClassLoader(), new Class<?>[] {api}, (proxy, method, arguments) -> {
                     Object result;
@@ -60,9 +67,8 @@ public final class AppStages {
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
-                    return method.getReturnType() == CompletionStage.class
-                            ? of(api.getSimpleName() + "." + method.getName(), (CompletionStage<?>) result)
-                            : result;
+                    String name = names.get(method);
+                    return name == null ? result : of(name, (CompletionStage<?>) result);
                 });
         return api.cast(facade);
     }

@@ -5,7 +5,7 @@ package io.meshws.internal.host;
  *
  * @param name of what it follows, for the log
  */
-public record AppTask(String name, Runnable task) implements Runnable {
+record AppTask(String name, Runnable task) implements Runnable {
     @Override
     public void run() {
         task.run();

@@ -10,22 +10,10 @@ import io.meshws.internal.host.AppStages;
 /**
  * Tells the application of connections that come and go. What its observers throw is logged and changes nothing. Thread-safe.
  */
-final class ConnectionEvents {
+record ConnectionEvents(InstanceObserver observer, CommandScope scope, FailureLog failures, AppStages stages) {
     private static final String CLOSED = "ConnectionClosed";
     private static final FailureLog.Message OBSERVER_FAILED =
             new FailureLog.Message(System.getLogger("io.meshws"), System.Logger.Level.ERROR, "MESH-0001");
-
-    private final InstanceObserver observer;
-    private final CommandScope scope;
-    private final FailureLog failures;
-    private final AppStages stages;
-
-    ConnectionEvents(InstanceObserver observer, CommandScope scope, FailureLog failures, AppStages stages) {
-        this.observer = observer;
-        this.scope = scope;
-        this.failures = failures;
-        this.stages = stages;
-    }
 
     /** On a thread of the container. */
     void opened(Connection connection) {

@@ -104,7 +104,8 @@ public final class MeshInstance implements MeshServer {
         this.rooms = new RoomTable(config, cluster, owners, connections, json);
         this.channels = new ChannelTable(config, cluster, connections, json, longReplies, failures);
         this.records = new RecordTable(config, cluster, connections, json, observer, stages, failures);
-        this.presence = new PresenceTable(config, cluster, owners, connections, json, longReplies, host, failures);
+        this.presence =
+                new PresenceTable(config, cluster, owners, connections, json, longReplies, host, stages, failures);
         rooms.observe(presence);
         cleanUp.tell(presence);
         this.broadcaster = new Broadcaster(cluster, connections, rooms, json);

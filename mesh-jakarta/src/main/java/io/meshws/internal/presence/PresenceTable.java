@@ -17,6 +17,7 @@ import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.host.AppStages;
 import io.meshws.internal.host.Host;
 import io.meshws.internal.room.RoomObserver;
 import io.meshws.internal.security.Exposure;
@@ -70,9 +71,10 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
             JsonBinding json,
             LongReplies replies,
             Host host,
+            AppStages stages,
             FailureLog failures) {
         this.tracked = new Exposure(failures);
-        this.users = new Users(host.workers(), failures);
+        this.users = new Users(stages.executor("Presence.identify"), failures);
         this.replies = replies;
         this.cluster = cluster;
         this.connections = connections;

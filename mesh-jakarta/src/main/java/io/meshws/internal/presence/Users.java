@@ -2,7 +2,6 @@ package io.meshws.internal.presence;
 
 import io.meshws.MeshConnection;
 import io.meshws.internal.failure.FailureLog;
-import io.meshws.internal.host.AppTask;
 import io.meshws.internal.security.Names;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,13 +14,13 @@ final class Users {
     private static final FailureLog.Message NOT_FOUND_OUT = new FailureLog.Message(
             System.getLogger(Users.class.getPackageName()), System.Logger.Level.WARNING, "MESH-0801");
 
-    private final FailureLog failures;
-
     private final Executor workers;
+    private final FailureLog failures;
 
     /** Null until the application set one. */
     private volatile Function<? super MeshConnection, Optional<String>> userOf;
 
+    /** @param workers ask the application */
     Users(Executor workers, FailureLog failures) {
         this.workers = workers;
         this.failures = failures;
@@ -37,9 +36,7 @@ final class Users {
         if (asked == null) {
             return CompletableFuture.completedStage(connection.id());
         }
-        CompletableFuture<String> user = new CompletableFuture<>();
-        workers.execute(new AppTask("Presence.identify", () -> user.complete(ask(asked, connection))));
-        return user;
+        return CompletableFuture.supplyAsync(() -> ask(asked, connection), workers);
     }
 
     private String ask(Function<? super MeshConnection, Optional<String>> asked, MeshConnection connection) {
