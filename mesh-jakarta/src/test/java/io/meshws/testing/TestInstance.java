@@ -6,6 +6,7 @@ import io.meshws.MeshConfig;
 import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
 import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.internal.command.CommandScope;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Handshake;
@@ -76,6 +77,17 @@ public final class TestInstance implements AutoCloseable {
                 },
                 new Host(workers, clock, clock));
         mesh.start();
+    }
+
+    /** With the Redis of the configuration, and connected to it. */
+    public static TestInstance onRedis(MeshConfig config) {
+        return onRedis(config, Runnable::run);
+    }
+
+    public static TestInstance onRedis(MeshConfig config, Executor workers) {
+        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config, workers);
+        Eventually.holds(instance.mesh::isClusterAvailable);
+        return instance;
     }
 
     public TestClient connect() {

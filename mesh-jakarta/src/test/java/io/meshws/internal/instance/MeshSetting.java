@@ -7,7 +7,6 @@ import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
 import io.meshws.internal.cluster.memory.MemoryCluster;
-import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.protocol.Json;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestInstance;
@@ -51,9 +50,7 @@ abstract class MeshSetting {
                 .set(MeshProperty.REDIS_PREFIX, prefix)
                 .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(5))
                 .build();
-        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
-        Eventually.holds(instance.mesh::isClusterAvailable);
-        return instance;
+        return TestInstance.onRedis(config);
     }
 
     static JsonValue json(String text) {

@@ -6,7 +6,6 @@ import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
 import io.meshws.internal.cluster.memory.MemoryCluster;
-import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -71,9 +70,7 @@ abstract class PresenceSetting {
                 .set(MeshProperty.REDIS_TIMEOUT, timeout)
                 .set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(3))
                 .build();
-        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
-        Eventually.holds(instance.mesh::isClusterAvailable);
-        return instance;
+        return TestInstance.onRedis(config);
     }
 
     /** A client whose connections belong to the user. */

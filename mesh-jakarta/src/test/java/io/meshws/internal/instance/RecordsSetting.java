@@ -6,7 +6,6 @@ import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
 import io.meshws.internal.cluster.memory.MemoryCluster;
-import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.protocol.Json;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
@@ -86,8 +85,6 @@ abstract class RecordsSetting {
                 .set(MeshProperty.REDIS_PREFIX, prefix)
                 .set(MeshProperty.REDIS_TIMEOUT, timeout)
                 .build();
-        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
-        Eventually.holds(instance.mesh::isClusterAvailable);
-        return instance;
+        return TestInstance.onRedis(config);
     }
 }

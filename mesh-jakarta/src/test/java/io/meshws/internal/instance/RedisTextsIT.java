@@ -3,9 +3,7 @@ package io.meshws.internal.instance;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
-import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.testing.EmbeddedRedis;
-import io.meshws.testing.Eventually;
 import io.meshws.testing.TestInstance;
 import java.time.Duration;
 import java.util.UUID;
@@ -22,9 +20,7 @@ class RedisTextsIT extends TextsContract {
                 .set(MeshProperty.REDIS_PREFIX, prefix)
                 .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(5))
                 .build();
-        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
-        Eventually.holds(instance.mesh::isClusterAvailable);
-        return instance;
+        return TestInstance.onRedis(config);
     }
 
     @Override

@@ -3,9 +3,7 @@ package io.meshws.internal.instance;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
-import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.testing.EmbeddedRedis;
-import io.meshws.testing.Eventually;
 import io.meshws.testing.TestInstance;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -19,8 +17,6 @@ class RedisWaitingApplicationIT extends WaitingApplicationContract {
                         RedisUri.parse(EmbeddedRedis.shared().uri()))
                 .set(MeshProperty.REDIS_PREFIX, "test-" + UUID.randomUUID())
                 .build();
-        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config, workers);
-        Eventually.holds(instance.mesh::isClusterAvailable);
-        return instance;
+        return TestInstance.onRedis(config, workers);
     }
 }
