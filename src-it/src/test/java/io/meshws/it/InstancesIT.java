@@ -22,13 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +43,7 @@ import org.junit.jupiter.api.function.Executable;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InstancesIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int LAST = 2;
 
     @RegisterExtension
@@ -54,7 +51,6 @@ class InstancesIT {
 
     private static ServerProcess one;
     private static ServerProcess two;
-
     private final String room = "room-" + UUID.randomUUID();
     private final List<MeshClient> clients = new ArrayList<>();
 
@@ -87,8 +83,8 @@ class InstancesIT {
     @Test
     @Order(1)
     void a_room_spans_the_instances() throws InterruptedException {
-        Member atOne = member(one);
-        Member atTwo = member(two);
+        RoomMember atOne = member(one);
+        RoomMember atTwo = member(two);
 
         atOne.client.commandSync("tell", new Note(room, "from one"), Void.class);
         assertEquals("from one", atOne.next());
@@ -106,7 +102,7 @@ class InstancesIT {
     @Order(1)
     void a_connection_is_put_into_rooms_and_out_of_them_from_the_other_instance() throws InterruptedException {
         MeshClient atOne = connect(one);
-        Member atTwo = new Member(connect(two));
+        RoomMember atTwo = new RoomMember(connect(two));
         String id = atTwo.client.connectionId();
 
         assertTrue(atOne.commandSync("place", new Place(id, room), boolean.class));
@@ -220,9 +216,9 @@ class InstancesIT {
     void when_one_instance_is_killed_the_others_clients_miss_nothing() throws Exception {
         int before = 200;
         int after = 500;
-        Member atOne = member(one);
-        Member alsoAtOne = member(one);
-        Member atTwo = member(two);
+        RoomMember atOne = member(one);
+        RoomMember alsoAtOne = member(one);
+        RoomMember atTwo = member(two);
         String dead = atTwo.client.connectionId();
         CountDownLatch asked = new CountDownLatch(1);
         atTwo.client.onRequest("question", JsonValue.class, nothing -> {
@@ -230,8 +226,8 @@ class InstancesIT {
             return new CompletableFuture<>();
         });
         CompletableFuture<?> waiting;
-        try (Flow survivor = new Flow(connect(one), "survivor");
-                Flow doomed = new Flow(connect(two), "doomed")) {
+        try (NumberFlow survivor = new NumberFlow(connect(one), room, "survivor");
+                NumberFlow doomed = new NumberFlow(connect(two), room, "doomed")) {
             Eventually.holds("messages flow", PATIENCE, () -> survivor.sent() >= before && doomed.sent() >= before);
 
             waiting = atOne.client.command("ask-briefly", new Connection(dead, JsonValue.NULL), JsonValue.class);
@@ -243,16 +239,16 @@ class InstancesIT {
             survivor.stop();
             doomed.stop();
             assertEquals(List.of(), survivor.errors());
-            for (Member member : List.of(atOne, alsoAtOne)) {
+            for (RoomMember member : List.of(atOne, alsoAtOne)) {
                 Eventually.holds(
                         "all arrived", PATIENCE, () -> member.from("survivor").size() >= survivor.sent());
-                assertEquals(numbers(survivor.sent()), member.from("survivor"));
+                assertEquals(NumberFlow.numbers(survivor.sent()), member.from("survivor"));
                 assertTrue(member.from("doomed").size() >= doomed.sent(), "what was confirmed has arrived");
-                assertEquals(numbers(member.from("doomed").size()), member.from("doomed"));
+                assertEquals(NumberFlow.numbers(member.from("doomed").size()), member.from("doomed"));
                 assertTrue(member.client.isConnected());
             }
             List<String> seenByTheDead = atTwo.from("survivor");
-            assertEquals(numbers(seenByTheDead.size()), seenByTheDead);
+            assertEquals(NumberFlow.numbers(seenByTheDead.size()), seenByTheDead);
         }
 
         MeshClient client = atOne.client;
@@ -273,10 +269,6 @@ class InstancesIT {
         assertEquals("EGONE", assertThrows(MeshClientException.class, call).code());
     }
 
-    private static List<String> numbers(int last) {
-        return IntStream.rangeClosed(1, last).mapToObj(String::valueOf).toList();
-    }
-
     private MeshClient connect(ServerProcess server) {
         MeshClient client = client(server);
         client.connectSync();
@@ -290,10 +282,8 @@ class InstancesIT {
         return client;
     }
 
-    private Member member(ServerProcess server) {
-        Member member = new Member(connect(server));
-        assertTrue(member.client.commandSync("join", room, boolean.class));
-        return member;
+    private RoomMember member(ServerProcess server) {
+        return RoomMember.of(room, connect(server));
     }
 
     private List<String> members(MeshClient client) {
@@ -301,90 +291,10 @@ class InstancesIT {
     }
 
     private static List<String> strings(JsonValue array) {
-        return array.asJsonArray().stream()
-                .map(value -> ((JsonString) value).getString())
-                .toList();
+        return array.asJsonArray().getValuesAs(JsonString::getString);
     }
 
     private static JsonObject object(String name, String value) {
         return Json.object().add(name, value).build();
-    }
-
-    /** A client that keeps what its rooms are told. */
-    private static final class Member {
-        final MeshClient client;
-        private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
-
-        Member(MeshClient client) {
-            this.client = client;
-            client.on("told", String.class, told::add);
-        }
-
-        String next() throws InterruptedException {
-            return told.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        }
-
-        /** What a flow of this name told, in the order in which it came. */
-        List<String> from(String flow) {
-            return told.stream()
-                    .filter(text -> text.startsWith(flow + " "))
-                    .map(text -> text.substring(flow.length() + 1))
-                    .toList();
-        }
-    }
-
-    /** Tells the room numbers, one after the other without a pause, until it is stopped or fails. */
-    private final class Flow implements AutoCloseable {
-        private final MeshClient client;
-        private final String name;
-        private final List<String> errors = new ArrayList<>();
-        private final Thread thread = new Thread(this::run);
-        private volatile boolean stopping;
-        private volatile int sent;
-
-        Flow(MeshClient client, String name) {
-            this.client = client;
-            this.name = name;
-            thread.start();
-        }
-
-        private void run() {
-            try {
-                while (!stopping) {
-                    client.commandSync("tell", new Note(room, name + " " + (sent + 1)), Void.class);
-                    sent++;
-                }
-            } catch (RuntimeException e) {
-                errors.add(e.toString());
-            }
-        }
-
-        /** How many were confirmed. */
-        int sent() {
-            return sent;
-        }
-
-        void stop() {
-            stopping = true;
-            try {
-                thread.join(PATIENCE.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-            if (thread.isAlive()) {
-                throw new AssertionError(name + " does not end");
-            }
-        }
-
-        /** Once it was stopped. */
-        List<String> errors() {
-            return errors;
-        }
-
-        @Override
-        public void close() {
-            stopping = true;
-        }
     }
 }

@@ -8,71 +8,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
 import io.meshws.it.RecordFollower.Held;
-import io.meshws.it.live.LiveData;
 import io.meshws.protocol.GoldenFrames;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Records on two instances with one Redis. The test that kills the second instance comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class RecordsIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration LONG = Duration.ofMinutes(15);
-    private static final int WRITERS = 16;
-    private static final int FOLLOWERS = 50;
+class RecordsIT extends RecordsSetting {
     private static final int UPDATES = 3200;
     private static final int UPDATES_AROUND_A_FAILURE = 1600;
     private static final int LAST = 2;
-
-    @RegisterExtension
-    static final EmbeddedRedis redis = EmbeddedRedis.started();
-
-    private static ServerProcess one;
-    private static ServerProcess two;
-
-    private final String id = "note:" + UUID.randomUUID();
-    private final List<AutoCloseable> opened = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        Map<String, String> properties =
-                Map.of("mesh.redis.uri", redis.uri(), "mesh.redis.timeout", "1s", "mesh.max-record-size", "10000");
-        one = ServerProcess.launch(Wars.withMesh().addPackage(LiveData.class.getPackage()), properties);
-        two = ServerProcess.launch(Wars.withMesh().addPackage(LiveData.class.getPackage()), properties);
-        one.awaitReady();
-        two.awaitReady();
-    }
-
-    @AfterAll
-    static void stop() {
-        one.close();
-        two.close();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : opened) {
-            each.close();
-        }
-    }
 
     @Test
     @Order(1)
@@ -211,15 +168,15 @@ class RecordsIT {
         List<RecordFollower> followers = follow(one, two);
         Map<String, Long> before = redis.calls();
         long start = System.nanoTime();
-        List<Writer> writers = write(UPDATES);
-        writers.forEach(Writer::awaitDone);
+        List<RecordWriter> writers = write(UPDATES);
+        writers.forEach(RecordWriter::awaitDone);
         double written = seconds(start);
 
         assertConverged(followers, UPDATES, UPDATES, one, two);
         report("records", UPDATES, written, deliveries(followers), seconds(start), before);
         Held end = read(one, id);
         JsonObjectBuilder expected = Json.object();
-        for (Writer writer : writers) {
+        for (RecordWriter writer : writers) {
             assertEquals(0, writer.failed);
             expected.add(writer.member, writer.accepted);
         }
@@ -230,12 +187,12 @@ class RecordsIT {
     @Order(1)
     void redis_that_stands_still_for_three_seconds_costs_writes_that_are_told_and_nothing_else() {
         List<RecordFollower> followers = follow(one, two);
-        List<Writer> writers = write(UPDATES_AROUND_A_FAILURE);
+        List<RecordWriter> writers = write(UPDATES_AROUND_A_FAILURE);
         awaitAccepted(writers, UPDATES_AROUND_A_FAILURE / 2);
         redis.pause();
         CompletableFuture.runAsync(redis::resume, CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS))
                 .join();
-        writers.forEach(Writer::awaitDone);
+        writers.forEach(RecordWriter::awaitDone);
 
         int accepted = writers.stream().mapToInt(writer -> writer.accepted).sum();
         int failed = writers.stream().mapToInt(writer -> writer.failed).sum();
@@ -250,10 +207,10 @@ class RecordsIT {
     @Order(LAST)
     void the_survivors_of_a_killed_instance_are_consistent() {
         List<RecordFollower> followers = follow(one, two);
-        List<Writer> writers = write(UPDATES_AROUND_A_FAILURE);
+        List<RecordWriter> writers = write(UPDATES_AROUND_A_FAILURE);
         awaitAccepted(writers, UPDATES_AROUND_A_FAILURE / 2);
         two.kill();
-        writers.forEach(Writer::awaitDone);
+        writers.forEach(RecordWriter::awaitDone);
 
         int accepted = writers.stream().mapToInt(writer -> writer.accepted).sum();
         // One for each writer of the dead instance: what it waited for when it died.
@@ -321,149 +278,5 @@ class RecordsIT {
 
     private static double seconds(long since) {
         return (System.nanoTime() - since) / 1e9;
-    }
-
-    /** In both modes on both instances; those of the first have even places. */
-    private List<RecordFollower> follow(ServerProcess... servers) {
-        List<RecordFollower> followers = new ArrayList<>();
-        for (int i = 0; i < FOLLOWERS; i++) {
-            RecordFollower follower = RecordFollower.of(servers[i % 2].uri("/mesh"), id, i % 4 < 2);
-            opened.add(follower);
-            followers.add(follower);
-        }
-        return followers;
-    }
-
-    private List<Writer> write(int updates) {
-        List<Writer> writers = new ArrayList<>();
-        for (int i = 0; i < WRITERS; i++) {
-            writers.add(new Writer(connect(i % 2 == 0 ? one : two), "w" + i, updates / WRITERS));
-        }
-        writers.forEach(writer -> writer.thread.start());
-        return writers;
-    }
-
-    private static void awaitAccepted(List<Writer> writers, int count) {
-        Eventually.holds(
-                count + " writes",
-                LONG,
-                () -> writers.stream().mapToInt(writer -> writer.accepted).sum() >= count);
-    }
-
-    private MeshClient connect(ServerProcess server) {
-        MeshClient client =
-                MeshClient.builder(server.uri("/mesh")).requestTimeout(PATIENCE).build();
-        opened.add(client);
-        client.connectSync();
-        return client;
-    }
-
-    /** What Redis has: what subscribers are told may be behind that for a while. */
-    private static Held read(ServerProcess server, String recordId) {
-        try (MeshClient client = MeshClient.builder(server.uri("/mesh")).build()) {
-            client.connectSync();
-            JsonObject found =
-                    client.commandSync("get", recordId, JsonValue.class).asJsonObject();
-            return new Held(
-                    found.getOrDefault("value", JsonValue.NULL),
-                    found.getJsonNumber("version").longValue());
-        }
-    }
-
-    private static JsonObject subscribe(MeshClient client, String recordId, String mode) {
-        return client.commandSync("mesh/subscribe-record", Map.of("recordId", recordId, "mode", mode), JsonValue.class)
-                .asJsonObject();
-    }
-
-    private static JsonObject options(String name, JsonValue value) {
-        return Json.object().add(name, value).build();
-    }
-
-    private static void write(MeshClient client, String recordId, int value, JsonObject options) {
-        publish(client, recordId, Json.provider().createValue(value), options);
-    }
-
-    private static void publish(MeshClient client, String recordId, JsonValue value, JsonObject options) {
-        JsonObjectBuilder payload = Json.object().add("recordId", recordId).add("newValue", value);
-        if (options != null) {
-            payload.add("options", options);
-        }
-        JsonValue reply = client.commandSync("mesh/publish-record-update", payload.build(), JsonValue.class);
-        assertTrue(reply.asJsonObject().getBoolean("success"));
-    }
-
-    private static String codeOf(MeshClient client, String recordId, JsonValue value, JsonObject options) {
-        try {
-            publish(client, recordId, value, options);
-            return "none";
-        } catch (MeshClientException e) {
-            return e.code();
-        }
-    }
-
-    /**
-     * Merges numbers that count up into a member of its own, one after the other, until so many were accepted or its
-     * connection is gone. Each attempt has a new number: each one that is carried out is a change.
-     */
-    private final class Writer {
-        private final MeshClient client;
-        private final String member;
-        private final int updates;
-        private final Thread thread = new Thread(this::run);
-        private volatile int accepted;
-        private volatile int failed;
-        private volatile boolean gone;
-        private volatile Throwable fault;
-
-        Writer(MeshClient client, String member, int updates) {
-            this.client = client;
-            this.member = member;
-            this.updates = updates;
-        }
-
-        private void run() {
-            try {
-                while (accepted < updates && !gone) {
-                    attempt();
-                }
-            } catch (Throwable e) {
-                fault = e;
-            }
-        }
-
-        private void attempt() {
-            JsonObject value = Json.object().add(member, accepted + failed + 1).build();
-            try {
-                publish(client, id, value, options("strategy", Json.string("merge")));
-                accepted++;
-            } catch (MeshClientException e) {
-                gone = e.code().equals("EGONE");
-                if (!gone && !e.code().equals("EUNAVAILABLE")) {
-                    throw e;
-                }
-                failed++;
-                if (!gone) {
-                    awaitRedis();
-                }
-            }
-        }
-
-        private void awaitRedis() {
-            Eventually.holds("Redis is back", PATIENCE, () -> codeOf(client, id + "-probe", JsonValue.TRUE, null)
-                    .equals("none"));
-        }
-
-        void awaitDone() {
-            try {
-                thread.join(LONG.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-            assertFalse(thread.isAlive(), member + " does not end");
-            if (fault != null) {
-                throw new AssertionError(member, fault);
-            }
-        }
     }
 }

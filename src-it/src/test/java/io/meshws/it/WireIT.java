@@ -3,21 +3,12 @@ package io.meshws.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshws.it.application.PayloadCommands;
 import io.meshws.protocol.GoldenFrames;
 import io.meshws.protocol.Json;
-import java.net.URI;
-import java.net.URL;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,37 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What travels, to the letter, and what becomes of what should not. */
 @ArquillianTest
-class WireIT {
-    private static final int MAX_FRAME = 65_536;
-
-    @ArquillianResource
-    URL url;
-
-    private WireClient client;
-    private String id;
-
-    @Deployment(testable = false)
-    static WebArchive war() {
-        return Wars.configured(
-                Wars.withMesh().addPackage(PayloadCommands.class.getPackage()),
-                Map.of("mesh.max-frame-size", String.valueOf(MAX_FRAME)));
-    }
-
-    @BeforeEach
-    void connect() {
-        // Payara's adapter names the machine's outside address, where nothing listens.
-        client = WireClient.connect(URI.create("ws://127.0.0.1:" + url.getPort() + "/mesh"));
-        String first = client.await();
-        id = Json.readTrusted(first).asJsonObject().getString("payload");
-        assertEquals(GoldenFrames.text("assign-id").replace("i1-7f3a", id), first);
-        assertEquals("{\"command\":\"welcome\",\"payload\":\"" + id + "\"}", client.await());
-    }
-
-    @AfterEach
-    void disconnect() {
-        client.close();
-    }
-
+class WireIT extends WireSetting {
     /** A client's frame and what the server answers: both golden. */
     static Stream<List<String>> exchanges() {
         return Stream.of(
@@ -310,11 +271,5 @@ class WireIT {
         client.send("{\"v\":2,\"id\":1,\"trace\":{\"a\":[]},\"command\":\"echo\",\"payload\":1}");
 
         assertEquals("{\"id\":1,\"command\":\"echo\",\"payload\":1}", client.await());
-    }
-
-    private void staysOpen() {
-        client.send(GoldenFrames.text("noop"));
-        String reply = GoldenFrames.text("noop-reply");
-        assertEquals(reply, client.await(reply::equals, WireClient.SOON));
     }
 }

@@ -1,0 +1,167 @@
+package io.meshws.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.client.MeshClient;
+import io.meshws.client.MeshClientException;
+import io.meshws.it.application.Arrivals.Departure;
+import io.meshws.it.application.AskingCommands.Question;
+import io.meshws.it.application.Person;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.junit.jupiter.api.Test;
+
+/** Clients that come, go, break and are asked, as an application sees them. */
+@ArquillianTest
+class ApplicationClientsIT extends ApplicationSetting {
+    @Test
+    void connections_are_announced_when_they_open_and_close() throws Exception {
+        MeshClient watcher = connect();
+        MeshClient other = client("/mesh", Map.of());
+        CompletableFuture<String> welcome = new CompletableFuture<>();
+        other.on("welcome", String.class, welcome::complete);
+        String id = other.connectSync();
+
+        assertEquals(id, welcome.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        assertEquals(1, watcher.commandSync("arrived", id, int.class));
+        assertEquals(List.of(), departures(watcher, id));
+
+        other.close();
+
+        Eventually.equal("told once", PATIENCE, List.of(new Departure(id, 1000)), () -> departures(watcher, id));
+    }
+
+    @Test
+    void connections_that_break_while_they_open_are_announced_as_closed_too() {
+        MeshClient watcher = connect();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            try (WireClient other = WireClient.connect(uri("/mesh"))) {
+                ids.add(assignedId(other));
+            }
+        }
+
+        for (String id : ids) {
+            Eventually.equal(
+                    "told once", PATIENCE, 1, () -> departures(watcher, id).size());
+        }
+    }
+
+    @Test
+    void a_connection_that_breaks_is_announced_as_closed() {
+        MeshClient watcher = connect();
+        String id;
+        try (WireClient other = WireClient.connect(uri("/mesh"))) {
+            id = assignedId(other);
+            other.await(frame -> frame.contains("\"welcome\""), WireClient.SOON);
+        }
+
+        Eventually.equal("told once", PATIENCE, List.of(new Departure(id, 1006)), () -> departures(watcher, id));
+    }
+
+    @Test
+    void a_client_that_goes_in_the_middle_of_a_command_harms_nobody() {
+        MeshClient watcher = connect();
+        try (WireClient gone = WireClient.connect(uri("/mesh"))) {
+            gone.send("{\"id\":1,\"command\":\"park\",\"payload\":\"" + key + "\"}");
+            Eventually.holds("parked", PATIENCE, () -> watcher.commandSync("is-parked", key, boolean.class));
+        }
+        Eventually.holds("gone", PATIENCE, () -> !watcher.commandSync("is-parked", key, boolean.class));
+
+        assertFalse(watcher.commandSync("unpark", key, boolean.class));
+        assertEquals("A", watcher.commandSync("upper", "a", String.class));
+    }
+
+    @Test
+    void a_client_answers_requests_of_the_server() {
+        MeshClient client = connect();
+        client.onRequest("confirm", String.class, text -> text.equals("Sure?"));
+        client.onRequest("who", JsonValue.class, nothing -> new Person("Ada", 36));
+        client.onRequest("later", int.class, number -> CompletableFuture.supplyAsync(() -> number + 1));
+
+        assertEquals(
+                JsonValue.TRUE, ask(client, "ask-me", "confirm", Json.provider().createValue("Sure?")));
+        assertEquals("Ada", client.commandSync("ask-me-for-person", question("who", JsonValue.NULL), String.class));
+        assertEquals(
+                "8",
+                ask(client, "ask-me", "later", Json.provider().createValue(7)).toString());
+    }
+
+    @Test
+    void what_a_client_refuses_reaches_who_asked() {
+        MeshClient client = connect();
+        client.onRequest("refuse", JsonValue.class, nothing -> {
+            throw new MeshClientException("EMOOD", "MoodError", "Not today");
+        });
+        client.onRequest("who", JsonValue.class, nothing -> "not a person");
+
+        assertFails(client, "ask-me", question("refuse", JsonValue.NULL), "EMOOD", "Not today");
+        assertFails(
+                client, "ask-me", question("unknown", JsonValue.NULL), "ENOTFOUND", "Command \"unknown\" not found");
+        assertFails(client, "ask-me-for-person", question("who", JsonValue.NULL), "EPAYLOAD", "payload: ");
+    }
+
+    @Test
+    void a_request_of_the_server_that_nobody_answers_ends_in_time() {
+        try (WireClient client = WireClient.connect(uri("/mesh"))) {
+            client.send(
+                    "{\"id\":1,\"command\":\"ask-me\",\"payload\":{\"command\":\"confirm\",\"timeoutMillis\":200}}");
+            String asked = client.await(frame -> frame.contains("\"confirm\""), WireClient.SOON);
+            assertTrue(asked.startsWith("{\"id\":\"s:"), asked);
+
+            String reply = reply(client, 1);
+
+            assertTrue(reply.contains("\"code\":\"ETIMEOUT\""), reply);
+        }
+    }
+
+    @Test
+    void a_request_of_the_server_can_be_cancelled_and_a_late_answer_is_ignored() {
+        try (WireClient client = WireClient.connect(uri("/mesh"))) {
+            client.send("{\"id\":1,\"command\":\"ask-me-and-cancel\","
+                    + "\"payload\":{\"command\":\"confirm\",\"timeoutMillis\":60000}}");
+            String asked = client.await(frame -> frame.contains("\"confirm\""), WireClient.SOON);
+            assertTrue(reply(client, 1).endsWith("\"payload\":true}"));
+            String id = Json.readTrusted(asked).asJsonObject().getString("id");
+
+            client.send("{\"id\":\"" + id + "\",\"command\":\"mesh/reply\",\"payload\":1}");
+            client.send("{\"id\":2,\"command\":\"mesh/noop\",\"payload\":{}}");
+
+            assertTrue(reply(client, 2).endsWith("\"payload\":true}"));
+            assertEquals(
+                    List.of(),
+                    client.received().stream()
+                            .filter(frame -> frame.contains("error"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void a_request_ends_when_its_client_goes() {
+        MeshClient watcher = connect();
+        try (WireClient other = WireClient.connect(uri("/mesh"))) {
+            CompletableFuture<String> asked = watcher.command("ask", assignedId(other), String.class);
+            other.await(frame -> frame.contains("\"anything\""), WireClient.SOON);
+
+            other.leave();
+
+            assertEquals("EGONE", join(asked));
+        }
+    }
+
+    private static JsonValue ask(MeshClient client, String command, String asked, JsonValue payload) {
+        return client.commandSync(command, question(asked, payload), JsonValue.class);
+    }
+
+    private static Question question(String command, JsonValue payload) {
+        return new Question(command, payload, 1500);
+    }
+}

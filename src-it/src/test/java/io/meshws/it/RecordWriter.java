@@ -1,0 +1,78 @@
+package io.meshws.it;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.meshws.client.MeshClient;
+import io.meshws.client.MeshClientException;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+
+/**
+ * Merges numbers that count up into a member of its own, one after the other, until so many were accepted or its
+ * connection is gone. Each attempt has a new number: each one that is carried out is a change.
+ */
+final class RecordWriter {
+    private final MeshClient client;
+    private final String recordId;
+    final String member;
+    private final int updates;
+    final Thread thread = new Thread(this::run);
+    volatile int accepted;
+    volatile int failed;
+    volatile boolean gone;
+    private volatile Throwable fault;
+
+    RecordWriter(MeshClient client, String recordId, String member, int updates) {
+        this.client = client;
+        this.recordId = recordId;
+        this.member = member;
+        this.updates = updates;
+    }
+
+    private void run() {
+        try {
+            while (accepted < updates && !gone) {
+                attempt();
+            }
+        } catch (Throwable e) {
+            fault = e;
+        }
+    }
+
+    private void attempt() {
+        JsonObject value = Json.object().add(member, accepted + failed + 1).build();
+        try {
+            RecordsSetting.publish(client, recordId, value, RecordsSetting.options("strategy", Json.string("merge")));
+            accepted++;
+        } catch (MeshClientException e) {
+            gone = e.code().equals("EGONE");
+            if (!gone && !e.code().equals("EUNAVAILABLE")) {
+                throw e;
+            }
+            failed++;
+            if (!gone) {
+                awaitRedis();
+            }
+        }
+    }
+
+    private void awaitRedis() {
+        Eventually.holds("Redis is back", RecordsSetting.PATIENCE, () -> RecordsSetting.codeOf(
+                        client, recordId + "-probe", JsonValue.TRUE, null)
+                .equals("none"));
+    }
+
+    void awaitDone() {
+        try {
+            thread.join(RecordsSetting.LONG.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        assertFalse(thread.isAlive(), member + " does not end");
+        if (fault != null) {
+            throw new AssertionError(member, fault);
+        }
+    }
+}
