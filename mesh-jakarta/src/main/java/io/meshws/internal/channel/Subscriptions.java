@@ -1,7 +1,6 @@
 package io.meshws.internal.channel;
 
 import io.meshws.ChannelHistory;
-import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.ChannelLog.Query;
 import io.meshws.internal.cluster.ChannelLog.Reading;
@@ -9,6 +8,7 @@ import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.connection.Topics;
+import io.meshws.internal.serial.Attempt;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -4,6 +4,7 @@ import io.meshws.ClusterUnavailableException;
 import io.meshws.CommandException;
 import io.meshws.internal.cluster.ClusterMessage.Call;
 import io.meshws.internal.cluster.ClusterMessage.Outcome;
+import io.meshws.internal.serial.Attempt;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;

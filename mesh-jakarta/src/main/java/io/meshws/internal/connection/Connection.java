@@ -2,6 +2,7 @@ package io.meshws.internal.connection;
 
 import io.meshws.CommandException;
 import io.meshws.MeshConnection;
+import io.meshws.internal.serial.SerialOperations;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.ErrorCode;
@@ -32,7 +33,7 @@ public final class Connection implements MeshConnection {
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final CompletableFuture<Void> announced = new CompletableFuture<>();
     private final Pulse pulse = new Pulse();
-    private final Serial serial = new Serial();
+    private final SerialOperations changes = new SerialOperations();
     private final CommandsInFlight inFlight;
     private final Set<String> rooms = ConcurrentHashMap.newKeySet();
     private final Topics topics;
@@ -193,7 +194,7 @@ public final class Connection implements MeshConnection {
      * @return fails with {@code EGONE} where it closed before
      */
     public <T> CompletionStage<T> change(Supplier<CompletionStage<T>> change) {
-        return serial.run(() -> whileOpen(change));
+        return changes.run(() -> whileOpen(change));
     }
 
     /**
@@ -201,7 +202,7 @@ public final class Connection implements MeshConnection {
      * but such changes in between, only the last is done, and all have its result.
      */
     public <T> CompletionStage<T> changeToLatest(String key, Supplier<CompletionStage<T>> change) {
-        return serial.runLatest(key, () -> whileOpen(change));
+        return changes.runLatest(key, () -> whileOpen(change));
     }
 
     private <T> CompletionStage<T> whileOpen(Supplier<CompletionStage<T>> change) {
@@ -210,7 +211,7 @@ public final class Connection implements MeshConnection {
 
     /** As {@link #change}, for what is done when the connection is closed. */
     <T> CompletionStage<T> changeWhenClosed(Supplier<CompletionStage<T>> change) {
-        return serial.run(() -> context.own().change(change));
+        return changes.run(() -> context.own().change(change));
     }
 
     /** Says which command runs on the container's thread; null when it returned. */

@@ -2,7 +2,6 @@ package io.meshws.internal.connection;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
-import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.Call;
 import io.meshws.internal.cluster.ConnectionId;
@@ -10,6 +9,7 @@ import io.meshws.internal.cluster.OwnerCalls;
 import io.meshws.internal.cluster.OwnerOperation;
 import io.meshws.internal.host.AppStages;
 import io.meshws.internal.security.ValueLimit;
+import io.meshws.internal.serial.Attempt;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;

@@ -2,9 +2,9 @@ package io.meshws.internal.connection;
 
 import io.meshws.ClusterUnavailableException;
 import io.meshws.CommandException;
-import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ConnectionDirectory.OwnConnection;
+import io.meshws.internal.serial.Attempt;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

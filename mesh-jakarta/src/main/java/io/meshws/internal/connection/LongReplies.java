@@ -2,7 +2,7 @@ package io.meshws.internal.connection;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
-import io.meshws.internal.cluster.Attempt;
+import io.meshws.internal.serial.Attempt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,6 +1,7 @@
 package io.meshws.internal.connection;
 
 import io.meshws.internal.connection.Transport.Done;
+import io.meshws.internal.serial.DrainLoop;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,8 +27,7 @@ final class Outbox {
     private final ConcurrentLinkedQueue<String> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger messages = new AtomicInteger();
     private final AtomicLong size = new AtomicLong();
-    /** How often {@link #advance} was asked for while somebody was in it. */
-    private final AtomicInteger wanted = new AtomicInteger();
+    private final DrainLoop loop = new DrainLoop(this::advance);
 
     private volatile boolean inFlight;
     private volatile long sentSince;
@@ -72,11 +72,11 @@ final class Outbox {
             return false;
         }
         queue.add(frame);
-        advance();
+        loop.run();
         return true;
     }
 
-    /** Reports an overflow where the frame that is in the container's hands has been there for too long. */
+    /** Reports an overflow if the frame that is in the container's hands has been there for too long. */
     void checkAge() {
         if (inFlight && nanos.getAsLong() - sentSince > limits.maxAgeNanos()) {
             overflow("a frame could not be sent for " + (nanos.getAsLong() - sentSince) / 1_000_000 + " ms");
@@ -87,7 +87,7 @@ final class Outbox {
     void closeWhenSent(Runnable action) {
         whenEmpty = action;
         closed = true;
-        advance();
+        loop.run();
     }
 
     /** Accepts no more and forgets what waits. */
@@ -128,22 +128,15 @@ final class Outbox {
     }
 
     private void advance() {
-        if (wanted.getAndIncrement() != 0) {
-            return;
+        String frame;
+        while (!inFlight && (frame = queue.poll()) != null) {
+            send(frame);
         }
-        int seen = 1;
-        do {
-            String frame;
-            while (!inFlight && (frame = queue.poll()) != null) {
-                send(frame);
-            }
-            Runnable action = whenEmpty;
-            if (action != null && !inFlight && queue.isEmpty()) {
-                whenEmpty = null;
-                action.run();
-            }
-            seen = wanted.addAndGet(-seen);
-        } while (seen != 0);
+        Runnable action = whenEmpty;
+        if (action != null && !inFlight && queue.isEmpty()) {
+            whenEmpty = null;
+            action.run();
+        }
     }
 
     private void send(String frame) {
@@ -177,7 +170,7 @@ final class Outbox {
                 return;
             }
             inFlight = false;
-            advance();
+            loop.run();
         }
     }
 }

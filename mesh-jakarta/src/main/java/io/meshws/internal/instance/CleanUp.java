@@ -1,8 +1,8 @@
 package io.meshws.internal.instance;
 
-import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.Instances.DeadConnectionListener;
+import io.meshws.internal.serial.Attempt;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

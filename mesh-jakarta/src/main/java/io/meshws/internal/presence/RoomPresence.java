@@ -1,14 +1,14 @@
 package io.meshws.internal.presence;
 
-import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.ClusterMessage.PresenceChange;
 import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.PresenceDirectory.Version;
 import io.meshws.internal.cluster.PresenceDirectory.View;
-import io.meshws.internal.cluster.SerialQueue;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Topics;
 import io.meshws.internal.connection.Topics.Topic;
+import io.meshws.internal.serial.Attempt;
+import io.meshws.internal.serial.SerialQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,11 +1,11 @@
 package io.meshws.internal.presence;
 
-import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.ClusterMessage.PresenceChange;
 import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.connection.Topics.Topic;
+import io.meshws.internal.serial.Attempt;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

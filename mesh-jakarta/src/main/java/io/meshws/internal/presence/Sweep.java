@@ -1,10 +1,10 @@
 package io.meshws.internal.presence;
 
 import io.meshws.ClusterUnavailableException;
-import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.PresenceDirectory.Expiry;
+import io.meshws.internal.serial.Attempt;
 import io.meshws.internal.time.Agenda;
 import java.time.Duration;
 import java.util.Set;

@@ -10,6 +10,6 @@
  * writes its state; a connection that closed is never left present by an operation that was under way.
  *
  * <p>Threads: there are none; ticks begin operations, and what follows runs where they end. Boards take {@link
- * io.meshws.internal.cluster.SerialQueue}, so nothing waits and no lock is held while anybody is told.
+ * io.meshws.internal.serial.SerialQueue}, so nothing waits and no lock is held while anybody is told.
  */
 package io.meshws.internal.presence;

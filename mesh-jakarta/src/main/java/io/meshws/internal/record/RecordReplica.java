@@ -1,12 +1,12 @@
 package io.meshws.internal.record;
 
-import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.ClusterMessage.RecordChange;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RecordStore.Version;
-import io.meshws.internal.cluster.SerialQueue;
 import io.meshws.internal.connection.Topics.Topic;
+import io.meshws.internal.serial.Attempt;
+import io.meshws.internal.serial.SerialQueue;
 import io.meshws.protocol.patch.PatchFailedException;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package io.meshws.internal.record;
 
 import io.meshws.ClusterUnavailableException;
-import io.meshws.internal.cluster.Attempt;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RecordStore.Write;
-import io.meshws.internal.cluster.SerialQueue;
 import io.meshws.internal.record.PendingWrite.Written;
 import io.meshws.internal.security.ValueLimit;
+import io.meshws.internal.serial.Attempt;
+import io.meshws.internal.serial.SerialQueue;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

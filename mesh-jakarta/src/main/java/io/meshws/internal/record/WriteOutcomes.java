@@ -2,9 +2,9 @@ package io.meshws.internal.record;
 
 import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
-import io.meshws.internal.cluster.SerialQueue;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.record.PendingWrite.Written;
+import io.meshws.internal.serial.SerialQueue;
 import java.util.concurrent.Executor;
 
 /**

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.ClusterUnavailableException;
 import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.internal.serial.Attempt;
 import io.meshws.testing.CapturedLog;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.Throwing;

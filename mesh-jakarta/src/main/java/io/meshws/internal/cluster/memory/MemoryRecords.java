@@ -2,7 +2,7 @@ package io.meshws.internal.cluster.memory;
 
 import io.meshws.ClusterUnavailableException;
 import io.meshws.internal.cluster.RecordStore;
-import io.meshws.internal.cluster.SerialQueue;
+import io.meshws.internal.serial.SerialQueue;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

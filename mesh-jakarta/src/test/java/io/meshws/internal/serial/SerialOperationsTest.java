@@ -1,12 +1,10 @@
-package io.meshws.internal.connection;
+package io.meshws.internal.serial;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.testing.Eventually;
-import io.meshws.testing.RecordingReceiver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-class SerialTest {
-    private final Serial serial = new Serial();
+class SerialOperationsTest {
+    private final SerialOperations serial = new SerialOperations();
     private final List<String> begun = new ArrayList<>();
     private final Map<String, CompletableFuture<String>> running = new ConcurrentHashMap<>();
 
@@ -114,17 +112,5 @@ class SerialTest {
 
     private static CompletionStage<String> broken(Error error) {
         throw error;
-    }
-
-    @Test
-    void anErrorDoesNotKeepTheStateOfAnInstanceFromBeingWritten() {
-        MemoryCluster cluster = new MemoryCluster();
-        cluster.start(new RecordingReceiver());
-        LocalState own = new LocalState(cluster, Map::of);
-        Error error = new NoClassDefFoundError("on purpose");
-        assertSame(error, Eventually.failure(own.change(() -> broken(error))));
-        own.rewrite();
-        // It waits for the writing, which waits for the changes before it.
-        assertEquals("next", Eventually.get(own.change(() -> CompletableFuture.completedFuture("next"))));
     }
 }

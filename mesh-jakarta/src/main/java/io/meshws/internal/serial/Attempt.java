@@ -1,14 +1,14 @@
-package io.meshws.internal.cluster;
+package io.meshws.internal.serial;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** A call that answers with a stage: for who waits for its end, and would wait for ever where it threw instead. */
+/** A call that answers with a stage, for callers that would wait forever if it threw instead. */
 public final class Attempt {
     private Attempt() {}
 
-    /** The stage; one that failed where the call throws, whatever it throws. */
+    /** The stage; a failed one if the call throws anything. */
     public static <T> CompletionStage<T> of(Supplier<CompletionStage<T>> call) {
         try {
             return call.get();

@@ -1,19 +1,17 @@
-package io.meshws.internal.cluster;
+package io.meshws.internal.serial;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs tasks one at a time and in the order in which they were given, each on the thread of someone who runs them. Nobody
- * waits and no lock is held while a task runs, so a task may call anything, and give tasks itself. What a task throws,
- * errors too, is logged. Thread-safe.
+ * Runs tasks one at a time and in the order in which they were given, each on a thread that gives one. Nobody waits and no lock
+ * is held while a task runs, so a task may call anything, and give tasks itself. What a task throws, even an error, is logged.
+ * Thread-safe.
  */
 public final class SerialQueue {
     private static final System.Logger LOG = System.getLogger(SerialQueue.class.getPackageName());
 
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    /** How often {@link #run} was asked for while somebody was in it. */
-    private final AtomicInteger wanted = new AtomicInteger();
+    private final DrainLoop loop = new DrainLoop(this::drain);
 
     /** Gives a task that {@link #run()} will run: for callers that hold a lock. */
     public void add(Runnable task) {
@@ -26,21 +24,18 @@ public final class SerialQueue {
         run();
     }
 
-    /** Runs what was given, or leaves it to whoever does that now. */
+    /** Runs what was given, or leaves it to the thread that does so now. */
     public void run() {
-        if (wanted.getAndIncrement() != 0) {
-            return;
-        }
-        int seen = 1;
-        do {
-            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                perform(task);
-            }
-            seen = wanted.addAndGet(-seen);
-        } while (seen != 0);
+        loop.run();
     }
 
-    /** Nothing may leave {@link #run()} early: nobody would be let in again. */
+    private void drain() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            perform(task);
+        }
+    }
+
+    /** Nothing may leave the loop early: nobody would be let in again. */
     private static void perform(Runnable task) {
         try {
             task.run();

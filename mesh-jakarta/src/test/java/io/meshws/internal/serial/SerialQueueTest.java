@@ -1,4 +1,4 @@
-package io.meshws.internal.cluster;
+package io.meshws.internal.serial;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

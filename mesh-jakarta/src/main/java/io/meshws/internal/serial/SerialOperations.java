@@ -1,6 +1,5 @@
-package io.meshws.internal.connection;
+package io.meshws.internal.serial;
 
-import io.meshws.internal.cluster.Attempt;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -8,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Runs asynchronous operations one after the other, each when the last has ended, well or badly. Thread-safe. */
-final class Serial {
+public final class SerialOperations {
     private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
     /** Operations that wait and may be replaced, by key: only such ones were given after them. */
     private final Map<String, Replaceable<?>> replaceable = new HashMap<>();
@@ -18,7 +17,8 @@ final class Serial {
         private Supplier<CompletionStage<T>> operation;
     }
 
-    <T> CompletionStage<T> run(Supplier<CompletionStage<T>> operation) {
+    /** Runs the operation after all that were given before. */
+    public <T> CompletionStage<T> run(Supplier<CompletionStage<T>> operation) {
         CompletableFuture<T> result = new CompletableFuture<>();
         CompletableFuture<?> before;
         synchronized (this) {
@@ -32,12 +32,12 @@ final class Serial {
     }
 
     /**
-     * As {@link #run}; but where an operation of the same key still waits, and only operations with keys were given after
-     * it, this one runs in its place, and both have the result.
+     * As {@link #run}. But if an operation of the same key still waits, and only operations with keys were given after it,
+     * this one runs in its place, and both have the result.
      *
      * @param key always of the same result type
      */
-    <T> CompletionStage<T> runLatest(String key, Supplier<CompletionStage<T>> operation) {
+    public <T> CompletionStage<T> runLatest(String key, Supplier<CompletionStage<T>> operation) {
         CompletableFuture<?> before;
         Replaceable<T> mine;
         synchronized (this) {

@@ -1,0 +1,30 @@
+package io.meshws.internal.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.RecordingReceiver;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class LocalStateTest {
+    private static CompletionStage<String> broken(Error error) {
+        throw error;
+    }
+
+    @Test
+    void anErrorDoesNotKeepTheStateOfAnInstanceFromBeingWritten() {
+        MemoryCluster cluster = new MemoryCluster();
+        cluster.start(new RecordingReceiver());
+        LocalState own = new LocalState(cluster, Map::of);
+        Error error = new NoClassDefFoundError("on purpose");
+        assertSame(error, Eventually.failure(own.change(() -> broken(error))));
+        own.rewrite();
+        // It waits for the writing, which waits for the changes before it.
+        assertEquals("next", Eventually.get(own.change(() -> CompletableFuture.completedFuture("next"))));
+    }
+}
