@@ -2,6 +2,7 @@ import { tests } from "./kit.js";
 import { standardCases } from "./patch.test.js";
 import { surface } from "./surface.test.js";
 import "./connection.test.js";
+import "./reconnect.test.js";
 import "./subscriptions.test.js";
 
 export { standardCases, surface, tests };

@@ -78,6 +78,19 @@ class TablesTest {
         assertEquals(idsInSources(), new TreeSet<>(documented));
     }
 
+    /** A member set's key ends with an instance id that the scripts add, so the code has only what it begins with. */
+    @Test
+    void the_keys_in_redis_are_every_key_of_the_engine() {
+        List<String> documented = Page.of("docs/architecture.md").table("key or channel", "what").stream()
+                .map(row -> row.get(0))
+                .toList();
+
+        Set<String> whole = RedisKeys.named(name -> !name.endsWith("Prefix"));
+        whole.add(RedisKeys.named("membersPrefix"::equals).iterator().next() + "I");
+        assertEquals(whole, new TreeSet<>(documented));
+        assertEquals(whole.size(), documented.size(), "each once");
+    }
+
     private static void assertRows(List<List<String>> expected, List<List<String>> documented) {
         assertFalse(documented.isEmpty());
         assertEquals(text(expected), text(documented));

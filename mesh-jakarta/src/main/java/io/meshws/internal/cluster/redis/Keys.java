@@ -1,6 +1,6 @@
 package io.meshws.internal.cluster.redis;
 
-/** The names of keys and channels; {@code package-info} says what they hold. */
+/** The names of all keys and channels; {@code docs/architecture.md} says what each holds, and a test compares the two. */
 record Keys(String prefix) {
     private static final String BUS_SUFFIX = "}";
 
@@ -8,7 +8,7 @@ record Keys(String prefix) {
         return prefix + ":instances";
     }
 
-    /** In the slot of {@link #instances}, as the two that follow. */
+    /** In the slot of {@link #instances}, like the next two. */
     String dead() {
         return besideInstances("dead");
     }
@@ -34,7 +34,7 @@ record Keys(String prefix) {
     }
 
     /** What the member sets of a room begin with; an instance id follows. */
-    String members(String room) {
+    String membersPrefix(String room) {
         return prefix + ":room:{" + encoded(room) + "}:members:";
     }
 
@@ -83,8 +83,31 @@ record Keys(String prefix) {
         return new Followed(prefix + ":instance:{" + encoded(instanceId) + "}:presence");
     }
 
-    /** One of the keys of a room's presence. */
-    String presence(String room, String what) {
+    String presenceDeadlines(String room) {
+        return presence(room, "deadlines");
+    }
+
+    String presenceUsers(String room) {
+        return presence(room, "users");
+    }
+
+    String presenceStates(String room) {
+        return presence(room, "states");
+    }
+
+    String presenceStateDeadlines(String room) {
+        return presence(room, "state-deadlines");
+    }
+
+    String presenceVersion(String room) {
+        return presence(room, "version");
+    }
+
+    String presenceWatchers(String room) {
+        return presence(room, "watchers");
+    }
+
+    private String presence(String room, String what) {
         return prefix + ":presence:{" + encoded(room) + "}:" + what;
     }
 
@@ -92,12 +115,12 @@ record Keys(String prefix) {
         return busPrefix() + encoded(instanceId) + BUS_SUFFIX;
     }
 
-    /** What the channels of instances begin with, for scripts that publish; an instance id and a brace follow. */
+    /** What the channels of instances begin with, for scripts that publish; an instance id and a closing brace follow. */
     String busPrefix() {
         return prefix + ":bus:{";
     }
 
-    /** A brace in a name would end the hash tag early, or begin one. */
+    /** Braces are encoded because one in a name would end the hash tag early, or begin one. */
     private static String encoded(String name) {
         return name.replace("%", "%25").replace("{", "%7B").replace("}", "%7D");
     }

@@ -67,7 +67,7 @@ record LocalCopy(Keys keys, String instanceId) {
             arguments.addAll(members.getOrDefault(room, List.of()));
             replaced.add(scripts.eval(
                     Script.REPLACE_MEMBERS,
-                    List.of(keys.members(room) + instanceId, keys.roomInstances(room)),
+                    List.of(keys.membersPrefix(room) + instanceId, keys.roomInstances(room)),
                     arguments));
         }
         CompletableFuture<?> all = Answers.all(replaced);

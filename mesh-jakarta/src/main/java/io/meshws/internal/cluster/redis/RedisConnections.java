@@ -49,7 +49,7 @@ final class RedisConnections implements ConnectionDirectory {
         for (String room : rooms) {
             left.add(scripts.eval(
                     Script.LEAVE,
-                    List.of(keys.members(room) + owner, keys.roomInstances(room)),
+                    List.of(keys.membersPrefix(room) + owner, keys.roomInstances(room)),
                     List.of(owner, connectionId)));
         }
         return Answers.all(left)

@@ -86,8 +86,8 @@ final class RedisInstances implements Instances {
         batch.forEach(membership -> leaving.computeIfAbsent(membership.room(), name -> new ArrayList<>(List.of(dead)))
                 .add(membership.connectionId()));
         List<CompletableFuture<Long>> left = new ArrayList<>();
-        leaving.forEach((room, arguments) -> left.add(
-                scripts.eval(Script.LEAVE, List.of(keys.members(room) + dead, keys.roomInstances(room)), arguments)));
+        leaving.forEach((room, arguments) -> left.add(scripts.eval(
+                Script.LEAVE, List.of(keys.membersPrefix(room) + dead, keys.roomInstances(room)), arguments)));
         return Answers.all(left).thenCompose(done -> memberships(dead).remove(batch));
     }
 

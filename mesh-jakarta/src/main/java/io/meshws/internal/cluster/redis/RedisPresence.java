@@ -195,14 +195,16 @@ final class RedisPresence implements PresenceDirectory {
         List<String> arguments = new ArrayList<>(List.of(Json.quote(room), keys.busPrefix()));
         arguments.addAll(operation);
         List<String> allKeys = new ArrayList<>(memberKeys(room));
-        allKeys.addAll(List.of(keys.presence(room, "version"), keys.presence(room, "watchers")));
+        allKeys.addAll(List.of(keys.presenceVersion(room), keys.presenceWatchers(room)));
         return scripts.eval(Script.PRESENCE_CHANGE, allKeys, arguments);
     }
 
     private List<String> memberKeys(String room) {
-        return Stream.of("deadlines", "users", "states", "state-deadlines")
-                .map(what -> keys.presence(room, what))
-                .toList();
+        return List.of(
+                keys.presenceDeadlines(room),
+                keys.presenceUsers(room),
+                keys.presenceStates(room),
+                keys.presenceStateDeadlines(room));
     }
 
     private CompletableFuture<List<Object>> look(
@@ -210,12 +212,12 @@ final class RedisPresence implements PresenceDirectory {
         return scripts.eval(
                 Script.PRESENCE_VIEW,
                 List.of(
-                        keys.presence(room, "deadlines"),
-                        keys.presence(room, "users"),
-                        keys.presence(room, "states"),
-                        keys.presence(room, "version"),
-                        keys.presence(room, "watchers"),
-                        keys.presence(room, "state-deadlines")),
+                        keys.presenceDeadlines(room),
+                        keys.presenceUsers(room),
+                        keys.presenceStates(room),
+                        keys.presenceVersion(room),
+                        keys.presenceWatchers(room),
+                        keys.presenceStateDeadlines(room)),
                 List.of(watcher, millis, what, Integer.toString(maxBytes)));
     }
 

@@ -47,14 +47,14 @@ final class RedisRooms implements RoomDirectory {
     public CompletionStage<Boolean> contains(String room, String connectionId) {
         return isOne(
                 Script.CONTAINS,
-                List.of(keys.members(room) + ConnectionId.ownerOf(connectionId)),
+                List.of(keys.membersPrefix(room) + ConnectionId.ownerOf(connectionId)),
                 List.of(connectionId));
     }
 
     @Override
     public CompletionStage<Set<String>> members(String room) {
         return scripts.<List<String>>eval(
-                        Script.MEMBERS, List.of(keys.roomInstances(room)), List.of(keys.members(room)))
+                        Script.MEMBERS, List.of(keys.roomInstances(room)), List.of(keys.membersPrefix(room)))
                 .thenApply(Set::copyOf);
     }
 
@@ -111,7 +111,7 @@ final class RedisRooms implements RoomDirectory {
     }
 
     private List<String> roomKeys(String room, String owner) {
-        return List.of(keys.members(room) + owner, keys.roomInstances(room));
+        return List.of(keys.membersPrefix(room) + owner, keys.roomInstances(room));
     }
 
     private CompletableFuture<Boolean> isOne(Script script, List<String> scriptKeys, List<String> arguments) {
