@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The client's own tests, in {@code test/}: in this JVM, where nothing has to be installed, and in Node where there is one. */
+/** Runs the client's own tests, in {@code test/}: in this JVM, which needs no installation, and in Node if there is one. */
 class ClientModuleTest {
     private static final Path MODULE = Path.of("").toAbsolutePath();
     private static final int MOST_COMPRESSED = 12 * 1024;
@@ -142,11 +143,14 @@ class ClientModuleTest {
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }
 
+    /** Through pipes of its own: Surefire talks to this JVM through standard input, which Node would make non-blocking. */
     private static int command(String... words) throws IOException, InterruptedException {
-        return new ProcessBuilder(List.of(words))
+        Process process = new ProcessBuilder(List.of(words))
                 .directory(MODULE.toFile())
-                .inheritIO()
-                .start()
-                .waitFor();
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        System.out.print(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        return process.waitFor();
     }
 }
