@@ -31,7 +31,7 @@ import java.util.function.LongSupplier;
 final class Feed {
     private static final System.Logger LOG = System.getLogger(Feed.class.getPackageName());
     /** How many messages wait for what came before them. One that so many followed is not kept by any channel. */
-    private static final int MAX_HELD = 10_000;
+    private static final int MAX_AHEAD_OF_A_GAP = 10_000;
 
     private final String channel;
     /** A client that is told can turn out to be gone, and leave while the others are told. */
@@ -116,7 +116,7 @@ final class Feed {
             // It was read, or cannot be had any more.
             return Optional.empty();
         }
-        if (held.size() == MAX_HELD) {
+        if (held.size() == MAX_AHEAD_OF_A_GAP) {
             held.removeFirst();
         }
         held.addLast(next);

@@ -3,9 +3,7 @@ package io.meshws.internal.channel;
 import io.meshws.internal.cluster.ChannelPlace;
 import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.connection.Connection;
-import io.meshws.protocol.CloseCode;
-import java.util.ArrayList;
-import java.util.List;
+import io.meshws.internal.follow.ReplyGate;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -14,23 +12,20 @@ import java.util.concurrent.CompletionStage;
  * was told. What is not said to be thread-safe is for its {@link Feed}, under the feed's lock.
  */
 final class Subscription {
-    /** The client did not get its reply for longer than so many messages: it cannot keep up. */
-    private static final int MAX_HELD = 16_384;
-
     private final Connection connection;
     private final String channel;
     private final CompletableFuture<Boolean> settled = new CompletableFuture<>();
     private volatile boolean ended;
 
-    private boolean live;
     private ChannelPlace last = ChannelPlace.NOTHING_PUBLISHED;
-    private List<Held> held = new ArrayList<>();
+    private final ReplyGate<Message> gate;
 
-    private record Held(Published message, String frame) {}
+    private record Message(ChannelPlace place, String frame) {}
 
     Subscription(Connection connection, String channel) {
         this.connection = connection;
         this.channel = channel;
+        this.gate = new ReplyGate<>(connection, this::send);
     }
 
     Connection connection() {
@@ -68,29 +63,18 @@ final class Subscription {
 
     /** From now on messages go out; first those that came since the log was asked. */
     void goLive() {
-        // Whoever is told may turn out to be gone, and whoever hears of that may publish: it is held too.
-        for (int i = 0; i < held.size(); i++) {
-            send(held.get(i).message(), held.get(i).frame());
-        }
-        live = true;
-        held = List.of();
+        gate.open();
     }
 
     void offer(Published message, String frame) {
-        if (live) {
-            send(message, frame);
-        } else if (held.size() < MAX_HELD) {
-            held.add(new Held(message, frame));
-        } else {
-            connection.close(CloseCode.SLOW_CONSUMER);
-        }
+        gate.tell(new Message(message.place(), frame));
     }
 
-    private void send(Published message, String frame) {
+    private void send(Message message) {
         ChannelPlace place = message.place();
         if (!place.isOfEpoch(last) || place.offset() > last.offset()) {
             last = place;
-            connection.sendFrame(frame);
+            connection.sendFrame(message.frame());
         }
     }
 }

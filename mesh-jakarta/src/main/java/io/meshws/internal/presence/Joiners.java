@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The clients that wait to be told who is in a room. Before they are, the store takes what is over there, once for all who
- * wait by then, and the board hears of it. Changes in the turns of its board.
+ * wait by then, and the room hears of it. Changes in the tasks of its {@link RoomPresence}.
  */
 final class Joiners {
     /** Nobody has to wait for a version. */
@@ -18,7 +18,7 @@ final class Joiners {
     private final List<Joiner> waiting = new ArrayList<>();
     private final List<Joiner> asking = new ArrayList<>();
     private final List<Joiner> ready = new ArrayList<>();
-    /** What the board has to know for those who are ready. */
+    /** The version that has to be known for those who are ready. */
     private long readyAt = ANY;
 
     private boolean asked;
@@ -53,7 +53,7 @@ final class Joiners {
     /**
      * The store took what is over.
      *
-     * @param version the board has to know
+     * @param version has to be known here
      */
     void answered(long version) {
         asked = false;
@@ -62,12 +62,12 @@ final class Joiners {
         readyAt = version;
     }
 
-    /** The board has read all there is: it has nothing to wait for, also if the store went back. */
+    /** All there is was read: there is nothing to wait for, also if the store went back. */
     void allRead() {
         readyAt = ANY;
     }
 
-    /** Takes those who can be told by a board that knows this version. */
+    /** Takes those who can be told once this version is known. */
     List<Joiner> ready(long version) {
         if (version < readyAt) {
             return List.of();

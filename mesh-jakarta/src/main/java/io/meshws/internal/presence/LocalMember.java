@@ -16,7 +16,7 @@ final class LocalMember {
     private volatile Kept kept;
 
     /**
-     * @param endsAt on the clock of {@link System#nanoTime}; where the state expires
+     * @param endsAt on the clock of {@link System#nanoTime}, if the state expires
      */
     private record Kept(State state, long endsAt) {
         Optional<State> at(long now) {

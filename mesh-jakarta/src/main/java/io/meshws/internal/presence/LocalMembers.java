@@ -129,16 +129,16 @@ final class LocalMembers {
                 });
     }
 
-    /** Null where it is none. */
+    /** Null if it is none. */
     private LocalMember member(Connection connection, String name) {
         Room room = rooms.get(name);
         return room == null ? null : room.members.get(connection);
     }
 
     /**
-     * Makes this the connection's state; empty where it is to have none.
+     * Makes this the connection's state; empty if it is to have none.
      *
-     * @return whether there is one, or was; false where the connection is not present
+     * @return whether there is one, or was; false if the connection is not present
      */
     CompletionStage<Boolean> state(Connection connection, String name, Optional<State> state, boolean silent) {
         Room room = rooms.get(name);

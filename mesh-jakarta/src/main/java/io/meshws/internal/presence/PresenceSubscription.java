@@ -2,8 +2,7 @@ package io.meshws.internal.presence;
 
 import io.meshws.internal.cluster.PresenceDirectory.Present;
 import io.meshws.internal.connection.Connection;
-import io.meshws.protocol.CloseCode;
-import java.util.ArrayList;
+import io.meshws.internal.follow.ReplyGate;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -12,29 +11,27 @@ import java.util.Map;
 
 /**
  * One client that is told of a room's presence, with what it was when it subscribed. Updates wait until the client has
- * that, and follow it without a gap. Joins and leaves all go out. Of the states of one connection only the last does, where
+ * that, and follow it without a gap. Joins and leaves all go out. Of the states of one connection only the last does, if
  * the client does not keep up ({@link Connection#isFilling}): it waits here until the client does, and never comes after the
- * leave. Changes in the turns of its board.
+ * leave. Changes in the tasks of its room.
  */
 public final class PresenceSubscription {
-    /** The client did not get its reply for longer than so many joins and leaves: it cannot keep up. */
-    private static final int MAX_HELD = 16_384;
-
-    private final RoomPresence board;
+    private final RoomPresence room;
     private final Connection connection;
     private final Grouping by;
     /** Null once the client has the reply. */
     private Present present;
-    /** Joins and leaves; null once the client has the reply. */
-    private List<Update> held = new ArrayList<>();
+    /** For joins and leaves. */
+    private final ReplyGate<Update> gate;
     /** The last state of each connection that the client was not told of yet; after all that is held. */
     private final Map<String, Update> late = new LinkedHashMap<>();
 
-    PresenceSubscription(RoomPresence board, Connection connection, Grouping by, Present present) {
-        this.board = board;
+    PresenceSubscription(RoomPresence room, Connection connection, Grouping by, Present present) {
+        this.room = room;
         this.connection = connection;
         this.by = by;
         this.present = present;
+        this.gate = new ReplyGate<>(connection, update -> connection.sendFrame(update.frame(by)));
     }
 
     public Present present() {
@@ -48,7 +45,7 @@ public final class PresenceSubscription {
      * @param untold the connections whose states it had no space for: they follow
      */
     public void replied(boolean success, Collection<String> untold) {
-        board.replied(this, success, untold);
+        room.replied(this, success, untold);
     }
 
     Connection connection() {
@@ -61,9 +58,7 @@ public final class PresenceSubscription {
     void goLive(List<Update> untold) {
         present = null;
         untold.forEach(state -> late.putIfAbsent(state.connectionId(), state));
-        List<Update> first = held;
-        held = null;
-        first.forEach(this::send);
+        gate.open();
         catchUp();
     }
 
@@ -91,22 +86,15 @@ public final class PresenceSubscription {
     /** Tells what is late, as far as the client keeps up. */
     void catchUp() {
         Iterator<Update> states = late.values().iterator();
-        while (held == null && states.hasNext() && !connection.isFilling()) {
+        while (gate.isOpen() && states.hasNext() && !connection.isFilling()) {
             connection.sendFrame(states.next().frame(by));
             states.remove();
         }
     }
 
     private void send(Update update) {
-        if (!update.concerns(by)) {
-            return;
-        }
-        if (held == null) {
-            connection.sendFrame(update.frame(by));
-        } else if (held.size() < MAX_HELD) {
-            held.add(update);
-        } else {
-            connection.close(CloseCode.SLOW_CONSUMER);
+        if (update.concerns(by)) {
+            gate.tell(update);
         }
     }
 }

@@ -59,7 +59,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
     private final Users users;
     private final Agenda agenda;
     private final LocalMembers members;
-    private final RoomPresences boards;
+    private final RoomPresences subscribed;
     private final Sweep sweep;
     private final States published;
 
@@ -85,7 +85,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
         this.agenda = new Agenda(host.scheduler(), nanos, this::look);
         this.members = new LocalMembers(directory, nanos, agenda);
         this.sweep = new Sweep(cluster, agenda, nanos);
-        this.boards = new RoomPresences(directory, sweep, replies);
+        this.subscribed = new RoomPresences(directory, sweep, replies);
         this.published = new States(
                 ValueLimit.of(
                         "A presence state",
@@ -121,7 +121,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
         if (removed) {
             Predicate<String> untracked = room -> !tracked.covers(room);
             // Subscribers first: they are told that it is over, not that everybody leaves.
-            connections.all().forEach(connection -> boards.take(connection, untracked));
+            connections.all().forEach(connection -> subscribed.take(connection, untracked));
             for (Connection connection : connections.all()) {
                 members.roomsOf(connection, untracked)
                         .forEach(room -> connection.change(() -> members.left(connection, room)));
@@ -157,14 +157,14 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
      */
     public CompletionStage<Optional<PresenceSubscription>> subscribe(
             Connection connection, String room, Grouping by, CompletionStage<Boolean> replied) {
-        return boards.subscribe(connection, Names.room(room), by, () -> tracked.allows(connection, room), replied);
+        return subscribed.subscribe(connection, Names.room(room), by, () -> tracked.allows(connection, room), replied);
     }
 
     /**
      * @return whether it was subscribed, or about to be
      */
     public CompletionStage<Boolean> unsubscribe(Connection connection, String room) {
-        return boards.unsubscribe(connection, Names.room(room));
+        return subscribed.unsubscribe(connection, Names.room(room));
     }
 
     /**
@@ -213,7 +213,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
     /**
      * Takes back the state of a client of this instance.
      *
-     * @return false where it has none
+     * @return false if it has none
      */
     public CompletionStage<Boolean> clearState(Connection connection, String room) {
         return published.clear(connection, room);
@@ -257,27 +257,27 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
 
     /** A client of this instance is gone; its places in rooms go through {@link #left}. */
     public void closed(Connection connection) {
-        boards.closed(connection);
+        subscribed.closed(connection);
     }
 
     public void received(PresenceChange change) {
-        boards.received(change);
+        subscribed.received(change);
     }
 
     public void rejoined() {
         long now = nanos.getAsLong();
         sweep.rejoined(now + lease);
         members.renewAll(now);
-        boards.rejoined(now + lease);
+        subscribed.rejoined(now + lease);
     }
 
     public void tick(long now) {
-        boards.catchUp();
+        subscribed.catchUp();
         if (cluster.isAvailable()) {
             members.tick(now);
-            boards.tick(now);
+            subscribed.tick(now);
             Set<String> rooms = new HashSet<>(members.rooms());
-            rooms.addAll(boards.rooms());
+            rooms.addAll(subscribed.names());
             sweep.tick(rooms, now);
         }
     }

@@ -7,51 +7,45 @@ import io.meshws.internal.cluster.PresenceDirectory.View;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Topics;
 import io.meshws.internal.connection.Topics.Topic;
+import io.meshws.internal.follow.Backlog;
+import io.meshws.internal.follow.Followed;
+import io.meshws.internal.follow.Follower;
 import io.meshws.internal.serial.Attempt;
-import io.meshws.internal.serial.SerialQueue;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * What this instance's subscribers know of one room's presence. It starts with all of it, follows the published changes
- * by their versions, and where one is missing, reads all again; subscribers are told the difference between what the board
- * knew and what it knows now. So each is told of a join or leave once, however often it was published or lost.
- * Thread-safe.
+ * What this instance's subscribers know of one room's presence. It {@linkplain Follower follows} the published changes by their
+ * versions; subscribers are told the difference between what was known and what is known now. So each is told of a join or
+ * leave once, however often it was published or lost. What {@link Followed} has is the follower's to call, in tasks; the rest is
+ * thread-safe.
  */
-final class RoomPresence {
+final class RoomPresence implements Followed<PresenceChange, View> {
     static final Topics.Kind<PresenceSubscription> ROOMS = new Topics.Kind<>("roomName");
 
     private static final long UNREAD = -1;
-    private static final int MAX_HELD = 1024;
+    private static final int MAX_CHANGES_WHILE_READING = 1024;
 
     private final String room;
     private final PresenceDirectory directory;
     private final Sweep sweep;
-    /** Thread-safe, for {@link #isIdle}; changes in turns only. */
-    private final Map<Connection, PresenceSubscription> subscriptions = new ConcurrentHashMap<>();
-
-    private final AtomicInteger reserved = new AtomicInteger();
-    private final SerialQueue turns = new SerialQueue();
-    // What follows changes in turns only.
-    private final Roster roster;
+    private final Consumer<RoomPresence> retirement;
+    private final Follower<PresenceChange, View> follower;
+    // What follows changes in tasks only.
+    private final Map<Connection, PresenceSubscription> subscriptions = new HashMap<>();
     private final Joiners joiners = new Joiners();
-    /** Changes that came while all is read. */
-    private final List<PresenceChange> held = new ArrayList<>();
-
+    private final Roster roster;
     private Version version = new Version("", UNREAD);
     /** Of the store, at {@link #version} or later. */
     private long time;
 
-    private boolean stale = true;
-    private boolean reading;
     private long watchAgainAt;
     /** The number of the version that the store had when the watch was renewed. */
     private long published = UNREAD;
@@ -61,25 +55,36 @@ final class RoomPresence {
 
     private long patientUntil;
 
-    RoomPresence(String room, PresenceDirectory directory, Sweep sweep) {
+    /**
+     * @param retirement forgets a room that nobody subscribes to
+     */
+    RoomPresence(String room, PresenceDirectory directory, Sweep sweep, Consumer<RoomPresence> retirement) {
         this.room = room;
         this.directory = directory;
         this.sweep = sweep;
+        this.retirement = retirement;
         this.roster = new Roster(room, this::tell, time -> sweep.ends(room, time));
+        this.follower = new Follower<>(this, Backlog.ofHeld(MAX_CHANGES_WHILE_READING), false);
     }
 
-    /** Somebody is about to subscribe: the board stays. */
-    void reserve() {
-        reserved.incrementAndGet();
-    }
-
-    /** After {@link #reserve}. Empty if the client unsubscribes meanwhile. */
+    /**
+     * Empty if the client unsubscribes meanwhile.
+     *
+     * @param instead does it with another one if this has retired
+     */
     CompletionStage<Optional<PresenceSubscription>> subscribe(
-            Topic<PresenceSubscription> topic, Connection connection, Grouping by) {
+            Topic<PresenceSubscription> topic,
+            Connection connection,
+            Grouping by,
+            Supplier<CompletionStage<Optional<PresenceSubscription>>> instead) {
         Joiners.Joiner joiner = new Joiners.Joiner(topic, connection, by, new CompletableFuture<>());
-        turn(() -> {
-            joiners.add(joiner);
-            proceed();
+        follower.run(() -> {
+            if (follower.isRetired()) {
+                Attempt.of(instead, joiner.result());
+            } else {
+                joiners.add(joiner);
+                follower.resume();
+            }
         });
         return joiner.result();
     }
@@ -87,7 +92,7 @@ final class RoomPresence {
     /** Ends what the client has, which unsubscribed. */
     CompletionStage<Void> unsubscribe(Topic<PresenceSubscription> topic) {
         CompletableFuture<Void> result = new CompletableFuture<>();
-        turn(() -> {
+        follower.run(() -> {
             if (topic.held() != null) {
                 remove(topic.held());
             }
@@ -107,7 +112,7 @@ final class RoomPresence {
      * @param untold the connections whose states the reply had no space for
      */
     void replied(PresenceSubscription subscription, boolean success, Collection<String> untold) {
-        turn(() -> {
+        follower.run(() -> {
             if (subscriptions.get(subscription.connection()) != subscription) {
                 return;
             }
@@ -119,58 +124,48 @@ final class RoomPresence {
         });
     }
 
-    boolean isIdle() {
-        return reserved.get() == 0 && subscriptions.isEmpty();
-    }
-
     void received(PresenceChange change) {
-        turn(() -> {
-            if (reading && held.size() < MAX_HELD) {
-                held.add(change);
-            } else if (reading || isMissed(change)) {
-                stale = true;
-                proceed();
-            } else {
-                follow(change);
-                proceed();
-            }
-        });
+        follower.received(change);
     }
 
     /**
      * About once a second: renews the watch, which also tells whether a publication was lost, for what it says must have
-     * arrived by the next tick; and reads again where that failed.
+     * arrived by the next tick; reads again if that failed; and leaves a room without subscribers.
      */
     void tick(long now) {
-        turn(() -> {
+        follower.tick(() -> {
             boolean over = patient && now - patientUntil >= 0;
             patient &= !over;
-            stale |= over || version.number() < published;
-            if (!stale && !reading && now - watchAgainAt >= 0) {
+            if (over || version.number() < published) {
+                follower.outdated();
+            }
+            follower.resume();
+            if (isWanted() && follower.isFollowing() && now - watchAgainAt >= 0) {
                 watchAgain(now);
             }
-            proceed();
         });
     }
 
     /** Tells those who did not keep up what they were not told. */
     void catchUp() {
-        turn(() -> subscriptions.values().forEach(PresenceSubscription::catchUp));
+        follower.run(() -> subscriptions.values().forEach(PresenceSubscription::catchUp));
     }
 
     private void watchAgain(long now) {
         watchAgainAt = now + PresenceDirectory.WATCH_AGAIN.toNanos();
         Version known = version;
         Attempt.of(() -> directory.watchAgain(room))
-                .whenComplete((found, failure) -> turn(() -> {
+                .whenComplete((found, failure) -> follower.run(() -> {
                     if (failure != null) {
                         watchAgainAt = now;
-                    } else {
-                        published = found.number();
-                        // Also where the store went back.
-                        stale |= !found.isOfLine(known) || found.number() < known.number();
-                        proceed();
+                        return;
                     }
+                    published = found.number();
+                    if (!found.isOfLine(known) || found.number() < known.number()) {
+                        // The store went back.
+                        follower.outdated();
+                    }
+                    follower.resume();
                 }));
     }
 
@@ -179,59 +174,35 @@ final class RoomPresence {
      * have until the given time to write what belongs to them, before who is missing is said to have left.
      */
     void rejoined(long patientUntilNanos) {
-        turn(() -> {
+        follower.run(() -> {
             patient = true;
             patientUntil = patientUntilNanos;
-            stale = true;
-            proceed();
+            follower.outdated();
         });
     }
 
-    /** Somebody may have ended the watch. */
-    void watchMayHaveEnded() {
-        turn(() -> {
-            stale = true;
-            proceed();
-        });
+    @Override
+    public boolean isWanted() {
+        return !subscriptions.isEmpty() || !joiners.isEmpty();
     }
 
-    private void proceed() {
-        if (reading) {
-            return;
-        }
-        if (stale) {
-            stale = false;
-            reading = true;
-            Attempt.of(() -> directory.watch(room))
-                    .whenComplete((view, failure) -> turn(() -> haveRead(view, failure)));
-        } else {
-            joiners.ready(version.number()).forEach(this::welcome);
-            if (joiners.mayAsk()) {
-                joiners.asking();
-                sweep.take(room)
-                        .whenComplete((found, failure) -> turn(() -> {
-                            // Without the store there is nobody who could tell what is over.
-                            joiners.answered(failure == null ? found : UNREAD);
-                            published = failure == null ? Math.max(published, found) : published;
-                            proceed();
-                        }));
-            }
-        }
+    @Override
+    public boolean lingers() {
+        return true;
     }
 
-    private void haveRead(View view, Throwable failure) {
-        reading = false;
-        List<PresenceChange> came = List.copyOf(held);
-        held.clear();
-        if (failure != null) {
-            // The next tick tries again, where anybody is left.
-            stale = true;
-            for (Joiners.Joiner one : joiners.takeAll()) {
-                reserved.decrementAndGet();
-                one.result().completeExceptionally(failure);
-            }
-            return;
-        }
+    @Override
+    public boolean changesResume() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<View> read() {
+        return directory.watch(room);
+    }
+
+    @Override
+    public void replace(View view) {
         version = view.version();
         time = view.time();
         published = version.number();
@@ -244,28 +215,37 @@ final class RoomPresence {
         } else {
             roster.become(view);
         }
-        came.forEach(this::follow);
-        stale |= came.stream().anyMatch(this::isMissed);
-        proceed();
     }
 
-    private void follow(PresenceChange change) {
-        if (change.version().follows(version)) {
-            version = change.version();
-            time = Math.max(time, change.time());
-            roster.change(change);
+    /** Also if its number is known: of another line, or later than what is known, it tells that the store went back. */
+    @Override
+    public Fit apply(PresenceChange change) {
+        if (!change.version().follows(version)) {
+            boolean known = change.version().isOfLine(version)
+                    && change.version().number() <= version.number()
+                    && change.time() <= time;
+            return known ? Fit.KNOWN : Fit.MISSED;
         }
+        version = change.version();
+        time = Math.max(time, change.time());
+        roster.change(change);
+        return Fit.APPLIED;
     }
 
-    /**
-     * Whether the change is neither the next one nor one that is known. Also if its number is known: of another line, or later
-     * than what is known, it tells that the store went back.
-     */
-    private boolean isMissed(PresenceChange change) {
-        boolean known = change.version().isOfLine(version)
-                && change.version().number() <= version.number()
-                && change.time() <= time;
-        return !known && !change.version().follows(version);
+    /** Those for whom the store took what is over, and was heard to. */
+    @Override
+    public void welcome() {
+        joiners.ready(version.number()).forEach(this::welcome);
+        if (joiners.mayAsk()) {
+            joiners.asking();
+            sweep.take(room)
+                    .whenComplete((found, failure) -> follower.run(() -> {
+                        // Without the store there is nobody who could tell what is over.
+                        joiners.answered(failure == null ? found : UNREAD);
+                        published = failure == null ? Math.max(published, found) : published;
+                        follower.resume();
+                    }));
+        }
     }
 
     private void welcome(Joiners.Joiner one) {
@@ -275,20 +255,31 @@ final class RoomPresence {
         if (subscribed) {
             subscriptions.put(one.connection(), subscription);
         }
-        reserved.decrementAndGet();
         one.result().complete(Optional.of(subscription).filter(found -> subscribed));
     }
 
-    private void turn(Runnable task) {
-        turns.run(() -> {
-            try {
-                task.run();
-            } catch (Throwable e) {
-                // Something may not be known here: the next tick reads all again.
-                stale = true;
-                throw e;
-            }
-        });
+    @Override
+    public void failed(Throwable failure) {
+        joiners.takeAll().forEach(one -> one.result().completeExceptionally(failure));
+    }
+
+    /** If it fails, the watch ends by itself. */
+    @Override
+    public CompletionStage<Void> leave() {
+        return directory.unwatch(room);
+    }
+
+    @Override
+    public void forget() {
+        version = new Version("", UNREAD);
+        time = 0;
+        published = UNREAD;
+        roster.forget();
+    }
+
+    @Override
+    public void retired() {
+        retirement.accept(this);
     }
 
     private void tell(Update update) {

@@ -14,12 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** The boards of the rooms that clients of this instance subscribed to. Thread-safe. */
+/** The rooms that clients of this instance subscribed to. Thread-safe. */
 final class RoomPresences {
     private final PresenceDirectory directory;
     private final Sweep sweep;
     private final LongReplies replies;
-    private final ConcurrentHashMap<String, RoomPresence> boards = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, RoomPresence> rooms = new ConcurrentHashMap<>();
 
     RoomPresences(PresenceDirectory directory, Sweep sweep, LongReplies replies) {
         this.directory = directory;
@@ -44,17 +44,19 @@ final class RoomPresences {
         return topic.answer(
                 Attempt.of(guard)
                         .thenCompose(allowed -> allowed
-                                ? replies.make(replied, () -> reserved(room).subscribe(topic, connection, by))
+                                ? replies.make(replied, () -> subscribe(topic, connection, by))
                                 : CompletableFuture.completedStage(Optional.<PresenceSubscription>empty())),
                 replied);
     }
 
-    private RoomPresence reserved(String room) {
-        return boards.compute(room, (name, old) -> {
-            RoomPresence board = old == null ? new RoomPresence(name, directory, sweep) : old;
-            board.reserve();
-            return board;
-        });
+    private CompletionStage<Optional<PresenceSubscription>> subscribe(
+            Topic<PresenceSubscription> topic, Connection connection, Grouping by) {
+        return rooms.computeIfAbsent(topic.name(), this::room)
+                .subscribe(topic, connection, by, () -> subscribe(topic, connection, by));
+    }
+
+    private RoomPresence room(String name) {
+        return new RoomPresence(name, directory, sweep, retired -> rooms.remove(name, retired));
     }
 
     /** Whether it was subscribed, or about to be. */
@@ -66,8 +68,8 @@ final class RoomPresences {
     }
 
     /** What these rooms' subscribers have is taken away. */
-    void take(Connection connection, Predicate<String> rooms) {
-        connection.topics().take(RoomPresence.ROOMS, rooms).forEach(topic -> leave(topic)
+    void take(Connection connection, Predicate<String> names) {
+        connection.topics().take(RoomPresence.ROOMS, names).forEach(topic -> leave(topic)
                 .thenRun(topic::taken));
     }
 
@@ -76,47 +78,33 @@ final class RoomPresences {
     }
 
     private CompletionStage<Void> leave(Topic<PresenceSubscription> topic) {
-        RoomPresence board = boards.get(topic.name());
-        return board == null ? CompletableFuture.completedStage(null) : board.unsubscribe(topic);
+        RoomPresence room = rooms.get(topic.name());
+        return room == null ? CompletableFuture.completedStage(null) : room.unsubscribe(topic);
     }
 
     void received(PresenceChange change) {
-        RoomPresence board = boards.get(change.room());
-        if (board != null) {
-            board.received(change);
+        RoomPresence room = rooms.get(change.room());
+        if (room != null) {
+            room.received(change);
         }
     }
 
-    Set<String> rooms() {
-        return boards.keySet();
+    Set<String> names() {
+        return rooms.keySet();
     }
 
+    /** As {@link RoomPresence#tick}. */
     void tick(long now) {
-        for (String room : boards.keySet()) {
-            RoomPresence left = boards.computeIfPresent(room, (name, board) -> board.isIdle() ? null : board);
-            if (left == null) {
-                // A new board may have begun to watch before this ended it.
-                directory.unwatch(room).whenComplete((done, failure) -> unwatched(room));
-            } else {
-                left.tick(now);
-            }
-        }
-    }
-
-    private void unwatched(String room) {
-        RoomPresence board = boards.get(room);
-        if (board != null) {
-            board.watchMayHaveEnded();
-        }
+        rooms.values().forEach(room -> room.tick(now));
     }
 
     /** As {@link RoomPresence#catchUp}. */
     void catchUp() {
-        boards.values().forEach(RoomPresence::catchUp);
+        rooms.values().forEach(RoomPresence::catchUp);
     }
 
     /** As {@link RoomPresence#rejoined}. */
     void rejoined(long patientUntil) {
-        boards.values().forEach(board -> board.rejoined(patientUntil));
+        rooms.values().forEach(room -> room.rejoined(patientUntil));
     }
 }

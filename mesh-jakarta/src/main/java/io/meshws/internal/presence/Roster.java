@@ -55,6 +55,13 @@ final class Roster {
                 .toList();
     }
 
+    /** Nothing is known any more, and nobody is to be told so. */
+    void forget() {
+        users.clear();
+        states.clear();
+        connections.clear();
+    }
+
     /** The next change after what is known. */
     void change(PresenceChange change) {
         time = change.time();
@@ -109,7 +116,7 @@ final class Roster {
         }
     }
 
-    /** All that the store knows now, where who is missing may still come back. */
+    /** All that the store knows now. Connections that are missing may still come back. */
     void add(View view) {
         time = view.time();
         view.present().users().forEach((id, user) -> join(id, user, view.time()));

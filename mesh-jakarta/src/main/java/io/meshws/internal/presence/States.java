@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 /**
  * The states that connections publish. Only its owner changes a connection's state, one change after the other, and in turn
  * with its joins and leaves; other instances ask the owner. Of the states of one connection and room that wait for the store
- * only the last is published, where nothing else comes between. Thread-safe.
+ * only the last is published, if nothing else comes between. Thread-safe.
  */
 final class States {
     private final ValueLimit limit;
@@ -44,7 +44,7 @@ final class States {
     /**
      * For a client of this instance.
      *
-     * @return whether it was published: not where the client is not present or the state null
+     * @return whether it was published: false if the client is not present or the state is null
      */
     CompletionStage<Boolean> publish(Connection connection, String room, JsonValue state, StateOptions options) {
         Names.room(room);

@@ -19,7 +19,7 @@ final class Update {
     /**
      * What changed.
      *
-     * @param user whose connection it is; the connection's id where it is nobody's
+     * @param user of the connection; the connection's id if it has no user
      * @param time of the store, ms since 1970
      */
     record Subject(String room, String connectionId, String user, long time) {}
@@ -57,7 +57,7 @@ final class Update {
     }
 
     /**
-     * @param state JSON text; {@code null} the text where it was cleared
+     * @param state JSON text; {@code null} the text if it was cleared
      */
     static Update state(Subject subject, String state) {
         return new Update(Type.STATE, subject, true, state, null);

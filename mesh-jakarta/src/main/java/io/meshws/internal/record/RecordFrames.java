@@ -15,8 +15,8 @@ final class RecordFrames {
     private String patch;
 
     /**
-     * @param patchText null where there is none
-     * @param valueText null where it is still to be made
+     * @param patchText null if there is none
+     * @param valueText null if it is still to be made
      */
     RecordFrames(String recordId, RecordState state, String patchText, String valueText) {
         this.recordId = recordId;

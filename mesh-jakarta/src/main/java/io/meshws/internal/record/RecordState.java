@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * One version of a record. Immutable.
  *
- * @param value null where the record was deleted or nothing was written yet
+ * @param value null if the record was deleted or nothing was written yet
  */
 record RecordState(Version at, JsonValue value) {
 

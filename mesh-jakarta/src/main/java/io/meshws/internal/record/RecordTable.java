@@ -178,8 +178,8 @@ public final class RecordTable implements Records {
     /**
      * A client writes.
      *
-     * @param expectedVersion null where any will do
-     * @return the version after it; fails with {@code EFORBIDDEN} where the client may not
+     * @param expectedVersion null if any will do
+     * @return the version after it; fails with {@code EFORBIDDEN} if the client may not
      */
     public CompletionStage<Long> publish(
             Connection client, String recordId, JsonValue value, MergeStrategy strategy, Long expectedVersion) {

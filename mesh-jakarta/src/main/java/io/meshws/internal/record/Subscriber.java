@@ -1,15 +1,16 @@
 package io.meshws.internal.record;
 
 import io.meshws.internal.connection.Connection;
+import io.meshws.internal.follow.ReplyGate;
 
 /**
- * A client that follows a record. It is sent nothing before its reply; then each version, or, where it does not keep up, a
- * full value once it does. Belongs to its replica's turns, but for {@link #replied}.
+ * A client that follows a record. It is sent nothing before its reply; then each version, or, if it does not keep up, a full
+ * value once it does. Belongs to its replica's tasks, except for {@link #replied}.
  */
 final class Subscriber {
     private final Connection connection;
     private final RecordMode mode;
-    private volatile boolean replied;
+    private final ReplyGate<RecordFrames> gate;
     /** What the client was told last. */
     private RecordState told;
 
@@ -18,6 +19,7 @@ final class Subscriber {
     Subscriber(Connection connection, RecordMode mode) {
         this.connection = connection;
         this.mode = mode;
+        this.gate = new ReplyGate<>(connection, frames -> tell(null, frames));
     }
 
     Connection connection() {
@@ -31,7 +33,7 @@ final class Subscriber {
 
     /** The reply with the snapshot is in the client's outbox. */
     void replied() {
-        replied = true;
+        gate.open();
     }
 
     boolean isBehind() {
@@ -39,10 +41,10 @@ final class Subscriber {
     }
 
     /**
-     * @param before the state that a patch leads on from; null where there is none
+     * @param before the state that a patch leads on from; null if there is none
      */
     void tell(RecordState before, RecordFrames frames) {
-        if (!replied || told == frames.state()) {
+        if (!gate.isOpen() || told == frames.state()) {
             return;
         }
         if (connection.isFilling()) {

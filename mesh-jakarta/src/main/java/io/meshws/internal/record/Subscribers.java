@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Those of this instance's clients that follow one record. Belongs to its replica's turns, but for {@link #someBehind}. */
+/** Those of this instance's clients that follow one record. Belongs to its replica's tasks, except for {@link #someBehind}. */
 final class Subscribers {
     static final Topics.Kind<Subscriber> RECORDS = new Topics.Kind<>("recordId");
 
@@ -55,7 +55,7 @@ final class Subscribers {
     }
 
     /**
-     * @param before the state that a patch leads on from; null where there is none
+     * @param before the state that a patch leads on from; null if there is none
      */
     void tellAll(RecordState before, RecordFrames frames) {
         boolean behind = false;

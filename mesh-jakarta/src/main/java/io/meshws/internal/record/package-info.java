@@ -15,7 +15,7 @@
  * in order, or a full value that stands in for those left out. A replica is in the table while it has subscribers or the
  * store sends it changes.
  *
- * <p>Threads: replicas and writers have none; their tasks take {@link io.meshws.internal.serial.SerialQueue} on the threads that bring
- * work. Keys in Redis: see {@code cluster.redis}.
+ * <p>Threads: replicas and writers have none; replicas are followers ({@link io.meshws.internal.follow}), and the tasks of writers take
+ * {@link io.meshws.internal.serial.SerialQueue} on the threads that bring work. Keys in Redis: see {@code cluster.redis}.
  */
 package io.meshws.internal.record;

@@ -3,8 +3,8 @@ package io.meshws.internal.presence;
 import static io.meshws.testing.Eventually.failure;
 import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.MeshConfig;
 import io.meshws.internal.cluster.ClusterMessage.PresenceChange;
@@ -17,10 +17,13 @@ import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import io.meshws.testing.Throwing;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +36,8 @@ class RoomPresenceTest {
     private final Throwing<PresenceDirectory> directory = new Throwing<>(PresenceDirectory.class, cluster.presence());
     private final Sweep sweep =
             new Sweep(cluster, new Agenda(instance.clock, instance.clock, room -> {}), instance.clock);
-    private final RoomPresence board = new RoomPresence("lobby", directory.get(), sweep);
+    private final RoomPresence board = new RoomPresence("lobby", directory.get(), sweep, this::retired);
+    private final List<RoomPresence> retired = new ArrayList<>();
     private final TestClient client = instance.connect();
 
     @BeforeEach
@@ -47,12 +51,22 @@ class RoomPresenceTest {
         instance.close();
     }
 
+    private void retired(RoomPresence room) {
+        retired.add(room);
+    }
+
     private CompletionStage<PresenceSubscription> subscribe() {
-        board.reserve();
-        return board.subscribe(
+        return subscribe(board, client);
+    }
+
+    private static CompletionStage<PresenceSubscription> subscribe(RoomPresence room, TestClient client) {
+        return room.subscribe(
                         client.connection().topics().request(RoomPresence.ROOMS, "lobby"),
                         client.connection(),
-                        Grouping.CONNECTION)
+                        Grouping.CONNECTION,
+                        () -> {
+                            throw new AssertionError("has retired");
+                        })
                 .thenApply(Optional::orElseThrow);
     }
 
@@ -70,10 +84,47 @@ class RoomPresenceTest {
     void anErrorOfTheStoreFailsTheSubscriptionAndNotTheNext() {
         Error error = directory.next();
         assertSame(error, failure(subscribe()));
-        assertTrue(board.isIdle());
         join("a");
+        PresenceSubscription subscription = get(subscribe());
+        assertEquals(Set.of("a"), subscription.present().users().keySet());
+        subscription.replied(false, List.of());
+        assertEquals(List.of(), retired);
         board.tick(0);
-        assertEquals(Set.of("a"), get(subscribe()).present().users().keySet());
+        assertEquals(List.of(board), retired);
+    }
+
+    @Test
+    void aRoomWhoseOnlySubscriptionFailedIsForgotten() {
+        Error error = directory.next();
+        assertSame(error, failure(subscribe()));
+        board.tick(0);
+        assertEquals(List.of(board), retired);
+    }
+
+    @Test
+    void whoSubscribesWhileTheRoomIsLeftIsToldWhatIsThereThen() {
+        CompletableFuture<Void> unwatched = new CompletableFuture<>();
+        PresenceDirectory slow = (PresenceDirectory) Proxy.newProxyInstance(
+                PresenceDirectory.class.getClassLoader(),
+                new Class<?>[] {PresenceDirectory.class},
+                (proxy, method, arguments) -> method.getName().equals("unwatch")
+                        ? unwatched.thenCompose(done -> cluster.presence().unwatch("lobby"))
+                        : method.invoke(cluster.presence(), arguments));
+        RoomPresence left = new RoomPresence("lobby", slow, sweep, this::retired);
+        join("a");
+        get(subscribe(left, client)).replied(false, List.of());
+        left.tick(0);
+        get(cluster.presence().leave("lobby", List.of("a")));
+        join("b");
+        CompletionStage<PresenceSubscription> next = subscribe(left, client);
+        left.tick(0);
+        assertFalse(next.toCompletableFuture().isDone());
+        unwatched.complete(null);
+        assertEquals(Set.of("b"), get(next).present().users().keySet());
+        get(next).replied(true, List.of());
+        left.received(new PresenceChange("lobby", new Version("", 4), 0, "[[\"join\",\"c\",\"c\"]]"));
+        assertEquals(List.of("c"), updates());
+        assertEquals(List.of(), retired);
     }
 
     @Test
@@ -99,15 +150,9 @@ class RoomPresenceTest {
                 new PresenceChange("lobby", new Version("", 1), Long.MAX_VALUE, "[]"),
                 new PresenceChange("lobby", new Version("another", 1), 0, "[]"),
                 new PresenceChange("lobby", new Version("another", 2), 0, "[]"))) {
-            RoomPresence followed = new RoomPresence("lobby", directory.get(), sweep);
+            RoomPresence followed = new RoomPresence("lobby", directory.get(), sweep, this::retired);
             TestClient watcher = instance.connect();
-            followed.reserve();
-            get(followed.subscribe(
-                            watcher.connection().topics().request(RoomPresence.ROOMS, "lobby"),
-                            watcher.connection(),
-                            Grouping.CONNECTION))
-                    .orElseThrow()
-                    .replied(true, List.of());
+            get(subscribe(followed, watcher)).replied(true, List.of());
             join("a");
             followed.received(new PresenceChange("lobby", new Version("", 1), 0, "[[\"join\",\"a\",\"a\"]]"));
             join("b");

@@ -1,0 +1,69 @@
+package io.meshws.internal.follow;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
+
+/**
+ * How much one {@link Follower} keeps to apply it later. If more comes, that is dropped, and all is read again. A change
+ * larger than the whole backlog passes alone. Thread-safe.
+ *
+ * @param <C> a change
+ */
+public final class Backlog<C> {
+    private final long max;
+    private final ToLongFunction<C> size;
+    private final boolean fromArrival;
+    private final AtomicLong used = new AtomicLong();
+
+    private Backlog(long max, ToLongFunction<C> size, boolean fromArrival) {
+        this.max = max;
+        this.size = size;
+        this.fromArrival = fromArrival;
+    }
+
+    /** Bounds what waits for its turn and what is held while all is read. */
+    public static <C> Backlog<C> ofAll(long max, ToLongFunction<C> size) {
+        return new Backlog<>(max, size, true);
+    }
+
+    /** Bounds the number of changes that are held while all is read. */
+    public static <C> Backlog<C> ofHeld(int max) {
+        return new Backlog<>(max, change -> 1, false);
+    }
+
+    /** A change arrived. */
+    boolean mayWait(C change) {
+        return !fromArrival || add(change);
+    }
+
+    /** A change that waited is to be held. */
+    boolean mayBeHeld(C change) {
+        return fromArrival || add(change);
+    }
+
+    /** A change that waited goes on, or is dropped. */
+    void tookWaiting(C change) {
+        if (fromArrival) {
+            remove(change);
+        }
+    }
+
+    /** A change that was held goes on, or is dropped. */
+    void tookHeld(C change) {
+        remove(change);
+    }
+
+    private boolean add(C change) {
+        long length = size.applyAsLong(change);
+        long all = used.addAndGet(length);
+        if (all <= max || all == length) {
+            return true;
+        }
+        used.addAndGet(-length);
+        return false;
+    }
+
+    private void remove(C change) {
+        used.addAndGet(-size.applyAsLong(change));
+    }
+}

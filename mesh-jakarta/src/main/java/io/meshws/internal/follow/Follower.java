@@ -1,0 +1,178 @@
+package io.meshws.internal.follow;
+
+import io.meshws.internal.follow.Phase.Following;
+import io.meshws.internal.follow.Phase.Leaving;
+import io.meshws.internal.follow.Phase.Outdated;
+import io.meshws.internal.follow.Phase.Reading;
+import io.meshws.internal.follow.Phase.Retired;
+import io.meshws.internal.follow.Phase.Settled;
+import io.meshws.internal.serial.Attempt;
+import io.meshws.internal.serial.SerialQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Follows one thing in the store while somebody needs it: subscribes, reads, holds the changes that come meanwhile, applies
+ * each once, and reads again if some may have been missed. One question to the store is under way at a time. Thread-safe.
+ *
+ * <p>Everything happens in tasks, one at a time, on the threads that bring work. {@link #outdated} and {@link #resume} are for
+ * tasks only.
+ *
+ * @param <C> a change
+ * @param <R> all of it, as it is read
+ */
+public final class Follower<C, R> {
+    private final Followed<C, R> followed;
+    private final Backlog<C> backlog;
+    private final SerialQueue queue = new SerialQueue();
+    /** Changes in tasks only. */
+    private volatile Phase<C> phase;
+    /** A change was dropped, and the task that sees to it waits: what waits before that is not worth applying. */
+    private final AtomicBoolean overrun = new AtomicBoolean();
+
+    /**
+     * @param subscribed whether the store may be sending changes already
+     */
+    public Follower(Followed<C, R> followed, Backlog<C> backlog, boolean subscribed) {
+        this.followed = followed;
+        this.backlog = backlog;
+        this.phase = new Outdated<>(subscribed);
+    }
+
+    /** Whether what is known is complete, as far as this instance was told. On any thread. */
+    public boolean isFollowing() {
+        return phase instanceof Following;
+    }
+
+    /** Whether it is over. On any thread, but only a task can rely on false. */
+    public boolean isRetired() {
+        return phase instanceof Retired;
+    }
+
+    /** Runs a task, and does what there is to do after it. */
+    public void run(Runnable task) {
+        run(task, !followed.lingers());
+    }
+
+    /** As {@link #run}, about once a second: what nobody needs any more is left, even if it lingers. */
+    public void tick(Runnable task) {
+        run(task, true);
+    }
+
+    /** A change was published. */
+    public void received(C change) {
+        if (backlog.mayWait(change)) {
+            run(() -> take(change));
+        } else if (overrun.compareAndSet(false, true)) {
+            run(() -> {
+                // First: what is dropped from now on asks for another reading.
+                overrun.set(false);
+                outdated();
+            });
+        }
+    }
+
+    /** In a task: changes were missed, or may have been. All is read, again if it is being read. */
+    public void outdated() {
+        phase = phase.outdated();
+    }
+
+    /** In a task: there is a reason to read again if that failed. */
+    public void resume() {
+        phase = phase.resumed();
+    }
+
+    private void run(Runnable task, boolean mayLeave) {
+        queue.run(() -> {
+            try {
+                task.run();
+                proceed(mayLeave);
+            } catch (Throwable e) {
+                phase = phase.broken();
+                followed.broken();
+                throw e;
+            }
+        });
+    }
+
+    /** Does what is to be done next, unless the store is being asked. */
+    private void proceed(boolean mayLeave) {
+        if (!(phase instanceof Settled<C> settled)) {
+            return;
+        }
+        if (!followed.isWanted()) {
+            if (mayLeave) {
+                leave(settled);
+            }
+        } else if (settled instanceof Outdated) {
+            phase = new Reading<>(settled.subscribed(), new ArrayList<>(), false);
+            ask(followed::read, this::haveRead, mayLeave);
+        } else if (settled instanceof Following && !overrun.get()) {
+            followed.welcome();
+        }
+    }
+
+    private void leave(Settled<C> settled) {
+        if (settled.subscribed()) {
+            phase = new Leaving<>();
+            ask(followed::leave, (done, failure) -> haveLeft(), true);
+        } else {
+            phase = new Retired<>();
+            followed.retired();
+        }
+    }
+
+    /** Well or badly: what still arrives is the feature's to see to. */
+    private void haveLeft() {
+        phase = new Outdated<>(false);
+        followed.forget();
+    }
+
+    private void haveRead(R reading, Throwable failure) {
+        Reading<C> before = (Reading<C>) phase;
+        List<C> held = List.copyOf(before.held());
+        held.forEach(backlog::tookHeld);
+        if (failure != null) {
+            phase = before.failed();
+            followed.failed(failure);
+            return;
+        }
+        phase = new Following<>();
+        followed.replace(reading);
+        held.forEach(this::apply);
+        if (before.again()) {
+            outdated();
+        }
+    }
+
+    private void take(C change) {
+        if (phase instanceof Reading<C> reading) {
+            if (backlog.mayBeHeld(change)) {
+                reading.held().add(change);
+            } else {
+                outdated();
+            }
+            return;
+        }
+        backlog.tookWaiting(change);
+        apply(change);
+        if (followed.changesResume()) {
+            resume();
+        }
+    }
+
+    private void apply(C change) {
+        boolean worthIt = phase instanceof Following && !overrun.get();
+        if (worthIt && followed.apply(change) == Followed.Fit.MISSED) {
+            outdated();
+        }
+    }
+
+    private <T> void ask(Supplier<CompletionStage<T>> question, BiConsumer<T, Throwable> answer, boolean mayLeave) {
+        Attempt.of(question).whenComplete((value, failure) -> run(() -> answer.accept(value, failure), mayLeave));
+    }
+}

@@ -1,0 +1,103 @@
+package io.meshws.internal.follow;
+
+import java.util.List;
+
+/**
+ * Where a {@link Follower} stands. Each phase knows what becomes of it when something may have been missed, when there is a
+ * reason to try again, and when a task threw; the follower does what a phase is there for.
+ *
+ * @param <C> a change
+ */
+sealed interface Phase<C> {
+
+    /** Changes were missed, or may have been. */
+    default Phase<C> outdated() {
+        return this;
+    }
+
+    /** There is a reason to try again what failed. */
+    default Phase<C> resumed() {
+        return this;
+    }
+
+    /** A task threw: what is known may be wrong, and so may be what subscribers were told. */
+    default Phase<C> broken() {
+        return this;
+    }
+
+    /** A phase in which the store is not being asked, so that the follower can begin to. */
+    sealed interface Settled<C> extends Phase<C> {
+
+        /** Whether the store may be sending changes. */
+        boolean subscribed();
+    }
+
+    /** Nothing was read yet, or what is known is old. It is read as soon as somebody needs it. */
+    record Outdated<C>(boolean subscribed) implements Settled<C> {
+        @Override
+        public Phase<C> broken() {
+            return new Paused<>(subscribed);
+        }
+    }
+
+    /** As {@link Outdated}, but reading failed, or a task threw: reading again waits for a reason. */
+    record Paused<C>(boolean subscribed) implements Settled<C> {
+        @Override
+        public Phase<C> outdated() {
+            return new Outdated<>(subscribed);
+        }
+
+        @Override
+        public Phase<C> resumed() {
+            return outdated();
+        }
+    }
+
+    /**
+     * The store was asked to subscribe and to read. It ends with the answer, and with nothing else.
+     *
+     * @param subscribed whether the store may have been sending changes before
+     * @param held what came meanwhile; it grows
+     * @param again what is being read may be old already
+     */
+    record Reading<C>(boolean subscribed, List<C> held, boolean again) implements Phase<C> {
+        @Override
+        public Phase<C> outdated() {
+            return new Reading<>(subscribed, held, true);
+        }
+
+        @Override
+        public Phase<C> broken() {
+            return outdated();
+        }
+
+        /** The store could not be read. If something may have been missed meanwhile, that is a reason to try again. */
+        Phase<C> failed() {
+            return again ? new Outdated<>(subscribed) : new Paused<>(subscribed);
+        }
+    }
+
+    /** All is known, and changes are applied as they come. */
+    record Following<C>() implements Settled<C> {
+        @Override
+        public boolean subscribed() {
+            return true;
+        }
+
+        @Override
+        public Phase<C> outdated() {
+            return new Outdated<>(true);
+        }
+
+        @Override
+        public Phase<C> broken() {
+            return new Paused<>(true);
+        }
+    }
+
+    /** Nobody needs it any more, and the store was asked to unsubscribe. It ends with the answer, and with nothing else. */
+    record Leaving<C>() implements Phase<C> {}
+
+    /** It is over; whoever needs it takes a new one. */
+    record Retired<C>() implements Phase<C> {}
+}

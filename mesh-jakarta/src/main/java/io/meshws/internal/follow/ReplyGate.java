@@ -1,0 +1,59 @@
+package io.meshws.internal.follow;
+
+import io.meshws.internal.connection.Connection;
+import io.meshws.protocol.CloseCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Keeps what a subscriber is told behind the reply to its subscribing. What comes before the reply is held, and goes out in
+ * order when the gate opens. A subscriber to whom only the last state matters asks {@link #isOpen} instead, and is told that
+ * state after the gate opened. For one thread at a time, except for {@link #isOpen}, and {@link #open} if nothing is held.
+ *
+ * @param <T> what the subscriber is told
+ */
+public final class ReplyGate<T> {
+    /** A client whose reply did not go out while so much came cannot keep up. */
+    private static final int MAX_BEFORE_REPLY = 16_384;
+
+    private final Connection connection;
+    private final Consumer<T> client;
+    private List<T> held = new ArrayList<>();
+    private volatile boolean open;
+
+    /**
+     * @param connection closed if it cannot keep up
+     * @param client is sent what passes
+     */
+    public ReplyGate(Connection connection, Consumer<T> client) {
+        this.connection = connection;
+        this.client = client;
+    }
+
+    /** Whether the client has its reply, and all that came before it. On any thread. */
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** The reply is in the client's outbox. */
+    public void open() {
+        // A client that is told can turn out to be gone, and what hears of that may tell it more: that is held too.
+        for (int i = 0; i < held.size(); i++) {
+            client.accept(held.get(i));
+        }
+        held = List.of();
+        open = true;
+    }
+
+    /** Tells the client, or holds it until it has its reply. */
+    public void tell(T message) {
+        if (open) {
+            client.accept(message);
+        } else if (held.size() < MAX_BEFORE_REPLY) {
+            held.add(message);
+        } else {
+            connection.close(CloseCode.SLOW_CONSUMER);
+        }
+    }
+}
