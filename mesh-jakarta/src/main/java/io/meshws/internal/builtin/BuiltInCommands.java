@@ -21,7 +21,7 @@ public final class BuiltInCommands {
             PresenceTable presence,
             LongReplies replies) {
         new RoomCommands(rooms, replies).register(commands);
-        new PresenceCommands(presence, replies).register(commands);
+        new PresenceCommands(presence, rooms, replies).register(commands);
         new MetadataCommands(connections).register(commands);
         new ChannelCommands(channels).register(commands);
         new RecordCommands(records).register(commands);

@@ -49,6 +49,11 @@ final class Payloads {
         return value == null ? JsonValue.NULL : value;
     }
 
+    /** Whether a member is true; anything else counts as false. */
+    static boolean flag(MeshContext context, String name) {
+        return JsonValue.TRUE.equals(optional(context, name));
+    }
+
     /** A member of {@code options}; JSON null where it is not there. */
     private static JsonValue option(MeshContext context, String name) {
         return member(context, "options") instanceof JsonObject options

@@ -2,6 +2,7 @@ package io.meshws.internal.builtin;
 
 import io.meshws.CommandException;
 import io.meshws.MeshContext;
+import io.meshws.Rooms;
 import io.meshws.StateOptions;
 import io.meshws.internal.cluster.PresenceDirectory.Present;
 import io.meshws.internal.cluster.PresenceDirectory.View;
@@ -22,10 +23,12 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What clients can do with presence. */
@@ -35,10 +38,12 @@ final class PresenceCommands {
             Json.object().add("success", false).add("present", Json.array()).build();
 
     private final PresenceTable presence;
+    private final Rooms rooms;
     private final LongReplies replies;
 
-    PresenceCommands(PresenceTable presence, LongReplies replies) {
+    PresenceCommands(PresenceTable presence, Rooms rooms, LongReplies replies) {
         this.presence = presence;
+        this.rooms = rooms;
         this.replies = replies;
     }
 
@@ -55,44 +60,48 @@ final class PresenceCommands {
     }
 
     private CompletionStage<JsonValue> subscribe(MeshContext context) {
-        Grouping by = by(context);
-        return presence.subscribe(Payloads.connection(context), room(context), by, Replied.to(context))
-                .thenApply(found -> found.map(subscription -> subscribed(subscription, by, context))
-                        .orElse(REFUSED));
+        Members members = members(context);
+        return presence.subscribe(Payloads.connection(context), room(context), members.by(), Replied.to(context))
+                .thenCompose(found -> found.map(subscription -> subscribed(subscription, members, context))
+                        .orElse(CompletableFuture.completedStage(REFUSED)));
     }
 
-    private JsonValue subscribed(PresenceSubscription subscription, Grouping by, MeshContext context) {
-        ReplySpace space = replies.space();
+    private CompletionStage<JsonValue> subscribed(
+            PresenceSubscription subscription, Members members, MeshContext context) {
         List<String> untold = new ArrayList<>();
-        JsonValue reply = space.build(reply(subscription.present(), by, space, untold));
         // Before the result leaves, so that whatever becomes of it is known.
         Replied.to(context).thenAccept(success -> subscription.replied(success, untold));
-        return reply;
+        ReplySpace space = replies.space();
+        return members.of(subscription.present(), space)
+                .thenApply(shown -> space.build(reply(subscription.present(), shown, members.by(), space, untold)));
     }
 
     private CompletionStage<JsonValue> read(MeshContext context) {
-        Grouping by = by(context);
+        Members members = members(context);
         return presence.read(Payloads.connection(context), room(context), Replied.to(context))
-                .thenApply(found -> found.map(view -> read(view, by)).orElse(REFUSED));
+                .thenCompose(found ->
+                        found.map(view -> read(view, members)).orElse(CompletableFuture.completedStage(REFUSED)));
     }
 
-    private JsonValue read(View view, Grouping by) {
+    private CompletionStage<JsonValue> read(View view, Members members) {
         ReplySpace space = replies.space();
-        List<String> untold = new ArrayList<>();
-        JsonObjectBuilder reply = reply(view.present(), by, space, untold);
-        if (!untold.isEmpty() || !view.complete()) {
-            space.truncated();
-        }
-        return space.build(reply);
+        return members.of(view.present(), space).thenApply(shown -> {
+            List<String> untold = new ArrayList<>();
+            JsonObjectBuilder reply = reply(view.present(), shown, members.by(), space, untold);
+            if (!untold.isEmpty() || !view.complete()) {
+                space.truncated();
+            }
+            return space.build(reply);
+        });
     }
 
     /**
      * @param untold the connections whose states don't fit are added to it
      */
-    private static JsonObjectBuilder reply(Present present, Grouping by, ReplySpace space, Collection<String> untold) {
+    private static JsonObjectBuilder reply(
+            Present present, JsonArray shown, Grouping by, ReplySpace space, Collection<String> untold) {
         Map<String, String> users = present.users();
         boolean byUser = by == Grouping.USER;
-        JsonArray shown = space.strings(byUser ? Set.copyOf(users.values()) : users.keySet());
         JsonObjectBuilder states = Json.object();
         JsonObjectBuilder whose = Json.object();
         present.states().forEach((id, text) -> {
@@ -112,8 +121,7 @@ final class PresenceCommands {
 
     private CompletionStage<Boolean> publish(MeshContext context) {
         String room = room(context);
-        StateOptions options =
-                new StateOptions(expireAfter(context), JsonValue.TRUE.equals(Payloads.optional(context, "silent")));
+        StateOptions options = new StateOptions(expireAfter(context), Payloads.flag(context, "silent"));
         return presence.publishState(Payloads.connection(context), room, Payloads.optional(context, "state"), options);
     }
 
@@ -132,8 +140,43 @@ final class PresenceCommands {
                 ErrorCode.EPAYLOAD, "payload.expireAfter: expected a number from 1 to " + MAX_EXPIRE_AFTER);
     }
 
-    private static Grouping by(MeshContext context) {
-        return Payloads.choice(context, "by", Grouping.CONNECTION, Grouping::ofWireName, "connection or user");
+    private Members members(MeshContext context) {
+        Grouping by = Payloads.choice(context, "by", Grouping.CONNECTION, Grouping::ofWireName, "connection or user");
+        boolean metadata = Payloads.flag(context, "metadata");
+        if (metadata && by == Grouping.USER) {
+            throw Payloads.expected("metadata", "false for users, who have none");
+        }
+        return new Members(room(context), by, metadata);
+    }
+
+    /** How a reply shows those who are present. */
+    private final class Members {
+        private final String room;
+        private final Grouping by;
+        private final boolean metadata;
+
+        Members(String room, Grouping by, boolean metadata) {
+            this.room = room;
+            this.by = by;
+            this.metadata = metadata;
+        }
+
+        Grouping by() {
+            return by;
+        }
+
+        CompletionStage<JsonArray> of(Present present, ReplySpace space) {
+            Map<String, String> users = present.users();
+            if (!metadata) {
+                return CompletableFuture.completedStage(
+                        space.strings(by == Grouping.USER ? Set.copyOf(users.values()) : users.keySet()));
+            }
+            return rooms.membersWithMetadata(room).thenApply(known -> {
+                Map<String, JsonValue> shown = new LinkedHashMap<>();
+                users.keySet().forEach(id -> shown.put(id, known.getOrDefault(id, JsonValue.NULL)));
+                return space.members(shown);
+            });
+        }
     }
 
     private static String room(MeshContext context) {

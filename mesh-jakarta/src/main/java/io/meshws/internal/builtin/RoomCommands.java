@@ -8,8 +8,8 @@ import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.connection.ReplySpace;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
-import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 
 /** What clients can do with rooms. */
@@ -31,14 +31,18 @@ final class RoomCommands {
 
     private CompletionStage<JsonValue> join(MeshContext context) {
         String room = Payloads.string(context, "roomName");
+        boolean metadata = Payloads.flag(context, "metadata");
         return rooms.add(room, context.connection())
-                .thenCompose(added -> replies.make(Replied.to(context), () -> rooms.members(room)))
-                .thenApply(this::joined);
+                .thenCompose(added -> replies.make(Replied.to(context), () -> present(room, metadata)));
     }
 
-    private JsonValue joined(Collection<String> members) {
+    private CompletionStage<JsonValue> present(String room, boolean metadata) {
         ReplySpace space = replies.space();
-        return space.build(Json.object().add("success", true).add("present", space.strings(members)));
+        CompletionStage<JsonArray> present = metadata
+                ? rooms.membersWithMetadata(room).thenApply(space::members)
+                : rooms.members(room).thenApply(space::strings);
+        return present.thenApply(
+                members -> space.build(Json.object().add("success", true).add("present", members)));
     }
 
     private CompletionStage<JsonValue> leave(MeshContext context) {

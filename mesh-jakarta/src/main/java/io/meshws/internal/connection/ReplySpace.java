@@ -5,7 +5,9 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
 import java.util.Collection;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +56,21 @@ public final class ReplySpace {
                 truncated();
             }
         }
+        return array.build();
+    }
+
+    /** As many of them as fit, each as {@code {id, metadata}}. */
+    public JsonArray members(Map<String, JsonValue> metadata) {
+        JsonArrayBuilder array = Json.array();
+        metadata.forEach((id, value) -> {
+            JsonObject member =
+                    Json.object().add("id", id).add("metadata", value).build();
+            if (take(Json.text(member))) {
+                array.add(member);
+            } else {
+                truncated();
+            }
+        });
         return array.build();
     }
 

@@ -1,10 +1,16 @@
 package io.meshws.internal.endpoint;
 
+import io.meshws.MeshProperty;
 import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.Handshake;
+import io.meshws.internal.connection.Transport;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.CloseCode;
+import io.meshws.protocol.FrameReader;
+import io.meshws.protocol.JsonLimits;
 import io.meshws.spi.EndpointFactory;
 import jakarta.websocket.CloseReason;
+import java.util.Optional;
 
 /**
  * One session of the container: puts the parts of a text frame together, up to the limit. Called by the container, one
@@ -12,18 +18,27 @@ import jakarta.websocket.CloseReason;
  */
 final class ClientSession implements EndpointFactory.Client {
     private final MeshInstance mesh;
-    private final Connection connection;
     private final SessionTransport transport;
+    private final Optional<Dialect> dialect;
+    private final FrameReader reader;
     private final int maxFrameSize;
+    private volatile Connection connection;
     private StringBuilder begun;
     /** Parts may still come after the session was closed. */
     private boolean refusing;
 
-    ClientSession(MeshInstance mesh, Connection connection, SessionTransport transport, int maxFrameSize) {
+    ClientSession(MeshInstance mesh, SessionTransport transport, Optional<Dialect> dialect) {
         this.mesh = mesh;
-        this.connection = connection;
         this.transport = transport;
-        this.maxFrameSize = maxFrameSize;
+        this.dialect = dialect;
+        this.reader = new FrameReader(JsonLimits.ofDepth(mesh.config().get(MeshProperty.MAX_DEPTH)));
+        this.maxFrameSize = mesh.config().get(MeshProperty.MAX_FRAME_SIZE);
+    }
+
+    /** Called before anything else. */
+    void open(Handshake handshake) {
+        connection =
+                mesh.opened(handshake, dialect.<Transport>map(Translating::new).orElse(transport));
     }
 
     @Override
@@ -37,7 +52,7 @@ final class ClientSession implements EndpointFactory.Client {
             begun = null;
             transport.close(CloseCode.TOO_LARGE.number(), CloseCode.TOO_LARGE.reason());
         } else if (last && begun == null) {
-            mesh.text(connection, part);
+            read(part);
         } else {
             begun = begun == null ? new StringBuilder(part.length() * 2) : begun;
             begun.append(part);
@@ -45,9 +60,14 @@ final class ClientSession implements EndpointFactory.Client {
             if (last) {
                 String frame = begun.toString();
                 begun = null;
-                mesh.text(connection, frame);
+                read(frame);
             }
         }
+    }
+
+    private void read(String frame) {
+        mesh.text(
+                connection, dialect.map(known -> known.incoming(frame, reader)).orElse(frame));
     }
 
     @Override
@@ -64,6 +84,25 @@ final class ClientSession implements EndpointFactory.Client {
             mesh.closedMeanwhile(connection, code, reason.getReasonPhrase());
         } else {
             mesh.closed(connection, code, reason.getReasonPhrase());
+        }
+    }
+
+    /** What is sent to a client that speaks a dialect. */
+    private final class Translating implements Transport {
+        private final Dialect dialect;
+
+        Translating(Dialect dialect) {
+            this.dialect = dialect;
+        }
+
+        @Override
+        public void send(String frame, Done done) {
+            transport.send(dialect.outgoing(frame, id -> mesh.unsubscribeRecord(connection, id)), done);
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            transport.close(code, reason);
         }
     }
 }

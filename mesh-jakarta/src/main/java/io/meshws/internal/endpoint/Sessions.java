@@ -1,6 +1,7 @@
 package io.meshws.internal.endpoint;
 
 import io.meshws.MeshProperty;
+import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.CloseCode;
 import io.meshws.spi.EndpointFactory;
@@ -8,6 +9,7 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
+import java.util.Optional;
 
 /** What the endpoints of all paths share. Thread-safe. */
 public final class Sessions implements EndpointFactory {
@@ -25,16 +27,16 @@ public final class Sessions implements EndpointFactory {
 
     @Override
     public EndpointFactory.Client open(Session session, EndpointConfig config) {
+        Handshake handshake = HandshakeConfigurator.of(config.getUserProperties());
         SessionTransport transport = new SessionTransport(session);
         try {
             TyrusIdleTask.disarm(session);
             // Liveness is ours; a container's idle time-out would close clients that are just quiet.
             session.setMaxIdleTimeout(0);
-            return new ClientSession(
-                    mesh,
-                    mesh.opened(HandshakeConfigurator.of(config.getUserProperties()), transport),
-                    transport,
-                    mesh.config().get(MeshProperty.MAX_FRAME_SIZE));
+            Optional<Dialect> dialect = Dialect.of(handshake.query());
+            ClientSession client = new ClientSession(mesh, transport, dialect);
+            client.open(handshake);
+            return client;
         } catch (Throwable e) {
             // Containers leave a session open whose endpoint failed to open, and nobody would ever ask whether it is
             // alive.

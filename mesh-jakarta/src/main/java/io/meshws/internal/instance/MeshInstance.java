@@ -223,6 +223,11 @@ public final class MeshInstance implements MeshServer {
         tick(failures::tick);
     }
 
+    /** Ends a client's subscription to a record, as if the client had asked for that. */
+    public void unsubscribeRecord(Connection connection, String recordId) {
+        records.unsubscribe(connection, recordId);
+    }
+
     private static void tick(Runnable part) {
         try {
             part.run();

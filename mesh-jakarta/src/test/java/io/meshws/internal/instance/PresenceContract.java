@@ -78,6 +78,27 @@ abstract class PresenceContract extends PresenceSetting {
     }
 
     @Test
+    void thosePresentAreToldWithTheirMetadata() {
+        TestClient a = there.connect();
+        get(here.mesh.connections().setMetadata(a.id(), Map.of("name", "Ada")));
+        a.call("mesh/join-room", LOBBY);
+        TestClient watcher = here.connect();
+        String wanted = "{\"roomName\":\"lobby\",\"metadata\":true}";
+        JsonObject reply = watcher.call("mesh/subscribe-presence", wanted).asJsonObject();
+        assertEquals(
+                Json.readTrusted("[{\"id\":\"" + a.id() + "\",\"metadata\":{\"name\":\"Ada\"}}]"),
+                reply.get("present"));
+        assertEquals(reply, watcher.call("mesh/get-presence-state", wanted));
+        assertEquals(
+                "payload.metadata: expected false for users, who have none",
+                watcher.call("mesh/subscribe-presence", "{\"roomName\":\"lobby\",\"metadata\":true,\"by\":\"user\"}")
+                        .asJsonObject()
+                        .getString("error"));
+        a.call("mesh/leave-room", LOBBY);
+        Eventually.holds(() -> updates(watcher).equals(List.of("leave " + a.id())));
+    }
+
+    @Test
     void updatesFollowTheReplyHoweverLongItIsHeld() {
         CompletableFuture<Void> reply = new CompletableFuture<>();
         here.mesh

@@ -250,6 +250,15 @@ abstract class RoomsContract extends MeshSetting {
                     get(any.mesh.rooms().membersWithMetadata("lobby")));
             assertEquals(Map.of(), get(any.mesh.rooms().membersWithMetadata("empty")));
         }
+        assertEquals(
+                Set.of(
+                        json("{\"id\":\"" + a.id() + "\",\"metadata\":{\"name\":\"Ada\"}}"),
+                        json("{\"id\":\"" + b.id() + "\",\"metadata\":null}"),
+                        json("{\"id\":\"" + elsewhere.id() + "\",\"metadata\":{\"name\":\"Bob\"}}")),
+                Set.copyOf(elsewhere
+                        .call("mesh/join-room", "{\"roomName\":\"lobby\",\"metadata\":true}")
+                        .asJsonObject()
+                        .getJsonArray("present")));
     }
 
     @Test
