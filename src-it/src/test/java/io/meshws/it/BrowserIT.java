@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,8 +25,12 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The served JavaScript client in two tabs on two instances. The test that kills the first instance comes last. */
+/**
+ * The served JavaScript client in two tabs on two instances, and Mesh's own client from npm in Node. The test that kills the first
+ * instance comes last.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BrowserIT {
     private static final String MODULE = "/abilities.js";
@@ -123,6 +128,19 @@ class BrowserIT {
         assertEquals("closed", ada.run("close"));
         bob.run("awaitPresent", 1);
         bob.run("close");
+    }
+
+    @Test
+    @Order(1)
+    void a_program_with_the_client_of_realtime_keeps_it(@TempDir Path directory)
+            throws IOException, InterruptedException {
+        NodePackage realtime = new NodePackage("realtime", directory);
+        assertEquals(
+                "",
+                realtime.node(
+                        "abilities.mjs",
+                        one.uri("/mesh").toString(),
+                        two.uri("/mesh").toString()));
     }
 
     @Test
