@@ -8,8 +8,13 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Who receives a broadcast: everyone, the members of a room, or chosen connections, less those excluded. Immutable.
- * Receivers are found when the broadcast is delivered, on every instance.
+ * The receivers of a broadcast: everyone, the members of a room, or chosen connections, minus those excluded.
+ *
+ * <pre>{@code
+ * mesh.broadcast(Audience.room("lobby").except(connection), "typing", connection.id());
+ * }</pre>
+ *
+ * <p>Immutable. Receivers are determined when the broadcast is delivered, on every instance.
  */
 public final class Audience {
     private static final Audience EVERYONE = new Audience(null, null, Set.of());
@@ -63,12 +68,12 @@ public final class Audience {
         return except(Objects.requireNonNull(connection, "connection").id());
     }
 
-    /** The room's name, or null where this is no room's audience. */
+    /** The room's name, or null if this isn't a room's audience. */
     public String room() {
         return room;
     }
 
-    /** The chosen ids, or null where no connections were chosen. */
+    /** The chosen ids, or null if no connections were chosen. */
     public Set<String> connections() {
         return connections;
     }

@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * What was read of a channel at one moment.
  *
- * @param last where the channel stood: what is published later has higher offsets, or another epoch
- * @param recovered whether {@code messages} are all that were published after the place that was asked for, oldest first;
- *     false where none was asked for, or some of them are not kept
- * @param messages where not recovered: the last ones that were kept, newest first
+ * @param last the channel's position when it was read: later messages have higher offsets, or another epoch
+ * @param recovered whether {@code messages} are all messages published after the requested position, oldest first;
+ *     false if no position was requested, or some of the messages aren't kept
+ * @param messages if not recovered: the last messages that were kept, newest first
  */
 public record ChannelHistory(ChannelPosition last, boolean recovered, List<ChannelMessage> messages) {
     public ChannelHistory {

@@ -6,18 +6,26 @@ import java.util.regex.Pattern;
 
 /**
  * Named streams of text messages, on all instances. Any instance publishes; clients subscribe to the channels that are
- * exposed to them. Thread-safe.
+ * exposed to them.
  *
- * <p>A message is delivered at most once to each subscriber, in the order of its offset. What is published by one thread
- * gets its offsets in the order of the calls. A channel can keep its last messages; then what an instance missed while it
- * could not reach Redis is delivered late, as far as it is kept. A channel in which nothing was published for {@code
- * mesh.channel-ttl} is forgotten: it begins again with another epoch.
+ * <pre>{@code
+ * Channels channels = mesh.channels();
+ * channels.expose("news", Guard.ANYONE, 50); // keeps the last 50 messages
+ * channels.expose(Pattern.compile("staff:.+"), (caller, channel) -> caller.principal().isPresent());
+ * channels.publish("news", "Lunch is ready");
+ * channels.history("news", 10).thenAccept(newestFirst -> newestFirst.forEach(System.out::println));
+ * }</pre>
  *
- * <p>Channel names have 1 to 256 characters, no control characters and no unpaired surrogates, else {@link InvalidNameException}. Stages fail with
- * {@link ClusterUnavailableException} where Redis cannot be reached.
+ * <p>Thread-safe. A message is delivered at most once to each subscriber, in the order of its offset. Messages that one
+ * thread publishes get their offsets in the order of the calls. A channel can keep its last messages; then messages
+ * that an instance missed while it couldn't reach Redis are delivered late, as far as they are kept. A channel is
+ * forgotten if nothing was published in it for {@code mesh.channel-ttl}; it then starts again with another epoch.
+ *
+ * <p>Channel names have 1 to 256 characters, no control characters and no unpaired surrogates, else {@link
+ * InvalidNameException}. Stages fail with {@link ClusterUnavailableException} if Redis can't be reached.
  */
 public interface Channels {
-    /** The most messages that a channel keeps, and that are read at once. */
+    /** The most messages that a channel keeps, and that one read returns. */
     int MAX_HISTORY = 1000;
 
     /** Lets every client subscribe to the channel. */
@@ -25,17 +33,17 @@ public interface Channels {
         expose(name, Guard.ANYONE);
     }
 
-    /** Lets the clients that the guard allows subscribe to the channel, and keeps none of its messages by default. */
+    /** Lets the clients that the guard allows subscribe to the channel. Keeps none of its messages by default. */
     default void expose(String name, Guard guard) {
         expose(name, guard, 0);
     }
 
     /**
-     * Lets the clients that the guard allows subscribe to the channel and read its history. Exposing the same name again
-     * replaces guard and history; among names and patterns that match, the one exposed first decides. Each instance
-     * exposes for its own clients and publications.
+     * Lets the clients that the guard allows subscribe to the channel and read its history. Exposing the same name
+     * again replaces the guard and the history. If several exposed names and patterns match, the one exposed first
+     * decides. Each instance exposes channels for its own clients and publications.
      *
-     * @param history how many messages are kept where a publication does not say, 0 to {@link #MAX_HISTORY}
+     * @param history how many messages are kept if a publication doesn't say, 0 to {@link #MAX_HISTORY}
      */
     void expose(String name, Guard guard, int history);
 
@@ -53,30 +61,32 @@ public interface Channels {
     void expose(Pattern names, Guard guard, int history);
 
     /**
-     * Takes back {@link #expose(String)}. Clients of this instance that are subscribed to the channel, or about to be, are
-     * unsubscribed and told so by the event {@code mesh/unsubscribed}, unless a pattern still exposes the channel; then they
-     * stay, and no guard is asked. To let only nobody else in, expose it again with a guard that refuses.
+     * Takes back {@link #expose(String)}. Clients of this instance that are subscribed to the channel, or about to be,
+     * are unsubscribed and told so by the event {@code mesh/unsubscribed}. If a pattern still exposes the channel they
+     * stay, and no guard is asked. To keep them and only shut out new subscribers, expose the channel again with a
+     * guard that refuses.
      *
      * @return whether it was exposed
      */
     boolean unexpose(String name);
 
-    /** As {@link #unexpose(String)}, for what was exposed by a pattern with the same text and flags. */
+    /** Like {@link #unexpose(String)}, for what was exposed by a pattern with the same text and flags. */
     boolean unexpose(Pattern names);
 
     /**
-     * Publishes, and keeps as many messages as the channel was exposed with on this instance. The channel need not be
+     * Publishes a message. The channel keeps as many messages as it was exposed with on this instance; it need not be
      * exposed.
      *
-     * @param message at most {@code mesh.max-frame-size} characters as JSON, without the quotes around it, else {@link CommandException} with {@code ETOOLARGE}
-     * @return the message's offset, when it is published
+     * @param message at most {@code mesh.max-frame-size} characters as JSON, without the quotes around it, else {@link
+     *     CommandException} with {@code ETOOLARGE}
+     * @return the message's offset, once it is published
      */
     CompletionStage<Long> publish(String channel, String message);
 
     /**
-     * Publishes and keeps the message as the newest of the last so many; older ones are forgotten.
+     * Publishes a message and keeps it as the newest of this many; older ones are forgotten.
      *
-     * @param history 0 to {@link #MAX_HISTORY}; 0 publishes without keeping the message, and forgets none
+     * @param history 0 to {@link #MAX_HISTORY}; with 0 the message isn't kept, and no other is forgotten
      */
     CompletionStage<Long> publish(String channel, String message, int history);
 
@@ -86,16 +96,16 @@ public interface Channels {
     /**
      * The messages that the channel kept, newest first. Asks no guard.
      *
-     * @param limit how many at most, not below 0; {@link #MAX_HISTORY} where it is more. Fewer come where they are long:
-     *     4 MiB of UTF-8 are read at once, counted as JSON
+     * @param limit the maximum number of messages, not below 0; anything above {@link #MAX_HISTORY} counts as {@link
+     *     #MAX_HISTORY}. Long messages reduce the number: one read returns 4 MiB of UTF-8, counted as JSON
      */
     CompletionStage<List<String>> history(String channel, int limit);
 
     /**
-     * All that was published after a place, oldest first, where it was kept and is not more than is read at once; else, as
-     * {@link ChannelHistory#recovered()} says, the last messages that were kept.
+     * All messages published after a position, oldest first, if they were kept and aren't more than one read returns.
+     * Otherwise the last messages that were kept, as {@link ChannelHistory#recovered()} says.
      *
-     * @param limit how many where what was asked for cannot be had
+     * @param limit how many messages to return if the requested ones aren't available
      */
     CompletionStage<ChannelHistory> history(String channel, int limit, ChannelPosition since);
 }

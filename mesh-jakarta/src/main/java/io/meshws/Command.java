@@ -9,18 +9,28 @@ import java.lang.annotation.Target;
 /**
  * Makes a method of a CDI bean the handler of a command.
  *
- * <p>Parameters, in any order and number: {@link MeshContext}, {@link MeshConnection}, and at most one other, which
- * receives the payload: a JSON-P value, or whatever JSON-B can read. The result may be void, a value that JSON-B expresses, or a
- * {@link java.util.concurrent.CompletionStage} of one.
+ * <pre>{@code
+ * @ApplicationScoped
+ * public class Greetings {
+ *     @Command("greet")
+ *     public String greet(String name, MeshConnection connection) {
+ *         return "Hello " + name + ", you are " + connection.id();
+ *     }
+ * }
+ * }</pre>
  *
- * <p>The method runs on the container's thread, or on the one that completed asynchronous middleware before it, in a
- * request scope of its own; interceptors such as {@code @Transactional}
- * and Bean Validation work on it. A method that cannot serve as a handler, and two of one name, fail the deployment.
+ * <p>The method may have these parameters, in any order: {@link MeshContext}, {@link MeshConnection}, and at most one
+ * other, which receives the payload: a JSON-P value, or whatever JSON-B can read. It may return nothing, a value that
+ * JSON-B expresses, or a {@link java.util.concurrent.CompletionStage} of one.
+ *
+ * <p>The method runs in its own request scope, on the container's thread, or on the thread that completed asynchronous
+ * middleware before it. Interceptors such as {@code @Transactional} and Bean Validation work on it. A method that can't
+ * be a handler fails the deployment, and so do two commands with the same name.
  */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Command {
-    /** The command's name; must not begin with {@code mesh/}. */
+    /** The command's name, which must not begin with {@code mesh/}. */
     String value();
 }

@@ -2,9 +2,9 @@ package io.meshws;
 
 import java.util.concurrent.CompletionStage;
 
-/** What is left of a command after a middleware: the next ones and the handler. */
+/** The rest of a command after a middleware: the next middlewares and the handler. */
 public interface CommandChain {
 
-    /** Runs the rest; once. Never throws: what the rest throws fails the stage. */
+    /** Runs the rest; call it at most once. Never throws: if the rest throws, the stage fails with that. */
     CompletionStage<Object> proceed();
 }

@@ -5,8 +5,8 @@ import io.meshws.protocol.ErrorCode;
 import java.util.Objects;
 
 /**
- * An error that is meant for the client: its message, code and name travel in the reply. Whatever else a handler throws
- * reaches the client as a neutral message with a reference to the log.
+ * An error that is meant for the client: its message, code and name are sent in the reply. If a handler throws anything
+ * else, the client gets a neutral message with a reference to the log.
  */
 public class CommandException extends MeshException {
     private static final long serialVersionUID = 1L;
@@ -19,7 +19,10 @@ public class CommandException extends MeshException {
         this(ErrorCode.ESERVER.name(), ErrorCode.ESERVER.errorName(), message);
     }
 
-    /** With a code of {@link ErrorCode}, whose name it takes, or of the application, with the name {@code Error}. */
+    /**
+     * With a code of {@link ErrorCode}, which also determines the name, or with the application's own code and the name
+     * {@code Error}.
+     */
     public CommandException(String code, String message) {
         this(code, nameOf(code), message);
     }

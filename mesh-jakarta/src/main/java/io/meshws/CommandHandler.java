@@ -5,9 +5,11 @@ package io.meshws;
 public interface CommandHandler {
 
     /**
-     * @return the result: anything that JSON-B or JSON-P can express, null, or a {@link
-     *     java.util.concurrent.CompletionStage} of such, which frees the thread until it completes
-     * @throws CommandException what the client is to see; anything else becomes a neutral error
+     * Handles one call.
+     *
+     * @return the result: null, anything that JSON-B or JSON-P can express, or a {@link
+     *     java.util.concurrent.CompletionStage} of such a value, which frees the thread until it completes
+     * @throws CommandException to tell the client what went wrong; anything else becomes a neutral error
      */
     Object handle(MeshContext context) throws Exception;
 }

@@ -13,13 +13,22 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /**
- * The connections of all instances, by id, with their metadata. Thread-safe. Stages fail with {@link
- * ClusterUnavailableException} where Redis is needed and cannot be reached; what concerns only connections of this
- * instance needs it for writing alone.
+ * The connections of all instances, by id, with their metadata.
+ *
+ * <pre>{@code
+ * Connections connections = mesh.connections();
+ * connections.setMetadata(connection.id(), Map.of("name", "Ada"));
+ * connections.send(id, "private", "For you only");
+ * connections.request(id, "confirm", "Ship it?", Boolean.class, Duration.ofSeconds(30))
+ *         .thenAccept(yes -> System.out.println(yes ? "Shipped" : "Kept"));
+ * }</pre>
+ *
+ * <p>Thread-safe. Stages fail with {@link ClusterUnavailableException} if they need Redis and it can't be reached.
+ * Operations on connections of this instance need Redis only to write.
  */
 public interface Connections {
 
-    /** The connection of that id, where it is open and connected to this instance. */
+    /** The connection with that id, if it's open and connected to this instance. */
     Optional<MeshConnection> local(String connectionId);
 
     /** The open connections of this instance. */
@@ -29,13 +38,13 @@ public interface Connections {
     CompletionStage<Set<String>> ids();
 
     /**
-     * Sends an event to one connection, wherever it is.
+     * Sends an event to one connection of any instance.
      *
-     * @return whether it was queued here, or handed to the instance that owns the connection
+     * @return whether the event was queued on this instance, or handed to the instance that owns the connection
      */
     CompletionStage<Boolean> send(String connectionId, String event, Object payload);
 
-    /** {@link MeshConnection#request} to a connection of any instance. */
+    /** Like {@link MeshConnection#request}, for a connection of any instance. */
     <T> CompletableFuture<T> request(String connectionId, String command, Object payload, Type type, Duration timeout);
 
     /** {@link #request(String, String, Object, Type, Duration)} for a plain class. */
@@ -44,38 +53,41 @@ public interface Connections {
         return request(connectionId, command, payload, (Type) type, timeout);
     }
 
-    /** Closes a connection of any instance; fails with {@code EGONE} where its instance is gone. */
+    /** Closes a connection of any instance. Fails with {@code EGONE} if its instance is gone. */
     CompletionStage<Void> close(String connectionId);
 
-    /** What was set last; JSON null where nothing was, empty where there is no such connection. */
+    /** The metadata that was set last: JSON null if none was set, empty if there is no such connection. */
     CompletionStage<Optional<JsonValue>> metadata(String connectionId);
 
-    /** The metadata of all connections of all instances, by id. That of a room's members: {@link Rooms#membersWithMetadata}. */
+    /**
+     * The metadata of all connections of all instances, by id. {@link Rooms#membersWithMetadata} has that of a room's
+     * members.
+     */
     default CompletionStage<Map<String, JsonValue>> allMetadata() {
         return findWhere(any -> true);
     }
 
     /**
-     * The connections of all instances whose metadata meets a condition, with their metadata, by id. Redis is asked for the
-     * metadata of every connection, and no other instance is asked anything.
+     * The connections of all instances whose metadata meets a condition, with their metadata, by id. Reads the metadata
+     * of every connection from Redis; asks no other instance.
      *
-     * @param condition given JSON null for a connection without metadata. Runs on a thread of mesh, and must not wait;
-     *     if it throws, the stage fails with that
+     * @param condition receives JSON null for a connection without metadata. Runs on a thread of mesh and must not
+     *     wait; if it throws, the stage fails with that exception
      */
     CompletionStage<Map<String, JsonValue>> findWhere(Predicate<? super JsonValue> condition);
 
     /**
-     * Sends an event to the connections that {@link #findWhere} finds: encoded once, and one message for each instance that
-     * has some of them.
+     * Sends an event to the connections that {@link #findWhere} finds. The event is encoded once, and each instance
+     * that has some of them gets one message.
      *
-     * @return to how many
+     * @return the number of connections
      */
     CompletionStage<Integer> sendWhere(Predicate<? super JsonValue> condition, String event, Object payload);
 
     /**
-     * Closes the connections that {@link #findWhere} finds, each by the instance that owns it.
+     * Closes the connections that {@link #findWhere} finds; the instance that owns a connection closes it.
      *
-     * @return how many were open
+     * @return the number of connections that were open
      */
     CompletionStage<Integer> closeWhere(Predicate<? super JsonValue> condition);
 
@@ -85,10 +97,10 @@ public interface Connections {
     }
 
     /**
-     * Writes metadata. Writes to one connection happen one after the other, from wherever they come.
+     * Writes metadata. Writes to one connection happen one after the other, wherever they come from.
      *
-     * @return fails with {@code EGONE} if there is no such connection, and with {@code ETOOLARGE} if the result would be longer
-     *     than {@code mesh.max-connection-metadata}
+     * @return a stage that fails with {@code EGONE} if there is no such connection, and with {@code ETOOLARGE} if the
+     *     result would be longer than {@code mesh.max-connection-metadata}
      */
     CompletionStage<Void> setMetadata(String connectionId, Object metadata, MergeStrategy strategy);
 }

@@ -7,15 +7,18 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Binds a {@link CommandMiddleware} bean to some commands; without it the bean is global.
+ * Binds a {@link CommandMiddleware} bean to some commands; without this annotation the bean is global.
  *
- * <p>Names that can never be commands fail the deployment: none at all, a reserved name, and a name under {@code mesh/} that
- * is not a command of mesh. Any other name without a command is logged a second after the start.
+ * <p>The deployment fails if there are no names, and for names that can never be commands: reserved ones, and names
+ * under {@code mesh/} that aren't commands of mesh. Any other name without a command is logged a second after the
+ * start.
  */
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ForCommands {
-    /** Command names, mesh's own included, such as {@code mesh/join-room}; one that ends with {@code *} is a prefix. */
+    /**
+     * Command names, including mesh's own, such as {@code mesh/join-room}. A name that ends with {@code *} is a prefix.
+     */
     String[] value();
 }

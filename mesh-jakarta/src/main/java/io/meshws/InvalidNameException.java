@@ -3,13 +3,13 @@ package io.meshws;
 import io.meshws.protocol.ErrorCode;
 
 /**
- * A name that cannot be used: empty, longer than 256 characters, with control characters, or with unpaired surrogates. Its
- * text is fit for clients.
+ * A name can't be used: it is empty, longer than 256 characters, or contains control characters or unpaired surrogates.
+ * The message may be shown to clients.
  */
 public class InvalidNameException extends CommandException {
     private static final long serialVersionUID = 1L;
 
-    /** The longest name, in characters. */
+    /** The maximum length of a name, in characters. */
     public static final int MAX_LENGTH = 256;
 
     public InvalidNameException(String message) {
@@ -17,9 +17,9 @@ public class InvalidNameException extends CommandException {
     }
 
     /**
-     * Returns the name, if it can be used.
+     * Returns the name if it can be used.
      *
-     * @param what the thing that is named, for the message, such as {@code room name}
+     * @param what what the name is for, to be used in the message, such as {@code room name}
      */
     public static String check(String what, String name) {
         if (name == null) {
@@ -34,7 +34,8 @@ public class InvalidNameException extends CommandException {
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw new InvalidNameException("A " + what + " must not contain control characters");
         }
-        // No UTF-8 has these, so two such names could be one to a store, or to whoever else a guard asks.
+        // UTF-8 can't express unpaired surrogates, so a store, or a system that a guard asks, could mistake two such
+        // names for the same one.
         if (name.codePoints().anyMatch(InvalidNameException::isSurrogate)) {
             throw new InvalidNameException("A " + what + " must not contain unpaired surrogates");
         }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The configuration: immutable and valid. It is read at start from the properties of {@link MeshProperty}; an application
- * that produces a CDI bean of this type replaces that.
+ * The configuration, immutable and valid. It's read at start from the properties of {@link MeshProperty}, unless the
+ * application produces a CDI bean of this type.
  */
 public final class MeshConfig {
     private final Map<MeshProperty<?>, Object> values;
@@ -20,7 +20,8 @@ public final class MeshConfig {
     }
 
     /**
-     * Reads every property from a source of texts by property name; what it does not have takes its default.
+     * Reads every property from a function that returns the text of a property by name; a property without a text has
+     * its default.
      *
      * @throws InvalidConfigException naming every property that is wrong
      */
@@ -61,8 +62,8 @@ public final class MeshConfig {
     }
 
     /**
-     * Whether a handshake with this {@code Origin} header is let in. Programs send none and are: the check protects the users of
-     * browsers, which always send one.
+     * Whether to accept a handshake with this {@code Origin} header. A handshake without one is accepted: only browsers
+     * always send it, and the check protects their users.
      */
     public boolean allowsOrigin(String origin) {
         List<String> allowed = get(MeshProperty.ALLOWED_ORIGINS);
@@ -73,7 +74,7 @@ public final class MeshConfig {
 
     /** Collects values. Not thread-safe. */
     public static final class Builder {
-        /** Null for none. */
+        /** Has no entry for a property without a value. */
         private final Map<MeshProperty<?>, Object> values = new HashMap<>();
 
         private Builder() {

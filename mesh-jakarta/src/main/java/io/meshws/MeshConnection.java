@@ -9,15 +9,25 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One client that is connected to this instance. Thread-safe; stays usable after the client is gone, when sending does
- * nothing. Connections of other instances are reached by id, through {@link Connections}.
+ * One client that is connected to this instance.
+ *
+ * <pre>{@code
+ * connection.attribute("user", "Ada");
+ * connection.send("welcome", Map.of("id", connection.id()));
+ * }</pre>
+ *
+ * <p>Thread-safe. Stays usable after the client is gone, but then sending does nothing. To reach connections of other
+ * instances, use {@link Connections} with their ids.
  */
 public interface MeshConnection {
 
-    /** Unguessable, and the same on every instance. Whoever knows it can be told from others only by what they know. */
+    /**
+     * The id, unguessable and the same on every instance. Anyone who knows the id may know it only because somebody
+     * passed it on, so it proves nothing about them.
+     */
     String id();
 
-    /** The address of the peer as the container sees it, which behind a proxy is the proxy's; empty where unknown. */
+    /** The address of the peer as the container sees it; behind a proxy it's the proxy's. Empty if unknown. */
     String remoteAddress();
 
     /** The headers of the handshake; names compare without regard to case. */
@@ -26,48 +36,51 @@ public interface MeshConnection {
     /** The query parameters of the handshake's URL. */
     Map<String, List<String>> query();
 
-    /** The path of the endpoint that was connected to, such as {@code /mesh}. */
+    /** The path of the endpoint that the client connected to, such as {@code /mesh}. */
     String path();
 
-    /** Who the container authenticated in the handshake. */
+    /** The user that the container authenticated in the handshake. */
     Optional<Principal> principal();
 
     /**
-     * The token that came with the handshake, from {@code Authorization: Bearer …} or else from an offered subprotocol
-     * {@code bearer.…}, as in {@code new WebSocket(url, ["mesh", "bearer." + token])}. Nothing has checked it.
+     * The token that came with the handshake: from {@code Authorization: Bearer …}, or else from an offered subprotocol
+     * {@code bearer.…}, as in {@code new WebSocket(url, ["mesh", "bearer." + token])}. Nothing has verified it.
      */
     Optional<String> bearerToken();
 
     /**
-     * Keeps something about the client on this instance, such as the user it logged in as; null removes it. Unlike
-     * metadata, a client can neither read nor write it.
+     * Keeps something about the client on this instance, such as its user; null removes it. Clients can neither read
+     * nor write attributes, unlike metadata.
      */
     void attribute(String name, Object value);
 
-    /** What was kept, where it is of that type. */
+    /** The attribute's value, if it has that type. */
     <T> Optional<T> attribute(String name, Class<T> type);
 
     boolean isOpen();
 
-    /** The round trip to the client that was measured last; empty before the first, some seconds after it connected. */
+    /**
+     * The round-trip time to the client that was measured last; empty until the first measurement, some seconds after
+     * it connected.
+     */
     Optional<Duration> latency();
 
     /**
-     * Sends an event. Events and replies of one thread arrive in the order in which it sent them; what is sent to a
+     * Sends an event. Events and replies of one thread arrive in the order in which it sent them. Whatever is sent to a
      * closed connection is dropped.
      *
      * @param payload anything that JSON-B or JSON-P can express, or null
      * @return whether it was queued
-     * @throws IllegalArgumentException where the name is mesh's own
+     * @throws IllegalArgumentException if the name is mesh's own
      */
     boolean send(String event, Object payload);
 
     /**
-     * Asks the client and waits for its answer. Time-outs are checked once a second.
+     * Sends a request to the client and waits for its answer. Time-outs are checked once a second.
      *
-     * @param type what the answer's payload becomes, as a JSON-B type
-     * @return fails with {@link CommandException}: the error that the client answered, {@code ETIMEOUT} or {@code
-     *     EGONE}. Cancelling it forgets the request; the client is not told
+     * @param type the JSON-B type of the answer's payload
+     * @return a future that fails with {@link CommandException}: the client's own error, {@code ETIMEOUT} or {@code
+     *     EGONE}. Cancelling it drops the request; the client isn't told
      */
     <T> CompletableFuture<T> request(String command, Object payload, Type type, Duration timeout);
 
@@ -76,6 +89,6 @@ public interface MeshConnection {
         return request(command, payload, (Type) type, timeout);
     }
 
-    /** Closes normally, after what was sent before. */
+    /** Closes the connection normally, after everything that was sent before. */
     void close();
 }

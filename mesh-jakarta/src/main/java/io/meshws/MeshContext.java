@@ -4,21 +4,21 @@ import jakarta.json.JsonValue;
 import java.lang.reflect.Type;
 import java.util.Optional;
 
-/** One command on its way: shared by its middleware and its handler, in that order. Not thread-safe. */
+/** One command while it's handled. Its middleware and its handler share the context, in that order. Not thread-safe. */
 public interface MeshContext {
 
     String command();
 
     MeshConnection connection();
 
-    /** What the client sent; {@link JsonValue#NULL} where it sent nothing. */
+    /** The payload that the client sent; {@link JsonValue#NULL} if it sent none. */
     JsonValue payload();
 
     /**
      * The payload as a JSON-B type; null, or an empty optional, if the client sent nothing.
      *
-     * @throws CommandException {@code EPAYLOAD}, naming the place that does not fit
-     * @throws IllegalArgumentException if JSON-B can make no value of the type
+     * @throws CommandException {@code EPAYLOAD}, naming the place that doesn't fit
+     * @throws IllegalArgumentException if JSON-B can't build the type
      */
     <T> T payload(Type type);
 
@@ -30,9 +30,9 @@ public interface MeshContext {
     /** Whether the client waits for a reply. */
     boolean expectsReply();
 
-    /** Leaves something for what runs later in this command, such as the user; null removes it. */
+    /** Keeps something for whatever runs later in this command, such as the user; null removes it. */
     void attribute(String name, Object value);
 
-    /** What earlier middleware left, where it is of that type. */
+    /** The attribute that earlier middleware set, if it has that type. */
     <T> Optional<T> attribute(String name, Class<T> type);
 }

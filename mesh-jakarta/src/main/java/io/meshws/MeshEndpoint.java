@@ -13,20 +13,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * An endpoint of the application's own class, for example to put a security constraint on its path:
+ * The base of an application's own endpoint class, for example to put a security constraint on its path:
  *
  * <pre>{@code
  * @ServerEndpoint(value = "/game", configurator = MeshHandshake.class)
  * public class GameEndpoint extends MeshEndpoint {}
  * }</pre>
  *
- * <p>Paths that need no class of their own are listed in {@code mesh.paths}. The container creates one instance for each
- * session and calls its methods, one at a time.
+ * <p>Paths that don't need their own class are listed in {@code mesh.paths}. The container creates one instance for
+ * each session and calls its methods one at a time.
  */
 public abstract class MeshEndpoint {
     private static final System.Logger LOG = System.getLogger("io.meshws");
 
-    /** Null before the session is opened, and if it could not be. */
+    /** Null before the session is opened, and if it couldn't be. */
     private EndpointFactory.Client client;
 
     /** Called by the container. */
@@ -36,14 +36,17 @@ public abstract class MeshEndpoint {
         try {
             mesh = MeshHandshake.factory();
         } catch (RuntimeException e) {
-            // The handshake found mesh a moment ago: the application has stopped since.
+            // The handshake found mesh a moment ago, so the application has stopped since.
             session.close(new CloseReason(CloseCodes.GOING_AWAY, ""));
             throw e;
         }
         client = mesh.open(session, config);
     }
 
-    /** Called by the container: in parts, because not every container enforces a limit for whole messages. */
+    /**
+     * Called by the container, with parts of a message, because not every container enforces a limit for whole
+     * messages.
+     */
     @OnMessage
     public final void text(String part, boolean last) {
         if (client != null) {
@@ -51,7 +54,7 @@ public abstract class MeshEndpoint {
         }
     }
 
-    /** Called by the container: in parts, so that nothing is kept of what will be refused. */
+    /** Called by the container, with parts of a message, so that nothing is kept of what will be refused. */
     @OnMessage
     public final void binary(ByteBuffer part, boolean last) {
         if (client != null) {
@@ -67,7 +70,7 @@ public abstract class MeshEndpoint {
         }
     }
 
-    /** Called by the container, mostly about clients that vanished; the close that follows does what is to be done. */
+    /** Called by the container, mostly when a client has vanished; the close that follows does the work. */
     @OnError
     public final void error(Throwable failure) {
         LOG.log(System.Logger.Level.DEBUG, "A WebSocket session failed", failure);

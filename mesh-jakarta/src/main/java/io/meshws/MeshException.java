@@ -1,6 +1,6 @@
 package io.meshws;
 
-/** The root of what mesh throws at an application. */
+/** The root of all exceptions that mesh throws to an application. */
 public class MeshException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

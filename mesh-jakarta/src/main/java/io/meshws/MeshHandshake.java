@@ -8,9 +8,9 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 
 /**
- * The configurator of every subclass of {@link MeshEndpoint}: checks the origin, negotiates the subprotocol, and keeps what
- * the handshake tells about the client for {@link MeshConnection}. A subclass that overrides a method calls the overridden
- * one.
+ * The configurator of every subclass of {@link MeshEndpoint}. It checks the origin, negotiates the subprotocol, and
+ * keeps what the handshake says about the client for {@link MeshConnection}. A subclass that overrides a method must
+ * call the overridden one.
  */
 public class MeshHandshake extends ServerEndpointConfig.Configurator {
 
@@ -29,7 +29,7 @@ public class MeshHandshake extends ServerEndpointConfig.Configurator {
         factory().configurator().modifyHandshake(config, request, response);
     }
 
-    /** By a look-up, because not all containers inject into endpoints, and none into configurators. */
+    /** Looks the factory up, because not all containers inject into endpoints, and none inject into configurators. */
     static EndpointFactory factory() {
         return CDI.current().select(EndpointFactory.class).get();
     }

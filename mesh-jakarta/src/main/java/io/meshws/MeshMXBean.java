@@ -3,12 +3,12 @@ package io.meshws;
 import javax.management.ConstructorParameters;
 
 /**
- * What can be watched of one instance through JMX, in the platform's MBean server, as {@code
- * io.meshws:type=Mesh,application="/context"}. Where another deployment has that name, which the same context path on another
- * virtual server may have, {@code ,instance="…"} with the instance's id follows.
+ * The state of one instance as shown by JMX, in the platform's MBean server, as {@code
+ * io.meshws:type=Mesh,application="/context"}. If another deployment already has that name, for example the same
+ * context path on another virtual server, {@code ,instance="…"} with the instance's id is added.
  *
- * <p>All of it is of this instance, at the moment of reading. What is read is counted then, by a walk over the open
- * connections: nothing is kept for it in between.
+ * <p>All values describe this instance at the moment of reading. They are computed on reading, by a walk over the open
+ * connections; nothing is recorded in between.
  */
 public interface MeshMXBean {
 
@@ -18,27 +18,27 @@ public interface MeshMXBean {
     /** {@link MeshServer#isClusterAvailable()}. */
     boolean isClusterAvailable();
 
-    /** How many connections are open. */
+    /** The number of open connections. */
     int getConnections();
 
-    /** How many subscriptions they have, to channels, records and presence; each client's counts. */
+    /** The number of their subscriptions to channels, records and presence, counted for each client. */
     int getSubscriptions();
 
-    /** How many commands run or wait for their result, and requests to clients for an answer. */
+    /** The number of commands that run or wait for their result, and of requests to clients that wait for an answer. */
     int getInFlight();
 
-    /** How many frames wait to be sent, those that are being sent included. */
+    /** The number of frames that wait to be sent or are being sent. */
     int getQueuedFrames();
 
-    /** How long those frames are, in characters; a broadcast counts for each of its receivers. */
+    /** The length of those frames, in characters; a broadcast counts for each of its receivers. */
     long getQueuedCharacters();
 
-    /** The round trips to the clients. */
+    /** The round-trip times to the clients. */
     Latency getLatency();
 
     /**
-     * How {@link MeshConnection#latency()}, the round trip that was measured last, is distributed over the open connections for
-     * which there is one. In milliseconds, with fractions; all 0 where there is none.
+     * The distribution of {@link MeshConnection#latency()}, the last measured round-trip time, over the open
+     * connections that have one. In milliseconds, with fractions; all 0 if no connection has one.
      */
     final class Latency {
         private final int count;
@@ -56,7 +56,7 @@ public interface MeshMXBean {
             this.max = max;
         }
 
-        /** How many connections there are with one. */
+        /** The number of connections with a measured round-trip time. */
         public int getCount() {
             return count;
         }
@@ -65,12 +65,12 @@ public interface MeshMXBean {
             return mean;
         }
 
-        /** Half of the connections have at most this. */
+        /** At least half of the connections have at most this. */
         public double getMedian() {
             return median;
         }
 
-        /** 99 of 100 connections have at most this. */
+        /** At least 99 of 100 connections have at most this. */
         public double getPercentile99() {
             return percentile99;
         }

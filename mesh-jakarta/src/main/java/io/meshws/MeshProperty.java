@@ -6,26 +6,26 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A configuration property: its name, its type, its default, what is allowed, what it means. The constants are the table of
- * all properties, to which {@code docs/configuration.md} is held.
+ * A configuration property: its name, type, default, allowed values and meaning. The constants are the table of all
+ * properties; a test compares {@code docs/configuration.md} with it.
  *
- * @param <T> what {@link MeshConfig#get} returns and {@link MeshConfig.Builder#set} takes
+ * @param <T> the type that {@link MeshConfig#get} returns and {@link MeshConfig.Builder#set} takes
  */
 public final class MeshProperty<T> {
-    // Before the constants, which enter themselves.
+    // Declared before the constants, which register themselves here.
     private static final List<MeshProperty<?>> ALL = new ArrayList<>();
 
     public static final MeshProperty<RedisUri> REDIS_URI = new MeshProperty<>(
             "mesh.redis.uri",
             "",
             PropertyKind.REDIS_URI,
-            "Where Redis is. Empty: the memory engine, for one instance without Redis.");
+            "The address of Redis. If empty, mesh uses the memory engine, for one instance without Redis.");
 
     public static final MeshProperty<String> REDIS_PREFIX = new MeshProperty<>(
             "mesh.redis.prefix",
             "",
             PropertyKind.PREFIX,
-            "The beginning of every key and channel. Instances with the same prefix form one cluster. Empty: mesh for the"
+            "The prefix of all keys and channels. Instances with the same prefix form one cluster. If empty: mesh for the"
                     + " application at the root, mesh:app for the one at /app.");
 
     public static final MeshProperty<Duration> REDIS_TIMEOUT = new MeshProperty<>(
@@ -38,26 +38,23 @@ public final class MeshProperty<T> {
             "mesh.instance-lease",
             "15s",
             PropertyKind.DURATION,
-            "How long an instance may not reach Redis before another one removes its connections. Several times"
+            "How long an instance may be unable to reach Redis before another one removes its connections. Several times"
                     + " mesh.redis.timeout.");
 
     public static final MeshProperty<Duration> SHUTDOWN_DRAIN = new MeshProperty<>(
             "mesh.shutdown-drain",
             "2s",
             PropertyKind.DURATION,
-            "Over how long an instance that stops spreads the closing of its connections, at most.");
+            "The longest time over which a stopping instance spreads the closing of its connections.");
 
     public static final MeshProperty<Duration> PING_INTERVAL = new MeshProperty<>(
-            "mesh.ping-interval",
-            "30s",
-            PropertyKind.DURATION,
-            "How often a client is asked whether it is there; in whole seconds.");
+            "mesh.ping-interval", "30s", PropertyKind.DURATION, "How often a client is pinged; in whole seconds.");
 
     public static final MeshProperty<Duration> LATENCY_INTERVAL = new MeshProperty<>(
             "mesh.latency-interval",
             "5s",
             PropertyKind.DURATION,
-            "How often the round trip to a client is measured; in whole seconds.");
+            "How often the round-trip time to a client is measured; in whole seconds.");
 
     public static final MeshProperty<Integer> MAX_MISSED_PONGS = new MeshProperty<>(
             "mesh.max-missed-pongs",
@@ -87,7 +84,7 @@ public final class MeshProperty<T> {
             "The longest text frame accepted, in characters; longer ones close the connection with 1009.");
 
     public static final MeshProperty<Integer> MAX_DEPTH = new MeshProperty<>(
-            "mesh.max-depth", "64", PropertyKind.COUNT, "How deep a frame's objects and arrays may nest.");
+            "mesh.max-depth", "64", PropertyKind.COUNT, "How deeply a frame's objects and arrays may be nested.");
 
     public static final MeshProperty<Integer> MAX_RECORD_SIZE = new MeshProperty<>(
             "mesh.max-record-size",
@@ -131,31 +128,31 @@ public final class MeshProperty<T> {
             "mesh.command-timeout",
             "30s",
             PropertyKind.DURATION,
-            "After which a command without a result is answered with ETIMEOUT. Checked once a second.");
+            "How long a command may take before it is answered with ETIMEOUT. Checked once a second.");
 
     public static final MeshProperty<Integer> OUTBOX_MAX_MESSAGES = new MeshProperty<>(
             "mesh.outbox.max-messages",
             "4096",
             PropertyKind.COUNT,
-            "How many frames may wait for one client; more close its connection with 4001.");
+            "How many frames may wait for one client; if there are more, its connection is closed with 4001.");
 
     public static final MeshProperty<Integer> OUTBOX_MAX_SIZE = new MeshProperty<>(
             "mesh.outbox.max-size",
             "8388608",
             PropertyKind.COUNT,
-            "How many characters may wait for one client; more close its connection with 4001.");
+            "How many characters may wait for one client; if there are more, its connection is closed with 4001.");
 
     public static final MeshProperty<Duration> OUTBOX_MAX_AGE = new MeshProperty<>(
             "mesh.outbox.max-age",
             "30s",
             PropertyKind.DURATION,
-            "How long one frame may take to be sent; longer closes the connection with 4001. Checked once a second.");
+            "How long sending one frame may take; if it takes longer, the connection is closed with 4001. Checked once a second.");
 
     public static final MeshProperty<Duration> CHANNEL_TTL = new MeshProperty<>(
             "mesh.channel-ttl",
             "24h",
             PropertyKind.DURATION,
-            "How long after its last publication a channel is forgotten, with its history; its epoch changes then.");
+            "How long a channel and its history are kept after its last publication; then it is forgotten, and its epoch changes.");
 
     private final String propertyName;
     private final String defaultText;
@@ -180,12 +177,12 @@ public final class MeshProperty<T> {
         return propertyName;
     }
 
-    /** The default as a configuration source would give it. */
+    /** The default in the form that a configuration source would give it. */
     public String defaultText() {
         return defaultText;
     }
 
-    /** What the text of a configuration source may be. */
+    /** The texts that a configuration source may give. */
     public String allowed() {
         return kind.allowed();
     }
@@ -195,7 +192,7 @@ public final class MeshProperty<T> {
     }
 
     /**
-     * The value of a text; null for none.
+     * Converts a text to a value; null if there is none.
      *
      * @throws InvalidConfigException if the text is not allowed
      */
@@ -204,7 +201,7 @@ public final class MeshProperty<T> {
     }
 
     /**
-     * A value in its normal form.
+     * Returns a value in its normal form.
      *
      * @throws InvalidConfigException if the value is not allowed
      */

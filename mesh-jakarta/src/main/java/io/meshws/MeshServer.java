@@ -2,7 +2,24 @@ package io.meshws;
 
 import java.util.concurrent.CompletionStage;
 
-/** All of mesh: inject it anywhere in the application. Thread-safe. */
+/**
+ * The entry point to mesh; inject it anywhere in the application.
+ *
+ * <pre>{@code
+ * @ApplicationScoped
+ * public class Chat {
+ *     @Inject
+ *     private MeshServer mesh;
+ *
+ *     @Command("say")
+ *     public void say(String text, MeshConnection connection) {
+ *         mesh.broadcastRoom("lobby", "said", Map.of("from", connection.id(), "text", text));
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe.
+ */
 public interface MeshServer {
 
     Commands commands();
@@ -17,28 +34,28 @@ public interface MeshServer {
 
     Presence presence();
 
-    /** Random, and different at every start. Connection ids begin with it. */
+    /** The id of this instance: random, and different at every start. Connection ids begin with it. */
     String instanceId();
 
-    /** Whether the shared store can be reached; always true without Redis. */
+    /** Whether Redis can be reached; always true without Redis. */
     boolean isClusterAvailable();
 
     /**
-     * Sends an event to an audience on all instances. Receivers of this instance have it queued when this returns. At
-     * most once, and in order for one sending thread and room.
+     * Sends an event to an audience on all instances. When this returns, the event is queued for the receivers of this
+     * instance. Each receiver gets it at most once, and in order for one sending thread and room.
      *
      * @param payload anything that JSON-B or JSON-P can express, or null
-     * @return completes when the other instances' share is published; fails with {@link ClusterUnavailableException}
-     *     where it could not be: receivers of this instance have it all the same
+     * @return a stage that completes when the event is published to the other instances. It fails with {@link
+     *     ClusterUnavailableException} if that wasn't possible; receivers of this instance get the event all the same
      */
     CompletionStage<Void> broadcast(Audience audience, String event, Object payload);
 
-    /** To every connection. */
+    /** Sends an event to every connection. */
     default CompletionStage<Void> broadcast(String event, Object payload) {
         return broadcast(Audience.everyone(), event, payload);
     }
 
-    /** To the members of a room. */
+    /** Sends an event to the members of a room. */
     default CompletionStage<Void> broadcastRoom(String room, String event, Object payload) {
         return broadcast(Audience.room(room), event, payload);
     }

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a page comes from, in a form in which two are equal if they are the same origin: scheme and host in lower case, the host
- * in ASCII, the port only if it is not the scheme's own.
+ * The origin of a page, in a form in which equal origins are equal: scheme and host in lower case, the host in ASCII,
+ * the port only if it isn't the scheme's default.
  */
 final class Origin {
     /** What browsers send for pages without an origin, such as those in a sandbox. */
@@ -24,13 +24,13 @@ final class Origin {
 
     private Origin() {}
 
-    /** As {@link #normalized}; a single slash at the end, as in an address bar, is left out. */
+    /** Like {@link #normalized}, but ignores a single slash at the end, as an address bar shows it. */
     static Optional<String> ofUser(String text) {
         return normalized(text)
                 .or(() -> text.endsWith("/") ? normalized(text.substring(0, text.length() - 1)) : Optional.empty());
     }
 
-    /** Empty if the text is no origin, so that no browser ever sends it. */
+    /** Empty if the text isn't an origin, so no browser ever sends it. */
     static Optional<String> normalized(String text) {
         if (text.equals(OPAQUE) || text.equals(FILES)) {
             return Optional.of(text);
@@ -57,7 +57,7 @@ final class Origin {
                 : IDN.toASCII(text).toLowerCase(Locale.ROOT);
     }
 
-    /** Schemes that have none get one that no port equals. */
+    /** Schemes without a default port get a number that no port equals. */
     private static int defaultPort(String scheme) {
         return switch (scheme) {
             case "http" -> 80;

@@ -10,24 +10,34 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Who is where: of the rooms that are tracked, clients can be told who is in them, who comes and goes, and what state each
- * one published. Thread-safe.
+ * Who is in which room. Clients can be told who is in a tracked room, who comes and goes, and which state each member
+ * published.
  *
- * <p>Say what is tracked when the application starts, the same on every instance: who joined a room before is not present
- * in it. Among several names and patterns that match a room, the one that was tracked first decides; tracking the same
- * one again replaces its guard and time to live. A member that shows no life for the time to live is announced as gone,
- * and should it come back, as there again, with its state. Questions are answered from the store alone; stages fail with
- * {@link ClusterUnavailableException} where it cannot be reached. Where it lost its data, each instance writes its members
- * and their states anew.
+ * <pre>{@code
+ * Presence presence = mesh.presence();
+ * presence.track("lobby");
+ * presence.track(Pattern.compile("game:.+"), Duration.ofSeconds(10));
+ * presence.present("lobby").thenAccept(ids -> System.out.println(ids.size() + " in the lobby"));
+ * presence.publishState("lobby", id, "typing", StateOptions.DEFAULT.expireAfter(Duration.ofSeconds(3)));
+ * }</pre>
+ *
+ * <p>Thread-safe. Declare what is tracked when the application starts, the same on every instance: a connection that
+ * joined a room before the room was tracked isn't present in it. If several tracked names and patterns match a room,
+ * the one tracked first decides; tracking the same one again replaces its guard and time to live.
+ *
+ * <p>A member that shows no sign of life for the time to live is announced as gone. If it comes back, it is announced
+ * as present again, with its state. Queries are answered from the store alone. Stages fail with {@link
+ * ClusterUnavailableException} if the store can't be reached. If the store loses its data, each instance writes its
+ * members and their states again.
  */
 public interface Presence {
-    /** Where none is given. */
+    /** The time to live if none is given. */
     Duration DEFAULT_TTL = Duration.ofSeconds(30);
 
     /**
      * Tracks one room.
      *
-     * @param guard whom clients that want to see the room's presence have to pass
+     * @param guard decides which clients may see the room's presence
      */
     void track(String room, Guard guard, Duration ttl);
 
@@ -59,37 +69,41 @@ public interface Presence {
     }
 
     /**
-     * Takes back {@link #track(String)} on this instance, unless a pattern still tracks the room. Its clients that are told of
-     * the room's presence, or about to be, are unsubscribed and told so by the event {@code mesh/unsubscribed}; its clients in
-     * the room are members still, but no longer present: instances that track the room announce that they left.
+     * Takes back {@link #track(String)} on this instance, unless a pattern still tracks the room. Clients of this
+     * instance that are subscribed to the room's presence, or about to be, are unsubscribed and told so by the event
+     * {@code mesh/unsubscribed}. Clients of this instance in the room remain members but are no longer present:
+     * instances that track the room announce that they left.
      *
      * @return whether it was tracked
      */
     boolean untrack(String room);
 
-    /** As {@link #untrack(String)}, for what was tracked by a pattern with the same text and flags. */
+    /** Like {@link #untrack(String)}, for what was tracked by a pattern with the same text and flags. */
     boolean untrack(Pattern rooms);
 
     boolean isTracked(String room);
 
     /**
-     * Says whose connections are whose, for clients that want to be shown users rather than their connections. Asked on the
-     * instance that a connection is connected to, when it joins a tracked room; the answer holds until it leaves. Replaces
-     * what was said before. Must not wait for anything.
+     * Sets the function that finds the user of a connection, for clients that want to see users instead of connections.
+     * When a connection joins a tracked room, the instance that it's connected to calls the function; the answer holds
+     * until the connection leaves. Replaces the function set before. The function must not wait for anything.
      *
-     * @param userOf finds the user's id by principal, handshake, attributes, or metadata, which clients can write themselves;
-     *     1 to 256 characters, no control characters and no unpaired surrogates. Where it returns empty, null or another text, or throws, the
-     *     connection has no user
+     * @param userOf finds the user's id by principal, handshake, attributes, or metadata, which clients can write
+     *     themselves; 1 to 256 characters, no control characters and no unpaired surrogates. If it throws, or returns
+     *     empty, null or another text, the connection has no user
      */
     void identify(Function<? super MeshConnection, Optional<String>> userOf);
 
-    /** The ids of the connections that are present, on all instances; none where the room is not tracked. */
+    /** The ids of the connections that are present, on all instances; none if the room isn't tracked. */
     CompletionStage<Set<String>> present(String room);
 
-    /** The users that are present, on all instances, each with its connections there. Connections without a user are left out. */
+    /**
+     * The users that are present, on all instances, each with its connections in the room. Connections without a user
+     * are left out.
+     */
     CompletionStage<Map<String, Set<String>>> presentUsers(String room);
 
-    /** The states of those that published one, by connection id. */
+    /** The states by connection id, of the connections that published one. */
     CompletionStage<Map<String, JsonValue>> states(String room);
 
     /** {@link #publishState(String, String, Object, StateOptions)} with {@link StateOptions#DEFAULT}. */
@@ -98,18 +112,18 @@ public interface Presence {
     }
 
     /**
-     * Publishes a state for a connection of any instance, as the client itself can. Of those for one connection and room
-     * that wait for Redis, only the last is published, where none of them is silent and nothing else is done with the
-     * connection in between; the stages of all have its result.
+     * Publishes a state for a connection of any instance, as the client itself can. If several states for one
+     * connection and room are waiting for Redis, only the last one is published, unless one of them is silent or
+     * something else is done with the connection in between; all their stages complete with its result.
      *
-     * @param state anything that JSON-B or JSON-P can express, of at most {@code mesh.max-presence-state} characters, else
-     *     {@link CommandException} with {@code ETOOLARGE}; null publishes nothing
-     * @return whether it was published: not where the connection is not present in the room
+     * @param state anything that JSON-B or JSON-P can express, of at most {@code mesh.max-presence-state} characters,
+     *     else {@link CommandException} with {@code ETOOLARGE}; null publishes nothing
+     * @return whether it was published; false if the connection isn't present in the room
      */
     CompletionStage<Boolean> publishState(String room, String connectionId, Object state, StateOptions options);
 
     /**
-     * Takes back the state of a connection of any instance.
+     * Removes the state of a connection of any instance.
      *
      * @return whether there was one
      */

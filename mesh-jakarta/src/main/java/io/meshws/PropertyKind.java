@@ -10,15 +10,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the value of a property may be.
+ * The kind of value that a property has.
  *
- * @param allowed what a text may be, in words
+ * @param allowed the allowed texts, in words
  * @param isSecret whether a message must not show the value
- * @param read makes a value of a text; throws an {@link IllegalArgumentException}, with the reason if it isn't plain
- * @param checked the value in its normal form; throws as {@code read} does
+ * @param read converts a text to a value; throws an {@link IllegalArgumentException}, with the reason unless it's
+ *     obvious
+ * @param checked returns the value in its normal form; throws as {@code read} does
  */
 record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> read, UnaryOperator<T> checked) {
-    /** The origin that stands for every one. */
+    /** The entry that allows every origin. */
     static final String ANY = "*";
 
     private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
@@ -33,7 +34,7 @@ record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> rea
             PropertyKind::duration,
             duration -> require(!duration.isZero() && !duration.isNegative(), duration));
 
-    /** With null for none. */
+    /** Null if there is none. */
     static final PropertyKind<String> PREFIX = new PropertyKind<>(
             "up to 64 letters, digits, '.', '_', ':', '/', '%' or '-'",
             false,
@@ -55,7 +56,7 @@ record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> rea
             paths -> require(
                     !paths.isEmpty() && paths.stream().allMatch(path -> path.startsWith("/")), List.copyOf(paths)));
 
-    /** With null for none. */
+    /** Null if there is none. */
     static final PropertyKind<RedisUri> REDIS_URI = new PropertyKind<>(
             "redis://[user:password@]host:port[/database], several hosts with redis-cluster:// or"
                     + " redis-sentinel://host:port,…/master; rediss for TLS; or empty",
@@ -63,7 +64,7 @@ record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> rea
             text -> text.isEmpty() ? null : RedisUri.parse(text),
             UnaryOperator.identity());
 
-    /** A part of a value that is to be named instead of the whole. */
+    /** A part of a value that the message should name instead of the whole. */
     private static final class PartException extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
@@ -100,7 +101,7 @@ record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> rea
                 + (isSecret
                         ? "the given value is not allowed because " + reason.getMessage()
                         : "'" + part + "' is not allowed")
-                + "; allowed is " + allowed);
+                + "; allowed: " + allowed);
     }
 
     private static <V> V require(boolean isAllowed, V value) {

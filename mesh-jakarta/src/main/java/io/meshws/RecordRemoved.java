@@ -3,9 +3,9 @@ package io.meshws;
 import jakarta.json.JsonValue;
 
 /**
- * CDI event: this instance deleted a record. Fired as {@link RecordChanged}.
+ * CDI event: this instance deleted a record. Fired under the same rules as {@link RecordChanged}.
  *
  * @param value the value that the record had
- * @param version that of the deletion
+ * @param version the version of the deletion
  */
 public record RecordRemoved(String recordId, JsonValue value, long version) {}

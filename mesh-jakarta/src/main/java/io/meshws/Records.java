@@ -5,15 +5,25 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /**
- * Values with a version each, shared by all instances, that clients subscribe to and may write. Thread-safe.
+ * Versioned values that all instances share. Clients subscribe to records and may write them.
  *
- * <p>Clients see only what is exposed; the server itself reads and writes every record. Among several exposures that match
- * an id, the one made first decides; exposing the same id or pattern again replaces its guard. What is exposed for writing
- * may be read too: by those whom the guard for writing allows, or, where it is also exposed for reading, by those whom that
- * guard allows. Exposures are this instance's own: make the same ones on every instance, when the application starts.
+ * <pre>{@code
+ * Records records = mesh.records();
+ * records.expose("score");
+ * records.exposeWritable(Pattern.compile("note:.+"), (caller, record) -> caller.principal().isPresent());
+ * records.write("score", Map.of("home", 1, "away", 0));
+ * records.write("score", Map.of("home", 2), MergeStrategy.MERGE);
+ * records.get("score").thenAccept(found -> System.out.println(found.value() + " at " + found.version()));
+ * }</pre>
  *
- * <p>Record ids have 1 to 256 characters, no control characters and no unpaired surrogates, else {@link InvalidNameException}. Stages fail with
- * {@link ClusterUnavailableException} where Redis cannot be reached.
+ * <p>Thread-safe. Clients see only what is exposed; the server itself reads and writes every record. If several
+ * exposures match an id, the one made first decides; exposing the same id or pattern again replaces its guard. A record
+ * that is exposed for writing may be read too: by clients that the guard for writing allows or, if it's also exposed
+ * for reading, by clients that that guard allows. Exposures apply to this instance only: make the same ones on every
+ * instance, when the application starts.
+ *
+ * <p>Record ids have 1 to 256 characters, no control characters and no unpaired surrogates, else {@link
+ * InvalidNameException}. Stages fail with {@link ClusterUnavailableException} if Redis can't be reached.
  */
 public interface Records {
 
@@ -22,15 +32,15 @@ public interface Records {
         expose(recordId, Guard.ANYONE);
     }
 
-    /** Lets clients whom the guard allows subscribe to one record. */
+    /** Lets clients that the guard allows subscribe to one record. */
     void expose(String recordId, Guard guard);
 
-    /** Lets clients subscribe to the records whose whole ids match. */
+    /** Lets clients subscribe to the records whose ids match the pattern as a whole. */
     default void expose(Pattern recordIds) {
         expose(recordIds, Guard.ANYONE);
     }
 
-    /** Lets clients whom the guard allows subscribe to the records whose whole ids match. */
+    /** Lets clients that the guard allows subscribe to the records whose ids match the pattern as a whole. */
     void expose(Pattern recordIds, Guard guard);
 
     /** Lets clients write one record, and subscribe to it. */
@@ -38,33 +48,36 @@ public interface Records {
         exposeWritable(recordId, Guard.ANYONE);
     }
 
-    /** Lets clients whom the guard allows write one record, and subscribe to it. */
+    /** Lets clients that the guard allows write one record, and subscribe to it. */
     void exposeWritable(String recordId, Guard guard);
 
-    /** Lets clients write the records whose whole ids match, and subscribe to them. */
+    /** Lets clients write the records whose ids match the pattern as a whole, and subscribe to them. */
     default void exposeWritable(Pattern recordIds) {
         exposeWritable(recordIds, Guard.ANYONE);
     }
 
-    /** Lets clients whom the guard allows write the records whose whole ids match, and subscribe to them. */
+    /**
+     * Lets clients that the guard allows write the records whose ids match the pattern as a whole, and subscribe to
+     * them.
+     */
     void exposeWritable(Pattern recordIds, Guard guard);
 
     /**
-     * Takes back {@link #expose(String)} and {@link #exposeWritable(String)}. Clients of this instance that are subscribed to the
-     * record, or about to be, are unsubscribed and told so by the event {@code mesh/unsubscribed}, unless a pattern still
-     * exposes the record; then they stay, and no guard is asked.
+     * Takes back {@link #expose(String)} and {@link #exposeWritable(String)}. Clients of this instance that are
+     * subscribed to the record, or about to be, are unsubscribed and told so by the event {@code mesh/unsubscribed}. If
+     * a pattern still exposes the record they stay, and no guard is asked.
      *
      * @return whether it was exposed
      */
     boolean unexpose(String recordId);
 
-    /** As {@link #unexpose(String)}, for what was exposed by a pattern with the same text and flags. */
+    /** Like {@link #unexpose(String)}, for what was exposed by a pattern with the same text and flags. */
     boolean unexpose(Pattern recordIds);
 
-    /** As {@link #unexpose(String)}, for {@link #exposeWritable(String)} alone. */
+    /** Like {@link #unexpose(String)}, for {@link #exposeWritable(String)} alone. */
     boolean unexposeWritable(String recordId);
 
-    /** As {@link #unexposeWritable(String)}, for what was exposed by a pattern with the same text and flags. */
+    /** Like {@link #unexposeWritable(String)}, for what was exposed by a pattern with the same text and flags. */
     boolean unexposeWritable(Pattern recordIds);
 
     CompletionStage<RecordSnapshot> get(String recordId);
@@ -75,24 +88,24 @@ public interface Records {
     }
 
     /**
-     * Writes a value and tells the subscribers, in one step. Of several who merge into one record at once, all take effect.
-     * Writes that one thread makes to one record take effect in that order.
+     * Writes a value and tells the subscribers, in one step. If several writers merge into one record at the same time,
+     * all their changes take effect. Writes that one thread makes to one record take effect in that order.
      *
      * @param value anything that JSON-B or JSON-P can express, or null
-     * @return the version after the write: one more than before, or that of before where nothing changed. Fails with {@code
-     *     ETOOLARGE} where the value that results is longer than {@code mesh.max-record-size}
+     * @return the version after the write: one more than before, or the same if nothing changed. Fails with {@code
+     *     ETOOLARGE} if the resulting value is longer than {@code mesh.max-record-size}
      */
     CompletionStage<Long> write(String recordId, Object value, MergeStrategy strategy);
 
     /**
-     * Writes where the record is at the expected version; 0 where nothing was written yet.
+     * Writes if the record is at the expected version; 0 means that nothing was written yet.
      *
-     * @return as above; fails with {@link RecordConflictException} where it is at another version
+     * @return as above; fails with {@link RecordConflictException} if the record is at another version
      */
     CompletionStage<Long> write(String recordId, Object value, MergeStrategy strategy, long expectedVersion);
 
     /**
-     * Deletes a record, which counts its version up by one; what is written later counts on from there.
+     * Deletes a record, which increases its version by one; later writes continue from there.
      *
      * @return whether there was a value
      */

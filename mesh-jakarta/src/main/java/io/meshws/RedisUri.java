@@ -17,14 +17,14 @@ import java.util.regex.Pattern;
  *   <li>{@code rediss}, {@code rediss-cluster}, {@code rediss-sentinel}: the same with TLS
  * </ul>
  *
- * User and password are percent-decoded; text before the {@code @} without a colon is a password. The sentinels are asked
- * without a password.
+ * User and password are percent-decoded; text before the {@code @} without a colon is a password. The sentinels
+ * themselves are asked without a password.
  *
  * @param nodes each as {@code redis://host:port} or {@code rediss://host:port}
  * @param user or null
  * @param password or null
- * @param database 0 unless one server is named
- * @param master the sentinels' name for it; null without sentinels
+ * @param database 0 unless the address is a single server with a database
+ * @param master the sentinels' name for the master; null without sentinels
  */
 public record RedisUri(Kind kind, List<String> nodes, String user, String password, int database, String master) {
     /** How the servers behind the address work together. */
@@ -45,7 +45,7 @@ public record RedisUri(Kind kind, List<String> nodes, String user, String passwo
     private static final Pattern NODE = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(.*))?");
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final Pattern DATABASE = Pattern.compile("[0-9]{1,5}");
-    /** What Redis Sentinel allows. */
+    /** The characters that Redis Sentinel allows. */
     private static final Pattern MASTER = Pattern.compile("[A-Za-z0-9._-]+");
 
     private static final int DEFAULT_PORT = 6379;
@@ -53,15 +53,15 @@ public record RedisUri(Kind kind, List<String> nodes, String user, String passwo
     private static final int MAX_PORT = 65535;
 
     /**
-     * Reads the text.
+     * Parses the text.
      *
-     * @throws IllegalArgumentException if it has another form; the message says why and shows nothing of the text, which may
-     *     hold a password
+     * @throws IllegalArgumentException if it has another form; the message says why but shows nothing of the text,
+     *     which may contain a password
      */
     public static RedisUri parse(String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("it begins with none of the schemes");
+            throw new IllegalArgumentException("it does not begin with a known scheme");
         }
         Kind kind = kind(parts.group(2));
         List<String> nodes = Arrays.stream(parts.group(4).split(",", -1))
@@ -92,7 +92,7 @@ public record RedisUri(Kind kind, List<String> nodes, String user, String passwo
         Matcher parts = NODE.matcher(node);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    "it holds what is no host; in user and password, @ and / must be" + " percent-encoded");
+                    "a host is not valid; in user and password, @ and / must be percent-encoded");
         }
         if (parts.group(2) == null) {
             return node + ":" + (kind == Kind.SENTINEL ? DEFAULT_SENTINEL_PORT : DEFAULT_PORT);
@@ -137,7 +137,7 @@ public record RedisUri(Kind kind, List<String> nodes, String user, String passwo
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("the user or the password is not percent-encoded", e);
+            throw new IllegalArgumentException("the user or password is not percent-encoded correctly", e);
         }
     }
 

@@ -9,17 +9,26 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Named groups of connections, on all instances. A room exists while it has members. Thread-safe. Room names have 1 to
- * 256 characters, no control characters and no unpaired surrogates, else {@link InvalidNameException}. Stages fail with {@link
- * ClusterUnavailableException} where Redis cannot be reached.
+ * Named groups of connections, on all instances.
+ *
+ * <pre>{@code
+ * mesh.rooms().add("lobby", connection)
+ *         .thenCompose(added -> mesh.rooms().members("lobby"))
+ *         .thenAccept(ids -> System.out.println(ids.size() + " in the lobby"));
+ * mesh.broadcastRoom("lobby", "said", "Hello");
+ * }</pre>
+ *
+ * <p>Thread-safe. A room exists while it has members. Room names have 1 to 256 characters, no control characters and no
+ * unpaired surrogates, else {@link InvalidNameException}. Stages fail with {@link ClusterUnavailableException} if Redis
+ * can't be reached.
  */
 public interface Rooms {
 
     /**
      * Adds a connection of any instance.
      *
-     * @return whether it was no member before. Fails with {@code EGONE} if there is no such connection, and with {@code
-     *     EBUSY} if it is in {@code mesh.max-rooms} rooms already
+     * @return whether it wasn't a member before. Fails with {@code EGONE} if there is no such connection, and with
+     *     {@code EBUSY} if it's already in {@code mesh.max-rooms} rooms
      */
     CompletionStage<Boolean> add(String room, String connectionId);
 
@@ -43,27 +52,27 @@ public interface Rooms {
     /** The ids of the members on all instances. */
     CompletionStage<Set<String>> members(String room);
 
-    /** The members on all instances with the metadata of each, by id; JSON null for one that has none. */
+    /** The members on all instances with their metadata, by id; JSON null for one that has none. */
     CompletionStage<Map<String, JsonValue>> membersWithMetadata(String room);
 
     /** The rooms that a connection is in. */
     CompletionStage<Set<String>> roomsOf(String connectionId);
 
-    /** All rooms with members. */
+    /** All rooms that have members. */
     CompletionStage<Set<String>> names();
 
     CompletionStage<Void> removeFromAll(String connectionId);
 
-    /** Removes every connection that is a member now, and keeps the room's metadata. */
+    /** Removes all current members, and keeps the room's metadata. */
     CompletionStage<Void> removeAll(String room);
 
-    /** Removes every connection that is a member now, and the room's metadata. */
+    /** Removes all current members, and the room's metadata. */
     CompletionStage<Void> clear(String room);
 
-    /** What was set; empty where nothing was. */
+    /** The metadata that was set; empty if there is none. */
     CompletionStage<Optional<JsonValue>> metadata(String room);
 
-    /** By room name, of the rooms that have some. */
+    /** The metadata of all rooms that have some, by room name. */
     CompletionStage<Map<String, JsonValue>> allMetadata();
 
     /** Replaces the metadata; null removes it. */
@@ -71,15 +80,16 @@ public interface Rooms {
         return setMetadata(room, metadata, MergeStrategy.REPLACE);
     }
 
-    /** Replaces the members of the metadata that are given, and keeps the others. */
+    /** Replaces the given members of the metadata, and keeps the others. */
     default CompletionStage<Void> updateMetadata(String room, Object metadata) {
         return setMetadata(room, metadata, MergeStrategy.MERGE);
     }
 
     /**
-     * Writes metadata; atomic: of two that merge at once, both take effect.
+     * Writes metadata, atomically: if two writers merge at the same time, both changes take effect.
      *
-     * @return fails with {@code ETOOLARGE} if the result would be longer than {@code mesh.max-room-metadata}
+     * @return a stage that fails with {@code ETOOLARGE} if the result would be longer than {@code
+     *     mesh.max-room-metadata}
      */
     CompletionStage<Void> setMetadata(String room, Object metadata, MergeStrategy strategy);
 }

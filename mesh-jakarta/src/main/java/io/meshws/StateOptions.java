@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a presence state is published.
+ * How to publish a presence state.
  *
- * @param expireAfter after which the state is cleared; empty where it stays until it is replaced, cleared, or its
+ * @param expireAfter the time after which the state is cleared; empty if it stays until it's replaced, cleared, or its
  *     connection leaves
- * @param silent whether subscribers are not told. Who subscribes or asks later finds the state all the same, and so do
+ * @param silent whether subscribers aren't told. Those who subscribe or ask later see the state all the same, and so do
  *     subscribers whose instance has to read the room again because it missed changes
  */
 public record StateOptions(Optional<Duration> expireAfter, boolean silent) {
@@ -18,25 +18,24 @@ public record StateOptions(Optional<Duration> expireAfter, boolean silent) {
     /** The state stays, and subscribers are told. */
     public static final StateOptions DEFAULT = new StateOptions(Optional.empty(), false);
 
-    /**
-     * @throws IllegalArgumentException where the time is shorter than 1 ms or longer than {@link #MAX_EXPIRE_AFTER}
-     */
+    /** @throws IllegalArgumentException if the time is shorter than 1 ms or longer than {@link #MAX_EXPIRE_AFTER} */
     public StateOptions {
         Objects.requireNonNull(expireAfter, "expireAfter").ifPresent(StateOptions::check);
     }
 
     private static void check(Duration time) {
         if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(MAX_EXPIRE_AFTER) > 0) {
-            throw new IllegalArgumentException("A state expires after 1 ms to " + MAX_EXPIRE_AFTER.toDays() + " days");
+            throw new IllegalArgumentException(
+                    "A state must expire after 1 ms to " + MAX_EXPIRE_AFTER.toDays() + " days");
         }
     }
 
-    /** These, with a state that is cleared after the time. */
+    /** These options, with a state that is cleared after the time. */
     public StateOptions expireAfter(Duration time) {
         return new StateOptions(Optional.of(Objects.requireNonNull(time, "time")), silent);
     }
 
-    /** These, with subscribers that are not told. */
+    /** These options, without telling subscribers. */
     public StateOptions silently() {
         return new StateOptions(expireAfter, true);
     }

@@ -96,7 +96,7 @@ class AllowedOriginsTest {
                 assertThrows(InvalidConfigException.class, () -> allowing("https://good.example, " + origin));
 
         assertEquals(
-                "mesh.allowed-origins: '" + origin + "' is not allowed; allowed is * or origins such as"
+                "mesh.allowed-origins: '" + origin + "' is not allowed; allowed: * or origins such as"
                         + " https://app.example.com or http://localhost:3000, separated by commas",
                 e.getMessage());
     }

@@ -60,7 +60,7 @@ class MeshConfigTest {
     @Test
     void a_value_that_is_not_allowed_is_refused_by_name() {
         assertEquals(
-                "mesh.max-in-flight: '0' is not allowed; allowed is a whole number from 1 to 2147483647",
+                "mesh.max-in-flight: '0' is not allowed; allowed: a whole number from 1 to 2147483647",
                 refusal(MeshProperty.MAX_IN_FLIGHT, 0));
         assertTrue(refusal(MeshProperty.COMMAND_TIMEOUT, Duration.ZERO).startsWith("mesh.command-timeout: 'PT0S' is"));
         assertTrue(refusal(MeshProperty.PATHS, List.of("mesh")).startsWith("mesh.paths: "));
@@ -80,7 +80,7 @@ class MeshConfigTest {
         InvalidConfigException e =
                 assertThrows(InvalidConfigException.class, () -> from(Map.of("mesh.ping-interval", text)));
         assertEquals(
-                "mesh.ping-interval: '" + text + "' is not allowed; allowed is a time such as 500ms, 30s, 5m, or PT30S;"
+                "mesh.ping-interval: '" + text + "' is not allowed; allowed: a time such as 500ms, 30s, 5m, or PT30S;"
                         + " more than 0",
                 e.getMessage());
     }

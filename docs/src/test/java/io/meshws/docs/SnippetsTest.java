@@ -1,13 +1,18 @@
 package io.meshws.docs;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.meshws.MeshServer;
 import io.meshws.docs.Page.Block;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,9 +30,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Compiles every {@code java} block of the documentation, with the compiler settings of the project. A block that begins
- * with an import is a whole file; any other gets {@link #IMPORTS}. A block without a type of its own is the body of a
- * method that has the parameters {@link #PARAMETERS}.
+ * Compiles every {@code java} block of the documentation and every example in the API's Javadoc, with the compiler
+ * settings of the project. A block that begins with an import is a whole file; any other gets {@link #IMPORTS}. A block
+ * that declares no type is the body of a method that has the parameters {@link #PARAMETERS}.
  */
 class SnippetsTest {
     private static final String IMPORTS =
@@ -77,6 +82,30 @@ class SnippetsTest {
         return Page.all().stream().flatMap(page -> page.blocks("java").stream().map(block -> test(page, block)));
     }
 
+    @TestFactory
+    Stream<DynamicTest> every_example_in_the_javadoc_compiles() {
+        return JavadocExample.all().stream()
+                .map(example ->
+                        DynamicTest.dynamicTest(example.type(), () -> assertEquals("", problems(example.text()))));
+    }
+
+    @Test
+    void the_documentation_of_a_facade_begins_with_an_example() {
+        Set<String> withExample =
+                JavadocExample.all().stream().map(JavadocExample::type).collect(Collectors.toSet());
+        List<String> facades = Stream.concat(
+                        Stream.of(MeshServer.class),
+                        Arrays.stream(MeshServer.class.getMethods()).map(Method::getReturnType))
+                .filter(type -> type.getPackage() == MeshServer.class.getPackage())
+                .map(Class::getSimpleName)
+                .toList();
+
+        assertTrue(facades.size() > 6, facades::toString);
+        assertEquals(
+                List.of(),
+                facades.stream().filter(type -> !withExample.contains(type)).toList());
+    }
+
     @Test
     void a_block_that_does_not_compile_is_found() {
         assertTrue(problems("String text = 1;\n").contains("compiler.err.prob.found.req"));
@@ -94,7 +123,7 @@ class SnippetsTest {
         });
     }
 
-    /** What the compiler says, warnings included; empty where it says nothing. */
+    /** The compiler's messages, warnings included; empty if there are none. */
     private String problems(String block) {
         DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
         List<String> options = List.of(

@@ -14,8 +14,9 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 
 /**
- * One non-persistent interval timer of one second, the least that some servers allow. Without transaction and lock,
- * because those cost more than the tick; the tick itself sees to it that no two run at once, and never throws.
+ * Uses one non-persistent interval timer of one second, the shortest that some servers allow. It has neither
+ * transaction nor lock, because those cost more than the tick; the tick itself never throws, and makes sure that no two
+ * run at once.
  */
 @Singleton
 @Local(TickDriver.class)

@@ -6,18 +6,18 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 
 /**
- * Where {@link io.meshws.MeshEndpoint} and {@link io.meshws.MeshHandshake} find mesh: a CDI bean that mesh itself brings.
+ * Lets {@link io.meshws.MeshEndpoint} and {@link io.meshws.MeshHandshake} find mesh; mesh itself provides the CDI bean.
  * Thread-safe.
  */
 public interface EndpointFactory {
 
-    /** Checks origins, negotiates the subprotocol, and keeps what the handshake tells about the client. */
+    /** Checks origins, negotiates the subprotocol, and keeps what the handshake says about the client. */
     ServerEndpointConfig.Configurator configurator();
 
-    /** Takes a session that was just opened; closes it if it cannot be served. */
+    /** Takes a session that was just opened; closes it if it can't be served. */
     Client open(Session session, EndpointConfig config);
 
-    /** The client of one session. Told what the container says, one call at a time. */
+    /** The client of one session. Receives the container's calls, one at a time. */
     interface Client {
         void text(String part, boolean last);
 

@@ -1,12 +1,12 @@
 package io.meshws.spi;
 
 /**
- * Calls mesh about once a second. A CDI or EJB bean of this type in the deployment is used instead of the server's managed
- * scheduled executor; {@code mesh-ejb-timers} brings one.
+ * Calls mesh about once a second. If the deployment has a CDI or EJB bean of this type, it's used instead of the
+ * server's managed scheduled executor; {@code mesh-ejb-timers} provides one.
  */
 public interface TickDriver {
 
-    /** Begins to run the tick about once a second; it never throws, and returns soon. */
+    /** Starts running the tick about once a second. The tick never throws, and returns quickly. */
     void start(Runnable tick);
 
     void stop();

@@ -3,13 +3,15 @@ package io.meshws.protocol;
 import java.util.Objects;
 import java.util.Set;
 
-/** The command names that belong to mesh. Names that begin with {@link #PREFIX} are reserved for it. */
+/** The command names that belong to mesh. Names that begin with {@link #PREFIX} are reserved. */
 public final class BuiltIn {
     public static final String PREFIX = "mesh/";
 
     /** First frame of every connection; the payload is the connection id. */
     public static final String ASSIGN_ID = "mesh/assign-id";
-    /** What a client did that could not be answered as a reply; the payload is an {@link ErrorBody}. */
+    /**
+     * Reports something that a client did and that can't be answered as a reply; the payload is an {@link ErrorBody}.
+     */
     public static final String ERROR = "mesh/error";
     /** A client's answer to a request of the server. */
     public static final String REPLY = "mesh/reply";
@@ -42,7 +44,7 @@ public final class BuiltIn {
 
     public static final String RECORD_DELETED = "mesh/record-deleted";
 
-    /** What a client was subscribed to is no longer exposed: a channel, a record or a room's presence. */
+    /** A channel, a record or a room's presence that the client was subscribed to is no longer exposed. */
     public static final String UNSUBSCRIBED = "mesh/unsubscribed";
 
     private static final Set<String> RESERVED = Set.of(PING, PONG, LATENCY, LATENCY_REQUEST, LATENCY_RESPONSE);
@@ -76,15 +78,15 @@ public final class BuiltIn {
 
     private BuiltIn() {}
 
-    /** The commands among the names: a client may call them, and middleware runs for them. */
+    /** The names that are commands: a client may call them, and middleware runs for them. */
     public static Set<String> commands() {
         return COMMANDS;
     }
 
     /**
-     * A name that an application chose for a command or event.
+     * Checks a name that an application chose for a command or event.
      *
-     * @throws IllegalArgumentException where it is empty, too long or mesh's own
+     * @throws IllegalArgumentException if the name is empty, too long or mesh's own
      */
     public static String checkApplicationName(String name) {
         Objects.requireNonNull(name, "The name of a command or event must not be null");

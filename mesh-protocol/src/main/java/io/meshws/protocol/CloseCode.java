@@ -1,8 +1,8 @@
 package io.meshws.protocol;
 
 /**
- * The table of close codes that the server and the Java client use. Below 4000 they mean what RFC 6455 says; {@code docs/protocol.md} is
- * checked against this table.
+ * The close codes that the server and the Java client use. Codes below 4000 have the meaning that RFC 6455 gives them.
+ * A test compares {@code docs/protocol.md} with this table.
  */
 public enum CloseCode {
     NORMAL(1000, "closed", false),

@@ -9,21 +9,21 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The payload of a failed reply: {@code {"error": message, "code": CODE, "name": NAME}}, with {@code "ref"} where the
- * details stand in the server's log, and {@code "version"} where a write lost against another.
+ * The payload of a failed reply: {@code {"error": message, "code": CODE, "name": NAME}}, with {@code "ref"} if the
+ * server's log has the details, and {@code "version"} if a write lost against another.
  *
  * @param message for people, never an internal exception's text
  * @param code for programs: an {@link ErrorCode} or an application's own
  * @param name the kind of error
  * @param ref the reference under which the server logged the details, or null
- * @param version the record's current version where the code is {@link ErrorCode#ECONFLICT}, else null
+ * @param version the record's current version if the code is {@link ErrorCode#ECONFLICT}, else null
  */
 public record ErrorBody(String message, String code, String name, String ref, Long version) {
     public ErrorBody(String message, String code, String name, String ref) {
         this(message, code, name, ref, null);
     }
 
-    /** An exception may have no message; the reply to a request must not fail for that. */
+    /** An exception may have no message, and the reply to a request must not fail for that. */
     public ErrorBody {
         message = message == null ? "" : message;
         name = name == null ? "Error" : name;
@@ -43,7 +43,7 @@ public record ErrorBody(String message, String code, String name, String ref, Lo
         return body.build().toString();
     }
 
-    /** Reads a reply's payload as an error, where it has the form of one: strings under "error" and "code". */
+    /** Reads a reply's payload as an error if it has the form of one: strings under "error" and "code". */
     public static Optional<ErrorBody> from(JsonValue payload) {
         if (payload instanceof JsonObject object
                 && object.get("error") instanceof JsonString error

@@ -1,16 +1,16 @@
 package io.meshws.protocol;
 
 /**
- * The table of error codes that a client can receive in {@link ErrorBody#code()}. Applications may add codes of their
- * own; these names belong to mesh. {@code docs/protocol.md} is checked against this table.
+ * The error codes that a client can receive in {@link ErrorBody#code()}. Applications may add their own codes; these
+ * names belong to mesh. A test compares {@code docs/protocol.md} with this table.
  */
 public enum ErrorCode {
     ENOTFOUND("CommandError", false, "No command, connection or record of that name"),
     ESERVER("Error", false, "The handler failed; details are in the server's log under the reference"),
     EBADFRAME("FrameError", false, "The frame is not a JSON object with a command, or its id is not an integer"),
-    ETOODEEP("FrameError", false, "The frame nests deeper than the limit, or holds a number longer than the limit"),
+    ETOODEEP("FrameError", false, "The frame nests deeper than the limit, or contains a number longer than the limit"),
     ETOOLARGE("FrameError", false, "A name or value exceeds its limit"),
-    ENAME("NameError", false, "A name is empty, too long, or holds control characters or unpaired surrogates"),
+    ENAME("NameError", false, "A name is empty, too long, or contains control characters or unpaired surrogates"),
     EBINARY("FrameError", false, "Binary frames are not part of the protocol"),
     EPAYLOAD("PayloadError", false, "The payload does not have the form that the command expects"),
     EVALIDATION("ValidationError", false, "The payload has the right form but breaks a constraint"),
@@ -34,7 +34,7 @@ public enum ErrorCode {
         this.meaning = meaning;
     }
 
-    /** The {@code name} that travels with the code where the error carries none of its own. */
+    /** The {@code name} that travels with the code if the error has none of its own. */
     public String errorName() {
         return errorName;
     }

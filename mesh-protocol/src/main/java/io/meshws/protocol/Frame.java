@@ -3,14 +3,14 @@ package io.meshws.protocol;
 import jakarta.json.JsonValue;
 
 /**
- * One text frame, {@code {"id": …, "command": …, "payload": …}}. The kind of id says whose call it belongs to; the
- * direction in which the frame travels says whether it is the request or the reply.
+ * One text frame, {@code {"id": …, "command": …, "payload": …}}. The kind of id tells which side made the call; the
+ * direction in which the frame travels tells whether it's the request or the reply.
  */
 public sealed interface Frame {
 
     String command();
 
-    /** Any JSON value; {@link JsonValue#NULL} where the frame has none. */
+    /** Any JSON value; {@link JsonValue#NULL} if the frame has no payload. */
     JsonValue payload();
 
     /** Without an id: nobody waits for an answer. */
@@ -22,6 +22,6 @@ public sealed interface Frame {
     /** A request of the server, and the client's answer to it, under a string that begins with {@link #SERVER_ID}. */
     record ServerCall(String id, String command, JsonValue payload) implements Frame {}
 
-    /** What the ids of the server's requests begin with, so that they never meet a client's integers. */
+    /** The prefix of the ids of the server's requests, so that they never clash with a client's integers. */
     String SERVER_ID = "s:";
 }

@@ -3,21 +3,21 @@ package io.meshws.protocol;
 import java.util.function.Consumer;
 
 /**
- * Whose frame it is, read from a text that no parser may see because it breaks a limit, or cannot read because it is
- * not JSON: a request that waits for the reply can then fail with a reason.
+ * Identifies the frame in a text that a parser can't read because it isn't JSON, or must not see because it breaks a
+ * limit. A request that waits for the reply can then fail with a reason.
  *
  * @param id the JSON text of the id; null if none was found
  * @param command the command; null if none was found, or if its name needs escapes
  */
 public record FrameHead(String id, String command) {
-    /** Looks at the members of the outermost object only, in one pass. Never throws; finds nothing rather than guess. */
+    /** Looks at the members of the outermost object only, in one pass. Never throws, and never guesses. */
     public static FrameHead scan(String text) {
         Scanner scanner = new Scanner(text);
         scanner.run();
         return new FrameHead(scanner.id, scanner.command);
     }
 
-    /** The id as a request of this client has it; null if it is none. */
+    /** The id as a request of this client has it; null if it isn't one. */
     public Long clientId() {
         try {
             return id == null ? null : Long.valueOf(id);
@@ -26,7 +26,7 @@ public record FrameHead(String id, String command) {
         }
     }
 
-    /** The id as a request of the server has it; null if it is none. */
+    /** The id as a request of the server has it; null if it isn't one. */
     public String serverId() {
         boolean isServers = id != null && id.startsWith('"' + Frame.SERVER_ID) && id.indexOf('\\') < 0;
         return isServers ? id.substring(1, id.length() - 1) : null;
@@ -73,7 +73,7 @@ public record FrameHead(String id, String command) {
             return literal != null && literal.startsWith("\"") && literal.indexOf('\\') < 0;
         }
 
-        /** Hands over the literal that stands here; null if it is an object or array, or too long to matter. */
+        /** Passes on the literal at this position; null if it's an object or array, or too long to matter. */
         private boolean scalar(Consumer<String> member) {
             int start = skipSpace();
             boolean isNested = start < text.length() && (text.charAt(start) == '{' || text.charAt(start) == '[');

@@ -1,7 +1,7 @@
 package io.meshws.protocol;
 
 /**
- * Writes text frames around a payload that is JSON text already, so that a payload for many receivers is encoded once.
+ * Writes text frames around a payload that already is JSON text, so that a payload for many receivers is encoded once.
  */
 public final class FrameText {
     private FrameText() {}
@@ -18,7 +18,7 @@ public final class FrameText {
         return withId(Json.quote(id), command, payload);
     }
 
-    /** Answers a malformed frame: as a reply where its id and command could be read, else as {@code mesh/error}. */
+    /** Answers a malformed frame: with a reply if its id and command could be read, else with {@code mesh/error}. */
     public static String error(MalformedFrameException e) {
         String body = e.code().body(e.getMessage()).toJson();
         return e.idText() != null && e.command() != null

@@ -1,13 +1,13 @@
 package io.meshws.protocol;
 
 /**
- * Halves of surrogate pairs that stand alone. JSON allows them as escapes, so clients can send them; UTF-8 doesn't: Tyrus
- * neither sends such a text nor says that it didn't.
+ * Finds surrogates without their other half. JSON allows them as escapes, so clients can send them; UTF-8 doesn't, and
+ * Tyrus neither sends such a text nor reports that.
  */
 final class HalfSurrogates {
     private HalfSurrogates() {}
 
-    /** JSON text in which each half is an escape; the same text if there is none. */
+    /** The JSON text with each such half escaped; the same text if there is none. */
     static String escape(String json) {
         for (int i = 0; i < json.length(); i++) {
             if (Character.isSurrogate(json.charAt(i))) {
@@ -20,7 +20,7 @@ final class HalfSurrogates {
         return json;
     }
 
-    /** Whether the surrogate at this index is one of a pair. */
+    /** Whether the surrogate at this index belongs to a pair. */
     static boolean isInPair(String text, int i) {
         return beginsPair(text, i) || i > 0 && beginsPair(text, i - 1);
     }

@@ -17,8 +17,8 @@ import java.io.StringReader;
 import java.util.Map;
 
 /**
- * JSON-P with its provider looked up once: the static factories of {@code jakarta.json.Json} search every jar of the
- * deployment on each call, which costs more than all the rest of a frame's way.
+ * JSON-P with its provider looked up once. The static factories of {@code jakarta.json.Json} search every jar of the
+ * deployment on each call, which costs more than everything else that happens to a frame.
  */
 public final class Json {
     private static final JsonProvider PROVIDER = JsonProvider.provider();
@@ -30,7 +30,7 @@ public final class Json {
     /**
      * Reads one JSON value that fills the text.
      *
-     * @throws MalformedJsonException where it is not JSON, or breaks a limit
+     * @throws MalformedJsonException if the text isn't JSON, or breaks a limit
      */
     public static JsonValue read(String text, JsonLimits limits) throws MalformedJsonException {
         limits.check(text);
@@ -56,7 +56,7 @@ public final class Json {
         return BUILDERS.createArrayBuilder();
     }
 
-    /** The text as a JSON string literal as it's sent, quotes included. */
+    /** The text as a JSON string literal in the form in which it's sent, quotes included. */
     public static String quote(String text) {
         return new JsonText().string(text).toString();
     }
@@ -69,14 +69,17 @@ public final class Json {
     }
 
     /**
-     * The JSON text of a value as it's sent. Limits on length count the characters of this text: U+0001 counts six, as
-     * {@code \\u0001}, and so does half a surrogate pair.
+     * The JSON text of a value in the form in which it's sent. Limits on length count the characters of this text:
+     * U+0001 counts six, as {@code \\u0001}, and so does half a surrogate pair.
      */
     public static String text(JsonValue value) {
         return new JsonText().value(value).toString();
     }
 
-    /** A value from JSON text that is as it's sent: it's sent as it is, and read if somebody looks inside. */
+    /**
+     * A value made of JSON text in the form in which it's sent. The text is sent unchanged, and parsed if somebody
+     * looks inside.
+     */
     public static JsonValue raw(String text) {
         return switch (text.charAt(0)) {
             case '{' -> JsonRaw.of(text, JsonObject.class);
@@ -86,12 +89,15 @@ public final class Json {
         };
     }
 
-    /** A string whose literal {@link #quote} made: it's sent as it is, and decoded if somebody asks for its text. */
+    /**
+     * A string whose literal {@link #quote} made. The literal is sent unchanged, and decoded if somebody asks for its
+     * text.
+     */
     public static JsonString literal(String literal) {
         return new JsonLiteral(literal);
     }
 
-    /** How many bytes the text takes in UTF-8. Half a surrogate pair counts three. */
+    /** The number of bytes that the text takes in UTF-8. Half a surrogate pair counts three. */
     public static long utf8Length(String text) {
         long bytes = text.length();
         for (int i = 0; i < text.length(); i++) {

@@ -1,14 +1,14 @@
 package io.meshws.protocol;
 
 /**
- * Bounds that are checked before a parser sees the text, because parsers in servers still in use overflow the stack on
- * deep nesting and take minutes over long numbers and large exponents.
+ * Limits that are checked before a parser sees the text. Parsers in servers that are still in use overflow the stack on
+ * deep nesting, and take minutes over long numbers and large exponents.
  *
- * <p>A text that is accepted stays acceptable if it's read and written again: JSON-P may write a number in another way, as
- * {@code 1.0E+3} for {@code 10e2}, and that form is checked too.
+ * <p>A text that is accepted stays acceptable if it's read and written again. JSON-P may write a number differently, as
+ * {@code 1.0E+3} for {@code 10e2}, so that form is checked too.
  *
- * @param maxDepth how many objects and arrays may stand inside each other
- * @param maxNumberLength how many characters a number may have, as it stands and as JSON-P writes it
+ * @param maxDepth how many levels of objects and arrays may be nested
+ * @param maxNumberLength how many characters a number may have, both as written and as JSON-P writes it
  */
 public record JsonLimits(int maxDepth, int maxNumberLength) {
     public static final JsonLimits DEFAULT = new JsonLimits(64, 512);
@@ -22,19 +22,21 @@ public record JsonLimits(int maxDepth, int maxNumberLength) {
         }
     }
 
-    /** The default, but for the depth. */
+    /** The default limits with another depth. */
     public static JsonLimits ofDepth(int maxDepth) {
         return new JsonLimits(maxDepth, DEFAULT.maxNumberLength);
     }
 
-    /** The limits for a value that is kept and sent inside other frames, which leave room for any frame around it. */
+    /**
+     * The limits for a value that is kept and later sent inside other frames; they leave room for any frame around it.
+     */
     public JsonLimits ofKeptValues() {
         return new JsonLimits(Math.max(1, maxDepth - ENVELOPE), maxNumberLength);
     }
 
     /**
-     * One pass over the text. It does not say that the text is JSON, but that nothing follows the first value, which
-     * parsers do not look for.
+     * Checks the text in one pass. It doesn't verify that the text is JSON, but that nothing follows the first value,
+     * which parsers don't check.
      *
      * @throws MalformedJsonException {@code ETOODEEP} if it breaks a limit
      */

@@ -2,7 +2,7 @@ package io.meshws.protocol;
 
 import jakarta.json.JsonString;
 
-/** A string that is kept as it's sent. */
+/** A string that is kept in the form in which it's sent. */
 record JsonLiteral(String literal) implements JsonString, JsonRaw.Text {
     @Override
     public String getString() {

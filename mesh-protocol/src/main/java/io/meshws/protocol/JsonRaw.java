@@ -7,14 +7,14 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * An object or array that is kept as its text, and read when somebody looks inside. Small values in large numbers take
- * twenty times their text when they are read.
+ * An object or array that is kept as text, and parsed when somebody looks inside. Large numbers of small values take
+ * twenty times the memory of their text once parsed.
  */
 final class JsonRaw implements InvocationHandler {
     private final String text;
     private JsonStructure read;
 
-    /** Says that {@code toString} is the text to send. */
+    /** Marks values whose {@code toString} is the text to send. */
     interface Text {}
 
     private JsonRaw(String text) {

@@ -1,8 +1,8 @@
 package io.meshws.protocol;
 
 /**
- * A text frame that is not of the protocol's form. It carries what could be made out of the frame, so that the sender
- * can be told which of its requests went wrong. The message is fit for the sender.
+ * A text frame doesn't have the protocol's form. The exception carries what could be read of the frame, to tell the
+ * sender which of its requests failed. The message may be shown to the sender.
  */
 public final class MalformedFrameException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -22,12 +22,12 @@ public final class MalformedFrameException extends Exception {
         return code;
     }
 
-    /** The JSON text of the frame's id where it was a string or a number, else null. */
+    /** The JSON text of the frame's id if that was a string or a number, else null. */
     public String idText() {
         return idText;
     }
 
-    /** The frame's command where it was a string, else null. */
+    /** The frame's command if that was a string, else null. */
     public String command() {
         return command;
     }

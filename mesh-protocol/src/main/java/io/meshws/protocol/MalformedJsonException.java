@@ -1,6 +1,6 @@
 package io.meshws.protocol;
 
-/** Text from outside that is not JSON or breaks a limit. The message is fit for the one who sent it. */
+/** Text from outside isn't JSON, or breaks a limit. The message may be shown to the sender. */
 public final class MalformedJsonException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -5,23 +5,23 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.Optional;
 
-/** How a written value meets the one that is there. Anything but two objects is replaced. */
+/** How a written value combines with the existing one. Unless both are objects, the new value replaces the old. */
 public enum MergeStrategy {
-    /** The new value takes the place of the old. */
+    /** The new value replaces the old. */
     REPLACE("replace") {
         @Override
         public JsonValue apply(JsonValue old, JsonValue written) {
             return written;
         }
     },
-    /** Members of the new object take the place of those of the same name; the others stay. */
+    /** Members of the new object replace those of the same name; the others stay. */
     MERGE("merge") {
         @Override
         public JsonValue apply(JsonValue old, JsonValue written) {
             return merge(old, written, false);
         }
     },
-    /** As {@link #MERGE}, and so again inside members that are objects on both sides. Arrays are replaced. */
+    /** Like {@link #MERGE}, and again inside members that are objects on both sides. Arrays are replaced. */
     DEEP_MERGE("deepMerge") {
         @Override
         public JsonValue apply(JsonValue old, JsonValue written) {
@@ -40,7 +40,7 @@ public enum MergeStrategy {
         return wireName;
     }
 
-    /** The value that results; the arguments stay as they are. A null member is a value like any other. */
+    /** The resulting value; the arguments stay unchanged. A null member is a value like any other. */
     public abstract JsonValue apply(JsonValue old, JsonValue written);
 
     public static Optional<MergeStrategy> ofWireName(String name) {

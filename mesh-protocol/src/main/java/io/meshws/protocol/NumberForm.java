@@ -1,15 +1,15 @@
 package io.meshws.protocol;
 
 /**
- * What the text of a number says about the form in which {@link java.math.BigDecimal#toString} writes it again, found
- * without making the number. What is no number has a form too; the parser refuses it.
+ * The form in which {@link java.math.BigDecimal#toString} writes a number again, found from its text without making the
+ * number. Text that isn't a number has a form too; the parser refuses it.
  *
- * @param digits how many there are from the first that isn't 0; 1 for zero
- * @param scale how many of them stand behind the decimal point, if there were no exponent
- * @param exponentDigits how many digits the exponent has in the text
+ * @param digits the number of digits from the first that isn't 0; 1 for zero
+ * @param scale how many of them are behind the decimal point, ignoring the exponent
+ * @param exponentDigits the number of digits that the exponent has in the text
  */
 record NumberForm(boolean negative, int digits, int scale, int exponentDigits) {
-    /** The highest exponent, and with a minus the lowest, in the text and as it's written again. */
+    /** The highest exponent, and with a minus the lowest, in the text and when it's written again. */
     static final int MAX_EXPONENT = 999;
 
     private static final int MAX_EXPONENT_DIGITS = 3;
@@ -53,7 +53,7 @@ record NumberForm(boolean negative, int digits, int scale, int exponentDigits) {
                 exponentDigits);
     }
 
-    /** Whether it can be read, written, and read again. */
+    /** Whether the number can be read, written, and read again. */
     boolean fits(int maxLength) {
         return exponentDigits <= MAX_EXPONENT_DIGITS
                 && Math.abs(exponent()) <= MAX_EXPONENT

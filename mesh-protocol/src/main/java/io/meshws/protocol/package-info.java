@@ -1,8 +1,8 @@
 /**
- * The wire: frames, built-in command names, error and close codes, JSON read with limits, and
- * the difference of two documents as a patch.
+ * The wire format: frames, built-in command names, error and close codes, JSON read with limits, and the difference of
+ * two documents as a patch.
  *
- * <p>Nothing here knows a container, Redis or CDI; the server and the Java client share it. All types are immutable or
- * stateless and may be used by any thread.
+ * <p>Nothing here depends on a container, Redis or CDI; the server and the Java client share it. All types are
+ * immutable or stateless and may be used by any thread.
  */
 package io.meshws.protocol;

@@ -17,7 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever is accepted of a client can be read by every client that is sent it. */
+/** Whatever the server accepts from a client, every client that receives it can read. */
 class AcceptedIsReadableTest {
     private static final JsonLimits LIMITS = JsonLimits.DEFAULT;
     private static final FrameReader READER = new FrameReader(LIMITS);
@@ -185,7 +185,7 @@ class AcceptedIsReadableTest {
                 .as((sign, integer, part, power) -> sign + integer + part + power);
     }
 
-    /** Values around the limit on depth, with numbers around theirs and texts that have to be escaped. */
+    /** Values around the limit on depth, with numbers around theirs and texts that need escaping. */
     @Provide
     Arbitrary<String> values() {
         Arbitrary<String> leaves = Arbitraries.oneOf(

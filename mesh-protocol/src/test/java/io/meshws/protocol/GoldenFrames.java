@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The frames that server and clients agree on, in {@code golden/*.json}: the tests of both sides read the same ones, so
- * that neither can change the wire alone. Other modules get them with this module's test jar.
+ * The frames that server and clients agree on, in {@code golden/*.json}. The tests of both sides read the same ones, so
+ * neither can change the wire format alone. Other modules get them with this module's test jar.
  */
 public final class GoldenFrames {
     private static final List<String> FILES = List.of(
             "connection", "commands", "server-requests", "rooms", "metadata", "presence", "channels", "records");
 
-    /** Who sends a frame. */
+    /** The side that sends a frame. */
     public enum Sender {
         CLIENT,
         SERVER
@@ -54,7 +54,7 @@ public final class GoldenFrames {
         return all().stream().filter(golden -> golden.from() == sender).toList();
     }
 
-    /** The text of the frame of that name. */
+    /** The text of the frame with that name. */
     public static String text(String name) {
         return all().stream()
                 .filter(golden -> golden.name().equals(name))

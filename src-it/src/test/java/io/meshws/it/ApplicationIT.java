@@ -283,6 +283,6 @@ class ApplicationIT extends ApplicationSetting {
 
         MeshClientException e = assertThrows(MeshClientException.class, () -> join(never));
         assertEquals("ETIMEOUT", e.code());
-        assertEquals("Command \"never\" gave no result in time", e.getMessage());
+        assertEquals("Command \"never\" returned no result in time", e.getMessage());
     }
 }

@@ -38,7 +38,7 @@ class InvalidDeploymentIT {
             List.of(
                     "@Command(\"two-payloads\") " + CLASS + ".twoPayloads",
                     "more than one parameter",
-                    "bind one record"),
+                    "use one record"),
             List.of("@Command(\"private\") " + CLASS + ".hidden", "neither static nor private", "remove the modifier"),
             List.of(
                     "@Command(\"hidden-payload\") " + CLASS + ".hiddenPayload",
@@ -51,11 +51,11 @@ class InvalidDeploymentIT {
                     "make the superclass abstract"),
             List.of(
                     "@Command(\"interface\") " + CLASS + ".ofInterface",
-                    "JSON-B cannot make a value of " + CLASS + "$Shape, which is an interface",
+                    "JSON-B cannot create " + CLASS + "$Shape, which is an interface",
                     "give your Jsonb bean an adapter"),
             List.of(
                     "@Command(\"closed\") " + CLASS + ".closed",
-                    "JSON-B cannot make a value of " + CLASS + "$Closed, which has no public constructor",
+                    "JSON-B cannot create " + CLASS + "$Closed, which has no public no-argument constructor",
                     "use a record"),
             List.of(
                     "@Command(\"future\") " + CLASS + ".future",
@@ -64,21 +64,21 @@ class InvalidDeploymentIT {
             List.of(
                     "@Command(\"stages\") " + CLASS + ".stages",
                     "nothing waits for the java.util.concurrent.CompletionStage in its result",
-                    "return one CompletionStage of the whole value"),
+                    "return one CompletionStage of the complete value"),
             List.of("@Command(\"mesh/reserved\") " + CLASS + ".reserved", "is reserved", "rename it"),
             List.of(
                     "@ForCommands(\"mesh/joinroom\") on " + GUARDS + "Misspelt",
-                    "is none of mesh's commands",
+                    "is not one of mesh's commands",
                     "did you mean mesh/join-room?"),
-            List.of("@ForCommands(\"mesh/jion*\") on " + GUARDS + "MisspeltPrefix", "none of mesh's commands"),
+            List.of("@ForCommands(\"mesh/jion*\") on " + GUARDS + "MisspeltPrefix", "not one of mesh's commands"),
             List.of("@ForCommands(\"ping\") on " + GUARDS + "NoCommand", "can never be a command", "is reserved"),
             List.of("@ForCommands on " + GUARDS + "Nothing", "names no command", "remove the annotation"),
             List.of(
                     "mesh.redis.uri: the given value is not allowed",
                     "several hosts need redis-cluster:// or redis-sentinel://"),
             List.of("MESH-0008 The property mesh.pinginterval is unknown", "did you mean mesh.ping-interval?"),
-            List.of("mesh.command-timeout: 'abc' is not allowed", "allowed is a time such as"),
-            List.of("mesh.paths: 'no-slash' is not allowed", "allowed is paths that begin with '/'"));
+            List.of("mesh.command-timeout: 'abc' is not allowed", "allowed: a time such as"),
+            List.of("mesh.paths: 'no-slash' is not allowed", "allowed: paths that begin with '/'"));
 
     /** Payara Micro takes no EARs, and has no way to switch CDI off for an archive. */
     private static final String WILDFLY = "WILDFLY";
@@ -134,7 +134,7 @@ class InvalidDeploymentIT {
                                 + "<subsystem name=\"weld\"/></exclude-subsystems></deployment>"
                                 + "</jboss-deployment-structure>"),
                         "jboss-deployment-structure.xml"));
-        assertLogged("mesh needs CDI", "switched off for the web application /nocdi");
+        assertLogged("mesh needs CDI", "disabled for the web application /nocdi");
     }
 
     @Test
@@ -173,10 +173,10 @@ class InvalidDeploymentIT {
 
         assertLogged("MESH-0008 The property mesh.redis.url is unknown", "did you mean mesh.redis.uri?");
         assertLogged("MESH-0010 @Command in " + Plain.class.getName() + " has no effect", "give it a scope");
-        assertLogged("MESH-0011 What the application asked of Redis failed", "without mesh.redis.prefix");
+        assertLogged("MESH-0011 An operation that needs Redis failed", "without mesh.redis.prefix");
         assertLogged("MESH-0100 Application /all is connected to Redis at " + redis.uri(), "begin with mesh:all");
         assertLogged(
-                "MESH-0007 mesh is at /all/mesh",
+                "MESH-0007 mesh is ready at /all/mesh",
                 "commands: 2, middleware: 1, engine: Redis at " + redis.uri() + " with the prefix mesh:all");
         Eventually.holds("middleware without a command is logged", WireClient.SOON, () -> log().contains("MESH-0009"));
         assertLogged(

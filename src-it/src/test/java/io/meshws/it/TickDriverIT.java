@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class TickDriverIT {
     private static final String NOT_DEPLOYED =
-            "MESH-0004 There is no EJB timer of mesh-ejb-timers: the managed scheduled executor drives";
+            "MESH-0004 No EJB timer found because mesh-ejb-timers is not deployed: the managed scheduled executor drives";
 
     @Test
     void one_ejb_timer_ticks_where_it_is_deployed_and_the_managed_executor_where_it_is_not() {

@@ -31,7 +31,7 @@ public final class Broadcaster {
         this.deliveries = new OwnerDeliveries(cluster);
     }
 
-    /** As {@link io.meshws.MeshServer#broadcast(Audience, String, Object)}. */
+    /** See {@link io.meshws.MeshServer#broadcast(Audience, String, Object)}. */
     public CompletionStage<Void> broadcast(Audience audience, String event, Object payload) {
         Objects.requireNonNull(audience, "audience");
         Delivery delivery =
@@ -43,7 +43,7 @@ public final class Broadcaster {
         return audience.connections() == null ? cluster.bus().sendToAll(delivery) : deliveries.send(delivery);
     }
 
-    /** Queues the frame for those of this instance's connections that belong to the audience. */
+    /** Queues the frame for the connections of this instance that belong to the audience. */
     public void deliver(Delivery delivery) {
         Audience audience = delivery.audience();
         Set<String> excluded = audience.excluded();

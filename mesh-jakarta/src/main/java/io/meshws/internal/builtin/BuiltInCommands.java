@@ -8,7 +8,7 @@ import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.presence.PresenceTable;
 import io.meshws.internal.record.RecordTable;
 
-/** All of the commands that mesh brings. */
+/** All commands that mesh provides. */
 public final class BuiltInCommands {
     private BuiltInCommands() {}
 

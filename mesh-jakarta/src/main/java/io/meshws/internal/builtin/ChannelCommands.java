@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
-/** What clients can do with channels. */
+/** The clients' commands for channels. */
 final class ChannelCommands {
     private static final JsonValue REFUSED =
             Json.object().add("success", false).add("history", Json.array()).build();
 
-    /** What is no offset that was ever handed out: it is answered as a place that cannot be had. */
+    /** Stands for an offset that was never handed out; requests for it are answered as for an unavailable position. */
     private static final ChannelPosition UNKNOWN = new ChannelPosition("", Long.MAX_VALUE);
 
     private static final Pattern OFFSET = Pattern.compile("\\d{1,15}");
@@ -67,9 +67,9 @@ final class ChannelCommands {
     }
 
     /**
-     * {@code {"offset": 12, "epoch": "…"}} as a reply or message said it. A number, also as a text, is an offset of
-     * whatever epoch the channel has; any other text, such as a time or an id of the reference, is a place that cannot be
-     * had.
+     * Reads {@code {"offset": 12, "epoch": "…"}} as a reply or message had it. A number, also as text, is an offset in
+     * whatever epoch the channel has. Any other text, such as a time or an id of the reference implementation, is an
+     * unavailable position.
      */
     private static Optional<ChannelPosition> since(MeshContext context) {
         JsonValue since = Payloads.optional(context, "since");

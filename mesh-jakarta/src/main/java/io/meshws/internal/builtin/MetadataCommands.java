@@ -7,7 +7,7 @@ import io.meshws.protocol.BuiltIn;
 import jakarta.json.JsonValue;
 import java.util.concurrent.CompletionStage;
 
-/** What clients can do with the metadata of connections. */
+/** The clients' commands for metadata of connections. */
 final class MetadataCommands {
     private final Connections connections;
 

@@ -15,18 +15,18 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What mesh's own commands read of a call, where null counts as absent, and how they write results. */
+/** Reads the payloads of mesh's own commands, in which null counts as absent, and writes their results. */
 final class Payloads {
     static final JsonValue SUCCESS = Json.object().add("success", true).build();
 
     private Payloads() {}
 
-    /** The client that calls. */
+    /** The calling client. */
     static Connection connection(MeshContext context) {
         return (Connection) context.connection();
     }
 
-    /** A string member that must be there. */
+    /** A required string member. */
     static String string(MeshContext context, String name) {
         if (member(context, name) instanceof JsonString text) {
             return text.getString();
@@ -34,7 +34,7 @@ final class Payloads {
         throw expected(name, "a string");
     }
 
-    /** A member of any type that must be there. */
+    /** A required member of any type. */
     static JsonValue value(MeshContext context, String name) {
         JsonValue value = member(context, name);
         if (value == null) {
@@ -43,7 +43,7 @@ final class Payloads {
         return value;
     }
 
-    /** A member of any type; JSON null where it is not there. */
+    /** A member of any type; JSON null if it's absent. */
     static JsonValue optional(MeshContext context, String name) {
         JsonValue value = member(context, name);
         return value == null ? JsonValue.NULL : value;
@@ -54,14 +54,14 @@ final class Payloads {
         return JsonValue.TRUE.equals(optional(context, name));
     }
 
-    /** A member of {@code options}; JSON null where it is not there. */
+    /** A member of {@code options}; JSON null if it's absent. */
     private static JsonValue option(MeshContext context, String name) {
         return member(context, "options") instanceof JsonObject options
                 ? options.getOrDefault(name, JsonValue.NULL)
                 : JsonValue.NULL;
     }
 
-    /** The member {@code options.strategy}; replace where there is none. */
+    /** The member {@code options.strategy}; replace if it's absent. */
     static MergeStrategy strategy(MeshContext context) {
         return choice(
                 option(context, "strategy"),
@@ -71,14 +71,14 @@ final class Payloads {
                 "replace, merge or deepMerge");
     }
 
-    /** A whole number from 0, or what stands for it where there is none; the largest {@code int} for more. */
+    /** A whole number from 0; {@code absent} if there is none, and the largest {@code int} for anything above. */
     static int count(MeshContext context, String name, int absent) {
         return whole(optional(context, name), name)
                 .map(number -> number.min(BigDecimal.valueOf(Integer.MAX_VALUE)).intValue())
                 .orElse(absent);
     }
 
-    /** The member {@code options.expectedVersion}, the largest {@code long} for more; null where there is none. */
+    /** The member {@code options.expectedVersion}, the largest {@code long} for anything above; null if it's absent. */
     static Long expectedVersion(MeshContext context) {
         return whole(option(context, "expectedVersion"), "options.expectedVersion")
                 .map(number -> number.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue())
@@ -90,7 +90,7 @@ final class Payloads {
             return Optional.empty();
         }
         if (value instanceof JsonNumber number) {
-            // 1e3 and 5.0 are whole too.
+            // 1e3 and 5.0 are whole numbers too.
             BigDecimal decimal = number.bigDecimalValue().stripTrailingZeros();
             if (decimal.signum() >= 0 && decimal.scale() <= 0) {
                 return Optional.of(decimal);
@@ -100,9 +100,9 @@ final class Payloads {
     }
 
     /**
-     * A string member that is one of several.
+     * A string member with one of several values.
      *
-     * @param otherwise where there is none
+     * @param otherwise the value if the member is absent
      */
     static <T> T choice(
             MeshContext context, String name, T otherwise, Function<String, Optional<T>> parse, String allowed) {
@@ -128,7 +128,7 @@ final class Payloads {
         return array.build();
     }
 
-    /** The member, or null. */
+    /** The member; null if it's absent. */
     private static JsonValue member(MeshContext context, String name) {
         if (context.payload() instanceof JsonObject object) {
             return object.get(name);

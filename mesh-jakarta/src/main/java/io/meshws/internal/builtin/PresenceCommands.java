@@ -31,7 +31,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What clients can do with presence. */
+/** The clients' commands for presence. */
 final class PresenceCommands {
     private static final long MAX_EXPIRE_AFTER = StateOptions.MAX_EXPIRE_AFTER.toMillis();
     private static final JsonValue REFUSED =
@@ -69,7 +69,7 @@ final class PresenceCommands {
     private CompletionStage<JsonValue> subscribed(
             PresenceSubscription subscription, Members members, MeshContext context) {
         List<String> untold = new ArrayList<>();
-        // Before the result leaves, so that whatever becomes of it is known.
+        // Registered before the result leaves, so that no outcome is missed.
         Replied.to(context).thenAccept(success -> subscription.replied(success, untold));
         ReplySpace space = replies.space();
         return members.of(subscription.present(), space)
@@ -96,7 +96,7 @@ final class PresenceCommands {
     }
 
     /**
-     * @param untold the connections whose states don't fit are added to it
+     * @param untold collects the connections whose states don't fit
      */
     private static JsonObjectBuilder reply(
             Present present, JsonArray shown, Grouping by, ReplySpace space, Collection<String> untold) {

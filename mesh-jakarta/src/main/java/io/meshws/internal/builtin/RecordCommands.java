@@ -11,7 +11,7 @@ import io.meshws.protocol.Json;
 import jakarta.json.JsonValue;
 import java.util.concurrent.CompletionStage;
 
-/** What clients can do with records. */
+/** The clients' commands for records. */
 final class RecordCommands {
     private static final JsonValue REFUSED = Json.object().add("success", false).build();
 
@@ -34,7 +34,7 @@ final class RecordCommands {
         RecordMode mode = Payloads.choice(context, "mode", RecordMode.FULL, RecordMode::ofWireName, "full or patch");
         return records.subscribe(Payloads.connection(context), recordId, mode, Replied.to(context))
                 .thenApply(found -> {
-                    // Before the result leaves, so that whatever becomes of it is known.
+                    // Registered before the result leaves, so that no outcome is missed.
                     found.ifPresent(subscription -> Replied.to(context).thenAccept(subscription::replied));
                     return found.map(RecordCommands::reply).orElse(REFUSED);
                 });

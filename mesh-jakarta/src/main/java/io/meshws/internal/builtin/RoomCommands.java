@@ -12,7 +12,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.util.concurrent.CompletionStage;
 
-/** What clients can do with rooms. */
+/** The clients' commands for rooms. */
 final class RoomCommands {
     private final Rooms rooms;
     private final LongReplies replies;

@@ -30,9 +30,7 @@ final class CommandMethod {
     private final Method method;
     private final String name;
 
-    /**
-     * @throws MeshException if the method cannot serve; says which one, why, and what to do
-     */
+    /** @throws MeshException if the method can't be a command; the message says which method, why, and what to do */
     CommandMethod(Bean<?> bean, Method method, String name) {
         this.bean = bean;
         this.method = method;
@@ -44,7 +42,7 @@ final class CommandMethod {
         return name;
     }
 
-    /** Whether it is the same method, inherited by another bean. */
+    /** Whether the other method is the same one, inherited by another bean. */
     boolean isAlso(CommandMethod other) {
         return method.equals(other.method);
     }
@@ -58,14 +56,13 @@ final class CommandMethod {
         return method.getDeclaringClass().getName() + "." + method.getName();
     }
 
-    /** That its payload can never be read, if so. */
+    /** Describes why the payload can never be read, if that's so. */
     Optional<MeshException> obstacle(JsonBinding binding) {
         return Arrays.stream(method.getGenericParameterTypes())
                 .filter(CommandMethod::isPayload)
                 .flatMap(type -> binding.obstacle(type).stream())
                 .map(obstacle -> wrong(
-                        "JSON-B cannot make a value of " + obstacle,
-                        "use a record, or give your Jsonb bean an adapter for it"))
+                        "JSON-B cannot create " + obstacle, "use a record, or give your Jsonb bean an adapter for it"))
                 .findFirst();
     }
 
@@ -73,7 +70,7 @@ final class CommandMethod {
         return type != MeshContext.class && type != MeshConnection.class;
     }
 
-    /** The handler; once the container can make beans. */
+    /** The handler; available once the container can create beans. */
     CommandHandler handler(BeanManager beans) {
         method.setAccessible(true);
         Type[] types = method.getGenericParameterTypes();
@@ -87,7 +84,7 @@ final class CommandMethod {
                 }
             };
         }
-        // A client proxy: finds the right instance at each call.
+        // A client proxy, which finds the right instance at each call.
         Object reference = reference(beans, beans.createCreationalContext(bean));
         return context -> call(reference, context, types);
     }
@@ -127,8 +124,7 @@ final class CommandMethod {
         }
         if (bean.getScope() == SessionScoped.class || bean.getScope() == ConversationScoped.class) {
             throw wrong(
-                    "there is no session or conversation in a command",
-                    "use @ApplicationScoped, @RequestScoped or @Dependent");
+                    "a command has no session or conversation", "use @ApplicationScoped, @RequestScoped or @Dependent");
         }
         int payloads = 0;
         for (Type type : method.getGenericParameterTypes()) {
@@ -138,7 +134,7 @@ final class CommandMethod {
             }
         }
         if (payloads > 1) {
-            throw wrong("more than one parameter would receive the payload", "bind one record that has them all");
+            throw wrong("more than one parameter would receive the payload", "use one record that contains them all");
         }
         checkBindable("the result type", result());
     }
@@ -158,14 +154,14 @@ final class CommandMethod {
         Unfinished.inType(type).ifPresent(held -> {
             throw wrong(
                     "nothing waits for the " + held.getName() + " in its result " + full,
-                    "return one CompletionStage of the whole value, by thenCompose or allOf");
+                    "return one CompletionStage of the complete value, using thenCompose or allOf");
         });
         return type;
     }
 
     private void checkBindable(String what, Type type) {
         if (type instanceof TypeVariable<?> || (type instanceof WildcardType && what.contains("parameter"))) {
-            throw wrong(what + " " + type + " is not known", "name a concrete type");
+            throw wrong(what + " " + type + " is not known", "use a concrete type");
         }
         if (type instanceof ParameterizedType generic) {
             for (Type argument : generic.getActualTypeArguments()) {

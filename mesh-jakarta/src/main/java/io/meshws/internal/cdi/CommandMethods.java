@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which methods of a bean class are its commands. A class has more methods than its author wrote: the compiler adds
- * bridges, with the annotations of the method behind them, and a subclass still shows what it overrides.
+ * Finds the command methods of a bean class. A class has more methods than its author wrote: the compiler adds bridge
+ * methods, with the annotations of the methods that they call, and a subclass still shows the methods that it
+ * overrides.
  */
 final class CommandMethods {
     private CommandMethods() {}
@@ -16,7 +17,7 @@ final class CommandMethods {
      * The command methods, each once. If both an overriding and an overridden method name a command, the overriding one
      * counts; if it names none, the overridden one does.
      *
-     * @param methods all methods of the class and its superclasses, with the command that each names, or null
+     * @param methods all methods of the class and its superclasses, with the name of their command or null
      */
     static List<Method> of(Map<Method, String> methods) {
         List<Method> named = methods.entrySet().stream()
@@ -37,7 +38,10 @@ final class CommandMethods {
                 && (sameParameters(method, overridden) || isBridgedTo(method, overridden));
     }
 
-    /** Whether the method takes the place of one with a type variable as parameter: its class has a bridge for that. */
+    /**
+     * Whether the method overrides one that has a type variable as parameter: its class then has a bridge method for
+     * it.
+     */
     private static boolean isBridgedTo(Method method, Method overridden) {
         return Arrays.stream(method.getDeclaringClass().getDeclaredMethods())
                         .anyMatch(bridge -> bridge.isBridge()

@@ -17,7 +17,7 @@ interface ConfigSource {
 
     Optional<String> value(String name);
 
-    /** The names of all properties that are set, of mesh and of others. A source may hide some. */
+    /** The names of all properties that are set, mesh's and others. A source may hide some. */
     Set<String> names();
 
     static ConfigSource ofThisServer() {
@@ -25,7 +25,7 @@ interface ConfigSource {
         try {
             return new MicroProfile(plain);
         } catch (ReflectiveOperationException | LinkageError e) {
-            // The server has none; what follows reads the same names.
+            // The server has no MicroProfile Config; the plain source reads the same names.
             return plain;
         }
     }
@@ -35,7 +35,7 @@ interface ConfigSource {
         return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
-    /** What every JVM has. */
+    /** The sources that every JVM has. */
     record SystemAndEnvironment(Properties system, Map<String, String> environment) implements ConfigSource {
         @Override
         public Optional<String> value(String name) {
@@ -51,7 +51,7 @@ interface ConfigSource {
         }
     }
 
-    /** By reflection: the API is not part of Jakarta EE. */
+    /** Uses reflection, because the API isn't part of Jakarta EE. */
     final class MicroProfile implements ConfigSource {
         private static final String PACKAGE = "org.eclipse.microprofile.config.";
 
@@ -60,9 +60,7 @@ interface ConfigSource {
         private final Method value;
         private final Method names;
 
-        /**
-         * @param plain answers what MicroProfile Config fails to answer
-         */
+        /** @param plain answers if MicroProfile Config fails */
         MicroProfile(ConfigSource plain) throws ReflectiveOperationException {
             this.plain = plain;
             Class<?> provider = Class.forName(
@@ -88,7 +86,7 @@ interface ConfigSource {
             try {
                 ((Iterable<?>) names.invoke(config)).forEach(name -> all.add((String) name));
             } catch (ReflectiveOperationException e) {
-                LOG.log(System.Logger.Level.DEBUG, "MicroProfile Config does not tell the names of its properties", e);
+                LOG.log(System.Logger.Level.DEBUG, "MicroProfile Config does not list its property names", e);
             }
             return all;
         }

@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.redisson.api.RedissonClient;
 
-/** The choice between Redis and memory, and the names under which the instance joins. */
+/** Chooses between Redis and memory, and the names under which the instance joins. */
 final class Engine {
     private static final System.Logger LOG = System.getLogger("io.meshws");
 
@@ -43,7 +43,7 @@ final class Engine {
         if (given.isEmpty() && config.find(MeshProperty.REDIS_URI).isEmpty()) {
             LOG.log(
                     System.Logger.Level.INFO,
-                    "MESH-0003 mesh.redis.uri is not set: the memory engine serves this one instance only");
+                    "MESH-0003 mesh.redis.uri is not set; using the memory engine, which serves this instance only");
             return new MemoryCluster(config.get(MeshProperty.CHANNEL_TTL), System::nanoTime, System::currentTimeMillis);
         }
         return contextPath.isPresent() || config.find(MeshProperty.REDIS_PREFIX).isPresent()
@@ -71,9 +71,9 @@ final class Engine {
     }
 
     /**
-     * The web application starts.
+     * Called when the web application starts.
      *
-     * @return completes when the instance may be used
+     * @return a stage that completes when the instance may be used
      */
     CompletionStage<Void> begin(String contextPath) {
         return cluster instanceof LateCluster late ? late.begin(contextPath) : CompletableFuture.completedFuture(null);

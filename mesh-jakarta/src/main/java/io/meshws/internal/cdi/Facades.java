@@ -13,7 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 
-/** The parts of the instance that others inject. */
+/** Makes the parts of the instance injectable. */
 @ApplicationScoped
 public class Facades {
     @Inject

@@ -9,7 +9,7 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 
-/** The binding of payloads, by the application's bean of type {@link Jsonb} if it has one. */
+/** Binds payloads with the application's bean of type {@link Jsonb}, if it has one. */
 final class JsonbBean {
     private JsonbBean() {}
 
@@ -26,7 +26,10 @@ final class JsonbBean {
                 : binding(found.getHandle().getBean(), beans);
     }
 
-    /** With the object behind the client proxy: the proxy shows what JSON-B specifies, not that Yasson reads numbers exactly. */
+    /**
+     * Uses the object behind the client proxy: the proxy shows what JSON-B specifies, but not that Yasson reads numbers
+     * exactly.
+     */
     static JsonBinding binding(Bean<?> bean, BeanManager beans) {
         CreationalContext<?> creation = beans.createCreationalContext(bean);
         return new JsonBinding(

@@ -7,7 +7,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** The place of one deployment in the platform's MBean server, which all applications of a server share. */
+/** One deployment's entry in the platform's MBean server, which all applications of a server share. */
 final class Management {
     private static final System.Logger LOG = System.getLogger("io.meshws");
 
@@ -27,7 +27,10 @@ final class Management {
                 name = put(application + ",instance=" + ObjectName.quote(bean.getInstanceId()), bean);
             }
         } catch (JMException e) {
-            LOG.log(System.Logger.Level.WARNING, "MESH-0006 This instance cannot be watched through JMX", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "MESH-0006 Cannot register this instance with JMX, so it is not visible there",
+                    e);
         }
     }
 
@@ -35,14 +38,14 @@ final class Management {
         return beans.registerMBean(bean, new ObjectName(beanName)).getObjectName();
     }
 
-    /** Where it is registered: what is not removed keeps the application in memory. */
+    /** Must run: a bean that stays registered keeps the application in memory. */
     synchronized void unregister() {
         try {
             if (name != null) {
                 beans.unregisterMBean(name);
             }
         } catch (JMException e) {
-            LOG.log(System.Logger.Level.DEBUG, "The management bean is gone already", e);
+            LOG.log(System.Logger.Level.DEBUG, "The JMX bean is already gone", e);
         }
         name = null;
     }

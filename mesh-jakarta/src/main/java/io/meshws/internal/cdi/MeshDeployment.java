@@ -38,7 +38,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.redisson.api.RedissonClient;
 
-/** Starts mesh with the application, and stops it with the application. */
+/** Starts and stops mesh with the application. */
 @ApplicationScoped
 public class MeshDeployment {
     private static final System.Logger LOG = System.getLogger("io.meshws");
@@ -86,7 +86,7 @@ public class MeshDeployment {
     private final AtomicBoolean firstTick = new AtomicBoolean(true);
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    /** So that mesh starts with the application and not with its first use. */
+    /** Makes mesh start with the application, not when it's first used. */
     void startWithApplication(@Observes @Initialized(ApplicationScoped.class) Object event) {
         found.contextPath().ifPresent(path -> awaitFirstAttempt(engine.begin(path)));
     }
@@ -114,11 +114,14 @@ public class MeshDeployment {
         }
     }
 
-    /** So that nobody is refused while a healthy Redis is being connected to. Without one this is soon over. */
+    /**
+     * Waits for the first attempt, so that nobody is refused while mesh connects to a healthy Redis. If Redis is
+     * missing, the attempt ends quickly.
+     */
     private void awaitFirstAttempt(CompletionStage<Void> attempt) {
         try {
             if (!ServerThreads.await(attempt, threads, START_PATIENCE)) {
-                LOG.log(System.Logger.Level.DEBUG, "Joining the cluster takes its time");
+                LOG.log(System.Logger.Level.DEBUG, "Still joining the cluster; not waiting any longer");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -126,7 +129,7 @@ public class MeshDeployment {
     }
 
     /**
-     * The web application has started, so that endpoints can be added and EJBs be called.
+     * Called when the web application has started, so that endpoints can be added and EJBs called.
      *
      * @param annotated the application's classes with annotations of mesh
      */
@@ -141,7 +144,7 @@ public class MeshDeployment {
         found.warnOfClassesThatAreNoBeans(annotated);
         LOG.log(
                 System.Logger.Level.INFO,
-                "MESH-0007 mesh is at {0}; {1}, engine: {2}",
+                "MESH-0007 mesh is ready at {0}; {1}, engine: {2}",
                 instance.config().get(MeshProperty.PATHS).stream()
                         .map(contextPath::concat)
                         .collect(Collectors.joining(", ")),
@@ -156,12 +159,12 @@ public class MeshDeployment {
         }
         LOG.log(
                 System.Logger.Level.INFO,
-                "MESH-0004 There is no EJB timer of mesh-ejb-timers: {0} drives pings, time-outs and clean-up",
+                "MESH-0004 No EJB timer found because mesh-ejb-timers is not deployed: {0} drives pings, time-outs and clean-up",
                 scheduler);
         return new ServerThreads.ScheduledTicks(scheduler);
     }
 
-    /** The application's bean of a type, if there is one. */
+    /** The application's bean of a type, if it has one. */
     private static <T> Optional<T> only(Instance<T> beans, String type) {
         if (beans.isAmbiguous()) {
             throw severalBeans(type);
@@ -171,7 +174,7 @@ public class MeshDeployment {
 
     static InvalidConfigException severalBeans(String type) {
         return new InvalidConfigException("There are several beans of type " + type
-                + ", and mesh cannot choose; leave one, or qualify the others");
+                + ", so mesh cannot choose one; keep one, or add qualifiers to the others");
     }
 
     private void tick() {
@@ -183,8 +186,8 @@ public class MeshDeployment {
     }
 
     /**
-     * By whichever comes first: the end of the web application, while EJBs can still be called, or that of the CDI
-     * container.
+     * Called at the end of the web application, while EJBs can still be called, or at the end of the CDI container,
+     * whichever comes first.
      */
     @PreDestroy
     void stop() {
@@ -199,7 +202,7 @@ public class MeshDeployment {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            LOG.log(System.Logger.Level.WARNING, "MESH-0005 Stopping did not end well", e);
+            LOG.log(System.Logger.Level.WARNING, "MESH-0005 Failed to stop cleanly", e);
         } finally {
             workers.close();
             scheduler.close();
@@ -215,7 +218,7 @@ public class MeshDeployment {
             ticks.stop();
         } catch (RuntimeException e) {
             // WildFly stops EJBs first, and their non-persistent timers with them.
-            LOG.log(System.Logger.Level.DEBUG, "The tick driver is stopped already", e);
+            LOG.log(System.Logger.Level.DEBUG, "The tick driver has already stopped", e);
         }
     }
 

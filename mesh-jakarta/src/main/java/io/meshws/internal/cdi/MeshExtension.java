@@ -35,7 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the application's commands and middleware while the container starts, and fails a deployment that cannot work. */
+/** Finds the application's commands and middleware while the container starts. Fails a deployment that can't work. */
 public class MeshExtension implements Extension {
     private static final System.Logger LOG = System.getLogger("io.meshws");
     private static final String REDISSON = "org.redisson.api.RedissonClient";
@@ -48,12 +48,12 @@ public class MeshExtension implements Extension {
     private boolean configuredByBean;
     private volatile String contextPath;
 
-    /** Without it the container would only say which bean of mesh's is missing. */
+    /** Without this check, the container would only report which bean of mesh is missing. */
     void requireRedisson(@Observes AfterBeanDiscovery event) {
         try {
             Class.forName(REDISSON, false, MeshExtension.class.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
-            event.addDefinitionError(new MeshException("mesh needs Redisson, and " + REDISSON
+            event.addDefinitionError(new MeshException("mesh needs Redisson, but " + REDISSON
                     + " is not in the deployment; add org.redisson:redisson to WEB-INF/lib"));
         }
     }
@@ -121,7 +121,7 @@ public class MeshExtension implements Extension {
         problems.forEach(event::addDeploymentProblem);
     }
 
-    /** The application's Jsonb is asked only for what one without configuration cannot do. */
+    /** The application's Jsonb is only asked about types that an unconfigured one can't handle. */
     private void checkPayloads(BeanManager beans) {
         JsonBinding plain = JsonBinding.unconfigured(JsonbBuilder.create());
         List<CommandMethod> suspects = commands.stream()
@@ -151,7 +151,7 @@ public class MeshExtension implements Extension {
         }
     }
 
-    /** Adds what was found. */
+    /** Registers the commands and middleware that were found. */
     void register(CommandRegistry registry, BeanManager beans) {
         middleware.stream()
                 .sorted(Comparator.comparingInt(MiddlewareBean::priority))
@@ -159,25 +159,27 @@ public class MeshExtension implements Extension {
         commands.forEach(command -> registry.expose(command.name(), command.handler(beans)));
     }
 
-    /** Before any bean of the application hears of the start. */
+    /** Runs before any bean of the application is told of the start. */
     void webApplicationStarts(
             @Observes
                     @Priority(jakarta.interceptor.Interceptor.Priority.PLATFORM_BEFORE)
                     @Initialized(ApplicationScoped.class)
                     ServletContext context) {
-        // In an EAR it may be another one's.
+        // In an EAR the event may come from another web application.
         if (context.getClassLoader() == MeshExtension.class.getClassLoader()) {
             contextPath = context.getContextPath();
         }
     }
 
-    /** Of the web application; empty until it starts, and on servers that do not tell with the start. */
+    /**
+     * The web application's context path; empty until it starts, and on servers whose start event doesn't contain it.
+     */
     Optional<String> contextPath() {
         return Optional.ofNullable(contextPath);
     }
 
     /**
-     * Classes in which annotations have no effect.
+     * Warns of classes whose annotations have no effect.
      *
      * @param annotated all classes with {@link Command} or {@link ForCommands}
      */
@@ -187,7 +189,10 @@ public class MeshExtension implements Extension {
         noBeans.among(annotated).forEach(message -> LOG.log(System.Logger.Level.WARNING, "MESH-0010 {0}", message));
     }
 
-    /** Once the application has exposed what it exposes while it starts: whatever is bound to no command never runs. */
+    /**
+     * Runs once the application has exposed its commands at start: middleware that no command matches by then never
+     * runs.
+     */
     void warnOfMiddlewareWithoutCommand(CommandRegistry registry) {
         middleware.stream()
                 .flatMap(bean -> bean.withoutCommand(registry.allNames()).stream())

@@ -15,13 +15,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A bean that is middleware, and the commands that it is for. */
+/** A middleware bean, and the commands that it applies to. */
 final class MiddlewareBean {
     private final Bean<?> bean;
     private final List<CommandPattern> commands;
 
     /**
-     * @throws MeshException if {@link ForCommands} names what can never be a command; the message says what to change
+     * @throws MeshException if {@link ForCommands} has a name that can never be a command; the message says what to
+     *     change
      */
     MiddlewareBean(Bean<?> bean) {
         this.bean = bean;
@@ -31,7 +32,7 @@ final class MiddlewareBean {
                 : Arrays.stream(bound.value()).map(CommandPattern::new).toList();
         if (bound != null && commands.isEmpty()) {
             throw new MeshException("@ForCommands on " + this
-                    + " names no command; name some, or remove the annotation if it is for all");
+                    + " names no command; name at least one, or remove the annotation to apply it to all commands");
         }
         commands.forEach(this::check);
     }
@@ -43,7 +44,7 @@ final class MiddlewareBean {
         if (command.text().startsWith(BuiltIn.PREFIX)) {
             Set<String> known = new TreeSet<>(BuiltIn.commands());
             String hint = Spelling.hint(command.text(), known);
-            throw wrong(command, "is none of mesh's commands" + (hint.isEmpty() ? ", which are " + known : hint));
+            throw wrong(command, "is not one of mesh's commands" + (hint.isEmpty() ? ", which are " + known : hint));
         }
         try {
             if (!command.isPrefix()) {
@@ -67,7 +68,7 @@ final class MiddlewareBean {
         return bean.getBeanClass();
     }
 
-    /** Once the container can make beans. */
+    /** Called once the container can create beans. */
     void register(CommandRegistry registry, BeanManager beans) {
         registry.use(
                 (CommandMiddleware)
@@ -75,7 +76,7 @@ final class MiddlewareBean {
                 commands.stream().map(CommandPattern::text).toList());
     }
 
-    /** A message for each name that no command has. */
+    /** A message for each name that isn't a command. */
     List<String> withoutCommand(Set<String> names) {
         return commands.stream()
                 .filter(command -> names.stream().noneMatch(command::matches))

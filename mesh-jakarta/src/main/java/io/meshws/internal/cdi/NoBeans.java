@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Finds classes whose annotations have no effect because no bean is made of them. CDI does not tell: it may not even look at a
- * class without a scope.
+ * Finds classes whose annotations have no effect because they aren't beans. CDI doesn't report them: it may not even
+ * look at a class without a scope.
  *
  * @param commands the classes of beans that have commands
  * @param middleware the classes of beans that are middleware
@@ -17,7 +17,7 @@ import java.util.List;
 record NoBeans(Collection<? extends Class<?>> commands, Collection<? extends Class<?>> middleware) {
     private static final String FIX = "; give it a scope such as @ApplicationScoped";
 
-    /** One message for each. */
+    /** One message for each class. */
     List<String> among(Collection<Class<?>> annotated) {
         return annotated.stream()
                 .filter(type -> !type.isAnnotationPresent(Alternative.class) && !type.isAnnotationPresent(Vetoed.class))
@@ -34,9 +34,11 @@ record NoBeans(Collection<? extends Class<?>> commands, Collection<? extends Cla
 
     private static String message(Class<?> type) {
         if (!type.isAnnotationPresent(ForCommands.class)) {
-            return "@Command in " + type.getName() + " has no effect, because the class is no bean" + FIX;
+            return "@Command in " + type.getName() + " has no effect, because the class is not a bean" + FIX;
         }
         return "@ForCommands on " + type.getName() + " has no effect, because the class "
-                + (CommandMiddleware.class.isAssignableFrom(type) ? "is no bean" + FIX : "is no CommandMiddleware");
+                + (CommandMiddleware.class.isAssignableFrom(type)
+                        ? "is not a bean" + FIX
+                        : "is not a CommandMiddleware");
     }
 }

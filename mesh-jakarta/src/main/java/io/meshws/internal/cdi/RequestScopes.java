@@ -5,10 +5,12 @@ import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.Instance;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Gives each command a request scope of its own; the containers have none while a frame is handled. Thread-safe. */
+/** Gives each command its own request scope; containers have none while a frame is handled. Thread-safe. */
 final class RequestScopes implements CommandScope {
     private final Instance<RequestContextController> controllers;
-    /** A controller remembers that it activated: one for each command under way, used again. */
+    /**
+     * A controller remembers whether it activated a scope, so each running command has its own. Controllers are reused.
+     */
     private final ConcurrentLinkedQueue<RequestContextController> idle = new ConcurrentLinkedQueue<>();
 
     RequestScopes(Instance<RequestContextController> controllers) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
-/** The server's managed scheduled executor; a thread of mesh's own if the server has none. Thread-safe. */
+/** Uses the server's managed scheduled executor, or mesh's own thread if the server has none. Thread-safe. */
 final class ServerScheduler implements Scheduler {
     private static final System.Logger LOG = System.getLogger("io.meshws");
 
@@ -24,10 +24,10 @@ final class ServerScheduler implements Scheduler {
         this.own = own;
     }
 
-    /** To be called where the application can look up names. */
+    /** Must be called on a thread on which the application can look up names. */
     static ServerScheduler find(ThreadFactory threads) {
         try {
-            // By a type of the JDK's: servers without the executor do not have its own type either.
+            // Looks it up by a JDK type, because servers without the executor don't have its own type either.
             return new ServerScheduler(
                     InitialContext.<ScheduledExecutorService>doLookup(
                             "java:comp/DefaultManagedScheduledExecutorService"),
@@ -42,13 +42,13 @@ final class ServerScheduler implements Scheduler {
     @Override
     public String toString() {
         return own
-                ? "a thread of mesh's own, for the server has no managed scheduled executor,"
+                ? "mesh's own thread (the server has no managed scheduled executor)"
                 : "the managed scheduled executor";
     }
 
     /**
-     * Servers hold on to a task until its time has come, also if it was cancelled, and some threads to the last one that they
-     * ran. What they get is a class of the JDK's, which forgets ours when it ran or was cancelled.
+     * Servers keep a task until its time has come, even if it was cancelled, and some threads keep the last task that
+     * they ran. So they get an object of a JDK class, which releases ours once it ran or was cancelled.
      */
     @Override
     public Runnable schedule(Runnable task, Duration delay) {
@@ -60,7 +60,7 @@ final class ServerScheduler implements Scheduler {
                 scheduled.cancel(false);
             };
         } catch (RejectedExecutionException | IllegalStateException e) {
-            LOG.log(System.Logger.Level.DEBUG, "The server takes no more tasks", e);
+            LOG.log(System.Logger.Level.DEBUG, "The server accepts no more tasks", e);
             return () -> {};
         }
     }
@@ -68,14 +68,14 @@ final class ServerScheduler implements Scheduler {
     /**
      * Runs the task every second.
      *
-     * @return ends that
+     * @return stops that
      */
     Runnable everySecond(Runnable task) {
         Future<?> scheduled = executor.scheduleAtFixedRate(task, 1, 1, TimeUnit.SECONDS);
         return () -> scheduled.cancel(false);
     }
 
-    /** Runs nothing any more that belongs to this scheduler alone. */
+    /** Stops everything that belongs to this scheduler alone. */
     void close() {
         if (own) {
             executor.shutdownNow();

@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
-/** Threads from the server, so that application code finds its context on them; plain ones where it has none. */
+/**
+ * Provides threads of the server, so that application code finds its context on them; plain threads if the server has
+ * none.
+ */
 final class ServerThreads {
     private static final long BEGIN_SECONDS = 2;
 
@@ -30,8 +33,9 @@ final class ServerThreads {
     }
 
     /**
-     * Waits until a stage has ended, well or badly, that threads of the factory complete. Does not wait if they are not running:
-     * those of Open Liberty begin when the application has started, which must not wait for them then.
+     * Waits until a stage has ended, successfully or not, that threads of the factory complete. Doesn't wait if those
+     * threads aren't running: on Open Liberty they begin when the application has started, so the application must not
+     * wait for them at start.
      *
      * @return whether the stage has ended
      */
@@ -64,7 +68,7 @@ final class ServerThreads {
         };
     }
 
-    /** The driver of a deployment without a {@link TickDriver} of its own. */
+    /** The tick driver of a deployment that has no {@link TickDriver} bean. */
     static final class ScheduledTicks implements TickDriver {
         private final ServerScheduler scheduler;
         private Runnable end;

@@ -5,14 +5,17 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that was probably meant. */
+/** Guesses which known name was meant. */
 final class Spelling {
-    /** Typing errors in a name that is still taken for another one: letters too many, missing, wrong, or swapped. */
+    /**
+     * The most typing errors in a name that is still taken for a known one: additional, missing, wrong or swapped
+     * letters.
+     */
     private static final int MAX_ERRORS = 3;
 
     private Spelling() {}
 
-    /** The nearest of the known names, upper and lower case being the same; empty if none is near. */
+    /** The nearest known name, ignoring case; empty if none is near. */
     static Optional<String> nearest(String given, Collection<String> known) {
         String wrong = given.toLowerCase(Locale.ROOT);
         return known.stream()
@@ -21,17 +24,17 @@ final class Spelling {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** The question to put behind a message about the given name; empty if no known name is near. */
+    /** The question to append to a message about the given name; empty if no known name is near. */
     static String hint(String given, Collection<String> known) {
         return nearest(given, known).map(name -> "; did you mean " + name + "?").orElse("");
     }
 
-    /** Half of a short name may not be wrong. */
+    /** Fewer errors are allowed in a short name: half of it must be right. */
     private static int allowed(String name) {
         return Math.min(MAX_ERRORS, (name.length() - 1) / 2);
     }
 
-    /** The edit distance with swaps of neighbours. */
+    /** The edit distance, with swaps of neighbours. */
     private static int errors(String a, String b) {
         int[][] distance = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

@@ -3,8 +3,8 @@ package io.meshws.internal.cdi;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What a tick driver runs. Servers keep what was handed to an EJB for longer than the application lives; once stopped, this
- * holds nothing. Thread-safe.
+ * The task that a tick driver runs. Servers keep the object that was passed to an EJB for longer than the application
+ * lives, so after it's stopped this one holds nothing. Thread-safe.
  */
 final class Tick implements Runnable {
     private final AtomicBoolean running = new AtomicBoolean();
@@ -17,7 +17,7 @@ final class Tick implements Runnable {
     @Override
     public void run() {
         Runnable current = target;
-        // Drivers that run late may catch up all at once.
+        // A driver that runs late may catch up with several calls at once.
         if (current != null && running.compareAndSet(false, true)) {
             try {
                 current.run();

@@ -7,22 +7,22 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds properties that look like mesh's own and are not, so that their values have no effect. */
+/** Finds properties that look like mesh's but aren't, so that their values have no effect. */
 final class UnknownProperties {
     private static final String PREFIX = "mesh.";
     private static final String VARIABLE_PREFIX = ConfigSource.variable(PREFIX);
     private static final List<String> KNOWN = all(Function.identity());
     private static final List<String> KNOWN_VARIABLES = all(ConfigSource::variable);
 
-    /** Kubernetes sets these if there is a service named mesh or mesh-…. */
+    /** Kubernetes sets these if a service is named mesh or mesh-…. */
     private static final Pattern OF_A_SERVICE = Pattern.compile("MESH_(.+_)?(SERVICE_(HOST|PORT)|PORT)(_.*)?");
 
     private UnknownProperties() {}
 
     /**
-     * One message for each.
+     * One message for each property.
      *
-     * @param names of all properties that are set
+     * @param names the names of all properties that are set
      */
     static List<String> among(Set<String> names) {
         return Stream.concat(
@@ -38,7 +38,7 @@ final class UnknownProperties {
                 .toList();
     }
 
-    /** MicroProfile Config lists some variables as properties too, with a dot for each underscore. */
+    /** MicroProfile Config also lists some variables as properties, with a dot for each underscore. */
     private static boolean standsForVariable(String name, Set<String> names) {
         String variable = ConfigSource.variable(name);
         return names.contains(variable) && KNOWN_VARIABLES.contains(variable);

@@ -19,9 +19,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Starts what needs the web application, after all that the application declares has started: endpoints and EJB timers. It
- * ends first, too, because when the CDI container ends, some servers have stopped EJBs already. Unlike annotated listeners and
- * filters, it also runs if {@code web.xml} says that it is complete.
+ * Starts what needs the web application, such as endpoints and EJB timers, after everything that the application
+ * declares has started. It also ends first, because some servers have already stopped EJBs when the CDI container ends.
+ * Unlike annotated listeners and filters, it runs even if {@code web.xml} is metadata-complete.
  */
 @HandlesTypes({Command.class, ForCommands.class})
 public class WebApplication implements ServletContainerInitializer {
@@ -29,18 +29,18 @@ public class WebApplication implements ServletContainerInitializer {
     public void onStartup(Set<Class<?>> annotated, ServletContext context) {
         if (!isOf(context)) {
             throw new MeshException("mesh-jakarta is not among the libraries of the web application "
-                    + name(context) + " but of the EAR or the server around it; move mesh's jars, and those that they"
-                    + " need, to WEB-INF/lib");
+                    + name(context) + ", but among those of the EAR or the server; move mesh's jars and their"
+                    + " dependencies to WEB-INF/lib");
         }
         context.addListener(new HandshakeListener());
         FilterRegistration.Dynamic filter = context.addFilter(HandshakeFilter.class.getName(), new HandshakeFilter());
         filter.setAsyncSupported(true);
-        // Before all others: Tyrus' own filter is added in this way too, and may be first.
+        // Before all other filters: Tyrus' own filter is added in the same way, and may be first.
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         context.addListener(new Lifecycle(annotated == null ? Set.of() : annotated));
     }
 
-    /** Open Liberty wraps the class loader of the web application, but tells where the jar is. */
+    /** Open Liberty wraps the class loader of the web application, but still shows where the jar is. */
     private static boolean isOf(ServletContext context) {
         if (context.getClassLoader() == WebApplication.class.getClassLoader()) {
             return true;
@@ -90,8 +90,8 @@ public class WebApplication implements ServletContainerInitializer {
         }
 
         private static String withoutCdi(ServletContext context) {
-            return "mesh needs CDI, which is missing or switched off for the web application " + name(context)
-                    + "; switch it on, or add a CDI implementation to a server that brings none";
+            return "mesh needs CDI, which is missing or disabled for the web application " + name(context)
+                    + "; enable it, or add a CDI implementation if the server has none";
         }
     }
 }

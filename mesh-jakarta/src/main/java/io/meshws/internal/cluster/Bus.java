@@ -3,22 +3,22 @@ package io.meshws.internal.cluster;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Messages between instances: at most once, and everything that one instance sends arrives at each receiver in the order
- * of the calls that sent it, whichever of these methods they used. Messages that cannot be sent are dropped and fail
- * their stage; they are not kept for later.
+ * Messages between instances. A message is delivered at most once, and all messages of one instance arrive at each
+ * receiver in the order of the calls that sent them, whichever of these methods was used. A message that can't be sent
+ * is dropped and fails its stage; it isn't kept for later.
  */
 public interface Bus {
 
     /**
-     * To one instance; also to this one.
+     * Sends to one instance, which may be this one.
      *
-     * @return whether an instance of that id listens
+     * @return whether an instance with that id is listening
      */
     CompletionStage<Boolean> sendTo(String instanceId, ClusterMessage message);
 
-    /** To every other instance that has members in the room. One publication, whatever the number of members. */
+    /** Sends to every other instance that has members in the room. One publication, whatever the number of members. */
     CompletionStage<Void> sendToRoom(String room, ClusterMessage message);
 
-    /** To every other instance. */
+    /** Sends to every other instance. */
     CompletionStage<Void> sendToAll(ClusterMessage message);
 }

@@ -10,38 +10,39 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The messages of the channels. Each has the next offset of its channel; appending it to what the channel keeps and
- * publishing it to the subscribed instances are one atomic step, and so are subscribing and reading: an instance is told of
- * exactly the messages after {@link Reading#last()}, as {@link ClusterMessage.Published} through {@link
- * Receiver#received}, the publishing instance like any other.
+ * The messages of the channels. Each message has the next offset of its channel. Appending a message to those that the
+ * channel keeps and publishing it to the subscribed instances is one atomic step, and so is subscribing and reading. An
+ * instance is therefore told of exactly the messages after {@link Reading#last()}, as {@link ClusterMessage.Published}
+ * through {@link Receiver#received}, including the ones that it published itself.
  *
- * <p>A message is any text to the log. Those of clients are JSON string literals, so that what is counted is what is sent,
- * and nobody encodes them again.
+ * <p>To the log, a message is any text. Clients' messages are JSON string literals, so the length that is counted is
+ * the length that is sent, and nobody encodes them again.
  *
- * <p>Delivery is at most once and, but for what is lost with a connection to the store, complete and in the order of the
- * offsets, so that a receiver knows a gap when it sees one. It may come before the stage of the subscription or
- * publication completes, and, of messages from before {@code last()}, also after it.
+ * <p>Delivery is at most once, in the order of the offsets, and complete except for messages lost with a connection to
+ * the store; so a receiver detects a gap when it sees one. Delivery may happen before the stage of the subscription or
+ * publication completes; messages up to {@code last()} may also be delivered after it.
  *
- * <p>A store can go back to an earlier state. Then the channel goes on in another epoch, at the latest when somebody publishes
- * or asks who knows of more than there is; its offsets go on above what is known. If messages were published before that, with
- * offsets that were used already, a receiver sees it by their {@linkplain ChannelPlace#contradicts times}, and asks.
+ * <p>A store can go back to an earlier state. The channel then continues in another epoch, at the latest when somebody
+ * who knows of more messages than there are publishes or asks. Its offsets continue above the known ones. If messages
+ * were published before that, with offsets that had already been used, a receiver notices it by their {@linkplain
+ * ChannelPlace#contradicts times}, and asks.
  */
 public interface ChannelLog {
 
     /**
      * Appends and publishes. Calls for one channel take effect in their order.
      *
-     * @param keep as how many of the channel's last messages the message and those before it are kept; 0 keeps it not,
-     *     and forgets none
+     * @param keep how many of the channel's last messages are kept, this one included; with 0 it isn't kept, and no
+     *     other is forgotten
      * @return the message's offset
      */
     CompletionStage<Long> publish(String channel, String message, int keep);
 
     /**
-     * Subscribes this instance, whether it was or not, and reads.
+     * Subscribes this instance, whether or not it was subscribed, and reads.
      *
-     * @param ticket goes up with each call of {@code subscribe} and {@link #unsubscribe} for the channel: whichever comes
-     *     last in the order of the tickets prevails, in whatever order they arrive
+     * @param ticket increases with each call of {@code subscribe} and {@link #unsubscribe} for the channel: the call
+     *     with the highest ticket wins, in whatever order the calls arrive
      */
     CompletionStage<Reading> subscribe(String channel, long ticket, Query query);
 
@@ -53,13 +54,13 @@ public interface ChannelLog {
     /**
      * What to read.
      *
-     * @param limit how many of the last messages at most, if there is neither {@code since} nor {@code heard}, or what
-     *     follows {@code since} cannot be had
-     * @param since if everything after it is wanted; its epoch may be {@link #ANY_EPOCH}
-     * @param heard if everything is wanted that this instance did not hear, which heard all up to here
-     * @param contradicted whether something that it heard contradicts that
-     * @param maxBytes how long all messages together may be, in UTF-8; if there is no {@code since}, the newest is read
-     *     however long it is
+     * @param limit the most messages to read, from the newest back, if there is neither {@code since} nor {@code
+     *     heard}, or if the messages after {@code since} aren't available
+     * @param since set to read everything after this position; its epoch may be {@link #ANY_EPOCH}
+     * @param heard set to read everything that this instance missed, which heard everything up to here
+     * @param contradicted whether another message that it heard contradicts {@code heard}
+     * @param maxBytes the maximum length of all messages together, in UTF-8; without {@code since}, the newest message
+     *     is read whatever its length
      */
     record Query(
             int limit,
@@ -67,7 +68,7 @@ public interface ChannelLog {
             Optional<ChannelPlace> heard,
             boolean contradicted,
             int maxBytes) {
-        /** Whatever epoch the channel has; no text that is an epoch. */
+        /** Stands for whatever epoch the channel has; never a real epoch. */
         public static final String ANY_EPOCH = "*";
 
         private static final int MAX_BYTES = 4 << 20;
@@ -76,7 +77,7 @@ public interface ChannelLog {
             return new Query(limit, Optional.empty(), Optional.empty(), false, MAX_BYTES);
         }
 
-        /** All after the position; else as many of the last as the limit says. */
+        /** Everything after the position; otherwise the last messages, up to the limit. */
         public static Query since(int limit, Optional<ChannelPosition> position) {
             return new Query(limit, position, Optional.empty(), false, MAX_BYTES);
         }
@@ -85,12 +86,12 @@ public interface ChannelLog {
             return new Query(limit, since, heard, contradicted, bytes);
         }
 
-        /** Whether there can be messages in the answer. */
+        /** Whether the answer can contain messages. */
         public boolean readsMessages() {
             return limit > 0 || since.isPresent();
         }
 
-        /** As much as is kept of what this instance did not hear. */
+        /** Everything that this instance missed, as far as it's kept. */
         public static Query after(ChannelPlace heard, boolean contradicted) {
             return new Query(
                     Channels.MAX_HISTORY, Optional.of(heard.position()), Optional.of(heard), contradicted, MAX_BYTES);
@@ -98,14 +99,14 @@ public interface ChannelLog {
     }
 
     /**
-     * What was read.
+     * The result of reading.
      *
-     * @param last where the channel stood; {@link ChannelPlace#NOTHING_PUBLISHED} if nothing was published
-     * @param recovered whether the messages are all that follow the place that was asked for
+     * @param last the channel's position; {@link ChannelPlace#NOTHING_PUBLISHED} if nothing was published
+     * @param recovered whether the messages are all those after the requested position
      * @param messages oldest first if recovered, else newest first; in the epoch of {@code last}
      */
     record Reading(ChannelPlace last, boolean recovered, List<Published> messages) {
-        /** As clients are told. */
+        /** In the form that clients are told. */
         public ChannelHistory history() {
             return new ChannelHistory(
                     last.position(),

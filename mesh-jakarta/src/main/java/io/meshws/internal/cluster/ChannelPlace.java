@@ -3,11 +3,11 @@ package io.meshws.internal.cluster;
 import io.meshws.ChannelPosition;
 
 /**
- * Where a message is in its channel, as instances know it. Within an epoch neither offset nor time goes down. So a lower offset
- * with a later time tells that the store went back to an earlier state, and uses offsets again.
+ * The position of a message in its channel, as instances know it. Within an epoch, neither offset nor time decreases.
+ * So a lower offset with a later time shows that the store went back to an earlier state and is reusing offsets.
  *
- * @param epoch empty where nothing was published
- * @param time when the message was published, by a clock of the store's
+ * @param epoch empty if nothing was published
+ * @param time when the message was published, by the store's clock
  */
 public record ChannelPlace(String epoch, long offset, long time) {
     public static final ChannelPlace NOTHING_PUBLISHED = new ChannelPlace("", 0, 0);
@@ -16,12 +16,12 @@ public record ChannelPlace(String epoch, long offset, long time) {
         return epoch.equals(other.epoch);
     }
 
-    /** Whether both cannot be places of one course of the channel, this one being the later one. */
+    /** Whether the two positions can't belong to the same history of the channel, with this one being the later one. */
     public boolean contradicts(ChannelPlace heard) {
         return isOfEpoch(heard) && offset <= heard.offset && time > heard.time;
     }
 
-    /** As clients know it. */
+    /** The position as clients know it. */
     public ChannelPosition position() {
         return new ChannelPosition(epoch, offset);
     }

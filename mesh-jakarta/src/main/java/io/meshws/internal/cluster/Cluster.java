@@ -5,18 +5,18 @@ import java.util.concurrent.CompletionStage;
 /** One instance's access to the shared store and to the other instances. Thread-safe. */
 public interface Cluster {
 
-    /** Random, unguessable, different at every start; holds no {@code .}. */
+    /** Random, unguessable, different at every start; contains no {@code .}. */
     String instanceId();
 
     /**
-     * Begins to connect and returns at once. Where the store cannot be reached this says so in the log and keeps trying;
-     * {@link Receiver#rejoined()} is called at every time that the store becomes reachable, the first included.
+     * Begins to connect and returns at once. If the store can't be reached, logs that and keeps trying. Calls {@link
+     * Receiver#rejoined()} whenever the store becomes reachable, including the first time.
      *
-     * @return completes when the first attempt to connect has ended, well or badly
+     * @return a stage that completes when the first attempt to connect has ended, successfully or not
      */
     CompletionStage<Void> start(Receiver receiver);
 
-    /** Whether the store was reachable when last used. Operations fail at once while it is not. */
+    /** Whether the store was reachable when last used. While it isn't, operations fail at once. */
     boolean isAvailable();
 
     Bus bus();
@@ -33,6 +33,6 @@ public interface Cluster {
 
     Instances instances();
 
-    /** Removes what this instance has in the store, and ends every thread. Completes also where the store is away. */
+    /** Removes this instance's data from the store, and ends every thread. Completes even if the store is away. */
     CompletionStage<Void> stop();
 }

@@ -3,11 +3,11 @@ package io.meshws.internal.cluster;
 import io.meshws.Audience;
 import java.util.List;
 
-/** What instances tell each other. */
+/** A message from one instance to another. */
 public sealed interface ClusterMessage {
 
     /**
-     * A frame for those of the receiver's connections that belong to the audience.
+     * A frame for the receiver's connections that belong to the audience.
      *
      * @param frame the text frame, encoded once by the sender
      */
@@ -16,10 +16,10 @@ public sealed interface ClusterMessage {
     /**
      * A change of a room that this instance watches.
      *
-     * @param version one more than the change before
-     * @param time of the store, ms since 1970
-     * @param changes JSON array of {@code ["join",id,user or null]}, {@code ["join",id,user or null,state]} of who comes
-     *     back with a state, {@code ["leave",id]}, {@code ["state",id,state or null,silent]}
+     * @param version one more than that of the previous change
+     * @param time the store's time, in ms since 1970
+     * @param changes JSON array of {@code ["join",id,user or null]}, {@code ["join",id,user or null,state]} for a
+     *     member that comes back with a state, {@code ["leave",id]}, {@code ["state",id,state or null,silent]}
      */
     record PresenceChange(String room, PresenceDirectory.Version version, long time, String changes)
             implements ClusterMessage {}
@@ -30,7 +30,7 @@ public sealed interface ClusterMessage {
      * @param callId unique at the caller
      * @param caller the instance that waits for the {@link Outcome}
      * @param connectionId a connection of the receiver; null if the operation concerns several
-     * @param argument what the operation says of it, or null
+     * @param argument defined by the operation; may be null
      * @param body JSON text, or null
      */
     record Call(
@@ -40,21 +40,21 @@ public sealed interface ClusterMessage {
     /**
      * The end of a {@link Call}.
      *
-     * @param result JSON text where it succeeded, else null
-     * @param error the JSON text of an {@link io.meshws.protocol.ErrorBody} where it failed, else null
+     * @param result JSON text if it succeeded, else null
+     * @param error the JSON text of an {@link io.meshws.protocol.ErrorBody} if it failed, else null
      */
     record Outcome(String callId, String result, String error) implements ClusterMessage {}
 
     /**
-     * A message of a channel, to an instance that subscribed to it ({@link ChannelLog}).
+     * A message of a channel, for an instance that subscribed to it ({@link ChannelLog}).
      *
-     * @param place its epoch is not empty
+     * @param place has an epoch that isn't empty
      */
     record Published(String channel, ChannelPlace place, String message) implements ClusterMessage {}
 
     /**
-     * A record changed, once or several times in a row. It may arrive twice, and outside the order of its sender's other
-     * messages: the versions say where it belongs.
+     * A record changed, once or several times in a row. The message may arrive twice, and out of order with its
+     * sender's other messages: the versions show where it belongs.
      *
      * @param base the version before the first step; each step is one version
      * @param last the version after the last step
@@ -65,9 +65,9 @@ public sealed interface ClusterMessage {
     /**
      * One version of a record. Without patch and value the record was deleted.
      *
-     * @param patch JSON text of the RFC 6902 patch that leads from the version before to this one, from the empty object if
-     *     that has no value; or null
-     * @param value JSON text of the value; null where only the patch travels
+     * @param patch JSON text of the RFC 6902 patch that leads from the previous version to this one, starting with the
+     *     empty object if that has no value; or null
+     * @param value JSON text of the value; null if only the patch is sent
      */
     record RecordStep(String patch, String value) {
         public static final RecordStep DELETED = new RecordStep(null, null);
@@ -76,7 +76,7 @@ public sealed interface ClusterMessage {
             return patch == null && value == null;
         }
 
-        /** How long its texts are. */
+        /** The length of its texts. */
         public int characters() {
             return (patch == null ? 0 : patch.length()) + (value == null ? 0 : value.length());
         }

@@ -7,40 +7,43 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * Which connections exist, with their metadata as JSON text ({@code null} the text where none was set). Written by the
- * owner only, read by everyone. The id says who the owner is ({@link ConnectionId}).
+ * All existing connections, with their metadata as JSON text (null if none was set). Only the owner writes, everyone
+ * reads. The id identifies the owner ({@link ConnectionId}).
  */
 public interface ConnectionDirectory {
 
     /** Adds the connection or replaces its metadata. */
     CompletionStage<Void> put(String connectionId, String metadata);
 
-    /** Removes the connection and what {@link RoomDirectory} has of it in the given rooms; no error where it is gone. */
+    /**
+     * Removes the connection, and its memberships in the given rooms from {@link RoomDirectory}. Not an error if it's
+     * already gone.
+     */
     CompletionStage<Void> remove(String connectionId, Iterable<String> rooms);
 
-    /** The metadata's text; empty where there is no such connection. */
+    /** The metadata's text; empty if there is no such connection. */
     CompletionStage<Optional<String>> metadata(String connectionId);
 
-    /** The metadata's texts of those of the connections that exist. */
+    /** The metadata texts of those of the connections that exist. */
     CompletionStage<Map<String, String>> metadata(Iterable<String> connectionIds);
 
     /**
      * Goes through the connections of all instances. Not a snapshot: they are read a page at a time.
      *
-     * @param kept what is to be kept of a connection, given its metadata's text; nothing if it is empty. May be called twice
-     *     for one
+     * @param kept maps the text of a connection's metadata to the value to keep; empty keeps nothing. May be called
+     *     twice for one connection
      * @param executor calls {@code kept}, unless this thread does
-     * @return by connection id; fails with what {@code kept} throws
+     * @return the kept values by connection id; fails with what {@code kept} throws
      */
     <T> CompletionStage<Map<String, T>> select(Function<String, Optional<T>> kept, Executor executor);
 
-    /** As above, with a function that never waits. */
+    /** As above, for a function that never waits. */
     default <T> CompletionStage<Map<String, T>> select(Function<String, Optional<T>> kept) {
         return select(kept, Runnable::run);
     }
 
     /**
-     * Makes the store hold exactly these connections of this instance, in exactly these rooms; after {@link
+     * Makes the store contain exactly these connections of this instance, in exactly these rooms; after {@link
      * Receiver#rejoined()}.
      */
     CompletionStage<Void> replaceOwn(Map<String, OwnConnection> own);

@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * Connection ids are {@code <instance id>.<128 random bits>}: unguessable, and whoever has one knows the instance that
- * owns the connection without a look-up.
+ * Connection ids are {@code <instance id>.<128 random bits>}: unguessable, and they identify the instance that owns the
+ * connection without a look-up.
  */
 public final class ConnectionId {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -22,7 +22,7 @@ public final class ConnectionId {
         return instanceId + "." + random(CONNECTION_BYTES);
     }
 
-    /** The instance that owns the connection; empty where the text is no connection id. */
+    /** The instance that owns the connection; empty if the text isn't a connection id. */
     public static String ownerOf(String connectionId) {
         int dot = connectionId == null ? -1 : connectionId.indexOf('.');
         return dot < 0 ? "" : connectionId.substring(0, dot);

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * The names of one instance.
  *
- * @param instanceId of this instance alone
+ * @param instanceId unique to this instance
  * @param application for logs
- * @param prefix of all that is in the store; instances with the same one form a cluster
+ * @param prefix of everything in the store; instances with the same prefix form a cluster
  */
 public record Identity(String instanceId, String application, String prefix) {
     private static final String PREFIX = "mesh";
@@ -16,10 +16,10 @@ public record Identity(String instanceId, String application, String prefix) {
     private static final String ALLOWED = "._-/";
 
     /**
-     * A new instance.
+     * Creates the names of a new instance.
      *
-     * @param contextPath of its web application, if it is known already; empty text for the root
-     * @param prefix by configuration; needed if the context path is not known
+     * @param contextPath the web application's context path, if it's already known; empty text for the root
+     * @param prefix the configured prefix; required if the context path isn't known
      */
     public static Identity of(Optional<String> contextPath, Optional<String> prefix) {
         return of(ConnectionId.newInstanceId(), contextPath, prefix);
@@ -34,7 +34,7 @@ public record Identity(String instanceId, String application, String prefix) {
                 prefix.orElseGet(() -> prefix(contextPath.orElseThrow())));
     }
 
-    /** Another one for each context path, without braces, which mean something in keys. */
+    /** Each context path gets a different prefix, without braces, which have a meaning in keys. */
     private static String prefix(String contextPath) {
         if (contextPath.isEmpty()) {
             return PREFIX;

@@ -5,24 +5,25 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The instances of the cluster. Each holds a lease in the store, by the store's clock, and renews it by itself for as long
- * as it reaches the store. One that does not is declared dead, and another one removes its connections, their metadata
- * and their places in rooms. Time during which nobody reached the store does not count against anyone.
+ * The instances of the cluster. Each holds a lease in the store, by the store's clock, and renews it for as long as it
+ * reaches the store. An instance that doesn't renew its lease is declared dead, and another one removes its
+ * connections, their metadata and their places in rooms. Time during which nobody reached the store doesn't count
+ * against anyone.
  *
  * <p>An instance that was only paused or cut off, and comes back, is told that it {@linkplain Receiver#rejoined()
- * rejoined}, after the removal has ended: it writes its part again, and its clients are members again of what they were
- * members of. Until then the store is not available to it.
+ * rejoined} once the removal has ended. It then writes its data again, and its clients are again members of their
+ * rooms. Until then the store isn't available to it.
  */
 public interface Instances {
 
-    /** The ids of those that are registered, this one included. */
+    /** The ids of the registered instances, this one included. */
     CompletionStage<Set<String>> living();
 
     /**
-     * Cleans up after one dead instance, if there is one that no other is busy with. In batches; what this instance does
-     * not end within a lease, another one goes on with.
+     * Cleans up after one dead instance, if there is one that no other instance is cleaning up after. Works in batches;
+     * what this instance doesn't finish within a lease, another one continues.
      *
-     * @return whether it cleaned up after one, to the end
+     * @return whether it cleaned up after one, completely
      */
     CompletionStage<Boolean> cleanUp(DeadConnectionListener departures);
 
@@ -30,11 +31,12 @@ public interface Instances {
     @FunctionalInterface
     interface DeadConnectionListener {
         /**
-         * Called for each batch before the store forgets it; a batch may come twice, here or on another instance, where a
+         * Called for each batch before the store forgets it. A batch may come twice, here or on another instance, if a
          * clean-up was interrupted.
          *
          * @param rooms the rooms of each connection
-         * @return when it completes, the store may forget the batch; where it fails, the clean-up is taken up again later
+         * @return a stage; when it completes, the store may forget the batch, and if it fails, the clean-up is resumed
+         *     later
          */
         CompletionStage<Void> died(Map<String, Set<String>> rooms);
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
- * The cluster of an application that uses mesh before its web application starts, and so before its context path is known.
- * Until then every operation fails; from then on each goes to the cluster that was made. Thread-safe.
+ * The cluster of an application that uses mesh before its web application starts, and therefore before its context path
+ * is known. Until then every operation fails; afterwards each goes to the actual cluster. Thread-safe.
  */
 public final class LateCluster implements Cluster {
     private static final System.Logger LOG = System.getLogger("io.meshws");
@@ -37,9 +37,9 @@ public final class LateCluster implements Cluster {
     }
 
     /**
-     * Makes the cluster and starts it; only the first call does.
+     * Creates the cluster and starts it; only the first call has an effect.
      *
-     * @return completes when the first attempt to join has ended
+     * @return a stage that completes when the first attempt to join has ended
      */
     public synchronized CompletionStage<Void> begin(String contextPath) {
         if (made == null && !stopped) {
@@ -106,7 +106,7 @@ public final class LateCluster implements Cluster {
         return made == null ? CompletableFuture.completedFuture(null) : made.stop();
     }
 
-    /** Every method of the parts of a cluster answers with a stage. */
+    /** Works because every method of a cluster's parts returns a stage. */
     private <T> T late(Class<T> part, Function<Cluster, T> of) {
         return part.cast(Proxy.newProxyInstance(
                 LateCluster.class.getClassLoader(), new Class<?>[] {part}, (proxy, method, arguments) -> {
@@ -127,10 +127,10 @@ public final class LateCluster implements Cluster {
         if (said.compareAndSet(false, true)) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "MESH-0011 What the application asked of Redis failed, because its web application has not started"
-                            + " yet: without mesh.redis.prefix the context path names the keys");
+                    "MESH-0011 An operation that needs Redis failed because the web application has not started"
+                            + " yet: without mesh.redis.prefix, the names of keys depend on its context path");
         }
         return CompletableFuture.failedFuture(
-                new ClusterUnavailableException("Redis is not used before the web application starts"));
+                new ClusterUnavailableException("Redis cannot be used before the web application has started"));
     }
 }

@@ -19,18 +19,18 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Asks the owner of a connection to do something with it: here and now where that is this instance, else by message.
+ * Asks the owner of a connection to do something with it: directly if this instance is the owner, else by message.
  *
- * <p>A call fails with {@code EGONE} where no instance of the owner's id listens, with {@link
- * ClusterUnavailableException} where the store is away or the owner did not answer in time, and with the owner's own {@link
- * CommandException}. Time-outs are checked once a second. Thread-safe.
+ * <p>A call fails with {@code EGONE} if no instance with the owner's id is listening, with {@link
+ * ClusterUnavailableException} if the store is away or the owner didn't answer in time, and otherwise with the owner's
+ * own {@link CommandException}. Time-outs are checked once a second. Thread-safe.
  */
 public final class OwnerCalls {
-    /** For what an owner does by itself. */
+    /** For operations that only involve the owner. */
     public static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private static final ErrorBody OWNER_FAILED =
-            ErrorCode.ESERVER.body("The instance that owns the connection failed to do it");
+            ErrorCode.ESERVER.body("The operation failed on the instance that owns the connection");
 
     private final Cluster cluster;
     private final LongSupplier nanos;
@@ -39,45 +39,46 @@ public final class OwnerCalls {
     private final AtomicLong ids = new AtomicLong();
     private final ConcurrentHashMap<String, Waiting> waiting = new ConcurrentHashMap<>();
 
-    /** Does what another instance asks for. */
+    /** Performs the operations that other instances ask for. */
     @FunctionalInterface
     public interface Owner {
-        /** The result as JSON text. Called on the thread that delivers messages: begins only. */
+        /**
+         * Returns the result as JSON text. Called on the thread that delivers messages, so it must only begin the
+         * operation.
+         */
         CompletionStage<String> perform(Call call);
     }
 
     private record Waiting(CompletableFuture<String> result, long deadline) {}
 
-    /** A call under way. */
+    /** A call in progress. */
     public record Pending(String callId, CompletableFuture<String> result) {}
 
-    /**
-     * @param errors what callers are told of a failure
-     */
+    /** @param errors converts a failure to the error that callers are told */
     public OwnerCalls(Cluster cluster, LongSupplier nanos, Function<Throwable, ErrorBody> errors) {
         this.cluster = cluster;
         this.nanos = nanos;
         this.errors = errors;
     }
 
-    /** Says who performs an operation; before the cluster starts. */
+    /** Registers the owner that performs an operation; before the cluster starts. */
     public void perform(OwnerOperation operation, Owner owner) {
         owners.put(operation, owner);
     }
 
-    /** The result as JSON text. */
+    /** Returns the result as JSON text. */
     public CompletableFuture<String> call(
             OwnerOperation operation, String connectionId, String argument, String body, Duration timeout) {
         return begin(operation, connectionId, argument, body, timeout).result();
     }
 
-    /** As {@link #call}, with the id under which the owner knows the call. */
+    /** Like {@link #call}, with the id under which the owner knows the call. */
     public Pending begin(
             OwnerOperation operation, String connectionId, String argument, String body, Duration timeout) {
         return begin(operation, ConnectionId.ownerOf(connectionId), connectionId, argument, body, timeout);
     }
 
-    /** As {@link #call}, for an operation that concerns several connections of one instance. */
+    /** Like {@link #call}, for an operation that concerns several connections of one instance. */
     public CompletableFuture<String> callOwner(OwnerOperation operation, String owner, String body, Duration timeout) {
         return begin(operation, owner, null, null, body, timeout).result();
     }
@@ -134,7 +135,7 @@ public final class OwnerCalls {
         }
     }
 
-    /** Takes what came from another instance, where it is of a call. */
+    /** Handles a message from another instance if it belongs to a call. */
     public void received(ClusterMessage message) {
         if (message instanceof Call call) {
             received(call);
@@ -143,15 +144,15 @@ public final class OwnerCalls {
         }
     }
 
-    /** Ends what is overdue. */
+    /** Ends overdue calls. */
     public void tick() {
         long now = nanos.getAsLong();
         for (Waiting call : waiting.values()) {
             if (now - call.deadline() > 0) {
                 call.result()
                         .completeExceptionally(new ClusterUnavailableException(
-                                "The instance that owns the connection did not answer in time; whether it did what was"
-                                        + " asked is unknown"));
+                                "The instance that owns the connection did not answer in time; whether the operation"
+                                        + " took effect is unknown"));
             }
         }
     }

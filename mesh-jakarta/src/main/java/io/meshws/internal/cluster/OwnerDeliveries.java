@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Hands frames for chosen connections to the other instances that own them, one message for each instance. Thread-safe. */
+/**
+ * Passes frames for chosen connections to the other instances that own them, in one message for each instance.
+ * Thread-safe.
+ */
 public final class OwnerDeliveries {
     private final Cluster cluster;
 
@@ -18,8 +21,8 @@ public final class OwnerDeliveries {
     }
 
     /**
-     * @param delivery with an audience of chosen connections
-     * @return completes when all messages are published
+     * @param delivery has an audience of chosen connections
+     * @return a stage that completes when all messages are published
      */
     public CompletionStage<Void> send(Delivery delivery) {
         return CompletableFuture.allOf(
@@ -33,7 +36,7 @@ public final class OwnerDeliveries {
                         .toArray(CompletableFuture[]::new));
     }
 
-    /** The connections of each instance; texts that are no connection ids are left out. */
+    /** The connections of each instance, without texts that aren't connection ids. */
     public static Map<String, Set<String>> byOwner(Set<String> connectionIds, Set<String> excluded) {
         Map<String, Set<String>> owned = new HashMap<>();
         for (String id : connectionIds) {

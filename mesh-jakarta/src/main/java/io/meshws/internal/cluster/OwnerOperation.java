@@ -1,8 +1,8 @@
 package io.meshws.internal.cluster;
 
-/** What an instance can ask the owner of a connection to do. Each line: argument; body; result. */
+/** The operations that an instance can ask the owner of a connection for. Each line: argument; body; result. */
 public enum OwnerOperation {
-    /** Room name; none; whether it was no member before. */
+    /** Room name; none; whether it wasn't a member before. */
     JOIN_ROOM,
     /** Room name; none; whether it was a member. */
     LEAVE_ROOM,
@@ -16,10 +16,10 @@ public enum OwnerOperation {
     SET_METADATA,
     /** Command; payload; the client's answer. */
     REQUEST,
-    /** The call id of a {@link #REQUEST} that nobody waits for any more; none; null. */
+    /** The call id of a {@link #REQUEST} that nobody waits for any longer; none; null. */
     CANCEL_REQUEST,
     /** None; none; null. */
     CLOSE,
-    /** Of no single connection. None; JSON array of connection ids; how many of them are open. */
+    /** Not for a single connection. None; JSON array of connection ids; how many of them are open. */
     CLOSE_SEVERAL
 }

@@ -10,75 +10,78 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Who is present in rooms, each with a deadline by the store's clock, and with a state where one was published. Every
- * change has the room's next version and is published with it to the instances that watch the room ({@link
- * ClusterMessage.PresenceChange}), in the same atomic step: a change is announced exactly once, by whoever made it.
+ * The connections that are present in rooms, each with a deadline by the store's clock, and with a state if it
+ * published one. Every change gets the room's next version and is published with it to the instances that watch the
+ * room ({@link ClusterMessage.PresenceChange}), in the same atomic step. So each change is announced exactly once, by
+ * the instance that made it.
  */
 public interface PresenceDirectory {
 
-    /** Makes those present who are not, with their states; of the others it renews the deadlines only. */
+    /** Makes the members present that aren't yet, with their states; for the others, only renews the deadlines. */
     CompletionStage<Void> join(String room, Collection<Member> members, Duration ttl);
 
     /**
-     * Renews the deadlines of those who are present.
+     * Renews the deadlines of the connections that are present.
      *
      * @return the others
      */
     CompletionStage<Set<String>> renew(String room, Collection<String> connectionIds, Duration ttl);
 
-    /** Those who were present leave, and their states go. */
+    /** Removes the connections that were present, with their states. */
     CompletionStage<Void> leave(String room, Collection<String> connectionIds);
 
     /**
-     * Makes the state of a member what it says now, or clears it; who is not present joins.
+     * Sets or clears a member's state, as the member says; a member that isn't present joins.
      *
-     * @param silent subscribers are not told of the state
-     * @return whether there is one, or was
+     * @param silent whether subscribers aren't told of the state
+     * @return whether there is a state, or was one
      */
     CompletionStage<Boolean> state(String room, Member member, Duration ttl, boolean silent);
 
     /**
-     * Takes what is overdue, as much as can be taken at once.
+     * Removes whatever is overdue, as much as can be removed at once.
      *
-     * @param connectionsToo not only states
+     * @param connectionsToo whether to remove connections too, not only states
      */
     CompletionStage<Expiry> expire(String room, boolean connectionsToo);
 
     /**
-     * What is there by the store's clock: without states that are over, whether or not somebody took them.
+     * Reads the room's presence by the store's clock. States that are over are left out, whether or not anybody has
+     * removed them.
      *
-     * @param overdueToo with connections that are overdue, which may only not have been renewed yet
-     * @param maxBytes how long the states may be, with their ids, in UTF-8; further ones are left out
+     * @param overdueToo whether to include overdue connections, which may just not have been renewed yet
+     * @param maxBytes the maximum length of all states together with their ids, in UTF-8; further states are left out
      */
     CompletionStage<View> read(String room, boolean overdueToo, int maxBytes);
 
-    /** All of it, however much that is. */
+    /** Reads everything, however much that is. */
     default CompletionStage<View> read(String room, boolean overdueToo) {
         return read(room, overdueToo, Integer.MAX_VALUE);
     }
 
     /**
-     * This instance receives every change after the returned view, which has all that was not taken yet: of what is over in
-     * it, that it was taken is told. To be renewed every {@link #WATCH_AGAIN}.
+     * Makes this instance receive every change after the returned view. The view includes everything that hasn't been
+     * removed yet; if something in it is over, its removal is announced later. Must be renewed every {@link
+     * #WATCH_AGAIN}.
      */
     CompletionStage<View> watch(String room);
 
     /**
      * Renews the watch.
      *
-     * @return the version of the last change, which was published by now
+     * @return the version of the last change; that change has already been published
      */
     CompletionStage<Version> watchAgain(String room);
 
     CompletionStage<Void> unwatch(String room);
 
-    /** How often a watch is renewed; it ends by itself after a multiple of that. */
+    /** How often a watch must be renewed; it ends by itself after a multiple of that time. */
     Duration WATCH_AGAIN = Duration.ofSeconds(10);
 
     /**
      * A connection that is in a room.
      *
-     * @param user whose it is; its own id where it is nobody's
+     * @param user the connection's user; the connection's own id if it has none
      */
     record Member(String connectionId, String user, Optional<State> state) {
         public boolean hasUser() {
@@ -87,26 +90,26 @@ public interface PresenceDirectory {
     }
 
     /**
-     * What a member published.
+     * The state that a member published.
      *
      * @param text JSON
-     * @param expireAfter after which it is cleared; empty for never
+     * @param expireAfter the time after which the state is cleared; empty for never
      */
     record State(String text, Optional<Duration> expireAfter) {}
 
     /**
-     * What is left when all that is overdue was taken, or as much as could be at once.
+     * What remains after everything overdue was removed, or as much as could be removed at once.
      *
      * @param next when there is more to do, zero for now; empty if nothing else has a deadline
-     * @param version of the last change, which was published by now
+     * @param version the version of the last change; that change has already been published
      */
     record Expiry(Optional<Duration> next, long version) {}
 
     /**
-     * All of a room's presence at one version.
+     * A room's complete presence at one version.
      *
-     * @param time of the store, ms since 1970
-     * @param complete whether no states were left out
+     * @param time the store's time, in ms since 1970
+     * @param complete whether all states are included
      */
     record View(Version version, long time, Present present, boolean complete) {
         public View(Version version, long time, Present present) {
@@ -115,31 +118,31 @@ public interface PresenceDirectory {
     }
 
     /**
-     * How many changes a room has seen.
+     * The number of changes that a room has had.
      *
-     * @param line tells the course of the room from another one that began when the store may have lost changes, in which
-     *     the same numbers stand for others
+     * @param line distinguishes this course of the room from others: another line begins when the store may have lost
+     *     changes, and the same numbers then stand for other changes
      */
     record Version(String line, long number) {
         public boolean isOfLine(Version other) {
             return line.equals(other.line);
         }
 
-        /** Whether it is the next one. */
+        /** Whether this is the version after the other one. */
         public boolean follows(Version other) {
             return isOfLine(other) && number == other.number + 1;
         }
     }
 
     /**
-     * Who is in a room.
+     * The members that are present in a room.
      *
-     * @param users the user of each connection that is present; its own id where it is nobody's
+     * @param users the user of each connection that is present; the connection's own id if it has none
      * @param states JSON texts, by connection id
      */
     record Present(Map<String, String> users, Map<String, String> states) {
 
-        /** The connections of each user, without those that are nobody's. */
+        /** The connections of each user; connections without a user are left out. */
         public Map<String, Set<String>> connectionsByUser() {
             Map<String, Set<String>> connections = new HashMap<>();
             users.forEach((id, user) -> {

@@ -6,17 +6,17 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Who is in which room, and the rooms' metadata. Memberships are written by the connection's owner, one operation of a
- * connection after the other; each is atomic with the routing that {@link Bus#sendToRoom} uses: once {@link #join}
- * completed, what any instance sends to the room reaches the owner.
+ * The members of rooms, and the rooms' metadata. The owner of a connection writes its memberships, one operation after
+ * the other. Each operation is atomic with the routing that {@link Bus#sendToRoom} uses: once {@link #join} has
+ * completed, whatever any instance sends to the room reaches the owner.
  */
 public interface RoomDirectory {
 
-    /** @return whether it was no member before */
+    /** @return whether it wasn't a member before */
     CompletionStage<Boolean> join(String room, String connectionId);
 
     /**
-     * Also for connections whose owner is gone.
+     * Also works for connections whose owner is gone.
      *
      * @return whether it was a member
      */
@@ -32,21 +32,21 @@ public interface RoomDirectory {
     /** The rooms with members. Reads the rooms of every connection. */
     CompletionStage<Set<String>> all();
 
-    /** The metadata's text; empty where none was set. */
+    /** The metadata's text; empty if none was set. */
     CompletionStage<Optional<String>> metadata(String room);
 
     /**
-     * Replaces the metadata where it still is what the caller read; atomic.
+     * Replaces the metadata if it's still what the caller read; atomic.
      *
-     * @param expected what {@link #metadata} said
+     * @param expected the value that {@link #metadata} returned
      * @param metadata the new text; empty removes it
      * @return whether it was replaced
      */
     CompletionStage<Boolean> replaceMetadata(String room, Optional<String> expected, Optional<String> metadata);
 
-    /** Sets the metadata whatever there was; empty removes it. */
+    /** Sets the metadata unconditionally; empty removes it. */
     CompletionStage<Void> setMetadata(String room, Optional<String> metadata);
 
-    /** By room name. */
+    /** The metadata of all rooms, by room name. */
     CompletionStage<Map<String, String>> allMetadata();
 }

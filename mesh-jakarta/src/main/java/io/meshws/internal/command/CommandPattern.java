@@ -1,6 +1,6 @@
 package io.meshws.internal.command;
 
-/** The name of a command, or the beginning of several names with {@code *} behind it. */
+/** The name of a command, or a prefix of names followed by {@code *}. */
 public record CommandPattern(String text) {
     private static final String ANY = "*";
 

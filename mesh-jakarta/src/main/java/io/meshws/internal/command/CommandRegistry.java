@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The commands of this instance. Looking one up reads an immutable map that every change replaces; a command that runs
- * keeps the middleware that it began with.
+ * The commands of this instance. A look-up reads an immutable map, which every change replaces; a running command keeps
+ * the middleware that it started with.
  */
 public final class CommandRegistry implements Commands {
     private final Map<String, Entry> entries = new HashMap<>();
@@ -24,7 +24,7 @@ public final class CommandRegistry implements Commands {
 
     private record Entry(CommandHandler handler, List<CommandMiddleware> own) {}
 
-    /** Middleware with the commands it is for; none means all. */
+    /** Middleware with the commands that it's bound to; none means all. */
     private record Bound(CommandMiddleware middleware, List<CommandPattern> commands) {
         boolean isGlobal() {
             return commands.isEmpty();
@@ -52,7 +52,7 @@ public final class CommandRegistry implements Commands {
 
     private synchronized void add(String name, CommandHandler handler, List<CommandMiddleware> own) {
         if (entries.putIfAbsent(name, new Entry(handler, own)) != null) {
-            throw new IllegalStateException("The command " + name + " exists already; remove it first");
+            throw new IllegalStateException("The command " + name + " already exists; remove it first");
         }
         rebuild();
     }
@@ -85,12 +85,12 @@ public final class CommandRegistry implements Commands {
         return Collections.unmodifiableSet(names);
     }
 
-    /** The names of all commands, mesh's own included. */
+    /** The names of all commands, including mesh's own. */
     public Set<String> allNames() {
         return routes.keySet();
     }
 
-    /** The way of a command, or null if there is none of that name. */
+    /** The route of a command, or null if there is no command with that name. */
     CommandRoute find(String name) {
         return routes.get(name);
     }

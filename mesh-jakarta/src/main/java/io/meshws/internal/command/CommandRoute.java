@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A command's way: its middleware in order, then its handler. Immutable. */
+/** The route of a command: its middleware in order, then its handler. Immutable. */
 record CommandRoute(CommandHandler handler, List<CommandMiddleware> middleware) {
 
     /**
-     * The result, or a stage of it.
+     * Returns the result, or a stage of it.
      *
-     * @param scope surrounds each part on its thread: after asynchronous middleware the rest runs on another one
-     * @param stages hands stages of mesh's own handlers to middleware
+     * @param scope surrounds each part on its thread: after asynchronous middleware the rest runs on another thread
+     * @param stages passes stages of mesh's own handlers on to middleware
      */
     Object run(MeshContext context, CommandScope scope, AppStages stages) throws Exception {
         if (!middleware.isEmpty()) {
@@ -48,7 +48,7 @@ record CommandRoute(CommandHandler handler, List<CommandMiddleware> middleware) 
         @Override
         public CompletionStage<Object> proceed() {
             if (begun) {
-                return CompletableFuture.failedFuture(new IllegalStateException("proceed() runs the rest once"));
+                return CompletableFuture.failedFuture(new IllegalStateException("proceed() may be called only once"));
             }
             begun = true;
             Runnable end = scope.begin();
@@ -71,7 +71,7 @@ record CommandRoute(CommandHandler handler, List<CommandMiddleware> middleware) 
 
         private CompletionStage<Object> stage(Object result) {
             if (result instanceof CompletionStage<?> stage) {
-                // The application's own stages complete where it lets them.
+                // The application's own stages complete on the thread that it chooses.
                 boolean own = !context.command().startsWith(BuiltIn.PREFIX);
                 return (own ? stage : stages.of(context.command(), stage)).thenApply(value -> (Object) value);
             }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
-/** Runs commands: from a frame that was read to the one reply. Thread-safe. */
+/** Runs commands, from a parsed frame to the one reply. Thread-safe. */
 final class CommandRunner {
     private final CommandRegistry registry;
     private final JsonBinding json;
@@ -39,9 +39,7 @@ final class CommandRunner {
         this.nanos = nanos;
     }
 
-    /**
-     * @param id null where the client waits for no reply
-     */
+    /** @param id null if the client doesn't wait for a reply */
     void run(Connection connection, Long id, String command, JsonValue payload) {
         Execution execution = new Execution(connection, id, command, payload, json, nanos.getAsLong() + timeoutNanos);
         CommandRoute route = registry.find(command);

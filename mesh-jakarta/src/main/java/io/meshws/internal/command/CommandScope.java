@@ -1,11 +1,14 @@
 package io.meshws.internal.command;
 
-/** What surrounds application code on a thread that the container did not prepare, such as a request scope. */
+/** Surrounds application code on a thread that the container did not prepare, for example with a request scope. */
 public interface CommandScope {
 
-    /** Begins; the result ends it, on the same thread. Inside another one of the same thread it changes nothing. */
+    /**
+     * Begins the scope; running the result ends it, on the same thread. Has no effect inside another scope of the same
+     * thread.
+     */
     Runnable begin();
 
-    /** Nothing. */
+    /** Does nothing. */
     CommandScope NONE = () -> () -> {};
 }

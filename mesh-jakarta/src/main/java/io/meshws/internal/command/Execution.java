@@ -20,10 +20,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One command on its way to one reply: whoever ends it first answers, the others are ignored. */
+/** One command on its way to one reply. The first result, error or time-out answers; all later ones are ignored. */
 final class Execution implements MeshContext, InFlight, Replied {
     private final Connection connection;
-    /** Null where the client waits for no reply. */
+    /** Null if the client doesn't wait for a reply. */
     private final Long id;
 
     private final String command;
@@ -31,11 +31,11 @@ final class Execution implements MeshContext, InFlight, Replied {
     private final JsonBinding json;
     private final long deadline;
     private final AtomicBoolean answered = new AtomicBoolean();
-    /** Made when it is first used. */
+    /** Created when first used. */
     private Attributes attributes;
-    /** Made for who asks; guarded by this. */
+    /** Created when somebody asks; guarded by this. */
     private CompletableFuture<Boolean> replied;
-    /** Null until then; guarded by this. */
+    /** Null until the command is answered; guarded by this. */
     private Boolean outcome;
 
     Execution(Connection connection, Long id, String command, JsonValue payload, JsonBinding json, long deadline) {
@@ -95,7 +95,7 @@ final class Execution implements MeshContext, InFlight, Replied {
         return attributes;
     }
 
-    /** Answers with JSON text, where nothing answered before. */
+    /** Answers with JSON text if the command hasn't been answered. */
     void answer(String payloadText) {
         if (answered.compareAndSet(false, true)) {
             if (id != null) {
@@ -105,7 +105,9 @@ final class Execution implements MeshContext, InFlight, Replied {
         }
     }
 
-    /** Answers with an error, where nothing answered before: an event's goes out as {@code mesh/error}. */
+    /**
+     * Answers with an error if the command hasn't been answered; the error of an event is sent as {@code mesh/error}.
+     */
     void fail(ErrorBody error) {
         if (answered.compareAndSet(false, true)) {
             replied(false);
@@ -149,7 +151,7 @@ final class Execution implements MeshContext, InFlight, Replied {
 
     @Override
     public void expire() {
-        fail(ErrorCode.ETIMEOUT.body("Command \"" + command + "\" gave no result in time"));
+        fail(ErrorCode.ETIMEOUT.body("Command \"" + command + "\" returned no result in time"));
         connection.end(this);
     }
 

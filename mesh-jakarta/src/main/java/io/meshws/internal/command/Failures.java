@@ -7,8 +7,8 @@ import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.binding.BindingException;
 
 /**
- * Tells clients of failures. Only what was meant for clients shows its text; anything else becomes a neutral message and is
- * {@linkplain FailureLog logged}, under a reference that the client also gets. Thread-safe.
+ * Tells clients of failures. Clients see the text of exceptions that are meant for them. Anything else becomes a
+ * neutral message and is {@linkplain FailureLog logged}, under a reference that the client also gets. Thread-safe.
  */
 public final class Failures {
     private static final System.Logger LOG = System.getLogger("io.meshws.internal.command");
@@ -25,13 +25,15 @@ public final class Failures {
     }
 
     /**
-     * @param command or empty
-     * @param client the id of the connection that caused it, or empty
-     * @param what what failed, for the log
+     * Returns the error to send, and logs the failure if clients must not see it.
+     *
+     * @param command the command, or empty
+     * @param client the id of the connection that caused the failure, or empty
+     * @param what the thing that failed, for the log
      */
     public ErrorBody describe(Throwable failure, String command, String client, String what) {
         Throwable cause = failure;
-        // Containers, stages and interceptors wrap what an application threw.
+        // Containers, stages and interceptors wrap exceptions of the application.
         for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
             if (cause instanceof CommandException e) {
                 return e.body();
@@ -46,14 +48,14 @@ public final class Failures {
         return neutral(log.add(FAILED, command, client, what + " failed", failure));
     }
 
-    /** A handler returned something, or something in it, that nobody waits for. */
+    /** A handler returned a future or stage that nobody waits for, or a value that contains one. */
     ErrorBody unfinished(String command, String client, Class<?> type) {
         return neutral(log.add(
                 UNFINISHED,
                 command,
                 client,
                 "The handler of command \"" + command + "\" returned a " + type.getName()
-                        + " that nothing waits for; return a CompletionStage of the whole value, or the value",
+                        + " that nothing waits for; return the value, or a CompletionStage of the complete value",
                 null));
     }
 

@@ -16,7 +16,7 @@ import io.meshws.protocol.MalformedFrameException;
 import io.meshws.protocol.binding.JsonBinding;
 import java.util.function.LongSupplier;
 
-/** Reads each frame of a client once and hands it to whom it concerns. Thread-safe. */
+/** Reads each frame of a client once, and passes it to the part that handles it. Thread-safe. */
 public final class FrameDispatcher {
     private static final String BINARY = FrameText.event(
             BuiltIn.ERROR,
@@ -50,7 +50,7 @@ public final class FrameDispatcher {
         this.liveness = liveness;
     }
 
-    /** A text frame; on the container's thread, one frame of a connection after the other. */
+    /** Handles a text frame, on the container's thread, one frame of a connection after the other. */
     public void text(Connection connection, String text) {
         Frame frame;
         try {
@@ -74,7 +74,7 @@ public final class FrameDispatcher {
         }
     }
 
-    /** A binary frame, of which the content is not looked at. */
+    /** Handles a binary frame without looking at its content. */
     public void binary(Connection connection) {
         connection.sendFrame(BINARY);
     }

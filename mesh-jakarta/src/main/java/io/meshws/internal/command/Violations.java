@@ -6,7 +6,7 @@ import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import java.util.stream.Collectors;
 
-/** What Bean Validation found wrong. A plain servlet container may not have it; then nothing is. */
+/** Reads the violations that Bean Validation found. A plain servlet container may not have it; then there are none. */
 final class Violations {
     private static final boolean AVAILABLE = isAvailable();
 
@@ -16,7 +16,7 @@ final class Violations {
         return AVAILABLE && Found.isBy(failure);
     }
 
-    /** Each constraint that is violated, with its place in the payload. */
+    /** Each violated constraint, with its place in the payload. */
     static String text(Throwable violations) {
         return Found.text(violations);
     }
@@ -30,7 +30,7 @@ final class Violations {
         }
     }
 
-    /** Loaded only where the API is there. */
+    /** Loaded only if the API is available. */
     private static final class Found {
         static boolean isBy(Throwable failure) {
             return failure instanceof ConstraintViolationException;

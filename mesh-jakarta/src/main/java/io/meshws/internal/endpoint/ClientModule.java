@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Serves the JavaScript client, so that a page needs one import from its own server. Browsers keep the file and ask by its
- * ETag whether it is still the one: a redeployment with a newer mesh takes effect at the next load.
+ * Serves the JavaScript client, so that a page needs one import from its own server. Browsers keep the file and use its
+ * ETag to check whether it has changed, so a redeployment with a newer mesh takes effect at the next load.
  */
 @WebServlet(urlPatterns = {ClientModule.SCRIPT, ClientModule.TYPES})
 public class ClientModule extends HttpServlet {

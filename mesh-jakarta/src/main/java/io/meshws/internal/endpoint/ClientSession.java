@@ -13,8 +13,8 @@ import jakarta.websocket.CloseReason;
 import java.util.Optional;
 
 /**
- * One session of the container: puts the parts of a text frame together, up to the limit. Called by the container, one
- * call at a time.
+ * One session of the container: joins the parts of a text frame, up to the limit. Called by the container, one call at
+ * a time.
  */
 final class ClientSession implements EndpointFactory.Client {
     private final MeshInstance mesh;
@@ -24,7 +24,7 @@ final class ClientSession implements EndpointFactory.Client {
     private final int maxFrameSize;
     private volatile Connection connection;
     private StringBuilder begun;
-    /** Parts may still come after the session was closed. */
+    /** Parts may still arrive after the session was closed. */
     private boolean refusing;
 
     ClientSession(MeshInstance mesh, SessionTransport transport, Optional<Dialect> dialect) {

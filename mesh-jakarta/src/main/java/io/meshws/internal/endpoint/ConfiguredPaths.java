@@ -21,7 +21,7 @@ public final class ConfiguredPaths {
                     .subprotocols(List.of(Subprotocols.MESH))
                     .build());
         } catch (DeploymentException e) {
-            throw new MeshException("mesh.paths: no endpoint could be added at " + path, e);
+            throw new MeshException("mesh.paths: cannot add an endpoint at " + path, e);
         }
     }
 }

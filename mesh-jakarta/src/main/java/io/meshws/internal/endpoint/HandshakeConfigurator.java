@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Takes from the handshake what is known about the client: headers and principal are dependable only here. Also creates the
- * endpoints at the configured paths.
+ * Keeps what the handshake says about the client, because headers and principal are reliable only here. Also creates
+ * the endpoints at the configured paths.
  */
 final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
     private static final String PROPERTY = "io.meshws.handshake";
@@ -28,7 +28,7 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
         this.sessions = sessions;
     }
 
-    /** What {@link #modifyHandshake} kept. */
+    /** The handshake that {@link #modifyHandshake} kept. */
     static Handshake of(Map<String, Object> userProperties) {
         return userProperties.get(PROPERTY) instanceof Handshake known ? known : UNKNOWN;
     }
@@ -47,7 +47,7 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
     public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(request.getHeaders());
-        // The properties are a copy for this one connection: checked with 100 concurrent handshakes on each tested
+        // The properties are a copy for this one connection; verified with 100 concurrent handshakes on each tested
         // server.
         config.getUserProperties()
                 .put(
@@ -60,7 +60,7 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
                                 Optional.ofNullable(request.getUserPrincipal())));
     }
 
-    /** Not by {@code getParameterMap()}, which Tyrus decodes as Latin-1. */
+    /** Doesn't use {@code getParameterMap()}, which Tyrus decodes as Latin-1. */
     static Map<String, List<String>> query(String raw) {
         Map<String, List<String>> query = new LinkedHashMap<>();
         for (String parameter : raw == null ? new String[0] : raw.split("&")) {
@@ -78,7 +78,7 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            // A percent sign that begins no code stands for itself.
+            // A percent sign that doesn't begin a code stands for itself.
             return text;
         }
     }

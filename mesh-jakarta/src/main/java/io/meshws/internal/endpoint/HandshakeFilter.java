@@ -12,9 +12,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * Comes before Tyrus 2.1, whose own filter follows all that an application declares, because what fails there once a handshake was
- * accepted leaves a connection that nobody opens, asks for life, or closes. Refuses a handshake whose URL is none by RFC 3986, on
- * which Tyrus fails after its 101; Undertow and Tomcat refuse it themselves. {@link TyrusUpgrade} is for all other failures.
+ * Runs before Tyrus 2.1, whose own filter follows all filters that an application declares. If something fails there
+ * after a handshake was accepted, the connection remains, and nobody opens it, pings it or closes it. Refuses a
+ * handshake whose URL isn't valid by RFC 3986, because Tyrus fails on it after its 101 response; Undertow and Tomcat
+ * refuse it themselves. {@link TyrusUpgrade} handles all other failures.
  */
 public class HandshakeFilter implements Filter {
     @Override

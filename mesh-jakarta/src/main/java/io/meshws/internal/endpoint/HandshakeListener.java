@@ -5,7 +5,7 @@ import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Notes the peer's address for the handshake that follows on the same thread: the WebSocket API does not tell it, the
+ * Notes the peer's address for the handshake that follows on the same thread. The WebSocket API doesn't provide it; the
  * request that begins the handshake does.
  */
 public class HandshakeListener implements ServletRequestListener {

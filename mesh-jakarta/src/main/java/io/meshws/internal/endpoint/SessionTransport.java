@@ -7,13 +7,13 @@ import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
 
-/** A container's session as what a connection sends through. */
+/** Lets a connection send through a session of the container. */
 final class SessionTransport implements Transport {
     private static final System.Logger LOG = System.getLogger("io.meshws.internal.endpoint");
 
     private final Session session;
     private final RemoteEndpoint.Async remote;
-    /** The thread that sends now; one at a time does. */
+    /** The thread that is sending; there is only one at a time. */
     private volatile Thread sender;
 
     SessionTransport(Session session) {
@@ -31,7 +31,9 @@ final class SessionTransport implements Transport {
         }
     }
 
-    /** Whether this thread is about to send: some containers tell it that the session is closed. */
+    /**
+     * Whether this thread is about to send: some containers report on the sending thread that the session is closed.
+     */
     boolean isSendingHere() {
         return sender == Thread.currentThread();
     }

@@ -11,7 +11,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 import java.util.Optional;
 
-/** What the endpoints of all paths share. Thread-safe. */
+/** Opens sessions for the endpoints of all paths. Thread-safe. */
 public final class Sessions implements EndpointFactory {
     private final MeshInstance mesh;
     private final HandshakeConfigurator configurator = new HandshakeConfigurator(this);
@@ -31,14 +31,14 @@ public final class Sessions implements EndpointFactory {
         SessionTransport transport = new SessionTransport(session);
         try {
             TyrusIdleTask.disarm(session);
-            // Liveness is ours; a container's idle time-out would close clients that are just quiet.
+            // mesh checks liveness itself; a container's idle time-out would close clients that are just quiet.
             session.setMaxIdleTimeout(0);
             Optional<Dialect> dialect = Dialect.of(handshake.query());
             ClientSession client = new ClientSession(mesh, transport, dialect);
             client.open(handshake);
             return client;
         } catch (Throwable e) {
-            // Containers leave a session open whose endpoint failed to open, and nobody would ever ask whether it is
+            // If an endpoint fails to open, containers leave the session open, and nobody would ever check whether it's
             // alive.
             transport.close(CloseCode.SERVER_ERROR.number(), CloseCode.SERVER_ERROR.reason());
             throw e;

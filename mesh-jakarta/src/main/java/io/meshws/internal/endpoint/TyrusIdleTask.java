@@ -7,16 +7,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Takes Tyrus 2.1's idle-timeout task out of the way. Tyrus schedules it anew for every frame received and sent, through
- * the server's managed executor with full capture of context, even where the idle timeout is 0; that costs more than all
- * the rest of a frame's way. No setting turns it off, so the session gets an executor that does nothing. Does nothing on
- * other containers, and says so once where Tyrus has changed.
+ * Disables the idle-timeout task of Tyrus 2.1. Tyrus reschedules it for every frame received and sent, through the
+ * server's managed executor with full capture of context, even if the idle timeout is 0. That costs more than
+ * everything else that happens to a frame. No setting turns it off, so the session gets an executor that does nothing.
+ * Does nothing on other containers, and logs it once if Tyrus has changed.
  */
 final class TyrusIdleTask {
     private static final System.Logger LOG = System.getLogger("io.meshws.internal.endpoint");
     private static final String TYRUS_SESSION = "org.glassfish.tyrus.core.TyrusSession";
     private static final AtomicBoolean SAID = new AtomicBoolean();
-    /** Answers null to everything; Tyrus checks the future that it gets for null. */
+    /** Answers null to everything, because Tyrus checks the future that it gets for null. */
     private static final Object IDLE = Proxy.newProxyInstance(
             TyrusIdleTask.class.getClassLoader(),
             new Class<?>[] {ScheduledExecutorService.class},
@@ -36,7 +36,7 @@ final class TyrusIdleTask {
             if (SAID.compareAndSet(false, true)) {
                 LOG.log(
                         System.Logger.Level.INFO,
-                        "MESH-0401 This version of Tyrus keeps its idle-timeout task: expect fewer frames a second",
+                        "MESH-0401 Cannot disable the idle-timeout task of this Tyrus version; expect fewer frames per second",
                         e);
             }
         }

@@ -11,17 +11,18 @@ import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 
 /**
- * Stands between the container and Tyrus 2.1's upgrade handler. That one begins to read before it has opened the endpoint, and waits for
- * the opening on the thread that reads: if a client sends anything with its handshake, the two are the same thread, which then waits
- * for ever, even after the client is gone. It also leaves the connection open if the opening fails. Here reading begins when
- * the endpoint is open, and a failure ends the connection. Public because the container creates it.
+ * Stands between the container and the upgrade handler of Tyrus 2.1. That handler begins to read before it has opened
+ * the endpoint, and waits for the opening on the thread that reads. If a client sends anything with its handshake, both
+ * are the same thread, which then waits forever, even after the client is gone. It also leaves the connection open if
+ * the opening fails. With this class, reading begins when the endpoint is open, and a failure ends the connection.
+ * Public because the container creates it.
  */
 public final class TyrusUpgrade implements HttpUpgradeHandler {
     private static final String TYRUS_HANDLER = "org.glassfish.tyrus.servlet.TyrusHttpUpgradeHandler";
 
     private HttpUpgradeHandler tyrus;
 
-    /** The request, upgraded by this class if Tyrus upgrades it. */
+    /** The request; if Tyrus upgrades it, this class does so. */
     static HttpServletRequest guarded(HttpServletRequest request) {
         return new HttpServletRequestWrapper(request) {
             @Override
@@ -47,7 +48,7 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
             tyrus.init(gate);
             gate.open();
         } catch (IOException | RuntimeException | Error e) {
-            IllegalStateException failure = new IllegalStateException("A WebSocket could not be opened", e);
+            IllegalStateException failure = new IllegalStateException("Cannot open a WebSocket", e);
             try {
                 gate.close();
             } catch (IOException | RuntimeException closing) {
@@ -62,7 +63,7 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
         tyrus.destroy();
     }
 
-    /** The connection, of which nothing is read before it is opened. */
+    /** The connection, from which nothing is read before it's opened. */
     private static final class Gate implements WebConnection {
         private final WebConnection connection;
         private DeferredInput input;

@@ -11,10 +11,10 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
- * Logs failures at once when a client first causes them, with their stack trace. What the same client causes in the same way
- * after that is counted, and the number is logged once a {@linkplain #INTERVAL minute}, until a minute passes without it.
- * Of one kind of failure the log has at most {@link #MAX_CLIENTS} clients; those of further clients are counted together. So
- * neither one client nor many can fill the log, and what is remembered is bounded. Thread-safe.
+ * Logs a failure with its stack trace when a client first causes it. When the same client causes it again in the same
+ * way, it is counted, and the count is logged once a {@linkplain #INTERVAL minute}, until a minute passes without it.
+ * For one kind of failure the log has at most {@link #MAX_CLIENTS} clients; those of further clients are counted
+ * together. So neither one client nor many can fill the log, and memory is bounded. Thread-safe.
  */
 public final class FailureLog {
     static final Duration INTERVAL = Duration.ofMinutes(1);
@@ -27,11 +27,11 @@ public final class FailureLog {
     private final LongSupplier nanos;
     private final Map<Kind, Clients> kinds = new LinkedHashMap<>();
     private long reportedAt;
-    /** Failures of kinds for which there was no place. */
+    /** Failures of kinds that exceeded the limit. */
     private long untold;
 
     /**
-     * A message of the log.
+     * A kind of log message.
      *
      * @param id such as {@code MESH-0201}
      */
@@ -41,7 +41,7 @@ public final class FailureLog {
         }
     }
 
-    /** What failures that count together have in common. */
+    /** Identifies failures that are counted together. */
     private record Kind(Message message, String what, String type, StackTraceElement place) {
         static Kind of(Message message, String what, Throwable failure) {
             Throwable root = failure;
@@ -54,10 +54,10 @@ public final class FailureLog {
         }
     }
 
-    /** One kind of failure by client. */
+    /** The clients that caused one kind of failure. */
     private static final class Clients {
         private final Map<String, Repeated> known = new HashMap<>();
-        /** The reference that the log had last. */
+        /** The reference that was logged last. */
         private String reference;
 
         private long ofFurther;
@@ -85,11 +85,13 @@ public final class FailureLog {
     }
 
     /**
-     * @param what what failed, such as the name of a command; never anything that clients choose
-     * @param client the id of the connection that caused it, or empty
+     * Logs a failure, or counts it.
+     *
+     * @param what the thing that failed, such as the name of a command; never anything that clients choose
+     * @param client the id of the connection that caused the failure, or empty
      * @param text what happened, for the log
-     * @param failure null if there is nothing but the text
-     * @return the reference under which the log has it; empty if too much fails at present
+     * @param failure null if there is only the text
+     * @return the reference under which the failure is in the log; empty if too many kinds are failing at present
      */
     public String add(Message message, String what, String client, String text, Throwable failure) {
         Kind kind = Kind.of(message, what, failure);
@@ -121,7 +123,7 @@ public final class FailureLog {
         return reference;
     }
 
-    /** Logs what was counted, once a minute. To be called about once a second. */
+    /** Logs the counts, once a minute. To be called about once a second. */
     public void tick() {
         List<Line> lines;
         synchronized (this) {
@@ -133,7 +135,7 @@ public final class FailureLog {
         lines.forEach(line -> line.message().write(line.text(), null));
     }
 
-    /** Logs what was counted so far; at the end. */
+    /** Logs the counts so far; called at the end. */
     public void flush() {
         List<Line> lines;
         synchronized (this) {
@@ -149,7 +151,7 @@ public final class FailureLog {
             Map.Entry<Kind, Clients> entry = all.next();
             Message message = entry.getKey().message();
             Clients clients = entry.getValue();
-            // Those that were quiet begin anew.
+            // Clients that were quiet start over.
             clients.known.values().removeIf(repeated -> repeated.more == 0);
             clients.known.values().forEach(repeated -> {
                 lines.add(new Line(message, repeated.text + "; " + again(repeated.more, repeated.reference)));
@@ -158,7 +160,7 @@ public final class FailureLog {
             if (clients.ofFurther > 0) {
                 lines.add(new Line(
                         message,
-                        "The same happened to further clients; " + again(clients.ofFurther, clients.reference)));
+                        "The same failure affected further clients; " + again(clients.ofFurther, clients.reference)));
                 clients.ofFurther = 0;
             }
             if (clients.known.isEmpty()) {
@@ -169,14 +171,14 @@ public final class FailureLog {
             lines.add(new Line(
                     new Message(LOG, System.Logger.Level.WARNING, "MESH-0210"),
                     "More than " + MAX_KINDS + " kinds of failures within a minute; " + untold
-                            + " failures of others were not logged"));
+                            + " failures of further kinds were not logged"));
             untold = 0;
         }
         return lines;
     }
 
     private static String again(long times, String reference) {
-        return "again, " + times + (times == 1 ? " time" : " times") + " since it was logged last; reference "
+        return "again, " + times + (times == 1 ? " time" : " times") + " since the last log entry; reference "
                 + reference;
     }
 }

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Hands stages to the application. They complete on the workers, so that whatever the application does then holds up nobody
- * else. Thread-safe.
+ * Passes stages to the application. They complete on the workers, so that whatever the application does then holds up
+ * nobody else. Thread-safe.
  */
 public final class AppStages {
     private final Executor workers;
@@ -23,9 +23,10 @@ public final class AppStages {
     }
 
     /**
-     * The stage for the application; as it is if it is complete, for then what is chained to it runs where it is chained.
+     * The stage for the application. A stage that's already complete is returned unchanged, because whatever is chained
+     * to it then runs on the chaining thread.
      *
-     * @param name of what it is the stage, for the log
+     * @param name what the stage is for, for the log
      */
     public <T> CompletionStage<T> of(String name, CompletionStage<T> stage) {
         CompletableFuture<T> inside = stage.toCompletableFuture();
@@ -49,12 +50,12 @@ public final class AppStages {
         return (value, failure) -> named.execute(() -> consumer.accept(value, failure));
     }
 
-    /** The workers, for code of the application that is called by this name. */
+    /** An executor that runs application code on the workers, with this name for the log. */
     public Executor executor(String name) {
         return task -> workers.execute(new AppTask(name, task));
     }
 
-    /** The target as the application is given it: with all stages handed over. */
+    /** The target as the application sees it, with all its stages completing on the workers. */
     public <T> T facade(Class<T> api, T target) {
         Map<Method, String> names = Stream.of(api.getMethods())
                 .filter(method -> method.getReturnType() == CompletionStage.class)

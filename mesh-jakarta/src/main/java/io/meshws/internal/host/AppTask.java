@@ -1,9 +1,9 @@
 package io.meshws.internal.host;
 
 /**
- * Runs code of the application.
+ * Runs application code.
  *
- * @param name of what it follows, for the log
+ * @param name what the code follows, for the log
  */
 record AppTask(String name, Runnable task) implements Runnable {
     @Override

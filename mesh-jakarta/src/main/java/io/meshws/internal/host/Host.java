@@ -5,10 +5,10 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * What an instance needs of where it runs.
+ * What an instance needs from its environment.
  *
- * @param workers for what may block; more of them come while those there are held
- * @param scheduler for what is due sooner than the next tick
+ * @param workers for tasks that may block; more threads are added while the existing ones are held
+ * @param scheduler for tasks that are due sooner than the next tick
  * @param nanos the clock of {@link System#nanoTime}
  */
 public record Host(Executor workers, Scheduler scheduler, LongSupplier nanos) {}

@@ -16,19 +16,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Threads for what may block: a few, and more as soon as tasks wait and none of them begins, because what holds the threads may
- * wait for one of these tasks. Threads that are not needed end. A task of the application that holds its thread for long is
- * named in the log, once. Thread-safe.
+ * Threads for tasks that may block: a few, and more as soon as tasks wait and none of them begins, because whatever
+ * holds the threads may be waiting for one of these tasks. Threads that aren't needed end. If a task of the application
+ * holds its thread for long, that is logged once. Thread-safe.
  */
 public final class Workers implements Executor {
     private static final System.Logger LOG = System.getLogger(Workers.class.getPackageName());
-    /** If no task begins for so long though some wait, the threads are held. */
+    /** If tasks wait and none begins for this long, the threads are held. */
     private static final Duration PATIENCE = Duration.ofMillis(10);
 
     private static final long STALL_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int IDLE_SECONDS = 30;
     private static final int END_SECONDS = 2;
-    /** More than these are not expected to be of use: from then on they get more only slowly. */
+    /** More than these are unlikely to help: from then on, threads are added slowly. */
     private static final int MANY = 256;
 
     private final Scheduler scheduler;
@@ -40,7 +40,7 @@ public final class Workers implements Executor {
     private final AtomicBoolean watching = new AtomicBoolean();
     private final AtomicLong begunAtTick = new AtomicLong(-1);
 
-    /** What a thread does, and since when. */
+    /** The task that a thread runs, and since when. */
     private static final class Running {
         private final Runnable task;
         private final long since;
@@ -57,7 +57,7 @@ public final class Workers implements Executor {
     }
 
     /**
-     * @param few how many threads there are while none of them is held
+     * @param few the number of threads while none of them is held
      * @param nanos the clock of {@link System#nanoTime}
      */
     public Workers(int few, ThreadFactory threads, Scheduler scheduler, LongSupplier nanos) {
@@ -76,7 +76,7 @@ public final class Workers implements Executor {
                     TimeUnit.SECONDS,
                     new LinkedBlockingQueue<>(),
                     threads,
-                    // A stage that ends while the instance stops must still end.
+                    // A stage that ends while the instance stops must still complete.
                     (task, pool) -> perform(task));
             allowCoreThreadTimeOut(true);
         }
@@ -98,7 +98,7 @@ public final class Workers implements Executor {
         try {
             pool.execute(task);
         } catch (RuntimeException | OutOfMemoryError e) {
-            LOG.log(System.Logger.Level.DEBUG, "The server gives out no more threads", e);
+            LOG.log(System.Logger.Level.DEBUG, "The server provides no more threads", e);
             if (pool.getPoolSize() > 0) {
                 pool.getQueue().add(task);
             } else {
@@ -116,7 +116,7 @@ public final class Workers implements Executor {
         }
     }
 
-    /** Sees to it that tasks which wait begin. */
+    /** Makes sure that waiting tasks begin. */
     private void watch() {
         if (!pool.getQueue().isEmpty() && watching.compareAndSet(false, true)) {
             long seen = begun.get();
@@ -132,7 +132,7 @@ public final class Workers implements Executor {
         watch();
     }
 
-    /** Whether tasks wait and none began since then. */
+    /** Whether tasks are waiting and none has begun since then. */
     private boolean isHeld(long begunThen) {
         return !pool.getQueue().isEmpty() && begun.get() == begunThen;
     }
@@ -141,7 +141,7 @@ public final class Workers implements Executor {
         try {
             pool.setCorePoolSize(pool.getCorePoolSize() + by);
         } catch (RuntimeException | OutOfMemoryError e) {
-            LOG.log(System.Logger.Level.DEBUG, "The server gives out no more threads", e);
+            LOG.log(System.Logger.Level.DEBUG, "The server provides no more threads", e);
         }
     }
 
@@ -174,23 +174,23 @@ public final class Workers implements Executor {
         }
         stalled.forEach(entry -> entry.getValue().told = true);
         Running first = stalled.get(0).getValue();
-        Throwable place = new Throwable("Where it is");
+        Throwable place = new Throwable("Stack trace of the thread");
         place.setStackTrace(stalled.get(0).getKey().getStackTrace());
         LOG.log(
                 System.Logger.Level.WARNING,
-                "MESH-0220 What the application does after " + ((AppTask) first.task).name()
+                "MESH-0220 The application's code after " + ((AppTask) first.task).name()
                         + " has held its thread for " + TimeUnit.NANOSECONDS.toSeconds(now - first.since)
-                        + " s, as " + (stalled.size() - 1) + " others did; " + pool.getActiveCount()
+                        + " s, as have " + (stalled.size() - 1) + " others; " + pool.getActiveCount()
                         + " threads are in use",
                 place);
     }
 
-    /** How many threads there are. */
+    /** The number of threads. */
     int size() {
         return pool.getPoolSize();
     }
 
-    /** No more tasks: what runs still may end, for a moment. */
+    /** Accepts no more tasks; running ones may still end within a moment. */
     public void close() {
         pool.shutdown();
         try {

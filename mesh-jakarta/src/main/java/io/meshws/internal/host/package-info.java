@@ -1,11 +1,11 @@
 /**
- * How applications are told of what ended elsewhere: what they chain to a stage runs on {@link
- * io.meshws.internal.host.Workers}, never on a thread that mesh needs to go on, such as the one that completes the stages of
- * the engine, or the tick.
+ * How applications are told of what ended elsewhere. Whatever they chain to a stage runs on {@link
+ * io.meshws.internal.host.Workers}, never on a thread that mesh itself needs, such as the one that completes the
+ * engine's stages, or the tick.
  *
- * <p>Invariants: inside mesh stages complete wherever their operation ends, and nothing of the application runs there; what is
- * handed to the application went through {@link io.meshws.internal.host.AppStages} or is complete already. However many
- * workers the application holds, whatever it waits for still completes: there is always another one.
+ * <p>Invariants: inside mesh, stages complete wherever their operation ends, and no application code runs there. Stages
+ * that the application gets went through {@link io.meshws.internal.host.AppStages} or are already complete. However
+ * many workers the application holds, whatever it waits for still completes, because there is always another worker.
  *
  * <p>Threads: the workers.
  */

@@ -7,7 +7,7 @@ import io.meshws.Records;
 import io.meshws.Rooms;
 import io.meshws.internal.host.AppStages;
 
-/** The features as the application is given them: their stages complete on the workers. */
+/** The features as the application gets them: their stages complete on the workers. */
 record AppFacades(
         AppStages stages, Connections connections, Rooms rooms, Channels channels, Records records, Presence presence) {
     AppFacades {

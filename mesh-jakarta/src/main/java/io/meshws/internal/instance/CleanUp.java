@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Looks at each tick whether an instance died, and tells the features which connections died with it. Thread-safe. */
+/** Checks at each tick whether an instance died, and tells the features which connections died with it. Thread-safe. */
 final class CleanUp implements DeadConnectionListener {
     private static final System.Logger LOG = System.getLogger("io.meshws");
 
@@ -23,7 +23,7 @@ final class CleanUp implements DeadConnectionListener {
         this.cluster = cluster;
     }
 
-    /** The feature is told before the store forgets. */
+    /** The feature is told before the store forgets the connections. */
     void tell(DeadConnectionListener feature) {
         features.add(feature);
     }
@@ -33,7 +33,7 @@ final class CleanUp implements DeadConnectionListener {
             Attempt.of(() -> cluster.instances().cleanUp(this)).whenComplete((done, failure) -> {
                 busy.set(false);
                 if (failure != null) {
-                    LOG.log(System.Logger.Level.DEBUG, "A clean-up was interrupted; it is taken up again", failure);
+                    LOG.log(System.Logger.Level.DEBUG, "A clean-up was interrupted; it will be resumed", failure);
                 }
             });
         }

@@ -8,7 +8,8 @@ import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
 
 /**
- * Tells the application of connections that come and go. What its observers throw is logged and changes nothing. Thread-safe.
+ * Tells the application of connections that open and close. Exceptions of its observers are logged and have no other
+ * effect. Thread-safe.
  */
 record ConnectionEvents(InstanceObserver observer, CommandScope scope, FailureLog failures, AppStages stages) {
     private static final String CLOSED = "ConnectionClosed";
@@ -25,7 +26,7 @@ record ConnectionEvents(InstanceObserver observer, CommandScope scope, FailureLo
         tell(new ConnectionClosed(connection, code, reason));
     }
 
-    /** On a thread that is needed elsewhere: a worker tells it. */
+    /** On a thread that is needed elsewhere, so a worker tells the application. */
     void closedMeanwhile(Connection connection, int code, String reason) {
         stages.executor(CLOSED).execute(() -> tell(new ConnectionClosed(connection, code, reason)));
     }
@@ -43,8 +44,8 @@ record ConnectionEvents(InstanceObserver observer, CommandScope scope, FailureLo
                 end.run();
             }
         } catch (Throwable e) {
-            // Also errors: the connection must be served, or forgotten, all the same.
-            failures.add(OBSERVER_FAILED, name, "", "An observer of " + name + " failed; the connection goes on", e);
+            // Errors too: the connection must be served, or forgotten, all the same.
+            failures.add(OBSERVER_FAILED, name, "", "An observer of " + name + " failed; the connection stays open", e);
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** What an instance shows of itself. Thread-safe. */
+/** The state of an instance as JMX shows it. Thread-safe. */
 public final class Gauges implements MeshMXBean {
     private static final double NANOS_PER_MILLI = 1_000_000;
 
@@ -72,7 +72,7 @@ public final class Gauges implements MeshMXBean {
                         percentile(sorted, 100));
     }
 
-    /** The least value that so many of a hundred do not exceed, in ms. */
+    /** The smallest value that this percentage of values doesn't exceed, in ms. */
     private static double percentile(long[] sorted, int percent) {
         int rank = (int) Math.ceil(sorted.length * percent / 100.0);
         return sorted[rank - 1] / NANOS_PER_MILLI;

@@ -11,11 +11,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Closes all connections with the going-away code, each after what was queued for it before. Spread over time, so that
- * not all clients connect again at once, and no longer than that: what a client does not read by then is lost.
+ * Closes all connections with the going-away code, each after the frames that were queued before. The closing is spread
+ * over time, so that not all clients reconnect at once. It takes no longer than that time: frames that a client hasn't
+ * read by then are lost.
  */
 final class GracefulShutdown implements Runnable {
-    /** Where there are few, there is nothing to spread. */
+    /** With few connections there is nothing to spread. */
     private static final long MAX_PAUSE_NANOS = Duration.ofMillis(10).toNanos();
 
     private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
@@ -33,7 +34,7 @@ final class GracefulShutdown implements Runnable {
         try {
             return CompletableFuture.runAsync(new GracefulShutdown(connections, drain), workers);
         } catch (RuntimeException e) {
-            // Some servers give out no threads while they stop; the store must be told all the same.
+            // Some servers provide no threads while they stop; the store must be told all the same.
             return CompletableFuture.failedStage(e);
         }
     }

@@ -9,7 +9,7 @@ import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.presence.PresenceTable;
 import io.meshws.internal.record.RecordTable;
 
-/** What the engine tells an instance, on its way to the features. */
+/** Forwards the engine's messages to the features. */
 record Incoming(
         ConnectionTable connections,
         Broadcaster broadcaster,

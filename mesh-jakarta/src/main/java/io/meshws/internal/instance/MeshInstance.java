@@ -44,7 +44,7 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * One instance: what the endpoint talks to, and what the application injects. Thread-safe.
+ * One instance: the endpoint talks to it, and the application injects it. Thread-safe.
  *
  * <p>The endpoint calls {@link #opened}, then {@link #text} and {@link #binary}, one at a time for a connection, then
  * {@link #closed} once.
@@ -52,7 +52,7 @@ import java.util.function.LongSupplier;
 public final class MeshInstance implements MeshServer {
     private static final System.Logger LOG = System.getLogger("io.meshws");
 
-    /** What RFC 6455 calls the end of a connection without a close frame. */
+    /** RFC 6455's code for a connection that ended without a close frame. */
     private static final int ABNORMAL_CLOSURE = 1006;
 
     private final MeshConfig config;
@@ -93,7 +93,7 @@ public final class MeshInstance implements MeshServer {
         Failures replies = new Failures(failures);
         this.cleanUp = new CleanUp(cluster);
         this.owners = new OwnerCalls(
-                cluster, nanos, failure -> replies.describe(failure, "", "", "What another instance asked for"));
+                cluster, nanos, failure -> replies.describe(failure, "", "", "A call from another instance"));
         ClientRequests requests = new ClientRequests(json, stages, nanos);
         LongReplies longReplies = new LongReplies(config);
         this.attention = new Attention(nanos);
@@ -118,15 +118,15 @@ public final class MeshInstance implements MeshServer {
     /**
      * Begins to connect to the cluster and returns at once.
      *
-     * @return completes when the first attempt to join it has ended, well or badly
+     * @return a stage that completes when the first attempt to join has ended, successfully or not
      */
     public CompletionStage<Void> start() {
         return cluster.start(new Incoming(connections, broadcaster, channels, records, presence, owners));
     }
 
     /**
-     * Closes every connection with the going-away code, over the time of {@code mesh.shutdown-drain} at most, and leaves
-     * the cluster.
+     * Closes every connection with the going-away code, over {@code mesh.shutdown-drain} at most, and leaves the
+     * cluster.
      */
     public CompletionStage<Void> stop() {
         stopping = true;
@@ -137,7 +137,7 @@ public final class MeshInstance implements MeshServer {
                 .whenComplete((done, failure) -> failures.flush());
     }
 
-    /** A client connected: it gets its id, then the application hears of it. */
+    /** A client connected: it gets its id, then the application is told. */
     public Connection opened(Handshake handshake, Transport transport) {
         Connection connection = connections.open(handshake, transport);
         connection.sendFrame(FrameText.event(BuiltIn.ASSIGN_ID, Json.quote(connection.id())));
@@ -155,7 +155,7 @@ public final class MeshInstance implements MeshServer {
         return connection;
     }
 
-    /** A sign of life, also where it is only a part of a frame. */
+    /** A sign of life, even if it's only a part of a frame. */
     public void heard(Connection connection) {
         attention.reading();
         connection.pulse().heard();
@@ -163,7 +163,7 @@ public final class MeshInstance implements MeshServer {
 
     public void text(Connection connection, String frame) {
         heard(connection);
-        // The container may go on reading from one that was taken for gone.
+        // The container may still read from a connection that was considered dead.
         if (connection.isOpen()) {
             inbox.text(connection, frame);
         }
@@ -181,7 +181,7 @@ public final class MeshInstance implements MeshServer {
         }
     }
 
-    /** As {@link #closed}, on a thread that others wait for, such as one that sends to the client. */
+    /** Like {@link #closed}, on a thread that others wait for, such as one that sends to the client. */
     public void closedMeanwhile(Connection connection, int code, String reason) {
         if (forgets(connection)) {
             events.closedMeanwhile(connection, code, reason);
@@ -209,7 +209,7 @@ public final class MeshInstance implements MeshServer {
         closed(connection, ABNORMAL_CLOSURE, "");
     }
 
-    /** Ends what is overdue; to be called about once a second, by one thread at a time. Never throws. */
+    /** Ends whatever is overdue; to be called about once a second, by one thread at a time. Never throws. */
     public void tick() {
         long now = nanos.getAsLong();
         tick(() -> attention.tick(now));
@@ -232,8 +232,8 @@ public final class MeshInstance implements MeshServer {
         try {
             part.run();
         } catch (Throwable e) {
-            // Also errors: a server gives up a timer that throws.
-            LOG.log(System.Logger.Level.ERROR, "MESH-0002 A tick failed; the next one goes on", e);
+            // Errors too: a server stops a timer that throws.
+            LOG.log(System.Logger.Level.ERROR, "MESH-0002 A tick failed; the next one runs as usual", e);
         }
     }
 

@@ -11,12 +11,13 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Finds the clients that are gone without a word, and measures the way to the others. Thread-safe.
+ * Finds clients that vanished silently, and measures the round-trip time to the others. Thread-safe.
  *
- * <p>A client is pinged once an interval. One that gave no sign of life since {@code mesh.max-missed-pongs} pings is
- * taken for gone when the next one is due: {@code mesh.max-missed-pongs + 1} intervals and a tick after its last sign at
- * the latest. Any frame is a sign of life, and so is a command that holds the container's thread, which then cannot read. A ping counts
- * only if an answer to it would have been read ({@link Attention}); if not, the client is asked again.
+ * <p>A client is pinged once an interval. If it has given no sign of life since {@code mesh.max-missed-pongs} pings
+ * when the next one is due, it is considered dead: at the latest {@code mesh.max-missed-pongs + 1} intervals and a tick
+ * after its last sign. Any frame is a sign of life, and so is a command that holds the container's thread, which then
+ * cannot read. A ping counts only if an answer to it would have been read ({@link Attention}); otherwise the client is
+ * pinged again.
  */
 public final class Liveness {
     private static final String PING = FrameText.event(BuiltIn.PING, "{}");
@@ -31,7 +32,7 @@ public final class Liveness {
 
     /**
      * @param nanos the clock of {@link System#nanoTime}
-     * @param gone told of a client that does not respond, on the thread that ticks
+     * @param gone told of a client that doesn't respond, on the ticking thread
      */
     public Liveness(MeshConfig config, Attention attention, LongSupplier nanos, Consumer<Connection> gone) {
         this.attention = attention;
@@ -48,7 +49,7 @@ public final class Liveness {
         measurements.add(connection);
     }
 
-    /** Asks those that are due; about once a second. */
+    /** Pings the clients that are due; about once a second. */
     public void tick(long now) {
         pings.turn(now, this::ping);
         measurements.turn(now, this::measure);
@@ -59,7 +60,7 @@ public final class Liveness {
         connection.pulse().ponged().ifPresent(attention::answered);
     }
 
-    /** The client answered {@code latency:request}; it is told what was measured. */
+    /** The client answered {@code latency:request}; it's told the measured time. */
     public void measured(Connection connection) {
         connection
                 .pulse()
@@ -87,7 +88,7 @@ public final class Liveness {
     }
 
     private boolean measure(Connection connection) {
-        // One at a time: a client that does not know of it is asked once.
+        // One at a time: a client that doesn't know this request is asked once.
         if (connection.isOpen() && connection.pulse().measure(nanos.getAsLong())) {
             connection.sendFrame(LATENCY_REQUEST);
         }

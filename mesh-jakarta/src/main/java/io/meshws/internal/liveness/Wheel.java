@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * Visits each of its things once an interval, some every second, evenly spread whenever they came. Thread-safe; visits are
- * made by one thread at a time.
+ * Visits each item once an interval, some every second, evenly spread whenever they were added. Thread-safe; one thread
+ * at a time makes visits.
  */
 final class Wheel<T> {
     private static final long SLOT_NANOS = Duration.ofSeconds(1).toNanos();
@@ -37,9 +37,9 @@ final class Wheel<T> {
     }
 
     /**
-     * Visits what is due; ticks that come late catch up, with no thing visited twice.
+     * Visits the items that are due. Late ticks catch up, but visit no item twice.
      *
-     * @param visit returns whether the thing stays
+     * @param visit returns whether the item stays
      */
     void turn(long now, Predicate<T> visit) {
         long due = (now - visitedUntil) / SLOT_NANOS;

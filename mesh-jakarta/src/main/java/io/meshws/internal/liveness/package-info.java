@@ -1,9 +1,9 @@
 /**
- * What happens as time goes by: one tick about every second, driven by whichever timer the deployment has, asks some of
- * the clients whether they are there.
+ * Checks whether clients are alive: a tick about every second, driven by whichever timer the deployment has, pings some
+ * of the clients.
  *
- * <p>Invariants: questions go through the connection's outbox, so the tick never waits for a client; a client that does not
- * respond is treated as closed at once, because its peer never completes the container's close. What is known of one
- * client is in its {@link io.meshws.internal.connection.Pulse}. Nothing of this is in the store.
+ * <p>Invariants: pings go through the connection's outbox, so the tick never waits for a client. A client that doesn't
+ * respond is treated as closed at once, because its peer never completes the container's close. {@link
+ * io.meshws.internal.connection.Pulse} has the state of one client. Nothing of this is in the store.
  */
 package io.meshws.internal.liveness;

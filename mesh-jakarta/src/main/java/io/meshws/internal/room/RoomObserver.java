@@ -3,12 +3,18 @@ package io.meshws.internal.room;
 import io.meshws.internal.connection.Connection;
 import java.util.concurrent.CompletionStage;
 
-/** Told where clients of this instance are. Calls for one connection come one after the other, but for its closing. */
+/**
+ * Told which rooms clients of this instance join and leave. Calls for one connection come one after the other, except
+ * for its closing.
+ */
 public interface RoomObserver {
 
-    /** The join is done when this is; what it fails with changes nothing. */
+    /** The join is done when the stage completes; a failure of the stage has no effect. */
     CompletionStage<Void> joined(Connection connection, String room);
 
-    /** It left, or closed. The leave is done when this is; what it fails with changes nothing. */
+    /**
+     * The client left the room, or closed. The leave is done when the stage completes; a failure of the stage has no
+     * effect.
+     */
     CompletionStage<Void> left(Connection connection, String room);
 }

@@ -56,21 +56,21 @@ public final class RoomTable implements Rooms {
         owners.perform(OwnerOperation.LEAVE_ALL_ROOMS, this::performLeaveAll);
     }
 
-    /** The members that are connected to this instance; a view that changes. */
+    /** The members that are connected to this instance; a live view. */
     public Collection<Connection> localMembers(String room) {
         return localMembers.getOrDefault(room, Set.of());
     }
 
-    /** A client of this instance is gone; the store is told by {@link ConnectionTable#closed}. */
+    /** A client of this instance disconnected; {@link ConnectionTable#closed} tells the store. */
     public void closed(Connection connection) {
-        // It keeps its rooms, for the store to be told of them.
+        // The connection keeps its rooms, so that the store can be told of them.
         connection.rooms().forEach(room -> {
             removeFromIndex(room, connection);
             observer.left(connection, room);
         });
     }
 
-    /** Before the cluster starts. */
+    /** Must be called before the cluster starts. */
     public void observe(RoomObserver newObserver) {
         observer = newObserver;
     }
@@ -109,7 +109,7 @@ public final class RoomTable implements Rooms {
                     if (failure == null) {
                         return CompletableFuture.completedStage(Boolean.parseBoolean(left));
                     }
-                    // Nobody owns it any more: whoever finds it may remove it.
+                    // The connection has no owner any longer, so anyone who finds it may remove it.
                     return Connection.isGone(failure)
                             ? cluster.rooms().leave(room, connectionId)
                             : CompletableFuture.<Boolean>failedStage(failure);
@@ -211,7 +211,7 @@ public final class RoomTable implements Rooms {
         Objects.requireNonNull(strategy, "strategy");
         JsonValue written = json.toJson(metadata);
         return Attempt.of(() -> {
-            // What is refused by itself is refused after a merge too: that only adds to it.
+            // A value that is refused on its own is refused after a merge too, because merging only adds to it.
             String text = limit.text(written);
             return strategy == MergeStrategy.REPLACE
                     ? cluster.rooms()
@@ -227,7 +227,7 @@ public final class RoomTable implements Rooms {
                     JsonValue merged = strategy.apply(old.map(Json::readTrusted).orElse(JsonValue.NULL), written);
                     return cluster.rooms().replaceMetadata(room, old, Optional.of(limit.text(merged)));
                 })
-                // Another write came between: there is progress, so this ends.
+                // Another write came between: that is progress, so this ends.
                 .thenCompose(replaced ->
                         replaced ? CompletableFuture.completedStage(null) : mergeMetadata(room, written, strategy));
     }
@@ -250,7 +250,7 @@ public final class RoomTable implements Rooms {
             set.add(connection);
             return set;
         });
-        // It may have closed while the store was asked; its clean-up ran before this.
+        // The connection may have closed while the store was asked; its clean-up then ran before this.
         if (!connection.isOpen()) {
             removeFromIndex(room, connection);
         }

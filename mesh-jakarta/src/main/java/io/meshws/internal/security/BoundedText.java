@@ -3,11 +3,11 @@ package io.meshws.internal.security;
 import java.util.regex.Pattern;
 
 /**
- * A text that can be looked at only so often: some patterns try exponentially many ways to match even a short name, and a
- * client chooses the name.
+ * Text that can be read only a limited number of times. Some patterns try exponentially many ways to match even a short
+ * name, and clients choose the names.
  */
 final class BoundedText implements CharSequence {
-    /** Some milliseconds; an honest pattern needs a few looks for each of 256 characters. */
+    /** Takes some milliseconds; a harmless pattern needs a few reads for each of 256 characters. */
     private static final int MAX_LOOKS = 500_000;
 
     private final String text;
@@ -18,7 +18,7 @@ final class BoundedText implements CharSequence {
         this.looks = looks;
     }
 
-    /** Whether the pattern matches all of the text; not where that takes too long to find out. */
+    /** Whether the pattern matches all of the text; false if it takes too long to find out. */
     static boolean matches(Pattern pattern, String text) {
         try {
             return pattern.matcher(new BoundedText(text, new int[1])).matches();

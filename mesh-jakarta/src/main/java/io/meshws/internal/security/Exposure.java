@@ -15,11 +15,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
- * Names that an application exposed to clients for one purpose, exactly or by pattern, each with a guard.
+ * The names that an application exposed to clients for one purpose, exactly or by pattern, each with a guard.
  *
- * <p>Among several that match a name, the one that was exposed first decides, also where it refuses. Exposing the same
- * name or pattern again replaces its guard and keeps its place. What nothing matches is refused. Thread-safe: may change
- * while clients are connected.
+ * <p>If several match a name, the one exposed first decides, even if it refuses. Exposing the same name or pattern
+ * again replaces its guard and keeps its place. A name that nothing matches is refused. Thread-safe: exposures may
+ * change while clients are connected.
  */
 public final class Exposure {
     private static final FailureLog.Message GUARD_FAILED = new FailureLog.Message(
@@ -31,7 +31,7 @@ public final class Exposure {
     /** In the order of their places. */
     private final CopyOnWriteArrayList<PatternEntry> patterns = new CopyOnWriteArrayList<>();
 
-    /** The lower place decides. */
+    /** The entry with the lowest place decides. */
     private record Entry(long place, Guard guard) {}
 
     private record PatternEntry(Pattern pattern, Entry entry) {
@@ -62,12 +62,12 @@ public final class Exposure {
         patterns.add(new PatternEntry(pattern, new Entry(places.getAndIncrement(), guard)));
     }
 
-    /** Takes back what was exposed as this name; says whether it was. */
+    /** Takes back the exposure of this name; returns whether there was one. */
     public synchronized boolean remove(String name) {
         return exact.remove(name) != null;
     }
 
-    /** Takes back what was exposed by this pattern; says whether it was. */
+    /** Takes back the exposure of this pattern; returns whether there was one. */
     public synchronized boolean remove(Pattern pattern) {
         return patterns.removeIf(entry -> entry.isFor(pattern));
     }
@@ -77,7 +77,7 @@ public final class Exposure {
         return guardOf(name).isPresent();
     }
 
-    /** The guard that decides about the name; empty where the name is not exposed. */
+    /** The guard that decides about the name; empty if the name isn't exposed. */
     public Optional<Guard> guardOf(String name) {
         Entry found = exact.get(name);
         for (PatternEntry candidate : patterns) {
@@ -95,7 +95,7 @@ public final class Exposure {
     /**
      * Whether the client may use the name. Never fails.
      *
-     * @param name as {@link Names} checked it
+     * @param name a name that {@link Names} has checked
      */
     public CompletionStage<Boolean> allows(MeshConnection connection, String name) {
         return guardOf(name)
@@ -103,7 +103,7 @@ public final class Exposure {
                 .orElseGet(() -> CompletableFuture.completedStage(false));
     }
 
-    /** What one guard says. Never fails: a guard that does refuses. */
+    /** The decision of one guard. Never fails: if the guard fails, it refuses. */
     private CompletionStage<Boolean> ask(Guard guard, MeshConnection connection, String name) {
         try {
             Object answer = guard.allows(connection, name);
@@ -117,13 +117,13 @@ public final class Exposure {
 
     private boolean isYes(Object answer, Throwable failure, MeshConnection connection, String name) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        // A CommandException is how an application says no; anything else is a defect.
+        // An application refuses with a CommandException; anything else is a defect.
         if (cause != null && !(cause instanceof CommandException)) {
             failures.add(
                     GUARD_FAILED,
                     "guard",
                     connection.id(),
-                    "The guard of " + name + " failed, which refuses connection " + connection.id(),
+                    "The guard of " + name + " failed; refusing connection " + connection.id(),
                     cause);
         }
         return failure == null && Boolean.TRUE.equals(answer);

@@ -8,12 +8,12 @@ import io.meshws.protocol.MalformedJsonException;
 import jakarta.json.JsonValue;
 
 /**
- * The limit for a kind of value that is kept and sent to others: what it accepts can be read from every frame that holds
- * it, and its length is that of the text that is sent. Immutable.
+ * The limit for a kind of value that is kept and sent to others. A value that it accepts can be read from every frame
+ * that contains it, and its length is that of the text that is sent. Immutable.
  *
- * @param what the kind, as the beginning of a sentence, such as {@code A presence state}
- * @param maxLength in characters
- * @param json how deep it may nest, and how long its numbers may be
+ * @param what the kind of value, as the beginning of a sentence, such as {@code A presence state}
+ * @param maxLength the maximum length in characters
+ * @param json how deeply it may be nested, and how long its numbers may be
  */
 public record ValueLimit(String what, int maxLength, JsonLimits json) {
 
@@ -25,7 +25,7 @@ public record ValueLimit(String what, int maxLength, JsonLimits json) {
     }
 
     /**
-     * The JSON text of a value as it's sent.
+     * The JSON text of a value in the form in which it's sent.
      *
      * @throws CommandException {@code ETOOLARGE} or {@code ETOODEEP}
      */
@@ -41,7 +41,7 @@ public record ValueLimit(String what, int maxLength, JsonLimits json) {
     }
 
     /**
-     * A value from its text.
+     * Reads a value from its text.
      *
      * @throws CommandException as {@link #text}
      */

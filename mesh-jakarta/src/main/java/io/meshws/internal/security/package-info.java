@@ -1,5 +1,5 @@
 /**
- * Who may do what with which name: the rules for names, and what is exposed to whom ({@link
- * io.meshws.internal.security.Exposure}). Knows no feature; each has exposures of its own.
+ * Access by name: the rules for names, and what is exposed to whom ({@link io.meshws.internal.security.Exposure}).
+ * Depends on no feature; each feature has its own exposures.
  */
 package io.meshws.internal.security;

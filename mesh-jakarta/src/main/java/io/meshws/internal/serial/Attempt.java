@@ -17,7 +17,7 @@ public final class Attempt {
         }
     }
 
-    /** Ends the result as the stage ends. */
+    /** Completes the result as the stage completes. */
     public static <T> void of(Supplier<CompletionStage<T>> call, CompletableFuture<T> result) {
         of(call).whenComplete((value, failure) -> {
             if (failure == null) {

@@ -13,12 +13,12 @@ public final class SerialQueue {
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final DrainLoop loop = new DrainLoop(this::drain);
 
-    /** Gives a task that {@link #run()} will run: for callers that hold a lock. */
+    /** Adds a task that {@link #run()} will run: for callers that hold a lock. */
     public void add(Runnable task) {
         tasks.add(task);
     }
 
-    /** Gives a task, and runs what was given. */
+    /** Adds a task, and runs the tasks that were added. */
     public void run(Runnable task) {
         add(task);
         run();
@@ -41,9 +41,9 @@ public final class SerialQueue {
             task.run();
         } catch (Throwable e) {
             try {
-                LOG.log(System.Logger.Level.ERROR, "MESH-0601 A task failed; the next one goes on", e);
+                LOG.log(System.Logger.Level.ERROR, "MESH-0601 A task failed; the next one runs as usual", e);
             } catch (Throwable unlogged) {
-                // What made the task fail, such as a lack of memory, may do the same to the log.
+                // Whatever made the task fail, such as a lack of memory, may make logging fail too.
             }
         }
     }

@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * What is due when, by name, each name once and at the earliest time that was asked for. All of it shares a single one-shot,
- * which runs at most every {@link #PAUSE}. Thread-safe.
+ * Tasks by name and time: each name once, at the earliest requested time. They all share a single one-shot, which runs
+ * at most every {@link #PAUSE}. Thread-safe.
  */
 public final class Agenda {
     private static final System.Logger LOG = System.getLogger(Agenda.class.getPackageName());
-    /** What is due meanwhile waits for the next one-shot. */
+    /** Whatever becomes due in between waits for the next one-shot. */
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Scheduler scheduler;
@@ -24,7 +24,7 @@ public final class Agenda {
     private final Consumer<String> due;
 
     private final Map<String, Long> times = new HashMap<>();
-    /** Soonest first; an entry counts only if {@link #times} says the same. */
+    /** Soonest first; an entry counts only if {@link #times} agrees. */
     private final PriorityQueue<Entry> order = new PriorityQueue<>();
     /** Cancels the one-shot; null if there is none. */
     private Runnable cancel;
@@ -34,7 +34,7 @@ public final class Agenda {
     private boolean stopped;
 
     /**
-     * One name.
+     * One name and its time.
      *
      * @param time on the clock of {@link System#nanoTime}
      */
@@ -56,13 +56,13 @@ public final class Agenda {
         this.mayWakeAt = nanos.getAsLong();
     }
 
-    /** Something about the name is due after this time. */
+    /** Schedules the name after this delay. */
     public void in(String name, Duration delay) {
         at(name, nanos.getAsLong() + delay.toNanos());
     }
 
     /**
-     * Something about the name is due.
+     * Schedules the name at this time.
      *
      * @param time on the clock of {@link System#nanoTime}
      */
@@ -81,7 +81,7 @@ public final class Agenda {
         times.keySet().retainAll(names);
     }
 
-    /** Nothing is due any more. */
+    /** Cancels everything. */
     public synchronized void stop() {
         stopped = true;
         times.clear();
@@ -129,7 +129,7 @@ public final class Agenda {
             try {
                 due.accept(name);
             } catch (Throwable e) {
-                LOG.log(System.Logger.Level.ERROR, "MESH-0002 What was due failed; the next tick goes on", e);
+                LOG.log(System.Logger.Level.ERROR, "MESH-0002 A scheduled task failed; the next tick runs as usual", e);
             }
         }
     }

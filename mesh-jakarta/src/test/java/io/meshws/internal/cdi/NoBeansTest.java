@@ -51,11 +51,12 @@ class NoBeansTest {
         assertEquals(
                 List.of(
                         "@Command in " + HERE
-                                + "Plain has no effect, because the class is no bean; give it a scope such"
+                                + "Plain has no effect, because the class is not a bean; give it a scope such"
                                 + " as @ApplicationScoped",
-                        "@ForCommands on " + HERE + "Guard has no effect, because the class is no bean; give it a scope"
+                        "@ForCommands on " + HERE
+                                + "Guard has no effect, because the class is not a bean; give it a scope"
                                 + " such as @ApplicationScoped",
-                        "@ForCommands on " + HERE + "NoMiddleware has no effect, because the class is no"
+                        "@ForCommands on " + HERE + "NoMiddleware has no effect, because the class is not a"
                                 + " CommandMiddleware"),
                 new NoBeans(List.of(Bean.class), List.of())
                         .among(Set.of(Base.class, Plain.class, Guard.class, NoMiddleware.class)));

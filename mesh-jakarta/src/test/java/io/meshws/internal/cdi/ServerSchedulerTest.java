@@ -34,6 +34,6 @@ class ServerSchedulerTest {
 
     @Test
     void theLogSaysSo() {
-        assertEquals("a thread of mesh's own, for the server has no managed scheduled executor,", scheduler.toString());
+        assertEquals("mesh's own thread (the server has no managed scheduled executor)", scheduler.toString());
     }
 }

@@ -50,8 +50,8 @@ class WebApplicationTest {
         ServletContextEvent event = new ServletContextEvent(context);
         MeshException e = assertThrows(MeshException.class, () -> listener.contextInitialized(event));
         assertEquals(
-                "mesh needs CDI, which is missing or switched off for the web application /shop; switch it on, or add a"
-                        + " CDI implementation to a server that brings none",
+                "mesh needs CDI, which is missing or disabled for the web application /shop; enable it, or add a"
+                        + " CDI implementation if the server has none",
                 e.getMessage());
         listener.contextDestroyed(event);
     }
@@ -61,8 +61,8 @@ class WebApplicationTest {
         classLoader = new URLClassLoader(new URL[0], WebApplication.class.getClassLoader());
         MeshException e = assertThrows(MeshException.class, () -> new WebApplication().onStartup(Set.of(), context));
         assertEquals(
-                "mesh-jakarta is not among the libraries of the web application /shop but of the EAR or the server around"
-                        + " it; move mesh's jars, and those that they need, to WEB-INF/lib",
+                "mesh-jakarta is not among the libraries of the web application /shop, but among those of the EAR or the"
+                        + " server; move mesh's jars and their dependencies to WEB-INF/lib",
                 e.getMessage());
     }
 }

@@ -57,8 +57,8 @@ class LateClusterTest {
                 () -> late.bus().sendToRoom("r", null));
         operations.forEach(operation -> assertInstanceOf(ClusterUnavailableException.class, failure(operation.get())));
         assertEquals(
-                List.of("WARNING MESH-0011 What the application asked of Redis failed, because its web application has"
-                        + " not started yet: without mesh.redis.prefix the context path names the keys"),
+                List.of("WARNING MESH-0011 An operation that needs Redis failed because the web application has"
+                        + " not started yet: without mesh.redis.prefix, the names of keys depend on its context path"),
                 log.withId("MESH-0011"));
     }
 

@@ -89,7 +89,7 @@ class UnfinishedResultsTest {
                 "MESH-0320",
                 "\"" + command + "\"",
                 named.getName(),
-                "return a CompletionStage of the whole value",
+                "or a CompletionStage of the complete value",
                 first.getString("ref"))) {
             assertTrue(logged.get(0).contains(part), logged.get(0));
         }

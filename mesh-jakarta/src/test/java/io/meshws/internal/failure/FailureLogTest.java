@@ -60,7 +60,7 @@ class FailureLogTest {
         aMinutePasses();
         assertEquals(2, logged().size());
         assertEquals(
-                "MESH-0201 say of a failed; again, 17798 times since it was logged last; reference " + reference,
+                "MESH-0201 say of a failed; again, 17798 times since the last log entry; reference " + reference,
                 logged().get(1));
         assertNull(log.of("MESH-0201").get(1).getThrown());
     }
@@ -73,7 +73,7 @@ class FailureLogTest {
         assertEquals(first, fails("say", "a"));
         aMinutePasses();
         assertEquals(
-                "MESH-0201 say of a failed; again, 1 time since it was logged last; reference " + first,
+                "MESH-0201 say of a failed; again, 1 time since the last log entry; reference " + first,
                 logged().get(2));
         aMinutePasses();
         assertEquals(3, logged().size(), "nothing happened");
@@ -107,8 +107,9 @@ class FailureLogTest {
         assertEquals("MESH-0201 say of client7 failed; reference " + last, logged().get(7));
         aMinutePasses();
         assertEquals(
-                List.of("MESH-0201 The same happened to further clients; again, 9992 times since it was logged last;"
-                        + " reference " + last),
+                List.of(
+                        "MESH-0201 The same failure affected further clients; again, 9992 times since the last log entry;"
+                                + " reference " + last),
                 logged().subList(FailureLog.MAX_CLIENTS, logged().size()));
     }
 
@@ -121,7 +122,7 @@ class FailureLogTest {
         assertEquals(FailureLog.MAX_KINDS, logged().size());
         aMinutePasses();
         assertEquals(
-                "MESH-0210 More than 64 kinds of failures within a minute; 936 failures of others were not logged",
+                "MESH-0210 More than 64 kinds of failures within a minute; 936 failures of further kinds were not logged",
                 log.of("MESH-0210").get(0).getMessage());
         assertEquals(FailureLog.MAX_KINDS + 1, log.count());
         assertNotEquals("", fails("command999", "a"));

@@ -1,6 +1,6 @@
 package io.meshws.protocol.binding;
 
-/** A JSON value that does not fit the Java type it is to become. The message names the place and what was expected. */
+/** A JSON value doesn't fit its Java type. The message names the place and what was expected. */
 public final class BindingException extends Exception {
     private static final long serialVersionUID = 1L;
 

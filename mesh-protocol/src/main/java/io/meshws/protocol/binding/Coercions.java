@@ -20,15 +20,15 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
- * Finds values that JSON-B coerced silently: {@code "yes"} to false, {@code "5"} to 5, {@code 1e400} to infinity. It compares
- * the JSON with the Java value that JSON-B made of it, and objects only if a place holds exactly what a coercion of the JSON
- * there gives, in a type and member that nothing customises. Anything else that JSON-B made of the JSON is right.
+ * Finds values that JSON-B coerced silently: {@code "yes"} to false, {@code "5"} to 5, {@code 1e400} to infinity. It
+ * compares the JSON with the Java value that JSON-B made of it. It objects only if a place holds exactly what coercing
+ * the JSON there would give, in a type and member that nothing customises. It accepts anything else that JSON-B made.
  * Thread-safe.
  */
 final class Coercions {
     private final Members members;
     private final Scalars scalars;
-    /** Null if the names in JSON are not known; then the members of objects are not looked at. */
+    /** Null if the names in JSON are unknown; then the members of objects aren't checked. */
     private final Naming naming;
 
     Coercions(Members members, Scalars scalars, Naming naming) {
@@ -38,9 +38,9 @@ final class Coercions {
     }
 
     /**
-     * Looks at a value and all that is in it.
+     * Checks a value and everything in it.
      *
-     * @param type what was asked for
+     * @param type the requested type
      * @throws BindingException for the first coercion
      */
     void check(JsonValue json, Object value, Type type, String place) throws BindingException {
@@ -92,7 +92,7 @@ final class Coercions {
         }
     }
 
-    /** JSON-B puts any JSON into a list of JSON-P arrays, where the handler then fails. */
+    /** JSON-B puts any JSON into a list of JSON-P arrays; the handler would fail when it reads them. */
     private static void checkJson(JsonValue json, Object value, Class<?> type, String place) throws BindingException {
         if (JsonValue.class.isAssignableFrom(type) && !type.isInstance(value)) {
             throw BindingException.at(place, "a " + type.getSimpleName(), Json.describe(json));
@@ -102,7 +102,7 @@ final class Coercions {
     private void checkScalar(JsonValue json, Object value, String place) throws BindingException {
         Class<?> c = value.getClass();
         boolean coerced = json instanceof JsonArray array
-                // JSON-B reads the item of an array in place of the array.
+                // JSON-B reads an array's item instead of the array.
                 ? array.stream()
                         .anyMatch(item -> same(Scalar.read(item, c), value) || same(Scalar.coerced(item, c), value))
                 : same(Scalar.coerced(json, c), value);
@@ -158,7 +158,7 @@ final class Coercions {
         }
     }
 
-    /** A set has no order by which items could be compared one by one. */
+    /** A set has no order, so its items can't be compared one by one. */
     private void checkSet(JsonArray array, Collection<?> items, String place) throws BindingException {
         Object first = items.isEmpty() ? null : items.iterator().next();
         if (first == null || !Scalar.is(first.getClass()) || !scalars.isPlain(first.getClass())) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Says in words what JSON a type expects, after JSON-B refused some. It decides about nothing, and knows only the types and
+ * Describes the JSON that a type expects, after JSON-B refused some. It makes no decisions, and knows only types and
  * members that no annotation customises. Thread-safe.
  */
 final class Expectation {
@@ -23,7 +23,7 @@ final class Expectation {
         this.members = members;
     }
 
-    /** The first place that does not fit; null if none is known. */
+    /** The first place that doesn't fit; null if none is known. */
     BindingException explain(JsonValue json, Type type, String place) {
         Class<?> c = Generics.raw(type);
         if (json == JsonValue.NULL) {
@@ -42,7 +42,7 @@ final class Expectation {
             return explain(json, Generics.argument(type, 0), place);
         }
         if (c.isArray()) {
-            // Bytes may be text.
+            // Text can become bytes.
             return c == byte[].class && json instanceof JsonString ? null : items(json, Generics.item(type), place);
         }
         if (Collection.class.isAssignableFrom(c)) {
@@ -83,7 +83,7 @@ final class Expectation {
 
     private BindingException values(JsonValue json, Type value, String place) {
         if (!(json instanceof JsonObject object)) {
-            // A map with other keys than text is an array of entries.
+            // A map whose keys aren't text is an array of entries.
             return json instanceof JsonArray ? null : unexpected(place, "an object", json);
         }
         BindingException found = null;

@@ -8,11 +8,11 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.Arrays;
 
-/** What is known of generic types. */
+/** Resolves generic types. */
 final class Generics {
     private Generics() {}
 
-    /** The class behind a type; {@code Object} if there is none that is certain. */
+    /** The class behind a type; {@code Object} if it isn't certain. */
     static Class<?> raw(Type type) {
         if (type instanceof Class<?> c) {
             return c;
@@ -33,7 +33,7 @@ final class Generics {
                 : Object.class;
     }
 
-    /** What the items of an array are; {@code Object} if it is none. */
+    /** The type of an array's items; {@code Object} if the type isn't an array. */
     static Type item(Type array) {
         if (array instanceof GenericArrayType generic) {
             return generic.getGenericComponentType();
@@ -41,7 +41,10 @@ final class Generics {
         return raw(array).isArray() ? raw(array).getComponentType() : Object.class;
     }
 
-    /** What a type that a member of {@code owner} declares means there: {@code T} is {@code Integer} in a Page of them. */
+    /**
+     * What a type declared by a member of {@code owner} means there: in a {@code Page<Integer>}, {@code T} is {@code
+     * Integer}.
+     */
     static Type resolve(Type declared, Type owner) {
         if (!(owner instanceof ParameterizedType generic)) {
             return declared;
@@ -57,7 +60,7 @@ final class Generics {
         return declared instanceof ParameterizedType inner ? new Resolved(inner, owner) : declared;
     }
 
-    /** A generic type whose arguments mean what they mean in {@code owner}. */
+    /** A generic type with its arguments resolved in {@code owner}. */
     private record Resolved(ParameterizedType declared, Type owner) implements ParameterizedType {
         @Override
         public Type[] getActualTypeArguments() {

@@ -16,11 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Turns JSON values into Java values and back, through JSON-B: whatever the Jsonb can read is accepted, and becomes what it
- * makes of it.
+ * Turns JSON values into Java values and back, through JSON-B. Whatever the Jsonb can read is accepted, and becomes
+ * what the Jsonb makes of it.
  *
- * <p>JSON-B coerces silently: 1.5 becomes 1, 99999999999 becomes 1215752191, {@code "yes"} becomes false. Where it is
- * certain that this happened, the value is refused with its place. Thread-safe.
+ * <p>JSON-B coerces silently: 1.5 becomes 1, 99999999999 becomes 1215752191, {@code "yes"} becomes false. If that
+ * certainly happened, the value is refused and the message names its place. Thread-safe.
  */
 public final class JsonBinding {
     private static final Pattern PROPERTY = Pattern.compile("property '([^']*)'");
@@ -34,9 +34,9 @@ public final class JsonBinding {
     private final Expectation expectation;
     private final Obstacles obstacles;
 
-    /** With a Jsonb that an application made, about which nothing is known. */
+    /** Uses a Jsonb that an application made, about which nothing is known. */
     public JsonBinding(Jsonb jsonb) {
-        // To tell what the given one does differently. It holds nothing that would have to be closed.
+        // The plain Jsonb shows what the given one does differently. It holds nothing that needs closing.
         this(jsonb, JsonbBuilder.newBuilder().withProvider(Json.provider()).build());
     }
 
@@ -54,7 +54,7 @@ public final class JsonBinding {
         this.obstacles = new Obstacles(jsonb, members);
     }
 
-    /** With a Jsonb that was made without a configuration. */
+    /** Uses a Jsonb that was made without a configuration. */
     public static JsonBinding unconfigured(Jsonb jsonb) {
         return new JsonBinding(jsonb, jsonb);
     }
@@ -80,34 +80,34 @@ public final class JsonBinding {
         }
         Unfinished.inValue(value).ifPresent(type -> {
             throw new JsonbException("A " + type.getName()
-                    + " is not a value yet; wait for it, or return a CompletionStage of the whole");
+                    + " is not a value yet; wait for it, or return a CompletionStage of the complete value");
         });
         try {
             return jsonb.toJson(value);
         } catch (StackOverflowError e) {
-            // Without the cause: a thousand times the same line tells nobody more.
+            // Without the cause: the same line a thousand times helps nobody.
             throw new JsonbException("The value refers to itself");
         }
     }
 
-    /** The value as JSON-P, by way of its text if it is not JSON-P already. */
+    /** The value as JSON-P; converted through its text unless it already is JSON-P. */
     public JsonValue toJson(Object value) {
         return value instanceof JsonValue json ? json : Json.readTrusted(toText(value));
     }
 
     /**
-     * The class in a type of which JSON-B can make no value, whatever JSON it gets, and why; empty if there is none, as far as
-     * that is certain.
+     * The class in a type that JSON-B can't build from any JSON, and why. Empty if there is none, as far as that's
+     * certain.
      */
     public Optional<String> obstacle(Type type) {
         return obstacles.find(type).map(Object::toString);
     }
 
     /**
-     * The value as the given type; JSON null becomes {@code null}, or empty if the type is an optional.
+     * The value as the given type. JSON null becomes {@code null}, or an empty optional if that's the type.
      *
-     * @throws BindingException if the value does not fit
-     * @throws IllegalArgumentException if the reason is not the value but a type of which JSON-B can make none
+     * @throws BindingException if the value doesn't fit
+     * @throws IllegalArgumentException if JSON-B can't build the type from any value
      */
     public Object bind(JsonValue value, Type type) throws BindingException {
         if (type == Void.class || type == void.class) {
@@ -143,7 +143,7 @@ public final class JsonBinding {
         throw BindingException.at(ROOT, "a " + type.getSimpleName(), Json.describe(value));
     }
 
-    /** What needs no JSON-B, and is most of the traffic; null if the value is not of these. */
+    /** Handles values that don't need JSON-B, which are most of the traffic; null for all others. */
     private Object simple(JsonValue value, Type type) {
         if (value instanceof JsonString string
                 && (type == String.class || type == CharSequence.class || type == Object.class)) {
@@ -180,14 +180,17 @@ public final class JsonBinding {
 
     private BindingException refusal(JsonValue value, Type type, Reading.Refused refused) {
         obstacles.causeOf(refused, type).ifPresent(obstacle -> {
-            throw new IllegalArgumentException("JSON-B cannot make a value of " + obstacle, refused);
+            throw new IllegalArgumentException("JSON-B cannot create " + obstacle, refused);
         });
         BindingException explained =
                 isOfBareJsonb(value, type, refused) ? expectation.explain(value, type, ROOT) : null;
         return explained != null ? explained : BindingException.misfit(place(refused));
     }
 
-    /** Whether a Jsonb without configuration refuses it in the same words, so that nothing of the application's did. */
+    /**
+     * Whether an unconfigured Jsonb refuses the value in the same words, so that the application's configuration isn't
+     * the cause.
+     */
     private boolean isOfBareJsonb(JsonValue value, Type type, Reading.Refused refused) {
         try {
             bare.read(value, type);
@@ -199,12 +202,12 @@ public final class JsonBinding {
         }
     }
 
-    /** Without what depends on objects, and on how often the JVM had the same failure. */
+    /** Leaves out whatever depends on objects, or on how often the JVM had the same failure. */
     private static String words(Reading.Refused refused) {
         return String.valueOf(refused.getMessage()).replaceAll("(Internal error|Error setting value on):.*", "$1");
     }
 
-    /** Where JSON-B stopped, unless that is behind the property that its message names. */
+    /** The place where JSON-B stopped, unless that is behind the property that its message names. */
     private static String place(Reading.Refused refused) {
         StringBuilder named = new StringBuilder(ROOT);
         Matcher property = PROPERTY.matcher(String.valueOf(refused.getMessage()));

@@ -7,7 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 
 /**
- * What JSON-B reads into an object under one name.
+ * A named value that JSON-B reads into an object.
  *
  * @param name its name in Java
  * @param type the type that JSON-B reads
@@ -15,7 +15,7 @@ import java.lang.reflect.Type;
  */
 record Member(String name, Type type, AccessibleObject source) {
 
-    /** What it is in an object; null also if that cannot be told. */
+    /** The member's value in an object; null if it can't be determined, too. */
     Object of(Object owner) {
         try {
             if (source instanceof Method getter) {
@@ -23,7 +23,7 @@ record Member(String name, Type type, AccessibleObject source) {
             }
             return source instanceof Field field ? field.get(owner) : null;
         } catch (IllegalAccessException | InvocationTargetException e) {
-            // Nothing is known of it then.
+            // Then the value is unknown.
             return null;
         }
     }

@@ -18,13 +18,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Knows the members of classes for which JSON-B's rules leave no doubt: components of records, public setters and public
- * fields, if no annotation of JSON-B is on them or on their class. Thread-safe.
+ * Knows the members of classes if JSON-B's rules leave no doubt: components of records, public setters and public
+ * fields, unless they or their class have a JSON-B annotation. Thread-safe.
  */
 final class Members {
     private final Map<Class<?>, List<Member>> known = new ConcurrentHashMap<>();
 
-    /** None if the class is not one that JSON-B reads member by member, or if an annotation says otherwise. */
+    /** Empty if JSON-B doesn't read the class member by member, or if an annotation changes how. */
     List<Member> of(Class<?> c) {
         List<Member> members = known.get(c);
         if (members == null) {
@@ -34,7 +34,7 @@ final class Members {
         return members;
     }
 
-    /** Whether JSON-B reads it member by member, and no annotation changes how. */
+    /** Whether JSON-B reads the class member by member, and no annotation changes how. */
     static boolean isPlain(Class<?> c) {
         return !c.isPrimitive()
                 && !c.isArray()
@@ -47,7 +47,7 @@ final class Members {
                 && !isCustomised(c);
     }
 
-    /** Whether an annotation of JSON-B is on the class, on its creators, or on what it inherits. */
+    /** Whether a JSON-B annotation is on the class, on its creators, or on what it inherits. */
     static boolean isCustomised(Class<?> c) {
         for (Class<?> level = c; level != null && level != Object.class; level = level.getSuperclass()) {
             if (isAnnotated(level)
@@ -158,7 +158,7 @@ final class Members {
         return name.isEmpty() || acronym ? name : Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 
-    /** The field of that name, of the class or the nearest superclass; null if there is none. */
+    /** The field with that name in the class or its nearest superclass; null if there is none. */
     private static Field field(Class<?> c, String name) {
         for (Class<?> level = c; level != null; level = level.getSuperclass()) {
             for (Field field : level.getDeclaredFields()) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The standard strategies by which JSON-B names the members of an object after those of a class. */
+/** The standard strategies by which JSON-B names an object's members after those of a class. */
 enum Naming {
     /** The default, and {@code CASE_INSENSITIVE} as long as the case is the same. */
     IDENTITY(name -> name),
@@ -25,12 +25,12 @@ enum Naming {
         this.translation = translation;
     }
 
-    /** Written once to see its name. */
+    /** Written once to see how its member is named. */
     public record Sample(int sampleOfNames) {
         private static final String NAME = "sampleOfNames";
     }
 
-    /** The strategy of a Jsonb; empty if it is none of these. */
+    /** The strategy of a Jsonb; empty if it's none of these. */
     static Optional<Naming> of(Jsonb jsonb) {
         Set<String> written;
         try {
@@ -44,7 +44,7 @@ enum Naming {
                 .findFirst();
     }
 
-    /** The name in JSON of a member of a class. */
+    /** The name that a member of a class has in JSON. */
     String of(String member) {
         return translation.apply(member);
     }

@@ -3,14 +3,14 @@ package io.meshws.protocol.binding;
 import jakarta.json.JsonNumber;
 import java.math.BigDecimal;
 
-/** The values of JSON numbers, in bounded time whatever the exponent. */
+/** Reads the values of JSON numbers in bounded time, whatever the exponent. */
 final class Numbers {
-    /** The most digits that an integer with an exponent is written out to. */
+    /** The maximum digits to write out for an integer with an exponent. */
     private static final int MAX_DIGITS = 2048;
 
     private Numbers() {}
 
-    /** Whether the number is an integer from {@code min} to {@code max}, in whatever way it is written. */
+    /** Whether the number is an integer from {@code min} to {@code max}, however it's written. */
     static boolean isWhole(JsonNumber number, long min, long max) {
         try {
             long whole = number.bigDecimalValue().longValueExact();
@@ -21,12 +21,12 @@ final class Numbers {
         }
     }
 
-    /** Whether the number has no decimals other than zeros. */
+    /** Whether the number has no decimals, or only zeros. */
     static boolean isWhole(JsonNumber number) {
         return number.bigDecimalValue().stripTrailingZeros().scale() <= 0;
     }
 
-    /** The number's text; if it is whole, as digits only, unless these would be too many. */
+    /** The number as text. A whole number is written as digits only, unless there would be too many. */
     static String text(JsonNumber number) {
         String text = number.toString();
         if (text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))) {

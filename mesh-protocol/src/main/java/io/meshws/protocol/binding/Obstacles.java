@@ -17,12 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Finds types of which JSON-B cannot make a value, whatever the JSON. Only the Jsonb itself knows, because adapters and
- * deserializers build what looks impossible. A type that looks impossible is therefore tried, and is impossible if the Jsonb
- * fails with it exactly as it fails with one that nothing can build. Thread-safe.
+ * Finds types that JSON-B can't build from any JSON. Only the Jsonb itself knows for sure, because adapters and
+ * deserializers build what looks impossible. So a type that looks impossible is tried: it's impossible if the Jsonb
+ * fails with it exactly as it fails with a type that nothing can build. Thread-safe.
  */
 final class Obstacles {
-    /** Types that no JSON-B can make without help. */
+    /** Types that JSON-B can't build without help. */
     public interface Interface {}
 
     public abstract static class Abstract {}
@@ -42,13 +42,13 @@ final class Obstacles {
     private static final List<Class<?>> IMPOSSIBLE =
             List.of(Interface.class, Abstract.class, Closed.class, Hidden.class, Demanding.class);
 
-    /** A generic type may hold itself with other arguments, and so on for ever. */
+    /** The bound: a generic type may contain itself with other arguments, and so on forever. */
     private static final int MAX_TYPES = 256;
 
     private final Jsonb jsonb;
     private final Members members;
     private final Map<Class<?>, String> known = new ConcurrentHashMap<>();
-    /** How JSON-B fails with those that certainly are; null until the first is looked for. */
+    /** How JSON-B fails with types that are certainly impossible; null until first needed. */
     private volatile Set<String> failures;
 
     Obstacles(Jsonb jsonb, Members members) {
@@ -56,7 +56,7 @@ final class Obstacles {
         this.members = members;
     }
 
-    /** A class of which no value can be made, and why, as in "which is abstract". */
+    /** A class that can't be built, and why, as in "which is abstract". */
     record Obstacle(Class<?> type, String why) {
         @Override
         public String toString() {
@@ -64,12 +64,12 @@ final class Obstacles {
         }
     }
 
-    /** The first one in a type and all that is in it. */
+    /** The first obstacle in a type and everything it contains. */
     Optional<Obstacle> find(Type type) {
         return Optional.ofNullable(find(type, new HashSet<>()));
     }
 
-    /** The one that made JSON-B refuse a value of a type, if one did. */
+    /** The obstacle that made JSON-B refuse a value of a type, if there was one. */
     Optional<Obstacle> causeOf(Throwable refused, Type type) {
         return find(type).filter(obstacle -> {
             for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
@@ -110,7 +110,7 @@ final class Obstacles {
         return found;
     }
 
-    /** Why it looks as if the class could not be made; null if it does not. */
+    /** Why the class looks impossible to build; null if it doesn't. */
     private static String why(Class<?> c) {
         if (c.isInterface()) {
             return "is an interface";
@@ -120,7 +120,7 @@ final class Obstacles {
         }
         boolean made = c.isRecord()
                 || Arrays.stream(c.getDeclaredConstructors()).anyMatch(Obstacles::isPublicWithoutParameters);
-        return made ? null : "has no public constructor without parameters, and is no record";
+        return made ? null : "has no public no-argument constructor and is not a record";
     }
 
     private static boolean isPublicWithoutParameters(Constructor<?> constructor) {
@@ -138,7 +138,7 @@ final class Obstacles {
         return failure != null && failures.contains(failure);
     }
 
-    /** How JSON-B fails to make one; null if it does not fail. */
+    /** How JSON-B fails to build the class; null if it succeeds. */
     private String failure(Class<?> c) {
         String failure = known.get(c);
         if (failure == null) {
@@ -157,7 +157,7 @@ final class Obstacles {
         }
     }
 
-    /** What an exception and its causes say, whatever the name of the class. */
+    /** The messages of an exception and its causes, without the name of the class. */
     private static String words(Throwable failure, Class<?> c) {
         StringBuilder words = new StringBuilder();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

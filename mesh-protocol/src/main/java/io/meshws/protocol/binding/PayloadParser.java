@@ -17,8 +17,8 @@ import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 
 /**
- * Feeds a JSON value to JSON-B as a parser of text does, but exactly: a caller that asks for an {@code int} or {@code long}
- * gets that number or an exception, never a truncated one. JSON-B itself thus decides where an integer is required. The
+ * Feeds a JSON value to JSON-B as a text parser does, but exactly: a caller that asks for an {@code int} or {@code
+ * long} gets that number or an exception, never a truncated one. So JSON-B itself decides when it needs an integer. The
  * parser always knows its place in the payload.
  */
 final class PayloadParser implements JsonParser {
@@ -39,7 +39,7 @@ final class PayloadParser implements JsonParser {
         this.wholeNumbersAsDigits = wholeNumbersAsDigits;
     }
 
-    /** An object or array that was begun and has not ended. */
+    /** An object or array that has begun and not ended. */
     private static final class Level {
         private final Iterator<Map.Entry<String, JsonValue>> members;
         private final Iterator<JsonValue> items;
@@ -66,14 +66,14 @@ final class PayloadParser implements JsonParser {
         }
     }
 
-    /** Where it is, such as {@code payload.items[0]}. */
+    /** The parser's place, such as {@code payload.items[0]}. */
     String place() {
         StringBuilder place = new StringBuilder("payload");
         levels.descendingIterator().forEachRemaining(place::append);
         return place.toString();
     }
 
-    /** The last number that was refused because it is not the integer asked for; null if there was none. */
+    /** The last number that was refused because it isn't the requested integer; null if there was none. */
     BindingException refusal() {
         return refusal;
     }
@@ -83,7 +83,7 @@ final class PayloadParser implements JsonParser {
         return event != null && levels.isEmpty();
     }
 
-    /** Whether it is at an integer that is written with decimals or an exponent. */
+    /** Whether the current value is an integer written with decimals or an exponent. */
     boolean isAtDisguisedInteger() {
         return event == Event.VALUE_NUMBER
                 && value instanceof JsonNumber number
@@ -270,7 +270,7 @@ final class PayloadParser implements JsonParser {
     @Override
     public void close() {}
 
-    /** The payload is no longer text, so there is no line or column. */
+    /** The payload is no longer text, so there's no line or column. */
     private enum NowhereInAText implements JsonLocation {
         INSTANCE;
 

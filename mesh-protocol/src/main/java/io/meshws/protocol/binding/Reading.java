@@ -11,12 +11,12 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 
 /**
- * Lets a {@link Jsonb} read a value that is parsed already. Yasson accepts a parser, which lets it have numbers exactly;
- * JSON-B specifies text only, and other providers read that with the precision they choose. Thread-safe.
+ * Lets a {@link Jsonb} read a value that is already parsed. Yasson accepts a parser, so it gets numbers exactly. JSON-B
+ * specifies text only, and other providers read it with whatever precision they choose. Thread-safe.
  */
 final class Reading {
     private final Jsonb jsonb;
-    /** Of Yasson; null for others. */
+    /** Yasson's method; null for other providers. */
     private final MethodHandle fromParser;
 
     Reading(Jsonb jsonb) {
@@ -33,7 +33,7 @@ final class Reading {
                         return MethodHandles.publicLookup().unreflect(method).bindTo(jsonb);
                     }
                 } catch (NoSuchMethodException | IllegalAccessException e) {
-                    // Another interface, or one that is kept from us.
+                    // The provider has another interface, or hides this one.
                 }
             }
         }
@@ -51,7 +51,7 @@ final class Reading {
             this.place = place;
         }
 
-        /** Where JSON-B stopped reading, which is at the value that it refused or right behind it; null if unknown. */
+        /** The place where JSON-B stopped reading: at the value that it refused, or just behind it. Null if unknown. */
         String place() {
             return place;
         }
@@ -60,8 +60,8 @@ final class Reading {
     /**
      * The value as the given type.
      *
-     * @throws BindingException for a number that is not the integer that JSON-B wants there
-     * @throws Refused if JSON-B refuses it otherwise
+     * @throws BindingException if JSON-B asks for an integer and the number isn't one
+     * @throws Refused if JSON-B refuses it for another reason
      */
     Object read(JsonValue value, Type type) throws BindingException, Refused {
         if (fromParser == null) {
@@ -72,7 +72,7 @@ final class Reading {
             return read(parser, type);
         } catch (Refused e) {
             if (parser.isAtDisguisedInteger()) {
-                // JSON-B takes an int from 5.0, but a BigInteger, short or byte from the digits only.
+                // JSON-B takes an int from 5.0, but reads a BigInteger, short or byte from digits only.
                 return readAsDigits(value, type, e);
             }
             throw e;
@@ -98,7 +98,7 @@ final class Reading {
             throw e;
         }
         if (!parser.isAtEnd()) {
-            // It stopped at the end of an inner array, as if that were the outer one.
+            // It stopped at the end of an inner array as if that were the outer one.
             throw BindingException.misfit(parser.place());
         }
         return result;

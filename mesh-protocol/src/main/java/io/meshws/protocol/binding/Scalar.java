@@ -112,7 +112,7 @@ final class Scalar {
         return ofText(text, c);
     }
 
-    /** What JSON-B makes of JSON that does not fit; null if it refuses it, and if the JSON fits. */
+    /** What JSON-B makes of JSON that doesn't fit; null if JSON-B refuses it, or if the JSON fits. */
     static Object coerced(JsonValue json, Class<?> c) {
         if (json == JsonValue.NULL || json instanceof JsonStructure || fits(json, c)) {
             return null;
@@ -159,7 +159,7 @@ final class Scalar {
         if (c == Float.class) {
             return number.floatValue();
         }
-        // Whole numbers of any size are only had from digits, which are few enough then.
+        // A BigInteger comes from digits only, and by now there are few enough of them.
         return c == BigInteger.class && number.scale() == 0 ? number.unscaledValue() : number;
     }
 }

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells which strings, numbers and booleans a Jsonb reads and writes as one without configuration does. Nothing can be said
- * about the JSON that a type with an adapter of its own accepts. Thread-safe.
+ * Tells which strings, numbers and booleans a Jsonb reads and writes as an unconfigured one does. Says nothing about
+ * the JSON that a type with its own adapter accepts. Thread-safe.
  */
 final class Scalars {
     private static final List<String> SAMPLES = List.of(
@@ -48,7 +48,7 @@ final class Scalars {
         this.bare = bare;
     }
 
-    /** Whether nothing is special about a class, and the primitive type of it. */
+    /** Whether nothing is special about a class or its primitive type. */
     boolean isPlain(Class<?> c) {
         Boolean known = plain.get(c);
         if (known == null) {

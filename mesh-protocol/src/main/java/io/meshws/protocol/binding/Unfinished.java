@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 
-/** Futures and stages in places where a value belongs: JSON-B would write their fields instead of waiting for them. */
+/** Finds futures and stages used as values: JSON-B would write their fields instead of waiting for them. */
 public final class Unfinished {
     private Unfinished() {}
 
-    /** The class of a future or stage that a type holds, as its argument, its items or a component of a record. */
+    /** The class of a future or stage that a type contains: as its argument, its items, or a component of a record. */
     public static Optional<Class<?>> inType(Type type) {
         return inType(type, new HashSet<>());
     }
@@ -73,7 +73,7 @@ public final class Unfinished {
         return Optional.empty();
     }
 
-    /** The class of a future or stage that a value is, or holds directly. */
+    /** The class of a value that is a future or stage, or directly contains one. */
     public static Optional<Class<?>> inValue(Object value) {
         if (value instanceof Future<?> || value instanceof CompletionStage<?>) {
             return Optional.of(value.getClass());

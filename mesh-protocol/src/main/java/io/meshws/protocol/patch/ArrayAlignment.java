@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which elements two arrays have in common, in order. Common ends are cut off first; of the rest, elements that only one
- * side has are left out, and what remains is aligned by Myers' O(ND) algorithm ("An O(ND) Difference Algorithm and Its
- * Variations", 1986), each distinct value being a number by then. Beyond {@value #MAX_EDITS} edits it gives up: nothing
- * but the ends is common then, which is worse for the patch's length and as right.
+ * Finds the elements that two arrays have in common, in order. Common ends are cut off first. Of the rest, elements
+ * that only one side has are left out, and what remains is aligned by Myers' O(ND) algorithm ("An O(ND) Difference
+ * Algorithm and Its Variations", 1986), with a number for each distinct value. Beyond {@value #MAX_EDITS} edits it
+ * gives up and treats only the ends as common; the patch is then longer but still right.
  */
 final class ArrayAlignment {
     private static final int MAX_EDITS = 500;
@@ -26,7 +26,7 @@ final class ArrayAlignment {
         Arrays.fill(partners, -1);
     }
 
-    /** For each element of {@code before} the index of its equal in {@code after}, or -1; the indices rise. */
+    /** For each element of {@code before}, the index of its equal in {@code after}, or -1; the indices rise. */
     static int[] of(JsonArray before, JsonArray after, Steps steps) {
         ArrayAlignment alignment = new ArrayAlignment(before.size(), steps);
         alignment.align(before, after);
@@ -93,7 +93,7 @@ final class ArrayAlignment {
         return Arrays.stream(places).map(place -> numbers[place]).toArray();
     }
 
-    /** {@code furthest[k]} is how far a path of d edits comes in {@code a} on the diagonal k = x - y. */
+    /** {@code furthest[k]} is how far a path of d edits gets in {@code a} on the diagonal k = x - y. */
     private void myers(int[] a, int[] b, int[] placesA, int[] placesB, int start) {
         int most = Math.min(a.length + b.length, MAX_EDITS);
         int[] furthest = new int[2 * most + 3];
@@ -141,7 +141,7 @@ final class ArrayAlignment {
         }
     }
 
-    /** An element as the key of a map. Its comparisons count, so that keys made to collide pass the bound. */
+    /** An element as the key of a map. Comparing it counts as steps, so keys made to collide exhaust the limit. */
     private record Element(JsonValue value, int hash, Steps steps) {
         @Override
         public int hashCode() {

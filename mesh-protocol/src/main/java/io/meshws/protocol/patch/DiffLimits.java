@@ -1,12 +1,12 @@
 package io.meshws.protocol.patch;
 
 /**
- * How much work a diff may be, and how large its patch. Work is counted, not timed, so that the same pair ends the same
- * way on every machine: one step for each value looked at and each comparison of two elements of an array, more for long
- * strings, long numbers and each operation that is written. The default is some 50 ms on one slow core.
+ * Limits the work of a diff and the size of its patch. Work is counted, not timed, so the same pair ends the same way
+ * on every machine: one step for each value looked at and each comparison of two array elements, more for long strings,
+ * long numbers and each operation that is written. The default takes about 50 ms on one slow core.
  *
- * @param maxSteps beyond so many steps the full value stands in for the patch
- * @param maxExcess by how many characters the patch's text may be longer than the full value's: enough for a few
+ * @param maxSteps after this many steps the full value replaces the patch
+ * @param maxExcess how many characters longer than the full value's text the patch's text may be: enough for a few
  *     operations on a small value
  */
 public record DiffLimits(long maxSteps, int maxExcess) {

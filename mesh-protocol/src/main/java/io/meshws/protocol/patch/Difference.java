@@ -1,6 +1,6 @@
 package io.meshws.protocol.patch;
 
-/** How to tell those who hold the old value of a document about the new one. */
+/** How to tell those who hold a document's old value about the new one. */
 public sealed interface Difference {
     /** Both are equal: nothing to tell. */
     enum Unchanged implements Difference {

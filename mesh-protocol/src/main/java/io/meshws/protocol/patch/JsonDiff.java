@@ -8,27 +8,28 @@ import jakarta.json.JsonValue;
 import java.util.Map;
 
 /**
- * The difference between two JSON documents as an RFC 6902 patch, for subscribers of records.
+ * Computes the difference between two JSON documents as an RFC 6902 patch, for subscribers of records.
  *
- * <p>Two documents are equal if RFC 6902 says so: members in any order, elements in order, 1 and 1.0 are one
- * number. So a write of 1.0 over 1 is no change, and a patch that changes something else leaves the 1 as it was. That
- * nothing changed is found out whatever the bound on work: it takes one pass over both.
+ * <p>Two documents are equal if RFC 6902 says so: members in any order, elements in order, 1 and 1.0 are the same
+ * number. So writing 1.0 over 1 changes nothing, and a patch that changes something else leaves the 1 as it was.
+ * Equality is found whatever the limit on work: it takes one pass over both.
  *
- * <p>Full is the answer if
+ * <p>The result is the full value if
+ *
  * <ul>
  *   <li>either side is a string, number, boolean or null, or one is an object and the other an array: JavaScript clients
- *       apply a patch to the object that they hold, which an operation at the root cannot change;
- *   <li>the work passes the bound;
- *   <li>the patch's text is longer than the full value's by more than the bound: each operation repeats its path, so a
- *       small write can make a patch of many times its length. The diff ends as soon as that is certain;
+ *       apply a patch to the object that they hold, and an operation at the root can't change it;
+ *   <li>the work exceeds the limit;
+ *   <li>the patch's text is longer than the full value's by more than the limit. Each operation repeats its path, so a
+ *       small write can make a patch many times its length. The diff ends as soon as that's certain;
  *   <li>the patch would lead through a member named {@code __proto__}, or {@code prototype} in {@code constructor}:
  *       JavaScript clients (fast-json-patch) refuse it.
  * </ul>
  *
- * <p>JSON-P's own {@code createDiff} is right but has no bound: Parsson 1.1 fills a table of a cell for each pair of
- * elements and then recurses once for each element; arrays of 10,000 take seconds and 400 MB and end in a
- * {@code StackOverflowError}. Here objects are compared member by member and arrays aligned by {@link ArrayAlignment};
- * elements between two common ones are paired in order, and compared inside.
+ * <p>JSON-P's own {@code createDiff} is right but has no limit. Parsson 1.1 fills a table with a cell for each pair of
+ * elements and then recurses once for each element; arrays of 10,000 take seconds and 400 MB and end in a {@code
+ * StackOverflowError}. Here objects are compared member by member, and arrays aligned by {@link ArrayAlignment}.
+ * Elements between two common ones are paired in order and compared inside.
  */
 public final class JsonDiff {
     private static final int STEPS_AN_OPERATION = 20;
@@ -54,9 +55,9 @@ public final class JsonDiff {
     }
 
     /**
-     * What those who hold {@code before} must be told so that they hold {@code after}.
+     * What to tell those who hold {@code before}, so that they then hold {@code after}.
      *
-     * @param fullLength how long the text of {@code after} is
+     * @param fullLength the length of the text of {@code after}
      */
     public static Difference between(JsonValue before, JsonValue after, int fullLength, DiffLimits limits) {
         return between(before, after, (long) fullLength + limits.maxExcess(), new Steps(limits.maxSteps()));
@@ -123,7 +124,7 @@ public final class JsonDiff {
         });
     }
 
-    /** Front to back, so that everything before {@code at} is as it will be, and the rest as it was. */
+    /** Works front to back: everything before {@code at} is in its new state, the rest in its old one. */
     private void elements(JsonArray before, JsonArray after) {
         int[] partners = ArrayAlignment.of(before, after, steps);
         int i = 0;
@@ -160,7 +161,7 @@ public final class JsonDiff {
         path.setLength(length);
     }
 
-    /** Returns the length to cut the path back to. */
+    /** Returns the length to which the path is later cut back. */
     private int enter(String token) {
         int length = path.length();
         path.append('/').append(token);
@@ -181,7 +182,7 @@ public final class JsonDiff {
             patch.append(",\"value\":").append(Json.text(value));
         }
         patch.append('}');
-        // The bracket that closes it comes on top.
+        // The closing bracket comes on top.
         if (patch.length() >= maxLength) {
             throw new NoPatch();
         }

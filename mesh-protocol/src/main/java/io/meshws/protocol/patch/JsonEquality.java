@@ -9,8 +9,9 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /**
- * Equality as RFC 6902 section 4.6 has it: members in any order, elements in order, strings by their characters, numbers
- * by their numeric value. JSON-P's own {@code equals} tells 1 from 1.0, which a JavaScript client cannot do.
+ * Equality as RFC 6902 section 4.6 defines it: members in any order, elements in order, strings by their characters,
+ * numbers by their numeric value. JSON-P's own {@code equals} distinguishes 1 from 1.0, which a JavaScript client can't
+ * do.
  */
 final class JsonEquality {
     private static final int DIGITS_A_STEP = 8;
@@ -72,7 +73,10 @@ final class JsonEquality {
         return number instanceof Integer || number instanceof Long;
     }
 
-    /** Turning a long decimal into a double is slow, and equal decimals share nothing that is faster to have. */
+    /**
+     * Turning a long decimal into a double is slow, and equal decimals have nothing in common that is faster to
+     * compute.
+     */
     private static int hash(JsonNumber number, Steps steps) {
         Number value = number.numberValue();
         if (isLong(value)) {
@@ -83,7 +87,7 @@ final class JsonEquality {
         return Double.hashCode(decimal.doubleValue());
     }
 
-    /** A hash that fits {@link #equal}. */
+    /** A hash that is consistent with {@link #equal}. */
     static int hash(JsonValue value, Steps steps) {
         steps.visit(value);
         switch (value.getValueType()) {

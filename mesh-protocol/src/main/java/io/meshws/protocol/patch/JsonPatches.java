@@ -8,20 +8,22 @@ import jakarta.json.JsonValue;
 /**
  * Applies RFC 6902 patches.
  *
- * <p>JSON-P can do that too, but the provider in today's servers (Parsson 1.1) copies an object or array anew for each
- * operation on it, 6 s for 10,000 changed members; takes the move of {@code /a} to {@code /ab} for one into itself;
- * tells 1 from 1.0 in {@code test}; accepts malformed pointers; knows only objects and arrays at the root; and meets
- * some malformed patches with a {@code NullPointerException}. Here a container is copied once for a whole patch.
+ * <p>JSON-P can do that too, but the provider in today's servers (Parsson 1.1) has flaws. It copies an object or array
+ * anew for each operation on it, 6 s for 10,000 changed members. It takes moving {@code /a} to {@code /ab} for a move
+ * into itself, distinguishes 1 from 1.0 in {@code test}, accepts malformed pointers, supports only objects and arrays
+ * at the root, and fails with a {@code NullPointerException} on some malformed patches. Here a container is copied once
+ * for the whole patch.
  *
- * <p>Meant for patches that this system made: repeated {@code copy} operations can make a small patch a huge document.
+ * <p>Meant for patches that this system made: repeated {@code copy} operations can turn a small patch into a huge
+ * document.
  */
 public final class JsonPatches {
     private JsonPatches() {}
 
     /**
-     * The document after all operations; the arguments stay as they are.
+     * Returns the document after all operations; the arguments stay unchanged.
      *
-     * @throws PatchFailedException where an operation is malformed, its target is missing or a {@code test} fails
+     * @throws PatchFailedException if an operation is malformed, its target is missing, or a {@code test} fails
      */
     public static JsonValue apply(JsonValue document, JsonArray patch) throws PatchFailedException {
         PatchTarget target = new PatchTarget(document);

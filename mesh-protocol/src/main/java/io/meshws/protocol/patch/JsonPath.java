@@ -6,7 +6,7 @@ import java.util.List;
 /** A JSON pointer (RFC 6901) as the names and indices that it leads through; empty at the root. */
 record JsonPath(String text, List<String> tokens) {
 
-    /** @throws PatchFailedException where the text is not a pointer */
+    /** @throws PatchFailedException if the text is not a pointer */
     static JsonPath parse(String text) throws PatchFailedException {
         List<String> tokens = new ArrayList<>();
         if (!text.isEmpty() && text.charAt(0) != '/') {
@@ -48,7 +48,7 @@ record JsonPath(String text, List<String> tokens) {
                 && other.tokens.subList(0, tokens.size()).equals(tokens);
     }
 
-    /** The token as an index of an array, or -1 where it is none: digits only, no leading zeros. */
+    /** The token as an array index: digits only, no leading zeros. -1 if it isn't one. */
     static int index(String token) {
         boolean digits = !token.isEmpty() && token.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!digits || token.length() > 9 || (token.length() > 1 && token.charAt(0) == '0')) {

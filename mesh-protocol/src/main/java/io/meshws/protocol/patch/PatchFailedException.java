@@ -1,6 +1,6 @@
 package io.meshws.protocol.patch;
 
-/** A patch that is malformed or does not fit the document. The document is as it was. */
+/** A patch is malformed or doesn't fit the document. The document stays unchanged. */
 public final class PatchFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 

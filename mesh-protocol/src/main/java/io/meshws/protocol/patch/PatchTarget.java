@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A document while a patch is applied. What an operation touches is thawed on the way down: an object becomes
- * {@link Members}, an array {@link Elements}, each once; all else stays the JSON value it was.
+ * A document while a patch is applied. On the way down to its target, an operation thaws what it touches, each
+ * container once: an object becomes {@link Members}, an array {@link Elements}. Everything else stays the JSON value it
+ * was.
  */
 final class PatchTarget {
     private Object root;
@@ -26,7 +27,7 @@ final class PatchTarget {
         return frozen(root);
     }
 
-    /** As a JSON value that later operations leave alone. */
+    /** The value as JSON that later operations don't change. */
     JsonValue get(JsonPath path) throws PatchFailedException {
         return path.isRoot() ? frozen(root) : frozen(parent(path).get(path.last()));
     }

@@ -3,7 +3,7 @@ package io.meshws.protocol.patch;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 
-/** Counts the work of one diff and ends it by {@link Exhausted} when it is too much. For one thread. */
+/** Counts the work of one diff, and ends the diff with {@link Exhausted} when it's too much. For one thread. */
 final class Steps {
     private static final int CHARACTERS_A_STEP = 64;
 

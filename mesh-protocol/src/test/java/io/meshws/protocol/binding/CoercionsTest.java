@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What JSON-B would lose without a word is refused with its place. */
+/** What JSON-B would silently lose is refused, and the message names its place. */
 class CoercionsTest {
     private static final String INT = "expected an integer from -2147483648 to 2147483647";
 
@@ -57,7 +57,7 @@ class CoercionsTest {
             JsonObject json,
             List<JsonArray> arrays) {}
 
-    /** Read by setters, which JSON-B calls for whatever is inside an array too. */
+    /** Read by setters, which JSON-B calls for everything inside an array too. */
     public static class Bean {
         private int count;
         private String text;
@@ -213,7 +213,7 @@ class CoercionsTest {
         assertEquals(5, all.little());
         assertEquals(5, all.number());
         assertEquals(0, all.exact().compareTo(BigDecimal.valueOf(5)));
-        // Only where JSON-B asks for it.
+        // Only if JSON-B asks for an integer.
         assertEquals(new BigDecimal("5.0"), ((All) bind("{\"exact\":5.0}", All.class)).exact());
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an application's Jsonb can read is accepted, and becomes what that makes of it. */
+/** Whatever an application's Jsonb can read is accepted, and becomes what that Jsonb makes of it. */
 class ConfiguredJsonbTest {
     public static final class Money {
         private final long cents;
@@ -261,7 +261,7 @@ class ConfiguredJsonbTest {
         assertEquals(
                 "payload._TOTALCOUNT_: expected an integer from -2147483648 to 2147483647, found the number 1E+10",
                 refusal(config, "{\"_TOTALCOUNT_\":1e10}", typeOf("pageOfNumbers")));
-        // Ignored, as any member that the class does not have.
+        // Ignored, like any member that the class doesn't have.
         assertEquals(new Page<>(null, 0), bind(config, "{\"totalCount\":1.5}", typeOf("pageOfNumbers")));
     }
 

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Classes of which JSON-B takes something else than what their fields say. */
+/** Classes for which JSON-B reads something else than their fields suggest. */
 class FormsOfClassesTest {
     private final JsonBinding binding = new JsonBinding(JsonbBuilder.create());
 
@@ -33,7 +33,7 @@ class FormsOfClassesTest {
 
     public record Lists(Names names, Counts counts) {}
 
-    /** Made of text, kept as a number. */
+    /** Built from text, kept as a number. */
     public static class Created {
         public final int number;
 
@@ -47,7 +47,7 @@ class FormsOfClassesTest {
         }
     }
 
-    /** The creator wants whole numbers, whatever the component is. */
+    /** The creator asks for whole numbers, whatever the component is. */
     public record Rounded(String shown) {
         @JsonbCreator
         public static Rounded of(@JsonbProperty("shown") int number) {
@@ -75,7 +75,7 @@ class FormsOfClassesTest {
         }
     }
 
-    /** What is on a getter counts for writing. */
+    /** An annotation on a getter applies to writing. */
     public static class Shown {
         private boolean done;
 
@@ -102,7 +102,7 @@ class FormsOfClassesTest {
         }
     }
 
-    /** JSON-B does not see it, so it does not matter what a client sends under that name. */
+    /** JSON-B doesn't see the field, so whatever a client sends under its name doesn't matter. */
     public static class Private {
         private int count = 7;
         private boolean done;

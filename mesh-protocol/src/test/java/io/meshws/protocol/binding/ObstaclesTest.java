@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Types of which JSON-B can make no value. */
+/** Types that JSON-B can't build. */
 class ObstaclesTest {
     public interface Shaped {
         int area();
@@ -66,7 +66,7 @@ class ObstaclesTest {
 
     public record Node(Node next, List<Node> others) {}
 
-    /** Refuses the empty object, which says nothing about whether it can be made. */
+    /** Refuses the empty object, which doesn't mean that it can't be built. */
     public record Strict(String name) {
         public Strict {
             Objects.requireNonNull(name);
@@ -203,8 +203,8 @@ class ObstaclesTest {
         assertEquals(Optional.of(Shaped.class.getName() + ", which is an interface"), plain().obstacle(Order.class));
         assertEquals(Optional.of(Abstract.class.getName() + ", which is abstract"), plain().obstacle(Abstract.class));
         assertEquals(
-                Optional.of(Closed.class.getName()
-                        + ", which has no public constructor without parameters, and is no record"),
+                Optional.of(
+                        Closed.class.getName() + ", which has no public no-argument constructor and is not a record"),
                 plain().obstacle(Closed.class));
     }
 

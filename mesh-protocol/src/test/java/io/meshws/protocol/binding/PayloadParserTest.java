@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Held to what Parsson's parser of a text does. */
+/** Compares the parser with Parsson's parser of text. */
 class PayloadParserTest {
     private static final String JSON =
             "{\"a\":{\"b\":[1,\"x\",{\"c\":null}],\"d\":true},\"e\":[],\"f\":{},\"g\":2.50,\"h\":false}";
@@ -51,10 +51,10 @@ class PayloadParserTest {
         }
     }
 
-    /** Goes to a key, does something with the value behind it, and says where that led. */
+    /** Goes to a key, acts on the value behind it, and returns where that led. */
     private static String after(JsonParser parser, String key, Consumer<JsonParser> action) {
         while (parser.next() != Event.KEY_NAME || !parser.getString().equals(key)) {
-            // On to the key.
+            // Moves to the key.
         }
         parser.next();
         action.accept(parser);
@@ -91,7 +91,7 @@ class PayloadParserTest {
     void it_knows_its_place() {
         PayloadParser parser = over(JSON);
         while (parser.next() != Event.VALUE_NULL) {
-            // On to it.
+            // Moves to it.
         }
         assertEquals("payload.a.b[2].c", parser.place());
     }

@@ -26,7 +26,7 @@ class UnfinishedTest {
 
     public record Skipping(@JsonbTransient Future<String> running, int done) {}
 
-    /** Result types that hold one; then those that do not. */
+    /** Result types that contain one; then those that don't. */
     @SuppressWarnings("unused")
     private interface Results {
         Future<String> future();

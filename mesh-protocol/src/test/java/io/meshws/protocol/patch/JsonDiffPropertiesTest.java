@@ -59,7 +59,7 @@ class JsonDiffPropertiesTest {
         JsonStructure after = documents.get2();
         String beforeText = before.toString();
 
-        // No patch gives way to a full value.
+        // No patch is replaced by a full value.
         Difference change = JsonDiff.between(before, after, Long.MAX_VALUE, Steps.unlimited());
 
         if (change instanceof Difference.Patch patch) {

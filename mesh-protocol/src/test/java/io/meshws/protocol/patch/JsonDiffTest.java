@@ -111,7 +111,10 @@ class JsonDiffTest {
         assertEquals(Difference.Full.FULL, between(array(0, 1000), array(1000, 2000)));
     }
 
-    /** 1,021 characters, of which each operation would repeat twice 505: 252,578 characters of patch. */
+    /**
+     * The document has 1,021 characters. Each operation would repeat the name, whose 505 characters are escaped to 1,010:
+     * 252,578 characters of patch.
+     */
     @Test
     void a_long_path_is_not_repeated_in_every_operation() {
         String numbers = "0,".repeat(254) + "0";

@@ -79,7 +79,7 @@ final class JsonDocuments {
         return Arbitraries.oneOf(objects(values(3)), arrays(values(3)));
     }
 
-    /** Two of one kind that have nothing to do with each other. */
+    /** Two documents of the same kind that are otherwise unrelated. */
     static Arbitrary<Tuple2<JsonStructure, JsonStructure>> strangers() {
         Arbitrary<JsonStructure> objects = objects(values(3));
         Arbitrary<JsonStructure> arrays = arrays(values(3));
@@ -88,7 +88,7 @@ final class JsonDocuments {
                 Combinators.combine(arrays, arrays).as(Tuple::of));
     }
 
-    /** A document and what a few edits made of it. */
+    /** A document and its form after a few edits. */
     static Arbitrary<Tuple2<JsonStructure, JsonStructure>> edited() {
         return Combinators.combine(
                         structures(),

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who is in which room, by room and by connection. Both sides change together, under this object's lock. Thread-safe;
- * what it returns are copies.
+ * The members of rooms, by room and by connection. Both sides change together, under this object's lock. Thread-safe;
+ * returns copies.
  */
 final class Memberships {
     private final Map<String, Set<String>> members = new HashMap<>();

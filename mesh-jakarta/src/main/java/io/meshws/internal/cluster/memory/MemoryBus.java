@@ -7,7 +7,7 @@ import io.meshws.internal.cluster.Receiver;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Reaches this instance only, for there is no other. Thread-safe. */
+/** Reaches this instance only, because there is no other. Thread-safe. */
 final class MemoryBus implements Bus {
     private final String instanceId;
     private volatile Receiver receiver;
@@ -28,7 +28,7 @@ final class MemoryBus implements Bus {
         return receiver != null;
     }
 
-    /** Hands the instance a message that another part of the engine sends, in that part's order. */
+    /** Passes the instance a message that another part of the engine sends, in that part's order. */
     void deliver(ClusterMessage message) {
         Receiver target = receiver;
         if (target != null) {
@@ -44,7 +44,7 @@ final class MemoryBus implements Bus {
         }
         boolean own = instanceId.equals(id);
         if (own) {
-            // One at a time, so that all see the same order.
+            // One at a time, so that everybody sees the same order.
             synchronized (this) {
                 target.received(message);
             }

@@ -16,7 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** What one channel keeps. Not thread-safe. */
+/** The messages that one channel keeps. Not thread-safe. */
 final class MemoryChannel {
     /** Newest first. */
     private final Deque<Published> kept = new ArrayDeque<>();
@@ -32,7 +32,7 @@ final class MemoryChannel {
     Published append(String message, int keep, long now) {
         String epoch = isForgotten() ? ConnectionId.newInstanceId() : last.epoch();
         long offset = last.offset() + 1;
-        // Nothing goes back here, so that any time that goes up will do.
+        // Nothing goes back here, so any time that increases will do.
         last = new ChannelPlace(epoch, offset, offset);
         lastPublished = now;
         Published published = new Published(name, last, message);
@@ -62,14 +62,14 @@ final class MemoryChannel {
                 .orElseGet(() -> new Reading(last, false, newest(query.limit(), query.maxBytes())));
     }
 
-    /** All messages after the place, oldest first; empty where not all are kept, or they are too many. */
+    /** All messages after the position, oldest first; empty if not all are kept, or if they are too many. */
     private Optional<List<Published>> after(ChannelPosition since, int maxBytes) {
         long missed = last.offset() - since.offset();
         if (!isOfThisEpoch(since) || missed < 0 || missed > Channels.MAX_HISTORY) {
             return Optional.empty();
         }
         List<Published> messages = newest((int) missed, maxBytes);
-        // Offsets only go down: as many of them, down to the first one missed, are all of them.
+        // Offsets only decrease: if there are as many as were missed, they are all of them.
         boolean complete = messages.size() == missed
                 && (missed == 0 || messages.get((int) missed - 1).place().offset() == since.offset() + 1);
         Collections.reverse(messages);

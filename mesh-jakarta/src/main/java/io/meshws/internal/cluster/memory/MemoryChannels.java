@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The channels of this JVM. A publication holds its channel's lock until it is delivered, which keeps the order; the
- * receiver only enqueues. Thread-safe.
+ * The channels of this JVM. A publication holds its channel's lock until it is delivered, which preserves the order;
+ * the receiver only enqueues. Thread-safe.
  */
 final class MemoryChannels implements ChannelLog {
     private static final long SWEEP_NANOS = Duration.ofMinutes(1).toNanos();
@@ -22,14 +22,12 @@ final class MemoryChannels implements ChannelLog {
     private final long ttlNanos;
     private final LongSupplier nanos;
     private final ConcurrentHashMap<String, MemoryChannel> channels = new ConcurrentHashMap<>();
-    /** By channel, the ticket of this instance's subscription. */
+    /** The ticket of this instance's subscription, by channel. */
     private final ConcurrentHashMap<String, Long> tickets = new ConcurrentHashMap<>();
 
     private final AtomicLong lastSweep;
 
-    /**
-     * @param deliver hands a message to this instance's receiver; fails where it is not running
-     */
+    /** @param deliver passes a message to this instance's receiver; fails if it isn't running */
     MemoryChannels(Function<ClusterMessage, CompletionStage<Boolean>> deliver, Duration ttl, LongSupplier nanos) {
         this.deliver = deliver;
         this.ttlNanos = ttl.toNanos();

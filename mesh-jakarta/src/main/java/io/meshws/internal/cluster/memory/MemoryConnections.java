@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** Thread-safe. {@link #select} and {@link #metadata(Iterable)} are no snapshots, as the interface says. */
+/** Thread-safe. As the interface says, {@link #select} and {@link #metadata(Iterable)} don't return snapshots. */
 final class MemoryConnections implements ConnectionDirectory {
     private final Map<String, String> metadata = new ConcurrentHashMap<>();
     private final Memberships memberships;

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The one there is. */
+/** The only instance. */
 record MemoryInstances(String instanceId) implements Instances {
     @Override
     public CompletionStage<Set<String>> living() {

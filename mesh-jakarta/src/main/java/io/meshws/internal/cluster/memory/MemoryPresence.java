@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
-/** All rooms under one lock, under which changes are published too. Thread-safe. */
+/** All rooms under one lock, which is also held while changes are published. Thread-safe. */
 final class MemoryPresence implements PresenceDirectory {
     private final Consumer<PresenceChange> publish;
     private final LongSupplier millis;
@@ -99,7 +99,7 @@ final class MemoryPresence implements PresenceDirectory {
         }
     }
 
-    /** What is done to a room under the lock. */
+    /** A change to a room, made under the lock. */
     private interface RoomUpdate<T> {
         T apply(Room room, long now);
     }
@@ -113,7 +113,7 @@ final class MemoryPresence implements PresenceDirectory {
             room.changes.clear();
             room.version++;
             if (room.watched) {
-                // Whoever is told may change the room again.
+                // Those who are told may change the room again.
                 publish.accept(new PresenceChange(name, room.version(), now, changes));
             }
         }

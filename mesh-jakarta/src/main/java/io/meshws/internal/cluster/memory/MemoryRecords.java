@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Thread-safe: what is stored changes under this object's lock, and the changes of one record are told in that order,
- * outside of it. Of deleted records the last ones are remembered, by number and not by time.
+ * Thread-safe: stored values change under this object's lock. The changes of one record are announced in the same
+ * order, outside of the lock. Of the deleted records the last ones are remembered, limited by number instead of time.
  */
 final class MemoryRecords implements RecordStore {
     private static final int MAX_DELETED = 10_000;
@@ -27,7 +27,7 @@ final class MemoryRecords implements RecordStore {
             return size() > MAX_DELETED;
         }
     };
-    /** The followed records, and how the changes of each are told. */
+    /** The followed records, each with a queue for its changes. */
     private final Map<String, SerialQueue> followed = new HashMap<>();
 
     MemoryRecords(MemoryBus bus) {

@@ -1,8 +1,8 @@
 /**
- * The engine for one instance without Redis: the same promises as {@code cluster.redis}, kept in maps of this JVM. It is
- * the default where no Redis is configured, so that an application runs with nothing else installed; what it holds is
- * gone with the instance.
+ * The engine for one instance without Redis. It keeps the same promises as {@code cluster.redis}, in maps of this JVM.
+ * It's the default if no Redis is configured, so that an application runs with nothing else installed; its data is gone
+ * when the instance stops.
  *
- * <p>Threads: none of its own. Every stage is complete when it is returned.
+ * <p>Threads: none of its own. Every stage is complete when it's returned.
  */
 package io.meshws.internal.cluster.memory;

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The forms in which scripts answer and are asked. */
+/** Converts the answers and arguments of scripts. */
 final class Answers {
     private Answers() {}
 
-    /** What is written as field, value, field, value. */
+    /** Reads a list of field, value, field, value. */
     static Map<String, String> pairs(List<String> flat) {
         Map<String, String> pairs = new HashMap<>();
         for (int i = 0; i + 1 < flat.size(); i += 2) {
@@ -29,7 +29,7 @@ final class Answers {
         return flat;
     }
 
-    /** All results in the order of the stages; fails where one does. */
+    /** All results in the order of the stages; fails if one of them does. */
     static <T> CompletableFuture<List<T>> all(List<? extends CompletionStage<T>> stages) {
         List<CompletableFuture<T>> futures =
                 stages.stream().map(CompletionStage::toCompletableFuture).toList();

@@ -10,11 +10,11 @@ import java.util.concurrent.Executor;
 import java.util.function.ToIntFunction;
 
 /**
- * A bounded queue of messages to Redis, of which one batch at a time is in flight. Redisson spreads commands over
- * connections, where one may overtake another; so the next batch leaves when the last one is confirmed. Thread-safe.
+ * A bounded queue of messages to Redis, with one batch in flight at a time. Redisson spreads commands over connections,
+ * on which one may overtake another; so the next batch leaves only when the last one is confirmed. Thread-safe.
  *
  * @param <T> a message
- * @param <R> what becomes known of it when it was sent
+ * @param <R> the result of sending it
  */
 final class Batches<T, R> {
     static final int MAX_QUEUED = 16_384;
@@ -36,18 +36,18 @@ final class Batches<T, R> {
     /**
      * A message on its way.
      *
-     * @param number goes up with each message of the queue
+     * @param number increases with each message of the queue
      */
     record Queued<T, R>(T message, long number, CompletableFuture<R> result) {}
 
     /** Sends on {@code mesh-redis}, and completes the results through {@link #complete}. */
     interface Sender<T, R> {
-        /** @return completes when the next batch may leave, well or badly */
+        /** @return a stage that completes when the next batch may leave, successfully or not */
         CompletableFuture<?> send(List<Queued<T, R>> batch);
     }
 
     /**
-     * @param length of a message in characters, about
+     * @param length the approximate length of a message in characters
      * @param callbacks completes the results
      */
     Batches(Sender<T, R> sender, ToIntFunction<T> length, Executor redis, Executor callbacks) {
@@ -65,7 +65,7 @@ final class Batches<T, R> {
             }
             if (queue.size() >= MAX_QUEUED || queuedCharacters > MAX_QUEUED_CHARACTERS) {
                 return CompletableFuture.failedFuture(
-                        new ClusterUnavailableException("Too many messages wait for the shared store"));
+                        new ClusterUnavailableException("Too many messages are waiting for the shared store"));
             }
             queue.add(new Queued<>(message, ++lastNumber, result));
             queuedCharacters += length.applyAsInt(message);
@@ -103,7 +103,7 @@ final class Batches<T, R> {
     /**
      * Completes the results of some messages.
      *
-     * @param results in the order of the messages; ignored where there is a failure
+     * @param results in the order of the messages; ignored if there is a failure
      */
     void complete(List<Queued<T, R>> sent, List<R> results, Throwable failure) {
         callbacks.execute(() -> {
@@ -117,7 +117,7 @@ final class Batches<T, R> {
         });
     }
 
-    /** Fails everything that still waits, and all that comes. */
+    /** Fails everything that is still waiting, and everything that is added later. */
     void close() {
         synchronized (queue) {
             closed = true;

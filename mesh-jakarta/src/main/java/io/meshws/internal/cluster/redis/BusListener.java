@@ -6,14 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What arrives on this instance's channel, handed on at most once each and in the order of each sender: a message whose
- * number is not above the last one of its sender came twice, or was overtaken. Messages without a number were sent by a
- * script and are handed on as they come; they say themselves where they belong. Thread-safe.
+ * Passes on the messages on this instance's channel, at most once each and in the order of each sender. A message whose
+ * number isn't above the last one of its sender came twice, or was overtaken, and is dropped. Messages without a number
+ * were sent by a script and are passed on as they come; their content shows where they belong. Thread-safe.
  */
 final class BusListener {
     private static final System.Logger LOG = System.getLogger(BusListener.class.getPackageName());
 
-    /** More instances than a cluster has; those that are gone make room in time. */
+    /** More than the instances of a cluster; instances that are gone make room in time. */
     private static final int MAX_SENDERS = 1024;
 
     private final Receiver receiver;
@@ -31,11 +31,11 @@ final class BusListener {
         this.receiver = receiver;
     }
 
-    /** Calls the receiver under a lock, which keeps the order; it only enqueues. */
+    /** Calls the receiver under a lock, which preserves the order; the receiver only enqueues. */
     synchronized void arrived(String text) {
         MessageCodec.Envelope envelope = MessageCodec.decode(text).orElse(null);
         if (envelope == null) {
-            // Once aloud: while a cluster is updated there may be thousands.
+            // Warns once: while a cluster is being updated there may be thousands.
             LOG.log(
                     warned ? Level.DEBUG : Level.WARNING,
                     "MESH-0104 Dropped a message of {0} characters that this version of mesh does not understand",
@@ -53,7 +53,7 @@ final class BusListener {
         try {
             receiver.received(envelope.message());
         } catch (Throwable e) {
-            LOG.log(Level.ERROR, "MESH-0109 A message from another instance could not be handled", e);
+            LOG.log(Level.ERROR, "MESH-0109 Failed to handle a message from another instance", e);
         }
     }
 }

@@ -11,26 +11,26 @@ import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
 import org.redisson.connection.ConnectionListener;
 
-/** Where sessions take their Redisson from. Called by {@code mesh-redis} only; every method may wait. */
+/** Provides sessions with their Redisson client. Only {@code mesh-redis} calls it; every method may wait. */
 interface ClientSource {
 
     /**
      * A client that is connected.
      *
-     * @param disconnected to be called, on any thread, when a connection was lost; a hint, which may never come
+     * @param disconnected to be called, on any thread, when a connection was lost; a hint that may never come
      */
     RedissonClient open(Runnable disconnected);
 
     /** The session with the client has ended. */
     void close(RedissonClient client);
 
-    /** Where Redis is, for logs; without a password. */
+    /** The address of Redis for logs, without a password. */
     String where();
 
-    /** No more sessions: ends what outlives a client. */
+    /** No more sessions follow: ends whatever outlives a client. */
     void end();
 
-    /** A client of our own for each session, so that a new session owes nothing to the state the last one was in. */
+    /** A separate client for each session, so that a new session doesn't depend on the state of the last one. */
     static ClientSource own(RedisUri uri, Duration timeout) {
         return new Own(uri, timeout);
     }
@@ -65,17 +65,17 @@ interface ClientSource {
         @Override
         public void end() {
             try {
-                // Netty's shutdown runs on a thread of its own, which goes by itself after about a second of idleness.
+                // Netty's shutdown runs on a separate thread, which ends by itself after about a second of inactivity.
                 GlobalEventExecutor.INSTANCE.awaitInactivity(INACTIVITY_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (IllegalStateException e) {
-                // It never ran.
+                // The thread never ran.
             }
         }
     }
 
-    /** Hands out the application's client. */
+    /** Returns the application's client. */
     record Given(Supplier<RedissonClient> client) implements ClientSource {
         @Override
         public RedissonClient open(Runnable disconnected) {
@@ -94,7 +94,7 @@ interface ClientSource {
         public void end() {}
     }
 
-    /** Passes one of the two events on. */
+    /** Forwards one of the two events. */
     record Disconnections(Runnable disconnected) implements ConnectionListener {
         @Override
         @SuppressWarnings("deprecation")

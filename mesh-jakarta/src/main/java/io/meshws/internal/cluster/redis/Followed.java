@@ -6,15 +6,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * The names of what an instance follows, beside the instance and not beside what it follows: written before it follows
- * and removed after it ends, so that they always name all that is to be cleaned up after it.
+ * The names of everything that an instance follows, stored with the instance instead of with what it follows. A name is
+ * written before the instance follows it and removed after that ends, so that the set always contains everything that
+ * has to be cleaned up.
  *
- * @param key of the set
+ * @param key the key of the set
  */
 record Followed(String key) {
     private static final String ADD = "1";
     private static final String REMOVE = "0";
-    /** How many are ended at a time. */
+    /** How many of them are ended at a time. */
     private static final String BATCH = "256";
 
     CompletableFuture<Long> begins(Scripts scripts, String name) {
@@ -25,7 +26,7 @@ record Followed(String key) {
         return set(scripts, REMOVE, List.of(name));
     }
 
-    /** Ends everything: for an instance that stops, or one that died. */
+    /** Ends everything, for an instance that stops or died. */
     CompletableFuture<Void> endAll(Scripts scripts, Function<String, CompletableFuture<?>> end) {
         return scripts.<List<String>>eval(Script.SOME_MEMBERS, List.of(key), List.of(BATCH))
                 .thenCompose(names -> {

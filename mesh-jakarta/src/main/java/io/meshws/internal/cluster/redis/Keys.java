@@ -33,7 +33,7 @@ record Keys(String prefix) {
         return prefix + ":instance:{" + encoded(instanceId) + "}:memberships";
     }
 
-    /** What the member sets of a room begin with; an instance id follows. */
+    /** The prefix of a room's member sets; an instance id follows. */
     String membersPrefix(String room) {
         return prefix + ":room:{" + encoded(room) + "}:members:";
     }
@@ -46,7 +46,7 @@ record Keys(String prefix) {
         return prefix + ":room-metadata";
     }
 
-    /** Epoch and offset; what else belongs to a channel has a longer name. */
+    /** Epoch and offset; the other keys of a channel have longer names. */
     String channel(String channel) {
         return prefix + ":channel:{" + encoded(channel) + "}";
     }
@@ -115,7 +115,7 @@ record Keys(String prefix) {
         return busPrefix() + encoded(instanceId) + BUS_SUFFIX;
     }
 
-    /** What the channels of instances begin with, for scripts that publish; an instance id and a closing brace follow. */
+    /** The prefix of the instances' channels, for scripts that publish; an instance id and a closing brace follow. */
     String busPrefix() {
         return prefix + ":bus:{";
     }

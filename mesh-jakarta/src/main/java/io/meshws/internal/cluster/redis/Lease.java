@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The lease of this instance, and what Redis says of the instance when it is renewed. Belongs to {@code mesh-redis}, but for
- * what a stage completes with.
+ * The lease of this instance, and what Redis reports about the instance when it's renewed. Belongs to {@code
+ * mesh-redis}, except for the results of stages.
  */
 final class Lease {
     private final Keys keys;
@@ -16,21 +16,21 @@ final class Lease {
     private final Setbacks setbacks;
     private Renewal last = new Renewal(Standing.UNKNOWN, "0", "");
 
-    /** What Redis knows of this instance. */
+    /** What Redis knows about this instance. */
     enum Standing {
         KNOWN,
-        /** It may know less than it did: it went back, or another node of a Redis Cluster became a master. */
+        /** Redis may know less than before: it went back, or another node of a Redis Cluster became a master. */
         BACK,
         UNKNOWN,
-        /** Somebody is cleaning up after the instance: it must not write before that is done. */
+        /** Somebody is cleaning up after the instance; it must not write before that is done. */
         DEAD
     }
 
     /**
-     * As {@code register.lua} answers.
+     * The answer of {@code register.lua}.
      *
      * @param deadline by Redis' clock
-     * @param failover in Redis Cluster the number of the last one; else empty
+     * @param failover in Redis Cluster the number of the last failover; otherwise empty
      */
     record Renewal(Standing standing, String deadline, String failover) {}
 
@@ -41,7 +41,7 @@ final class Lease {
         this.setbacks = setbacks;
     }
 
-    /** To be handed to {@link #renewed}. */
+    /** The result must be passed to {@link #renewed}. */
     CompletableFuture<Renewal> renew(Session session) {
         return session.<List<String>>eval(
                         Script.REGISTER,

@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 import org.redisson.api.RedissonClient;
 
 /**
- * Keeps a {@link Session} going: tries until one stands, looks once a second whether it still does, ends it where it
- * does not, and tries again. A heartbeat renews the instance's lease, which tells whether Redis answers and whether the
- * instance is still known there, and sends a probe through the instance's channel, which tells whether messages still arrive.
+ * Keeps a {@link Session} going: tries until one succeeds, checks it once a second, and if it no longer works ends it
+ * and tries again. A heartbeat renews the instance's lease, which shows whether Redis answers and still knows the
+ * instance. It also sends a probe through the instance's channel, which shows whether messages still arrive.
  *
- * <p>Fields without {@code volatile} belong to {@code mesh-redis}. Public to nobody; {@link #call} is thread-safe.
+ * <p>Fields without {@code volatile} belong to {@code mesh-redis}. {@link #call} is thread-safe.
  */
 final class Link implements Scripts {
     private static final System.Logger LOG = System.getLogger(Link.class.getPackageName());
@@ -66,13 +66,11 @@ final class Link implements Scripts {
         this.redis = redis;
         this.callbacks = callbacks;
         this.log = new LinkLog(identity, source.where(), System::nanoTime);
-        // Redisson's own timer is exact and should come first; this is for what it forgets.
+        // Redisson's own timer is exact and should come first; this one covers what Redisson forgets.
         this.operations = new Operations(timeout.plus(BEAT));
     }
 
-    /**
-     * @return completes when the first attempt to connect has ended
-     */
+    /** @return a stage that completes when the first attempt to connect has ended */
     CompletableFuture<Void> start(Receiver newReceiver) {
         redis.execute(() -> {
             receiver = newReceiver;
@@ -95,7 +93,8 @@ final class Link implements Scripts {
     }
 
     /**
-     * Does something with the session, on {@code mesh-redis}; fails where there is none, or it ends before the answer.
+     * Does something with the session, on {@code mesh-redis}. Fails if there is no session, or if it ends before the
+     * answer.
      *
      * @param executor completes the future
      */
@@ -167,7 +166,7 @@ final class Link implements Scripts {
         }
     }
 
-    /** What a heartbeat found. */
+    /** The findings of a heartbeat. */
     private record Heartbeat(Lease.Renewal renewal, boolean heard) {}
 
     private void felt(Session beaten, Heartbeat pulse, Throwable failure) {
@@ -181,14 +180,14 @@ final class Link implements Scripts {
         }
         Standing standing = lease.renewed(pulse.renewal());
         if (!pulse.heard() || beaten.isDeaf(timeout.plus(BEAT))) {
-            lose("messages to this instance do not arrive");
+            lose("messages do not reach this instance");
         } else if (standing == Standing.DEAD) {
             lose(DECLARED_DEAD);
         } else if (standing == Standing.UNKNOWN) {
             LOG.log(
                     Level.WARNING,
                     "MESH-0105 Redis lost its data, or this instance was declared dead because it did not renew its"
-                            + " lease; writing what belongs to it anew");
+                            + " lease; writing its data again");
             rejoined();
         } else if (standing == Standing.BACK) {
             log.wentBack();
@@ -196,7 +195,7 @@ final class Link implements Scripts {
         }
     }
 
-    /** Redisson connected anew by itself, and messages may have been lost in between. */
+    /** Redisson reconnected by itself, and messages may have been lost in between. */
     private void resubscribed() {
         if (session != null) {
             log.reconnected();
@@ -218,14 +217,14 @@ final class Link implements Scripts {
         try {
             receiver.rejoined();
         } catch (Throwable e) {
-            LOG.log(Level.ERROR, "MESH-0107 Could not write anew what belongs to this instance", e);
+            LOG.log(Level.ERROR, "MESH-0107 Cannot write this instance's data again", e);
         }
     }
 
     /**
-     * On {@code mesh-redis}: ends the session and everything that waits. May take some seconds, is bounded.
+     * On {@code mesh-redis}: ends the session and everything that waits for it. May take some seconds, but is bounded.
      *
-     * @param farewell what is still to be done, where Redis is there
+     * @param farewell what remains to be done, if Redis is reachable
      */
     void end(Function<Scripts, CompletableFuture<?>> farewell) {
         ended = true;
@@ -238,7 +237,7 @@ final class Link implements Scripts {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {
-                LOG.log(Level.WARNING, "MESH-0106 Could not remove this instance from Redis: {0}", reason(e));
+                LOG.log(Level.WARNING, "MESH-0106 Cannot remove this instance from Redis: {0}", reason(e));
             }
             close(last);
         }
@@ -250,7 +249,7 @@ final class Link implements Scripts {
         try {
             closed.unlisten();
         } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, "Could not unsubscribe: {0}", reason(e));
+            LOG.log(Level.DEBUG, "Cannot unsubscribe: {0}", reason(e));
         }
         close(closed.client());
     }
@@ -261,11 +260,11 @@ final class Link implements Scripts {
                 source.close(client);
             }
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "MESH-0108 Could not shut Redisson down: {0}", reason(e));
+            LOG.log(Level.WARNING, "MESH-0108 Cannot shut Redisson down: {0}", reason(e));
         }
     }
 
-    /** The innermost failure's first words: behind them Redisson dumps the command, and gives advice. */
+    /** The first words of the innermost failure; after them Redisson dumps the command and gives advice. */
     private static String reason(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && cause.getCause() != cause) {

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Logs whether Redis can be reached: the first failure at once, the next ones at most once a minute, and one that lasts every
- * ten minutes. {@code mesh-redis} calls it.
+ * Logs whether Redis can be reached: the first failure at once, further ones at most once a minute, and a lasting one
+ * every ten minutes. {@code mesh-redis} calls it.
  */
 final class LinkLog {
     private static final System.Logger LOG = System.getLogger(LinkLog.class.getPackageName());
@@ -19,7 +19,7 @@ final class LinkLog {
     private final LongSupplier nanos;
     private boolean connectedBefore;
     private boolean down;
-    /** Whether the log has the outage that lasts, or lasted until now. */
+    /** Whether the current outage, or the one that just ended, has been logged. */
     private boolean logged;
 
     private boolean everLogged;
@@ -27,7 +27,7 @@ final class LinkLog {
     private int notLogged;
 
     /**
-     * @param redis where it is, without a password
+     * @param redis the address of Redis, without a password
      * @param nanos the clock of {@link System#nanoTime}
      */
     LinkLog(Identity identity, String redis, LongSupplier nanos) {
@@ -53,7 +53,7 @@ final class LinkLog {
         logged = false;
     }
 
-    /** The connection was lost and made again before anybody noticed. */
+    /** The connection was lost and re-established before anybody noticed. */
     void reconnected() {
         if (due()) {
             logAgain();
@@ -63,22 +63,22 @@ final class LinkLog {
         }
     }
 
-    /** It was reached all the time, but may lack what was written last. */
+    /** Redis was reachable all the time, but may have lost the latest writes. */
     void wentBack() {
         LOG.log(
                 Level.INFO,
                 "MESH-0121 Redis at {1} went back to an earlier state, or a node of it failed over: application {0} writes"
-                        + " what belongs to this instance anew",
+                        + " the data of this instance again",
                 identity.application(),
                 redis);
     }
 
     void unreachable(String reason) {
-        failed("MESH-0101 Application {0} cannot reach Redis at {1} and keeps trying: {2}{3}", reason);
+        failed("MESH-0101 Application {0} cannot reach Redis at {1}; retrying: {2}{3}", reason);
     }
 
     void lost(String reason) {
-        failed("MESH-0102 Application {0} lost Redis at {1} and keeps trying: {2}{3}", reason);
+        failed("MESH-0102 Application {0} lost Redis at {1}; reconnecting: {2}{3}", reason);
     }
 
     private void failed(String message, String reason) {
@@ -97,7 +97,7 @@ final class LinkLog {
     private void logAgain() {
         LOG.log(
                 Level.INFO,
-                "MESH-0103 Application {0} can reach Redis at {1} again and writes what belongs to this instance anew",
+                "MESH-0103 Application {0} can reach Redis at {1} again; writing the data of this instance again",
                 identity.application(),
                 redis);
     }

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The store's copy of what belongs to this instance, as a whole. It is found by the instance's {@link Memberships}, which
- * name every room whose member set this instance is in.
+ * The store's complete copy of this instance's data. The instance's {@link Memberships} locate it: they name every room
+ * whose member set this instance is in.
  */
 record LocalCopy(Keys keys, String instanceId) {
     /** How many rooms are written at a time. */
     private static final int ROOMS = 256;
 
-    /** Makes the copy exactly this. What runs meanwhile may be overwritten. */
+    /** Makes the copy contain exactly this. Concurrent changes may be overwritten. */
     CompletableFuture<Void> replace(Scripts scripts, Map<String, OwnConnection> own) {
         Map<String, String> metadata = new HashMap<>();
         Set<Membership> memberships = new HashSet<>();
@@ -32,7 +32,8 @@ record LocalCopy(Keys keys, String instanceId) {
         });
         Memberships stored = new Memberships(scripts, keys.memberships(instanceId));
         return stored.all()
-                // New memberships first and old ones last: what has to be cleaned up is named all the time.
+                // New memberships are added first and old ones removed last, so that everything that needs cleaning up
+                // is named all the time.
                 .thenCompose(old -> stored.add(memberships)
                         .thenCompose(done -> {
                             Set<String> touched = new HashSet<>(members.keySet());
@@ -48,7 +49,7 @@ record LocalCopy(Keys keys, String instanceId) {
 
     /** Removes the instance. */
     CompletableFuture<?> remove(Scripts scripts) {
-        // Its lease goes last: should this fail half way, somebody else cleans up.
+        // The lease goes last: if this fails half-way, another instance cleans up.
         return replace(scripts, Map.of())
                 .thenCompose(done -> scripts.eval(
                         Script.UNREGISTER, List.of(keys.instances(), keys.lastBeat()), List.of(instanceId)));

@@ -6,20 +6,21 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The rooms of one instance's connections: one sorted set, so that a join adds one element, whatever the connection is in
- * already. May name rooms that a connection just left or is about to join, never less than the member sets of the rooms.
- * Many elements are read and written a page at a time, so that Redis is not held up for long. Thread-safe.
+ * The rooms of one instance's connections, in one sorted set, so that a join adds one element however many rooms the
+ * connection is in. The set may name rooms that a connection just left or is about to join; it never names fewer than
+ * the rooms' member sets. Many elements are read and written a page at a time, so that Redis isn't held up for long.
+ * Thread-safe.
  */
 record Memberships(Scripts scripts, String key) {
     private static final int PAGE = 1000;
-    /** No connection id holds one. */
+    /** Connection ids never contain it. */
     private static final char SEPARATOR = ' ';
 
     private static final char AFTER_SEPARATOR = '!';
     private static final String FIRST = "-";
     private static final String LAST = "+";
 
-    /** One element. */
+    /** One element of the set. */
     record Membership(String connectionId, String room) {
         static Membership parse(String text) {
             int end = text.indexOf(SEPARATOR);
@@ -60,7 +61,7 @@ record Memberships(Scripts scripts, String key) {
         return read(FIRST, LAST, new ArrayList<>());
     }
 
-    /** The first ones, as many as fit a page. */
+    /** The first memberships, as many as fit a page. */
     CompletableFuture<List<Membership>> some() {
         return page(FIRST, LAST);
     }

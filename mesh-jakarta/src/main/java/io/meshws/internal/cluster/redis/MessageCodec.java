@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A message as it travels between instances: a line of JSON, then, where there is one, a line feed and the frame or body
- * as it is, so that no instance encodes it again. The line says {@code from}, the sender's instance id, {@code n}, its
- * number among all messages of the sender, and {@code kind}:
+ * The format of messages between instances: a line of JSON, then, if there is a frame or body, a line feed and the
+ * unchanged text, so that no instance encodes it again. The line contains {@code from}, the sender's instance id,
+ * {@code n}, the message's number among all messages of the sender, and {@code kind}:
  *
  * <ul>
  *   <li>{@code delivery}: {@code room} or {@code to} (ids) or neither, {@code except} (ids); the frame follows
@@ -27,27 +27,27 @@ import java.util.Optional;
  *   <li>{@code result} and {@code error}: {@code id}; the JSON follows
  *   <li>{@code channel}: {@code channel}, {@code epoch}, {@code offset}, {@code time}; the message follows. Written by the script that
  *       appends the message, without {@code from} and {@code n}
- *   <li>{@code record}: {@code id}, {@code epoch}, {@code after} (the write that made the version before), {@code base} (that
+ *   <li>{@code record}: {@code id}, {@code epoch}, {@code after} (the write that made the previous version), {@code base} (that
  *       version), {@code write} (the write that made the last one), without {@code from} and {@code n}; for each version two
- *       lines follow, the patch and the value, where what is null is an empty line
+ *       lines follow, the patch and the value, with an empty line for null
  *   <li>{@code presence}: {@code room}, {@code version}, {@code line}, {@code time}, without {@code from} and {@code n}; the changes
  *       follow. Written by {@code presence-change.lua}
  * </ul>
  *
- * What is null is absent. Fields that are not known are ignored, and messages that are not understood are dropped: newer
- * instances send some while a cluster is updated.
+ * Null fields are absent. Unknown fields are ignored, and messages that aren't understood are dropped: newer instances
+ * send some while a cluster is being updated.
  */
 final class MessageCodec {
     private MessageCodec() {}
 
     /**
-     * A message with where it came from.
+     * A message and its origin.
      *
-     * @param from null where a script sends it
-     * @param number goes up with each message that the sender sent to anyone
+     * @param from null if a script sends it
+     * @param number increases with each message that the sender sends to anyone
      */
     record Envelope(String from, long number, ClusterMessage message) {
-        /** For a script to send. */
+        /** An envelope for a script to send. */
         static Envelope unnumbered(ClusterMessage message) {
             return new Envelope(null, 0, message);
         }
@@ -57,17 +57,17 @@ final class MessageCodec {
         }
     }
 
-    /** What a channel's messages begin with; {@code publish.lua} writes the rest. */
+    /** The beginning of a channel's messages; {@code publish.lua} writes the rest. */
     static String channelHead(String channel) {
         return "{\"kind\":\"channel\",\"channel\":" + Json.quote(channel) + ",";
     }
 
-    /** What a message begins with that tells that a record went back; {@code record-version.lua} writes the rest. */
+    /** The beginning of the message that a record went back; {@code record-version.lua} writes the rest. */
     static String recordHead(String recordId) {
         return "{\"kind\":\"record\",\"id\":" + Json.quote(recordId) + ",";
     }
 
-    /** Of anything but what a script writes, which are a channel's messages and presence. */
+    /** Encodes every message except those that scripts write, which are a channel's messages and presence. */
     static String encode(Envelope envelope) {
         JsonObjectBuilder head = Json.object();
         if (envelope.isNumbered()) {
@@ -86,7 +86,7 @@ final class MessageCodec {
         return encode(head, (ClusterMessage.Outcome) envelope.message());
     }
 
-    /** Empty where the text is no message that this version understands. */
+    /** Empty if the text isn't a message that this version understands. */
     static Optional<Envelope> decode(String text) {
         int end = text.indexOf('\n');
         String body = end < 0 ? null : text.substring(end + 1);
@@ -99,7 +99,7 @@ final class MessageCodec {
             boolean understood = message != null && (isWrittenByScripts(message) || from != null && number > 0);
             return understood ? Optional.of(new Envelope(from, number, message)) : Optional.empty();
         } catch (RuntimeException e) {
-            // JSON-P and the types of the fields have some ten ways to say that this is not of the form.
+            // JSON-P and the types of the fields have some ten ways to report that the form is wrong.
             return Optional.empty();
         }
     }
@@ -138,7 +138,7 @@ final class MessageCodec {
                 .add("after", change.base().write())
                 .add("base", change.base().number())
                 .add("write", change.last().write());
-        // JSON text as mesh writes it has no line feeds.
+        // JSON text as mesh writes it contains no line feeds.
         StringBuilder text = new StringBuilder(head.build().toString());
         for (ClusterMessage.RecordStep step : change.steps()) {
             text.append('\n').append(step.patch() == null ? "" : step.patch());
@@ -162,7 +162,7 @@ final class MessageCodec {
         return body == null ? line : line + '\n' + body;
     }
 
-    /** Such messages say themselves where they belong. */
+    /** The content of such messages shows where they belong. */
     private static boolean isWrittenByScripts(ClusterMessage message) {
         return message instanceof ClusterMessage.Published
                 || message instanceof ClusterMessage.RecordChange

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
- * What waits for Redis. Every operation ends exactly once: with its answer, when its time is over, or with the session,
- * for Redisson forgets what is in flight when it is shut down. Thread-safe.
+ * The operations that are waiting for Redis. Every operation ends exactly once: with its answer, when its time is over,
+ * or with the session, because Redisson forgets operations in flight when it's shut down. Thread-safe.
  */
 final class Operations {
     private final long patienceNanos;
@@ -30,7 +30,7 @@ final class Operations {
         return operation;
     }
 
-    /** Fails what takes too long. */
+    /** Fails operations that take too long. */
     void expire() {
         long now = System.nanoTime();
         for (Operation<?> operation : inFlight) {
@@ -46,7 +46,7 @@ final class Operations {
         }
     }
 
-    /** Fails all that is in flight, and all that begins from now on. */
+    /** Fails all operations in flight, and all that begin from now on. */
     void close() {
         closed = true;
         failAll();
@@ -58,10 +58,10 @@ final class Operations {
 
     static ClusterUnavailableException unknown(Throwable cause) {
         return new ClusterUnavailableException(
-                "The shared store did not answer; whether it did what was asked is unknown", cause);
+                "The shared store did not answer; whether the operation took effect is unknown", cause);
     }
 
-    /** One of them. */
+    /** One operation. */
     final class Operation<T> {
         private final long begun = System.nanoTime();
         private final CompletableFuture<T> result = new CompletableFuture<>();

@@ -12,19 +12,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * What this instance publishes in channels, on its way in {@link Batches}: each is one script for each channel in it. Each
- * publication has an id, by which a script that is run again, whoever sent it twice, knows what it published already.
+ * This instance's publications in channels, sent in {@link Batches}; each batch runs one script for each channel in it.
+ * Each publication has an id. If a script runs twice, for whatever reason, it recognises by the ids what it has already
+ * published.
  *
  * <p>Thread-safe. Batches run on {@code mesh-redis}; stages complete on the callbacks' executor.
  */
 final class Publications {
-    /** Longer than anything is on its way. */
+    /** Longer than any publication is on its way. */
     private static final Duration IDS_KEPT = Duration.ofMinutes(1);
 
-    /** More than can be on their way in one channel from the instances of a cluster. */
+    /** More publications than the instances of a cluster can have on their way in one channel. */
     private static final int MAX_IDS = 1024;
 
-    /** In the order in which they were published in: those longest ago are forgotten. */
+    /** In the order of the last publication; the least recently used channels are forgotten. */
     private static final int MAX_KNOWN = 16_384;
 
     private final Link link;
@@ -94,7 +95,7 @@ final class Publications {
                         batches.complete(publications, failure == null ? offsets(channel, answer) : null, failure));
     }
 
-    /** Of the answer, which also tells where the channel stands. */
+    /** Reads the offsets from the answer, which also contains the channel's position. */
     private List<Long> offsets(String channel, List<String> answer) {
         if (!answer.get(1).equals("0")) {
             setbacks.found("channel", channel);
@@ -105,12 +106,12 @@ final class Publications {
         return offsets;
     }
 
-    /** As random as an instance's id is. */
+    /** As random as an instance id. */
     static String newEpoch() {
         return ConnectionId.newInstanceId();
     }
 
-    /** Fails everything that still waits, and all that comes. */
+    /** Fails everything that is still waiting, and everything that is added later. */
     void close() {
         batches.close();
     }

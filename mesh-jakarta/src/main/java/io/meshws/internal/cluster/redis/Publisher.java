@@ -11,13 +11,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * The sending half of the bus, in {@link Batches}; each is sent over one connection, in order. A batch that failed may still
- * arrive later, from a Redis that stood still: the receivers drop what was overtaken ({@link BusListener}).
+ * The sending half of the bus, in {@link Batches}; each is sent over one connection, in order. A batch that failed may
+ * still arrive later, from a Redis that was stalled: the receivers drop what was overtaken ({@link BusListener}).
  *
- * <p>A batch is two steps: find out where its messages go, then publish. One script could do both, but in Redis Cluster it
- * would run on the node that has the room, and publications of several nodes overtake each other. This way everything for
- * one instance goes through the node that has its channel, and the order holds there too, except while the cluster moves
- * that channel's slot to another node: then a message can be lost, not reordered.
+ * <p>A batch takes two steps: find out where its messages go, then publish. One script could do both, but in Redis
+ * Cluster it would run on the node that has the room, and publications of several nodes can overtake each other. With
+ * two steps, everything for one instance goes through the node that has its channel, and the order holds there too,
+ * with one exception: while the cluster moves that channel's slot to another node, a message can be lost, but not
+ * reordered.
  *
  * <p>Thread-safe. Batches run on {@code mesh-redis}; stages complete on the callbacks' executor.
  */
@@ -51,7 +52,7 @@ final class Publisher implements Bus {
         return send(new Route.All(), message).thenApply(heard -> null);
     }
 
-    /** A message and where it goes. */
+    /** A message and its destination. */
     private record OutgoingMessage(Route route, ClusterMessage message) {
         int length() {
             return message instanceof ClusterMessage.Delivery delivery
@@ -74,12 +75,12 @@ final class Publisher implements Bus {
                 .whenComplete((heard, failure) -> batches.complete(batch, heard, failure));
     }
 
-    /** Fails everything that still waits, and all that comes. */
+    /** Fails everything that is still waiting, and everything that is added later. */
     void close() {
         batches.close();
     }
 
-    /** @return per letter, whether anyone listened */
+    /** @return for each message, whether anyone listened */
     private CompletableFuture<List<Boolean>> publish(
             Session session, List<Queued<OutgoingMessage, Boolean>> batch, Routes routes) {
         List<Publication> publications = new ArrayList<>();

@@ -16,10 +16,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * All of a channel is in one slot, so that one script appends and publishes, and one subscribes and reads. The
- * publication goes to the channels of the instances themselves. An instance that is gone without unsubscribing is removed
- * by whoever cleans up after it, or by the next publication that nobody hears, other than in Redis Cluster, where a node
- * does not know all listeners. Thread-safe.
+ * All keys of a channel are in one slot, so that one script appends and publishes, and one subscribes and reads.
+ * Publications go to the instances' own channels. An instance that is gone without unsubscribing is removed by the one
+ * that cleans up after it, or by the next publication that nobody hears; the latter not in Redis Cluster, where a node
+ * doesn't know all listeners. Thread-safe.
  */
 final class RedisChannels implements ChannelLog {
     private final Scripts scripts;
@@ -28,7 +28,10 @@ final class RedisChannels implements ChannelLog {
     private final Followed followed;
     private final Publications publications;
     private final Setbacks setbacks;
-    /** The channels that this instance may be subscribed to, with the highest ticket. Orders what is said of them. */
+    /**
+     * The channels that this instance may be subscribed to, with the highest ticket. Also serialises operations on one
+     * channel.
+     */
     private final ConcurrentHashMap<String, Long> subscribed = new ConcurrentHashMap<>();
 
     RedisChannels(
@@ -132,14 +135,14 @@ final class RedisChannels implements ChannelLog {
                 entry.substring(space + 1));
     }
 
-    /** Unsubscribes an instance from everything: one that stops, or one that died. */
+    /** Unsubscribes an instance from everything, when it stops or has died. */
     static CompletableFuture<Void> leave(Scripts scripts, Keys keys, String instance) {
         String bus = keys.bus(instance);
         return keys.followedChannels(instance)
                 .endAll(scripts, channel -> unsubscribe(scripts, keys, channel, bus, Long.MAX_VALUE));
     }
 
-    /** Fails what waits, and all that comes. */
+    /** Fails everything that is waiting, and everything that is added later. */
     void close() {
         publications.close();
     }

@@ -27,7 +27,7 @@ import org.redisson.api.RedissonClient;
 
 /**
  * A cluster of any number of instances that share a Redis. Thread-safe. Started once and stopped once; nothing runs
- * before the start or after the stop. What runs where, and what is in Redis, is in the package's documentation.
+ * before the start or after the stop. The package's documentation describes the threads and the data in Redis.
  */
 public final class RedisCluster implements Cluster {
     private static final int CALLBACK_THREADS = 2;
@@ -50,10 +50,10 @@ public final class RedisCluster implements Cluster {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     /**
-     * With clients of its own, connected to {@code mesh.redis.uri}.
+     * With mesh's own clients, connected to {@code mesh.redis.uri}.
      *
      * @param identity of this instance
-     * @param threads makes the engine's threads; none of them runs code of the application
+     * @param threads creates the engine's threads; none of them runs application code
      * @throws java.util.NoSuchElementException if the configuration names no Redis
      */
     public RedisCluster(MeshConfig config, Identity identity, ThreadFactory threads) {
@@ -65,9 +65,10 @@ public final class RedisCluster implements Cluster {
     }
 
     /**
-     * With a client of the application's, which is never shut down, and must not be before this is stopped.
+     * With the application's client, which mesh never shuts down, and which must not be shut down before this cluster
+     * is stopped.
      *
-     * @param client asked at the start, and again when Redis was lost
+     * @param client called at the start, and again when Redis was lost
      * @param threads as above
      */
     public RedisCluster(MeshConfig config, Identity identity, Supplier<RedissonClient> client, ThreadFactory threads) {
@@ -97,7 +98,7 @@ public final class RedisCluster implements Cluster {
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
                 named("mesh-callback", threads),
-                // A stage that fails while the engine stops must still end.
+                // A stage that fails while the engine stops must still complete.
                 (task, pool) -> task.run());
         keys = new Keys(identity.prefix());
         Setbacks setbacks = new Setbacks();
@@ -172,7 +173,9 @@ public final class RedisCluster implements Cluster {
         return instances;
     }
 
-    /** Completes on {@code mesh-redis}, which ends right after. Takes some seconds at most, also where Redis is away. */
+    /**
+     * Completes on {@code mesh-redis}, which ends right after that. Takes some seconds at most, even if Redis is away.
+     */
     @Override
     public CompletionStage<Void> stop() {
         if (stopping.compareAndSet(false, true)) {
@@ -197,7 +200,7 @@ public final class RedisCluster implements Cluster {
         }
     }
 
-    /** The lease goes last: should this fail half way, another instance cleans up. */
+    /** The lease goes last: if this fails half-way, another instance cleans up. */
     private CompletableFuture<?> farewell(Scripts scripts) {
         return CompletableFuture.allOf(
                         RedisChannels.leave(scripts, keys, instanceId),

@@ -13,14 +13,14 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * One hash of connections an instance. Several keys are written one after the other, in an order in which what fails half
- * way leaves more in the store than there is, never less; {@link #replaceOwn} mends it. Thread-safe.
+ * Each instance has one hash of connections. Several keys are written one after the other, in such an order that a
+ * failure half-way leaves more in the store than there is, never less; {@link #replaceOwn} repairs that. Thread-safe.
  */
 final class RedisConnections implements ConnectionDirectory {
-    /** How many fields one script reads, so that it does not hold up Redis for long. */
+    /** How many fields one script reads, so that it doesn't hold up Redis for long. */
     private static final int FIELDS = 1000;
 
-    /** The cursor that a scan begins and ends with. */
+    /** The cursor with which a scan begins and ends. */
     private static final String FIRST = "0";
 
     private final Scripts scripts;

@@ -15,11 +15,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Cleans up after instances whose lease ran out, which {@link Link} renews. Whoever claims a dead instance takes it from
- * the living; the claim is renewed before each batch and lasts as long as a lease, so that another one goes on where a
- * cleaner dies. What is cleaned up is found in the {@link Memberships} of the dead one, and is removed from there last.
- * While the claim lasts, the dead instance cannot register: one that was only cut off waits, and writes its part
- * again when nobody removes it any more. Thread-safe.
+ * Cleans up after instances whose lease ran out; {@link Link} renews leases. Claiming a dead instance removes it from
+ * the living ones. The claim is renewed before each batch and lasts as long as a lease, so that another instance
+ * continues if a cleaner dies. The {@link Memberships} of the dead instance show what has to be cleaned up, and are
+ * removed last. While the claim lasts, the dead instance can't register: if it was only cut off, it waits, and writes
+ * its data again when nobody removes it any longer. Thread-safe.
  */
 final class RedisInstances implements Instances {
     private static final System.Logger LOG = System.getLogger(RedisInstances.class.getPackageName());
@@ -107,7 +107,7 @@ final class RedisInstances implements Instances {
                 .thenApply(held -> held != null);
     }
 
-    /** Null where another instance has the claim, or the dead one came back. */
+    /** Null if another instance has the claim, or the dead one came back. */
     private <T> CompletionStage<T> whileHeld(String dead, String holdMillis, Supplier<CompletionStage<T>> action) {
         return scripts.<Long>eval(
                         Script.HOLD_DEAD, List.of(keys.dead(), keys.cleaners()), List.of(dead, instanceId, holdMillis))

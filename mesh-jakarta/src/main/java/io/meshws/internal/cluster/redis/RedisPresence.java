@@ -23,14 +23,14 @@ final class RedisPresence implements PresenceDirectory {
     private static final int BATCH = 500;
     private static final int BATCH_CHARACTERS = 1 << 20;
     private static final String NEVER = "0";
-    /** When to look again for who is overdue, if an answer said nothing. */
+    /** When to look for overdue members again if an answer doesn't say. */
     private static final Duration LATER = Duration.ofSeconds(1);
 
     private static final String VERSION_ONLY = "0";
     private static final String ALL = "1";
     private static final String WITHOUT_STATES_THAT_ARE_OVER = "2";
     private static final String WITHOUT_ALL_THAT_IS_OVER = "3";
-    /** An answer that takes longer says nothing: the renewals of others may have waited as long. */
+    /** An answer that took longer proves nothing: others' renewals may have waited as long. */
     private static final long PROMPT_NANOS = Duration.ofMillis(500).toNanos();
 
     private static final String WATCH_MILLIS =
@@ -78,7 +78,7 @@ final class RedisPresence implements PresenceDirectory {
                 .thenApply(done -> null);
     }
 
-    /** One after the other, so that not all of a large room is on its way at once. */
+    /** Runs batches one after the other, so that a large room isn't sent all at once. */
     private static <T, R> CompletionStage<List<R>> inBatches(
             Collection<T> all, ToIntFunction<T> length, Function<List<T>, CompletionStage<R>> operation) {
         List<R> results = new ArrayList<>();
@@ -143,9 +143,7 @@ final class RedisPresence implements PresenceDirectory {
         return change(room, List.of("expire", time));
     }
 
-    /**
-     * @param atTheLatest when to look again; empty if only the deadlines say so
-     */
+    /** @param atTheLatest when to look again; empty if only the deadlines determine that */
     private static Expiry expiry(List<Long> answer, Optional<Duration> atTheLatest) {
         Stream<Duration> next = answer.get(0) < 0 ? Stream.empty() : Stream.of(Duration.ofMillis(answer.get(0)));
         return new Expiry(Stream.concat(next, atTheLatest.stream()).min(Duration::compareTo), answer.get(2));
@@ -185,7 +183,7 @@ final class RedisPresence implements PresenceDirectory {
         return look(room, instanceId, NEVER, VERSION_ONLY, 0);
     }
 
-    /** Ends all watches of an instance: one that stops, or one that died. */
+    /** Ends all watches of an instance that stops or has died. */
     static CompletableFuture<Void> leave(Scripts scripts, Keys keys, String instance) {
         RedisPresence its = new RedisPresence(scripts, keys, instance);
         return its.watched.endAll(scripts, its::endWatch);

@@ -8,18 +8,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A hash a record, and beside it the set of the instances that follow it; one script writes the one and publishes to the
- * other. Thread-safe.
+ * Each record is a hash, with the set of the instances that follow it beside it; one script writes the hash and
+ * publishes to the set. Thread-safe.
  *
- * <p>Changes go to the channels that the {@link Publisher} uses, but not in its order: the script publishes while it
- * writes. A single Redis delivers them in the order of the versions. In Redis Cluster the node that has the record passes
- * them on to the one that has the channel, and what two nodes pass on can overtake each other, but one record is on one
- * node.
+ * <p>Changes go to the channels that the {@link Publisher} uses, but not in its order, because the script publishes
+ * while it writes. A single Redis delivers them in the order of the versions. In Redis Cluster, the node that has the
+ * record forwards them to the node that has the channel. Messages that two nodes forward can overtake each other, but
+ * one record is on one node.
  */
 final class RedisRecords implements RecordStore {
     /** How long the versions of a deleted record are remembered. */
     private static final String DELETED_MILLIS = "86400000";
-    /** For how long an instance that lost several times has the record for itself, at most. */
+    /** The longest time for which a record is reserved for an instance that lost several times. */
     private static final String RESERVED_MILLIS = "500";
 
     private final Scripts scripts;
@@ -92,7 +92,7 @@ final class RedisRecords implements RecordStore {
                         answer -> answer.isEmpty() ? Optional.empty() : Optional.of(stored(write.recordId(), answer)));
     }
 
-    /** Ends all that an instance follows: one that stops, or one that died. */
+    /** Ends everything that an instance follows when it stops or has died. */
     static CompletableFuture<Void> leave(Scripts scripts, Keys keys, String instance) {
         return keys.followedRecords(instance).endAll(scripts, record -> unfollow(scripts, keys, record, instance));
     }

@@ -13,9 +13,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /**
- * One member set a room and instance, and the set of the room's instances beside it, which both change in one script:
- * so a join is seen by the bus once it is done. The {@link Memberships} of the connection's instance are in another slot;
- * they are written before a join and after a leave, so that they always name what has to be cleaned up. Thread-safe.
+ * There is a member set for each room and instance, and beside it the set of the room's instances. One script changes
+ * both, so the bus sees a join once it's done. The {@link Memberships} of the connection's instance are in another
+ * slot; they are written before a join and after a leave, so that they always name everything that has to be cleaned
+ * up. Thread-safe.
  */
 final class RedisRooms implements RoomDirectory {
     private final Scripts scripts;

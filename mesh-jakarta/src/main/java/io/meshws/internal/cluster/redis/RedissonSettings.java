@@ -10,9 +10,14 @@ import org.redisson.config.ConstantDelay;
 import org.redisson.config.ReadMode;
 import org.redisson.config.SubscriptionMode;
 
-/** Sets up a client of mesh's own: few threads, and no retries, for callers want to know within the timeout. */
+/**
+ * Configures mesh's own client: few threads, and no retries, because callers want to know the outcome within the
+ * timeout.
+ */
 final class RedissonSettings {
-    /** Commands share connections, so that a few are enough for any load. Redisson does so for pools below ten. */
+    /**
+     * Commands share connections, so a few are enough for any load. Redisson shares them if pools are smaller than ten.
+     */
     private static final int CONNECTIONS = 4;
 
     private static final int THREADS = 2;
@@ -24,7 +29,7 @@ final class RedissonSettings {
         config.setCodec(StringCodec.INSTANCE)
                 .setThreads(THREADS)
                 .setNettyThreads(THREADS)
-                // Its cache of class loaders is static.
+                // The cache of class loaders is static.
                 .setUseThreadClassLoader(false);
         config.setUsername(uri.user()).setPassword(uri.password());
         int millis = (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE);
@@ -41,7 +46,7 @@ final class RedissonSettings {
             case SENTINEL ->
                 pools(common(config.useSentinelServers(), millis))
                         .setMasterName(uri.master())
-                        // How many there are is the operator's business.
+                        // The operator decides how many sentinels there are.
                         .setCheckSentinelsList(false)
                         .setSentinelAddresses(uri.nodes());
         }

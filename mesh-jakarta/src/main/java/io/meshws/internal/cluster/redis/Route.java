@@ -1,9 +1,9 @@
 package io.meshws.internal.cluster.redis;
 
-/** Where a message goes. */
+/** The destination of a message. */
 sealed interface Route {
 
-    /** To one instance, this one too. */
+    /** To one instance, which may be this one. */
     record To(String instanceId) implements Route {}
 
     /** To the other instances with members in the room. */

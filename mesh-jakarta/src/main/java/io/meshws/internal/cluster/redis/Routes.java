@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
-/** What was found out for the routes of a batch. Immutable. */
+/** The destinations that were found for the routes of a batch. Immutable. */
 final class Routes {
     private static final Route.All ALL = new Route.All();
 
@@ -44,7 +44,7 @@ final class Routes {
                 .thenApply(done -> new Routes(found));
     }
 
-    /** Answers come on several threads. */
+    /** Synchronized because answers come on several threads. */
     private static void put(Map<Route, List<String>> found, Route route, List<String> ids) {
         synchronized (found) {
             found.put(route, ids);
@@ -55,7 +55,7 @@ final class Routes {
         return route instanceof Route.To to ? List.of(to.instanceId()) : targets.get(route);
     }
 
-    /** All rooms in one call; in Redis Cluster each may be on another node. */
+    /** All rooms in one call; in Redis Cluster, where each may be on another node, one call a room. */
     private static List<List<Route.Room>> together(Session session, List<Route.Room> rooms) {
         if (rooms.isEmpty()) {
             return List.of();

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.redisson.api.RScript.ReturnType;
 
-/** The Lua scripts: each constant's file says what its keys, arguments and result are. Read once, without comments. */
+/** The Lua scripts. The file of each constant documents its keys, arguments and result. Read once, without comments. */
 enum Script {
     CLAIM_DEAD(ReturnType.LIST),
     CONTAINS(ReturnType.LONG),
@@ -47,9 +47,7 @@ enum Script {
     private final String text;
     private final ReturnType returnType;
 
-    /**
-     * @param functions files of functions that several scripts share, in front of the script's own
-     */
+    /** @param functions files with functions that several scripts share; placed before the script's own text */
     Script(ReturnType returnType, String... functions) {
         this.returnType = returnType;
         StringBuilder all = new StringBuilder();
@@ -69,7 +67,7 @@ enum Script {
         return returnType;
     }
 
-    /** Not a field: the constants are made first. */
+    /** Not a field, because the constants are created first. */
     private static final class Comments {
         static final Pattern LINE = Pattern.compile("(?m)^ *--.*\\R");
     }
@@ -80,7 +78,7 @@ enum Script {
             if (in == null) {
                 throw new IllegalStateException(file + " is missing beside " + Script.class.getName());
             }
-            // They travel with each call.
+            // Comments would be sent with each call.
             return Comments.LINE
                     .matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .replaceAll("");

@@ -18,11 +18,11 @@ import org.redisson.api.options.OptionalOptions;
 import org.redisson.api.options.PlainOptions;
 
 /**
- * A time during which Redis is reached without a break, as far as is known: a connected Redisson that listens to this
- * instance's channel. {@code mesh-redis} opens, uses and closes it; futures complete on Redisson's threads.
+ * A period during which, as far as is known, Redis is reachable without a break: a connected Redisson that listens to
+ * this instance's channel. {@code mesh-redis} opens, uses and closes it; futures complete on Redisson's threads.
  */
 final class Session implements Scripts {
-    /** What an instance sends itself to see whether its channel still works. No message is empty. */
+    /** An instance sends this to itself to see whether its channel still works. Real messages are never empty. */
     private static final String PROBE = "";
 
     private final RedissonClient client;
@@ -32,7 +32,7 @@ final class Session implements Scripts {
     private final boolean cluster;
     private final List<Integer> listeners = new ArrayList<>();
 
-    /** When the oldest probe was sent since which nothing arrived, by {@code System.nanoTime}; 0 where none is awaited. */
+    /** When the oldest probe was sent since which nothing arrived, by {@code System.nanoTime}; 0 if none is awaited. */
     private final AtomicLong probeSince = new AtomicLong();
 
     private volatile boolean listening;
@@ -54,11 +54,11 @@ final class Session implements Scripts {
     }
 
     /**
-     * Listens to the channel, and returns when it does.
+     * Listens to the channel, and returns once that works.
      *
-     * @param arrived receives the messages, in order, on a thread of Redisson's
-     * @param resubscribed to be called when Redisson had lost the subscription and has it again
-     * @throws Exception where that did not succeed in time
+     * @param arrived receives the messages, in order, on a thread of Redisson
+     * @param resubscribed called when Redisson has lost the subscription and re-established it
+     * @throws Exception if that didn't succeed in time
      */
     static Session open(
             RedissonClient client, String channel, Duration timeout, Consumer<String> arrived, Runnable resubscribed)
@@ -70,7 +70,7 @@ final class Session implements Scripts {
 
     private void listen(Duration timeout, Consumer<String> arrived, Runnable resubscribed) throws Exception {
         MessageListener<String> messages = (channel, text) -> {
-            // Whatever arrives shows that the channel works; under load the probe itself comes late.
+            // Any message shows that the channel works; under load the probe itself comes late.
             probeSince.set(0);
             if (!text.equals(PROBE)) {
                 arrived.accept(text);
@@ -79,7 +79,7 @@ final class Session implements Scripts {
         StatusListener status = new StatusListener() {
             @Override
             public void onSubscribe(String channel) {
-                // It also tells of the subscription that is being made here.
+                // Redisson also reports the subscription that is being made here.
                 if (listening) {
                     resubscribed.run();
                 }
@@ -118,10 +118,10 @@ final class Session implements Scripts {
     }
 
     /**
-     * Publishes in the given order. Channels of one instance are in one slot, so that also in Redis Cluster one node gets
-     * all that an instance is to hear, over one connection.
+     * Publishes in the given order. All channels of one instance are in one slot, so even in Redis Cluster one node
+     * gets everything for an instance, over one connection.
      *
-     * @return how many listened to each
+     * @return how many listeners each publication had
      */
     CompletableFuture<List<?>> publish(List<Publication> publications) {
         RBatch batch = client.createBatch(batchOptions);

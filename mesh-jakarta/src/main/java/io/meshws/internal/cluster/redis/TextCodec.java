@@ -9,9 +9,10 @@ import org.redisson.client.protocol.Decoder;
 import org.redisson.client.protocol.Encoder;
 
 /**
- * Every text on its way to Redis and back: UTF-8, but for unpaired surrogates, which a client can send as escapes in JSON and
- * which UTF-8 has no form for. Each becomes the three bytes that UTF-8 would give a character of its number. No valid UTF-8
- * holds such bytes, so every text comes back as it was. Redis and Lua do not look at them. Immutable.
+ * Encodes every text to and from Redis. It's UTF-8, except for unpaired surrogates, which a client can send as escapes
+ * in JSON and which UTF-8 can't express. Each becomes the three bytes that UTF-8 would use for a character of its
+ * number. Valid UTF-8 never contains such bytes, so every text comes back unchanged. Redis and Lua don't interpret
+ * them. Immutable.
  */
 final class TextCodec extends StringCodec {
     static final TextCodec INSTANCE = new TextCodec();
@@ -49,7 +50,7 @@ final class TextCodec extends StringCodec {
         return bytes;
     }
 
-    /** The next unpaired surrogate, or -1. */
+    /** The index of the next unpaired surrogate, or -1. */
     private static int unpaired(String text, int from) {
         for (int i = from; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
@@ -86,7 +87,7 @@ final class TextCodec extends StringCodec {
         return exact.toString();
     }
 
-    /** Where the next unpaired surrogate is, or the end. */
+    /** The index of the next unpaired surrogate, or the end. */
     private static int unpaired(ByteBuf bytes) {
         for (int i = bytes.readerIndex(); i + LENGTH <= bytes.writerIndex(); i++) {
             if (bytes.getByte(i) == LEAD && bytes.getUnsignedByte(i + 1) >= 0xA0) {

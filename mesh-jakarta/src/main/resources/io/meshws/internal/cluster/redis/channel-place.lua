@@ -1,9 +1,9 @@
--- Where a channel stands, for the scripts that publish and read. Its hash, KEYS[1], has
+-- The position of a channel, for the scripts that publish and read. Its hash, KEYS[1], has
 --   epoch
 --   offset  of the last message
---   time    of the last publication, in µs of Redis' clock; within an epoch it never goes down
---   line    which line.lua told at the last publication
---   ended   the epochs before, newest first, and the offset of the last message of each
+--   time    of the last publication, in µs of Redis' clock; within an epoch it never decreases
+--   line    the value of line.lua at the last publication
+--   ended   the previous epochs, newest first, and the offset of the last message of each
 local MAX_ENDED = 512
 
 local function channel_place()
@@ -27,7 +27,7 @@ local function begin_epoch(place, epoch, above)
     'ended', place.ended)
 end
 
--- The offset of the last message of an epoch before; nil if it is not known.
+-- The offset of the last message of a previous epoch; nil if unknown.
 local function ended_at(place, epoch)
   local _, last = string.find(place.ended, ' ' .. epoch .. ' ', 1, true)
   return last and tonumber(string.match(place.ended, '^(%d+) ', last + 1))

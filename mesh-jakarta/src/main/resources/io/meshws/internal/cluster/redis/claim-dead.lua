@@ -1,12 +1,12 @@
--- Claims an instance that is to be cleaned up after: one whose cleaner gave up, or whose lease ran out. None where nobody
--- renewed a lease for half of one: nobody could, see register.lua; this may have waited for Redis itself.
+-- Claims an instance that needs cleaning up after: one whose cleaner gave up, or whose lease ran out. Claims none if nobody
+-- renewed a lease for half of one: then nobody could, see register.lua; this may have waited for Redis itself.
 -- KEYS[1]  sorted set of the instances: the deadline of each
 -- KEYS[2]  sorted set of the dead: until when the cleaner holds each
 -- KEYS[3]  hash: dead instance to cleaner
 -- KEYS[4]  when any instance last renewed its lease
 -- ARGV[1]  the cleaner's instance id
 -- ARGV[2]  how long it may hold its claim without renewing it, ms: a lease
--- Result   the id of the dead instance; nothing where there is none
+-- Result   the id of the dead instance; nothing if there is none
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local last = redis.call('GET', KEYS[4])

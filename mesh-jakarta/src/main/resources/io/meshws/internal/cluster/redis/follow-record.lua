@@ -6,8 +6,8 @@
 -- ARGV[3]  id of the write that made it
 -- ARGV[4]  its number
 -- ARGV[5]  id for a write that surpasses it, if the record went back
--- ARGV[6]  what the instances' channels begin with; the id and '}' follow
--- ARGV[7]  what a message to them begins with
+-- ARGV[6]  prefix of the instances' channels; the id and '}' follow
+-- ARGV[7]  beginning of a message to them
 -- Result   see record-version.lua
 redis.call('SADD', KEYS[2], ARGV[1])
 return read_record(surpass(ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]))

@@ -4,7 +4,7 @@
 -- ARGV[1]  the dead instance
 -- ARGV[2]  the cleaner
 -- ARGV[3]  how long it may hold its claim without renewing it, ms; 0 ends it
--- Result   1 where the claim is still its own, else 0
+-- Result   1 if the claim is still its own, else 0
 if redis.call('HGET', KEYS[2], ARGV[1]) ~= ARGV[2] then
   return 0
 end

@@ -3,7 +3,7 @@
 -- KEYS[2]  set of the instances with members in the room
 -- ARGV[1]  instance id
 -- ARGV[2…] connection ids
--- Result   how many were no members before
+-- Result   how many were not members before
 redis.call('SADD', KEYS[2], ARGV[1])
 local joined = 0
 for i = 2, #ARGV do

@@ -1,5 +1,5 @@
--- What Redis calls its replication id: another one after each restart and each failover, and with that after most of what
--- can take back what was written. Empty if the user may not ask for it (INFO).
+-- Redis' replication id. It changes after each restart and each failover, and so after most events that can take back
+-- writes. Empty if the user may not ask for it (INFO).
 local known_line
 local function line()
   if not known_line then

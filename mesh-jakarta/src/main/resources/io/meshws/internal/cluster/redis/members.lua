@@ -1,7 +1,7 @@
 -- The members of a room on all instances.
 -- KEYS[1]  set of the instances with members in the room
--- ARGV[1]  what the keys of the room's member sets begin with; an instance id follows. They carry the hash tag of KEYS[1],
---          and can only be named by reading it, so they are not among KEYS
+-- ARGV[1]  prefix of the keys of the room's member sets; an instance id follows. They have the hash tag of KEYS[1], and
+--          can only be named by reading it, so they are not among KEYS
 -- Result   connection ids
 local members = {}
 for _, instance in ipairs(redis.call('SMEMBERS', KEYS[1])) do

@@ -1,5 +1,5 @@
 -- Changes who is present in a room, and publishes the change with its version to the instances that watch the room, in one
--- step: so each change is announced once, by whoever made it.
+-- step. So each change is announced once, by the instance that made it.
 -- KEYS[1]  sorted set: connection id to deadline, ms since 1970 by Redis' clock
 -- KEYS[2]  hash: connection id to user, of those who have one
 -- KEYS[3]  hash: connection id to state, JSON text
@@ -7,32 +7,32 @@
 -- KEYS[5]  version: how many changes were published
 -- KEYS[6]  sorted set: watching instance to the deadline of its watch
 -- ARGV[1]  room as a JSON string
--- ARGV[2]  what the channel of an instance begins with; its id and '}' follow
+-- ARGV[2]  prefix of the channel of an instance; its id and '}' follow
 -- ARGV[3]  what to do:
---   join    ARGV[4] time to live in ms, ARGV[5…] for each connection: id, user or empty text, state or empty text, when it
---           ends in ms from now or 0. Those who are not present are from now on, as it says; of all others the time to live
---           begins anew. Result: how many were not present
+--   join    ARGV[4] time to live in ms, ARGV[5…] for each connection: id, user or empty text, state or empty text, when the
+--           state ends in ms from now or 0. Those that are not present become present, with these values; for all others the
+--           time to live starts again. Result: how many were not present
 --   leave   ARGV[4…] connection ids. Result: how many were present
---   state   ARGV[4…8] as for join, of one, whose state becomes what it says. ARGV[9] 1: subscribers are not told. Result: 1
---           if there is a state, or was one that was not over
---   expire  what is overdue: states; connections only as far as they were overdue at ARGV[4], a time that an earlier
---           answer told: this may be carried out long after it was sent, and then nobody could renew anything meanwhile.
+--   state   ARGV[4…8] as for join, for one connection, whose state is set as given. ARGV[9] 1: subscribers are not told.
+--           Result: 1 if there is a state, or was one that was not over
+--   expire  removes what is overdue: states, and connections only if they were overdue at ARGV[4], a time that an earlier
+--           answer contained: the script may run long after it was sent, and then nobody could renew anything in between.
 --           Result: in how many ms there is more to do, -1 if nothing else has a deadline; the time now if connections are
---           overdue that were not taken, else 0; the version
+--           overdue that were not removed, else 0; the version
 -- Result     a list of one number or, for expire, three
 -- Published  a line {"kind":"presence","room":…,"version":…,"line":…,"time":…}, for line see line.lua; and a JSON array of
---            ["join",id,user or null], with the state behind if it came with one, ["leave",id], ["state",id,state or
---            null,silent]; behind a state that ends, in how many ms it does
+--            ["join",id,user or null], followed by the state if the member came with one, ["leave",id], ["state",id,state or
+--            null,silent]; after a state that ends, in how many ms it does
 local LIMIT = 200
 local WEEK = 604800000
--- Longer than the time to live: whoever looks after the room announces first; what nobody looks after goes by itself.
+-- Longer than the time to live: an instance that looks after the room announces first. A room that nobody looks after ends by itself.
 local AFTER = 600000
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local op = ARGV[3]
 local changes = {}
 local result = 0
--- For expire: now, if connections are overdue that were not taken.
+-- For expire: now, if connections are overdue that were not removed.
 local overdue = 0
 
 local function change(kind, id, more)

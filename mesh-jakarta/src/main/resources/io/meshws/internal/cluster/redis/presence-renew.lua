@@ -1,10 +1,11 @@
--- Renews the deadlines of those who are present in a room. Nothing is announced.
+-- Renews the deadlines of the connections that are present in a room. Nothing is announced.
 -- KEYS[1]  sorted set: connection id to deadline, ms since 1970 by Redis' clock
--- KEYS[2…] what ends with it
+-- KEYS[2…] keys that end with it
 -- ARGV[1]  time to live in ms
 -- ARGV[2…] connection ids
--- Result   those of them who are not present
--- Longer than the time to live: whoever looks after the room announces first; what nobody looks after goes by itself.
+-- Result   those of them that are not present
+-- Longer than the time to live: an instance that looks after the room announces first. A room that nobody looks after ends by
+-- itself.
 local AFTER = 600000
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

@@ -1,4 +1,4 @@
--- Who is present in a room; and where asked for, an instance that is told of every change from this view on.
+-- Who is present in a room; if requested, also starts telling an instance of every change after this view.
 -- KEYS[1]  sorted set: connection id to deadline
 -- KEYS[2]  hash: connection id to user
 -- KEYS[3]  hash: connection id to state, JSON text
@@ -7,10 +7,10 @@
 -- KEYS[6]  sorted set: connection id to the deadline of its state
 -- ARGV[1]  the instance; empty text: none begins or ends to watch
 -- ARGV[2]  how long it watches, in ms; 0 ends it
--- ARGV[3]  what is asked for beside the version: 0 nothing; 1 all that is there, whether or not it is over; 2 without states
---          that are over; 3 without connections that are over, too
+-- ARGV[3]  what is requested besides the version: 0 nothing; 1 everything, whether or not it is over; 2 without states that
+--          are over; 3 without connections that are over, too
 -- ARGV[4]  how many bytes of states are read at most
--- Result   version; line, see line.lua; and if asked for: time, a list of ids, a list of id, user, id, user …, a list of id,
+-- Result   version; line, see line.lua; and if requested: time, a list of ids, a list of id, user, id, user …, a list of id,
 --          state, id, state …, a list of the ids whose state is over, '1' if no states were left out
 local WEEK = 604800000
 local time = redis.call('TIME')
@@ -23,7 +23,7 @@ if ARGV[1] ~= '' and ARGV[2] == '0' then
 elseif ARGV[1] ~= '' then
   redis.call('ZADD', KEYS[5], now + ARGV[2], ARGV[1])
   redis.call('PEXPIRE', KEYS[5], ARGV[2])
-  -- It must not begin anew while somebody counts on it.
+  -- The version must not start again while somebody relies on it.
   redis.call('PEXPIRE', KEYS[4], WEEK)
 end
 local version = redis.call('GET', KEYS[4]) or '0'

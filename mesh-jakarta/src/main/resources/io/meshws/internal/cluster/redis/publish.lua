@@ -1,6 +1,6 @@
--- Publishes messages in a channel: each gets the next offset, is kept where it is to be, and goes to the subscribed
--- instances. A publication that is known already is not published again. Another epoch begins if messages may have been
--- lost: after a restart or failover of Redis, or if the publisher knows of more than there is.
+-- Publishes messages in a channel: each gets the next offset, is kept if requested, and goes to the subscribed instances. A
+-- publication that is already known is not published again. Another epoch begins if messages may have been lost: after a
+-- restart or failover of Redis, or if the publisher knows of more than there is.
 -- KEYS[1]  hash of the channel, see channel-place.lua
 -- KEYS[2]  list of the kept messages, newest first: offset, ':', time, space, message
 -- KEYS[3]  hash of the subscribed instances: the channel that each listens to, to its ticket
@@ -9,12 +9,12 @@
 -- ARGV[2]  after how many ms without a publication the channel is forgotten
 -- ARGV[3]  after how many ms without a publication their ids are forgotten
 -- ARGV[4]  how many ids are remembered
--- ARGV[5]  '1' where a subscriber that nobody hears can be removed: PUBLISH counts all listeners
--- ARGV[6]  what the message to an instance begins with; epoch, offset and time follow
+-- ARGV[5]  '1' if a subscriber that nobody hears can be removed: PUBLISH counts all listeners
+-- ARGV[6]  beginning of the message to an instance; epoch, offset and time follow
 -- ARGV[7]  epoch of the last message that the publisher knows of; empty for none
 -- ARGV[8]  its offset
 -- ARGV[9…] per publication its id, how many messages are kept with it (0: it is not), and the message
--- Result   epoch; how many messages are lacking, as far as the publisher knows; then offsets; all as texts
+-- Result   epoch; how many messages are missing, as far as the publisher knows; then offsets; all as texts
 local place = channel_place()
 local lacking = 0
 if not place then

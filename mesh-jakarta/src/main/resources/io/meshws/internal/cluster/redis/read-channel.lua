@@ -1,22 +1,22 @@
--- Reads a channel, and subscribes an instance to it where asked to, in one step. Another epoch begins if the channel is not
+-- Reads a channel and, if requested, subscribes an instance to it, in one step. Another epoch begins if the channel is not
 -- what the instance heard of it: then messages were lost.
 -- KEYS[1]  hash of the channel, see channel-place.lua
 -- KEYS[2]  list of the kept messages, newest first: offset, ':', time, space, message
 -- KEYS[3]  hash of the subscribed instances: the channel that each listens to, to its ticket
 -- ARGV[1]  the channel that the instance listens to; empty: subscribe nobody
 -- ARGV[2]  ticket of the subscription
--- ARGV[3]  how many of the last messages are wanted, where it is not all since a place
--- ARGV[4]  '1' where all messages since a place are wanted
--- ARGV[5]  epoch of the place; '*' for any
--- ARGV[6]  offset of the place
--- ARGV[7]  time of the place, if an instance asks that heard everything up to there; else empty
+-- ARGV[3]  how many of the last messages to read, unless all since a position are requested
+-- ARGV[4]  '1' if all messages since a position are requested
+-- ARGV[5]  epoch of the position; '*' for any
+-- ARGV[6]  offset of the position
+-- ARGV[7]  time of the position, if an instance asks that heard everything up to there; else empty
 -- ARGV[8]  '1' if such an instance knows that messages were lost after all
 -- ARGV[9]  epoch that the channel gets if it gets another one
 -- ARGV[10] how many messages are read at most
 -- ARGV[11] how many bytes of messages are read at most; the newest one is read in any case
--- Result   epoch, empty where nothing was published; offset of the last message; time of the last publication; '1' where all
---          since the place follow, else '0'; '1' if another epoch began, else '0'; then messages, newest first, as in
---          KEYS[2]. An instance that said what it heard gets what it did not hear, as far as that is kept
+-- Result   epoch, empty if nothing was published; offset of the last message; time of the last publication; '1' if all since
+--          the position follow, else '0'; '1' if another epoch began, else '0'; then messages, newest first, as in KEYS[2].
+--          An instance that said what it heard gets what it did not hear, as far as that is kept
 local HEAD = 5
 if ARGV[1] ~= '' then
   local held = redis.call('HGET', KEYS[3], ARGV[1])
@@ -70,7 +70,7 @@ local function read(count, is_wanted)
   end
 end
 
--- Up to which offset the asker has all, and whether that is certain.
+-- The offset up to which the caller has everything, and whether that is certain.
 local function up_to()
   if ARGV[5] == place.epoch or ARGV[5] == '*' then
     return since, since <= place.offset
@@ -90,7 +90,7 @@ if ARGV[4] == '1' then
       local offset, time = string.match(entry, '^(%d+):(%d+) ')
       return tonumber(offset) > from or heard and tonumber(time) > heard
     end)
-    -- Offsets only go down: as many as were missed, and none that was not, are all.
+    -- Offsets only decrease: if there are as many messages as were missed, and none that was not, they are all of them.
     if certain and #answer - HEAD == missed then
       answer[4] = '1'
     end

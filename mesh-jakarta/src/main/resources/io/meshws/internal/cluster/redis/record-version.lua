@@ -13,8 +13,9 @@ local function with_write(id)
   return ' ' .. id .. (string.match(writes, '^ [^ ]+ [^ ]+ [^ ]+ ') or writes)
 end
 
--- If an instance heard of a version that is not there, the record went back to an earlier state. Then the versions go on above
--- that one: what is there counts as one more version, by a write with the given id, and all who follow the record are told.
+-- If an instance heard of a version that is not there, the record went back to an earlier state. The versions then continue
+-- above that one: the current value counts as one more version, by a write with the given id, and all who follow the record
+-- are told.
 -- Result   whether it is so
 local function surpass(epoch, write, version, id, bus, message_head)
   local is_epoch, is_write, is_version = record_version()
@@ -31,7 +32,7 @@ local function surpass(epoch, write, version, id, bus, message_head)
   return true
 end
 
--- Epoch; id of the last write; version; '1' and the value or '0' where there is none; then '1' if the record went back.
+-- Epoch; id of the last write; version; '1' and the value or '0' if there is none; then '1' if the record went back.
 local function read_record(went_back)
   local epoch, write, version = record_version()
   local value = redis.call('HGET', KEYS[1], 'd')

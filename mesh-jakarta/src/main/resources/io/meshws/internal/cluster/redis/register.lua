@@ -1,18 +1,18 @@
--- An instance says that it is there, which renews its lease; once a second. Where nobody said so for half a lease, nobody
--- could, and no lease runs out for it: all are renewed.
+-- An instance reports that it is alive, which renews its lease; once a second. If nobody did so for half a lease, nobody
+-- could, and no lease runs out because of it: all are renewed.
 -- KEYS[1]  sorted set of the instances: the deadline of each, ms since 1970 by Redis' clock
 -- KEYS[2]  sorted set of the dead that are being cleaned up after: until when the cleaner holds each
 -- KEYS[3]  hash: dead instance to cleaner
--- KEYS[4]  when any instance last said so
+-- KEYS[4]  when any instance last reported
 -- ARGV[1]  instance id
 -- ARGV[2]  lease in ms
 -- ARGV[3]  the deadline that it had last, as it was answered; 0 for none
 -- ARGV[4]  '1' in Redis Cluster
--- Result   what is known of the instance; its deadline; in Redis Cluster, the number of the last failover of any node, as far
---          as this node knows. Known is
+-- Result   the standing of the instance; its deadline; in Redis Cluster, the number of the last failover of any node, as far
+--          as this node knows. The standing is
 --            known    it was registered
---            back     so it was, with an earlier deadline than it had: Redis went back to an earlier state
---            unknown  the store had never heard of it, forgot it, or it was declared dead
+--            back     it was registered, with an earlier deadline than it had: Redis went back to an earlier state
+--            unknown  the store never knew it, forgot it, or it was declared dead
 --            dead     it is not registered, because somebody is cleaning up after it
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

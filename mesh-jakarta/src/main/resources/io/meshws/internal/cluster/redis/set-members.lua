@@ -2,7 +2,7 @@
 -- KEYS[1]  the set
 -- ARGV[1]  '1' to add, '0' to remove
 -- ARGV[2…] the members
--- Result   for how many that is new
+-- Result   how many members this changed
 local changed = 0
 for i = 2, #ARGV do
   changed = changed + redis.call(ARGV[1] == '1' and 'SADD' or 'SREM', KEYS[1], ARGV[i])

@@ -1,8 +1,8 @@
--- Adds rooms to what an instance holds of its connections, or removes them.
+-- Adds rooms to an instance's memberships, or removes them.
 -- KEYS[1]  sorted set of the instance's memberships, all with the same score: connection id, space, room
 -- ARGV[1]  '1' to add, '0' to remove
 -- ARGV[2…] memberships
--- Result   for how many that is new
+-- Result   how many memberships this changed
 local changed = 0
 for i = 2, #ARGV do
   if ARGV[1] == '1' then

@@ -1,5 +1,5 @@
 -- Some members of a set, whichever.
 -- KEYS[1]  the set
 -- ARGV[1]  how many at most
--- Result   members; nothing where the set is empty
+-- Result   members; nothing if the set is empty
 return redis.call('SRANDMEMBER', KEYS[1], ARGV[1])

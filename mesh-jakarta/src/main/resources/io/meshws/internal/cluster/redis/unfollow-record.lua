@@ -1,5 +1,5 @@
--- An instance follows a record no longer.
+-- An instance no longer follows a record.
 -- KEYS[1]  set of the instances that follow it
 -- ARGV[1]  instance id
--- Result   1 where it did, else 0
+-- Result   1 if it did, else 0
 return redis.call('SREM', KEYS[1], ARGV[1])

@@ -1,8 +1,8 @@
--- An instance leaves; the last one takes with it what was kept of all.
+-- An instance leaves; the last one removes what was kept for all.
 -- KEYS[1]  sorted set of the instances
 -- KEYS[2]  when any instance last renewed its lease
 -- ARGV[1]  instance id
--- Result   1 where it was registered, else 0
+-- Result   1 if it was registered, else 0
 local left = redis.call('ZREM', KEYS[1], ARGV[1])
 if redis.call('EXISTS', KEYS[1]) == 0 then
   redis.call('DEL', KEYS[2])

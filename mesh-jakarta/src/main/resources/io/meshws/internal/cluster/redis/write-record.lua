@@ -1,21 +1,21 @@
--- Writes a record where it is as expected, and publishes the change to the instances that follow it.
+-- Writes a record if it is at the expected version, and publishes the change to the instances that follow it.
 -- KEYS[1]   hash of the record, see record-version.lua
 -- KEYS[2]   set of the instances that follow it
 -- ARGV[1]   id of this write: one that comes again is answered again and not done again
 -- ARGV[2]   id of the instance that writes
--- ARGV[3]   epoch expected; empty where nothing is there
+-- ARGV[3]   epoch expected; empty if nothing is there
 -- ARGV[4]   id of the last write expected
 -- ARGV[5]   version expected
 -- ARGV[6]   new epoch
 -- ARGV[7]   new version
 -- ARGV[8]   '1' and the new value in ARGV[9]; or '0': none, the record is deleted
 -- ARGV[10]  how long a deleted record's version is kept, ms
--- ARGV[11]  how long, if this is refused, others shall be refused too, ms; or '0'
--- ARGV[12]  what the instances' channels begin with; the id and '}' follow
+-- ARGV[11]  how long, if this is refused, others are refused too, ms; or '0'
+-- ARGV[12]  prefix of the instances' channels; the id and '}' follow
 -- ARGV[13]  the message
 -- ARGV[14]  id for a write that surpasses what was expected, if the record went back
--- ARGV[15]  what a message about that begins with
--- Result    nothing where it was written, else as record-version.lua
+-- ARGV[15]  beginning of a message about that
+-- Result    nothing if it was written, else as record-version.lua
 local writes = redis.call('HGET', KEYS[1], 'w')
 if writes and string.find(writes, ' ' .. ARGV[1] .. ' ', 1, true) then
   return {}

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 
 class LinkLogTest {
     private static final String UNREACHABLE =
-            "WARNING MESH-0101 Application /shop cannot reach Redis at redis://h:6379 and keeps trying: refused";
+            "WARNING MESH-0101 Application /shop cannot reach Redis at redis://h:6379; retrying: refused";
     private static final String LOST =
-            "WARNING MESH-0102 Application /shop lost Redis at redis://h:6379 and keeps trying: refused";
-    private static final String AGAIN = "INFO MESH-0103 Application /shop can reach Redis at redis://h:6379 again and"
-            + " writes what belongs to this instance anew";
+            "WARNING MESH-0102 Application /shop lost Redis at redis://h:6379; reconnecting: refused";
+    private static final String AGAIN = "INFO MESH-0103 Application /shop can reach Redis at redis://h:6379 again;"
+            + " writing the data of this instance again";
 
     private long now;
     private final CapturedLog log = new CapturedLog(LinkLog.class.getPackageName());
