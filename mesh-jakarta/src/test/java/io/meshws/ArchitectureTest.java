@@ -13,7 +13,10 @@ import io.meshws.spi.EndpointFactory;
 /** The package rules of {@code docs/architecture.md}. */
 @AnalyzeClasses(packages = "io.meshws", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    /** Beside the base classes of an application's own endpoints, which the container calls, and what they look up. */
+    /**
+     * Except for the base classes of an application's own endpoints, which the container calls, and the interface that
+     * they look up.
+     */
     @ArchTest
     static final ArchRule onlyTheEndpointKnowsWebSockets = noClasses()
             .that()
@@ -72,7 +75,7 @@ class ArchitectureTest {
     static final ArchRule packagesHaveNoCycles =
             slices().matching("io.(**)").should().beFreeOfCycles();
 
-    /** What an application or an extension imports stands on its own: it refers to nothing that is internal. */
+    /** The API that an application or an extension imports stands on its own: it refers to nothing internal. */
     @ArchTest
     static final ArchRule theApiRefersToTheApi = noClasses()
             .that()

@@ -13,13 +13,13 @@ public final class CapturedLog extends Handler {
     private final SimpleFormatter formatter = new SimpleFormatter();
     private final Logger logger;
 
-    /** @param name of the logger, or what the names of several begin with */
+    /** @param name the name of the logger, or the prefix of several names */
     public CapturedLog(String name) {
         logger = Logger.getLogger(name);
         logger.addHandler(this);
     }
 
-    /** Those with the id, in order. */
+    /** The messages with the id, in order. */
     public List<String> withId(String id) {
         return messages.stream().filter(message -> message.contains(id + " ")).toList();
     }

@@ -16,13 +16,13 @@ import java.util.concurrent.TimeUnit;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A real Redis on a free port of this machine, without persistence: it is empty after every start. The process is this
- * object's own, so that a test may kill and freeze it. Not thread-safe, but for {@link #shared()}.
+ * A real Redis on a free port of this machine, without persistence: it's empty after every start. The process belongs
+ * to this object, so a test may kill and freeze it. Not thread-safe, except for {@link #shared()}.
  */
 public final class EmbeddedRedis implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** How far a node's port for other nodes is from the one for clients. */
+    /** The distance between a node's port for clients and its port for other nodes. */
     private static final int CLUSTER_BUS = 10_000;
 
     private final int port;
@@ -36,7 +36,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** One for all tests of this JVM, which tell their data apart by prefixes; ends with the JVM. */
+    /** One for all tests of this JVM, which separate their data by prefixes; ends with the JVM. */
     public static EmbeddedRedis shared() {
         return Shared.REDIS;
     }
@@ -53,7 +53,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         return new EmbeddedRedis(freePort(), List.of(settings));
     }
 
-    /** A node that knows no others yet, and goes on without some; with the port of its cluster bus free too. */
+    /** A node that knows no others yet, and works without some; its port for the cluster bus is free too. */
     public static EmbeddedRedis clusterNode(Path directory) {
         int port = freePort();
         while (!isFree(port + CLUSTER_BUS)) {
@@ -213,7 +213,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     private boolean answers() {
         try {
-            // One that wants a password is there too.
+            // A server that asks for a password is running too.
             String answer = command("PING");
             return answer.equals("+PONG") || answer.startsWith("-NOAUTH");
         } catch (UncheckedIOException e) {

@@ -15,7 +15,7 @@ public final class Eventually {
 
     private Eventually() {}
 
-    /** Returns as soon as the condition holds; fails where it does not in time. */
+    /** Returns as soon as the condition holds; fails if it doesn't in time. */
     public static void holds(BooleanSupplier condition) {
         holds(PATIENCE, condition);
     }
@@ -30,7 +30,7 @@ public final class Eventually {
         }
     }
 
-    /** The stage's result; fails where there is none in time. */
+    /** The stage's result; fails if there is none in time. */
     public static <T> T get(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -41,7 +41,7 @@ public final class Eventually {
         }
     }
 
-    /** What the stage failed with; fails where it succeeds, or does not end in time. */
+    /** The stage's failure; fails if the stage succeeds, or doesn't end in time. */
     public static Throwable failure(CompletionStage<?> stage) {
         try {
             Object result = stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

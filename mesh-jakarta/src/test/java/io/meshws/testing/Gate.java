@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A way to a port of this machine that can be shut: an instance that reaches Redis through it is as good as killed for all
- * others, and comes back when it is opened. Thread-safe.
+ * A way to a port of this machine that can be shut. To all others, an instance that reaches Redis through it looks
+ * killed while it's shut, and comes back when it's opened. Thread-safe.
  */
 public final class Gate implements AutoCloseable {
     private final ServerSocket server;
@@ -35,7 +35,7 @@ public final class Gate implements AutoCloseable {
         return "redis://127.0.0.1:" + server.getLocalPort();
     }
 
-    /** Ends what passes through, and lets nothing more. */
+    /** Ends all connections, and accepts no more. */
     public void shut() {
         open = false;
         sockets.forEach(Gate::end);
@@ -92,7 +92,7 @@ public final class Gate implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is ended.
+            // It has already ended.
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What mesh logs while this is open, instead of writing it to the console. Thread-safe. */
+/** Keeps what mesh logs while this is open, instead of writing it to the console. Thread-safe. */
 public final class LogCapture implements AutoCloseable {
     private final Logger logger = Logger.getLogger("io.meshws");
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
@@ -29,7 +29,7 @@ public final class LogCapture implements AutoCloseable {
         logger.setUseParentHandlers(false);
     }
 
-    /** Those of the messages that begin with the id. */
+    /** The messages that begin with the id. */
     public List<LogRecord> of(String id) {
         return records.stream()
                 .filter(entry -> entry.getMessage().startsWith(id + " "))

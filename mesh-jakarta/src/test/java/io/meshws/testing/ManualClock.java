@@ -9,7 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** A clock like {@link System#nanoTime} that only the test moves, and what runs when it gets there. Thread-safe. */
+/**
+ * A clock like {@link System#nanoTime} that only the test moves, with the tasks that run at certain times. Thread-safe.
+ */
 public final class ManualClock implements LongSupplier, Scheduler {
     private final AtomicLong nanos = new AtomicLong(1);
     private final List<Planned> planned = new CopyOnWriteArrayList<>();
@@ -43,7 +45,7 @@ public final class ManualClock implements LongSupplier, Scheduler {
         return planned.size();
     }
 
-    /** When the next of them runs. */
+    /** When the next task runs. */
     public Optional<Duration> next() {
         return planned.stream()
                 .map(one -> Duration.ofNanos(one.time - nanos.get()))

@@ -35,7 +35,7 @@ public final class ManualTransport implements Transport {
         }
     }
 
-    /** Ends the oldest send that is under way. */
+    /** Ends the oldest send in progress. */
     public void release() {
         release(null);
     }
@@ -64,7 +64,7 @@ public final class ManualTransport implements Transport {
         return List.copyOf(closeCodes);
     }
 
-    /** The most sends that were ever under way together. */
+    /** The most sends that were ever in progress at the same time. */
     public synchronized int mostAtOnce() {
         return mostAtOnce;
     }

@@ -6,8 +6,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 
 /**
- * What a client that does as the JavaScript ones do makes of the frames it received of a record: the snapshot of the last
- * reply, then patches and full values. Patches are applied by JSON-P, not by mesh.
+ * The value that a client has of a record if it works like the JavaScript ones: the snapshot of the last reply, then
+ * patches and full values. JSON-P applies the patches, not mesh.
  */
 public final class RecordFollower {
     private final TestClient client;
@@ -36,7 +36,9 @@ public final class RecordFollower {
         return state().version();
     }
 
-    /** How often an update did not follow the one before: the next version, or a full value of a later one. */
+    /**
+     * How often an update didn't follow the previous one: neither the next version, nor a full value of a later one.
+     */
     public int gaps() {
         return state().gaps();
     }

@@ -25,7 +25,7 @@ public final class RecordingReceiver implements Receiver {
         return rejoins.get();
     }
 
-    /** The next message, waited for. */
+    /** Waits for the next message. */
     public ClusterMessage next() {
         try {
             ClusterMessage message = messages.poll(2, TimeUnit.MINUTES);
@@ -38,7 +38,7 @@ public final class RecordingReceiver implements Receiver {
         }
     }
 
-    /** How many messages were not asked for yet. */
+    /** How many messages haven't been taken yet. */
     public int waiting() {
         return messages.size();
     }

@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A certificate for 127.0.0.1 that nobody trusts but who is told to.
+ * A certificate for 127.0.0.1 that only those trust that are told to.
  *
  * @param certificate as PEM
  * @param key as PEM

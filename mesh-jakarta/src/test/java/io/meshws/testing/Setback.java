@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Redis that goes back to what it was at an earlier time. Not thread-safe. */
+/** A Redis that goes back to an earlier state. Not thread-safe. */
 public abstract class Setback implements AutoCloseable {
     private static final String MARK = "mark";
     /** Longer than an instance's heartbeat. */
@@ -18,13 +18,13 @@ public abstract class Setback implements AutoCloseable {
 
     private final List<EmbeddedRedis> servers = new ArrayList<>();
 
-    /** In which way it goes back. */
+    /** The way in which it goes back. */
     public enum Way {
         /** It ends, and starts with an older file. */
         RESTART,
         /** It loads an older file while it runs, and keeps its connections. */
         IN_PLACE,
-        /** It ends, and the Sentinel makes a replica the master that had lost the master before. */
+        /** It ends, and the Sentinel promotes a replica that had lost the master before. */
         FAILOVER
     }
 
@@ -34,14 +34,14 @@ public abstract class Setback implements AutoCloseable {
 
     public abstract String uri();
 
-    /** What is written from now on is going to be lost. */
+    /** Everything written from now on will be lost. */
     public final void remember() {
         beginToLose();
         master().command("SET " + MARK + " 1");
         remembered = System.nanoTime();
     }
 
-    /** Goes back to what there was at {@link #remember}, which is at least 1.5 s ago then. */
+    /** Goes back to the state at {@link #remember}, which by then is at least 1.5 s ago. */
     public final void goBack() {
         Eventually.holds(() -> System.nanoTime() - remembered >= LOST.toNanos());
         lose();

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
-/** A client without a network: what it receives is there to look at, whatever thread brought it. */
+/** A client without a network: everything that it receives can be inspected, whatever thread brought it. */
 public final class TestClient implements Transport {
     private static final long SECONDS = 120;
     private static final FrameReader READER = new FrameReader(JsonLimits.DEFAULT);
@@ -35,9 +35,7 @@ public final class TestClient implements Transport {
     private volatile boolean stuck;
     private volatile boolean broken;
 
-    /**
-     * @param unreadable what the Java client would refuse to read is added to it
-     */
+    /** @param unreadable collects the frames that the Java client would refuse to read */
     TestClient(MeshInstance mesh, Handshake handshake, List<String> unreadable) {
         this.unreadable = unreadable;
         this.mesh = mesh;
@@ -75,7 +73,7 @@ public final class TestClient implements Transport {
                 .get("payload");
     }
 
-    /** Waits for the payload of the first event of that name. */
+    /** Waits for the payload of the first event with that name. */
     public JsonValue event(String name) {
         return await(frame ->
                         !frame.containsKey("id") && frame.getString("command").equals(name))
@@ -115,7 +113,7 @@ public final class TestClient implements Transport {
         }
     }
 
-    /** The payloads of the events of that name received so far. */
+    /** The payloads of the events with that name received so far. */
     public List<JsonValue> events(String name) {
         return received().stream()
                 .filter(frame ->
@@ -134,7 +132,7 @@ public final class TestClient implements Transport {
         }
     }
 
-    /** The next send finds out that it is gone, and tells of it before it returns, as Tyrus does. */
+    /** The next send finds out that the client is gone, and reports it before it returns, as Tyrus does. */
     public void breaks() {
         broken = true;
     }

@@ -23,20 +23,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** One instance as a deployment builds it, less the container: the test is the clock and the clients. */
+/** One instance as a deployment builds it, without the container: the test is the clock and the clients. */
 public final class TestInstance implements AutoCloseable {
     public final ManualClock clock = new ManualClock();
     public final List<ConnectionOpened> opened = new CopyOnWriteArrayList<>();
     public final List<ConnectionClosed> closed = new CopyOnWriteArrayList<>();
     public final List<RecordChanged> recordsChanged = new CopyOnWriteArrayList<>();
     public final List<RecordRemoved> recordsRemoved = new CopyOnWriteArrayList<>();
-    /** What the application does when a connection closed or a record changed, before it is added to these. */
+    /** Called when a connection closed or a record changed, before that is added to the lists. */
     public volatile Consumer<Object> observer = event -> {};
 
     public final MeshInstance mesh;
     private final List<String> unreadable = new CopyOnWriteArrayList<>();
 
-    /** Whatever runs on workers runs where it is given to them. */
+    /** Workers run their tasks on the calling thread. */
     public TestInstance(Cluster cluster, MeshConfig config) {
         this(cluster, config, Runnable::run);
     }
@@ -101,7 +101,7 @@ public final class TestInstance implements AutoCloseable {
                 unreadable);
     }
 
-    /** The frames that clients were sent and would not be able to read, with the reason. */
+    /** The frames that clients were sent and couldn't read, with the reason. */
     public List<String> unreadable() {
         return List.copyOf(unreadable);
     }
@@ -110,7 +110,7 @@ public final class TestInstance implements AutoCloseable {
         return mesh.opened(new Handshake("/mesh", "192.0.2.1", Map.of(), Map.of(), Optional.empty()), transport);
     }
 
-    /** A client whose peer vanished without a word: the container never completes a close. */
+    /** A client whose peer vanished silently: the container never completes a close. */
     public TestClient connectStuck() {
         TestClient client = connect();
         client.getsStuck();

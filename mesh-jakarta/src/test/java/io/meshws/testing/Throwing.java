@@ -4,7 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A part of the store whose next call throws what the test says, instead of doing anything. */
+/** A part of the store whose next call throws the error that the test sets, instead of doing anything. */
 public final class Throwing<T> {
     private final AtomicReference<Error> error = new AtomicReference<>();
     private final T proxy;

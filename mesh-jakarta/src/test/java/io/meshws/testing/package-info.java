@@ -1,2 +1,2 @@
-/** What tests of several packages use. */
+/** Test utilities for several packages. */
 package io.meshws.testing;

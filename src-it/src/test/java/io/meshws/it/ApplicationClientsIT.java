@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.junit.jupiter.api.Test;
 
-/** Clients that come, go, break and are asked, as an application sees them. */
+/** Clients that connect, disconnect, break and are asked, as an application sees them. */
 @ArquillianTest
 class ApplicationClientsIT extends ApplicationSetting {
     @Test

@@ -101,7 +101,7 @@ abstract class ApplicationSetting {
         };
     }
 
-    /** Payara's adapter names the machine's outside address, where nothing listens. */
+    /** Payara's adapter returns the machine's outside address, on which nothing listens. */
     URI uri(String path) {
         return URI.create("ws://127.0.0.1:" + url.getPort() + path);
     }

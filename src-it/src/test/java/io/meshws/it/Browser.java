@@ -17,8 +17,8 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /**
- * A headless Chromium with tabs that run functions of one module. Where there is no Chromium the test is skipped and says so;
- * with the environment variable {@code BROWSER_TESTS=required} it fails.
+ * A headless Chromium with tabs that run functions of one module. If there is no Chromium, the test is skipped and says
+ * so; with the environment variable {@code BROWSER_TESTS=required} it fails.
  */
 final class Browser implements AutoCloseable {
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
@@ -99,7 +99,9 @@ final class Browser implements AutoCloseable {
             this.module = module;
         }
 
-        /** What the function of the module returns, or its promise resolves to; an error fails the test with its text. */
+        /**
+         * The function's result, or the one that its promise resolves to; if it fails, the test fails with its text.
+         */
         Object run(String function, Object... arguments) {
             driver.switchTo().window(window);
             Object answer = ((JavascriptExecutor) driver)

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A server that has no thread left takes nobody for gone. */
+/** A server that has no free thread considers no client dead. */
 class BusyServerIT {
     private static final int THREADS = 12;
     private static final int HELD_SECONDS = 8;

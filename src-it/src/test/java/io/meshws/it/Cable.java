@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A way to a server that can be pulled: from then on nothing passes, in neither direction, and neither side is told. The
- * connections are still open. Thread-safe.
+ * A way to a server that can be pulled: from then on nothing passes in either direction, and neither side is told. The
+ * connections stay open. Thread-safe.
  */
 final class Cable implements AutoCloseable {
     private final ServerSocket server;
@@ -85,7 +85,7 @@ final class Cable implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is ended.
+            // It has already ended.
         }
     }
 

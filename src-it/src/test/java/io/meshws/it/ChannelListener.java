@@ -7,7 +7,7 @@ import jakarta.json.JsonObject;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A subscriber of a channel that keeps what it is told. */
+/** A subscriber of a channel that keeps the messages that it gets. */
 final class ChannelListener {
     private final ConcurrentLinkedQueue<JsonObject> told = new ConcurrentLinkedQueue<>();
     private final long start;
@@ -34,7 +34,10 @@ final class ChannelListener {
         return size;
     }
 
-    /** All from where its subscription began to the last one; of those that were confirmed, what was published. */
+    /**
+     * Checks that it got all messages from the beginning of its subscription to the last one; confirmed ones with the
+     * published text.
+     */
     void assertSaw(Map<Long, String> confirmed, long end) {
         long expected = start;
         for (JsonObject message : told) {

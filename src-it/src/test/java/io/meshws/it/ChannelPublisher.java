@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Publishes numbers in a channel, one after the other, until so many are published or its connection is gone. */
+/**
+ * Publishes numbers in a channel, one after the other, until the given number is published or its connection is gone.
+ */
 final class ChannelPublisher {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

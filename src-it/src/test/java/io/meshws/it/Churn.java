@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Many clients that join and leave a room in a random order, on all servers, in every way that there is of leaving. */
+/** Many clients that join and leave a room in random order, on all servers, in every possible way of leaving. */
 final class Churn {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int THREADS = 8;
@@ -62,9 +62,7 @@ final class Churn {
         }
     }
 
-    /**
-     * @return the same client, or the one that came in its place
-     */
+    /** @return the same client, or the one that replaced it */
     private Visitor step(Visitor visitor, URI uri, int dice) {
         String id = visitor.id();
         if (inside.add(id)) {
@@ -106,7 +104,7 @@ final class Churn {
         }
     }
 
-    /** Who is in the room at the end. */
+    /** The members of the room at the end. */
     Set<String> inside() {
         return new HashSet<>(inside);
     }

@@ -3,7 +3,7 @@ package io.meshws.it;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.server.ServerEndpoint;
 
-/** Knows nothing of mesh: with it a test can tell a server that does not work from a mesh that does not. */
+/** Doesn't use mesh: it lets a test distinguish a server that doesn't work from a mesh that doesn't. */
 @ServerEndpoint("/it/echo")
 public class EchoEndpoint {
     @OnMessage

@@ -92,7 +92,7 @@ final class EmbeddedRedis implements AfterAllCallback {
         Eventually.holds("Redis answers at " + uri(), DEADLINE, this::answers);
     }
 
-    /** Ends it at once, connections and data with it. Does nothing where it does not run. */
+    /** Ends it at once, with connections and data. Does nothing if it isn't running. */
     void stop() {
         if (process == null) {
             return;
@@ -118,7 +118,7 @@ final class EmbeddedRedis implements AfterAllCallback {
         stop();
     }
 
-    /** How many keys there are. */
+    /** The number of keys. */
     int size() {
         try {
             return Integer.parseInt(ask("DBSIZE").substring(1));
@@ -127,7 +127,7 @@ final class EmbeddedRedis implements AfterAllCallback {
         }
     }
 
-    /** The keys with this text in their name or in what they hold. */
+    /** The keys with this text in their name or value. */
     List<String> keysAbout(String text) {
         List<String> keys = new ArrayList<>();
         try (Socket socket = connect()) {
@@ -150,7 +150,7 @@ final class EmbeddedRedis implements AfterAllCallback {
         return keys;
     }
 
-    /** How often each command was called since the start, those that scripts call too. */
+    /** How often each command was called since the start, including calls by scripts. */
     Map<String, Long> calls() {
         Map<String, Long> calls = new TreeMap<>();
         try (Socket socket = connect()) {
@@ -171,7 +171,7 @@ final class EmbeddedRedis implements AfterAllCallback {
         return text;
     }
 
-    /** What follows the type of an answer. */
+    /** The number after the type of an answer. */
     private static int readNumber(InputStream in) throws IOException {
         return Integer.parseInt(readLine(in).substring(1));
     }

@@ -7,13 +7,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** For what can only be seen by looking again; where something can tell, wait for that instead. */
+/** For conditions that can only be polled; if something can signal, wait for that instead. */
 final class Eventually {
     private static final long STEP = TimeUnit.MILLISECONDS.toNanos(50);
 
     private Eventually() {}
 
-    /** Returns as soon as the condition holds; fails with the text when it does not within the time. */
+    /** Returns as soon as the condition holds; fails with the text if it doesn't within the time. */
     static void holds(String what, Duration within, BooleanSupplier condition) {
         long deadline = System.nanoTime() + within.toNanos();
         while (!condition.getAsBoolean()) {
@@ -24,7 +24,7 @@ final class Eventually {
         }
     }
 
-    /** Returns as soon as the value is the expected one; fails with the last value when it does not become so. */
+    /** Returns as soon as the value is the expected one; fails with the last value if that doesn't happen. */
     static <T> void equal(String what, Duration within, T expected, Supplier<T> value) {
         AtomicReference<T> last = new AtomicReference<>();
         try {

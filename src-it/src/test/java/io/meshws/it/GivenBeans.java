@@ -12,7 +12,7 @@ import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 
-/** An application that brings its own Redisson and its own configuration, and sets no property of mesh. */
+/** An application that has its own Redisson and its own configuration, and sets no property of mesh. */
 @ApplicationScoped
 public class GivenBeans {
     static final String URI = "it.redis.uri";

@@ -8,10 +8,10 @@ import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.adapter.JsonbAdapter;
 
-/** An application that brings its own Jsonb, and commands with payloads that only this one can read. */
+/** An application that has its own Jsonb, and commands with payloads that only this one can read. */
 @ApplicationScoped
 public class GivenJsonb {
-    /** Nobody makes one without the adapter. */
+    /** Nothing can build one without the adapter. */
     public static final class Money {
         private final long cents;
 
@@ -34,7 +34,7 @@ public class GivenJsonb {
 
     public record Order(Money price) {}
 
-    /** Shows nothing of the number that was read, so that only JSON-B knows that it is one. */
+    /** Doesn't show the number that was read, so only JSON-B knows that it is one. */
     public static class Counted {
         private String text;
 

@@ -135,7 +135,7 @@ class HandshakeIT {
     void browsers_connect_from_allowed_origins_only(String origin, boolean allowed) {
         for (String path : List.of("/mesh", "/game")) {
             try (RawHandshake client = RawHandshake.with(uri(path), path, "Origin: " + origin)) {
-                // Undertow says 404 where others say 403.
+                // Undertow answers 404 where others answer 403.
                 assertTrue((allowed ? Set.of(101) : Set.of(403, 404)).contains(client.status()), path);
             }
         }
@@ -181,7 +181,7 @@ class HandshakeIT {
     }
 
     private URI uri(String path) {
-        // Payara's adapter names the machine's outside address, where nothing listens.
+        // Payara's adapter returns the machine's outside address, on which nothing listens.
         return URI.create("ws://127.0.0.1:" + url.getPort() + path);
     }
 

@@ -21,7 +21,10 @@ final class Handshakes {
 
     private Handshakes() {}
 
-    /** What containers hand a configurator may be shared by all connections; what mesh keeps there must not be. */
+    /**
+     * The objects that containers pass to a configurator may be shared by all connections; what mesh keeps there must
+     * not be.
+     */
     static void assertEachIsSeenByItsOwnConnection(URI server) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(COUNT);
         List<WireClient> connected = new ArrayList<>();

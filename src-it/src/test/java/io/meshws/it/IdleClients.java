@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Thousands of clients that do nothing but answer pings and measurements, on one thread and with as few bytes of WebSocket as
- * that takes.
+ * Thousands of clients that do nothing but answer pings and measurements, on one thread and with as little of WebSocket
+ * as that takes.
  */
 final class IdleClients implements AutoCloseable {
     private static final int CONNECTING_AT_ONCE = 100;
@@ -39,7 +39,7 @@ final class IdleClients implements AutoCloseable {
     private volatile boolean ending;
     private volatile Exception fault;
 
-    /** One client: what came and is not a whole frame yet. */
+    /** One client, with the received bytes that aren't a whole frame yet. */
     private static final class Client {
         private boolean upgraded;
         private byte[] rest = new byte[0];
@@ -58,7 +58,7 @@ final class IdleClients implements AutoCloseable {
         thread.start();
     }
 
-    /** How many are connected; fails where one could not be. */
+    /** The number of connected clients; fails if one could not connect. */
     int open() {
         if (fault != null) {
             throw new AssertionError("after " + open + " connections", fault);
@@ -66,7 +66,7 @@ final class IdleClients implements AutoCloseable {
         return open.get();
     }
 
-    /** How many the server ended. */
+    /** The number of connections that the server ended. */
     int lost() {
         return lost.get();
     }
@@ -76,7 +76,7 @@ final class IdleClients implements AutoCloseable {
         return pings.get();
     }
 
-    /** How many measurements of the round trip were answered. */
+    /** The number of answered measurements of the round-trip time. */
     long measurements() {
         return measurements.get();
     }

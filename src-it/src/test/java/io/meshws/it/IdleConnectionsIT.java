@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What clients that do nothing cost. Prints figures; how to run it is in {@code CONTRIBUTING.md}. */
+/** The cost of idle clients. Prints figures; {@code CONTRIBUTING.md} says how to run it. */
 @Tag("long")
 class IdleConnectionsIT {
     private static final int CONNECTIONS = 10_000;
@@ -40,7 +40,7 @@ class IdleConnectionsIT {
         assertTrue(pinged - idle < MAX_PERCENT, pinged - idle + " % of a core");
     }
 
-    /** Of a server with so many connections that is pinging and measuring so often. */
+    /** For a server with this many connections, pings and measurements. */
     private static double percentOfACore(String pingInterval, String latencyInterval) {
         Map<String, String> properties = Map.of(
                 "mesh.ping-interval",

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * Two instances with one Redis. The first is configured by properties, the second by the application's own beans; that they
- * are one cluster says that both ways work. The test that kills the second comes last.
+ * Two instances with one Redis. The first is configured by properties, the second by the application's own beans; both
+ * ways work, as they form one cluster. The test that kills the second comes last.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InstancesIT {

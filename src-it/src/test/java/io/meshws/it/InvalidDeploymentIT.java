@@ -27,12 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the log says of deployments that fail, and of those that start with something to say. One server for all. */
+/** The log of deployments that fail, and of those that start with warnings. One server for all. */
 class InvalidDeploymentIT {
     private static final String CLASS = Mistakes.class.getName();
     private static final String GUARDS = Guards.class.getName() + "$";
 
-    /** What each message names, in this order. */
+    /** The parts of each message, in this order. */
     private static final List<List<String>> MESSAGES = List.of(
             List.of("@Command(\"twice\") is on both", CLASS + ".", "and " + CLASS + ".", "rename one"),
             List.of(
@@ -80,7 +80,7 @@ class InvalidDeploymentIT {
             List.of("mesh.command-timeout: 'abc' is not allowed", "allowed: a time such as"),
             List.of("mesh.paths: 'no-slash' is not allowed", "allowed: paths that begin with '/'"));
 
-    /** Payara Micro takes no EARs, and has no way to switch CDI off for an archive. */
+    /** Payara Micro accepts no EARs, and can't disable CDI for an archive. */
     private static final String WILDFLY = "WILDFLY";
 
     @RegisterExtension
@@ -164,7 +164,7 @@ class InvalidDeploymentIT {
         server.undeploy(four);
     }
 
-    /** With an EJB that begins before the context path is known. */
+    /** Includes an EJB that starts before the context path is known. */
     @Test
     void the_start_is_logged_with_what_was_found_and_what_has_no_effect() {
         Archive<?> war = application("all").addClasses(Plain.class, Unbound.class, Early.class);

@@ -11,14 +11,14 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 
 /**
- * Fails the start of its application if the file exists that the system property {@link #FILE} names: after all listeners,
- * by a filter on the servers that start filters then, else by a servlet.
+ * Fails the start of its application if the file exists that the system property {@link #FILE} names. Runs after all
+ * listeners: as a filter on servers that start filters then, else as a servlet.
  */
 public final class LateFailure implements ServletContainerInitializer {
 
     static final String FILE = "late-failure";
 
-    /** What brings it into an application. */
+    /** The library that adds it to an application. */
     static JavaArchive library() {
         return ShrinkWrap.create(JavaArchive.class, "late-failure.jar")
                 .addClasses(LateFailure.class, FailingFilter.class, FailingServlet.class)

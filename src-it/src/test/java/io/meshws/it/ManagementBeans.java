@@ -12,7 +12,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** What an operator sees of mesh in the JVM of a server. */
+/** mesh's beans as an operator sees them in the JVM of a server. */
 final class ManagementBeans {
     private ManagementBeans() {}
 

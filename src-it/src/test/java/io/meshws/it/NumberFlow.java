@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Tells the room numbers, one after the other without a pause, until it is stopped or fails. */
+/** Sends numbers to the room, one after the other without a pause, until it's stopped or fails. */
 final class NumberFlow implements AutoCloseable {
     private final MeshClient client;
     private final String room;
@@ -62,7 +62,7 @@ final class NumberFlow implements AutoCloseable {
         stopping = true;
     }
 
-    /** What it told, up to this number. */
+    /** The numbers that it sent, up to this one. */
     static List<String> numbers(int last) {
         return IntStream.rangeClosed(1, last).mapToObj(String::valueOf).toList();
     }

@@ -7,8 +7,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Runs in a JVM of its own with Payara Micro on the class path: a server that takes deployments from standard input, a
- * line each, because Payara Micro's command line deploys once. By reflection, so that the tests need no Payara to compile.
+ * Runs in a separate JVM with Payara Micro on the class path. It's a server that reads deployments from standard input,
+ * one on each line, because Payara Micro's command line deploys once. Uses reflection, so that the tests compile
+ * without Payara.
  */
 final class PayaraHost {
     private PayaraHost() {}

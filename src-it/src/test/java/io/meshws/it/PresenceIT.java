@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * Who is shown as present is present, whatever becomes of clients, of the second instance and of Redis. The tests that end the
- * second instance come last, because the next one has to wait for another.
+ * Presence shows exactly who is present, whatever happens to clients, to the second instance and to Redis. The tests
+ * that end the second instance come last, because the next one has to wait for another.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PresenceIT {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a subscriber was told of one room's presence, and whether each step follows from the last: nobody joins who is
- * present, nobody leaves who is not. Thread-safe.
+ * Everything that a subscriber was told of one room's presence. Checks that each step follows from the last: only those
+ * who aren't present join, and only those who are leave. Thread-safe.
  */
 final class PresenceLog {
     private final Set<String> present = new HashSet<>();
@@ -59,7 +59,7 @@ final class PresenceLog {
         }
     }
 
-    /** Who is there, as far as it was told. */
+    /** The members that are present, as far as the subscriber was told. */
     synchronized Set<String> present() {
         return Set.copyOf(present);
     }
@@ -78,12 +78,12 @@ final class PresenceLog {
         return List.copyOf(stateTimes);
     }
 
-    /** Updates that do not follow from those before. */
+    /** Updates that don't follow from the previous ones. */
     synchronized List<String> faults() {
         return List.copyOf(faults);
     }
 
-    /** How often this was told. */
+    /** How often this was announced. */
     synchronized long count(String update) {
         return updates.stream().filter(update::equals).count();
     }

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A WebSocket handshake written to the letter, for what clients would correct, refuse or hide. For use by one thread. */
+/**
+ * A WebSocket handshake under full control of the test, for what clients would correct, refuse or hide. For use by one
+ * thread.
+ */
 final class RawHandshake implements AutoCloseable {
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
@@ -55,7 +58,9 @@ final class RawHandshake implements AutoCloseable {
         return new RawHandshake(server, target, new byte[0], headers);
     }
 
-    /** As {@link #with}, with a text frame in the same packet, which no client sends that waits for the answer. */
+    /**
+     * Like {@link #with}, with a text frame in the same packet, which a client never sends that waits for the answer.
+     */
     static RawHandshake withFrame(URI server, String target, String text) {
         return new RawHandshake(server, target, frame(text));
     }
@@ -94,7 +99,7 @@ final class RawHandshake implements AutoCloseable {
         }
     }
 
-    /** The next text frame that does not ask whether the client is there; fails if none comes soon, or the connection ends. */
+    /** The next text frame that isn't a liveness check; fails if none comes soon, or the connection ends. */
     String text() {
         String text = anyText();
         while (WireClient.isLiveness(text)) {
@@ -118,7 +123,9 @@ final class RawHandshake implements AutoCloseable {
         }
     }
 
-    /** Returns when the server has ended the connection, with a close frame or without; fails if it does not do so soon. */
+    /**
+     * Returns when the server has ended the connection, with or without a close frame; fails if it doesn't do so soon.
+     */
     void awaitEnd() {
         try {
             int first = in.read();

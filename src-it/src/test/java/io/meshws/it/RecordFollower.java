@@ -15,13 +15,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A client that holds one record as a subscriber does, and checks each step: a patch leads on from the version that it
- * holds, a full value goes forward. It keeps no frames, so that many of them can follow many changes. Thread-safe.
+ * A client that holds one record as a subscriber does, and checks each step: a patch must lead on from the version that
+ * it holds, and a full value must be newer. It keeps no frames, so that many of them can follow many changes.
+ * Thread-safe.
  */
 final class RecordFollower implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /** What is held. */
+    /** The current version of the client. */
     record Held(JsonValue value, long version) {}
 
     private final boolean patches;
@@ -82,7 +83,7 @@ final class RecordFollower implements AutoCloseable {
         return fulls;
     }
 
-    /** What came and should not have come; nothing else is said of a connection that the server ended. */
+    /** Updates that should not have come. If the server ended the connection, that's the only one. */
     synchronized List<String> faults() {
         return List.copyOf(faults);
     }

@@ -9,8 +9,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 
 /**
- * Merges numbers that count up into a member of its own, one after the other, until so many were accepted or its
- * connection is gone. Each attempt has a new number: each one that is carried out is a change.
+ * Merges increasing numbers into its own member, one after the other, until the given number is accepted or its
+ * connection is gone. Each attempt has a new number, so each one that is carried out is a change.
  */
 final class RecordWriter {
     private final MeshClient client;

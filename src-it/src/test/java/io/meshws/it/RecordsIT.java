@@ -144,7 +144,7 @@ class RecordsIT extends RecordsSetting {
             JsonObject options = options("expectedVersion", Json.readTrusted(version));
             assertEquals("EPAYLOAD", codeOf(client, id, JsonValue.TRUE, options), version);
         }
-        // Whole numbers, but no record gets there.
+        // These are whole numbers, but no record gets there.
         for (String version : List.of("1e400", "99999999999999999999")) {
             JsonObject options = options("expectedVersion", Json.readTrusted(version));
             assertEquals("ECONFLICT", codeOf(client, id, JsonValue.TRUE, options), version);
@@ -213,7 +213,7 @@ class RecordsIT extends RecordsSetting {
         writers.forEach(RecordWriter::awaitDone);
 
         int accepted = writers.stream().mapToInt(writer -> writer.accepted).sum();
-        // One for each writer of the dead instance: what it waited for when it died.
+        // One for each writer of the dead instance: the one that it waited for when the instance died.
         int inFlight = writers.stream().mapToInt(writer -> writer.failed).sum();
         assertTrue(inFlight <= WRITERS / 2, inFlight + " failed");
         assertEquals(WRITERS / 2, writers.stream().filter(writer -> writer.gone).count());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Two instances with one Redis, their clients, and those who write and follow one record. */
+/** Two instances with one Redis, their clients, and writers and followers of one record. */
 abstract class RecordsSetting {
     static final Duration PATIENCE = Duration.ofMinutes(2);
     static final Duration LONG = Duration.ofMinutes(15);
@@ -93,7 +93,7 @@ abstract class RecordsSetting {
         return client;
     }
 
-    /** What Redis has: what subscribers are told may be behind that for a while. */
+    /** Reads the value in Redis; subscribers may be behind it for a while. */
     static Held read(ServerProcess server, String recordId) {
         try (MeshClient client = MeshClient.builder(server.uri("/mesh")).build()) {
             client.connectSync();

@@ -19,7 +19,7 @@ import java.util.jar.JarFile;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** A server that stays while applications come and go. Starts without any. */
+/** A server that stays while applications are deployed and undeployed. Starts without any. */
 abstract class Redeployable implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
@@ -32,7 +32,7 @@ abstract class Redeployable implements AutoCloseable {
     /**
      * Starts one.
      *
-     * @param war what is deployed if no other is named
+     * @param war the default archive to deploy
      */
     static Redeployable start(WebArchive war, Map<String, String> properties) {
         return ServerKind.current() == ServerKind.PAYARA
@@ -44,7 +44,7 @@ abstract class Redeployable implements AutoCloseable {
         deploy(first);
     }
 
-    /** Deploys what cannot start. */
+    /** Deploys an application that can't start. */
     void deployInVain() {
         deployInVain(first);
     }
@@ -53,7 +53,10 @@ abstract class Redeployable implements AutoCloseable {
         undeploy(first);
     }
 
-    /** Deploys it beside what is there. Its name without the ending is its context path; {@code ROOT} is at the root. */
+    /**
+     * Deploys an archive beside the existing ones. Its name without the ending is its context path; {@code ROOT} is at
+     * the root.
+     */
     abstract void deploy(Archive<?> archive);
 
     abstract void deployInVain(Archive<?> archive);
@@ -70,7 +73,7 @@ abstract class Redeployable implements AutoCloseable {
     @Override
     public abstract void close();
 
-    /** By the marker files of its deployment scanner. */
+    /** Deploys through the marker files of the deployment scanner. */
     private static final class OnWildFly extends Redeployable {
         private final ServerProcess server;
         private final Path deployments;
@@ -97,7 +100,7 @@ abstract class Redeployable implements AutoCloseable {
         private void begin(Archive<?> archive) {
             Path file = deployments.resolve(archive.getName());
             if (!Files.exists(file)) {
-                // It is not looked at before its marker is there.
+                // The scanner ignores it until its marker exists.
                 touch(marker(archive, ".skipdeploy"));
                 Wars.write(archive, deployments);
                 delete(marker(archive, ".skipdeploy"));
@@ -158,7 +161,7 @@ abstract class Redeployable implements AutoCloseable {
         }
     }
 
-    /** By telling a {@link PayaraHost}. */
+    /** Deploys by telling a {@link PayaraHost}. */
     private static final class OnPayara extends Redeployable {
         private final int port = FreePort.find();
         private final Path home =
@@ -242,7 +245,7 @@ abstract class Redeployable implements AutoCloseable {
             Runtime.getRuntime().removeShutdownHook(hook);
         }
 
-        /** With the host alone: what else the server found there it would not take from the application. */
+        /** Only the host: if the server found other classes there, it wouldn't take them from the application. */
         private Path classPath() throws IOException {
             Path root = home.resolve("classes");
             String name = PayaraHost.class.getName().replace('.', '/') + ".class";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RedeploymentIT {
     private static final String BEAN = "io.meshws:application=\"/\",type=Mesh";
     private static final int TIMES = 6;
-    /** Servers and Netty's finalizers let go of the last application only when the next one comes. */
+    /** Servers and Netty's finalizers only release the last application when the next one comes. */
     private static final int KEPT_BY_SERVERS = 3;
 
     private static final String ROOM = "room:redeployed";
@@ -28,7 +28,7 @@ class RedeploymentIT {
     private static final int ENDS = 5;
 
     private static final Duration EXPIRE = Duration.ofMillis(100);
-    /** What is promised; most of them, because a busy machine may stop for longer. */
+    /** The promised limit; most states must meet it, because a busy machine may stop for longer. */
     private static final long LATE_MILLIS = 250;
 
     private final List<Long> late = new ArrayList<>();
@@ -55,7 +55,7 @@ class RedeploymentIT {
 
             Jcmd.run(server.pid(), "GC.run");
             Jcmd.run(server.pid(), "GC.run");
-            // An enum that every deployment loads: a line for each class loader that still has it.
+            // An enum that every deployment loads: one line for each class loader that still has it.
             long loaders = Jcmd.run(server.pid(), "GC.class_histogram")
                     .lines()
                     .filter(line -> line.matches(".* io\\.meshws\\.protocol\\.ErrorCode( .*)?$"))
@@ -76,7 +76,7 @@ class RedeploymentIT {
             Files.createFile(fail);
             server.deployInVain();
             Files.delete(fail);
-            // WildFly ends what failed when something takes its place.
+            // WildFly ends a failed deployment when another one replaces it.
             server.deploy();
             assertEquals(Set.of(BEAN), ManagementBeans.of(server.pid()));
         }
@@ -99,7 +99,7 @@ class RedeploymentIT {
                 List<Long> times = visitor.log().stateTimes();
                 late.add(times.get(told - 1) - times.get(told - 2) - EXPIRE.toMillis());
             }
-            // Its end is planned when the application goes.
+            // Its end is still scheduled when the application is undeployed.
             visitor.publish(ROOM, "typing", Duration.ofSeconds(3));
         }
     }

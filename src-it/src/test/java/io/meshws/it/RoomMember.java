@@ -8,7 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A client that keeps what its rooms are told. */
+/** A client that keeps the events of its rooms. */
 final class RoomMember {
     final MeshClient client;
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
@@ -28,7 +28,7 @@ final class RoomMember {
         return told.poll(InstancesIT.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** What a flow of this name told, in the order in which it came. */
+    /** The events of the flow with this name, in the order in which they came. */
     List<String> from(String flow) {
         return told.stream()
                 .filter(text -> text.startsWith(flow + " "))

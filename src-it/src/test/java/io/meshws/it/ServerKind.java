@@ -96,7 +96,7 @@ enum ServerKind {
             Path distribution = SERVERS.resolve("wlp");
             write(home.resolve("servers/mesh/server.xml"), LIBERTY_XML.formatted(port, war));
             List<String> command = java(home, properties);
-            // As in Liberty's own start script, which takes no directory of its own for what it writes.
+            // As in Liberty's own start script, which doesn't support another directory for output.
             command.add("-javaagent:" + distribution.resolve("bin/tools/ws-javaagent.jar"));
             command.add("@"
                     + distribution.resolve(
@@ -144,7 +144,7 @@ enum ServerKind {
             return command;
         }
 
-        /** What Tomcat lacks comes with the application: CDI, JSON-P and JSON-B. EJBs do not. */
+        /** The application includes what Tomcat lacks: CDI, JSON-P and JSON-B, but not EJBs. */
         @Override
         WebArchive fitted(WebArchive war) {
             return Wars.withoutTimers(war).addAsLibraries(files(SERVERS.resolve("tomcat-libraries")));
@@ -156,16 +156,19 @@ enum ServerKind {
         }
     };
 
-    /** A property of WildFly: after how long without a byte from the client it ends a connection; 90000 where it is not set. */
+    /**
+     * A property of WildFly: how long a client may send nothing before WildFly ends its connection; 90000 if it isn't
+     * set.
+     */
     static final String IDLE_MILLIS = "it.idle-millis";
 
     /** A property of Payara and WildFly: how many threads read what clients send and run handlers. */
     static final String THREADS = "it.threads";
 
-    /** Where the build puts the servers, and where each process gets a directory of its own. */
+    /** The directory in which the build puts the servers, and in which each process gets its own directory. */
     static final Path SERVERS = Path.of(System.getProperty("it.servers"));
 
-    /** As in WildFly's own start script, which cannot be used: killing it leaves the server running. */
+    /** As in WildFly's own start script, which can't be used because killing it leaves the server running. */
     private static final List<String> OPENED = List.of(
             "java.base/java.lang",
             "java.base/java.lang.invoke",
@@ -178,7 +181,7 @@ enum ServerKind {
             "java.management/javax.management",
             "java.naming/javax.naming");
 
-    /** The features that mesh needs, and no others; with the port and the archive. */
+    /** Only the features that mesh needs, with the port and the archive. */
     private static final String LIBERTY_XML =
             """
             <server>
@@ -195,7 +198,7 @@ enum ServerKind {
             </server>
             """;
 
-    /** The one that this run of the tests is about. */
+    /** The server that this run of the tests is about. */
     static ServerKind current() {
         return valueOf(System.getProperty("it.server"));
     }
@@ -203,7 +206,7 @@ enum ServerKind {
     /** The command line of one instance, which keeps everything it writes in {@code home}. */
     abstract List<String> command(Path home, Path war, int port, Map<String, String> properties);
 
-    /** What is in the log once it has given up a deployment, after the reasons. */
+    /** A text in the log after it has given up a deployment, behind the reasons. */
     abstract String refusal();
 
     /** Environment variables of an instance that keeps everything it writes in {@code home}. */

@@ -15,12 +15,12 @@ import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
- * One instance of the server under test, as a process of its own with one application at the root path.
+ * One instance of the server under test, as a separate process with one application at the root path.
  *
  * <p>Its output is in {@code target/servers/<name>.log}. It ends with {@link #close()}, or with this JVM.
  */
 final class ServerProcess implements AutoCloseable {
-    /** Longer than any start on any machine: what ends the wait is that the process died or gave up the deployment. */
+    /** Longer than any start on any machine: the wait ends when the process dies or gives up the deployment. */
     private static final Duration START = Duration.ofMinutes(30);
 
     private static final Duration STOP = Duration.ofMinutes(2);
@@ -52,8 +52,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it with these system properties and returns at once, so that several can start together; {@link #awaitReady()}
-     * before using it.
+     * Starts it with these system properties and returns at once, so that several can start together; call {@link
+     * #awaitReady()} before using it.
      */
     static ServerProcess launch(WebArchive war, Map<String, String> properties) {
         return new ServerProcess(war, properties);
@@ -87,13 +87,13 @@ final class ServerProcess implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + port + path);
     }
 
-    /** SIGKILL: the process gets no chance to say anything. */
+    /** Sends SIGKILL, so the process gets no chance to say anything. */
     void kill() {
         process.destroyForcibly();
         awaitExit();
     }
 
-    /** The orderly way: undeploys, and then exits. */
+    /** Stops it normally: undeploys, and then exits. */
     void stop() {
         process.destroy();
         awaitExit();
@@ -121,7 +121,7 @@ final class ServerProcess implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    /** Where it keeps everything that it writes. */
+    /** The directory for everything that it writes. */
     Path home() {
         return home;
     }
@@ -143,7 +143,7 @@ final class ServerProcess implements AutoCloseable {
 
     private boolean isReady() {
         try {
-            // Not java.net.http: on a busy machine its time-out was lost, and the wait went on for ever.
+            // Not java.net.http: on a busy machine its time-out was lost, and it waited forever.
             HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/" + Wars.READY)
                     .toURL()
                     .openConnection();

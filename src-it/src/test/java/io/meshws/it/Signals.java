@@ -3,11 +3,11 @@ package io.meshws.it;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Freezes and thaws a process. Needs {@code kill}, so any system but Windows. */
+/** Freezes and thaws a process. Needs {@code kill}, so it works on any system except Windows. */
 final class Signals {
     private Signals() {}
 
-    /** From here on the process does nothing; its connections stay open and its peers notice only by waiting. */
+    /** From now on the process does nothing; its connections stay open, and its peers only notice by waiting. */
     static void freeze(Process process) {
         send(process, "STOP");
     }

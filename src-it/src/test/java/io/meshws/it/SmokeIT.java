@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every server has to do for mesh, on two instances with one Redis. Runs on the servers that the other tests leave out; the
- * test that stops an instance comes last.
+ * Everything that a server has to do for mesh, on two instances with one Redis. Runs on the servers that the other
+ * tests leave out; the test that stops an instance comes last.
  */
 @Tag("smoke")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Two instances with one Redis, for a whole test class. The second may end in a test: it is started again for the next. */
+/**
+ * Two instances with one Redis, for a whole test class. The second may end in a test; it's started again for the next
+ * one.
+ */
 final class TwoInstances implements AutoCloseable {
     private final EmbeddedRedis redis = EmbeddedRedis.started();
     private final Map<String, String> properties;
@@ -17,7 +20,10 @@ final class TwoInstances implements AutoCloseable {
     private final ServerProcess one;
     private ServerProcess two;
 
-    /** With these properties of mesh, beside where Redis is, and the packages of these classes beside presence and teams. */
+    /**
+     * Sets these properties of mesh, in addition to the address of Redis, and deploys the packages of these classes in
+     * addition to presence and teams.
+     */
     TwoInstances(Map<String, String> properties, Class<?>... others) {
         Stream.of(others).map(Class::getPackage).forEach(packages::add);
         this.properties = new HashMap<>(properties);

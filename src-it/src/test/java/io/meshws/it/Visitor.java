@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A client that joins rooms, answers pings, and can follow the presence of one room. So light that there can be hundreds.
- * Thread-safe.
+ * A client that joins rooms, answers pings, and can follow the presence of one room. It's light enough that there can
+ * be hundreds. Thread-safe.
  */
 final class Visitor implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -35,7 +35,7 @@ final class Visitor implements AutoCloseable {
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final PresenceLog log = new PresenceLog();
     private final WebSocket socket;
-    /** The JDK's client takes one text at a time. */
+    /** The JDK's client accepts one text at a time. */
     private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
     private Visitor(URI uri) {
@@ -65,7 +65,7 @@ final class Visitor implements AutoCloseable {
         return !closed.isDone();
     }
 
-    /** How often it was asked whether it is there. */
+    /** How often it was pinged. */
     int pings() {
         return pings.get();
     }
@@ -75,12 +75,12 @@ final class Visitor implements AutoCloseable {
         return told;
     }
 
-    /** What it was told of the room that it {@linkplain #follow follows}. */
+    /** The updates of the room that it {@linkplain #follow follows}. */
     PresenceLog log() {
         return log;
     }
 
-    /** Fails where the reply is an error, or the connection ends before it. */
+    /** Fails if the reply is an error, or the connection ends before it. */
     CompletableFuture<JsonValue> call(String command, JsonValue payload) {
         int number = lastCall.incrementAndGet();
         CompletableFuture<JsonValue> reply = new CompletableFuture<>();
@@ -106,7 +106,7 @@ final class Visitor implements AutoCloseable {
         ask("mesh/leave-room", room(room));
     }
 
-    /** Returns when it knows who is present; from then on it is told of changes. */
+    /** Returns when it knows who is present; from then on it's told of changes. */
     void follow(String room) {
         JsonObject reply = subscribe(room);
         if (!reply.getBoolean("success")) {
@@ -167,7 +167,7 @@ final class Visitor implements AutoCloseable {
         }
     }
 
-    /** On the one thread that the frames of this connection come on at a time. */
+    /** Called on one thread at a time for the frames of this connection. */
     private void take(JsonObject frame) {
         String command = frame.getString("command");
         JsonValue payload = frame.getOrDefault("payload", JsonValue.NULL);
@@ -184,7 +184,7 @@ final class Visitor implements AutoCloseable {
                 send("{\"command\":\"pong\",\"payload\":{}}");
             }
             default -> {
-                // Latencies, and requests of the server, which this one never answers.
+                // Latencies, and requests of the server, which this client never answers.
             }
         }
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The clients of one test and the room that they meet in. Ends those that are left. Thread-safe. */
+/** The clients of one test and the room that they meet in. Ends the remaining ones. Thread-safe. */
 final class Visitors implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -41,14 +41,14 @@ final class Visitors implements AutoCloseable {
         return connect(server.uri("/mesh"));
     }
 
-    /** One that is in the room. */
+    /** Connects a client that joins the room. */
     Visitor join(URI uri) {
         Visitor visitor = connect(uri);
         visitor.join(room);
         return visitor;
     }
 
-    /** So many that are in the room. */
+    /** Connects this many clients that join the room. */
     List<Visitor> crowd(int size, URI uri) {
         List<Visitor> crowd = new ArrayList<>();
         for (int i = 0; i < size; i++) {
@@ -61,7 +61,9 @@ final class Visitors implements AutoCloseable {
         return crowd(size, server.uri("/mesh"));
     }
 
-    /** So many that are told of who is in the room, on each of the servers; users, as a guard wants them. */
+    /**
+     * Connects this many clients to each server, which are told who is in the room; with users, as the guard requires.
+     */
     List<Visitor> followers(int size, ServerProcess... servers) {
         List<Visitor> followers = new ArrayList<>();
         for (ServerProcess server : servers) {
@@ -88,7 +90,7 @@ final class Visitors implements AutoCloseable {
         return visitors.stream().filter(Visitor::isOpen).toList();
     }
 
-    /** What is in one set only. */
+    /** The elements of only one of the sets. */
     static List<String> difference(Set<String> one, Set<String> two) {
         return Stream.concat(
                         one.stream().filter(id -> !two.contains(id)),
@@ -102,7 +104,7 @@ final class Visitors implements AutoCloseable {
         }
     }
 
-    /** Returns when each follower knows who is in the room; a step that did not follow from the last fails. */
+    /** Returns when each follower knows who is in the room; fails if a step didn't follow from the last. */
     void awaitKnown(Set<String> inside, Collection<Visitor> followers) {
         for (Visitor follower : followers) {
             Eventually.equal(
@@ -112,9 +114,9 @@ final class Visitors implements AutoCloseable {
     }
 
     /**
-     * Returns when these and nobody else are in the room, whoever is asked: the followers, new ones, and each server.
+     * Returns when everybody agrees that exactly these are in the room: the followers, new ones, and each server.
      *
-     * <p>Somebody who comes last sees to it that whatever is still to be told was told.
+     * <p>A client that joins last makes sure that everything still to be announced was announced.
      */
     void assertAgreed(Set<String> inside, Collection<Visitor> followers, ServerProcess... servers) {
         Visitor last = join(servers[0].uri("/mesh"));

@@ -17,7 +17,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The archives that tests deploy: mesh as a user would package it, and the test's own classes. */
 final class Wars {
-    /** A static file in each of them: that it is served says that the deployment is up. */
+    /** A static file in each archive: if it's served, the deployment is up. */
     static final String READY = "ready.txt";
 
     private static final File[] LIBRARIES = Stream.of(
@@ -27,7 +27,7 @@ final class Wars {
 
     private Wars() {}
 
-    /** mesh and what it needs in {@code WEB-INF/lib}, these classes, and the application at the root path. */
+    /** mesh and its dependencies in {@code WEB-INF/lib}, these classes, and the application at the root path. */
     static WebArchive withMesh(Class<?>... classes) {
         return ServerKind.current()
                 .fitted(named("ROOT", classes)
@@ -41,14 +41,14 @@ final class Wars {
         return named(name, classes).addAsLibraries(LIBRARIES);
     }
 
-    /** A web application that only has mesh's jars around it, in the {@code lib} of an EAR. */
+    /** A web application without mesh, whose jars are in the {@code lib} of the EAR around it. */
     static EnterpriseArchive withMeshInEar(String name, Class<?>... classes) {
         return ShrinkWrap.create(EnterpriseArchive.class, name + ".ear")
                 .addAsLibraries(LIBRARIES)
                 .addAsModule(named(name, classes));
     }
 
-    /** An EAR of nothing but these. */
+    /** An EAR of only these. */
     static EnterpriseArchive ear(String name, WebArchive... wars) {
         return ShrinkWrap.create(EnterpriseArchive.class, name + ".ear").addAsModules(wars);
     }
@@ -68,7 +68,7 @@ final class Wars {
         return without("mesh-ejb-timers", war);
     }
 
-    /** The archive without the library whose name begins so. */
+    /** The archive without the library with this prefix. */
     static WebArchive without(String library, WebArchive war) {
         war.delete(war.getContent(path -> path.get().contains("/" + library))
                 .keySet()
@@ -90,7 +90,7 @@ final class Wars {
         return war.addAsResource(new StringAsset(text.toString()), "META-INF/microprofile-config.properties");
     }
 
-    /** Writes it where {@link ServerProcess} can take it from. */
+    /** Writes the archive to a place from which {@link ServerProcess} can take it. */
     static Path write(Archive<?> archive, Path directory) {
         Path file = directory.resolve(archive.getName());
         archive.as(ZipExporter.class).exportTo(file.toFile(), true);

@@ -21,11 +21,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * A WebSocket client that sends what it is told and keeps what it gets: it answers no ping of the protocol and checks
- * nothing.
+ * A WebSocket client that sends what the test says and keeps everything that it receives. It answers no ping of the
+ * protocol and checks nothing.
  *
- * <p>A frame that an {@code await} returns is taken out; the others stay, in the order in which they came, for a later one. For use by one test
- * thread.
+ * <p>A frame that an {@code await} returns is removed; the others stay for a later one, in the order in which they
+ * came. For use by one test thread.
  */
 final class WireClient implements AutoCloseable {
     /** How long a frame, or a close, that is due at once may take. */
@@ -34,12 +34,12 @@ final class WireClient implements AutoCloseable {
     private static final Set<String> QUESTIONS =
             Set.of(FrameText.event(BuiltIn.PING, "{}"), FrameText.event(BuiltIn.LATENCY_REQUEST, "{}"));
 
-    /** How the frame begins that tells a client its latency, once it has answered. */
+    /** The beginning of the frame that tells a client its latency, once it has answered. */
     private static final String ANSWERED = "{\"command\":\"" + BuiltIn.LATENCY + "\",";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /** How a connection ended. A code of 1006 says that it ended without a close frame. */
+    /** How a connection ended. The code 1006 means that it ended without a close frame. */
     record Close(int code, String reason) {}
 
     private final List<String> frames = new ArrayList<>();
@@ -56,12 +56,12 @@ final class WireClient implements AutoCloseable {
         return new WireClient(uri, Map.of());
     }
 
-    /** @throws CompletionException where the server refuses the handshake */
+    /** @throws CompletionException if the server refuses the handshake */
     static WireClient connect(URI uri, Map<String, String> headers) {
         return new WireClient(uri, headers);
     }
 
-    /** Whether a frame asks if the client is there, or follows its answer; these come at any time. */
+    /** Whether a frame is a liveness check, or follows its answer; these come at any time. */
     static boolean isLiveness(String frame) {
         return QUESTIONS.contains(frame) || frame.startsWith(ANSWERED);
     }
@@ -82,12 +82,12 @@ final class WireClient implements AutoCloseable {
         socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
     }
 
-    /** The next text message that came, but for questions whether the client is there, which come at any time. */
+    /** The next text message, ignoring liveness checks, which come at any time. */
     String await() {
         return await(frame -> !isLiveness(frame), SOON);
     }
 
-    /** The first text message, of those that came and those that will, that is like this. */
+    /** The first text message, received or still to come, that matches. */
     String await(Predicate<String> wanted, Duration within) {
         long deadline = System.nanoTime() + within.toNanos();
         synchronized (frames) {
@@ -114,7 +114,7 @@ final class WireClient implements AutoCloseable {
         }
     }
 
-    /** What came and was not awaited, but for questions whether the client is there. */
+    /** The messages that were received and not awaited, without liveness checks. */
     List<String> received() {
         synchronized (frames) {
             return frames.stream().filter(frame -> !isLiveness(frame)).toList();
@@ -135,7 +135,7 @@ final class WireClient implements AutoCloseable {
         }
     }
 
-    /** Says goodbye with 1000. */
+    /** Closes normally, with 1000. */
     void leave() {
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
     }

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What travels, to the letter, and what becomes of what should not. */
+/** The exact frames that are sent, and the handling of frames that shouldn't be. */
 @ArquillianTest
 class WireIT extends WireSetting {
-    /** A client's frame and what the server answers: both golden. */
+    /** A client's frame and the server's answer, both golden. */
     static Stream<List<String>> exchanges() {
         return Stream.of(
                 List.of("request", "reply"),

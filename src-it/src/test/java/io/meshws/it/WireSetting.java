@@ -33,7 +33,7 @@ abstract class WireSetting {
 
     @BeforeEach
     void connect() {
-        // Payara's adapter names the machine's outside address, where nothing listens.
+        // Payara's adapter returns the machine's outside address, on which nothing listens.
         client = WireClient.connect(URI.create("ws://127.0.0.1:" + url.getPort() + "/mesh"));
         String first = client.await();
         id = Json.readTrusted(first).asJsonObject().getString("payload");

@@ -111,7 +111,7 @@ class CommandMethodsTest {
                 commands(Overloads.class));
     }
 
-    /** As CDI shows a bean class: with everything that its superclasses declare. */
+    /** Passes the methods as CDI shows a bean class: with everything that its superclasses declare. */
     private static List<String> commands(Class<?> bean) {
         Map<Method, String> methods = new HashMap<>();
         for (Class<?> level = bean; level != Object.class; level = level.getSuperclass()) {

@@ -43,7 +43,7 @@ class FeedTest {
         instance.close();
     }
 
-    /** Published when the epoch began, and as many times later as its offset says. */
+    /** Published as long after the epoch began as its offset says. */
     private static ChannelPlace place(String epoch, long offset) {
         return new ChannelPlace(epoch, offset, 100_000L * epoch.charAt(0) + offset);
     }
@@ -119,7 +119,7 @@ class FeedTest {
         Optional<Query> first = receive("e", 5);
         receive(6, 12_000);
         assertEquals(offsets(1, 3), delivered());
-        // It was read when the channel stood at 9.
+        // It was read when the channel was at 9.
         Optional<Query> second = caughtUp(first, "e", 9, true, 4, 5, 6, 7, 8, 9);
         assertEquals(offsets(1, 9), delivered());
         assertEquals(after("e", 9), second);
@@ -147,12 +147,12 @@ class FeedTest {
     void whatTheLogDoesNotKnowIsAskedForOnce() {
         receive(1, 2);
         Optional<Query> asked = receive("e", 5);
-        // As a replica that took over without the last publications.
+        // Like a replica that took over without the last publications.
         assertEquals(NOTHING, caughtUp(asked, "e", 2, true));
         assertEquals(offsets(1, 2, 5, 5), delivered());
     }
 
-    /** A client that sees to it that the next message is published while it, or whoever is first, is told of m1. */
+    /** A client that makes sure that the next message is published while somebody is told of m1. */
     private Subscription publishing(List<String> frames, long next, boolean[] published) {
         Connection connection = instance.connect(new Transport() {
             @Override
@@ -213,7 +213,7 @@ class FeedTest {
         assertEquals(offsets(1, 3), delivered());
     }
 
-    /** A message with an offset that was used before, published after everything else. */
+    /** A message with a reused offset, published after everything else. */
     private static Published again(long offset) {
         return new Published(
                 "c", new ChannelPlace("e", offset, place("e", 90_000).time() + offset), "\"again" + offset + "\"");
@@ -282,7 +282,7 @@ class FeedTest {
     @Test
     void anEpochThatBeginsAboveWhatWasHeardIsAskedFor() {
         receive(1, 5);
-        // As after a failover that took back two messages, of which the publisher knew.
+        // Like after a failover that took back two messages that the publisher knew of.
         Optional<Query> asked = receive("f", 6);
         assertEquals(after("e", 5), asked);
         assertEquals(NOTHING, caughtUp(asked, "f", 6, false, 6));

@@ -37,7 +37,7 @@ class SubscriptionsTest {
 
     @BeforeEach
     void start() {
-        // What the log sends is handed on by the tests.
+        // The tests pass on what the log sends.
         cluster.start(new RecordingReceiver());
     }
 

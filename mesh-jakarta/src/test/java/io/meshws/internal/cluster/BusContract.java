@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Bus} promises. */
+/** The promises of {@link Bus}. */
 public abstract class BusContract {
     private ClusterFixture fixture;
     private Instance first;

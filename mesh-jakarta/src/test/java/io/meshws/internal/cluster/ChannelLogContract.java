@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@link ChannelLog} promises. */
+/** The promises of {@link ChannelLog}. */
 public abstract class ChannelLogContract {
     private ClusterFixture fixture;
     private Instance first;

@@ -3,7 +3,7 @@ package io.meshws.internal.cluster;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.RecordingReceiver;
 
-/** What a contract is run against. Closed after each test. */
+/** The cluster that a contract is run against. Closed after each test. */
 public interface ClusterFixture extends AutoCloseable {
 
     /** The instance that a test works with, started and joined. */
@@ -18,7 +18,7 @@ public interface ClusterFixture extends AutoCloseable {
     @Override
     void close();
 
-    /** A running instance with what it received. */
+    /** A running instance with everything that it received. */
     record Instance(Cluster cluster, RecordingReceiver receiver) {
         public static Instance start(Cluster cluster) {
             RecordingReceiver receiver = new RecordingReceiver();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@link ConnectionDirectory} promises. */
+/** The promises of {@link ConnectionDirectory}. */
 public abstract class ConnectionDirectoryContract {
     private ClusterFixture fixture;
     private Instance first;

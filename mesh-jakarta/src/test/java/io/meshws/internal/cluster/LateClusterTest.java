@@ -62,7 +62,7 @@ class LateClusterTest {
                 log.withId("MESH-0011"));
     }
 
-    /** What does not, LateCluster could not refuse. */
+    /** LateCluster could not refuse a method that doesn't. */
     @Test
     void everyOperationOfAClusterAnswersWithAStage() {
         Stream.of(

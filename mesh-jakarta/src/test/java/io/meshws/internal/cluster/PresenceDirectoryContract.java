@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@link PresenceDirectory} promises. */
+/** The promises of {@link PresenceDirectory}. */
 public abstract class PresenceDirectoryContract {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(1);
@@ -101,7 +101,7 @@ public abstract class PresenceDirectoryContract {
         get(presence.leave("r", List.of("b")));
         assertEquals(empty.version().number() + 2, get(presence.watchAgain("r")).number());
         assertEquals(new Present(Map.of("a", "ann"), Map.of()), present());
-        // What it was before is forgotten.
+        // Its earlier user and state are forgotten.
         get(presence.join("r", List.of(member("b", "bob")), LONG));
         assertEquals(new Present(Map.of("a", "ann", "b", "bob"), Map.of()), present());
     }
@@ -177,7 +177,7 @@ public abstract class PresenceDirectoryContract {
         assertEquals(all.present(), get(presence.watch("r")).present(), "whoever is told of changes has to know all");
         assertEquals(all.version(), get(presence.watchAgain("r")));
         assertEquals(0, first.receiver().waiting());
-        // By now it is over, and no earlier read is what says so.
+        // By now it is over, although no earlier read found that out.
         assertFalse(get(presence.state("r", member("a", "ann"), LONG, false)), "what is cleared was over");
         assertPublished(first, all.version().number() + 1, "[[\"state\",\"a\",null,false]]");
         assertFalse(get(presence.state("r", member("a", "ann"), LONG, false)));

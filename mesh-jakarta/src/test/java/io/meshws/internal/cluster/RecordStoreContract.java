@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@link RecordStore} promises. */
+/** The promises of {@link RecordStore}. */
 public abstract class RecordStoreContract {
     private static final Optional<Stored> WRITTEN = Optional.empty();
 
@@ -51,7 +51,7 @@ public abstract class RecordStoreContract {
         return new RecordStep(null, value);
     }
 
-    /** The version with that number, if the value was written as the tests do. */
+    /** The version with that number, if the value was written in the way of these tests. */
     private static Version version(String epoch, long number, String value) {
         return number == 0 ? Version.NONE : new Version(epoch, number + ":" + value, number);
     }

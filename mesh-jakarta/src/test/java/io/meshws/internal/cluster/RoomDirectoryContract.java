@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@link RoomDirectory} promises. */
+/** The promises of {@link RoomDirectory}. */
 public abstract class RoomDirectoryContract {
     private ClusterFixture fixture;
     private Instance first;

@@ -106,7 +106,8 @@ class MiddlewareTest extends CommandSetting {
                     }
                 }),
                 List.of("mesh/join-room"));
-        // As the golden frame join-room-refused: a client that looks for success finds none, and the reason beside it.
+        // Like the golden frame join-room-refused: a client that looks for success finds none, and the reason beside
+        // it.
         assertEquals(
                 "{\"error\":\"Admins only\",\"code\":\"EFORBIDDEN\",\"name\":\"AccessError\"}",
                 client.call("mesh/join-room", "{\"roomName\":\"admin:1\"}").toString());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Handlers that return what nothing waits for. */
+/** Handlers that return futures and stages that nothing waits for. */
 class UnfinishedResultsTest {
     private static final Logger LOG = Logger.getLogger("io.meshws.internal.command");
 

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What handlers that are exposed in code may ask their payload to be. */
+/** The payload types that handlers exposed in code may ask for. */
 class UnreadableTypesTest {
     private final TestInstance instance =
             new TestInstance(new MemoryCluster(), MeshConfig.builder().build());

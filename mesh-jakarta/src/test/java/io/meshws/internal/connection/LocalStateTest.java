@@ -24,7 +24,7 @@ class LocalStateTest {
         Error error = new NoClassDefFoundError("on purpose");
         assertSame(error, Eventually.failure(own.change(() -> broken(error))));
         own.rewrite();
-        // It waits for the writing, which waits for the changes before it.
+        // The change waits for the writing, which waits for the changes before it.
         assertEquals("next", Eventually.get(own.change(() -> CompletableFuture.completedFuture("next"))));
     }
 }

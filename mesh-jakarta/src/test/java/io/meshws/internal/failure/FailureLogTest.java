@@ -27,7 +27,7 @@ class FailureLogTest {
         log.close();
     }
 
-    /** As a handler that is called with null does it, always at the same place. */
+    /** Fails like a handler that is called with null, always at the same place. */
     private String fails(String command, String client) {
         return failures.add(MESSAGE, command, client, command + " of " + client + " failed", thrown());
     }

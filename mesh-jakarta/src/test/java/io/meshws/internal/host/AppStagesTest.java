@@ -20,7 +20,7 @@ class AppStagesTest {
     private final AppStages stages = new AppStages(given::add);
     private final CompletableFuture<String> inside = new CompletableFuture<>();
 
-    /** Something that is made for applications. */
+    /** An interface for applications. */
     interface Api {
         CompletionStage<String> ask(boolean well);
 

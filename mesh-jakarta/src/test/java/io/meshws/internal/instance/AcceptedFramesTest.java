@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every frame that holds what a client was allowed to write can be read by a client with the default limits. */
+/** A client with the default limits can read every frame that contains what another client was allowed to write. */
 class AcceptedFramesTest {
     private static final String ROOM = "\"roomName\":\"lobby\"";
     private static final Set<String> REFUSALS = Set.of("ETOODEEP", "ETOOLARGE");
@@ -74,7 +74,7 @@ class AcceptedFramesTest {
         assertTrue(accepted > 500 && refused > 500, accepted + " accepted, " + refused + " refused");
     }
 
-    /** Whatever is sent is answered before this returns, or refused as a frame. */
+    /** Waits until every frame was answered, or refused. */
     private void write(String command, String members) {
         int before = writer.received().size();
         long id = writer.request(command, "{" + members + "}");

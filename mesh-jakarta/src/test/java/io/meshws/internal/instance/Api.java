@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** All that an application is given, and arguments for its methods. */
+/** Everything that an application gets, and arguments for its methods. */
 record Api(TestInstance instance, TestClient client) {
     Map<Class<?>, Object> facades() {
         return Map.of(

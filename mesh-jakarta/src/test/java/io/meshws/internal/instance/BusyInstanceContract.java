@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Nobody is taken for gone because an instance could not read, whatever the engine. */
+/** No client is considered dead because an instance could not read, whatever the engine. */
 @Timeout(120)
 abstract class BusyInstanceContract extends MeshSetting {
     private static final int INTERVAL = 4;
@@ -77,7 +77,7 @@ abstract class BusyInstanceContract extends MeshSetting {
         assertEquals(List.of(), here.closed);
         here.clock.advance(Duration.ofMillis(1));
         letGo();
-        // What it sent meanwhile is read only now.
+        // Its frames from the meantime are read only now.
         seconds(INTERVAL, () -> {});
         assertNull(waiting.closeCode());
         pong(waiting);
@@ -121,7 +121,7 @@ abstract class BusyInstanceContract extends MeshSetting {
         TestClient member = here.connect();
         PresenceSetting.subscribe(watching, "lobby");
         get(here.mesh.rooms().add("lobby", member.id()));
-        // For a lease after the start nobody is taken for gone.
+        // For a lease after the start nobody is considered gone.
         seconds(60, () -> List.of(watching, member).forEach(BusyInstanceContract::pong));
         int pings = member.events("ping").size();
         while (member.events("ping").size() == pings) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may read and subscribe to channels, and what is refused, whatever the engine. */
+/** Access to reading and subscribing to channels, whatever the engine. */
 abstract class ChannelAccessContract extends ChannelsSetting {
     private static final JsonValue REFUSED = Json.readTrusted("{\"success\":false,\"history\":[]}");
 

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What is promised of channels, whatever the engine. */
+/** The promises about channels, whatever the engine. */
 abstract class ChannelsContract extends ChannelsSetting {
     @Test
     void whatAnyInstancePublishesReachesEverySubscriber() {
@@ -160,9 +160,9 @@ abstract class ChannelsContract extends ChannelsSetting {
             long start = reply.getInt("offset");
             all.add(client);
             starts.add(start);
-            // The last five, newest first, up to where the reply says that the channel stood.
+            // The last five, newest first, up to the channel's position in the reply.
             assertEquals(Math.min(5, start), texts(reply.get("history")).size());
-            // So that the instance leaves the channel and joins it again meanwhile.
+            // Makes the instance leave the channel and join it again in between.
             if (i % 10 == 1) {
                 TestClient passer = (i % 4 == 1 ? here : there).connect();
                 subscribe(passer, "chat:busy", "");

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Two instances with exposed channels, or one that stands for both, and what tests do with them. */
+/** Two instances with exposed channels, or one that plays both, with helpers for tests. */
 abstract class ChannelsSetting {
     protected TestInstance here;
 

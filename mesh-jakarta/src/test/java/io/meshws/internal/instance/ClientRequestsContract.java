@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What is promised of the requests of the server to its clients, whatever the engine. */
+/** The promises about the server's requests to its clients, whatever the engine. */
 abstract class ClientRequestsContract extends MeshSetting {
     private static JsonObject request(TestClient client) {
         return client.await(

@@ -27,7 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is promised of connections and their metadata, whatever the engine. */
+/** The promises about connections and their metadata, whatever the engine. */
 abstract class ConnectionsContract extends MeshSetting {
     static final int MAX_METADATA = 1000;
 
@@ -186,7 +186,7 @@ abstract class ConnectionsContract extends MeshSetting {
                 assertEquals("ETOOLARGE", code(here.mesh.connections().setMetadata(a.id(), metadata, strategy)));
             }
         }
-        // Short, but too long together with what is there.
+        // Short, but too long together with the existing metadata.
         for (MergeStrategy strategy : List.of(MergeStrategy.MERGE, MergeStrategy.DEEP_MERGE)) {
             CommandException refusal = (CommandException)
                     failure(here.mesh.connections().setMetadata(a.id(), Map.of("more", 1), strategy));

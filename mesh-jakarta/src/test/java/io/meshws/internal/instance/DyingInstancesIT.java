@@ -70,7 +70,7 @@ class DyingInstancesIT extends DyingSetting {
         CompletableFuture<Map<String, Set<String>>> begun = new CompletableFuture<>();
         Eventually.holds(() -> {
             if (!begun.isDone()) {
-                // Told, it never gets any further.
+                // The cleaner is told, and never gets any further.
                 first.instances().cleanUp(rooms -> {
                     begun.complete(rooms);
                     return new CompletableFuture<>();
@@ -132,7 +132,7 @@ class DyingInstancesIT extends DyingSetting {
     void aCleanUpThatRedisCarriesOutLateBuriesNobody() {
         TestInstance there = instance();
         RedisCluster cleaner = cleaner();
-        // As after a time in which Redis did nothing, before any instance could say that it is there.
+        // Like after a time in which Redis did nothing, before any instance could renew its lease.
         EmbeddedRedis.shared().command("ZADD " + prefix + ":instances 1 " + there.mesh.instanceId());
         EmbeddedRedis.shared().command("SET {" + prefix + ":instances}:beat 1");
         assertFalse(cleanedUp(cleaner, rooms -> CompletableFuture.completedFuture(null)));

@@ -144,7 +144,7 @@ class LivenessTest {
         assertTrue(a.connection().isOpen());
         end.countDown();
         container.join();
-        // What it sent meanwhile is still to be read.
+        // Its frames from the meantime are still to be read.
         seconds(INTERVAL, () -> {});
         assertTrue(a.connection().isOpen());
         seconds(INTERVAL, () -> {});

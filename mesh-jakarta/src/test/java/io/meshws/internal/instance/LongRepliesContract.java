@@ -29,11 +29,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** However much there is, no reply is longer than a client and its outbox can take, whatever the engine. */
+/** However much there is, no reply is longer than a client and its outbox can handle, whatever the engine. */
 abstract class LongRepliesContract {
     private static final int MAX = 4 << 20;
     private static final int ENVELOPE = 1000;
-    /** 170,000 times U+0001: short as a message, a million characters on its way. */
+    /** 170,000 times U+0001: short as a message, a million characters when sent. */
     private static final String CONTROLS = "\u0001".repeat(170_000);
 
     private TestInstance instance;

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Two instances, or one that stands for both where the engine has no more, and what tests do with them. */
+/** Two instances, or one that plays both if the engine supports only one, with helpers for tests. */
 abstract class MeshSetting {
     /** Long enough for every test. */
     static final Duration LONG = Duration.ofSeconds(30);
@@ -44,7 +44,7 @@ abstract class MeshSetting {
         return new TestInstance(new MemoryCluster(), config.build());
     }
 
-    /** Joined. */
+    /** Returns when the instance has joined. */
     static TestInstance onRedis(String uri, String prefix, MeshConfig.Builder settings) {
         MeshConfig config = settings.set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
                 .set(MeshProperty.REDIS_PREFIX, prefix)

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients that send a hundred thousand frames that are almost right, to an application whose handlers pass on what they are
- * given. Whatever comes, each client is served, nothing of the inside reaches it, and neither log nor heap fill up.
+ * Clients send a hundred thousand frames that are almost right, to an application whose handlers pass on what they get.
+ * Whatever comes, each client is served, nothing internal reaches it, and neither the log nor the heap fills up.
  */
 class MutatedFramesTest {
     private static final long SEED = 20_240_607;
@@ -76,16 +76,16 @@ class MutatedFramesTest {
         instance.close();
     }
 
-    /** What {@code say} expects. */
+    /** The payload of {@code say}. */
     public record Say(String channel, String text) {}
 
-    /** What {@code join-room} expects. */
+    /** The payload of {@code join-room}. */
     public record Join(String roomName) {}
 
-    /** What {@code note} expects. */
+    /** The payload of {@code note}. */
     public record Note(String id, String text, List<String> tags, int stars) {}
 
-    /** As people write them who trust their clients. */
+    /** Handlers as written by people who trust their clients. */
     private void expose(MeshServer mesh) {
         mesh.channels().expose(Pattern.compile("chat:.+"), Guard.ANYONE, 50);
         mesh.channels().expose(Pattern.compile("broken:.+"), (connection, channel) -> {
@@ -148,7 +148,7 @@ class MutatedFramesTest {
             clients.add(new Client());
         }
         try (LogCapture log = new LogCapture()) {
-            // What is loaded and compiled is not counted.
+            // Loading and compiling isn't counted.
             send(mutator, FRAMES / 10);
             long before = usedHeap();
             send(mutator, FRAMES);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every method of every facade refuses null by the parameter's name, unless null means something. */
 class NullArgumentsTest {
-    /** What is sent or kept as JSON null, and an attribute that is removed. */
+    /** Values that are sent or kept as JSON null, and an attribute that is removed. */
     private static final Set<String> NULL_IS_A_VALUE =
             Set.of("payload", "metadata", "value", "state", "publishJson.message");
 

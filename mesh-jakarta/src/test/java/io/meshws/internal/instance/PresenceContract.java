@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What presence promises, whatever the engine. */
+/** The promises of presence, whatever the engine. */
 abstract class PresenceContract extends PresenceSetting {
     @Test
     void aSubscriberThatTurnsOutToBeGoneWhileItIsToldKeepsNothingFromTheOthers() {
@@ -164,7 +164,7 @@ abstract class PresenceContract extends PresenceSetting {
         TestClient watcher = here.connect();
         TestClient a = there.connect();
         subscribe(watcher, "short:1");
-        // From now on it owes a pong, so that it is not kept present.
+        // From now on it owes a pong, so it isn't kept present.
         passing(() -> !a.events("ping").isEmpty());
         get(there.mesh.rooms().add("short:1", a.id()));
         assertTrue(get(there.mesh.presence().publishState("short:1", a.id(), 1)));

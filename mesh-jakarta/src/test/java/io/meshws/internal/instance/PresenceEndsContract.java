@@ -17,8 +17,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * What presence promises of what ends by itself. No test of these lets an instance tick after it said what ends, but for that of
- * a member without life, whose instance must be seen to run.
+ * The promises of presence about whatever ends by itself. In these tests no instance ticks after it was told what ends,
+ * except for the one about a member without a sign of life, whose instance must be seen to run.
  */
 abstract class PresenceEndsContract extends PresenceSetting {
     private static final Duration SOON = Duration.ofMillis(250);
@@ -40,7 +40,7 @@ abstract class PresenceEndsContract extends PresenceSetting {
         return hasSeveral() ? List.of(here, there) : List.of(here);
     }
 
-    /** Nobody is taken for gone for a while after an instance came to the store. */
+    /** For a while after an instance reached the store, nobody is considered gone. */
     private void patienceEnds() {
         passing(() -> here.clock.getAsLong() > Duration.ofSeconds(20).toNanos());
     }
@@ -97,7 +97,7 @@ abstract class PresenceEndsContract extends PresenceSetting {
             Duration next = instance.clock.next().orElseThrow();
             assertTrue(next.compareTo(SOON) < 0, "" + next);
         }
-        // By the store's clock it is over before the one-shots run: these are as fast as the test lets them be.
+        // By the store's clock it's over before the one-shots run, which are as fast as the test lets them be.
         Eventually.holds(() -> get(there.mesh.presence().states("lobby")).isEmpty());
         assertEquals(3, updates(watcher).size());
         instances().forEach(instance -> instance.clock.advance(SOON));

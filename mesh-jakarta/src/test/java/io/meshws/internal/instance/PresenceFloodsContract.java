@@ -21,10 +21,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What presence promises where states change faster than somebody reads them. */
+/** The promises of presence if states change faster than somebody reads them. */
 abstract class PresenceFloodsContract extends PresenceSetting {
 
-    /** A subscriber whose connection is held up, and what it makes of the frames that it got. */
+    /** A subscriber whose connection is held up, and its view according to the frames that it got. */
     private final class Slow {
         private final ManualTransport transport = new ManualTransport();
         private final Connection connection =
@@ -41,7 +41,7 @@ abstract class PresenceFloodsContract extends PresenceSetting {
             transport.hold();
         }
 
-        /** Fails where a join or leave is said twice, or a state of somebody who is not there. */
+        /** Fails if a join or leave is announced twice, or a state of somebody who isn't there. */
         Map<String, JsonValue> states() {
             Set<String> present = new HashSet<>();
             Map<String, JsonValue> states = new HashMap<>();
@@ -98,7 +98,7 @@ abstract class PresenceFloodsContract extends PresenceSetting {
                 assertEquals(JsonValue.TRUE, publish(client, "lobby", "\"state\":" + i));
             }
         }
-        // What is late must not come after these.
+        // Late updates must not come after these.
         leaving.vanish();
         returning.call("mesh/leave-room", LOBBY);
         returning.call("mesh/join-room", LOBBY);

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Two instances with tracked rooms, or one that stands for both, and what tests do with them. */
+/** Two instances with tracked rooms, or one that plays both, with helpers for tests. */
 abstract class PresenceSetting {
     static final String LOBBY = "{\"roomName\":\"lobby\"}";
 
@@ -34,7 +34,7 @@ abstract class PresenceSetting {
 
     abstract boolean hasSeveral();
 
-    /** Clients are never taken for gone by their pings. */
+    /** Clients are never considered dead because of their pings. */
     static MeshConfig.Builder patient() {
         return MeshConfig.builder()
                 .set(MeshProperty.MAX_MISSED_PONGS, 1_000_000)
@@ -131,7 +131,7 @@ abstract class PresenceSetting {
         return client.call("mesh/publish-presence-state", "{\"roomName\":\"" + room + "\"," + more + "}");
     }
 
-    /** Fails where a join or leave is said twice. */
+    /** Fails if a join or leave is announced twice. */
     static void apply(Set<String> present, String update) {
         String id = update.substring(update.indexOf(' ') + 1);
         if (update.startsWith("join")) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is promised of presence states, whatever the engine. */
+/** The promises about presence states, whatever the engine. */
 abstract class PresenceStatesContract extends PresenceSetting {
     @Test
     void statesArePublishedClearedAndRunOut() {
@@ -33,7 +33,7 @@ abstract class PresenceStatesContract extends PresenceSetting {
         assertEquals(JsonValue.TRUE, publish(a, "lobby", "\"state\":{\"s\":1},\"silent\":true"));
         assertEquals(JsonValue.TRUE, a.call("mesh/clear-presence-state", LOBBY));
         assertEquals(JsonValue.TRUE, publish(a, "lobby", "\"state\":[2],\"expireAfter\":200"));
-        // While time flies, what is on its way counts as lost, and only what it came to is told.
+        // While time is advanced, changes on their way count as lost, and only their result is announced.
         Eventually.holds(() -> updates(watcher).size() == 4);
         passing(() -> updates(watcher).size() == 5);
         assertEquals(
@@ -67,7 +67,7 @@ abstract class PresenceStatesContract extends PresenceSetting {
         assertFalse(get(presence.clearState("lobby", a.id())));
         assertTrue(get(
                 presence.publishState("lobby", a.id(), 3, StateOptions.DEFAULT.expireAfter(Duration.ofMillis(200)))));
-        // While time flies, what is on its way counts as lost, and only what it came to is told.
+        // While time is advanced, changes on their way count as lost, and only their result is announced.
         Eventually.holds(() -> updates(watcher).size() == 4);
         passing(() -> updates(watcher).size() == 5);
         assertEquals(

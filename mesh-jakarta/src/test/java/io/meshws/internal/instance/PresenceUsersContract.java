@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What presence promises to those who want to be shown users rather than connections. */
+/** The promises of presence to subscribers that want to see users rather than connections. */
 abstract class PresenceUsersContract extends PresenceSetting {
     static final String BY_USER = ",\"by\":\"user\"";
 
@@ -82,7 +82,7 @@ abstract class PresenceUsersContract extends PresenceSetting {
 
         publish(two, "lobby", "\"state\":2");
         publish(nobody, "lobby", "\"state\":3");
-        // Who is told of users does not hear that this connection left, but that its state is gone.
+        // A subscriber that sees users isn't told that this connection left, but that its state is gone.
         one.vanish();
         Eventually.holds(() -> updates(watcher).size() == 3);
         two.call("mesh/leave-room", LOBBY);

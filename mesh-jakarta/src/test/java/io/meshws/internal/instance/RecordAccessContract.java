@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Who may use which records, whatever the engine. */
+/** Access to records, whatever the engine. */
 abstract class RecordAccessContract extends RecordsSetting {
     private static final String NOT_WRITABLE = "is not writable by this connection";
 

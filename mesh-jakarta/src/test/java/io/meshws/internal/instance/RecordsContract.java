@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What writing and following records promises, whatever the engine. */
+/** The promises about writing and following records, whatever the engine. */
 abstract class RecordsContract extends RecordsSetting {
     @Test
     void subscribersGetTheSnapshotThenEveryVersionInTheirMode() {
@@ -126,7 +126,7 @@ abstract class RecordsContract extends RecordsSetting {
         assertEquals(json("{\"success\":true,\"version\":3}"), publish(a, "note:1", "3", "{\"expectedVersion\":2}"));
         assertEquals(4L, get(there.mesh.records().write("note:1", 4, MergeStrategy.REPLACE, 3)));
         assertEquals(1L, get(there.mesh.records().write("note:new", 1, MergeStrategy.REPLACE, 0)));
-        // A stale memory of the record must not refuse what is right.
+        // A stale memory of the record must not refuse a correct write.
         assertEquals(5L, get(here.mesh.records().write("note:1", 5, MergeStrategy.REPLACE, 4)));
         assertEquals(6L, get(there.mesh.records().write("note:1", 6, MergeStrategy.REPLACE, 5)));
     }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Two instances with records, or one that stands for both, and what tests do with them. */
+/** Two instances with records, or one that plays both, with helpers for tests. */
 abstract class RecordsSetting {
     protected TestInstance here;
     protected TestInstance there;

@@ -165,7 +165,8 @@ class RedisChannelsIT extends ChannelsContract {
             for (int i = 1; i <= 20; i++) {
                 publishUntilItSucceeds(one, "m" + i);
                 if (i % 5 == 0) {
-                    // Cuts the connections over which the instances hear; one that publishes may not notice at once.
+                    // Cuts the connections on which the instances listen; an instance that publishes may not notice at
+                    // once.
                     redis.command("CLIENT KILL TYPE pubsub");
                 }
             }

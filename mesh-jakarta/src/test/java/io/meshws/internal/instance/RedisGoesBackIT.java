@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Messages of channels where Redis goes back to an earlier state: what is acknowledged after it is delivered, once. */
+/** Redis goes back to an earlier state: messages of channels that it acknowledges afterwards are delivered, once. */
 class RedisGoesBackIT extends SetbackSetting {
     private static TestClient subscriber(TestInstance instance, String channel) {
         TestClient client = instance.connect();
@@ -34,7 +34,10 @@ class RedisGoesBackIT extends SetbackSetting {
         return reply;
     }
 
-    /** Messages that were acknowledged, of instances in turn; each attempt has another text, for one that failed may have happened. */
+    /**
+     * Messages that were acknowledged, sent by the instances in turn. Each attempt has another text, because a failed
+     * one may have happened.
+     */
     private static List<String> published(String channel, String name, int count, TestInstance... publishers) {
         List<String> texts = new ArrayList<>();
         int[] attempt = new int[1];
@@ -71,7 +74,7 @@ class RedisGoesBackIT extends SetbackSetting {
         }
     }
 
-    /** In each epoch the offsets go up, and no epoch comes back. */
+    /** In each epoch the offsets increase, and no epoch comes back. */
     private static void assertOrdered(TestClient client) {
         List<String> epochs = new ArrayList<>();
         long last = 0;
@@ -130,7 +133,7 @@ class RedisGoesBackIT extends SetbackSetting {
             assertReceivedOnce(clients, lost);
             redis.goBack();
             if (way != Way.IN_PLACE && channel.equals("passing")) {
-                // Nothing is kept for an instance that does not hear yet.
+                // Nothing is kept for an instance that doesn't listen yet.
                 allAvailable();
                 allHear(clients, channel);
             }
@@ -160,7 +163,7 @@ class RedisGoesBackIT extends SetbackSetting {
         assertReceivedOnce(List.of(client), lost);
         JsonObject last = received(client).get(6);
         client.vanish();
-        // Everybody who knew of them is gone.
+        // Everybody that knew of them is gone.
         two.close();
         redis.goBack();
         Eventually.holds(one.mesh::isClusterAvailable);

@@ -136,7 +136,7 @@ class RedisMeshIT extends MeshContract {
                         .toCompletableFuture()
                         .join();
             });
-            // What the store holds is what this instance knows, whatever became of the join that failed.
+            // The store contains what this instance knows, whatever happened to the join that failed.
             Eventually.holds(() -> {
                 one.mesh.tick();
                 Set<String> rooms = get(one.mesh.rooms().roomsOf(a.id()));

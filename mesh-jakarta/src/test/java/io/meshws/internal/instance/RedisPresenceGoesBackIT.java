@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Presence where Redis goes back to an earlier state: what is acknowledged after it is seen by every subscriber. */
+/** Redis goes back to an earlier state: every subscriber sees the presence that it acknowledges afterwards. */
 class RedisPresenceGoesBackIT extends SetbackSetting {
     private static TestClient joined(TestInstance instance, String room) {
         TestClient client = instance.connect();
@@ -31,7 +31,7 @@ class RedisPresenceGoesBackIT extends SetbackSetting {
         return clients.stream().map(TestClient::id).collect(Collectors.toSet());
     }
 
-    /** Fails where the client was told something twice. */
+    /** Fails if the client was told something twice. */
     private static Set<String> seen(TestClient watcher) {
         Set<String> present = new HashSet<>();
         updates(watcher).forEach(update -> apply(present, update));
@@ -57,7 +57,7 @@ class RedisPresenceGoesBackIT extends SetbackSetting {
             Set<String> before = ids(members);
             watchers.forEach(watcher -> Eventually.holds(() -> seen(watcher).equals(before)));
             redis.goBack();
-            // As many changes as were lost, and more, by whoever is there first.
+            // As many changes as were lost, and more, by whichever instance comes first.
             for (int i = 0; i < 4; i++) {
                 members.add(joined(one, room));
             }

@@ -195,7 +195,7 @@ class RedisPresenceIT extends PresenceContract {
                         redis.command("ZCOUNT " + prefix + ":presence:{lobby}:state-deadlines " + now + " "
                                 + (now + 61_000)));
             }
-            // Nobody was told anything, but of what was over meanwhile.
+            // Nobody was told anything, except what had ended in the meantime.
             Eventually.holds(() -> {
                 one.clock.advance(Duration.ofSeconds(1));
                 one.mesh.tick();
@@ -217,7 +217,7 @@ class RedisPresenceIT extends PresenceContract {
         for (int i = 0; i < 450; i++) {
             clients.add(there.connect());
         }
-        // From now on they owe a pong, so that they are not kept present.
+        // From now on they owe a pong, so they aren't kept present.
         passing(() -> clients.stream().noneMatch(client -> client.events("ping").isEmpty()));
         clients.forEach(client -> get(there.mesh.rooms().add("short:1", client.id())));
         Eventually.holds(() -> EmbeddedRedis.shared()

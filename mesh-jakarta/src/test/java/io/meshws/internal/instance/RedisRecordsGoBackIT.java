@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Records where Redis goes back to an earlier state: what is acknowledged after it stays, and everybody is told. */
+/** Redis goes back to an earlier state: records that it acknowledges afterwards stay, and everybody is told. */
 class RedisRecordsGoBackIT extends SetbackSetting {
     /** Adds members with these names, and returns the last version. */
     private static long written(String recordId, String name, int count, TestInstance... writers) {
@@ -43,7 +43,7 @@ class RedisRecordsGoBackIT extends SetbackSetting {
             for (String mode : List.of("patch", "full")) {
                 TestClient client = instance.connect();
                 String payload = "{\"recordId\":\"" + recordId + "\",\"mode\":\"" + mode + "\"}";
-                // The instance may be about to find out that Redis is there again.
+                // The instance may be about to find out that Redis is back.
                 Eventually.holds(() -> client.call("mesh/subscribe-record", payload)
                         .asJsonObject()
                         .getBoolean("success", false));
@@ -107,7 +107,7 @@ class RedisRecordsGoBackIT extends SetbackSetting {
         }
     }
 
-    /** Whoever writes where it was told a version writes on top of what had that version, and of nothing else. */
+    /** A client that was told a version and writes on top of it never writes on top of anything else. */
     @ParameterizedTest
     @CsvSource({"RESTART,2", "IN_PLACE,2", "FAILOVER,2", "RESTART,0", "IN_PLACE,0", "FAILOVER,0"})
     void aVersionThatWasTakenBackIsNotGivenAgain(Way way, int written) {
@@ -120,10 +120,10 @@ class RedisRecordsGoBackIT extends SetbackSetting {
         reach(followers, told);
         redis.goBack();
         allAvailable();
-        // As many as were lost: the other instance does not know of those.
+        // As many as were lost: the other instance doesn't know of those.
         written("r", "after", written, one);
         AtomicReference<Throwable> refusal = new AtomicReference<>();
-        // The connections that Redis ended may be found out one by one.
+        // The connections that Redis ended may be noticed one by one.
         Eventually.holds(() -> {
             refusal.set(failure(two.mesh.records().write("r", Map.of("lost", "update"), MergeStrategy.REPLACE, told)));
             return !(refusal.get() instanceof ClusterUnavailableException);

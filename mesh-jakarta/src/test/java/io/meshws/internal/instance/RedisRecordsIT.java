@@ -143,7 +143,7 @@ class RedisRecordsIT extends RecordsContract {
             }
             List<RecordFollower> followers = follow(one, "note:1");
             reach(followers, 5, "5");
-            // As a replica that took over without the last writes.
+            // Like a replica that took over without the last writes.
             redis.command("HSET " + prefix + ":record:{note:1} v 3 d 3");
             redis.command("CLIENT KILL TYPE pubsub");
             reach(followers, 6, "3");

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Everything once, on two instances, for each way in which {@code mesh.redis.uri} can say where Redis is. */
+/** Everything once, on two instances, for each form of address that {@code mesh.redis.uri} may have. */
 class RedisTopologiesIT {
     private static final int SLOTS = 16384;
     private static final int MASTERS = 3;
@@ -112,7 +112,7 @@ class RedisTopologiesIT {
         client.call("mesh/subscribe-channel", "{\"channel\":\"" + channel + "\"}");
         get(one.mesh.channels().publish(channel, "before"));
         client.event("mesh/subscription-message");
-        // As if the replica had not heard of the subscription.
+        // Like a replica that didn't get the subscription.
         assertEquals(":1", failing.command("HDEL mesh:channel:{" + channel + "}:instances " + bus));
         assertEquals(":1", failing.command("WAIT 1 10000"));
         failing.kill();
@@ -185,7 +185,7 @@ class RedisTopologiesIT {
         everythingWorks("rediss://127.0.0.1:" + redis.tlsPort());
     }
 
-    /** What needs scripts, keys in several slots, publications and their order; and in the end nothing is left. */
+    /** Uses scripts, keys in several slots, and publications and their order; in the end nothing is left. */
     private void everythingWorks(String uri) {
         try (TestInstance one = instance(uri);
                 TestInstance two = instance(uri)) {

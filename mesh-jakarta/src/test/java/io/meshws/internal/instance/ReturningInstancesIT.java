@@ -63,7 +63,7 @@ class ReturningInstancesIT extends DyingSetting {
             return told.isDone();
         });
         gate.open();
-        // What the cleaner does not end is given up after a lease, also where nobody else is there to go on.
+        // A cleaner that doesn't finish loses its claim after a lease, even if nobody else is there to continue.
         Eventually.holds(paused.mesh::isClusterAvailable);
         announced.complete(null);
         Eventually.holds(() -> get(cleaner.instances().living()).contains(paused.mesh.instanceId()));
@@ -83,7 +83,7 @@ class ReturningInstancesIT extends DyingSetting {
         redis.freeze();
         long begun = System.nanoTime();
         Eventually.holds(() -> {
-            // What these send waits, and is carried out late.
+            // Whatever these send waits, and is carried out late.
             one.mesh.tick();
             two.mesh.tick();
             return !one.mesh.isClusterAvailable()

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is promised of rooms, whatever the engine. */
+/** The promises about rooms, whatever the engine. */
 abstract class RoomsContract extends MeshSetting {
     static final int MAX_ROOMS = 12;
 
@@ -271,7 +271,7 @@ abstract class RoomsContract extends MeshSetting {
                 assertEquals("ETOOLARGE", code(there.mesh.rooms().setMetadata("lobby", metadata, strategy)));
             }
         }
-        // Short, but too long together with what is there.
+        // Short, but too long together with the existing metadata.
         for (MergeStrategy strategy : List.of(MergeStrategy.MERGE, MergeStrategy.DEEP_MERGE)) {
             CommandException refusal =
                     (CommandException) failure(there.mesh.rooms().setMetadata("lobby", Map.of("more", 1), strategy));

@@ -57,7 +57,7 @@ abstract class SetbackSetting {
         redis.close();
     }
 
-    /** One tick of each instance, whose clocks go as fast as that of Redis. */
+    /** One tick of each instance; their clocks advance as fast as Redis' clock. */
     void tick() {
         long now = System.nanoTime();
         instances.forEach(instance -> {
@@ -74,7 +74,7 @@ abstract class SetbackSetting {
         });
     }
 
-    /** Tries until Redis acknowledges, and returns with what. */
+    /** Retries until Redis acknowledges, and returns the result. */
     static <T> T acknowledged(Supplier<CompletionStage<T>> attempt) {
         List<T> result = new ArrayList<>();
         Eventually.holds(() -> attempt.get()

@@ -7,7 +7,7 @@ import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.util.Locale;
 
-/** What a client subscribes to. */
+/** A kind of thing that a client subscribes to. */
 enum SubscriptionKind {
     CHANNEL("channel", "subscription-message") {
         @Override
@@ -55,10 +55,10 @@ enum SubscriptionKind {
 
     abstract void expose(TestInstance instance, String name, Guard guard);
 
-    /** Something that each subscriber is told of once. */
+    /** Something that each subscriber is told once. */
     abstract void happens(TestInstance instance, String name);
 
-    /** How often the client was told of something. */
+    /** How often the client was told something. */
     int told(TestClient client) {
         return client.events("mesh/" + event).size();
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The bound on the subscriptions of one connection: three here. */
+/** The limit on the subscriptions of one connection: three here. */
 class SubscriptionLimitTest {
     private final TestInstance instance = new TestInstance(
             new MemoryCluster(),

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What becomes of unpaired surrogates, which JSON can hold as escapes and UTF-8 cannot: a name never has any, and values arrive
- * as they were. {@code here} and {@code there} as in {@link MeshContract}.
+ * Unpaired surrogates, which JSON can contain as escapes and UTF-8 can't: names never have any, and values arrive
+ * unchanged. {@code here} and {@code there} as in {@link MeshContract}.
  */
 abstract class TextsContract {
     private static final Duration LONG = Duration.ofSeconds(30);

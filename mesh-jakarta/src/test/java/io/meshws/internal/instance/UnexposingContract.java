@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is promised of channels, records and presence that are exposed no longer, whatever the engine. */
+/** The promises about channels, records and presence that are no longer exposed, whatever the engine. */
 abstract class UnexposingContract extends MeshSetting {
     private static final Pattern ALL = Pattern.compile("x:.+");
 
-    /** What a client subscribes to, and how it is exposed. */
+    /** Something that a client subscribes to, and how it's exposed. */
     private enum Kind {
         CHANNEL("channel", "channel") {
             @Override
@@ -126,7 +126,7 @@ abstract class UnexposingContract extends MeshSetting {
         return client.events("mesh/unsubscribed");
     }
 
-    /** Something of each kind that subscribers would be told. */
+    /** A change of each kind that subscribers would be told. */
     private void change(String name) {
         TestClient comer = there.connect();
         get(there.mesh.channels().publish(name, "m"));

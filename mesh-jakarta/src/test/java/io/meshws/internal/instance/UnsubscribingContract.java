@@ -17,13 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What unsubscribing promises while a subscription is under way, whatever is subscribed to and whatever the engine. */
+/** The promises about unsubscribing while a subscription is in progress, for every kind of subscription and engine. */
 abstract class UnsubscribingContract {
     private static final JsonValue SUBSCRIBED = JsonValue.TRUE;
     private static final JsonValue REFUSED = JsonValue.FALSE;
 
     private final String name = "topic-" + UUID.randomUUID();
-    /** What the guard has not answered yet. */
+    /** The requests that the guard hasn't answered yet. */
     private final List<CompletableFuture<Boolean>> asked = new ArrayList<>();
 
     private TestInstance instance;
@@ -53,7 +53,7 @@ abstract class UnsubscribingContract {
         return reply.getOrDefault("success", reply);
     }
 
-    /** Nobody is told of what happens but one who subscribed by now, once. */
+    /** Only clients that are subscribed by now are told what happens, once. */
     private void assertToldOnlyWhoIsSubscribed(SubscriptionKind kind, List<TestClient> others) {
         TestClient witness = instance.connect();
         int asking = asked.size();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An application that waits where it should not holds up itself and nobody else, whatever the engine. */
+/** An application that waits on the wrong thread holds up itself and nobody else, whatever the engine. */
 @Timeout(120)
 abstract class WaitingApplicationContract {
     private static final String WORKER = "worker";
@@ -70,7 +70,7 @@ abstract class WaitingApplicationContract {
         }
     }
 
-    /** What an application does that does not know better. */
+    /** What a naive application does. */
     private static <T> T wait(CompletionStage<T> stage) {
         return stage.toCompletableFuture().join();
     }
@@ -79,7 +79,7 @@ abstract class WaitingApplicationContract {
         return instance.mesh.rooms().members("r").thenApply(members -> depth == 1 ? 1 : 1 + wait(nested(depth - 1)));
     }
 
-    /** Whatever is added to the API is checked here too. */
+    /** Methods added to the API later are checked here too. */
     @Test
     void whatFollowsAnyStageRunsOnAWorkerOrWhereItIsChained() throws ReflectiveOperationException {
         TestClient client = instance.connect();

@@ -42,7 +42,7 @@ class RoomPresenceTest {
 
     @BeforeEach
     void start() {
-        // What the store sends is handed on by the tests.
+        // The tests pass on what the store sends.
         cluster.start(new RecordingReceiver());
     }
 
@@ -146,7 +146,7 @@ class RoomPresenceTest {
     @Test
     void aChangeThatContradictsWhatIsKnownHasAllReadAgain() {
         for (PresenceChange contradiction : List.of(
-                // The store went back, and gave the number again.
+                // The store went back, and used the number again.
                 new PresenceChange("lobby", new Version("", 1), Long.MAX_VALUE, "[]"),
                 new PresenceChange("lobby", new Version("another", 1), 0, "[]"),
                 new PresenceChange("lobby", new Version("another", 2), 0, "[]"))) {
@@ -156,7 +156,7 @@ class RoomPresenceTest {
             join("a");
             followed.received(new PresenceChange("lobby", new Version("", 1), 0, "[[\"join\",\"a\",\"a\"]]"));
             join("b");
-            // It was there when all was read, or was told already.
+            // It was there when everything was read, or was already announced.
             followed.received(new PresenceChange("lobby", new Version("", 1), 0, "[]"));
             assertEquals(1, watcher.events("mesh/presence-update").size());
             followed.received(contradiction);

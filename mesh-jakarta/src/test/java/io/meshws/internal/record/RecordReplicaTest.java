@@ -40,7 +40,7 @@ class RecordReplicaTest {
 
     @BeforeEach
     void start() {
-        // What the store sends is handed on by the tests.
+        // The tests pass on what the store sends.
         cluster.start(new RecordingReceiver());
     }
 

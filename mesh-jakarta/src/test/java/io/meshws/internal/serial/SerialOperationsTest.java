@@ -55,7 +55,7 @@ class SerialOperationsTest {
         end("1");
         assertEquals(List.of("1", "3"), begun);
         assertFalse(second.toCompletableFuture().isDone());
-        // It runs already: what comes now waits for it.
+        // It's already running: later operations wait for it.
         CompletionStage<String> fourth = serial.runLatest("k", operation("4"));
         end("3");
         end("4");

@@ -8,7 +8,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Who came and went. */
+/** Counts connections that open and close. */
 @ApplicationScoped
 public class Arrivals {
     private final List<String> opened = new CopyOnWriteArrayList<>();

@@ -20,14 +20,14 @@ public class AskingCommands {
 
     public record Question(String command, JsonValue payload, int timeoutMillis) {}
 
-    /** Asks whoever sent this; the result is the answer. */
+    /** Asks the calling client; the result is the answer. */
     @Command("ask-me")
     public CompletionStage<JsonValue> ask(Question question, MeshConnection connection) {
         return connection.request(
                 question.command(), question.payload(), JsonValue.class, Duration.ofMillis(question.timeoutMillis()));
     }
 
-    /** As {@link #ask}, for an answer that is a person. */
+    /** Like {@link #ask}, for an answer that is a person. */
     @Command("ask-me-for-person")
     public CompletionStage<String> askForPerson(Question question, MeshConnection connection) {
         return connection
@@ -39,7 +39,7 @@ public class AskingCommands {
                 .thenApply(Person::name);
     }
 
-    /** Asks, changes its mind at once, and says whether the request ended so. */
+    /** Asks, cancels at once, and returns whether the request ended so. */
     @Command("ask-me-and-cancel")
     public boolean askAndCancel(Question question, MeshConnection connection) {
         CompletableFuture<JsonValue> request = connection.request(

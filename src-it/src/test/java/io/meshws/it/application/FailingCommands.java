@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Everything that can go wrong; what is secret must not reach a client. */
+/** Everything that can go wrong; secrets must not reach a client. */
 @ApplicationScoped
 public class FailingCommands {
     public static final String SECRET = "secret-4711";
 
-    /** A value that JSON cannot express: it holds itself. */
+    /** A value that JSON can't express, because it contains itself. */
     public static class Loop {
         public Loop getSelf() {
             return this;

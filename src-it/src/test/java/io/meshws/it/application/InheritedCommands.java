@@ -9,12 +9,12 @@ import jakarta.transaction.Transactional;
 public final class InheritedCommands {
     private InheritedCommands() {}
 
-    /** What makes the compiler add a bridge to each implementation. */
+    /** Makes the compiler add a bridge to each implementation. */
     public interface Handler<T> {
         String handle(T payload);
     }
 
-    /** With an interceptor, for which CDI makes a subclass. */
+    /** Has an interceptor, for which CDI creates a subclass. */
     @ApplicationScoped
     @Transactional
     public static class OfInterface implements Handler<Person> {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the instances of beans that began and ended. */
+/** Counts the instances of beans that were created and destroyed. */
 @ApplicationScoped
 public class Lives {
     private final Map<String, AtomicInteger> began = new ConcurrentHashMap<>();
@@ -14,7 +14,7 @@ public class Lives {
 
     public record Count(int began, int ended) {}
 
-    /** How many began until now. */
+    /** How many were created so far. */
     public int begin(String bean) {
         return began.computeIfAbsent(bean, name -> new AtomicInteger()).incrementAndGet();
     }

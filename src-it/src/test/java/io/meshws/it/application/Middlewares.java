@@ -61,7 +61,7 @@ public class Middlewares {
         }
     }
 
-    /** Global, and after it; looks only. */
+    /** Global, after the first one; only checks. */
     @ApplicationScoped
     @Priority(200)
     public static class Second implements CommandMiddleware {
@@ -75,7 +75,7 @@ public class Middlewares {
         }
     }
 
-    /** For some, which come after the global ones whatever their priority. */
+    /** For some commands; runs after the global ones whatever their priority. */
     @ApplicationScoped
     @Priority(1)
     @ForCommands({"trace", "traced-at-start"})

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Commands that wait until another one lets them go. */
+/** Commands that wait until another one lets them continue. */
 @ApplicationScoped
 public class Parking {
     private final Map<String, Parked> parked = new ConcurrentHashMap<>();
@@ -22,14 +22,14 @@ public class Parking {
         return here.end();
     }
 
-    /** Whether one waits under this key whose client is still there. */
+    /** Whether a command of a connected client is waiting with this key. */
     @Command("is-parked")
     public boolean isParked(String key) {
         Parked found = parked.get(key);
         return found != null && found.connection().isOpen();
     }
 
-    /** Ends the wait; whether sending to its client was possible. */
+    /** Ends the wait; returns whether sending to its client was possible. */
     @Command("unpark")
     public boolean unpark(String key) {
         Parked found = parked.remove(key);

@@ -75,7 +75,7 @@ public class PayloadCommands {
         return colour == Colour.RED ? Colour.GREEN : Colour.RED;
     }
 
-    /** On a thread of the server's, where the application's context is there. */
+    /** Completes on a thread of the server, on which the application's context is available. */
     @Command("later")
     public CompletionStage<Person> later(Person person) {
         return CompletableFuture.supplyAsync(

@@ -6,7 +6,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 
-/** Lives for one call; its result is which one this is, and whether it still lives. */
+/** Lives for one call; its result is its number, and whether it's still alive. */
 @Dependent
 public class PerCall {
     @Inject

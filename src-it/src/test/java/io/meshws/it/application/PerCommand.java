@@ -6,7 +6,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 
-/** Lives for one command; its result is which one this is. */
+/** Lives for one command; its result is its number. */
 @RequestScoped
 public class PerCommand {
     @Inject

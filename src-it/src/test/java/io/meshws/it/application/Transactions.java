@@ -11,7 +11,7 @@ import jakarta.transaction.Transactional;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Says how transactions ended. */
+/** Reports how transactions ended. */
 @ApplicationScoped
 public class Transactions {
     @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
@@ -34,7 +34,7 @@ public class Transactions {
         throw new CommandException("EBROKE", "No money left");
     }
 
-    /** The status after the end; none where it has not ended. */
+    /** The status after the end; none if it hasn't ended. */
     @Command("transaction-end")
     public int end(String key) {
         return ends.getOrDefault(key, Status.STATUS_NO_TRANSACTION);

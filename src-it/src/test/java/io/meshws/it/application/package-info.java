@@ -1,5 +1,5 @@
 /**
- * The application that {@code ApplicationIT} and {@code WireIT} deploy: small, and with everything in it that an application may do. It says
- * what it saw through commands, because the tests are on the other side of the wire.
+ * The application that {@code ApplicationIT} and {@code WireIT} deploy: small, but it contains everything that an
+ * application may do. It reports what it saw through commands, because the tests are on the other side of the wire.
  */
 package io.meshws.it.application;

@@ -7,7 +7,10 @@ import jakarta.inject.Inject;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Works as it should. No payload is a record: Yasson does not know records if Payara runs inside another program. */
+/**
+ * Works correctly. No payload is a record, because Yasson doesn't support records if Payara runs inside another
+ * program.
+ */
 @ApplicationScoped
 public class OneRoom {
     @Inject

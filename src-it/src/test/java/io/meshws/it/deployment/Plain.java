@@ -2,7 +2,7 @@ package io.meshws.it.deployment;
 
 import io.meshws.Command;
 
-/** No bean: it has no scope. */
+/** Isn't a bean: it has no scope. */
 public class Plain {
     @Command("plain")
     public String plain() {

@@ -7,7 +7,9 @@ import io.meshws.MeshContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletionStage;
 
-/** For a command that does not exist, for one that is exposed while the application starts, and for one by annotation. */
+/**
+ * For a command that doesn't exist, for one that is exposed while the application starts, and for one by annotation.
+ */
 @ApplicationScoped
 @ForCommands({"memberss", "late", "members"})
 public class Unbound implements CommandMiddleware {

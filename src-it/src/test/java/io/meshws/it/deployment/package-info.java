@@ -1,2 +1,2 @@
-/** Applications that deploy, and of which the log has something to say. */
+/** Applications that deploy with messages in the log. */
 package io.meshws.it.deployment;

@@ -4,6 +4,6 @@ import io.meshws.MeshEndpoint;
 import io.meshws.MeshHandshake;
 import jakarta.websocket.server.ServerEndpoint;
 
-/** All that an endpoint at another path needs. */
+/** Everything that an endpoint at another path needs. */
 @ServerEndpoint(value = "/game", configurator = MeshHandshake.class)
 public class GameEndpoint extends MeshEndpoint {}

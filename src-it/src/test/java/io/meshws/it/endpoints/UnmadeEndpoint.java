@@ -4,7 +4,7 @@ import io.meshws.MeshEndpoint;
 import io.meshws.MeshHandshake;
 import jakarta.websocket.server.ServerEndpoint;
 
-/** Its configurator cannot create it once the handshake was accepted. */
+/** Its configurator can't create it once the handshake was accepted. */
 @ServerEndpoint(value = "/unmade", configurator = UnmadeEndpoint.Handshake.class)
 public class UnmadeEndpoint extends MeshEndpoint {
 

@@ -1,2 +1,2 @@
-/** Endpoints of an application's own classes: one that serves, and two that fail before they are opened. */
+/** Endpoints with an application's own classes: one that works, and two that fail before they are opened. */
 package io.meshws.it.endpoints;

@@ -1,2 +1,2 @@
-/** What {@code HandshakeIT} and {@code SmokeIT} deploy: commands that say what the server knows of a client. */
+/** Deployed by {@code HandshakeIT} and {@code SmokeIT}: commands that return what the server knows about a client. */
 package io.meshws.it.handshake;

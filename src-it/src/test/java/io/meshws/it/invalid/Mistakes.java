@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 
-/** Commands that cannot be. */
+/** Methods that can't be commands. */
 @ApplicationScoped
 public class Mistakes {
     record Hidden(String text) {}

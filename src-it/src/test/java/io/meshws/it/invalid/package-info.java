@@ -1,2 +1,2 @@
-/** An application with every mistake that a deployment finds. */
+/** An application with every mistake that a deployment detects. */
 package io.meshws.it.invalid;

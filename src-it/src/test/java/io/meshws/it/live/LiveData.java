@@ -20,10 +20,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 
-/** Exposes records and channels, and says what was observed of the records. */
+/** Exposes records and channels, and reports what was observed of the records. */
 @ApplicationScoped
 public class LiveData {
-    /** Channels {@code kept:*} keep so many messages. */
+    /** How many messages channels {@code kept:*} keep. */
     public static final int HISTORY = 50;
 
     @Inject

@@ -1,2 +1,2 @@
-/** What {@code RecordsIT} and {@code ChannelsIT} deploy: records and channels of every kind of exposure. */
+/** Deployed by {@code RecordsIT} and {@code ChannelsIT}: records and channels with every kind of exposure. */
 package io.meshws.it.live;

@@ -58,13 +58,13 @@ public class Tracking {
         return mesh.isClusterAvailable();
     }
 
-    /** Keeps the thread, and with it the connection, busy until somebody releases it. */
+    /** Holds the thread, and with it the connection, until somebody releases it. */
     @Command("hold")
     public void hold() throws InterruptedException {
         released.await();
     }
 
-    /** Keeps the thread for so many seconds. */
+    /** Holds the thread for this many seconds. */
     @Command("hold-for")
     public boolean holdFor(int seconds) throws InterruptedException {
         return !never.await(seconds, TimeUnit.SECONDS);

@@ -1,2 +1,2 @@
-/** What {@code PresenceIT} deploys: tracked rooms, and what can be asked of an instance. */
+/** Deployed by {@code PresenceIT}: tracked rooms, and questions for an instance. */
 package io.meshws.it.presence;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** What can be done with a connection from any instance. */
+/** Operations on a connection that work from any instance. */
 @ApplicationScoped
 public class FarCommands {
     @Inject

@@ -37,7 +37,9 @@ public class TeamCommands {
         return mesh.rooms().members(room);
     }
 
-    /** Waits three times, each time in what follows another stage; the result is how many members were seen in all. */
+    /**
+     * Waits three times, each time in a continuation of another stage; the result is the number of members seen in all.
+     */
     @Command("members-thrice")
     public CompletionStage<Integer> membersThrice(String room) {
         return nested(room, 3);

@@ -1,2 +1,2 @@
-/** What runs on several instances: commands that reach rooms and connections wherever they are. */
+/** Runs on several instances: commands that reach rooms and connections on any of them. */
 package io.meshws.it.team;

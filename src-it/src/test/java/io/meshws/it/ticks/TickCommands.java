@@ -8,7 +8,7 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
-/** Says what mesh's clock is. */
+/** Reports what drives mesh's ticks. */
 @ApplicationScoped
 public class TickCommands {
     @Inject
@@ -20,7 +20,7 @@ public class TickCommands {
         return timers.count();
     }
 
-    /** Whether there are ticks: they alone end a request that the client does not answer. */
+    /** Whether there are ticks: only they end a request that the client doesn't answer. */
     @Command("ticks")
     public CompletionStage<Boolean> ticks(MeshConnection connection) {
         return connection

@@ -4,7 +4,7 @@ import jakarta.annotation.Resource;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TimerService;
 
-/** Knows the EJB timers of the deployment. */
+/** Counts the EJB timers of the deployment. */
 @Stateless
 public class Timers {
     @Resource

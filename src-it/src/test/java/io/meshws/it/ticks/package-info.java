@@ -1,2 +1,2 @@
-/** What {@code TickDriverIT} and {@code IdleConnectionsIT} deploy: what an application can see of the clock of mesh. */
+/** Deployed by {@code TickDriverIT} and {@code IdleConnectionsIT}: what an application can see of mesh's ticks. */
 package io.meshws.it.ticks;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Changes of records as they travel outside their sender's order. */
+/** Changes of records, which travel outside their sender's order. */
 class RecordMessageTest {
     private static final RecordChange CHANGE = new RecordChange(
             "a \"b\" \n 日本",

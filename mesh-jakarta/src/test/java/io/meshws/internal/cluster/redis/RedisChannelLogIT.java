@@ -73,7 +73,7 @@ class RedisChannelLogIT extends ChannelLogContract {
                                         keys.channelInstances("c"),
                                         keys.channelPublications("c")),
                                 arguments);
-                // Behind the epoch and how many messages are lacking.
+                // After the epoch and the number of missing messages.
                 assertEquals(List.of("2", "3"), answer.subList(2, answer.size()));
             }
         } finally {

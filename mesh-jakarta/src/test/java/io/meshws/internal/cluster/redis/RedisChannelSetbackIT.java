@@ -53,7 +53,7 @@ class RedisChannelSetbackIT {
                 RedisFixture.config(EmbeddedRedis.shared(), prefix, Duration.ofSeconds(5)), Thread::new));
     }
 
-    /** What a failover takes back, done by hand: the last messages were never there. */
+    /** Does by hand what a failover takes back: the last messages were never there. */
     private void takeBack(int offset, Published message) {
         Keys keys = new Keys(prefix);
         EmbeddedRedis redis = EmbeddedRedis.shared();
@@ -87,7 +87,7 @@ class RedisChannelSetbackIT {
         Published next = published(6, 6).get(0);
         assertEquals(6, next.place().offset());
         assertFalse(next.place().isOfEpoch(heard.get(4).place()));
-        // Who was at what is there misses what was taken back, and cannot know.
+        // An instance that heard everything misses what was taken back, and can't know that.
         Reading read = get(
                 log.read("c", Query.since(10, Optional.of(heard.get(2).place().position()))));
         assertFalse(read.recovered());
@@ -150,7 +150,7 @@ class RedisChannelSetbackIT {
             assertTrue(read.recovered());
             assertEquals(heard.subList(from, 6).stream().map(Published::message).toList(), texts(read));
         }
-        // One who heard more in an epoch than it had in the end.
+        // An instance that heard more in an epoch than the epoch had in the end.
         Reading ahead = get(log.read(
                 "c",
                 Query.since(

@@ -19,7 +19,7 @@ import org.redisson.api.options.KeysScanOptions;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 
-/** Instances on the shared Redis, under a prefix of their own; with clients of their own, or with one that is given. */
+/** Instances on the shared Redis, under their own prefix; with their own clients, or with a given one. */
 final class RedisFixture implements ClusterFixture {
     private final Supplier<RedissonClient> given;
     private final String prefix = newPrefix();
@@ -38,7 +38,7 @@ final class RedisFixture implements ClusterFixture {
         return new RedisFixture(() -> SharedClient.CLIENT);
     }
 
-    /** As an application makes its own: no setting is as ours. */
+    /** A client as an application creates it: none of its settings are mesh's. */
     private static final class SharedClient {
         static final RedissonClient CLIENT = client();
     }

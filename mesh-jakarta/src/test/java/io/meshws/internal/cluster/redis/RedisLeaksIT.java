@@ -28,7 +28,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Nothing of the engine survives its stop, so that a WAR can be redeployed for ever. */
+/** Nothing of the engine survives its stop, so a WAR can be redeployed forever. */
 class RedisLeaksIT {
 
     private static Set<Thread> engineThreads() {
@@ -56,7 +56,7 @@ class RedisLeaksIT {
                 RedisFixture.config(EmbeddedRedis.absent(), RedisFixture.newPrefix(), Duration.ofMillis(500)),
                 Thread::new);
         cluster.start(new RecordingReceiver());
-        // Long enough for some attempts: a put fails at once, a stop waits for the attempt under way.
+        // Long enough for some attempts: a put fails at once, a stop waits for the attempt in progress.
         get(cluster.stop());
         assertNoneBut(before);
     }
@@ -75,8 +75,9 @@ class RedisLeaksIT {
     }
 
     /**
-     * As a server does: an application in a class loader of its own, called on threads that stay. The last one may stay as
-     * well, until there is another: no strong reference to it shows in a heap dump, but the JVM holds on to it.
+     * Works like a server: the application is in its own class loader, and is called on threads that stay. The last
+     * application may remain until there is another: a heap dump shows no strong reference to it, but the JVM holds on
+     * to it.
      */
     @Test
     void doesNotPileUpClassLoaders() throws Exception {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 
-/** What happens while Redis is away, and after. Each test has a Redis of its own. */
+/** What happens while Redis is away, and afterwards. Each test has its own Redis. */
 class RedisOutageIT {
     private static final Duration TIMEOUT = Duration.ofMillis(500);
     private static final Delivery MESSAGE = new Delivery(Audience.everyone(), "{}");
@@ -150,7 +150,7 @@ class RedisOutageIT {
         redis.unfreeze();
         Eventually.holds(() -> first.receiver().rejoins() >= 2);
         Eventually.holds(() -> second.receiver().rejoins() >= 2);
-        // What was under way when Redis stood still may have arrived, at most once.
+        // Messages that were on their way when Redis stalled may have arrived, at most once.
         while (first.receiver().waiting() > 0) {
             first.receiver().next();
         }

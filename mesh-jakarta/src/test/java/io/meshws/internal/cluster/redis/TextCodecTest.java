@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextCodecTest {
-    /** Where forms of UTF-8 begin and end, replacement character and halves of pairs included. */
+    /** The boundaries of UTF-8's forms, including the replacement character and halves of pairs. */
     private static final char[] CHARACTERS = {
         0, 'a', 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xE000, 0xFFFD, 0xFFFF
     };
