@@ -95,6 +95,16 @@ class HandshakeIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked"})
+    void a_handshake_that_announces_a_body_is_refused(String header) {
+        for (String path : List.of("/mesh", "/alternative", "/game")) {
+            try (RawHandshake client = RawHandshake.with(uri(path), path, header)) {
+                assertEquals(400, client.status(), path);
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/mesh", "/alternative", "/game"})
     void mesh_is_chosen_among_the_offered_subprotocols_and_a_token_beside_it_is_seen(String path) {
         try (RawHandshake client = RawHandshake.with(uri(path), path, SUBPROTOCOL + ": bearer.a.b-_~, mesh, other")) {

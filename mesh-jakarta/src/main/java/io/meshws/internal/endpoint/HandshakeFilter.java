@@ -12,10 +12,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * Runs before Tyrus 2.1, whose own filter follows all filters that an application declares. If something fails there
- * after a handshake was accepted, the connection remains, and nobody opens it, pings it or closes it. Refuses a
- * handshake whose URL isn't valid by RFC 3986, because Tyrus fails on it after its 101 response; Undertow and Tomcat
- * refuse it themselves. {@link TyrusUpgrade} handles all other failures.
+ * Refuses handshakes that a server accepts but can't open: the connection would remain, and nobody would open it, ping it
+ * or close it. Runs before the WebSocket filters of the servers, which follow all filters that an application declares.
+ * Tyrus 2.1 fails after its 101 response if the URL isn't valid by RFC 3986; Undertow and Tomcat refuse such a URL
+ * themselves. Undertow waits after its 101 response for the body that a request announces, and a handshake has none.
+ * {@link TyrusUpgrade} handles all other failures.
  */
 public class HandshakeFilter implements Filter {
     @Override
@@ -23,11 +24,15 @@ public class HandshakeFilter implements Filter {
             throws IOException, ServletException {
         if (!(request instanceof HttpServletRequest http) || http.getHeader("Upgrade") == null) {
             chain.doFilter(request, response);
-        } else if (hasUri(http)) {
+        } else if (hasUri(http) && !announcesBody(http)) {
             chain.doFilter(TyrusUpgrade.guarded(http), response);
         } else {
             ((HttpServletResponse) response).sendError(HttpServletResponse.SC_BAD_REQUEST);
         }
+    }
+
+    private static boolean announcesBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
     private static boolean hasUri(HttpServletRequest request) {

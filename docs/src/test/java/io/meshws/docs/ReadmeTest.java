@@ -1,0 +1,76 @@
+package io.meshws.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPath;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+/** What the README has people copy, apart from its Java. */
+class ReadmeTest {
+    private static final Page README = Page.of("README.md");
+    private static final XPath PATHS = XPathFactory.newInstance().newXPath();
+
+    private static Document parsed(InputSource source) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(source);
+    }
+
+    private static Document file(Path file) throws Exception {
+        return parsed(new InputSource(file.toUri().toString()));
+    }
+
+    private static String at(Document document, String path) throws Exception {
+        return PATHS.evaluate(path, document);
+    }
+
+    private static String property(Document pom, String name) throws Exception {
+        return at(pom, "/project/properties/" + name);
+    }
+
+    @Test
+    void the_poms_are_whole_and_use_the_versions_of_the_build() throws Exception {
+        Document build = file(Page.ROOT.resolve("pom.xml"));
+        List<Page.Block> poms = README.blocks("xml");
+        assertEquals(2, poms.size());
+        for (Page.Block block : poms) {
+            Document pom = parsed(new InputSource(new StringReader(block.text())));
+            for (String element : List.of("modelVersion", "groupId", "artifactId", "version")) {
+                assertTrue(!at(pom, "/project/" + element).isEmpty(), element);
+            }
+            String ours = "//dependency[groupId='io.meshws']/version";
+            NodeList versions = (NodeList) PATHS.evaluate(ours, pom, XPathConstants.NODESET);
+            assertTrue(versions.getLength() > 0);
+            for (int i = 0; i < versions.getLength(); i++) {
+                assertEquals(at(build, "/project/version"), versions.item(i).getTextContent());
+            }
+            assertEquals(
+                    property(build, "maven.compiler.release"), at(pom, "/project/properties/maven.compiler.release"));
+            NodeList plugins =
+                    (NodeList) PATHS.evaluate("//plugin[not(groupId)]/artifactId", pom, XPathConstants.NODESET);
+            for (int i = 0; i < plugins.getLength(); i++) {
+                String plugin = plugins.item(i).getTextContent();
+                assertEquals(
+                        property(build, "version." + plugin.replaceAll("^maven-", "")),
+                        at(pom, "//plugin[artifactId='" + plugin + "']/version"),
+                        plugin);
+            }
+        }
+    }
+
+    /** Failsafe 3.6 does not look at {@code -DskipTests} by itself: without this, installing runs every test on every server. */
+    @Test
+    void installing_without_tests_runs_none() throws Exception {
+        assertTrue(README.lines().stream().anyMatch(line -> line.contains("./mvnw install -DskipTests")));
+        assertEquals("${skipTests}", property(file(Page.ROOT.resolve("pom.xml")), "skipITs"));
+        assertEquals("", property(file(Page.ROOT.resolve("src-it/pom.xml")), "skipITs"));
+    }
+}
