@@ -248,7 +248,13 @@ class RequestsTest {
 
     @Test
     void aBlockedCallbackHoldsUpNoReply() throws Exception {
-        client = server.echo().connected();
+        // What is chained to a future that is complete runs on this thread.
+        CompletableFuture<Void> chained = new CompletableFuture<>();
+        client = server.onCall((s, call) -> {
+                    chained.join();
+                    s.reply(call, call.payload().toString());
+                })
+                .connected();
         CountDownLatch release = new CountDownLatch(1);
         CompletableFuture<Boolean> blocked = client.command("echo", 1, Integer.class)
                 .thenApply(n -> {
@@ -258,6 +264,7 @@ class RequestsTest {
                         return false;
                     }
                 });
+        chained.complete(null);
         assertEquals(2, client.commandSync("echo", 2, Integer.class));
         assertEquals(3, Eventually.get(client.command("echo", 3, Integer.class)));
         release.countDown();
