@@ -128,7 +128,7 @@ public final class MeshProperty<T> {
             "mesh.command-timeout",
             "30s",
             PropertyKind.DURATION,
-            "How long a command may take before it is answered with ETIMEOUT. Checked once a second.");
+            "How long a command may take before it is answered with ETIMEOUT.");
 
     public static final MeshProperty<Integer> OUTBOX_MAX_MESSAGES = new MeshProperty<>(
             "mesh.outbox.max-messages",

@@ -22,6 +22,9 @@ record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> rea
     /** The entry that allows every origin. */
     static final String ANY = "*";
 
+    /** A year: what is longer means never, and may not fit into the numbers that times become. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
     private static final Pattern PREFIX_FORM = Pattern.compile("[A-Za-z0-9._:/%-]{1,64}");
 
@@ -29,10 +32,11 @@ record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> rea
             "a whole number from 1 to 2147483647", false, Integer::valueOf, number -> require(number >= 1, number));
 
     static final PropertyKind<Duration> DURATION = new PropertyKind<>(
-            "a time such as 500ms, 30s, 5m, or PT30S; more than 0",
+            "a time such as 500ms, 30s, 5m, or PT30S; more than 0, at most 8760h",
             false,
             PropertyKind::duration,
-            duration -> require(!duration.isZero() && !duration.isNegative(), duration));
+            duration -> require(
+                    !duration.isZero() && !duration.isNegative() && duration.compareTo(LONGEST) <= 0, duration));
 
     /** Null if there is none. */
     static final PropertyKind<String> PREFIX = new PropertyKind<>(

@@ -1,14 +1,20 @@
 package io.meshws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,14 +81,31 @@ class MeshConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0s", "-1s", "5", "s", "1d", "1.5s", "PT0S", "PT-1S", "9999999999999s"})
+    @ValueSource(
+            strings = {"0s", "-1s", "5", "s", "1d", "1.5s", "PT0S", "PT-1S", "9999999999999s", "8761h", "999999999999h"
+            })
     void no_other_text_is_a_time(String text) {
         InvalidConfigException e =
                 assertThrows(InvalidConfigException.class, () -> from(Map.of("mesh.ping-interval", text)));
         assertEquals(
                 "mesh.ping-interval: '" + text + "' is not allowed; allowed: a time such as 500ms, 30s, 5m, or PT30S;"
-                        + " more than 0",
+                        + " more than 0, at most 8760h",
                 e.getMessage());
+    }
+
+    @Test
+    void an_instance_starts_with_the_longest_times() {
+        Map<String, String> texts = MeshProperty.all().stream()
+                .filter(property -> property.defaultText().matches("\\d+(ms|s|m|h)"))
+                .collect(Collectors.toMap(MeshProperty::propertyName, property -> "8760h"));
+        assertTrue(texts.size() >= 8, texts::toString);
+        try (TestInstance instance = new TestInstance(new MemoryCluster(), from(texts))) {
+            TestClient client = instance.connect();
+            assertEquals(JsonValue.TRUE, client.call("mesh/noop", "1"));
+            instance.clock.advance(Duration.ofDays(300));
+            instance.mesh.tick();
+            assertNull(client.closeCode());
+        }
     }
 
     @Test

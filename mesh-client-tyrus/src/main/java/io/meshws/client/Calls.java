@@ -71,7 +71,7 @@ final class Calls {
     /** The value, or the failure given where it did not come in time. */
     static Reply await(CompletableFuture<Reply> reply, String what, Reply.Failure timedOut, Duration timeout) {
         try {
-            return reply.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return reply.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             return timedOut;
         } catch (InterruptedException e) {
@@ -123,6 +123,8 @@ final class Calls {
 
     private static Reply.Failure timedOut(String command, Duration timeout) {
         return new Reply.Failure(
-                ErrorCode.ETIMEOUT.body("No reply to \"" + command + "\" within " + timeout.toMillis() + " ms"), null);
+                ErrorCode.ETIMEOUT.body(
+                        "No reply to \"" + command + "\" within " + TimeUnit.MILLISECONDS.convert(timeout) + " ms"),
+                null);
     }
 }

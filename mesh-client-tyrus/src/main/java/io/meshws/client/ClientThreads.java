@@ -66,7 +66,7 @@ final class ClientThreads implements Executor {
     /** Runs a short task, which must not be the application's, after a time; not after the end. */
     Future<?> after(Duration delay, Runnable task) {
         try {
-            return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            return timer.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(null);
         }

@@ -19,6 +19,9 @@ public final class MeshClientBuilder {
     private final URI uri;
     private final Map<String, List<String>> headers = new LinkedHashMap<>();
     private SSLContext ssl;
+    /** What is longer means never, and may not fit into the numbers that times become. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private Duration connectTimeout = Duration.ofSeconds(15);
     private Duration requestTimeout = Duration.ofSeconds(30);
     private int maxFrameBytes = 16 * 1024 * 1024;
@@ -140,7 +143,7 @@ public final class MeshClientBuilder {
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("A time-out must be positive, found " + timeout);
         }
-        return timeout;
+        return timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
     }
 
     private static int positive(int limit) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -100,7 +101,7 @@ public final class OwnerCalls {
             result.completeExceptionally(gone());
             return new Pending(callId, result);
         }
-        waiting.put(callId, new Waiting(result, nanos.getAsLong() + timeout.toNanos()));
+        waiting.put(callId, new Waiting(result, nanos.getAsLong() + TimeUnit.NANOSECONDS.convert(timeout)));
         result.whenComplete((value, failure) -> waiting.remove(callId));
         cluster.bus().sendTo(owner, call).whenComplete((listens, failure) -> {
             if (failure != null) {

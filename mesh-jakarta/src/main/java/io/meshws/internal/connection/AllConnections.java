@@ -36,6 +36,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** The connections of all instances: those of this one at hand, the others through the instances that own them. Thread-safe. */
@@ -135,14 +136,19 @@ public final class AllConnections implements Connections {
         if (connection != null) {
             return requests.request(connection, command, payload, type, timeout);
         }
+        long millis = TimeUnit.MILLISECONDS.convert(timeout);
         String body = Json.object()
-                .add("timeout", timeout.toMillis())
+                .add("timeout", millis)
                 .add("payload", json.toJson(payload))
                 .build()
                 .toString();
         // The owner ends it in time; waiting a little longer gets its word for it.
-        OwnerCalls.Pending call =
-                owners.begin(OwnerOperation.REQUEST, connectionId, command, body, timeout.plus(OwnerCalls.TIMEOUT));
+        OwnerCalls.Pending call = owners.begin(
+                OwnerOperation.REQUEST,
+                connectionId,
+                command,
+                body,
+                Duration.ofMillis(millis).plus(OwnerCalls.TIMEOUT));
         CompletableFuture<JsonValue> answer = call.result().thenApply(Json::readTrusted);
         answer.whenComplete((value, failure) -> {
             if (answer.isCancelled()) {

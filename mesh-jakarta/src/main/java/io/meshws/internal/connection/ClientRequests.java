@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -46,7 +47,7 @@ public final class ClientRequests {
     /** Asks with a payload that is JSON text already; the answer's payload as it came. */
     CompletableFuture<JsonValue> ask(Connection connection, String command, String payload, Duration timeout) {
         String id = Frame.SERVER_ID + Long.toString(ids.incrementAndGet(), Character.MAX_RADIX);
-        Request request = new Request(id, connection, nanos.getAsLong() + timeout.toNanos());
+        Request request = new Request(id, connection, nanos.getAsLong() + TimeUnit.NANOSECONDS.convert(timeout));
         waiting.put(id, request);
         request.answer.whenComplete((answer, failure) -> {
             waiting.remove(id);

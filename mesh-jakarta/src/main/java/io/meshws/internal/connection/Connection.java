@@ -29,7 +29,6 @@ public final class Connection implements MeshConnection {
     private final Outbox outbox;
     private final Transport transport;
     private final ConnectionContext context;
-
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final CompletableFuture<Void> announced = new CompletableFuture<>();
     private final Pulse pulse = new Pulse();
@@ -41,7 +40,6 @@ public final class Connection implements MeshConnection {
     private volatile InFlight running;
 
     private final Attributes attributes = new Attributes();
-
     private volatile JsonValue metadata = JsonValue.NULL;
 
     Connection(String id, Handshake handshake, Transport transport, ConnectionContext context) {
@@ -49,7 +47,7 @@ public final class Connection implements MeshConnection {
         this.handshake = handshake;
         this.transport = transport;
         this.context = context;
-        this.inFlight = new CommandsInFlight(context.maxInFlight());
+        this.inFlight = context.inFlight(id);
         this.topics = new Topics(context.maxSubscriptions(), this::sendFrame);
         this.outbox = new Outbox(transport, context.outboxLimits(), context.nanos(), new OutboxTrouble());
     }
@@ -221,6 +219,7 @@ public final class Connection implements MeshConnection {
             pulse.heard();
             context.attention().release();
         } else {
+            inFlight.began(command);
             context.attention().hold();
         }
     }
@@ -245,12 +244,13 @@ public final class Connection implements MeshConnection {
 
     /** Ends what is overdue. Called about once a second. */
     void tick(long now) {
-        InFlight current = running;
-        if (current != null && now - current.deadline() > 0) {
-            current.expire();
-        }
-        inFlight.expire(now);
+        expire(now);
         outbox.checkAge();
+    }
+
+    /** Ends what is overdue in flight. */
+    void expire(long now) {
+        inFlight.expire(now, running);
     }
 
     /**

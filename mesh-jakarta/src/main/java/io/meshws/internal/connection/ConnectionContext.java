@@ -1,5 +1,7 @@
 package io.meshws.internal.connection;
 
+import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.time.Agenda;
 import io.meshws.protocol.binding.JsonBinding;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -9,6 +11,7 @@ import java.util.function.LongSupplier;
  * What all connections of an instance share.
  *
  * @param broken told of one that nothing can be sent to any more
+ * @param ends when something in flight with which connection ends, if that is before the next tick
  */
 record ConnectionContext(
         JsonBinding json,
@@ -21,13 +24,21 @@ record ConnectionContext(
         LongSupplier nanos,
         Executor executor,
         Consumer<Connection> broken,
-        System.Logger log) {
+        FailureLog failures,
+        Agenda ends) {
+    private static final FailureLog.Message OVERFLOWED = new FailureLog.Message(
+            System.getLogger("io.meshws.internal.connection"), System.Logger.Level.WARNING, "MESH-0301");
+
+    CommandsInFlight inFlight(String connectionId) {
+        return new CommandsInFlight(maxInFlight, nanos, deadline -> ends.at(connectionId, deadline));
+    }
 
     void overflowed(Connection connection, String why) {
-        log.log(
-                System.Logger.Level.WARNING,
-                "MESH-0301 Closing connection {0}, whose client does not keep up: {1}",
+        failures.add(
+                OVERFLOWED,
+                "outbox",
                 connection.id(),
-                why);
+                "Closing connection " + connection.id() + ", whose client does not keep up: " + why,
+                null);
     }
 }

@@ -5,6 +5,9 @@ import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ConnectionDirectory.OwnConnection;
 import io.meshws.internal.cluster.ConnectionId;
+import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.host.Host;
+import io.meshws.internal.time.Agenda;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.binding.JsonBinding;
 import java.util.ArrayList;
@@ -13,7 +16,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -22,6 +24,8 @@ public final class ConnectionTable {
     private final Cluster cluster;
     private final ConnectionContext context;
     private final LocalState own;
+    private final LongSupplier nanos;
+    private final Agenda ends;
     private final ConcurrentHashMap<String, Connection> connections = new ConcurrentHashMap<>();
 
     /**
@@ -34,11 +38,13 @@ public final class ConnectionTable {
             JsonBinding json,
             ClientRequests requests,
             Attention attention,
-            LongSupplier nanos,
-            Executor executor,
+            FailureLog failures,
+            Host host,
             Consumer<Connection> broken) {
         this.cluster = cluster;
         this.own = new LocalState(cluster, this::ownConnections);
+        this.nanos = host.nanos();
+        this.ends = new Agenda(host.scheduler(), nanos, this::expire);
         this.context = new ConnectionContext(
                 json,
                 requests,
@@ -50,10 +56,11 @@ public final class ConnectionTable {
                 config.get(MeshProperty.MAX_IN_FLIGHT),
                 config.get(MeshProperty.MAX_SUBSCRIPTIONS),
                 attention,
-                nanos,
-                executor,
+                host.nanos(),
+                host.workers(),
                 broken,
-                System.getLogger("io.meshws.internal.connection"));
+                failures,
+                ends);
     }
 
     /** A client connected. */
@@ -88,6 +95,18 @@ public final class ConnectionTable {
     public void tick(long now) {
         connections.values().forEach(connection -> connection.tick(now));
         own.tick();
+    }
+
+    private void expire(String connectionId) {
+        Connection connection = connections.get(connectionId);
+        if (connection != null) {
+            connection.expire(nanos.getAsLong());
+        }
+    }
+
+    /** The instance stopped: nothing ends between ticks any more. */
+    public void stop() {
+        ends.stop();
     }
 
     /** The open connection of this id, if it is this instance's. */

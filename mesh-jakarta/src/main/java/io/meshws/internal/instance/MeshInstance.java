@@ -98,7 +98,7 @@ public final class MeshInstance implements MeshServer {
         LongReplies longReplies = new LongReplies(config);
         this.attention = new Attention(nanos);
         this.connections =
-                new ConnectionTable(config, cluster, json, requests, attention, nanos, executor, this::broken);
+                new ConnectionTable(config, cluster, json, requests, attention, failures, host, this::broken);
         AllConnections allConnections =
                 new AllConnections(config, cluster, owners, connections, json, requests, stages);
         this.rooms = new RoomTable(config, cluster, owners, connections, json);
@@ -134,7 +134,10 @@ public final class MeshInstance implements MeshServer {
                 .handle((done, failure) -> null)
                 .thenCompose(done -> presence.stop().handle((left, failure) -> null))
                 .thenCompose(done -> cluster.stop())
-                .whenComplete((done, failure) -> failures.flush());
+                .whenComplete((done, failure) -> {
+                    connections.stop();
+                    failures.flush();
+                });
     }
 
     /** A client connected: it gets its id, then the application is told. */

@@ -5,16 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * Visits each item once an interval, some every second, evenly spread whenever they were added. Thread-safe; one thread
- * at a time makes visits.
+ * Visits each item once an interval, some every second, evenly spread whenever they were added; less often than every
+ * second if the interval is longer than an hour. Thread-safe; one thread at a time makes visits.
  */
 final class Wheel<T> {
-    private static final long SLOT_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int MAX_SLOTS = 3600;
 
+    private final long slotNanos;
     private final List<Queue<T>> slots = new ArrayList<>();
     private final AtomicInteger nextSlot = new AtomicInteger();
     private int current;
@@ -26,9 +28,11 @@ final class Wheel<T> {
      */
     Wheel(Duration interval, long now) {
         long seconds = Math.max(1, interval.plusMillis(999).toSeconds());
-        for (long i = 0; i < Math.min(seconds, Integer.MAX_VALUE / 2); i++) {
+        long count = Math.min(seconds, MAX_SLOTS);
+        for (long i = 0; i < count; i++) {
             slots.add(new ConcurrentLinkedQueue<>());
         }
+        slotNanos = TimeUnit.SECONDS.toNanos(seconds) / count;
         visitedUntil = now;
     }
 
@@ -42,8 +46,8 @@ final class Wheel<T> {
      * @param visit returns whether the item stays
      */
     void turn(long now, Predicate<T> visit) {
-        long due = (now - visitedUntil) / SLOT_NANOS;
-        visitedUntil += due * SLOT_NANOS;
+        long due = (now - visitedUntil) / slotNanos;
+        visitedUntil += due * slotNanos;
         for (long i = Math.min(due, slots.size()); i > 0; i--) {
             current = (current + 1) % slots.size();
             slots.get(current).removeIf(thing -> !visit.test(thing));

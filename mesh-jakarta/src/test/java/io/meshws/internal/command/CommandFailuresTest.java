@@ -108,6 +108,27 @@ class CommandFailuresTest extends CommandSetting {
     }
 
     @Test
+    void aTimeOutIsAnsweredInTimeAndDoesNotWaitForATick() {
+        commands.expose("never", context -> new CompletableFuture<>());
+        long id = client.request("never", "{}");
+        instance.clock.advance(Duration.ofSeconds(4));
+        instance.mesh.tick();
+        instance.clock.advance(Duration.ofSeconds(1));
+        assertEquals("ETIMEOUT", code(client.reply(id)));
+    }
+
+    @Test
+    void aHandlerThatBlocksTimesOutInTime() {
+        commands.expose("blocks", context -> {
+            instance.clock.advance(Duration.ofSeconds(4));
+            instance.mesh.tick();
+            instance.clock.advance(Duration.ofSeconds(1));
+            return "too late";
+        });
+        assertEquals("ETIMEOUT", code(client.call("blocks", "{}")));
+    }
+
+    @Test
     void aHandlerThatBlocksTimesOutToo() {
         commands.expose("blocks", context -> {
             instance.clock.advance(Duration.ofSeconds(6));

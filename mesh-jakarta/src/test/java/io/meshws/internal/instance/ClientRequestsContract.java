@@ -3,6 +3,7 @@ package io.meshws.internal.instance;
 import static io.meshws.testing.Eventually.failure;
 import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.CommandException;
@@ -73,6 +74,40 @@ abstract class ClientRequestsContract extends MeshSetting {
         there.clock.advance(Duration.ofSeconds(3));
         there.mesh.tick();
         assertEquals("ETIMEOUT", code(answer));
+    }
+
+    @Test
+    void aRequestEndsInTimeAndDoesNotWaitForATick() {
+        TestClient a = there.connect();
+        CompletableFuture<String> brief =
+                here.mesh.connections().request(a.id(), "ask", null, String.class, Duration.ofMillis(200));
+        request(a);
+        there.clock.advance(Duration.ofMillis(199));
+        assertFalse(brief.isDone());
+        there.clock.advance(Duration.ofMillis(1));
+        assertEquals("ETIMEOUT", code(brief));
+        TestClient b = there.connect();
+        CompletableFuture<String> later =
+                here.mesh.connections().request(b.id(), "ask", null, String.class, Duration.ofSeconds(4));
+        request(b);
+        there.clock.advance(Duration.ofSeconds(3));
+        there.mesh.tick();
+        assertFalse(later.isDone());
+        there.clock.advance(Duration.ofSeconds(1));
+        assertEquals("ETIMEOUT", code(later));
+    }
+
+    @Test
+    void aTimeOutMayBeAsLongAsADurationIs() {
+        TestClient a = there.connect();
+        CompletableFuture<Integer> answer = here.mesh
+                .connections()
+                .request(a.id(), "ask", null, Integer.class, Duration.ofSeconds(Long.MAX_VALUE, 999_999_999));
+        request(a);
+        there.clock.advance(Duration.ofSeconds(20));
+        there.mesh.tick();
+        answer(a, "1");
+        assertEquals(1, get(answer));
     }
 
     @Test

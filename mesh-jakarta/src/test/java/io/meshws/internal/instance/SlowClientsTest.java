@@ -1,0 +1,71 @@
+package io.meshws.internal.instance;
+
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.internal.connection.Transport;
+import io.meshws.protocol.CloseCode;
+import io.meshws.testing.CapturedLog;
+import io.meshws.testing.TestInstance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients that do not read what they are sent, and connect again as soon as they are closed. */
+class SlowClientsTest {
+    private static final int MANY = 30;
+    private static final int LOGGED = 8;
+
+    private final List<Integer> closed = new ArrayList<>();
+
+    /** To a client that lets no send end. */
+    private final class Unread implements Transport {
+        @Override
+        public void send(String frame, Done done) {}
+
+        @Override
+        public void close(int code, String reason) {
+            closed.add(code);
+        }
+    }
+
+    private final TestInstance instance = new TestInstance(
+            new MemoryCluster(),
+            MeshConfig.builder().set(MeshProperty.OUTBOX_MAX_MESSAGES, 10).build());
+
+    private final CapturedLog log = new CapturedLog("io.meshws.internal.connection");
+
+    @AfterEach
+    void stop() {
+        log.close();
+        instance.close();
+    }
+
+    @Test
+    void theLogNamesAFewAndCountsTheOthers() {
+        Stream.generate(Unread::new).limit(MANY).forEach(instance::connect);
+        for (int i = 0; i < 20; i++) {
+            get(instance.mesh.broadcast("news", i));
+        }
+        assertEquals(Collections.nCopies(MANY, CloseCode.SLOW_CONSUMER.number()), closed);
+        List<String> told = log.withId("MESH-0301");
+        assertEquals(LOGGED, told.size());
+        assertTrue(
+                told.stream()
+                        .allMatch(line -> line.startsWith("WARNING MESH-0301 Closing connection ")
+                                && line.contains(", whose client does not keep up: ")),
+                () -> "" + told);
+        instance.clock.advance(Duration.ofMinutes(1));
+        instance.mesh.tick();
+        String last = log.withId("MESH-0301").get(LOGGED);
+        assertTrue(last.contains("further clients; again, " + (MANY - LOGGED) + " times"), last);
+    }
+}
