@@ -839,12 +839,22 @@ export class MeshClient {
       case "mesh/record-deleted":
         this.#feeds.record.get(payload.recordId)?.deleted(payload);
         break;
+      case "mesh/unsubscribed":
+        this.#unsubscribed(payload);
+        break;
       case "mesh/error":
         this.emit("error", new MeshError(payload.code, payload.error, payload));
         break;
       default:
         this.emit(command, payload);
     }
+  }
+
+  /** The server no longer exposes what was subscribed. */
+  #unsubscribed({ channel, roomName, recordId }) {
+    const { channel: channels, presence, record } = this.#feeds;
+    const feed = channels.get(channel) ?? presence.get(roomName) ?? record.get(recordId);
+    if (feed?.base) feed.lost({ refused: true });
   }
 
   async #answer(id, command, payload) {

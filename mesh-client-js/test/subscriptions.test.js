@@ -77,6 +77,23 @@ test("a subscription that is refused after a reconnect is over, and told", async
   equal(Server.last.names, []);
 });
 
+test("a subscription that the server ends is over, and told", async () => {
+  const mesh = await connected();
+  const lost = [];
+  mesh.on("lost", ({ kind, name, refused }) => lost.push([kind, name, refused]));
+  const news = await mesh.subscribeChannel("same");
+  await mesh.subscribePresence("same");
+  await mesh.subscribeRecord("same");
+  for (const ended of [{ channel: "same" }, { roomName: "same" }, { recordId: "same" }, { channel: "other" }]) {
+    Server.last.say("mesh/unsubscribed", ended);
+  }
+  equal(lost, ["channel", "presence", "record"].map((kind) => [kind, "same", true]));
+  Server.last.say("mesh/subscription-message", { ...message(1, "late"), channel: "same" });
+  equal(news.get(), []);
+  await breakLink();
+  equal(Server.last.names, []);
+});
+
 test("handles share one subscription; the last to close ends it", async () => {
   const mesh = await connected();
   const heard = [];

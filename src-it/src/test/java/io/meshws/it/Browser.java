@@ -121,5 +121,20 @@ final class Browser implements AutoCloseable {
             }
             return fail(function + ": " + answer);
         }
+
+        /** Goes to another page, has something happen, and comes back by the back button. */
+        void goAndReturn(URI other, Runnable meanwhile) {
+            driver.switchTo().window(window);
+            driver.get(other.toString());
+            meanwhile.run();
+            driver.switchTo().window(window);
+            driver.navigate().back();
+        }
+
+        /** As a visitor closes it: the page is not asked. */
+        void close() {
+            driver.switchTo().window(window);
+            driver.close();
+        }
     }
 }

@@ -132,6 +132,34 @@ class BrowserIT {
 
     @Test
     @Order(1)
+    void the_back_button_and_a_closed_tab_cost_nothing() {
+        Tab ada = browser.open(page(one), MODULE);
+        Tab again = browser.open(page(one), MODULE);
+        Tab bob = browser.open(page(two), MODULE);
+        String before = (String) ada.run("connect");
+        again.run("connect");
+        bob.run("connect");
+        ada.run("follow", id);
+        again.run("follow", id);
+        bob.run("follow", id);
+        bob.run("awaitPresent", 3);
+        again.close();
+        bob.run("awaitPresent", 2);
+
+        ada.goAndReturn(page(one).resolve("/mesh/client.js"), () -> {
+            bob.run("awaitPresent", 1);
+            bob.run("call", "publish", Map.of("channel", "kept:" + id, "text", "meanwhile"));
+        });
+
+        ada.run("awaitReconnect", before);
+        assertEquals(List.of("meanwhile"), ada.run("awaitMessages", "meanwhile"));
+        bob.run("awaitPresent", 2);
+        ada.run("close");
+        bob.run("close");
+    }
+
+    @Test
+    @Order(1)
     void a_program_with_the_client_of_realtime_keeps_it(@TempDir Path directory)
             throws IOException, InterruptedException {
         NodePackage realtime = new NodePackage("realtime", directory);
