@@ -1,69 +1,143 @@
 package io.meshws.client;
 
-import io.meshws.protocol.Json;
+import io.meshws.client.internal.Client;
+import io.meshws.client.internal.link.Settings;
+import io.meshws.client.internal.runtime.ClientThreads;
 import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /** Settings of a {@link MeshClient}; start with {@link MeshClient#builder}. Not thread-safe. */
 public final class MeshClientBuilder {
-    private final URI uri;
-    private final Map<String, List<String>> headers = new LinkedHashMap<>();
-    private SSLContext ssl;
+    private static final int MEBI = 1024 * 1024;
     /** What is longer means never, and may not fit into the numbers that times become. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
+    private final URI uri;
+    private final List<Settings.Parameter> headers = new ArrayList<>();
+    private final List<Settings.Parameter> query = new ArrayList<>();
+    private SSLContext ssl;
+    private ReconnectPolicy reconnect = ReconnectPolicy.DEFAULT;
+    private WhenOffline whenOffline = WhenOffline.WAIT;
     private Duration connectTimeout = Duration.ofSeconds(15);
     private Duration requestTimeout = Duration.ofSeconds(30);
-    private int maxFrameBytes = 16 * 1024 * 1024;
+    private Duration pingTimeout = Duration.ofSeconds(30);
+    private int maxMissedPings = 1;
+    private int maxFrameBytes = 16 * MEBI;
     private JsonLimits jsonLimits = JsonLimits.DEFAULT;
-    private int maxQueuedCharacters = 16 * 1024 * 1024;
+    private int maxQueuedCharacters = 16 * MEBI;
+    private int maxQueuedCommands = 1000;
     private int maxPendingEvents = 65_536;
-    private int maxPendingCharacters = 16 * 1024 * 1024;
+    private int maxPendingCharacters = 16 * MEBI;
     private Jsonb jsonb;
+    private Executor executor;
+    private ScheduledExecutorService scheduler;
 
     MeshClientBuilder(URI uri) {
-        if (!"ws".equals(uri.getScheme()) && !"wss".equals(uri.getScheme())) {
-            throw new IllegalArgumentException("Expected ws://… or wss://…, found " + uri);
+        if (!"ws".equals(uri.getScheme()) && !"wss".equals(uri.getScheme()) || uri.getHost() == null) {
+            throw new IllegalArgumentException("Expected ws://host… or wss://host…, found " + uri);
         }
         this.uri = uri;
+    }
+
+    /** The address that the client is for. */
+    public URI uri() {
+        return uri;
     }
 
     /** A header of the handshake, for example {@code Authorization}; the same name again adds a value. */
     public MeshClientBuilder header(String name, String value) {
         Objects.requireNonNull(value, name);
-        headers.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+        return header(name, () -> value);
+    }
+
+    /** A header whose value is asked for at each attempt to connect; the supplier may block. */
+    public MeshClientBuilder header(String name, Supplier<String> value) {
+        if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+            throw new IllegalArgumentException("\"" + name + "\" is not the name of a header");
+        }
+        headers.add(new Settings.Parameter(name, value));
         return this;
     }
 
-    /** Keys and trust for {@code wss:}; the JVM's default where none is given. */
+    /**
+     * A token that is sent as {@code Authorization: Bearer …}, and asked for at each attempt to connect, so that it may
+     * expire; the supplier may block.
+     */
+    public MeshClientBuilder bearerToken(Supplier<String> token) {
+        return header("Authorization", () -> "Bearer " + token.get());
+    }
+
+    /** A parameter that is added to the query of the address; the same name again adds a value. */
+    public MeshClientBuilder query(String name, String value) {
+        Objects.requireNonNull(value, name);
+        return query(name, () -> value);
+    }
+
+    /** A parameter whose value is asked for at each attempt to connect; the supplier may block. */
+    public MeshClientBuilder query(String name, Supplier<String> value) {
+        query.add(new Settings.Parameter(name, value));
+        return this;
+    }
+
+    /** Keys and trust for {@code wss:}; the JVM's by default. The certificate must be for the address's host. */
     public MeshClientBuilder sslContext(SSLContext context) {
         ssl = context;
         return this;
     }
 
-    /** How long connecting may take, connection id included; 15 s where none is given. */
+    /** When to connect again after the connection was lost; {@link ReconnectPolicy#DEFAULT} by default. */
+    public MeshClientBuilder reconnect(ReconnectPolicy policy) {
+        reconnect = Objects.requireNonNull(policy);
+        return this;
+    }
+
+    /** What becomes of commands and events while there is no connection; they {@link WhenOffline#WAIT wait} by default. */
+    public MeshClientBuilder whenOffline(WhenOffline choice) {
+        whenOffline = Objects.requireNonNull(choice);
+        return this;
+    }
+
+    /** How long one attempt to connect may take, connection id included; 15 s by default. */
     public MeshClientBuilder connectTimeout(Duration timeout) {
         connectTimeout = positive(timeout);
         return this;
     }
 
-    /** How long a request waits for its reply where it names no time of its own; 30 s where none is given. */
+    /** How long a request waits for its reply if it names no time of its own; 30 s by default. */
     public MeshClientBuilder requestTimeout(Duration timeout) {
         requestTimeout = positive(timeout);
         return this;
     }
 
-    /** The longest message that is read, in bytes; 16 MiB where none is given. A longer one ends the connection. */
+    /**
+     * How often the client looks whether anything came from the server, such as a ping; 30 s by default. It should not be
+     * shorter than the server's {@code mesh.ping-interval}. Zero takes a silent connection for alive.
+     */
+    public MeshClientBuilder pingTimeout(Duration timeout) {
+        pingTimeout = timeout.isZero() ? timeout : positive(timeout);
+        return this;
+    }
+
+    /** How often in a row nothing may have come before the connection is taken for lost; 1 by default. */
+    public MeshClientBuilder maxMissedPings(int number) {
+        if (number < 0) {
+            throw new IllegalArgumentException("Expected a number from 0, found " + number);
+        }
+        maxMissedPings = number;
+        return this;
+    }
+
+    /** The longest message that is read, in bytes; 16 MiB by default. A longer one ends the connection. */
     public MeshClientBuilder maxFrameBytes(int bytes) {
         maxFrameBytes = positive(bytes);
         return this;
@@ -85,11 +159,17 @@ public final class MeshClientBuilder {
     }
 
     /**
-     * How many characters may wait to be sent; 16 Mi where none is given. Beyond them requests and events fail with
-     * {@code EBUSY}.
+     * How many characters may wait to be sent, and how many for a connection; 16 Mi by default. Beyond them requests and
+     * events fail with {@code EBUSY}.
      */
     public MeshClientBuilder maxQueuedCharacters(int characters) {
         maxQueuedCharacters = positive(characters);
+        return this;
+    }
+
+    /** How many commands and events may wait for a connection; 1000 by default. Beyond them they fail with {@code EBUSY}. */
+    public MeshClientBuilder maxQueuedCommands(int commands) {
+        maxQueuedCommands = positive(commands);
         return this;
     }
 
@@ -117,26 +197,46 @@ public final class MeshClientBuilder {
         return this;
     }
 
+    /**
+     * Runs listeners, handlers and what is chained to futures, for example a {@code ManagedExecutorService}; it stays open
+     * when the client closes. By default all clients share a few threads, to which more are added while some block.
+     */
+    public MeshClientBuilder executor(Executor executor) {
+        this.executor = executor;
+        return this;
+    }
+
+    /**
+     * Ends what takes too long and begins what waits, for example a {@code ManagedScheduledExecutorService}; it stays open
+     * when the client closes. By default all clients share a thread.
+     */
+    public MeshClientBuilder scheduler(ScheduledExecutorService scheduler) {
+        this.scheduler = scheduler;
+        return this;
+    }
+
     /** A client that is not connected yet. */
     public MeshClient build() {
-        Map<String, List<String>> copy = new LinkedHashMap<>();
-        headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
-        ClientSettings settings = new ClientSettings(
+        return build(new ClientThreads(executor, scheduler));
+    }
+
+    MeshClient build(ClientThreads threads) {
+        Settings settings = new Settings(
                 uri,
-                copy,
+                List.copyOf(headers),
+                List.copyOf(query),
                 ssl,
-                connectTimeout,
-                requestTimeout,
-                maxFrameBytes,
-                jsonLimits,
-                maxQueuedCharacters,
-                maxPendingEvents,
-                maxPendingCharacters);
-        if (jsonb != null) {
-            return new MeshClient(settings, new JsonBinding(jsonb), () -> {});
-        }
-        Jsonb own = JsonbBuilder.newBuilder().withProvider(Json.provider()).build();
-        return new MeshClient(settings, JsonBinding.unconfigured(own), own);
+                new Settings.Timeouts(connectTimeout, requestTimeout, pingTimeout, maxMissedPings),
+                new Settings.Limits(
+                        maxFrameBytes,
+                        jsonLimits,
+                        maxQueuedCharacters,
+                        maxQueuedCommands,
+                        maxPendingEvents,
+                        maxPendingCharacters),
+                reconnect,
+                whenOffline);
+        return new Client(settings, threads, jsonb == null ? null : new JsonBinding(jsonb));
     }
 
     private static Duration positive(Duration timeout) {

@@ -1,7 +1,10 @@
 package io.meshws.client;
 
+import io.meshws.client.internal.socket.HandshakeException;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * A request that did not succeed: refused or failed by the server, or not answered. Thrown by a handler of the server's
@@ -9,10 +12,12 @@ import io.meshws.protocol.ErrorCode;
  */
 public class MeshClientException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int MAX_CAUSES = 16;
 
     private final String code;
     private final String name;
     private final String reference;
+    private final Long version;
 
     /** An error with one of the codes of mesh. */
     public MeshClientException(ErrorCode code, String message) {
@@ -24,20 +29,38 @@ public class MeshClientException extends RuntimeException {
         this(new ErrorBody(message, code, name, null), null);
     }
 
-    MeshClientException(ErrorBody error, Throwable cause) {
+    private MeshClientException(ErrorBody error, Throwable cause) {
         super(error.message(), cause);
         this.code = error.code();
         this.name = error.name();
         this.reference = error.ref();
+        this.version = error.version();
+    }
+
+    /** The error that a server sent, or that has the same form. The cause may be null. */
+    public static MeshClientException of(ErrorBody error, Throwable cause) {
+        return new MeshClientException(error, cause);
     }
 
     /**
-     * For programs: the server's code, or {@code ETIMEOUT} where no reply came in time, {@code EGONE} where there is no
-     * connection or it closed before the reply, {@code EPAYLOAD} where a value does not have the expected form, {@code
-     * EBUSY} where more waits to be sent than the client holds.
+     * For programs: the server's code, or one of the client's own:
+     *
+     * <ul>
+     *   <li>{@code EGONE}: there is no connection, and the request was not sent; or connecting failed;
+     *   <li>{@code EUNKNOWN}: the connection was lost before the reply came, so the request may have taken effect;
+     *   <li>{@code ETIMEOUT}: no reply came in time;
+     *   <li>{@code EBUSY}: more waits to be sent than the client holds;
+     *   <li>{@code EPAYLOAD}: a value does not have the expected form;
+     *   <li>{@code EFORBIDDEN}: the server does not let this client follow what it asked for;
+     *   <li>{@code ETOODEEP}: the reply breaks the limits of the client.
+     * </ul>
      */
     public String code() {
         return code;
+    }
+
+    public boolean is(ErrorCode expected) {
+        return expected.name().equals(code);
     }
 
     /** The kind of error, for example {@code CommandError}. */
@@ -50,7 +73,29 @@ public class MeshClientException extends RuntimeException {
         return reference;
     }
 
-    ErrorBody body() {
-        return new ErrorBody(String.valueOf(getMessage()), code, name, null);
+    /** The version that the record has, if a write failed with {@code ECONFLICT}. */
+    public OptionalLong version() {
+        return version == null ? OptionalLong.empty() : OptionalLong.of(version);
+    }
+
+    /** The HTTP status with which the server refused the handshake, if that is what happened. */
+    public OptionalInt httpStatus() {
+        Throwable cause = this;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
+            if (cause instanceof HandshakeException refused && refused.status() > 0) {
+                return OptionalInt.of(refused.status());
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /** The same error with the stack of whoever calls this, and this one as its cause. */
+    public MeshClientException here() {
+        return new MeshClientException(new ErrorBody(getMessage(), code, name, reference, version), this);
+    }
+
+    /** The error as it travels, without what belongs to this side only. */
+    public ErrorBody body() {
+        return new ErrorBody(String.valueOf(getMessage()), code, name, null, version);
     }
 }

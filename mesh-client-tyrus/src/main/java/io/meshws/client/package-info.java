@@ -1,20 +1,19 @@
 /**
- * The Java client: {@link io.meshws.client.MeshClient} speaks the mesh protocol over one WebSocket, through the standard
- * {@code jakarta.websocket} client API with Tyrus as its engine.
+ * The Java client: {@link io.meshws.client.MeshClient} speaks the mesh protocol over one WebSocket at a time, and makes a new
+ * one when it is lost.
  *
- * <p>Threads, because everything here follows from them:
+ * <p>Threads, because everything here follows from them. All clients of a class loader share them:
  *
  * <ul>
- *   <li><b>Network threads</b> (Tyrus) read frames, match replies with requests and answer pings. No code of the
- *       application runs there, so nothing that it does can hold up a reply or a pong.
- *   <li><b>The listener thread</b>, one a client, runs event listeners, handlers of the server's requests and close
- *       listeners, one after the other in the order in which frames arrived. They may block.
- *   <li><b>Callback threads</b>, a few a client, complete the futures that the application holds. What is chained to them
- *       may block.
- *   <li><b>The timer thread</b> ends requests that took too long; it hands them to the callback threads.
+ *   <li><b>Network threads</b>, a few, read frames, match replies with requests, keep the copies of what is followed and
+ *       answer pings. No code of the application runs there, so nothing that it does can hold up a reply or a pong.
+ *   <li><b>Callback threads</b> run listeners and handlers, those of one client one after the other in the order in which
+ *       frames arrived, and complete the futures that the application holds. All that may block: threads are added when work
+ *       waits. Executors of the application can take their place.
+ *   <li><b>The timer thread</b> ends requests that took too long, and begins attempts to connect.
  * </ul>
  *
- * <p>All are daemon threads and end with {@link io.meshws.client.MeshClient#close()}. What belongs to one socket is in
- * {@code Connection}; what outlives a socket, such as listeners, is in {@code MeshClient}.
+ * <p>All are daemon threads, and end a moment after the last client; network threads may stay if a connection was refused. What is behind the interfaces here is in {@code
+ * io.meshws.client.internal}.
  */
 package io.meshws.client;

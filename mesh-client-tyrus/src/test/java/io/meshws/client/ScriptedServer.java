@@ -9,52 +9,70 @@ import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MalformedFrameException;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.DeploymentException;
-import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.HandshakeResponse;
-import jakarta.websocket.OnClose;
-import jakarta.websocket.OnMessage;
-import jakarta.websocket.OnOpen;
-import jakarta.websocket.Session;
-import jakarta.websocket.server.HandshakeRequest;
-import jakarta.websocket.server.PathParam;
-import jakarta.websocket.server.ServerEndpoint;
-import jakarta.websocket.server.ServerEndpointConfig;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
-import org.glassfish.tyrus.server.Server;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** A real WebSocket server on a free port that does what a test says. One Tyrus serves all tests of the JVM. */
+/** A WebSocket server on a free port that does what a test says, to one client that may connect again and again. */
 final class ScriptedServer implements AutoCloseable {
+    /** Of the first connection; those that follow count on. */
     static final String CONNECTION_ID = "c-1";
 
-    private static final Map<String, ScriptedServer> SCRIPTS = new ConcurrentHashMap<>();
-    private static final AtomicInteger NAMES = new AtomicInteger();
-    private static final int PORT = startTyrus();
+    /** Who called, within a script. */
+    private static final ThreadLocal<ServerConnection> CALLER = new ThreadLocal<>();
 
-    private final String name = "script-" + NAMES.incrementAndGet();
+    private final ServerSocket listening;
     private final BlockingQueue<Frame> received = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Session> session = new CompletableFuture<>();
-    final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+    private final BlockingQueue<Integer> ends = new LinkedBlockingQueue<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final CompletableFuture<ServerConnection> last = new CompletableFuture<>();
+    /** With which code the first connection ended. */
+    final CompletableFuture<Integer> closed = new CompletableFuture<>();
+
     private volatile BiConsumer<ScriptedServer, Frame.ClientCall> calls = (server, call) -> {};
-    private volatile boolean assigns = true;
-    private volatile Map<String, List<String>> headers = Map.of();
+    private volatile Consumer<ScriptedServer> opening = ScriptedServer::assignId;
+    private volatile Map<String, String> headers = Map.of();
+    private volatile String query;
 
     ScriptedServer() {
-        SCRIPTS.put(name, this);
+        try {
+            listening = new ServerSocket(0, 2000, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start(this::accept);
+    }
+
+    private static void start(Runnable task) {
+        Thread thread = new Thread(null, task, "scripted-server", 256 * 1024);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = listening.accept();
+                ServerConnection connection = new ServerConnection(socket);
+                start(() -> connection.run(new Script()));
+            }
+        } catch (IOException e) {
+            // Closed.
+        }
     }
 
     /** What to do with a client's request; all other frames can be awaited with {@link #next}. */
@@ -63,21 +81,57 @@ final class ScriptedServer implements AutoCloseable {
         return this;
     }
 
+    /** Replies to requests of these names with JSON texts, and to others as before. */
+    ScriptedServer reply(String command, Function<JsonObject, String> reply) {
+        BiConsumer<ScriptedServer, Frame.ClientCall> others = calls;
+        return onCall((server, call) -> {
+            if (call.command().equals(command)) {
+                server.reply(call, reply.apply(call.payload().asJsonObject()));
+            } else {
+                others.accept(server, call);
+            }
+        });
+    }
+
     ScriptedServer echo() {
         return onCall((server, call) -> server.reply(call, call.payload().toString()));
     }
 
-    ScriptedServer withoutId() {
-        assigns = false;
+    /** What to do when a connection opens, in the place of assigning an id. */
+    ScriptedServer onOpen(Consumer<ScriptedServer> script) {
+        opening = script;
         return this;
     }
 
+    ScriptedServer withoutId() {
+        return onOpen(server -> {});
+    }
+
+    void assignId() {
+        send(FrameText.event(BuiltIn.ASSIGN_ID, Json.quote("c-" + connections())));
+    }
+
+    /** How many connections there were. */
+    int connections() {
+        return connections.get();
+    }
+
     URI uri() {
-        return URI.create("ws://127.0.0.1:" + PORT + "/mesh/" + name);
+        return URI.create("ws://127.0.0.1:" + listening.getLocalPort() + "/mesh");
+    }
+
+    MeshClientBuilder builder() {
+        return MeshClient.builder(uri());
     }
 
     MeshClient connected() {
-        MeshClient client = MeshClient.builder(uri()).build();
+        return connected(builder -> {});
+    }
+
+    MeshClient connected(Consumer<MeshClientBuilder> settings) {
+        MeshClientBuilder builder = builder();
+        settings.accept(builder);
+        MeshClient client = builder.build();
         client.connectSync();
         return client;
     }
@@ -89,6 +143,15 @@ final class ScriptedServer implements AutoCloseable {
         return frame;
     }
 
+    /** The next request of this name; what came before it is skipped. */
+    Frame.ClientCall nextCall(String command) throws InterruptedException {
+        while (true) {
+            if (next() instanceof Frame.ClientCall call && call.command().equals(command)) {
+                return call;
+            }
+        }
+    }
+
     /** As {@link #next}, but exactly what travelled. A test uses the one or the other. */
     String nextText() throws InterruptedException {
         String text = texts.poll(10, TimeUnit.SECONDS);
@@ -96,101 +159,105 @@ final class ScriptedServer implements AutoCloseable {
         return text;
     }
 
+    /** With which code the next connection ended. */
+    int nextEnd() throws InterruptedException {
+        Integer code = ends.poll(10, TimeUnit.SECONDS);
+        assertNotNull(code, "no connection ended");
+        return code;
+    }
+
     void reply(Frame.ClientCall call, String payload) {
         send(FrameText.clientCall(call.id(), call.command(), payload));
     }
 
-    void send(String text) {
-        Session open = session.join();
-        synchronized (open) {
-            try {
-                open.getBasicRemote().sendText(text);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    private interface Sending {
+        void to(ServerConnection connection) throws IOException;
     }
 
-    void sendBinary(byte[] bytes) {
-        session.join().getAsyncRemote().sendBinary(ByteBuffer.wrap(bytes));
-    }
-
-    void close(int code, String reason) {
+    /** To whom called, within a script; else to the client that connected last. */
+    private void send(Sending sending) {
+        ServerConnection caller = CALLER.get();
         try {
-            session.join().close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
+            sending.to(caller != null ? caller : last.join());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The value of a header of the handshake. */
+    void send(String text) {
+        send(connection -> connection.text(text));
+    }
+
+    void sendBinary(byte[] bytes) {
+        send(connection -> connection.binary(bytes));
+    }
+
+    void close(int code, String reason) {
+        send(connection -> connection.close(code, reason));
+    }
+
+    /** The value of a header of the last handshake. */
     String header(String header) {
-        return headers.getOrDefault(header, List.of()).stream().findFirst().orElse(null);
+        return headers.get(header);
+    }
+
+    /** Of the last handshake. */
+    String query() {
+        return query;
     }
 
     @Override
     public void close() {
-        SCRIPTS.remove(name);
-    }
-
-    private void read(String text) {
-        Frame frame;
         try {
-            frame = new FrameReader(JsonLimits.DEFAULT).read(text);
-        } catch (MalformedFrameException e) {
-            throw new IllegalArgumentException(text, e);
-        }
-        texts.add(text);
-        received.add(frame);
-        if (frame instanceof Frame.ClientCall call) {
-            calls.accept(this, call);
+            listening.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static int startTyrus() {
-        try {
-            Server server = new Server("127.0.0.1", -1, "/", Map.of(), Mesh.class);
-            server.start();
-            return server.getPort();
-        } catch (DeploymentException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Hands everything to the script that the path names. */
-    @ServerEndpoint(value = "/mesh/{script}", configurator = Handshake.class)
-    public static final class Mesh {
-        private ScriptedServer script;
-
-        @OnOpen
-        public void open(@PathParam("script") String name, Session session, EndpointConfig config) {
-            script = SCRIPTS.get(name);
-            script.session.obtrudeValue(session);
-            if (script.assigns) {
-                script.send(FrameText.event(BuiltIn.ASSIGN_ID, Json.quote(CONNECTION_ID)));
-            }
-        }
-
-        @OnMessage(maxMessageSize = -1)
-        public void message(String text) {
-            script.read(text);
-        }
-
-        @OnClose
-        public void close(CloseReason reason) {
-            script.closed.complete(reason);
-        }
-    }
-
-    /** Keeps the headers of the handshake. */
-    public static final class Handshake extends ServerEndpointConfig.Configurator {
+    /** What a connection tells. */
+    private final class Script implements ServerConnection.Listener {
         @Override
-        public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
-            String path = request.getRequestURI().getPath();
-            ScriptedServer script = SCRIPTS.get(path.substring(path.lastIndexOf('/') + 1));
-            if (script != null) {
-                script.headers = request.getHeaders();
+        public boolean accepts(String target) {
+            URI uri = URI.create(target);
+            query = uri.getRawQuery();
+            return uri.getPath().equals("/mesh");
+        }
+
+        @Override
+        public void opened(ServerConnection connection) {
+            synchronized (ScriptedServer.this) {
+                headers = connection.headers();
+                connections.incrementAndGet();
+                last.obtrudeValue(connection);
+                opening.accept(ScriptedServer.this);
             }
+        }
+
+        @Override
+        public void text(ServerConnection connection, String text) {
+            Frame frame;
+            try {
+                frame = new FrameReader(JsonLimits.DEFAULT).read(text);
+            } catch (MalformedFrameException e) {
+                throw new IllegalArgumentException(text, e);
+            }
+            texts.add(text);
+            received.add(frame);
+            if (frame instanceof Frame.ClientCall call) {
+                CALLER.set(connection);
+                try {
+                    calls.accept(ScriptedServer.this, call);
+                } finally {
+                    CALLER.remove();
+                }
+            }
+        }
+
+        @Override
+        public void ended(int code) {
+            closed.complete(code);
+            ends.add(code);
         }
     }
 }

@@ -36,4 +36,14 @@ public enum CloseCode {
     public boolean reconnect() {
         return reconnect;
     }
+
+    /** Whether a client should stay away after a connection that ended with this number; false for an unknown one. */
+    public static boolean isFinal(int number) {
+        for (CloseCode code : values()) {
+            if (code.number == number) {
+                return !code.reconnect;
+            }
+        }
+        return false;
+    }
 }

@@ -17,6 +17,10 @@ public enum ErrorCode {
     EFORBIDDEN("AccessError", false, "The caller may not do this"),
     ECONFLICT("ConflictError", false, "The record is not at the expected version; nothing was written"),
     ETIMEOUT("TimeoutError", true, "No result in time; whether the command took effect is unknown"),
+    EUNKNOWN(
+            "OutcomeError",
+            false,
+            "The connection was lost before the reply, or the answer is not kept; whether the command took effect is unknown"),
     EBUSY("LimitError", true, "This connection has too many commands in flight, subscriptions or rooms"),
     EUNAVAILABLE(
             "ClusterError",

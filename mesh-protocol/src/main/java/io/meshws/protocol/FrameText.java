@@ -14,6 +14,12 @@ public final class FrameText {
         return withId(Long.toString(id), command, payload);
     }
 
+    /** @param once JSON text: under which number the server is to remember its answer */
+    public static String clientCall(long id, String command, String payload, String once) {
+        return HalfSurrogates.escape("{\"id\":" + id + ",\"command\":" + Json.quote(command) + ",\"once\":" + once
+                + ",\"payload\":" + payload + "}");
+    }
+
     public static String serverCall(String id, String command, String payload) {
         return withId(Json.quote(id), command, payload);
     }

@@ -1,0 +1,11 @@
+package io.meshws.client;
+
+/** Hears what comes in a channel. Called on one thread at a time, in order; may block. */
+@FunctionalInterface
+public interface ChannelListener {
+
+    void message(ChannelUpdate.Message message);
+
+    /** Messages are missing; does nothing by default. {@link ChannelUpdate.Gap} says what is known. */
+    default void gap(ChannelUpdate.Gap gap) {}
+}

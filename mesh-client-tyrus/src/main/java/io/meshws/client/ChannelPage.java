@@ -1,0 +1,13 @@
+package io.meshws.client;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Messages that a server keeps of a channel.
+ *
+ * @param messages newest first; but those after a place oldest first, if they could be had
+ * @param end where the channel stands; empty if the server does not say
+ * @param recovered whether these are all messages after the place that was asked for
+ */
+public record ChannelPage(List<String> messages, Optional<StreamPosition> end, boolean recovered) {}

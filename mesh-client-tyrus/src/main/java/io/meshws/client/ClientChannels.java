@@ -1,0 +1,66 @@
+package io.meshws.client;
+
+import io.meshws.client.internal.Promise;
+import java.util.concurrent.CompletableFuture;
+
+/** Channels: streams of texts that the server publishes. */
+public interface ClientChannels {
+    /** The most messages that a server gives out at once. */
+    int MAX_HISTORY = 1000;
+
+    /** Follows a channel from now on. */
+    default CompletableFuture<ChannelSubscription> subscribeChannel(String channel, ChannelListener listener) {
+        return subscribeChannel(channel, 0, listener);
+    }
+
+    /**
+     * Follows a channel.
+     *
+     * @param historyLimit how many of its last messages to begin with, and to keep, up to {@value #MAX_HISTORY}
+     * @param listener hears what comes from then on, perhaps before the future completes; may be null
+     * @return fails with {@code EFORBIDDEN} if the channel is not open to this client
+     */
+    CompletableFuture<ChannelSubscription> subscribeChannel(String channel, int historyLimit, ChannelListener listener);
+
+    /** Ends all of this client's subscriptions to a channel; says whether the server knew of one. */
+    CompletableFuture<Boolean> unsubscribeChannel(String channel);
+
+    /** The last messages that the server keeps of a channel. */
+    default CompletableFuture<ChannelPage> getChannelHistory(String channel, int limit) {
+        return getChannelHistory(channel, limit, null);
+    }
+
+    /**
+     * The messages after a place, if they can be had, else the last ones that the server keeps.
+     *
+     * @param limit how many of the last ones, up to {@value #MAX_HISTORY}
+     * @param since may be null
+     * @return fails with {@code EFORBIDDEN} if the channel is not open to this client
+     */
+    CompletableFuture<ChannelPage> getChannelHistory(String channel, int limit, StreamPosition since);
+
+    /** As {@link #subscribeChannel(String, ChannelListener)}, but waits. */
+    default ChannelSubscription subscribeChannelSync(String channel, ChannelListener listener) {
+        return Promise.await(subscribeChannel(channel, listener));
+    }
+
+    /** As {@link #subscribeChannel(String, int, ChannelListener)}, but waits. */
+    default ChannelSubscription subscribeChannelSync(String channel, int historyLimit, ChannelListener listener) {
+        return Promise.await(subscribeChannel(channel, historyLimit, listener));
+    }
+
+    /** As {@link #unsubscribeChannel}, but waits. */
+    default boolean unsubscribeChannelSync(String channel) {
+        return Promise.await(unsubscribeChannel(channel));
+    }
+
+    /** As {@link #getChannelHistory(String, int)}, but waits. */
+    default ChannelPage getChannelHistorySync(String channel, int limit) {
+        return Promise.await(getChannelHistory(channel, limit));
+    }
+
+    /** As {@link #getChannelHistory(String, int, StreamPosition)}, but waits. */
+    default ChannelPage getChannelHistorySync(String channel, int limit, StreamPosition since) {
+        return Promise.await(getChannelHistory(channel, limit, since));
+    }
+}

@@ -1,0 +1,82 @@
+package io.meshws.client;
+
+import io.meshws.client.internal.Promise;
+import java.lang.reflect.Type;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Records: shared, versioned JSON values. */
+public interface ClientRecords {
+
+    /** Follows a record; the server sends the whole value with each change. */
+    default <T> CompletableFuture<RecordSubscription<T>> subscribeRecord(
+            String recordId, Class<T> type, Consumer<RecordUpdate<T>> listener) {
+        return subscribeRecord(recordId, type, RecordMode.FULL, listener);
+    }
+
+    /** As {@link #subscribeRecord(String, Type, RecordMode, Consumer)}. */
+    default <T> CompletableFuture<RecordSubscription<T>> subscribeRecord(
+            String recordId, Class<T> type, RecordMode mode, Consumer<RecordUpdate<T>> listener) {
+        return subscribeRecord(recordId, (Type) type, mode, listener);
+    }
+
+    /**
+     * Follows a record.
+     *
+     * @param type what values are read as, which {@code T} must be; one that does not fit is logged and left out
+     * @param listener hears what changes from then on, perhaps before the future completes; may be null
+     * @return fails with {@code EFORBIDDEN} if the record is not open to this client
+     */
+    <T> CompletableFuture<RecordSubscription<T>> subscribeRecord(
+            String recordId, Type type, RecordMode mode, Consumer<RecordUpdate<T>> listener);
+
+    /** Ends all of this client's subscriptions to a record; says whether the server knew of one. */
+    CompletableFuture<Boolean> unsubscribeRecord(String recordId);
+
+    /** Writes a record, whatever is there. */
+    default CompletableFuture<Long> publishRecordUpdate(String recordId, Object newValue) {
+        return publishRecordUpdate(recordId, newValue, WriteOptions.DEFAULT);
+    }
+
+    /**
+     * Writes a record. If the connection is lost before the reply, the write is repeated and takes effect once, as {@link
+     * CommandOptions#repeatable} describes.
+     *
+     * @return the version of the record after it; 0 if the server does not say. Fails with {@code EFORBIDDEN} if this client
+     *     may not write it, with {@code ECONFLICT} if it is not at the expected version, and with {@code ETOOLARGE}
+     */
+    CompletableFuture<Long> publishRecordUpdate(String recordId, Object newValue, WriteOptions options);
+
+    /** As {@link #subscribeRecord(String, Class, Consumer)}, but waits. */
+    default <T> RecordSubscription<T> subscribeRecordSync(
+            String recordId, Class<T> type, Consumer<RecordUpdate<T>> listener) {
+        return Promise.await(subscribeRecord(recordId, type, listener));
+    }
+
+    /** As {@link #subscribeRecord(String, Class, RecordMode, Consumer)}, but waits. */
+    default <T> RecordSubscription<T> subscribeRecordSync(
+            String recordId, Class<T> type, RecordMode mode, Consumer<RecordUpdate<T>> listener) {
+        return Promise.await(subscribeRecord(recordId, type, mode, listener));
+    }
+
+    /** As {@link #subscribeRecord(String, Type, RecordMode, Consumer)}, but waits. */
+    default <T> RecordSubscription<T> subscribeRecordSync(
+            String recordId, Type type, RecordMode mode, Consumer<RecordUpdate<T>> listener) {
+        return Promise.await(subscribeRecord(recordId, type, mode, listener));
+    }
+
+    /** As {@link #unsubscribeRecord}, but waits. */
+    default boolean unsubscribeRecordSync(String recordId) {
+        return Promise.await(unsubscribeRecord(recordId));
+    }
+
+    /** As {@link #publishRecordUpdate(String, Object)}, but waits. */
+    default long publishRecordUpdateSync(String recordId, Object newValue) {
+        return Promise.await(publishRecordUpdate(recordId, newValue));
+    }
+
+    /** As {@link #publishRecordUpdate(String, Object, WriteOptions)}, but waits. */
+    default long publishRecordUpdateSync(String recordId, Object newValue, WriteOptions options) {
+        return Promise.await(publishRecordUpdate(recordId, newValue, options));
+    }
+}

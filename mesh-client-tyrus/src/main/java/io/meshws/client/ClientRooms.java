@@ -1,0 +1,42 @@
+package io.meshws.client;
+
+import io.meshws.client.internal.Promise;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Rooms that the client is in. */
+public interface ClientRooms {
+
+    /**
+     * Joins a room.
+     *
+     * @return fails with whatever the server's middleware refused it with
+     */
+    CompletableFuture<Room> joinRoom(String room);
+
+    /**
+     * Joins a room, and follows who is in it, as {@link MeshClient#subscribePresence(String, Consumer)} does.
+     *
+     * @return fails with {@code EFORBIDDEN} if the room is not tracked, or its presence is not open to this client; then
+     *     the client is not in the room
+     */
+    CompletableFuture<Room> joinRoom(String room, Consumer<PresenceUpdate> listener);
+
+    /** Leaves a room, and ends all of this client's handles of it; does no harm to one that is not in it. */
+    CompletableFuture<Void> leaveRoom(String room);
+
+    /** As {@link #joinRoom(String)}, but waits. */
+    default Room joinRoomSync(String room) {
+        return Promise.await(joinRoom(room));
+    }
+
+    /** As {@link #joinRoom(String, Consumer)}, but waits. */
+    default Room joinRoomSync(String room, Consumer<PresenceUpdate> listener) {
+        return Promise.await(joinRoom(room, listener));
+    }
+
+    /** As {@link #leaveRoom}, but waits. */
+    default void leaveRoomSync(String room) {
+        Promise.await(leaveRoom(room));
+    }
+}

@@ -1,0 +1,24 @@
+package io.meshws.client;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a command is called.
+ *
+ * @param timeout how long to wait for the reply, waiting for a connection included; empty for the builder's
+ * @param repeatable whether the command is called again on the next connection if this one is lost before the reply. That
+ *     needs a server that says that it remembers its answers, which mesh's does not yet. Without it, such a command fails
+ *     with {@code EUNKNOWN}
+ */
+public record CommandOptions(Optional<Duration> timeout, boolean repeatable) {
+    public static final CommandOptions DEFAULT = new CommandOptions(Optional.empty(), false);
+
+    public CommandOptions timeout(Duration time) {
+        return new CommandOptions(Optional.of(time), repeatable);
+    }
+
+    public CommandOptions repeatable(boolean isRepeatable) {
+        return new CommandOptions(timeout, isRepeatable);
+    }
+}

@@ -1,0 +1,36 @@
+package io.meshws.client;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+
+/**
+ * Something of the server's that this client follows: a channel, a record, or who is in a room. It outlives connections:
+ * when the client is back after a broken link, so is the subscription, before anyone is told. Thread-safe.
+ *
+ * <p>As a {@link Flow.Publisher}, it gives each subscriber what {@link #value()} holds at that moment, in the form of
+ * updates, and then every update that follows, none twice and none left out. Nothing is asked of the server for that.
+ * What a subscriber does not request waits for it, within the limits of the client's builder; a record's follower that
+ * falls behind further gets the current value and goes on from there, any other ends with {@code EBUSY}. Subscribers are
+ * called on the client's callback threads, one call after the other, and may block.
+ *
+ * @param <V> the value
+ * @param <E> the updates
+ */
+public interface LiveSubscription<V, E> extends Subscription, Flow.Publisher<E> {
+
+    /** What it is now, as far as this client knows; what it was last, while the link is broken. */
+    V value();
+
+    /** Whether updates arrive: not while the link is broken, nor after the end. */
+    boolean isLive();
+
+    /**
+     * How it ended: completes normally when it was closed, and fails with a {@link MeshClientException} when the server
+     * refused to restore it after a broken link.
+     */
+    CompletableFuture<Void> ended();
+
+    /** Ends the subscription. The server is told if nothing else of this client follows the same. */
+    @Override
+    void close();
+}

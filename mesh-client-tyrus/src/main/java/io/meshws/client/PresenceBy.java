@@ -1,0 +1,20 @@
+package io.meshws.client;
+
+/** As whom those who are in a room are shown. */
+public enum PresenceBy {
+    /** Each connection for itself, under its id. */
+    CONNECTION("connection"),
+    /** Each user once, however many connections they have, under the user id that the server gives them. */
+    USER("user");
+
+    private final String wireName;
+
+    PresenceBy(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /** The name on the wire. */
+    public String wireName() {
+        return wireName;
+    }
+}

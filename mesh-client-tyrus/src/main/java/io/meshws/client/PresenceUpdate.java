@@ -1,0 +1,32 @@
+package io.meshws.client;
+
+import jakarta.json.JsonValue;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A change in who is in a room. After a broken link, what changed meanwhile comes as the updates that lead from what was
+ * known to what is: who came and went in between is not told.
+ */
+public sealed interface PresenceUpdate {
+
+    String roomName();
+
+    /** When it happened, by the server's clock; by this client's for what it found out after a broken link. */
+    Instant at();
+
+    /** @param member the id of a connection, or of a user */
+    record Joined(String roomName, String member, Instant at) implements PresenceUpdate {}
+
+    /** @param member the id of a connection, or of a user */
+    record Left(String roomName, String member, Instant at) implements PresenceUpdate {}
+
+    /**
+     * @param connectionId whose state it is: states are those of connections, by user too
+     * @param userId whose connection it is, if presence is by user
+     * @param state empty if it was cleared or ran out
+     */
+    record StateChanged(
+            String roomName, String connectionId, Optional<String> userId, Optional<JsonValue> state, Instant at)
+            implements PresenceUpdate {}
+}

@@ -1,0 +1,16 @@
+package io.meshws.client;
+
+import jakarta.json.JsonValue;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who is in a room, and what they do.
+ *
+ * @param present ids of connections, or of users
+ * @param states by the id of the connection whose each is
+ * @param users by user only: whose the connections with a state are
+ */
+public record PresenceView(Set<String> present, Map<String, JsonValue> states, Map<String, String> users) {
+    public static final PresenceView EMPTY = new PresenceView(Set.of(), Map.of(), Map.of());
+}

@@ -1,0 +1,55 @@
+package io.meshws.client;
+
+import io.meshws.client.internal.Promise;
+import jakarta.json.JsonValue;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A record that a client follows. Its value is the client's own copy: the server's last word, and what this client {@link
+ * #change changed} and the server has not confirmed yet.
+ *
+ * <p>Across a broken link the record is read again; an update tells if it is another one.
+ *
+ * @param <T> what the application reads the value as
+ */
+public interface RecordSubscription<T> extends LiveSubscription<T, RecordUpdate<T>> {
+
+    String recordId();
+
+    /**
+     * The value; null if there is none.
+     *
+     * @throws MeshClientException with {@code EPAYLOAD} if it does not fit the type
+     */
+    @Override
+    T value();
+
+    /** The value as it is; JSON null if there is none. */
+    JsonValue json();
+
+    /** The version of the record at the server that the value is, or comes from; 0 if nothing was written yet. */
+    long version();
+
+    /** As {@link #change(Object, WriteOptions)}, in the place of whatever is there. */
+    default CompletableFuture<Long> change(Object newValue) {
+        return change(newValue, WriteOptions.DEFAULT);
+    }
+
+    /**
+     * Writes, and shows the new value at once ({@link RecordUpdate.Cause#LOCAL}). If the server refuses, or its answer is
+     * lost, the value is the server's again ({@link RecordUpdate.Cause#ROLLED_BACK}).
+     *
+     * @return the version of the write; fails as {@link MeshClient#publishRecordUpdate} does
+     */
+    CompletableFuture<Long> change(Object newValue, WriteOptions options);
+
+    /** As {@link #change(Object)}, but waits. */
+    default long changeSync(Object newValue) {
+        return Promise.await(change(newValue));
+    }
+
+    /** As {@link #change(Object, WriteOptions)}, but waits. */
+    default long changeSync(Object newValue, WriteOptions options) {
+        return Promise.await(change(newValue, options));
+    }
+}

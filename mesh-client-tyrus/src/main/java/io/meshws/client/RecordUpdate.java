@@ -1,0 +1,31 @@
+package io.meshws.client;
+
+import jakarta.json.JsonArray;
+import java.util.Optional;
+
+/**
+ * A record has another value, or another version.
+ *
+ * @param value as it is now; null if there is none
+ * @param version of the record at the server; a value that this client changed ahead of the server has the version that
+ *     it came from
+ * @param patch that leads from the last value to this one, if the server sent one
+ * @param <T> what the application reads the value as
+ */
+public record RecordUpdate<T>(String recordId, T value, long version, Optional<JsonArray> patch, Cause cause) {
+    /** Why there is an update. */
+    public enum Cause {
+        /** A subscriber of the publisher begins: this is the value that is there. */
+        BEGIN,
+        /** Somebody wrote, this client perhaps. */
+        CHANGED,
+        /** The record was deleted. */
+        DELETED,
+        /** This value stands for all that came since the last one: after a broken link, or where updates were left out. */
+        CAUGHT_UP,
+        /** This client changed the value, and the server does not know yet. */
+        LOCAL,
+        /** The server refused what this client changed, or may not have heard of it: the value is that of the server. */
+        ROLLED_BACK
+    }
+}

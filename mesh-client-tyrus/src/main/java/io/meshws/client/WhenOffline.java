@@ -1,0 +1,12 @@
+package io.meshws.client;
+
+/** What becomes of commands and events that are sent while the connection is being made or restored. */
+public enum WhenOffline {
+    /**
+     * They wait for the connection, as long as their time-out allows, and are sent in their order. The queue is bounded:
+     * what finds it full fails with {@code EBUSY}.
+     */
+    WAIT,
+    /** They fail at once with {@code EGONE}. */
+    FAIL
+}

@@ -1,0 +1,292 @@
+package io.meshws.client.internal;
+
+import io.meshws.client.ChannelListener;
+import io.meshws.client.ChannelPage;
+import io.meshws.client.ChannelSubscription;
+import io.meshws.client.CloseEvent;
+import io.meshws.client.CommandOptions;
+import io.meshws.client.ConnectionState;
+import io.meshws.client.MeshClient;
+import io.meshws.client.MeshClientException;
+import io.meshws.client.PresenceBy;
+import io.meshws.client.PresenceStateOptions;
+import io.meshws.client.PresenceSubscription;
+import io.meshws.client.PresenceUpdate;
+import io.meshws.client.PresenceView;
+import io.meshws.client.Reconnected;
+import io.meshws.client.RecordMode;
+import io.meshws.client.RecordSubscription;
+import io.meshws.client.RecordUpdate;
+import io.meshws.client.Room;
+import io.meshws.client.StreamPosition;
+import io.meshws.client.Subscription;
+import io.meshws.client.WriteOptions;
+import io.meshws.client.internal.channel.ChannelTopics;
+import io.meshws.client.internal.link.Call;
+import io.meshws.client.internal.link.Reply;
+import io.meshws.client.internal.link.Settings;
+import io.meshws.client.internal.presence.PresenceTopics;
+import io.meshws.client.internal.runtime.ClientThreads;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.FrameReader;
+import io.meshws.protocol.Json;
+import io.meshws.protocol.MergeStrategy;
+import io.meshws.protocol.binding.JsonBinding;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** What the application calls. */
+public final class Client implements MeshClient {
+    private final Core core;
+
+    /** @param binding null for JSON-B as it comes */
+    public Client(Settings settings, ClientThreads threads, JsonBinding binding) {
+        core = new Core(settings, threads, binding != null ? binding : threads.binding());
+    }
+
+    /** For a future that completes where nothing may block. */
+    private <S, T> CompletableFuture<T> promise(CompletableFuture<S> source, Function<S, T> convert) {
+        return Promise.of(source, convert, core.executor(), () -> {});
+    }
+
+    /** A handle of a subscription, under the type that the application knows. */
+    private <T> CompletableFuture<T> handle(CompletableFuture<? extends T> source) {
+        return promise(source, handle -> handle);
+    }
+
+    @Override
+    public CompletableFuture<String> connect() {
+        return promise(core.link().connect(), reply -> ((JsonString) Answers.value(reply)).getString());
+    }
+
+    @Override
+    public ConnectionState state() {
+        return core.link().state();
+    }
+
+    @Override
+    public Subscription onState(Consumer<ConnectionState> listener) {
+        return core.states.add(listener);
+    }
+
+    @Override
+    public Subscription onReconnect(Consumer<Reconnected> listener) {
+        return core.reconnections.add(listener);
+    }
+
+    @Override
+    public Subscription onClose(Consumer<CloseEvent> listener) {
+        return core.closings.add(listener);
+    }
+
+    @Override
+    public String connectionId() {
+        return core.link().connectionId();
+    }
+
+    @Override
+    public int requestsInFlight() {
+        return core.link().callsInFlight();
+    }
+
+    @Override
+    public Optional<Duration> latency() {
+        return Optional.ofNullable(core.latency());
+    }
+
+    @Override
+    public Subscription onLatency(Consumer<Duration> listener) {
+        return core.latencies.add(listener);
+    }
+
+    private Call submit(String name, Object payload, CommandOptions options) {
+        Duration timeout = options.timeout().orElse(core.settings().timeouts().request());
+        return core.submit(name, Values.text(core.binding(), payload), options.repeatable(), timeout);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> command(String name, Object payload, Type type, CommandOptions options) {
+        checkName(name);
+        Call call;
+        try {
+            checkType(type);
+            call = submit(name, payload, options);
+        } catch (MeshClientException | IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return Promise.of(
+                call.reply(),
+                reply -> Answers.<T>bound(reply, type, name, core.binding()),
+                core.executor(),
+                () -> giveUp(call));
+    }
+
+    private static void giveUp(Call call) {
+        call.fail(Reply.Failure.of(ErrorCode.ETIMEOUT, "The caller waits no longer"));
+    }
+
+    @Override
+    public <T> T commandSync(String name, Object payload, Type type, CommandOptions options) {
+        checkName(name);
+        checkType(type);
+        Call call = submit(name, payload, options);
+        return Answers.bound(Promise.wait(call.reply(), () -> giveUp(call)), type, name, core.binding());
+    }
+
+    private void checkType(Type type) {
+        core.binding().obstacle(type).ifPresent(obstacle -> {
+            throw new IllegalArgumentException("JSON-B cannot make a value of " + obstacle);
+        });
+    }
+
+    private static void checkName(String name) {
+        if (name.isEmpty() || name.length() > FrameReader.MAX_COMMAND_LENGTH) {
+            throw new IllegalArgumentException(
+                    "A name must have 1 to " + FrameReader.MAX_COMMAND_LENGTH + " characters");
+        }
+    }
+
+    @Override
+    public void send(String event, Object payload) {
+        checkName(event);
+        Call call = Call.event(event, Values.text(core.binding(), payload));
+        core.link().submit(call);
+        if (call.reply().getNow(null) instanceof Reply.Failure failure) {
+            throw failure.exception();
+        }
+    }
+
+    // The caller names the type that payloads are bound to.
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> Subscription on(String event, Type type, Consumer<T> listener) {
+        checkType(type);
+        return core.listeners.onEvent(event, payload -> {
+            listener.accept((T) core.binding().bind(payload, type));
+            return null;
+        });
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> Subscription onRequest(String command, Type type, Function<T, ?> handler) {
+        checkType(type);
+        // Not Class.cast, which refuses the boxed value of a primitive type.
+        return core.listeners.onRequest(
+                command, payload -> handler.apply((T) core.binding().bind(payload, type)));
+    }
+
+    @Override
+    public CompletableFuture<Room> joinRoom(String room) {
+        return handle(core.rooms.join(room, null));
+    }
+
+    @Override
+    public CompletableFuture<Room> joinRoom(String room, Consumer<PresenceUpdate> listener) {
+        return handle(core.rooms.join(room, listener));
+    }
+
+    @Override
+    public CompletableFuture<Void> leaveRoom(String room) {
+        return promise(core.rooms.leave(room), Answers::nothing);
+    }
+
+    @Override
+    public CompletableFuture<PresenceSubscription> subscribePresence(
+            String room, PresenceBy by, Consumer<PresenceUpdate> listener) {
+        return handle(core.presence.subscribe(room, by, listener));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> unsubscribePresence(String room) {
+        return promise(core.presence.unsubscribeAll(room), Answers::flag);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> publishPresenceState(String room, Object state, PresenceStateOptions options) {
+        return core.presenceStates.publish(room, Values.json(core.binding(), state), options);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> clearPresenceState(String room) {
+        return core.presenceStates.clear(room);
+    }
+
+    @Override
+    public CompletableFuture<PresenceView> getPresenceState(String room, PresenceBy by) {
+        return promise(core.presence.get(room, by), reply -> PresenceTopics.view(room, Answers.value(reply)));
+    }
+
+    @Override
+    public CompletableFuture<ChannelSubscription> subscribeChannel(
+            String channel, int historyLimit, ChannelListener listener) {
+        return handle(core.channels.subscribe(channel, historyLimit, listener));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> unsubscribeChannel(String channel) {
+        return promise(core.channels.unsubscribeAll(channel), Answers::flag);
+    }
+
+    @Override
+    public CompletableFuture<ChannelPage> getChannelHistory(String channel, int limit, StreamPosition since) {
+        return promise(
+                core.channels.history(channel, limit, since),
+                reply -> ChannelTopics.page(channel, Answers.value(reply)));
+    }
+
+    @Override
+    public <T> CompletableFuture<RecordSubscription<T>> subscribeRecord(
+            String recordId, Type type, RecordMode mode, Consumer<RecordUpdate<T>> listener) {
+        checkType(type);
+        return handle(core.records.subscribe(recordId, type, mode, listener));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> unsubscribeRecord(String recordId) {
+        return promise(core.records.unsubscribeAll(recordId), Answers::flag);
+    }
+
+    @Override
+    public CompletableFuture<Long> publishRecordUpdate(String recordId, Object newValue, WriteOptions options) {
+        return core.records.write(recordId, newValue, options);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> getConnectionMetadata(Class<T> type) {
+        return metadata(BuiltIn.GET_MY_CONNECTION_METADATA, JsonValue.EMPTY_JSON_OBJECT, type);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> getConnectionMetadata(String connectionId, Class<T> type) {
+        JsonValue payload = Json.object().add("connectionId", connectionId).build();
+        return metadata(BuiltIn.GET_CONNECTION_METADATA, payload, type);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> getRoomMetadata(String room, Class<T> type) {
+        JsonValue payload = Json.object().add("roomName", room).build();
+        return metadata(BuiltIn.GET_ROOM_METADATA, payload, type);
+    }
+
+    private <T> CompletableFuture<T> metadata(String command, JsonValue payload, Class<T> type) {
+        return promise(core.call(command, payload), reply -> Answers.metadata(reply, type, command, core.binding()));
+    }
+
+    @Override
+    public CompletableFuture<Void> setConnectionMetadata(Object metadata, MergeStrategy strategy) {
+        return promise(core.metadata.set(Values.json(core.binding(), metadata), strategy), Answers::nothing);
+    }
+
+    @Override
+    public void close() {
+        core.close();
+    }
+}

@@ -1,0 +1,91 @@
+package io.meshws.client.internal.channel;
+
+import io.meshws.client.ChannelUpdate;
+import io.meshws.client.StreamPosition;
+import io.meshws.client.internal.topic.Payload;
+import io.meshws.client.internal.topic.Topic;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.List;
+import java.util.Optional;
+
+/** One channel: where the client stands in it. */
+final class ChannelTopic extends Topic<ChannelHandle> {
+    /** Of the last message that came, or where the channel stood at first; null if the server gives no places. */
+    private StreamPosition position;
+
+    ChannelTopic(String name) {
+        super(name);
+    }
+
+    @Override
+    protected JsonObject request(ChannelHandle joining) {
+        JsonObjectBuilder request = Json.object().add("channel", name());
+        if (joining != null) {
+            return request.add("historyLimit", joining.historyLimit()).build();
+        }
+        int limit =
+                handles().stream().mapToInt(ChannelHandle::historyLimit).max().orElse(0);
+        request.add("historyLimit", limit);
+        if (position != null) {
+            request.add("since", ChannelTopics.since(position));
+        }
+        return request.build();
+    }
+
+    @Override
+    protected void subscribed(ChannelHandle handle, JsonObject reply) {
+        if (!isEstablished()) {
+            position = ChannelTopics.place(reply).orElse(null);
+        }
+        handle.begin(Payload.strings(reply, "history"));
+    }
+
+    @Override
+    protected void restored(JsonObject reply, int length) {
+        List<String> history = Payload.strings(reply, "history");
+        StreamPosition end = ChannelTopics.place(reply).orElse(null);
+        if (Payload.flag(reply, "recovered") && position != null && end != null) {
+            long offset = position.offset();
+            for (String text : history) {
+                offset++;
+                message(text, Optional.of(new StreamPosition(end.epoch(), offset)), text.length());
+            }
+            position = end;
+        } else if (end == null || !end.equals(position)) {
+            gap(end, history, length);
+            position = end;
+        }
+    }
+
+    void message(JsonObject payload, int length) {
+        Optional<StreamPosition> place = ChannelTopics.place(payload);
+        if (place.isPresent() && position != null) {
+            StreamPosition at = place.get();
+            boolean goesOn = at.epoch().equals(position.epoch());
+            if (goesOn && at.offset() <= position.offset()) {
+                // It came already.
+                return;
+            }
+            long expected = goesOn ? position.offset() + 1 : 1;
+            if (at.offset() > expected) {
+                gap(new StreamPosition(at.epoch(), at.offset() - 1), null, 0);
+            }
+        }
+        position = place.orElse(null);
+        message(Payload.string(payload, "message"), place, length);
+    }
+
+    private void message(String text, Optional<StreamPosition> place, int length) {
+        ChannelUpdate.Message message = new ChannelUpdate.Message(name(), text, place);
+        handles().forEach(handle -> handle.message(message, length));
+    }
+
+    /** @param history newest first; null if what is known stays as it is */
+    private void gap(StreamPosition end, List<String> history, int length) {
+        ChannelUpdate.Gap gap =
+                new ChannelUpdate.Gap(name(), Optional.ofNullable(position), Optional.ofNullable(end), List.of());
+        handles().forEach(handle -> handle.gap(gap, history, length));
+    }
+}

@@ -1,0 +1,150 @@
+package io.meshws.client.internal.link;
+
+import io.meshws.client.internal.socket.Outgoing;
+import io.meshws.protocol.FrameText;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A request of the client from its beginning to its answer, over as many connections as that takes; or an event, which
+ * ends when it is sent. Thread-safe.
+ */
+public final class Call implements Outgoing {
+    private final String command;
+    private final String payload;
+    private final Kind kind;
+    private final OnceNumber once;
+    private final CompletableFuture<Reply> reply = new CompletableFuture<>();
+    private final AtomicBoolean done = new AtomicBoolean();
+    /** Where it is now, so that it can be forgotten there. */
+    private volatile Runnable leave = () -> {};
+
+    private volatile String text;
+    private volatile boolean sent;
+
+    private enum Kind {
+        REQUEST,
+        /** Does no harm if it is done again. */
+        IDEMPOTENT,
+        BOUND,
+        EVENT
+    }
+
+    private Call(String command, String payload, Kind kind, OnceNumber once) {
+        this.command = command;
+        this.payload = payload;
+        this.kind = kind;
+        this.once = once;
+    }
+
+    /** @param payload JSON text */
+    public static Call request(String command, String payload) {
+        return new Call(command, payload, Kind.REQUEST, null);
+    }
+
+    /** A request that does no harm if the server gets it twice. */
+    public static Call idempotent(String command, String payload) {
+        return new Call(command, payload, Kind.IDEMPOTENT, null);
+    }
+
+    /** A request that only makes sense on one connection: it never waits for another. */
+    public static Call bound(String command, String payload) {
+        return new Call(command, payload, Kind.BOUND, null);
+    }
+
+    /** A request that the server answers from memory if it comes again. */
+    static Call once(String command, String payload, OnceNumber number) {
+        return new Call(command, payload, Kind.REQUEST, number);
+    }
+
+    public static Call event(String command, String payload) {
+        return new Call(command, payload, Kind.EVENT, null);
+    }
+
+    public String command() {
+        return command;
+    }
+
+    /** Completes once, on whichever thread brings the answer or the failure; that thread must not be held up. */
+    public CompletableFuture<Reply> reply() {
+        return reply;
+    }
+
+    public void fail(Reply.Failure failure) {
+        complete(failure);
+    }
+
+    /** Forgets it first, then tells whoever waits. */
+    void complete(Reply answer) {
+        if (done.compareAndSet(false, true)) {
+            leave.run();
+            if (once != null) {
+                once.answered();
+            }
+            reply.complete(answer);
+        }
+    }
+
+    boolean isEvent() {
+        return kind == Kind.EVENT;
+    }
+
+    boolean isIdempotent() {
+        return kind == Kind.IDEMPOTENT;
+    }
+
+    boolean isBound() {
+        return kind == Kind.BOUND;
+    }
+
+    boolean isRepeatable() {
+        return once != null;
+    }
+
+    boolean isDone() {
+        return done.get();
+    }
+
+    /** Whether a server may have received it. */
+    public boolean wasSent() {
+        return sent;
+    }
+
+    int length() {
+        return command.length() + payload.length();
+    }
+
+    /**
+     * It is about to be sent under this id.
+     *
+     * @param withNumber whether the server remembers answers
+     * @param leave forgets it there when it is over
+     */
+    void on(long id, boolean withNumber, Runnable leave) {
+        this.leave = leave;
+        if (isEvent()) {
+            text = FrameText.event(command, payload);
+        } else if (once != null && withNumber) {
+            text = FrameText.clientCall(id, command, payload, once.toJson());
+        } else {
+            text = FrameText.clientCall(id, command, payload);
+        }
+        if (isDone()) {
+            leave.run();
+        }
+    }
+
+    @Override
+    public String text() {
+        return text;
+    }
+
+    @Override
+    public void sending() {
+        sent = true;
+        text = null;
+        if (isEvent()) {
+            complete(Reply.NOTHING);
+        }
+    }
+}

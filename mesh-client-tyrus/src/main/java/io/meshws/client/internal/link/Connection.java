@@ -1,0 +1,256 @@
+package io.meshws.client.internal.link;
+
+import io.meshws.client.CloseEvent;
+import io.meshws.client.internal.runtime.ClientThreads;
+import io.meshws.client.internal.runtime.Timers;
+import io.meshws.client.internal.socket.Outgoing;
+import io.meshws.client.internal.socket.WebSocket;
+import io.meshws.client.internal.socket.WebSocketListener;
+import io.meshws.protocol.CloseCode;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.Frame;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One WebSocket from the handshake to its end. It opens when {@code mesh/assign-id} arrived and ends exactly once, whoever
+ * ends it. Thread-safe.
+ */
+public final class Connection implements WebSocketListener {
+    /** What outlives the connection. Called on a network thread, or by whoever ends the connection; must not block. */
+    interface Owner {
+        void opened(Connection connection);
+
+        /** @param length of the frame, in characters */
+        void event(Connection connection, Frame.Event event, int length);
+
+        void request(Connection connection, Frame.ServerCall request, int length);
+
+        /**
+         * It is no more. Called once.
+         *
+         * @param wasOpen whether it had an id; {@link #opened} may not have been called
+         */
+        void ended(Connection connection, boolean wasOpen, CloseEvent event, Reply.Failure failure);
+
+        /** These calls will get no reply. Called after {@link #ended}, in the order in which they were made. */
+        void unanswered(Connection connection, List<Call> calls, Reply.Failure failure);
+    }
+
+    private static final System.Logger LOG = System.getLogger("io.meshws.client");
+    private static final int ABNORMAL = 1006;
+    /** How long a server may take to close the socket after a close frame. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private final Settings settings;
+    private final Owner owner;
+    private final ClientThreads threads;
+    private final PendingCalls calls = new PendingCalls();
+    private final Incoming incoming;
+    private final Silence silence;
+
+    // Guarded by this.
+    private WebSocket socket;
+    private Timers.Timer connectTimer = Timers.Timer.NONE;
+    private boolean ended;
+    /** Null before it was assigned; it stays after the end. */
+    private volatile String id;
+
+    private volatile boolean remembersAnswers;
+
+    Connection(Settings settings, ClientThreads threads, Owner owner) {
+        this.settings = settings;
+        this.threads = threads;
+        this.owner = owner;
+        this.incoming = new Incoming(this, owner, calls, settings.limits().json());
+        this.silence = new Silence(settings.timeouts(), threads.timers(), this::heardNothing);
+    }
+
+    /** Begins to connect; the owner is told of the outcome. */
+    synchronized void open() {
+        connectTimer = threads.timers().after(settings.timeouts().connect(), this::notInTime);
+        threads.connect(this::connect);
+    }
+
+    /** Blocks: the application is asked for tokens, then the network for a connection. */
+    private void connect() {
+        try {
+            WebSocket opening = new WebSocket(Attempt.target(settings), this);
+            synchronized (this) {
+                if (ended) {
+                    return;
+                }
+                socket = opening;
+            }
+            opening.connect();
+        } catch (Exception | Error e) {
+            end(couldNotConnect(e));
+        }
+    }
+
+    private void notInTime() {
+        String message = "Not connected within " + settings.timeouts().connect().toMillis() + " ms";
+        end(Reply.Failure.of(ErrorCode.ETIMEOUT, message));
+    }
+
+    private void heardNothing() {
+        String message = "The server sent nothing for too long";
+        LOG.log(Level.WARNING, "{0} sent nothing for too long; the connection is given up", settings.uri());
+        end(Reply.Failure.of(ErrorCode.EGONE, message));
+    }
+
+    private Reply.Failure couldNotConnect(Throwable cause) {
+        return Reply.Failure.of(
+                ErrorCode.EGONE, "Could not connect to " + settings.uri() + ": " + Failures.rootOf(cause), cause);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Whether the server remembers its answers to calls that may be repeated. */
+    boolean remembersAnswers() {
+        return remembersAnswers;
+    }
+
+    int callsInFlight() {
+        return calls.size();
+    }
+
+    /** What became of a call that was to be sent. */
+    public enum Taken {
+        YES,
+        /** Too much waits to be sent. */
+        NO,
+        /** The connection has ended. */
+        ENDED
+    }
+
+    /** Sends a call. */
+    public Taken call(Call call) {
+        if (call.isEvent()) {
+            call.on(0, false, () -> {});
+            return hasEnded() ? Taken.ENDED : offer(call) ? Taken.YES : Taken.NO;
+        }
+        long callId = calls.nextId();
+        call.on(callId, remembersAnswers, () -> calls.forget(callId));
+        if (!calls.add(callId, call)) {
+            return Taken.ENDED;
+        }
+        if (!offer(call)) {
+            calls.forget(callId);
+            return Taken.NO;
+        }
+        return Taken.YES;
+    }
+
+    /** False if too much waits to be sent already. After the end it drops. */
+    public boolean offer(Outgoing message) {
+        WebSocket open = socket();
+        return open == null || open.send(message);
+    }
+
+    private synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    private synchronized WebSocket socket() {
+        return socket;
+    }
+
+    /**
+     * Ends the connection with a code and says so to the server, behind all that waits to be sent.
+     *
+     * @return completes when the socket is closed
+     */
+    public CompletableFuture<Void> end(CloseCode code, String message) {
+        end(new CloseEvent(code.number(), code.reason()), Reply.Failure.of(ErrorCode.EGONE, message));
+        WebSocket open = socket();
+        return open == null ? CompletableFuture.completedFuture(null) : open.close(code.number(), code.reason());
+    }
+
+    /** Ends the connection without a word. */
+    private void end(Reply.Failure failure) {
+        end(new CloseEvent(ABNORMAL, failure.error().message()), failure);
+        abort();
+    }
+
+    void abort() {
+        WebSocket open = socket();
+        if (open != null) {
+            open.abort();
+        }
+    }
+
+    /** A frame, or what it holds, is none that this client knows: it must not be skipped. */
+    public void unreadable(String why) {
+        LOG.log(Level.ERROR, "A frame of the server cannot be read; the connection is closed: {0}", why);
+        end(CloseCode.UNREADABLE, "The connection was closed because a frame could not be read: " + why);
+    }
+
+    @Override
+    public void opened() {
+        silence.broken();
+    }
+
+    void assigned(String assignedId, boolean remembers) {
+        synchronized (this) {
+            if (id != null || ended) {
+                return;
+            }
+            remembersAnswers = remembers;
+            id = assignedId;
+            connectTimer.cancel();
+        }
+        silence.begin();
+        owner.opened(this);
+    }
+
+    @Override
+    public void text(String text) {
+        silence.broken();
+        try {
+            incoming.read(text);
+        } catch (RuntimeException | Error e) {
+            // Out of memory, most likely. What this frame held is lost, so nothing that follows can be relied upon.
+            LOG.log(Level.ERROR, "Reading from the server failed; the connection is closed", e);
+            end(CloseCode.SERVER_ERROR, "The connection was closed because reading failed: " + Failures.rootOf(e));
+        }
+    }
+
+    @Override
+    public void binary() {
+        unreadable("a binary frame");
+    }
+
+    @Override
+    public void closed(int code, String reason, Throwable cause) {
+        String why = cause == null ? ("the server closed the connection: " + code + " " + reason).strip() : null;
+        Reply.Failure failure = id == null
+                ? couldNotConnect(why == null ? cause : new Exception(why))
+                : Reply.Failure.of(
+                        ErrorCode.EGONE,
+                        "The connection is lost: " + (why == null ? Failures.rootOf(cause) : why),
+                        cause);
+        end(new CloseEvent(code, reason), failure);
+    }
+
+    private void end(CloseEvent event, Reply.Failure failure) {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            connectTimer.cancel();
+        }
+        silence.end();
+        if (socket() != null) {
+            threads.timers().after(LINGER, this::abort);
+        }
+        // Before the calls: whoever learns of the end by a failed call may ask for the client's state.
+        owner.ended(this, id != null, event, failure);
+        owner.unanswered(this, calls.close(), failure);
+    }
+}

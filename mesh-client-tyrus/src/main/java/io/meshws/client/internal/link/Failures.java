@@ -1,0 +1,17 @@
+package io.meshws.client.internal.link;
+
+/** Words for what went wrong. */
+final class Failures {
+    private static final int MAX_CAUSES = 16;
+
+    private Failures() {}
+
+    /** What the innermost cause says, or what it is. */
+    static String rootOf(Throwable error) {
+        Throwable root = error;
+        for (int i = 0; i < MAX_CAUSES && root.getCause() != null; i++) {
+            root = root.getCause();
+        }
+        return root.getMessage() != null ? root.getMessage() : root.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,291 @@
+package io.meshws.client.internal.link;
+
+import io.meshws.client.CloseEvent;
+import io.meshws.client.ConnectionState;
+import io.meshws.client.WhenOffline;
+import io.meshws.client.internal.runtime.ClientThreads;
+import io.meshws.client.internal.runtime.Timers;
+import io.meshws.protocol.CloseCode;
+import io.meshws.protocol.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The client's link to its server: connects, notices when the connection is lost, and connects again. Thread-safe.
+ */
+public final class Link {
+    private final Settings settings;
+    private final ClientThreads threads;
+    private final LinkOwner owner;
+    private final Backoff backoff;
+    private final OfflineQueue queue;
+    private final Intake intake;
+    private final OnceNumber.Sequence numbers = new OnceNumber.Sequence();
+
+    // Guarded by this.
+    private CompletableFuture<Reply> opening = new CompletableFuture<>();
+    /** For the next attempt; null if none is due. */
+    private Timers.Timer waiting;
+
+    private Connection current;
+    /** Whether the application asked for this connection, rather than the client for another one. */
+    private boolean asked;
+
+    private boolean wasOnline;
+    private long onlineSince;
+
+    private volatile ConnectionState state = new ConnectionState.Offline("");
+    /** The connection that calls go to; null unless the state is online. */
+    private volatile Connection online;
+
+    private volatile String connectionId;
+
+    public Link(Settings settings, ClientThreads threads, LinkOwner owner) {
+        this.settings = settings;
+        this.threads = threads;
+        this.owner = owner;
+        this.intake = new Intake(this, owner);
+        backoff = new Backoff(
+                settings.reconnect(), () -> ThreadLocalRandom.current().nextDouble());
+        queue = new OfflineQueue(
+                settings.limits().maxQueuedCalls(), settings.limits().maxQueuedCharacters());
+    }
+
+    public ConnectionState state() {
+        return state;
+    }
+
+    /** The id of the connection, or of the last one; null before the first. */
+    public String connectionId() {
+        return connectionId;
+    }
+
+    /** The connection that is there or being made; null if there is none. */
+    public synchronized Connection current() {
+        return current;
+    }
+
+    /** Lets go of the socket, whatever it does. */
+    public void abort() {
+        Connection last = current();
+        if (last != null) {
+            last.abort();
+        }
+    }
+
+    public int callsInFlight() {
+        Connection connection = online;
+        return connection == null ? 0 : connection.callsInFlight();
+    }
+
+    /** Makes a connection, unless it is being made, at once if the next attempt is due later; gives its id, or a failure. */
+    public CompletableFuture<Reply> connect() {
+        CompletableFuture<Reply> result;
+        synchronized (this) {
+            if (state instanceof ConnectionState.Closed) {
+                return CompletableFuture.completedFuture(Outcome.CLOSED);
+            }
+            if (state instanceof ConnectionState.Offline) {
+                opening = new CompletableFuture<>();
+                asked = true;
+                backoff.countFrom(1);
+                become(new ConnectionState.Connecting(1));
+                attempt();
+            } else if (waiting != null) {
+                waiting.cancel();
+                attempt();
+            }
+            result = opening;
+        }
+        return result;
+    }
+
+    /** Sends a call, now or when there is a connection, or fails it. */
+    public void submit(Call call) {
+        Connection connection = online;
+        Connection.Taken taken = connection == null ? Connection.Taken.ENDED : connection.call(call);
+        if (taken == Connection.Taken.ENDED) {
+            taken = submitAgain(call);
+        }
+        if (taken == Connection.Taken.NO) {
+            call.fail(Outcome.TOO_MUCH);
+        } else if (taken == Connection.Taken.ENDED) {
+            call.fail(Outcome.notSent(state));
+        }
+    }
+
+    /** With the state under the lock: the connection may be another one by now. */
+    private synchronized Connection.Taken submitAgain(Call call) {
+        Connection.Taken taken = online == null ? Connection.Taken.ENDED : online.call(call);
+        if (taken == Connection.Taken.ENDED && isComing() && settings.whenOffline() == WhenOffline.WAIT) {
+            return queue.add(call) ? Connection.Taken.YES : Connection.Taken.NO;
+        }
+        return taken;
+    }
+
+    /** As {@link #submit}, for a request that is repeated if its outcome is unknown, and answered once. */
+    public Call submitOnce(String command, String payload) {
+        Call call = Call.once(command, payload, numbers.next());
+        submit(call);
+        return call;
+    }
+
+    /** Whether a connection is being made, or will be. */
+    private boolean isComing() {
+        return state instanceof ConnectionState.Connecting || state instanceof ConnectionState.Reconnecting;
+    }
+
+    /** Ends it for good; completes when what was to be sent is sent, and the socket is closed. */
+    public CompletableFuture<Void> close() {
+        Connection last;
+        synchronized (this) {
+            if (state instanceof ConnectionState.Closed) {
+                return CompletableFuture.completedFuture(null);
+            }
+            last = current;
+            if (waiting != null) {
+                waiting.cancel();
+            }
+            endWith(new ConnectionState.Closed(), Outcome.CLOSED);
+        }
+        return last == null
+                ? CompletableFuture.completedFuture(null)
+                : last.end(CloseCode.NORMAL, "This client was closed");
+    }
+
+    private void become(ConnectionState next) {
+        state = next;
+        owner.state(next);
+    }
+
+    private void attempt() {
+        waiting = null;
+        current = new Connection(settings, threads, intake);
+        current.open();
+    }
+
+    private synchronized void retry() {
+        if (waiting != null) {
+            attempt();
+        }
+    }
+
+    private void endWith(ConnectionState last, Reply.Failure failure) {
+        online = null;
+        waiting = null;
+        become(last);
+        queue.takeAll().forEach(call -> fail(call, failure));
+        CompletableFuture<Reply> waiters = opening;
+        threads.execute(() -> waiters.complete(failure));
+    }
+
+    /** Waits for the next attempt, or gives up. */
+    private void goOn(Reply.Failure failure) {
+        if (backoff.isExhausted()) {
+            endWith(new ConnectionState.Offline(failure.error().message()), failure);
+            return;
+        }
+        Duration delay = backoff.next();
+        String reason = failure.error().message();
+        waiting = threads.timers().after(delay, this::retry);
+        become(
+                wasOnline
+                        ? new ConnectionState.Reconnecting(backoff.attempts(), delay, reason)
+                        : new ConnectionState.Connecting(backoff.attempts()));
+    }
+
+    void opened(Connection connection) {
+        connectionId = connection.id();
+        owner.restore(connection).thenRun(() -> restored(connection));
+    }
+
+    private void restored(Connection connection) {
+        synchronized (this) {
+            if (connection != current) {
+                return;
+            }
+            if (!wasOnline) {
+                backoff.countFrom(0);
+            }
+            onlineSince = threads.timers().nanos();
+            // In their order, and before any that is submitted from now on.
+            queue.takeAll().forEach(call -> sendOrKeep(connection, call));
+            online = connection;
+            become(new ConnectionState.Online(connection.id()));
+            if (wasOnline) {
+                owner.back(connection.id());
+            }
+            wasOnline = true;
+            asked = false;
+            CompletableFuture<Reply> waiters = opening;
+            threads.execute(() -> waiters.complete(new Reply.Value(Json.string(connection.id()), 0)));
+        }
+    }
+
+    private void sendOrKeep(Connection connection, Call call) {
+        Connection.Taken taken = connection.call(call);
+        if (taken == Connection.Taken.NO || (taken == Connection.Taken.ENDED && !queue.add(call))) {
+            fail(call, Outcome.TOO_MUCH);
+        }
+    }
+
+    void ended(Connection connection, boolean wasOpen, CloseEvent event, Reply.Failure failure) {
+        synchronized (this) {
+            if (connection != current) {
+                return;
+            }
+            current = null;
+            if (!(state instanceof ConnectionState.Closed)) {
+                replace(wasOpen && CloseCode.isFinal(event.code()), failure);
+            }
+            if (wasOpen) {
+                // Whoever hears of it may ask for the state.
+                owner.closed(event);
+            }
+        }
+    }
+
+    private void replace(boolean isFinal, Reply.Failure failure) {
+        if (online != null) {
+            online = null;
+            opening = new CompletableFuture<>();
+            backoff.lostAfter(Duration.ofNanos(threads.timers().nanos() - onlineSince));
+        }
+        if (isFinal || (asked && !settings.reconnect().retriesFirstConnect())) {
+            endWith(new ConnectionState.Offline(failure.error().message()), failure);
+        } else {
+            goOn(failure);
+        }
+    }
+
+    void unanswered(Connection connection, List<Call> calls, Reply.Failure failure) {
+        synchronized (this) {
+            List<Call> again = new ArrayList<>();
+            for (Call call : calls) {
+                if (isComing() && mayGoAgain(connection, call)) {
+                    again.add(call);
+                } else {
+                    fail(call, call.wasSent() ? Outcome.unknown(call, failure) : Outcome.notSent(state));
+                }
+            }
+            queue.addFirst(again);
+        }
+    }
+
+    private boolean mayGoAgain(Connection last, Call call) {
+        if (call.isBound() || call.isIdempotent()) {
+            return call.isIdempotent();
+        }
+        return call.wasSent()
+                ? call.isRepeatable() && last.remembersAnswers()
+                : settings.whenOffline() == WhenOffline.WAIT;
+    }
+
+    /** Elsewhere: what hangs on a call must not run under this lock. */
+    private void fail(Call call, Reply.Failure failure) {
+        threads.execute(() -> call.fail(failure));
+    }
+}

@@ -1,0 +1,33 @@
+package io.meshws.client.internal.link;
+
+import io.meshws.client.CloseEvent;
+import io.meshws.client.ConnectionState;
+import io.meshws.protocol.Frame;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The client, as its {@link Link} knows it. {@link #state}, {@link #closed} and {@link #back} are called in the order in
+ * which things happened, with the link's lock held: they must do nothing but queue.
+ */
+public interface LinkOwner {
+
+    void state(ConnectionState state);
+
+    /** A connection that was open is no more. */
+    void closed(CloseEvent event);
+
+    /** There is a connection again, and all is restored. */
+    void back(String connectionId);
+
+    /**
+     * Brings back on a new connection what was on the last one. Called on a network thread; must not block, and must not throw.
+     *
+     * @return completes, in whatever way, unless the connection ends first
+     */
+    CompletableFuture<Void> restore(Connection connection);
+
+    /** @param length of the frame, in characters */
+    void event(Connection connection, Frame.Event event, int length);
+
+    void request(Connection connection, Frame.ServerCall request, int length);
+}

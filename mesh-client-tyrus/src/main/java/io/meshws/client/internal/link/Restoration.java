@@ -1,0 +1,150 @@
+package io.meshws.client.internal.link;
+
+import io.meshws.client.MeshClientException;
+import io.meshws.client.Reconnected;
+import io.meshws.client.internal.runtime.Timers;
+import io.meshws.protocol.ErrorCode;
+import jakarta.json.JsonValue;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Brings back on a new connection what was on the last one. What the server cannot do at the moment is asked for again,
+ * until it can or the connection ends; what it refuses is given up. Thread-safe.
+ */
+public final class Restoration {
+    private static final System.Logger LOG = System.getLogger("io.meshws.client");
+    /** Well below what a server lets one client have in flight. */
+    private static final int WINDOW = 32;
+
+    private final Connection connection;
+    private final Settings settings;
+    private final Timers timers;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    // Guarded by this.
+    private final Deque<List<RestoreStep>> phases;
+    private final Deque<RestoreStep> waiting = new ArrayDeque<>();
+    private int underWay;
+    private final List<Reconnected.Refused> refused = new ArrayList<>();
+
+    /** @param phases each begins when the one before is through */
+    public Restoration(Connection connection, Settings settings, Timers timers, List<List<RestoreStep>> phases) {
+        this.connection = connection;
+        this.settings = settings;
+        this.timers = timers;
+        this.phases = new ArrayDeque<>(phases);
+    }
+
+    /** Completes when all is back that can be had; never if the connection ends first. */
+    public CompletableFuture<Void> run() {
+        goOn();
+        return done;
+    }
+
+    /** What the server refused. */
+    public synchronized List<Reconnected.Refused> refused() {
+        return List.copyOf(refused);
+    }
+
+    private void goOn() {
+        RestoreStep step;
+        while ((step = next()) != null) {
+            Backoff backoff = new Backoff(
+                    settings.reconnect(), () -> ThreadLocalRandom.current().nextDouble());
+            if (!begin(step, backoff)) {
+                through();
+            }
+        }
+    }
+
+    private RestoreStep next() {
+        synchronized (this) {
+            while (waiting.isEmpty() && underWay == 0 && !phases.isEmpty()) {
+                waiting.addAll(phases.poll());
+            }
+            if (!waiting.isEmpty() && underWay < WINDOW) {
+                underWay++;
+                return waiting.poll();
+            }
+            if (!waiting.isEmpty() || underWay > 0) {
+                return null;
+            }
+        }
+        done.complete(null);
+        return null;
+    }
+
+    private synchronized void through() {
+        underWay--;
+    }
+
+    /** False if there is nothing to do. */
+    private boolean begin(RestoreStep step, Backoff backoff) {
+        JsonValue payload = step.payload();
+        if (payload == null) {
+            return false;
+        }
+        Call call = Call.bound(step.command(), payload.toString());
+        Timers.Timer timer = timers.after(settings.timeouts().request(), () -> call.fail(notInTime(step)));
+        call.reply().thenAccept(reply -> {
+            timer.cancel();
+            replied(step, reply, backoff);
+        });
+        Connection.Taken taken = connection.call(call);
+        if (taken != Connection.Taken.YES) {
+            call.fail(taken == Connection.Taken.NO ? Outcome.TOO_MUCH : Outcome.CLOSED);
+        }
+        return true;
+    }
+
+    private void again(RestoreStep step, Backoff backoff) {
+        if (!begin(step, backoff)) {
+            through();
+            goOn();
+        }
+    }
+
+    private static Reply.Failure notInTime(RestoreStep step) {
+        return Reply.Failure.of(ErrorCode.ETIMEOUT, "No reply to \"" + step.command() + "\" in time");
+    }
+
+    private void replied(RestoreStep step, Reply reply, Backoff backoff) {
+        if (reply instanceof Reply.Failure failure) {
+            if (failure.isOfTheLink()) {
+                // The connection is no more: the next one begins anew.
+                return;
+            }
+            if (failure.isTemporary()) {
+                timers.after(backoff.next(), () -> again(step, backoff));
+                return;
+            }
+            refused(step, failure.exception());
+        } else {
+            try {
+                step.replied((Reply.Value) reply);
+            } catch (MeshClientException e) {
+                refused(step, e);
+            }
+        }
+        through();
+        goOn();
+    }
+
+    private void refused(RestoreStep step, MeshClientException why) {
+        LOG.log(
+                Level.WARNING,
+                "After the connection was lost, the server refused {0}: {1}",
+                step.what(),
+                why.getMessage());
+        synchronized (this) {
+            refused.add(new Reconnected.Refused(step.what(), why));
+        }
+        step.refused(why);
+    }
+}

@@ -1,0 +1,104 @@
+package io.meshws.client.internal.record;
+
+import io.meshws.client.RecordMode;
+import io.meshws.client.RecordSubscription;
+import io.meshws.client.RecordUpdate;
+import io.meshws.client.WriteOptions;
+import io.meshws.client.internal.link.Reply;
+import io.meshws.client.internal.topic.Desk;
+import io.meshws.client.internal.topic.Payload;
+import io.meshws.client.internal.topic.Topics;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.lang.reflect.Type;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** The records of one client. Thread-safe. */
+public final class RecordTopics extends Topics<RecordTopic, RecordHandle<?>> {
+    static final System.Logger LOG = System.getLogger("io.meshws.client");
+    private static final Kind KIND =
+            new Kind("record", "recordId", BuiltIn.SUBSCRIBE_RECORD, BuiltIn.UNSUBSCRIBE_RECORD);
+
+    private final Writes writes;
+
+    /** How a record is written; the desk's way of calling would write twice. */
+    public interface Writes {
+        /** The payload of the command. Throws if the value cannot be written. */
+        JsonValue payload(String recordId, Object newValue, WriteOptions options);
+
+        /** Writes once, whatever becomes of the connection, if the server helps; completes on a network thread. */
+        CompletableFuture<Reply> write(JsonValue payload);
+
+        /** What the application gets. */
+        CompletableFuture<Long> promise(CompletableFuture<Reply> reply);
+    }
+
+    public RecordTopics(Desk desk, Writes writes) {
+        super(desk, KIND);
+        this.writes = writes;
+    }
+
+    /** @param listener may be null */
+    public <T> CompletableFuture<? extends RecordSubscription<T>> subscribe(
+            String recordId, Type type, RecordMode mode, Consumer<? super RecordUpdate<T>> listener) {
+        return this.<RecordHandle<T>>subscribe(
+                recordId,
+                () -> new RecordTopic(recordId, this::refresh),
+                topic -> new RecordHandle<>(desk(), this, topic, type, mode, listener));
+    }
+
+    CompletableFuture<Long> change(RecordHandle<?> handle, Object newValue, WriteOptions options) {
+        RecordTopic topic = handle.topic();
+        JsonValue payload = writes.payload(topic.name(), newValue, options);
+        LocalChange change = new LocalChange(payload.asJsonObject().get("newValue"), options.strategy());
+        synchronized (this) {
+            topic.begin(change);
+            CompletableFuture<Reply> reply = writes.write(payload);
+            reply.thenAccept(answer -> ended(topic, change, answer));
+            return writes.promise(reply);
+        }
+    }
+
+    /** Writes a record, followed or not. */
+    public CompletableFuture<Long> write(String recordId, Object newValue, WriteOptions options) {
+        return writes.promise(writes.write(writes.payload(recordId, newValue, options)));
+    }
+
+    private synchronized void ended(RecordTopic topic, LocalChange change, Reply answer) {
+        if (answer instanceof Reply.Value value) {
+            topic.confirmed(change, version(value.payload()));
+        } else {
+            topic.refused(change);
+        }
+    }
+
+    public static JsonObject payload(String recordId, JsonValue newValue, WriteOptions options) {
+        JsonObjectBuilder how = Json.object().add("strategy", options.strategy().wireName());
+        options.expectedVersion().ifPresent(version -> how.add("expectedVersion", version));
+        return Json.object()
+                .add("recordId", recordId)
+                .add("newValue", newValue)
+                .add("options", how)
+                .build();
+    }
+
+    /** Of the reply to a write; 0 if the server does not say. */
+    public static long version(JsonValue reply) {
+        JsonObject object = Payload.object(reply);
+        return object.containsKey("version") ? Payload.whole(object, "version") : 0;
+    }
+
+    /** An update of the server's. */
+    public void update(JsonValue payload, int length) {
+        event(payload, arrived -> arrived.topic().update(arrived.payload(), arrived.length()), length);
+    }
+
+    /** A deletion. */
+    public void deleted(JsonValue payload, int length) {
+        event(payload, arrived -> arrived.topic().deleted(arrived.payload(), arrived.length()), length);
+    }
+}

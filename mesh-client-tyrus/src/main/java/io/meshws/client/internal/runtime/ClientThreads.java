@@ -1,0 +1,81 @@
+package io.meshws.client.internal.runtime;
+
+import io.meshws.protocol.binding.JsonBinding;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One client's share of the threads. What it runs finds the context class loader of whoever built the client, unless the
+ * application gave an executor, which sees to that itself. Thread-safe.
+ */
+public final class ClientThreads implements Executor {
+    private final SharedThreads shared = SharedThreads.acquire();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Executor executor;
+    private final Executor connector;
+    private final Timers timers;
+
+    /**
+     * @param executor for code of the application; null for the shared threads
+     * @param scheduler for what is to happen later; null for the shared thread
+     */
+    public ClientThreads(Executor executor, ScheduledExecutorService scheduler) {
+        this(executor, scheduler == null ? null : new ScheduledTimers(scheduler));
+    }
+
+    /** @param timers null for the shared ones */
+    public ClientThreads(Executor executor, Timers timers) {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        this.executor = executor != null ? executor : task -> shared.crew().execute(() -> run(task, loader));
+        connector = executor != null ? executor : task -> shared.connectors().execute(() -> run(task, loader));
+        this.timers = timers != null ? timers : shared.timers();
+    }
+
+    private static void run(Runnable task, ClassLoader loader) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            task.run();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** Runs a task that may block; on this thread after the end, so that no future is left open. */
+    @Override
+    public void execute(Runnable task) {
+        execute(executor, task);
+    }
+
+    /** As {@link #execute}, for attempts to connect: however many there are, they hold up no callback. */
+    public void connect(Runnable task) {
+        execute(connector, task);
+    }
+
+    private static void execute(Executor executor, Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
+    }
+
+    public Timers timers() {
+        return timers;
+    }
+
+    /** The JSON-B of clients that were given none. */
+    public JsonBinding binding() {
+        return shared.binding();
+    }
+
+    /** Tasks that were accepted still run. */
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            SharedThreads.release();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.meshws.client.internal.runtime;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+
+/**
+ * Runs tasks one after the other, in the order in which they were put in, on whatever thread the executor has; none is
+ * held while nothing waits. Bounded: {@link #offer} says when tasks fall too far behind. Thread-safe.
+ */
+public final class Mailbox {
+    private static final System.Logger LOG = System.getLogger("io.meshws.client");
+    /** So many tasks in a row, then others of the executor have their turn. */
+    private static final int TURN = 64;
+
+    private final int maxTasks;
+    private final long maxCharacters;
+    private final Executor executor;
+    private final ArrayDeque<Item> waiting = new ArrayDeque<>();
+    private long characters;
+    private boolean running;
+    private boolean dropping;
+
+    /** @param length of what the task keeps in memory; negative if it runs even after {@link Mailbox#drop} */
+    private record Item(int length, Runnable task) {}
+
+    /** @param maxCharacters of the tasks that wait together; a single one may be longer */
+    public Mailbox(int maxTasks, long maxCharacters, Executor executor) {
+        this.maxTasks = maxTasks;
+        this.maxCharacters = maxCharacters;
+        this.executor = executor;
+    }
+
+    /**
+     * Takes a task unless too much waits already; says whether it did.
+     *
+     * @param length of the frame that the task keeps in memory until it has run
+     */
+    public boolean offer(int length, Runnable task) {
+        synchronized (this) {
+            if (dropping) {
+                return true;
+            }
+            if (waiting.size() >= maxTasks || (characters > 0 && characters + length > maxCharacters)) {
+                return false;
+            }
+            characters += length;
+            waiting.add(new Item(length, task));
+            if (running) {
+                return true;
+            }
+            running = true;
+        }
+        executor.execute(this::run);
+        return true;
+    }
+
+    /** Takes a task whatever waits already; it runs after {@link #drop} too. */
+    public void put(Runnable task) {
+        synchronized (this) {
+            waiting.add(new Item(-1, task));
+            if (running) {
+                return;
+            }
+            running = true;
+        }
+        executor.execute(this::run);
+    }
+
+    /** From now on no offered task starts. */
+    public synchronized void drop() {
+        dropping = true;
+    }
+
+    private void run() {
+        for (int i = 0; i < TURN; i++) {
+            Item item = next();
+            if (item == null) {
+                return;
+            }
+            try {
+                item.task().run();
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.ERROR, "A task of a client failed", e);
+            }
+            done(item);
+        }
+        executor.execute(this::run);
+    }
+
+    private synchronized Item next() {
+        Item item = waiting.poll();
+        while (dropping && item != null && item.length() >= 0) {
+            item = waiting.poll();
+        }
+        if (item == null) {
+            running = false;
+        }
+        return item;
+    }
+
+    private synchronized void done(Item item) {
+        characters -= Math.max(0, item.length());
+    }
+}

@@ -1,0 +1,131 @@
+package io.meshws.client.internal.socket;
+
+import jakarta.websocket.CloseReason;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.glassfish.tyrus.spi.ClientEngine;
+import org.glassfish.tyrus.spi.Connection;
+import org.glassfish.tyrus.spi.ReadHandler;
+import org.glassfish.tyrus.spi.UpgradeRequest;
+import org.glassfish.tyrus.spi.UpgradeResponse;
+import org.glassfish.tyrus.spi.Writer;
+
+/** One handshake as Tyrus sees it: what the server answered, and a way to give up. Thread-safe. */
+final class Attempt {
+    private static final int SWITCHING_PROTOCOLS = 101;
+
+    private final int maxFrameBytes;
+    private final Consumer<Error> readingFailed;
+    private volatile ClientEngine.TimeoutHandler letGo = () -> {};
+    private volatile HandshakeException refusal;
+
+    /** @param readingFailed told of errors that Tyrus does not handle, after which it reads no more */
+    Attempt(int maxFrameBytes, Consumer<Error> readingFailed) {
+        this.maxFrameBytes = maxFrameBytes;
+        this.readingFailed = readingFailed;
+    }
+
+    int maxFrameBytes() {
+        return maxFrameBytes;
+    }
+
+    /** What the server answered in the place of an upgrade; null if it did not. */
+    HandshakeException refusal() {
+        return refusal;
+    }
+
+    /** Closes what there is of a connection. */
+    void letGo() {
+        letGo.handleTimeout();
+    }
+
+    ClientEngine watch(ClientEngine engine) {
+        return new Watched(engine);
+    }
+
+    private final class Watched implements ClientEngine {
+        private final ClientEngine engine;
+
+        Watched(ClientEngine engine) {
+            this.engine = engine;
+        }
+
+        @Override
+        public UpgradeRequest createUpgradeRequest(TimeoutHandler handler) {
+            letGo = handler;
+            return engine.createUpgradeRequest(handler);
+        }
+
+        @Override
+        public ClientUpgradeInfo processResponse(
+                UpgradeResponse response, Writer writer, Connection.CloseListener closeListener) {
+            if (response.getStatus() != SWITCHING_PROTOCOLS) {
+                String reason = response.getReasonPhrase() == null ? "" : response.getReasonPhrase();
+                refusal = new HandshakeException(response.getStatus(), reason, null);
+            }
+            ClientUpgradeInfo info = engine.processResponse(response, writer, closeListener);
+            return info.getUpgradeStatus() == ClientUpgradeStatus.SUCCESS ? new Upgraded(info) : info;
+        }
+
+        @Override
+        public void processError(Throwable error) {
+            engine.processError(error);
+        }
+    }
+
+    private final class Upgraded implements ClientEngine.ClientUpgradeInfo {
+        private final ClientEngine.ClientUpgradeInfo info;
+
+        Upgraded(ClientEngine.ClientUpgradeInfo info) {
+            this.info = info;
+        }
+
+        @Override
+        public ClientEngine.ClientUpgradeStatus getUpgradeStatus() {
+            return info.getUpgradeStatus();
+        }
+
+        @Override
+        public Connection createConnection() {
+            return new Guarded(info.createConnection());
+        }
+    }
+
+    /** Tells of errors while reading. */
+    private final class Guarded implements Connection, ReadHandler {
+        private final Connection connection;
+
+        Guarded(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void handle(ByteBuffer data) {
+            try {
+                connection.getReadHandler().handle(data);
+            } catch (Error e) {
+                readingFailed.accept(e);
+            }
+        }
+
+        @Override
+        public ReadHandler getReadHandler() {
+            return this;
+        }
+
+        @Override
+        public Writer getWriter() {
+            return connection.getWriter();
+        }
+
+        @Override
+        public CloseListener getCloseListener() {
+            return connection.getCloseListener();
+        }
+
+        @Override
+        public void close(CloseReason reason) {
+            connection.close(reason);
+        }
+    }
+}

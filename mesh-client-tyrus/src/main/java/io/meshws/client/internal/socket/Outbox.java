@@ -1,0 +1,169 @@
+package io.meshws.client.internal.socket;
+
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/**
+ * What waits to be sent on one connection: in order, one send in flight at a time. Thread-safe; the thread that finds the
+ * outbox idle starts the send, and whoever completes it starts the next.
+ */
+final class Outbox {
+    private final long maxCharacters;
+    private final Consumer<Throwable> onFailure;
+
+    // Guarded by this.
+    private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
+    private RemoteEndpoint.Async remote;
+    private long characters;
+    private boolean sending;
+    private boolean closed;
+    /** Runs when all is sent; nothing is accepted any more. */
+    private Runnable last;
+
+    /**
+     * @param maxCharacters what may wait; a single text may be longer
+     * @param onFailure told once, when a send failed and nothing more will be sent
+     */
+    Outbox(long maxCharacters, Consumer<Throwable> onFailure) {
+        this.maxCharacters = maxCharacters;
+        this.onFailure = onFailure;
+    }
+
+    /** False if too much waits already. After the end it accepts and drops: the connection's end tells the caller. */
+    boolean offer(Outgoing message) {
+        int length = message.text().length();
+        synchronized (this) {
+            if (closed || last != null) {
+                return true;
+            }
+            if (characters > 0 && characters + length > maxCharacters) {
+                return false;
+            }
+            waiting.add(message);
+            characters += length;
+            if (sending || remote == null) {
+                return true;
+            }
+            sending = true;
+        }
+        sendWaiting();
+        return true;
+    }
+
+    /** From now on it sends. */
+    void open(RemoteEndpoint.Async to) {
+        synchronized (this) {
+            remote = to;
+            if (closed || (waiting.isEmpty() && last == null)) {
+                return;
+            }
+            sending = true;
+        }
+        sendWaiting();
+    }
+
+    /** Runs a task when all is sent, unless something fails before. Nothing more is accepted. */
+    void finish(Runnable task) {
+        synchronized (this) {
+            if (closed || last != null) {
+                return;
+            }
+            last = task;
+            if (sending || remote == null) {
+                return;
+            }
+            sending = true;
+        }
+        sendWaiting();
+    }
+
+    synchronized void close() {
+        closed = true;
+        waiting.clear();
+        characters = 0;
+    }
+
+    /** Only the thread that holds {@code sending} comes here. */
+    private void sendWaiting() {
+        Sent sent;
+        do {
+            Outgoing message = next();
+            if (message == null) {
+                return;
+            }
+            String text = message.text();
+            sent = new Sent(text.length());
+            message.sending();
+            try {
+                remote.sendText(text, sent);
+            } catch (RuntimeException e) {
+                fail(e);
+                return;
+            }
+        } while (sent.completedAtOnce());
+    }
+
+    private Outgoing next() {
+        Runnable task;
+        synchronized (this) {
+            Outgoing message = waiting.poll();
+            if (message != null || closed) {
+                return message;
+            }
+            sending = false;
+            task = last;
+            closed = task != null;
+        }
+        if (task != null) {
+            task.run();
+        }
+        return null;
+    }
+
+    private void fail(Throwable cause) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+        }
+        close();
+        onFailure.accept(cause);
+    }
+
+    /** The completion of one send. Completed within the call, it goes on in the loop, lest the stack grow. */
+    private final class Sent implements SendHandler {
+        private final int length;
+        private final Thread starter = Thread.currentThread();
+        // Both are written and read by the starter only.
+        private boolean returned;
+        private boolean atOnce;
+
+        Sent(int length) {
+            this.length = length;
+        }
+
+        boolean completedAtOnce() {
+            returned = true;
+            return atOnce;
+        }
+
+        @Override
+        public void onResult(SendResult result) {
+            if (!result.isOK()) {
+                fail(result.getException());
+                return;
+            }
+            synchronized (Outbox.this) {
+                characters = Math.max(0, characters - length);
+            }
+            if (Thread.currentThread() == starter && !returned) {
+                atOnce = true;
+            } else {
+                sendWaiting();
+            }
+        }
+    }
+}

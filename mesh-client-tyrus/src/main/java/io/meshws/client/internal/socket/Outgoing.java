@@ -1,0 +1,25 @@
+package io.meshws.client.internal.socket;
+
+/** A text message on its way. */
+public interface Outgoing {
+
+    String text();
+
+    /**
+     * From now on the server may receive it: if the connection is lost, nobody can tell. Called before the first byte
+     * is sent, by whichever thread sends.
+     */
+    void sending();
+
+    static Outgoing of(String text) {
+        return new Outgoing() {
+            @Override
+            public String text() {
+                return text;
+            }
+
+            @Override
+            public void sending() {}
+        };
+    }
+}

@@ -1,0 +1,25 @@
+package io.meshws.client.internal.socket;
+
+/**
+ * What a {@link WebSocket} tells. Called on network threads, one call after the other; must not block. A method that throws
+ * ends the socket.
+ */
+public interface WebSocketListener {
+
+    /** The handshake is done: messages can be sent from now on. */
+    void opened();
+
+    void text(String message);
+
+    /** A binary message arrived; what it held is not kept. */
+    void binary();
+
+    /**
+     * Called once, as the last, unless the socket was {@link WebSocket#abort aborted}.
+     *
+     * @param code the close code of the server; 1006 if there was none
+     * @param reason what the server said with it, or an empty string
+     * @param cause why there was no close code; null if the server just ended the connection
+     */
+    void closed(int code, String reason, Throwable cause);
+}

@@ -1,0 +1,150 @@
+package io.meshws.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.client.RecordUpdate.Cause;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.Frame;
+import io.meshws.protocol.FrameText;
+import io.meshws.protocol.MergeStrategy;
+import jakarta.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Changes that show at once, and go if the server refuses. */
+@Timeout(60)
+class OptimisticChangesTest {
+    private static final String WRITE = "mesh/publish-record-update";
+
+    private final ScriptedServer server = new ScriptedServer();
+    private final BlockingQueue<RecordUpdate<JsonObject>> heard = new LinkedBlockingQueue<>();
+    private MeshClient client;
+    private RecordSubscription<JsonObject> note;
+
+    @BeforeEach
+    void subscribe() {
+        server.reply(
+                "mesh/subscribe-record", request -> "{\"success\":true,\"record\":{\"a\":1,\"b\":1},\"version\":3}");
+        client = server.connected(Fast::reconnect);
+        note = client.subscribeRecordSync("note:1", JsonObject.class, heard::add);
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.close();
+    }
+
+    private CompletableFuture<Long> merge(String member, int value) {
+        return note.change(Map.of(member, value), WriteOptions.DEFAULT.strategy(MergeStrategy.MERGE));
+    }
+
+    private void full(String value, long version) {
+        server.send(FrameText.event(
+                "mesh/record-update", "{\"recordId\":\"note:1\",\"full\":" + value + ",\"version\":" + version + "}"));
+    }
+
+    private void assertNext(String value, long version, Cause cause) throws InterruptedException {
+        RecordUpdate<JsonObject> update = heard.poll(10, TimeUnit.SECONDS);
+        assertEquals(value, update.value().toString());
+        assertEquals(version, update.version());
+        assertEquals(cause, update.cause());
+    }
+
+    private void refuse(Frame.ClientCall call) {
+        server.reply(call, ErrorCode.EFORBIDDEN.body("no").toJson());
+    }
+
+    @Test
+    void aChangeShowsAtOnceAndIsConfirmed() throws Exception {
+        CompletableFuture<Long> written = merge("a", 2);
+        assertEquals("{\"a\":2,\"b\":1}", note.json().toString());
+        assertEquals(3, note.version());
+        assertNext("{\"a\":2,\"b\":1}", 3, Cause.LOCAL);
+        server.reply(server.nextCall(WRITE), "{\"success\":true,\"version\":4}");
+        assertEquals(4, Eventually.get(written));
+        assertEquals("{\"a\":2,\"b\":1}", note.json().toString(), "though the update has not come");
+        full("{\"a\":2,\"b\":1}", 4);
+        assertNext("{\"a\":2,\"b\":1}", 4, Cause.CHANGED);
+    }
+
+    @Test
+    void aRefusedChangeIsRolledBack() throws Exception {
+        CompletableFuture<Long> written = merge("a", 2);
+        assertNext("{\"a\":2,\"b\":1}", 3, Cause.LOCAL);
+        refuse(server.nextCall(WRITE));
+        assertEquals("EFORBIDDEN", Eventually.failure(written).code());
+        assertNext("{\"a\":1,\"b\":1}", 3, Cause.ROLLED_BACK);
+        assertEquals("{\"a\":1,\"b\":1}", note.json().toString());
+    }
+
+    @Test
+    void whatOthersWriteMeanwhileShowsUnderTheChange() throws Exception {
+        CompletableFuture<Long> written = merge("a", 2);
+        assertNext("{\"a\":2,\"b\":1}", 3, Cause.LOCAL);
+        full("{\"a\":1,\"b\":7}", 4);
+        assertNext("{\"a\":2,\"b\":7}", 4, Cause.CHANGED);
+        refuse(server.nextCall(WRITE));
+        Eventually.failure(written);
+        assertNext("{\"a\":1,\"b\":7}", 4, Cause.ROLLED_BACK);
+    }
+
+    @Test
+    void theUpdateMayComeBeforeTheReply() throws Exception {
+        CompletableFuture<Long> written = merge("a", 2);
+        Frame.ClientCall call = server.nextCall(WRITE);
+        full("{\"a\":2,\"b\":1}", 4);
+        server.reply(call, "{\"success\":true,\"version\":4}");
+        assertEquals(4, Eventually.get(written));
+        full("{\"a\":5,\"b\":1}", 5);
+        Eventually.holds("the next value", () -> note.json().toString().equals("{\"a\":5,\"b\":1}"));
+    }
+
+    @Test
+    void ofSeveralChangesOneMayBeRefused() throws Exception {
+        CompletableFuture<Long> one = merge("a", 2);
+        CompletableFuture<Long> two = merge("b", 2);
+        assertEquals("{\"a\":2,\"b\":2}", note.json().toString());
+        refuse(server.nextCall(WRITE));
+        server.reply(server.nextCall(WRITE), "{\"success\":true,\"version\":4}");
+        Eventually.failure(one);
+        assertEquals(4, Eventually.get(two));
+        assertEquals("{\"a\":1,\"b\":2}", note.json().toString());
+        full("{\"a\":1,\"b\":2}", 4);
+        Eventually.holds("version 4", () -> note.version() == 4);
+        assertEquals("{\"a\":1,\"b\":2}", note.json().toString());
+    }
+
+    @Test
+    void aChangeWhoseAnswerIsLostIsRolledBack() throws Exception {
+        CompletableFuture<Long> written = merge("a", 2);
+        assertNext("{\"a\":2,\"b\":1}", 3, Cause.LOCAL);
+        server.nextCall(WRITE);
+        server.close(1001, "restart");
+        assertEquals("EUNKNOWN", Eventually.failure(written).code(), "this server does not remember answers");
+        assertNext("{\"a\":1,\"b\":1}", 3, Cause.ROLLED_BACK);
+    }
+
+    @Test
+    void aValueThatCannotBeWrittenChangesNothing() {
+        Object self = new Object() {
+            @SuppressWarnings("unused")
+            public Object getSelf() {
+                throw new IllegalStateException("meant to fail");
+            }
+        };
+        MeshClientException e =
+                org.junit.jupiter.api.Assertions.assertThrows(MeshClientException.class, () -> note.changeSync(self));
+        assertEquals("EPAYLOAD", e.code());
+        assertEquals("{\"a\":1,\"b\":1}", note.json().toString());
+        assertTrue(heard.isEmpty());
+    }
+}
