@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
 import io.meshws.it.live.LiveData.Publication;
+import io.meshws.protocol.ErrorCode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -50,7 +51,7 @@ final class ChannelPublisher {
                 offsets.put(publish(client, channel, text), text);
             }
         } catch (MeshClientException e) {
-            if (!e.code().equals("EGONE")) {
+            if (!e.is(ErrorCode.EGONE) && !e.is(ErrorCode.EUNKNOWN)) {
                 fault = e;
             }
         } catch (RuntimeException | AssertionError e) {

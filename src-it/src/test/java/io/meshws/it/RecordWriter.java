@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
+import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -46,7 +47,7 @@ final class RecordWriter {
             RecordsSetting.publish(client, recordId, value, RecordsSetting.options("strategy", Json.string("merge")));
             accepted++;
         } catch (MeshClientException e) {
-            gone = e.code().equals("EGONE");
+            gone = e.is(ErrorCode.EGONE) || e.is(ErrorCode.EUNKNOWN);
             if (!gone && !e.code().equals("EUNAVAILABLE")) {
                 throw e;
             }
