@@ -479,6 +479,13 @@ export class MeshClient {
   #begun = false;
   #opening;
   #nextId = 1;
+  /** Whether the server remembers its answers to numbered requests. */
+  #remembers = false;
+  /** Whoever knows it could ask for the answers. */
+  #secret;
+  #lastNumber = 0;
+  /** In the order in which they were given. */
+  #unanswered = new Set();
   #pending = new Map();
   #queue = [];
   #handlers = new Map();
@@ -574,7 +581,7 @@ export class MeshClient {
   /**
    * Calls a command and resolves to its result; rejects with a MeshError. While there is no connection it waits, or fails at once
    * with `offline: "fail"`. If the connection breaks before the reply, it fails with EUNKNOWN, unless `repeatable` says that it may
-   * be sent again.
+   * be sent again: then the server runs it once, and answers it alike.
    */
   command(name, payload, options = {}) {
     const settings = typeof options === "number" ? { timeout: options } : options;
@@ -753,7 +760,21 @@ export class MeshClient {
   #submit(call) {
     call.id = this.#nextId++;
     this.#pending.set(call.id, call);
-    this.#write({ id: call.id, command: call.name, payload: call.payload, ...(call.key && { key: call.key }) });
+    const once = call.repeatable && this.#remembers ? { once: this.#numbered(call) } : {};
+    this.#write({ id: call.id, command: call.name, payload: call.payload, ...once });
+  }
+
+  /** Under which number the server remembers its answer. */
+  #numbered(call) {
+    this.#secret ??= Array.from(crypto.getRandomValues(new Uint8Array(18)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    if (!call.number) {
+      const number = (call.number = ++this.#lastNumber);
+      this.#unanswered.add(number);
+      const forget = () => this.#unanswered.delete(number);
+      call.promise.then(forget, forget);
+    }
+    const [first = this.#lastNumber + 1] = this.#unanswered;
+    return { client: this.#secret, number: call.number, answered: Math.min(first, call.number) - 1 };
   }
 
   #write(frame) {
@@ -800,7 +821,10 @@ export class MeshClient {
     const { id, command, payload } = frame;
     if (typeof id === "string" && id.startsWith("s:")) this.#answer(id, command, payload);
     else if (this.#pending.has(id)) this.#settle(this.#pending.get(id), payload);
-    else if (id === undefined) this.#event(command, payload);
+    else if (id === undefined) {
+      if (command === "mesh/assign-id") this.#remembers = frame.once > 0 && globalThis.crypto !== undefined;
+      this.#event(command, payload);
+    }
   }
 
   #settle(call, payload) {

@@ -16,8 +16,16 @@ public sealed interface Frame {
     /** Without an id: nobody waits for an answer. */
     record Event(String command, JsonValue payload) implements Frame {}
 
-    /** A request of the client, and the reply to it, under an integer that the client chose. */
-    record ClientCall(long id, String command, JsonValue payload) implements Frame {}
+    /**
+     * A request of the client, and the reply to it, under an integer that the client chose.
+     *
+     * @param once null for a request that does not come again, and for a reply
+     */
+    record ClientCall(long id, String command, JsonValue payload, Once once) implements Frame {
+        public ClientCall(long id, String command, JsonValue payload) {
+            this(id, command, payload, null);
+        }
+    }
 
     /** A request of the server, and the client's answer to it, under a string that begins with {@link #SERVER_ID}. */
     record ServerCall(String id, String command, JsonValue payload) implements Frame {}

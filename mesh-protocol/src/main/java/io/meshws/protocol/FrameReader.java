@@ -35,7 +35,7 @@ public final class FrameReader {
         }
         if (id instanceof JsonNumber number && number.isIntegral()) {
             try {
-                return new Frame.ClientCall(number.longValueExact(), command, payload);
+                return new Frame.ClientCall(number.longValueExact(), command, payload, once(frame, id, command));
             } catch (ArithmeticException e) {
                 throw malformed(ErrorCode.EBADFRAME, "\"id\" must fit into 64 bits", id, command);
             }
@@ -44,6 +44,20 @@ public final class FrameReader {
             return new Frame.ServerCall(string.getString(), command, payload);
         }
         throw malformed(ErrorCode.EBADFRAME, "\"id\" must be an integer", id, command);
+    }
+
+    private static Once once(JsonObject frame, JsonValue id, String command) throws MalformedFrameException {
+        JsonValue once = frame.get("once");
+        if (once == null) {
+            return null;
+        }
+        return Once.of(once)
+                .orElseThrow(() -> malformed(
+                        ErrorCode.EBADFRAME,
+                        "\"once\" must have a client of up to " + Once.MAX_CLIENT_LENGTH
+                                + " characters, and a number above the one answered",
+                        id,
+                        command));
     }
 
     private JsonObject object(String text) throws MalformedFrameException {

@@ -14,10 +14,20 @@ public final class FrameText {
         return withId(Long.toString(id), command, payload);
     }
 
-    /** @param once JSON text: under which number the server is to remember its answer */
-    public static String clientCall(long id, String command, String payload, String once) {
-        return HalfSurrogates.escape("{\"id\":" + id + ",\"command\":" + Json.quote(command) + ",\"once\":" + once
-                + ",\"payload\":" + payload + "}");
+    /** A request that may come again. */
+    public static String clientCall(long id, String command, String payload, Once once) {
+        return HalfSurrogates.escape("{\"id\":" + id + ",\"command\":" + Json.quote(command) + ",\"once\":"
+                + once.toJson() + ",\"payload\":" + payload + "}");
+    }
+
+    /**
+     * The first frame of a connection.
+     *
+     * @param onceSeconds for how long answers to requests that may come again are remembered
+     */
+    public static String assignId(String connectionId, long onceSeconds) {
+        return "{\"command\":" + Json.quote(BuiltIn.ASSIGN_ID) + ",\"payload\":" + Json.quote(connectionId)
+                + ",\"once\":" + onceSeconds + "}";
     }
 
     public static String serverCall(String id, String command, String payload) {

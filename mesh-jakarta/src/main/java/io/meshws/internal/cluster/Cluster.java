@@ -31,6 +31,8 @@ public interface Cluster {
 
     PresenceDirectory presence();
 
+    AnswerStore answers();
+
     Instances instances();
 
     /** Removes this instance's data from the store, and ends every thread. Completes even if the store is away. */

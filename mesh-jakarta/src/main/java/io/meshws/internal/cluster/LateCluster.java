@@ -25,6 +25,7 @@ public final class LateCluster implements Cluster {
     private final ChannelLog channels = late(ChannelLog.class, Cluster::channels);
     private final RecordStore records = late(RecordStore.class, Cluster::records);
     private final PresenceDirectory presence = late(PresenceDirectory.class, Cluster::presence);
+    private final AnswerStore answers = late(AnswerStore.class, Cluster::answers);
     private final Instances instances = late(Instances.class, Cluster::instances);
     private final CompletableFuture<Void> attempted = new CompletableFuture<>();
     private final AtomicBoolean said = new AtomicBoolean();
@@ -93,6 +94,11 @@ public final class LateCluster implements Cluster {
     @Override
     public PresenceDirectory presence() {
         return presence;
+    }
+
+    @Override
+    public AnswerStore answers() {
+        return answers;
     }
 
     @Override

@@ -1,15 +1,19 @@
 package io.meshws.internal.command;
 
+import io.meshws.internal.cluster.AnswerStore;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.host.AppStages;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.Once;
 import io.meshws.protocol.binding.JsonBinding;
 import io.meshws.protocol.binding.Unfinished;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /** Runs commands, from a parsed frame to the one reply. Thread-safe. */
@@ -21,6 +25,7 @@ final class CommandRunner {
     private final Failures failures;
     private final long timeoutNanos;
     private final LongSupplier nanos;
+    private final Repeats repeats;
 
     CommandRunner(
             CommandRegistry registry,
@@ -29,7 +34,9 @@ final class CommandRunner {
             AppStages stages,
             Failures failures,
             Duration timeout,
-            LongSupplier nanos) {
+            LongSupplier nanos,
+            AnswerStore answers,
+            Executor workers) {
         this.registry = registry;
         this.json = json;
         this.scope = scope;
@@ -37,20 +44,37 @@ final class CommandRunner {
         this.failures = failures;
         this.timeoutNanos = timeout.toNanos();
         this.nanos = nanos;
+        this.repeats = new Repeats(
+                answers,
+                timeout,
+                workers,
+                (execution, failure) -> execution.fail(describe(execution, failure, "Looking for the answer to ")));
     }
 
-    /** @param id null if the client doesn't wait for a reply */
-    void run(Connection connection, Long id, String command, JsonValue payload) {
+    Repeats repeats() {
+        return repeats;
+    }
+
+    /**
+     * @param id null if the client doesn't wait for a reply
+     * @param once null if the request does not come again
+     */
+    void run(Connection connection, Long id, String command, JsonValue payload, Once once) {
         Execution execution = new Execution(connection, id, command, payload, json, nanos.getAsLong() + timeoutNanos);
         CommandRoute route = registry.find(command);
         if (route == null) {
             execution.fail(ErrorCode.ENOTFOUND.body("Command \"" + command + "\" not found"));
-            return;
-        }
-        if (connection.isBusy()) {
+        } else if (connection.isBusy()) {
             execution.fail(ErrorCode.EBUSY.body("Too many commands of this connection are in flight"));
-            return;
+        } else if (once == null || !Repeats.isFor(command)) {
+            runHere(connection, route, execution);
+        } else {
+            repeats.run(connection, once, execution, () -> runElsewhere(connection, route, execution));
         }
+    }
+
+    /** On the container's thread. */
+    private void runHere(Connection connection, CommandRoute route, Execution execution) {
         Object result;
         connection.running(execution);
         try {
@@ -66,6 +90,21 @@ final class CommandRunner {
         } else {
             succeed(execution, result);
         }
+    }
+
+    /** On a worker. The connection has it among what is in flight. */
+    private void runElsewhere(Connection connection, CommandRoute route, Execution execution) {
+        CompletionStage<?> stage;
+        try {
+            Object result = route.run(execution, scope, stages);
+            stage = result instanceof CompletionStage<?> later ? later : CompletableFuture.completedFuture(result);
+        } catch (Throwable e) {
+            stage = CompletableFuture.failedFuture(e);
+        }
+        stage.whenComplete((value, failure) -> {
+            end(execution, value, failure);
+            connection.end(execution);
+        });
     }
 
     private void await(Execution execution, Connection connection, CompletionStage<?> stage) {

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** One command on its way to one reply. The first result, error or time-out answers; all later ones are ignored. */
 final class Execution implements MeshContext, InFlight, Replied {
@@ -31,6 +33,8 @@ final class Execution implements MeshContext, InFlight, Replied {
     private final JsonBinding json;
     private final long deadline;
     private final AtomicBoolean answered = new AtomicBoolean();
+    /** Null once it was told, and if nobody wants it. */
+    private final AtomicReference<Consumer<String>> keeper = new AtomicReference<>();
     /** Created when first used. */
     private Attributes attributes;
     /** Created when somebody asks; guarded by this. */
@@ -95,8 +99,21 @@ final class Execution implements MeshContext, InFlight, Replied {
         return attributes;
     }
 
+    /** Has the answer told, as JSON text, even if the connection is closed by then. */
+    void keepAnswer(Consumer<String> newKeeper) {
+        keeper.set(newKeeper);
+    }
+
+    private void keep(String payloadText) {
+        Consumer<String> once = keeper.getAndSet(null);
+        if (once != null) {
+            once.accept(payloadText);
+        }
+    }
+
     /** Answers with JSON text if the command hasn't been answered. */
     void answer(String payloadText) {
+        keep(payloadText);
         if (answered.compareAndSet(false, true)) {
             if (id != null) {
                 connection.sendFrame(FrameText.clientCall(id, command, payloadText));
@@ -109,6 +126,7 @@ final class Execution implements MeshContext, InFlight, Replied {
      * Answers with an error if the command hasn't been answered; the error of an event is sent as {@code mesh/error}.
      */
     void fail(ErrorBody error) {
+        keep(error.toJson());
         if (answered.compareAndSet(false, true)) {
             replied(false);
             connection.sendFrame(

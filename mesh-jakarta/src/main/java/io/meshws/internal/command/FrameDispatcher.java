@@ -2,6 +2,7 @@ package io.meshws.internal.command;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.internal.cluster.AnswerStore;
 import io.meshws.internal.connection.ClientRequests;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.host.AppStages;
@@ -14,6 +15,7 @@ import io.meshws.protocol.FrameText;
 import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MalformedFrameException;
 import io.meshws.protocol.binding.JsonBinding;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /** Reads each frame of a client once, and passes it to the part that handles it. Thread-safe. */
@@ -42,10 +44,20 @@ public final class FrameDispatcher {
             CommandScope scope,
             AppStages stages,
             Failures failures,
-            LongSupplier nanos) {
+            LongSupplier nanos,
+            AnswerStore answers,
+            Executor workers) {
         this.reader = new FrameReader(JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
         this.runner = new CommandRunner(
-                commands, json, scope, stages, failures, config.get(MeshProperty.COMMAND_TIMEOUT), nanos);
+                commands,
+                json,
+                scope,
+                stages,
+                failures,
+                config.get(MeshProperty.COMMAND_TIMEOUT),
+                nanos,
+                answers,
+                workers);
         this.requests = requests;
         this.liveness = liveness;
     }
@@ -66,6 +78,16 @@ public final class FrameDispatcher {
         }
     }
 
+    /** A client is gone. */
+    public void closed(Connection connection) {
+        runner.repeats().closed(connection);
+    }
+
+    /** Called about once a second. */
+    public void tick() {
+        runner.repeats().tick();
+    }
+
     private void answered(Connection connection, Frame.ServerCall reply) {
         if (reply.command().equals(BuiltIn.REPLY)) {
             requests.answered(connection, reply);
@@ -81,9 +103,9 @@ public final class FrameDispatcher {
 
     private void dispatch(Connection connection, Frame frame) {
         if (frame instanceof Frame.ClientCall call) {
-            runner.run(connection, call.id(), call.command(), call.payload());
+            runner.run(connection, call.id(), call.command(), call.payload(), call.once());
         } else if (frame instanceof Frame.Event event) {
-            runner.run(connection, null, event.command(), event.payload());
+            runner.run(connection, null, event.command(), event.payload(), null);
         } else if (frame instanceof Frame.ServerCall reply) {
             answered(connection, reply);
         }

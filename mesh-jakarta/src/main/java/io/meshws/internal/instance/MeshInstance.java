@@ -13,6 +13,7 @@ import io.meshws.Rooms;
 import io.meshws.internal.broadcast.Broadcaster;
 import io.meshws.internal.builtin.BuiltInCommands;
 import io.meshws.internal.channel.ChannelTable;
+import io.meshws.internal.cluster.AnswerStore;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.OwnerCalls;
 import io.meshws.internal.command.CommandRegistry;
@@ -34,10 +35,8 @@ import io.meshws.internal.liveness.Liveness;
 import io.meshws.internal.presence.PresenceTable;
 import io.meshws.internal.record.RecordTable;
 import io.meshws.internal.room.RoomTable;
-import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameText;
-import io.meshws.protocol.Json;
 import io.meshws.protocol.binding.JsonBinding;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -110,7 +109,8 @@ public final class MeshInstance implements MeshServer {
         cleanUp.tell(presence);
         this.broadcaster = new Broadcaster(cluster, connections, rooms, json);
         this.liveness = new Liveness(config, attention, nanos, this::notResponding);
-        this.inbox = new FrameDispatcher(config, commands, requests, liveness, json, scope, stages, replies, nanos);
+        this.inbox = new FrameDispatcher(
+                config, commands, requests, liveness, json, scope, stages, replies, nanos, cluster.answers(), executor);
         BuiltInCommands.register(commands, allConnections, rooms, channels, records, presence, longReplies);
         this.facades = new AppFacades(stages, allConnections, rooms, channels, records, presence);
     }
@@ -143,7 +143,7 @@ public final class MeshInstance implements MeshServer {
     /** A client connected: it gets its id, then the application is told. */
     public Connection opened(Handshake handshake, Transport transport) {
         Connection connection = connections.open(handshake, transport);
-        connection.sendFrame(FrameText.event(BuiltIn.ASSIGN_ID, Json.quote(connection.id())));
+        connection.sendFrame(FrameText.assignId(connection.id(), AnswerStore.MEMORY.toSeconds()));
         liveness.opened(connection);
         attention.hold();
         try {
@@ -199,6 +199,7 @@ public final class MeshInstance implements MeshServer {
         channels.closed(connection);
         records.closed(connection);
         presence.closed(connection);
+        inbox.closed(connection);
         return true;
     }
 
@@ -219,6 +220,7 @@ public final class MeshInstance implements MeshServer {
         tick(() -> connections.tick(now));
         tick(() -> liveness.tick(now));
         tick(owners::tick);
+        tick(inbox::tick);
         tick(channels::tick);
         tick(records::tick);
         tick(() -> presence.tick(now));

@@ -27,6 +27,7 @@ class CommandsTest extends CommandSetting {
                 Json.object()
                         .add("command", "mesh/assign-id")
                         .add("payload", client.id())
+                        .add("once", 300)
                         .build(),
                 client.received().get(0));
     }

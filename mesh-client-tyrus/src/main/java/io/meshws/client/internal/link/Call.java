@@ -125,7 +125,7 @@ public final class Call implements Outgoing {
         if (isEvent()) {
             text = FrameText.event(command, payload);
         } else if (once != null && withNumber) {
-            text = FrameText.clientCall(id, command, payload, once.toJson());
+            text = FrameText.clientCall(id, command, payload, once.once());
         } else {
             text = FrameText.clientCall(id, command, payload);
         }

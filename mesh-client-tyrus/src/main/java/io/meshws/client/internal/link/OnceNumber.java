@@ -1,6 +1,6 @@
 package io.meshws.client.internal.link;
 
-import io.meshws.protocol.Json;
+import io.meshws.protocol.Once;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.TreeSet;
@@ -17,10 +17,9 @@ final class OnceNumber {
         this.number = number;
     }
 
-    /** As it travels: whose, which, and up to which the server may forget. */
-    String toJson() {
-        return "{\"client\":" + Json.quote(sequence.client) + ",\"number\":" + number + ",\"answered\":"
-                + sequence.answered() + "}";
+    /** Whose, which, and up to which the server may forget. */
+    Once once() {
+        return new Once(sequence.client, number, sequence.answered());
     }
 
     void answered() {

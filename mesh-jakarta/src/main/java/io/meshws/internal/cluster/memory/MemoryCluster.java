@@ -1,5 +1,6 @@
 package io.meshws.internal.cluster.memory;
 
+import io.meshws.internal.cluster.AnswerStore;
 import io.meshws.internal.cluster.Bus;
 import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.Cluster;
@@ -29,6 +30,7 @@ public final class MemoryCluster implements Cluster {
     private final MemoryRecords records = new MemoryRecords(bus);
     private final MemoryChannels channels;
     private final PresenceDirectory presence;
+    private final MemoryAnswers answers;
 
     public MemoryCluster() {
         this(Duration.ofDays(1), System::nanoTime, System::currentTimeMillis);
@@ -41,6 +43,7 @@ public final class MemoryCluster implements Cluster {
      */
     public MemoryCluster(Duration channelTtl, LongSupplier nanos, LongSupplier millis) {
         channels = new MemoryChannels(message -> bus.sendTo(instanceId, message), channelTtl, nanos);
+        answers = new MemoryAnswers(nanos);
         presence = new MemoryPresence(change -> bus.sendTo(instanceId, change), millis);
     }
 
@@ -92,6 +95,11 @@ public final class MemoryCluster implements Cluster {
     }
 
     @Override
+    public AnswerStore answers() {
+        return answers;
+    }
+
+    @Override
     public Instances instances() {
         return instances;
     }
@@ -102,6 +110,7 @@ public final class MemoryCluster implements Cluster {
         channels.clear();
         memberships.clear();
         records.clear();
+        answers.clear();
         return CompletableFuture.completedFuture(null);
     }
 }

@@ -111,6 +111,10 @@ record Keys(String prefix) {
         return prefix + ":presence:{" + encoded(room) + "}:" + what;
     }
 
+    String answers(String client) {
+        return prefix + ":answers:{" + encoded(client) + "}";
+    }
+
     String bus(String instanceId) {
         return busPrefix() + encoded(instanceId) + BUS_SUFFIX;
     }

@@ -2,6 +2,7 @@ package io.meshws.internal.cluster.redis;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.internal.cluster.AnswerStore;
 import io.meshws.internal.cluster.Bus;
 import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.Cluster;
@@ -45,6 +46,7 @@ public final class RedisCluster implements Cluster {
     private final RecordStore records;
     private final Keys keys;
     private final PresenceDirectory presence;
+    private final AnswerStore answers;
     private final Instances instances;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -112,6 +114,7 @@ public final class RedisCluster implements Cluster {
                 link, keys, instanceId, config.get(MeshProperty.CHANNEL_TTL), setbacks, redis, callbacks);
         records = new RedisRecords(link, keys, instanceId, setbacks);
         presence = new RedisPresence(link, keys, instanceId);
+        answers = new RedisAnswers(link, keys);
         instances = new RedisInstances(link, keys, instanceId, config.get(MeshProperty.INSTANCE_LEASE));
     }
 
@@ -166,6 +169,11 @@ public final class RedisCluster implements Cluster {
     @Override
     public PresenceDirectory presence() {
         return presence;
+    }
+
+    @Override
+    public AnswerStore answers() {
+        return answers;
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.redisson.api.RScript.ReturnType;
 /** The Lua scripts. The file of each constant documents its keys, arguments and result. Read once, without comments. */
 enum Script {
     CLAIM_DEAD(ReturnType.LIST),
+    CLAIM_REQUEST(ReturnType.LIST),
     CONTAINS(ReturnType.LONG),
     FOLLOW_RECORD(ReturnType.LIST, "record-version"),
     GET(ReturnType.LIST),
@@ -18,6 +19,7 @@ enum Script {
     HOLD_DEAD(ReturnType.LONG),
     INSTANCES(ReturnType.LIST),
     JOIN(ReturnType.LONG),
+    KEEP_ANSWER(ReturnType.LONG),
     LEAVE(ReturnType.LONG),
     MEMBERS(ReturnType.LIST),
     PRESENCE_CHANGE(ReturnType.LIST, "line"),

@@ -1,0 +1,52 @@
+package io.meshws.internal.cluster;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What was answered to requests that may come again, to whichever instance. Each operation is atomic. A request is run by
+ * whoever claims it first, and by nobody else, as long as it is remembered: for {@link #MEMORY} after its client was last
+ * heard of here, or until the client says that it has the answer.
+ *
+ * <p>Bounded for each client: {@link #MAX_REQUESTS} requests, and {@link #MAX_CHARACTERS} characters of answers.
+ */
+public interface AnswerStore {
+    Duration MEMORY = Duration.ofMinutes(5);
+    int MAX_REQUESTS = 512;
+    int MAX_CHARACTERS = 1_048_576;
+
+    /**
+     * A request.
+     *
+     * @param client whose it is; part of a key
+     * @param number of the client's
+     * @param answered all of the client's up to this one can be forgotten
+     */
+    record Request(String client, long number, long answered, String command) {}
+
+    /** Claims a request for who asks, if nobody did. */
+    CompletionStage<Claim> claim(Request request, Duration patience);
+
+    /** Keeps the answer, JSON text, to a request that was claimed; if it is too much, that there was one. */
+    CompletionStage<Void> keep(Request request, String answer);
+
+    /** What became of a claim. */
+    sealed interface Claim {
+        /** Nobody claimed it before: whoever asks runs it. */
+        record First() implements Claim {}
+
+        /** Somebody claimed it, and has some of the patience left that they asked for. */
+        record Running() implements Claim {}
+
+        record Answered(String answer) implements Claim {}
+
+        /** It was run, or may have been, and its answer cannot be had. */
+        record Unknown() implements Claim {}
+
+        /** It is another request under the same number. */
+        record Different() implements Claim {}
+
+        /** The client has too many requests that it did not confirm. */
+        record Full() implements Claim {}
+    }
+}

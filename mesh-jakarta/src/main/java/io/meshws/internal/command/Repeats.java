@@ -1,0 +1,146 @@
+package io.meshws.internal.command;
+
+import io.meshws.internal.cluster.AnswerStore;
+import io.meshws.internal.cluster.AnswerStore.Claim;
+import io.meshws.internal.cluster.AnswerStore.Request;
+import io.meshws.internal.cluster.SerialQueue;
+import io.meshws.internal.connection.Connection;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.Once;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+
+/**
+ * Requests that may come again: the first instance that claims one runs it, and whoever gets it again answers from memory.
+ * Those of one connection run one after the other, on a worker: the store is asked first, and no thread of the container
+ * waits for it. Thread-safe.
+ */
+final class Repeats {
+    /** For what a command takes beyond its time-out until its answer is kept. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final AnswerStore store;
+    private final Duration patience;
+    private final Executor workers;
+    private final BiConsumer<Execution, Throwable> failed;
+    private final Map<String, Client> clients = new ConcurrentHashMap<>();
+    /** They run elsewhere, or here under another connection. */
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+
+    /** What a connection has of it: one client, and its requests in their order. */
+    private static final class Client {
+        private final String name;
+        private final SerialQueue requests = new SerialQueue();
+        /** Of the claim before. Guarded by this. */
+        private CompletionStage<Void> last = CompletableFuture.completedFuture(null);
+
+        Client(String name) {
+            this.name = name;
+        }
+
+        /** Claims may be answered in any order: what follows them happens in that of the requests. */
+        synchronized void inOrder(CompletionStage<Claim> claim, BiConsumer<Claim, Throwable> then) {
+            last = last.thenCompose(before -> claim.handle((result, failure) -> {
+                then.accept(result, failure);
+                return null;
+            }));
+        }
+    }
+
+    private record Waiting(Connection connection, Request request, Execution execution) {}
+
+    /** @param failed answers when the store cannot be asked */
+    Repeats(AnswerStore store, Duration commandTimeout, Executor workers, BiConsumer<Execution, Throwable> failed) {
+        this.store = store;
+        this.patience = commandTimeout.plus(GRACE);
+        this.workers = workers;
+        this.failed = failed;
+    }
+
+    /** Whether what a command did can be told to another connection; most of mesh's own are about the one they come from. */
+    static boolean isFor(String command) {
+        return !command.startsWith(BuiltIn.PREFIX) || command.equals(BuiltIn.PUBLISH_RECORD_UPDATE);
+    }
+
+    /** @param run answers the execution, and ends it with its connection */
+    void run(Connection connection, Once once, Execution execution, Runnable run) {
+        Client client = clients.computeIfAbsent(connection.id(), id -> new Client(once.client()));
+        if (!client.name.equals(once.client())) {
+            execution.fail(ErrorCode.EBADFRAME.body("The requests of a connection are of one client"));
+            return;
+        }
+        connection.begin(execution);
+        Request request =
+                new Request(key(connection, once.client()), once.number(), once.answered(), execution.command());
+        client.inOrder(store.claim(request, patience), (claim, failure) -> {
+            if (claim instanceof Claim.First) {
+                execution.keepAnswer(answer -> store.keep(request, answer));
+                client.requests.add(run);
+                workers.execute(client.requests::run);
+            } else {
+                claimed(new Waiting(connection, request, execution), claim, failure);
+            }
+        });
+    }
+
+    private void claimed(Waiting again, Claim claim, Throwable failure) {
+        Execution execution = again.execution();
+        if (failure != null) {
+            failed.accept(execution, failure);
+        } else if (claim instanceof Claim.Running) {
+            waiting.add(again);
+            return;
+        } else if (claim instanceof Claim.Answered answered) {
+            execution.answer(answered.answer());
+        } else if (claim instanceof Claim.Full) {
+            execution.fail(ErrorCode.EBUSY.body("Too many requests of this client wait to be confirmed"));
+        } else if (claim instanceof Claim.Different) {
+            execution.fail(ErrorCode.EBADFRAME.body("Another request of this client has this number"));
+        } else {
+            execution.fail(
+                    ErrorCode.EUNKNOWN.body("The request ran, or may have run, and its answer cannot be had any more"));
+        }
+        again.connection().end(execution);
+    }
+
+    /** Looks again for the answers that are waited for. Called about once a second. */
+    void tick() {
+        for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
+            Waiting again = all.next();
+            all.remove();
+            if (!again.execution().isAnswered()) {
+                store.claim(again.request(), patience).whenComplete((claim, failure) -> claimed(again, claim, failure));
+            }
+        }
+    }
+
+    void closed(Connection connection) {
+        clients.remove(connection.id());
+    }
+
+    /** Nobody can guess it, and nobody else's answers can be read with a client's secret that got out. */
+    private static String key(Connection connection, String client) {
+        String user = connection.principal().map(Principal::getName).orElse("");
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest((client.length() + " " + client + user).getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
