@@ -1,7 +1,6 @@
 package io.meshws.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -147,7 +146,8 @@ class FailuresTest {
         timers.advance(Duration.ofSeconds(31));
         timers.advance(Duration.ofSeconds(31));
         timers.advance(Duration.ofSeconds(31));
-        assertInstanceOf(ConnectionState.Reconnecting.class, client.state());
+        // The client's timers have fired on the way, so it may be connected again already.
+        Eventually.holds("another connection", () -> server.connections() == 2);
     }
 
     @Test

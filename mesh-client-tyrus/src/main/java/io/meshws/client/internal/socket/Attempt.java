@@ -1,6 +1,7 @@
 package io.meshws.client.internal.socket;
 
 import jakarta.websocket.CloseReason;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.glassfish.tyrus.spi.ClientEngine;
@@ -12,12 +13,17 @@ import org.glassfish.tyrus.spi.Writer;
 
 /** One handshake as Tyrus sees it: what the server answered, and a way to give up. Thread-safe. */
 final class Attempt {
+    private static final System.Logger LOG = System.getLogger("io.meshws.client");
     private static final int SWITCHING_PROTOCOLS = 101;
 
     private final int maxFrameBytes;
     private final Consumer<Error> readingFailed;
     private volatile ClientEngine.TimeoutHandler letGo = () -> {};
     private volatile HandshakeException refusal;
+
+    // Guarded by this.
+    private boolean connecting = true;
+    private boolean givenUp;
 
     /** @param readingFailed told of errors that Tyrus does not handle, after which it reads no more */
     Attempt(int maxFrameBytes, Consumer<Error> readingFailed) {
@@ -34,9 +40,33 @@ final class Attempt {
         return refusal;
     }
 
-    /** Closes what there is of a connection. */
+    /**
+     * Closes what there is of a connection. Tyrus breaks if that happens before it has a socket, so while it connects, this
+     * waits for {@link #connected}.
+     */
     void letGo() {
+        synchronized (this) {
+            givenUp = true;
+            if (connecting) {
+                return;
+            }
+        }
         letGo.handleTimeout();
+    }
+
+    /** Tyrus has a socket, or has failed to get one. */
+    void connected() {
+        synchronized (this) {
+            connecting = false;
+            if (!givenUp) {
+                return;
+            }
+        }
+        try {
+            letGo.handleTimeout();
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "There is no socket to close", e);
+        }
     }
 
     ClientEngine watch(ClientEngine engine) {

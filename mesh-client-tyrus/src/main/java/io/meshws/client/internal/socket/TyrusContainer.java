@@ -85,6 +85,10 @@ public final class TyrusContainer implements ClientContainer {
         if (config.getSSLContext() != null) {
             properties.put(ClientProperties.SSL_ENGINE_CONFIGURATOR, new SslEngineConfigurator(config.getSSLContext()));
         }
-        jdk.openClientSocket(config, properties, attempt.watch(engine));
+        try {
+            jdk.openClientSocket(config, properties, attempt.watch(engine));
+        } finally {
+            attempt.connected();
+        }
     }
 }
