@@ -23,6 +23,9 @@ final class Eventually {
                 fail("not within " + BOUND + ": " + what);
             }
             LockSupport.parkNanos(2_000_000);
+            if (Thread.interrupted()) {
+                fail("interrupted while waiting: " + what);
+            }
         }
     }
 

@@ -135,7 +135,11 @@ class FailuresTest {
     @Test
     void aServerThatPingsIsAlive() throws Exception {
         ManualTimers timers = new ManualTimers();
-        client = server.builder().pingTimeout(Duration.ofSeconds(30)).build(timers.threads());
+        client = server.builder()
+                .pingTimeout(Duration.ofSeconds(30))
+                // This clock runs ahead of the network: no attempt may be late by it.
+                .connectTimeout(Duration.ofDays(1))
+                .build(timers.threads());
         client.connectSync();
         for (int i = 0; i < 10; i++) {
             timers.advance(Duration.ofSeconds(31));

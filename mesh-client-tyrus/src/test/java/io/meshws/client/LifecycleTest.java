@@ -8,11 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.protocol.FrameText;
-import java.io.InputStream;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -164,48 +161,6 @@ class LifecycleTest {
             MeshClientException e = Eventually.failure(client.connect());
             assertEquals("EGONE", e.code());
             assertEquals(404, e.httpStatus().orElseThrow());
-        }
-    }
-
-    @Test
-    void aConnectionWithoutAnIdTimesOut() {
-        server.withoutId();
-        try (MeshClient client = MeshClient.builder(server.uri())
-                .connectTimeout(Duration.ofMillis(300))
-                .build()) {
-            assertEquals("ETIMEOUT", Eventually.failure(client.connect()).code());
-            assertFalse(client.isConnected());
-            Eventually.get(server.closed);
-        }
-    }
-
-    @Test
-    void aCloseEndsTheAttemptToConnect() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0)) {
-            MeshClient client = MeshClient.builder(URI.create("ws://127.0.0.1:" + silent.getLocalPort()))
-                    .build();
-            CompletableFuture<String> connecting = client.connect();
-            silent.accept();
-            client.close();
-            assertEquals("EGONE", Eventually.failure(connecting).code());
-        }
-    }
-
-    @Test
-    void aServerThatDoesNotAnswerTheHandshakeLeavesNothingBehind() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0)) {
-            try (MeshClient client = MeshClient.builder(URI.create("ws://127.0.0.1:" + silent.getLocalPort()))
-                    .connectTimeout(Duration.ofMillis(300))
-                    .build()) {
-                MeshClientException e = assertThrows(MeshClientException.class, client::connectSync);
-                assertEquals("ETIMEOUT", e.code());
-            }
-            try (Socket accepted = silent.accept()) {
-                accepted.setSoTimeout(10_000);
-                InputStream in = accepted.getInputStream();
-                assertTrue(in.readAllBytes().length > 0, "the request, and then the end");
-            }
-            Threads.assertNoneLeft();
         }
     }
 

@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * One WebSocket from the handshake to its end. It opens when {@code mesh/assign-id} arrived and ends exactly once, whoever
@@ -71,7 +72,11 @@ public final class Connection implements WebSocketListener {
     /** Begins to connect; the owner is told of the outcome. */
     synchronized void open() {
         connectTimer = threads.timers().after(settings.timeouts().connect(), this::notInTime);
-        threads.connect(this::connect);
+        try {
+            threads.connect(this::connect);
+        } catch (RejectedExecutionException e) {
+            end(couldNotConnect(e));
+        }
     }
 
     /** Blocks: the application is asked for tokens, then the network for a connection. */

@@ -47,20 +47,20 @@ public final class ClientThreads implements Executor {
     /** Runs a task that may block; on this thread after the end, so that no future is left open. */
     @Override
     public void execute(Runnable task) {
-        execute(executor, task);
-    }
-
-    /** As {@link #execute}, for attempts to connect: however many there are, they hold up no callback. */
-    public void connect(Runnable task) {
-        execute(connector, task);
-    }
-
-    private static void execute(Executor executor, Runnable task) {
         try {
             executor.execute(task);
         } catch (RejectedExecutionException e) {
             task.run();
         }
+    }
+
+    /**
+     * Runs an attempt to connect: however many there are, they hold up no callback.
+     *
+     * @throws RejectedExecutionException if the executor has ended; unlike other tasks, this one must not hold up the caller
+     */
+    public void connect(Runnable task) {
+        connector.execute(task);
     }
 
     public Timers timers() {

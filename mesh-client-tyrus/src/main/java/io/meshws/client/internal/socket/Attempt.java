@@ -51,7 +51,7 @@ final class Attempt {
                 return;
             }
         }
-        letGo.handleTimeout();
+        closeSocket();
     }
 
     /** Tyrus has a socket, or has failed to get one. */
@@ -62,6 +62,10 @@ final class Attempt {
                 return;
             }
         }
+        closeSocket();
+    }
+
+    private void closeSocket() {
         try {
             letGo.handleTimeout();
         } catch (RuntimeException e) {

@@ -101,9 +101,9 @@ public final class WebSocket {
         outbox.close();
         if (open != null) {
             close(open, CloseReason.CloseCodes.GOING_AWAY.getCode(), "");
-        } else {
-            attempt.letGo();
         }
+        // Also if the session is closed already: Tyrus may have overlooked that it was to close the socket.
+        attempt.letGo();
         released.complete(null);
     }
 
