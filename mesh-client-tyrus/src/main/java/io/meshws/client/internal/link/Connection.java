@@ -82,7 +82,7 @@ public final class Connection implements WebSocketListener {
     /** Blocks: the application is asked for tokens, then the network for a connection. */
     private void connect() {
         try {
-            WebSocket opening = new WebSocket(Attempt.target(settings), this);
+            WebSocket opening = new WebSocket(Attempt.target(settings), threads.timers(), this);
             synchronized (this) {
                 if (ended) {
                     return;

@@ -1,8 +1,13 @@
 package io.meshws.client.internal.socket;
 
+import io.meshws.client.internal.runtime.Timers;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
@@ -11,7 +16,12 @@ import java.util.function.Consumer;
  * outbox idle starts the send, and whoever completes it starts the next.
  */
 final class Outbox {
+    private static final System.Logger LOG = System.getLogger("io.meshws.client");
+    /** How long a send may take before Tyrus is asked to look again. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
     private final long maxCharacters;
+    private final Timers timers;
     private final Consumer<Throwable> onFailure;
 
     // Guarded by this.
@@ -19,6 +29,12 @@ final class Outbox {
     private RemoteEndpoint.Async remote;
     private long characters;
     private boolean sending;
+    /** How many messages were given to Tyrus, and how many when somebody last looked. */
+    private long begun;
+
+    private long seen;
+    private boolean watched;
+    private boolean reminded;
     private boolean closed;
     /** Runs when all is sent; nothing is accepted any more. */
     private Runnable last;
@@ -27,8 +43,9 @@ final class Outbox {
      * @param maxCharacters what may wait; a single text may be longer
      * @param onFailure told once, when a send failed and nothing more will be sent
      */
-    Outbox(long maxCharacters, Consumer<Throwable> onFailure) {
+    Outbox(long maxCharacters, Timers timers, Consumer<Throwable> onFailure) {
         this.maxCharacters = maxCharacters;
+        this.timers = timers;
         this.onFailure = onFailure;
     }
 
@@ -50,6 +67,7 @@ final class Outbox {
             sending = true;
         }
         sendWaiting();
+        watch();
         return true;
     }
 
@@ -63,6 +81,7 @@ final class Outbox {
             sending = true;
         }
         sendWaiting();
+        watch();
     }
 
     /** Runs a task when all is sent, unless something fails before. Nothing more is accepted. */
@@ -78,6 +97,7 @@ final class Outbox {
             sending = true;
         }
         sendWaiting();
+        watch();
     }
 
     synchronized void close() {
@@ -111,6 +131,7 @@ final class Outbox {
         synchronized (this) {
             Outgoing message = waiting.poll();
             if (message != null || closed) {
+                begun++;
                 return message;
             }
             sending = false;
@@ -121,6 +142,52 @@ final class Outbox {
             task.run();
         }
         return null;
+    }
+
+    /**
+     * Tyrus loses sight of a message that comes just while its last write ends, until the next write: nobody would send
+     * anything any more. Only a send that begins on an idle connection can be such a one.
+     */
+    private void watch() {
+        synchronized (this) {
+            if (watched || closed || !sending) {
+                return;
+            }
+            watched = true;
+            seen = begun;
+            reminded = false;
+        }
+        timers.after(PATIENCE, this::look);
+    }
+
+    private void look() {
+        RemoteEndpoint.Async stuck = null;
+        synchronized (this) {
+            if (closed || !sending) {
+                watched = false;
+                return;
+            }
+            if (seen != begun) {
+                seen = begun;
+                reminded = false;
+            } else if (!reminded) {
+                reminded = true;
+                stuck = remote;
+            }
+        }
+        timers.after(PATIENCE, this::look);
+        if (stuck != null) {
+            remind(stuck);
+        }
+    }
+
+    /** A pong is a write that nobody has to answer. */
+    private static void remind(RemoteEndpoint.Async stuck) {
+        try {
+            stuck.sendPong(ByteBuffer.allocate(0));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "The connection is ending", e);
+        }
     }
 
     private void fail(Throwable cause) {

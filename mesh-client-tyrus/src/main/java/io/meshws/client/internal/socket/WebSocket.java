@@ -1,5 +1,6 @@
 package io.meshws.client.internal.socket;
 
+import io.meshws.client.internal.runtime.Timers;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
@@ -50,10 +51,10 @@ public final class WebSocket {
     private boolean told;
 
     /** A socket that is not connected yet. */
-    public WebSocket(Target target, WebSocketListener listener) {
+    public WebSocket(Target target, Timers timers, WebSocketListener listener) {
         this.target = target;
         this.listener = listener;
-        outbox = new Outbox(target.maxQueuedCharacters(), cause -> {
+        outbox = new Outbox(target.maxQueuedCharacters(), timers, cause -> {
             tell(ABNORMAL, "", cause);
             abort();
         });
