@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.protocol.FrameText;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -161,6 +162,21 @@ class LifecycleTest {
             MeshClientException e = Eventually.failure(client.connect());
             assertEquals("EGONE", e.code());
             assertEquals(404, e.httpStatus().orElseThrow());
+        }
+    }
+
+    @Test
+    void aTimeOutBeyondAllNumbersIsNone() {
+        Duration ever = Duration.ofSeconds(Long.MAX_VALUE);
+        server.echo();
+        try (MeshClient client = server.builder()
+                .connectTimeout(ever)
+                .requestTimeout(ever)
+                .pingTimeout(ever)
+                .build()) {
+            client.connectSync();
+            CommandOptions patient = CommandOptions.DEFAULT.timeout(ever);
+            assertEquals(1, client.commandSync("echo", 1, Integer.class, patient));
         }
     }
 

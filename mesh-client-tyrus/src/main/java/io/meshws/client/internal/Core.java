@@ -113,7 +113,8 @@ final class Core implements LinkOwner, Desk {
     }
 
     private static Reply.Failure notInTime(Call call, Duration timeout) {
-        String message = "No reply to \"" + call.command() + "\" within " + timeout.toMillis() + " ms";
+        String message =
+                "No reply to \"" + call.command() + "\" within " + TimeUnit.MILLISECONDS.convert(timeout) + " ms";
         return Reply.Failure.of(ErrorCode.ETIMEOUT, call.wasSent() ? message : message + "; it was not sent");
     }
 

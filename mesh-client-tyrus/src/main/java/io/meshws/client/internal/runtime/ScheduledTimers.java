@@ -22,7 +22,7 @@ final class ScheduledTimers implements Timers {
     @Override
     public Timer after(Duration delay, Runnable task) {
         try {
-            Future<?> scheduled = scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            Future<?> scheduled = scheduler.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
             return () -> scheduled.cancel(false);
         } catch (RejectedExecutionException e) {
             return Timer.NONE;
