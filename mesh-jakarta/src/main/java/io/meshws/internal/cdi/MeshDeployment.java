@@ -81,6 +81,7 @@ public class MeshDeployment {
     private ThreadFactory threads;
     private Workers workers;
     private ServerScheduler scheduler;
+    private Opening opening;
     private TickDriver ticks;
     private final Tick tick = new Tick(this::tick);
     private final AtomicBoolean firstTick = new AtomicBoolean(true);
@@ -108,6 +109,7 @@ public class MeshDeployment {
                 new Events(),
                 new Host(workers, scheduler, System::nanoTime));
         found.register(instance.registry(), beans);
+        opening = new Opening(scheduler);
         CompletionStage<Void> attempt = instance.start();
         if (!engine.isLate()) {
             awaitFirstAttempt(attempt);
@@ -138,6 +140,7 @@ public class MeshDeployment {
         awaitFirstAttempt(engine.begin(contextPath));
         ConfiguredPaths.add(
                 (ServerContainer) context.getAttribute(ServerContainer.class.getName()), new Sessions(instance));
+        opening.ended();
         ticks = tickDriver();
         ticks.start(tick);
         management.register(contextPath, new Gauges(instance));
@@ -195,6 +198,7 @@ public class MeshDeployment {
             return;
         }
         management.unregister();
+        opening.ended();
         try {
             stopTicks();
             long patience = instance.config().get(MeshProperty.SHUTDOWN_DRAIN).toSeconds() + STOP_SECONDS;

@@ -27,7 +27,7 @@ import java.util.Set;
 public class WebApplication implements ServletContainerInitializer {
     @Override
     public void onStartup(Set<Class<?>> annotated, ServletContext context) {
-        if (!isOf(context)) {
+        if (!isOf(context, WebApplication.class)) {
             throw new MeshException("mesh-jakarta is not among the libraries of the web application "
                     + name(context) + ", but among those of the EAR or the server; move mesh's jars and their"
                     + " dependencies to WEB-INF/lib");
@@ -41,11 +41,11 @@ public class WebApplication implements ServletContainerInitializer {
     }
 
     /** Open Liberty wraps the class loader of the web application, but still shows where the jar is. */
-    private static boolean isOf(ServletContext context) {
-        if (context.getClassLoader() == WebApplication.class.getClassLoader()) {
+    static boolean isOf(ServletContext context, Class<?> ours) {
+        if (context.getClassLoader() == ours.getClassLoader()) {
             return true;
         }
-        CodeSource source = WebApplication.class.getProtectionDomain().getCodeSource();
+        CodeSource source = ours.getProtectionDomain().getCodeSource();
         return source != null
                 && source.getLocation() != null
                 && source.getLocation().getPath().contains("/WEB-INF/");
