@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * @param <R> all of it, as it is read
  */
 public final class Follower<C, R> {
-    private final Followed<C, R> followed;
+    private final Replica<C, R> replica;
     private final Backlog<C> backlog;
     private final SerialQueue queue = new SerialQueue();
     /** Changes in tasks only. */
@@ -37,8 +37,8 @@ public final class Follower<C, R> {
     /**
      * @param subscribed whether the store may be sending changes already
      */
-    public Follower(Followed<C, R> followed, Backlog<C> backlog, boolean subscribed) {
-        this.followed = followed;
+    public Follower(Replica<C, R> replica, Backlog<C> backlog, boolean subscribed) {
+        this.replica = replica;
         this.backlog = backlog;
         this.phase = new Outdated<>(subscribed);
     }
@@ -55,7 +55,7 @@ public final class Follower<C, R> {
 
     /** Runs a task, and does what there is to do after it. */
     public void run(Runnable task) {
-        run(task, !followed.lingers());
+        run(task, !replica.lingers());
     }
 
     /** As {@link #run}, about once a second: what nobody needs any more is left, even if it lingers. */
@@ -93,7 +93,7 @@ public final class Follower<C, R> {
                 proceed(mayLeave);
             } catch (Throwable e) {
                 phase = phase.broken();
-                followed.broken();
+                replica.broken();
                 throw e;
             }
         });
@@ -104,32 +104,32 @@ public final class Follower<C, R> {
         if (!(phase instanceof Settled<C> settled)) {
             return;
         }
-        if (!followed.isWanted()) {
+        if (!replica.isWanted()) {
             if (mayLeave) {
                 leave(settled);
             }
         } else if (settled instanceof Outdated) {
             phase = new Reading<>(settled.subscribed(), new ArrayList<>(), false);
-            ask(followed::read, this::haveRead, mayLeave);
+            ask(replica::read, this::haveRead, mayLeave);
         } else if (settled instanceof Following && !overrun.get()) {
-            followed.welcome();
+            replica.welcome();
         }
     }
 
     private void leave(Settled<C> settled) {
         if (settled.subscribed()) {
             phase = new Leaving<>();
-            ask(followed::leave, (done, failure) -> haveLeft(), true);
+            ask(replica::leave, (done, failure) -> haveLeft(), true);
         } else {
             phase = new Retired<>();
-            followed.retired();
+            replica.retired();
         }
     }
 
     /** Well or badly: what still arrives is the feature's to see to. */
     private void haveLeft() {
         phase = new Outdated<>(false);
-        followed.forget();
+        replica.forget();
     }
 
     private void haveRead(R reading, Throwable failure) {
@@ -138,11 +138,11 @@ public final class Follower<C, R> {
         held.forEach(backlog::tookHeld);
         if (failure != null) {
             phase = before.failed();
-            followed.failed(failure);
+            replica.failed(failure);
             return;
         }
         phase = new Following<>();
-        followed.replace(reading);
+        replica.replace(reading);
         held.forEach(this::apply);
         if (before.again()) {
             outdated();
@@ -160,14 +160,14 @@ public final class Follower<C, R> {
         }
         backlog.tookWaiting(change);
         apply(change);
-        if (followed.changesResume()) {
+        if (replica.changesResume()) {
             resume();
         }
     }
 
     private void apply(C change) {
         boolean worthIt = phase instanceof Following && !overrun.get();
-        if (worthIt && followed.apply(change) == Followed.Fit.MISSED) {
+        if (worthIt && replica.apply(change) == Replica.Fit.MISSED) {
             outdated();
         }
     }

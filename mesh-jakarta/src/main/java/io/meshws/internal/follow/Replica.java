@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
  * @param <C> a change as the store publishes it
  * @param <R> all of it, as it is read
  */
-public interface Followed<C, R> {
+public interface Replica<C, R> {
 
     /** How a change fits what is known. */
     enum Fit {

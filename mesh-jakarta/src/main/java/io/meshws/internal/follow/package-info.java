@@ -5,7 +5,7 @@
  * holds what comes meanwhile, and applies that afterwards, as far as it is newer. It reads again after a gap, after a connection
  * to the store that was lost, after more changes than are worth keeping, and after anything that was thrown on the way to the
  * subscribers. When nobody needs the thing any more, it unsubscribes and retires. The feature says what a change and a reading
- * are, how one fits the other, and who is to be told: a {@link io.meshws.internal.follow.Followed}. Versions, epochs and what
+ * are, how one fits the other, and who is to be told: a {@link io.meshws.internal.follow.Replica}. Versions, epochs and what
  * each subscriber was told last are the feature's; the follower has no idea of them.
  *
  * <p>The follower's state is one field of the sealed type {@link io.meshws.internal.follow.Phase}:
@@ -25,7 +25,7 @@
  * and has it read again; whoever comes after Retired takes a new follower, which the feature's table makes: {@code retired}
  * removes the old one from it first.
  *
- * <p>To follow something new, such as a set of records that changes as records do, implement {@code Followed} with the set as
+ * <p>To follow something new, such as a set of records that changes as records do, implement {@code Replica} with the set as
  * what is known: {@code read} has the store send the changes of all that may belong to it, and reads the set; {@code apply}
  * answers {@code KNOWN} for a record whose version the set has, {@code MISSED} if versions are left out, and tells members that
  * come, change and go. {@code replace} tells the difference between two sets. A set that needs a second question to the store

@@ -8,8 +8,8 @@ import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Topics;
 import io.meshws.internal.connection.Topics.Topic;
 import io.meshws.internal.follow.Backlog;
-import io.meshws.internal.follow.Followed;
 import io.meshws.internal.follow.Follower;
+import io.meshws.internal.follow.Replica;
 import io.meshws.internal.serial.Attempt;
 import java.time.Duration;
 import java.util.Collection;
@@ -24,10 +24,10 @@ import java.util.function.Supplier;
 /**
  * What this instance's subscribers know of one room's presence. It {@linkplain Follower follows} the published changes by their
  * versions; subscribers are told the difference between what was known and what is known now. So each is told of a join or
- * leave once, however often it was published or lost. What {@link Followed} has is the follower's to call, in tasks; the rest is
+ * leave once, however often it was published or lost. What {@link Replica} has is the follower's to call, in tasks; the rest is
  * thread-safe.
  */
-final class RoomPresence implements Followed<PresenceChange, View> {
+final class RoomPresence implements Replica<PresenceChange, View> {
     static final Topics.Kind<PresenceSubscription> ROOMS = new Topics.Kind<>("roomName");
 
     private static final long UNREAD = -1;

@@ -6,8 +6,8 @@ import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RecordStore.Version;
 import io.meshws.internal.connection.Topics.Topic;
 import io.meshws.internal.follow.Backlog;
-import io.meshws.internal.follow.Followed;
 import io.meshws.internal.follow.Follower;
+import io.meshws.internal.follow.Replica;
 import io.meshws.internal.serial.Attempt;
 import io.meshws.protocol.patch.PatchFailedException;
 import jakarta.json.JsonValue;
@@ -21,9 +21,9 @@ import java.util.function.Supplier;
 
 /**
  * A record as this instance's subscribers hold it. It {@linkplain Follower follows} the record while there are subscribers, and
- * applies each version once. What {@link Followed} has is the follower's to call, in tasks; the rest is thread-safe.
+ * applies each version once. What {@link Replica} has is the follower's to call, in tasks; the rest is thread-safe.
  */
-final class RecordReplica implements Followed<RecordChange, RecordFrames> {
+final class RecordReplica implements Replica<RecordChange, RecordFrames> {
     private static final System.Logger LOG = System.getLogger(RecordReplica.class.getPackageName());
     /** Of the changes that wait. If there are more, reading the record is less work than applying them. */
     private static final long MAX_BACKLOG_CHARACTERS = 8 << 20;

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Follows a number that others count up; a change is the next number. */
-class Count implements Followed<Integer, Integer> {
+class Count implements Replica<Integer, Integer> {
     static final int MAX_BACKLOG = 3;
 
     final Follower<Integer, Integer> follower;
