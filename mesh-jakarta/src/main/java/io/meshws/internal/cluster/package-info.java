@@ -5,7 +5,7 @@
  *
  * <p>One rule keeps them small: <b>an instance is the only writer of the data of its own connections</b>. It keeps the
  * truth in its memory, and a copy in the store for everyone else's questions. If another instance wants a change, it
- * asks the owner ({@link io.meshws.internal.cluster.OwnerCalls}). So nothing needs a lock, and an instance that lost
+ * asks the owner ({@link io.meshws.internal.cluster.ClusterMessage.Call}). So nothing needs a lock, and an instance that lost
  * the store writes its data again when the store is back ({@link io.meshws.internal.cluster.Receiver#rejoined}).
  *
  * <p>Threads: every method returns at once. Stages complete on threads on which application code may run. {@link

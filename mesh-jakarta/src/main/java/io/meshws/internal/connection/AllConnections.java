@@ -5,23 +5,18 @@ import io.meshws.Connections;
 import io.meshws.MeshConfig;
 import io.meshws.MeshConnection;
 import io.meshws.internal.cluster.Cluster;
-import io.meshws.internal.cluster.ClusterMessage.Call;
 import io.meshws.internal.cluster.ClusterMessage.Delivery;
 import io.meshws.internal.cluster.ConnectionId;
-import io.meshws.internal.cluster.OwnerCalls;
 import io.meshws.internal.cluster.OwnerDeliveries;
-import io.meshws.internal.cluster.OwnerOperation;
+import io.meshws.internal.connection.OwnerRequest.AskClient;
+import io.meshws.internal.connection.OwnerRequest.Close;
+import io.meshws.internal.connection.OwnerRequest.CloseSeveral;
 import io.meshws.internal.host.AppStages;
 import io.meshws.protocol.BuiltIn;
-import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -35,14 +30,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** The connections of all instances: those of this one at hand, the others through the instances that own them. Thread-safe. */
 public final class AllConnections implements Connections {
-    private static final String NOBODY = "0";
-
     private final Cluster cluster;
     private final OwnerCalls owners;
     private final OwnerDeliveries deliveries;
@@ -50,8 +41,6 @@ public final class AllConnections implements Connections {
     private final JsonBinding json;
     private final ClientRequests requests;
     private final ConnectionMetadata metadata;
-    /** The requests that other instances wait for, by call id, so that they can be cancelled. */
-    private final ConcurrentHashMap<String, CompletableFuture<?>> remoteRequests = new ConcurrentHashMap<>();
 
     public AllConnections(
             MeshConfig config,
@@ -68,10 +57,14 @@ public final class AllConnections implements Connections {
         this.json = json;
         this.requests = requests;
         this.metadata = new ConnectionMetadata(config, cluster, owners, own, json, stages);
-        owners.perform(OwnerOperation.REQUEST, this::performRequest);
-        owners.perform(OwnerOperation.CANCEL_REQUEST, this::performCancel);
-        owners.perform(OwnerOperation.CLOSE, this::performClose);
-        owners.perform(OwnerOperation.CLOSE_SEVERAL, this::performCloseSeveral);
+        owners.perform(
+                AskClient.class,
+                (connection, ask) -> requests.ask(connection, ask.command(), Json.text(ask.payload()), ask.within()));
+        owners.perform(Close.class, (connection, request) -> {
+            connection.close();
+            return CompletableFuture.completedStage(null);
+        });
+        owners.perform(CloseSeveral.class, this::closeOwn);
     }
 
     private static String required(String connectionId) {
@@ -136,63 +129,12 @@ public final class AllConnections implements Connections {
         if (connection != null) {
             return requests.request(connection, command, payload, type, timeout);
         }
-        long millis = TimeUnit.MILLISECONDS.convert(timeout);
-        String body = Json.object()
-                .add("timeout", millis)
-                .add("payload", json.toJson(payload))
-                .build()
-                .toString();
-        // The owner ends it in time; waiting a little longer gets its word for it.
-        OwnerCalls.Pending call = owners.begin(
-                OwnerOperation.REQUEST,
-                connectionId,
-                command,
-                body,
-                Duration.ofMillis(millis).plus(OwnerCalls.TIMEOUT));
-        CompletableFuture<JsonValue> answer = call.result().thenApply(Json::readTrusted);
-        answer.whenComplete((value, failure) -> {
-            if (answer.isCancelled()) {
-                call.result().cancel(false);
-                owners.call(OwnerOperation.CANCEL_REQUEST, connectionId, call.callId(), null, OwnerCalls.TIMEOUT);
-            }
-        });
-        return requests.typed(answer, type);
-    }
-
-    private CompletionStage<String> performRequest(Call call) {
-        Connection connection = own.find(call.connectionId());
-        if (connection == null) {
-            return CompletableFuture.failedFuture(Connection.gone());
-        }
-        JsonObject body = Json.readTrusted(call.body()).asJsonObject();
-        Duration timeout = body.get("timeout") instanceof JsonNumber millis
-                ? Duration.ofMillis(millis.longValue())
-                : OwnerCalls.TIMEOUT;
-        CompletableFuture<JsonValue> answer =
-                requests.ask(connection, call.argument(), body.get("payload").toString(), timeout);
-        remoteRequests.put(call.callId(), answer);
-        answer.whenComplete((value, failure) -> remoteRequests.remove(call.callId()));
-        return answer.thenApply(JsonValue::toString);
-    }
-
-    private CompletionStage<String> performCancel(Call call) {
-        CompletableFuture<?> request = remoteRequests.get(call.argument());
-        if (request != null) {
-            request.cancel(false);
-        }
-        return CompletableFuture.completedFuture("null");
+        return requests.typed(owners.call(connectionId, new AskClient(command, json.toJson(payload), timeout)), type);
     }
 
     @Override
     public CompletionStage<Void> close(String connectionId) {
-        return owners.call(OwnerOperation.CLOSE, required(connectionId), null, null, OwnerCalls.TIMEOUT)
-                .thenApply(done -> null);
-    }
-
-    private CompletionStage<String> performClose(Call call) {
-        return closeOwn(call.connectionId())
-                ? CompletableFuture.completedFuture("null")
-                : CompletableFuture.failedFuture(Connection.gone());
+        return owners.call(required(connectionId), new Close());
     }
 
     @Override
@@ -209,34 +151,18 @@ public final class AllConnections implements Connections {
     }
 
     private CompletableFuture<Integer> closeSeveral(String owner, Set<String> ids) {
-        JsonArrayBuilder body = Json.array();
-        ids.forEach(body::add);
-        return owners.callOwner(
-                        OwnerOperation.CLOSE_SEVERAL, owner, body.build().toString(), OwnerCalls.TIMEOUT)
-                // Nobody is left to close what it had.
-                .handle((count, failure) -> Connection.isGone(failure)
-                        ? CompletableFuture.completedFuture(NOBODY)
-                        : failure == null
-                                ? CompletableFuture.completedFuture(count)
-                                : CompletableFuture.<String>failedFuture(failure))
-                .thenCompose(stage -> stage)
-                .thenApply(Integer::valueOf);
+        // If the owner is gone, nobody is left to close what it had.
+        return owners.callOwner(owner, new CloseSeveral(ids), () -> CompletableFuture.completedStage(0))
+                .toCompletableFuture();
     }
 
-    private CompletionStage<String> performCloseSeveral(Call call) {
-        long closed = Json.readTrusted(call.body()).asJsonArray().getValuesAs(JsonString::getString).stream()
-                .filter(this::closeOwn)
-                .count();
-        return CompletableFuture.completedFuture(Long.toString(closed));
-    }
-
-    /** @return whether it is open */
-    private boolean closeOwn(String connectionId) {
-        Connection connection = own.find(connectionId);
-        if (connection != null) {
-            connection.close(CloseCode.NORMAL);
-        }
-        return connection != null;
+    private CompletionStage<Integer> closeOwn(CloseSeveral request) {
+        List<Connection> open = request.connectionIds().stream()
+                .map(own::find)
+                .filter(Objects::nonNull)
+                .toList();
+        open.forEach(Connection::close);
+        return CompletableFuture.completedStage(open.size());
     }
 
     @Override

@@ -3,10 +3,8 @@ package io.meshws.internal.connection;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.Cluster;
-import io.meshws.internal.cluster.ClusterMessage.Call;
 import io.meshws.internal.cluster.ConnectionId;
-import io.meshws.internal.cluster.OwnerCalls;
-import io.meshws.internal.cluster.OwnerOperation;
+import io.meshws.internal.connection.OwnerRequest.SetMetadata;
 import io.meshws.internal.host.AppStages;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.internal.serial.Attempt;
@@ -50,7 +48,7 @@ final class ConnectionMetadata {
                 "The metadata of a connection",
                 config.get(MeshProperty.MAX_CONNECTION_METADATA),
                 JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
-        owners.perform(OwnerOperation.SET_METADATA, this::performSet);
+        owners.perform(SetMetadata.class, this::set);
     }
 
     /** JSON null if none was set, empty if there is no such connection. */
@@ -70,31 +68,19 @@ final class ConnectionMetadata {
 
     CompletionStage<Void> set(String connectionId, Object metadata, MergeStrategy strategy) {
         JsonValue written = json.toJson(metadata);
-        // What is refused by itself is refused after a merge too: that only adds to it.
-        return Attempt.of(() -> owners.call(
-                        OwnerOperation.SET_METADATA,
-                        connectionId,
-                        strategy.wireName(),
-                        limit.text(written),
-                        OwnerCalls.TIMEOUT))
-                .thenApply(done -> null);
+        return Attempt.of(() -> {
+            // What is refused by itself is refused after a merge too: that only adds to it.
+            limit.text(written);
+            return owners.call(connectionId, new SetMetadata(written, strategy));
+        });
     }
 
-    private CompletionStage<String> performSet(Call call) {
-        Connection connection = connections.find(call.connectionId());
-        if (connection == null) {
-            return CompletableFuture.failedFuture(Connection.gone());
-        }
-        MergeStrategy strategy = MergeStrategy.ofWireName(call.argument()).orElse(MergeStrategy.REPLACE);
-        JsonValue written = Json.readTrusted(call.body());
+    private CompletionStage<Void> set(Connection connection, SetMetadata request) {
         return connection.change(() -> {
-            JsonValue merged = strategy.apply(connection.metadata(), written);
+            JsonValue merged = request.strategy().apply(connection.metadata(), request.metadata());
             return cluster.connections()
                     .put(connection.id(), limit.text(merged))
-                    .thenApply(done -> {
-                        connection.metadata(merged);
-                        return "null";
-                    });
+                    .thenRun(() -> connection.metadata(merged));
         });
     }
 }

@@ -3,9 +3,9 @@ package io.meshws.internal.instance;
 import io.meshws.internal.broadcast.Broadcaster;
 import io.meshws.internal.channel.ChannelTable;
 import io.meshws.internal.cluster.ClusterMessage;
-import io.meshws.internal.cluster.OwnerCalls;
 import io.meshws.internal.cluster.Receiver;
 import io.meshws.internal.connection.ConnectionTable;
+import io.meshws.internal.connection.OwnerCalls;
 import io.meshws.internal.presence.PresenceTable;
 import io.meshws.internal.record.RecordTable;
 

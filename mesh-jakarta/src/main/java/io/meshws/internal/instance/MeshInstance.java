@@ -15,7 +15,6 @@ import io.meshws.internal.builtin.BuiltInCommands;
 import io.meshws.internal.channel.ChannelTable;
 import io.meshws.internal.cluster.AnswerStore;
 import io.meshws.internal.cluster.Cluster;
-import io.meshws.internal.cluster.OwnerCalls;
 import io.meshws.internal.command.CommandRegistry;
 import io.meshws.internal.command.CommandScope;
 import io.meshws.internal.command.Failures;
@@ -27,6 +26,7 @@ import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.connection.LongReplies;
+import io.meshws.internal.connection.OwnerCalls;
 import io.meshws.internal.connection.Transport;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
@@ -90,23 +90,24 @@ public final class MeshInstance implements MeshServer {
         AppStages stages = new AppStages(executor);
         this.events = new ConnectionEvents(observer, scope, failures, stages);
         Failures replies = new Failures(failures);
-        this.cleanUp = new CleanUp(cluster);
-        this.owners = new OwnerCalls(
-                cluster, nanos, failure -> replies.describe(failure, "", "", "A call from another instance"));
         ClientRequests requests = new ClientRequests(json, stages, nanos);
         LongReplies longReplies = new LongReplies(config);
         this.attention = new Attention(nanos);
         this.connections =
                 new ConnectionTable(config, cluster, json, requests, attention, failures, host, this::broken);
+        this.owners = new OwnerCalls(
+                cluster,
+                connections,
+                nanos,
+                failure -> replies.describe(failure, "", "", "A call from another instance"));
         AllConnections allConnections =
                 new AllConnections(config, cluster, owners, connections, json, requests, stages);
-        this.rooms = new RoomTable(config, cluster, owners, connections, json);
         this.channels = new ChannelTable(config, cluster, connections, json, longReplies, failures);
         this.records = new RecordTable(config, cluster, connections, json, observer, stages, failures);
         this.presence =
                 new PresenceTable(config, cluster, owners, connections, json, longReplies, host, stages, failures);
-        rooms.observe(presence);
-        cleanUp.tell(presence);
+        this.rooms = new RoomTable(config, cluster, owners, json, presence);
+        this.cleanUp = new CleanUp(cluster, presence);
         this.broadcaster = new Broadcaster(cluster, connections, rooms, json);
         this.liveness = new Liveness(config, attention, nanos, this::notResponding);
         this.inbox = new FrameDispatcher(

@@ -9,13 +9,13 @@ import io.meshws.StateOptions;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.PresenceChange;
 import io.meshws.internal.cluster.Instances.DeadConnectionListener;
-import io.meshws.internal.cluster.OwnerCalls;
 import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.PresenceDirectory.Present;
 import io.meshws.internal.cluster.PresenceDirectory.View;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.LongReplies;
+import io.meshws.internal.connection.OwnerCalls;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
 import io.meshws.internal.host.Host;
@@ -92,7 +92,6 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
                         config.get(MeshProperty.MAX_PRESENCE_STATE),
                         JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH))),
                 owners,
-                connections,
                 members,
                 sweep);
     }

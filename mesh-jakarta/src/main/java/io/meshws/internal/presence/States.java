@@ -1,19 +1,14 @@
 package io.meshws.internal.presence;
 
 import io.meshws.StateOptions;
-import io.meshws.internal.cluster.ClusterMessage.Call;
-import io.meshws.internal.cluster.OwnerCalls;
-import io.meshws.internal.cluster.OwnerOperation;
 import io.meshws.internal.cluster.PresenceDirectory.State;
 import io.meshws.internal.connection.Connection;
-import io.meshws.internal.connection.ConnectionTable;
+import io.meshws.internal.connection.OwnerCalls;
+import io.meshws.internal.connection.OwnerRequest.ClearState;
+import io.meshws.internal.connection.OwnerRequest.PublishState;
 import io.meshws.internal.security.Names;
 import io.meshws.internal.security.ValueLimit;
-import io.meshws.protocol.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,18 +22,18 @@ import java.util.function.Supplier;
 final class States {
     private final ValueLimit limit;
     private final OwnerCalls owners;
-    private final ConnectionTable connections;
     private final LocalMembers members;
     private final Sweep sweep;
 
-    States(ValueLimit limit, OwnerCalls owners, ConnectionTable connections, LocalMembers members, Sweep sweep) {
+    States(ValueLimit limit, OwnerCalls owners, LocalMembers members, Sweep sweep) {
         this.limit = limit;
         this.owners = owners;
-        this.connections = connections;
         this.members = members;
         this.sweep = sweep;
-        owners.perform(OwnerOperation.PUBLISH_STATE, owning(this::performPublish));
-        owners.perform(OwnerOperation.CLEAR_STATE, owning((connection, call) -> clear(connection, call.argument())));
+        owners.perform(
+                PublishState.class,
+                (connection, request) -> publish(connection, request.room(), request.state(), request.options()));
+        owners.perform(ClearState.class, (connection, request) -> clear(connection, request.room()));
     }
 
     /**
@@ -73,43 +68,15 @@ final class States {
     /** For a connection of any instance, as above. */
     CompletionStage<Boolean> publish(String connectionId, String room, JsonValue state, StateOptions options) {
         limit.text(state);
-        JsonObjectBuilder body = Json.object().add("state", state).add("silent", options.silent());
-        options.expireAfter().ifPresent(time -> body.add("expireAfter", time.toMillis()));
-        return ask(
-                OwnerOperation.PUBLISH_STATE, connectionId, room, body.build().toString());
+        return owners.call(connectionId, new PublishState(Names.room(room), state, options), States::nothing);
     }
 
     /** For a connection of any instance, as above. */
     CompletionStage<Boolean> clear(String connectionId, String room) {
-        return ask(OwnerOperation.CLEAR_STATE, connectionId, room, null);
+        return owners.call(connectionId, new ClearState(Names.room(room)), States::nothing);
     }
 
-    private CompletionStage<Boolean> performPublish(Connection connection, Call call) {
-        JsonObject body = Json.readTrusted(call.body()).asJsonObject();
-        Optional<Duration> expireAfter =
-                Optional.ofNullable(body.getJsonNumber("expireAfter")).map(time -> Duration.ofMillis(time.longValue()));
-        StateOptions options = new StateOptions(expireAfter, body.getBoolean("silent"));
-        return publish(connection, call.argument(), body.get("state"), options);
-    }
-
-    private CompletionStage<Boolean> ask(OwnerOperation operation, String connectionId, String room, String body) {
-        return owners.call(operation, connectionId, Names.room(room), body, OwnerCalls.TIMEOUT)
-                .handle((done, failure) -> failure == null || Connection.isGone(failure)
-                        ? CompletableFuture.completedStage(Boolean.parseBoolean(done))
-                        : CompletableFuture.<Boolean>failedStage(failure))
-                .thenCompose(stage -> stage);
-    }
-
-    private interface OwnChange {
-        CompletionStage<Boolean> apply(Connection connection, Call call);
-    }
-
-    private OwnerCalls.Owner owning(OwnChange change) {
-        return call -> {
-            Connection connection = connections.find(call.connectionId());
-            return connection == null
-                    ? CompletableFuture.failedStage(Connection.gone())
-                    : change.apply(connection, call).thenApply(String::valueOf);
-        };
+    private static CompletionStage<Boolean> nothing() {
+        return CompletableFuture.completedStage(false);
     }
 }

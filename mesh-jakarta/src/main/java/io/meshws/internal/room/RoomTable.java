@@ -6,11 +6,11 @@ import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.Rooms;
 import io.meshws.internal.cluster.Cluster;
-import io.meshws.internal.cluster.ClusterMessage.Call;
-import io.meshws.internal.cluster.OwnerCalls;
-import io.meshws.internal.cluster.OwnerOperation;
 import io.meshws.internal.connection.Connection;
-import io.meshws.internal.connection.ConnectionTable;
+import io.meshws.internal.connection.OwnerCalls;
+import io.meshws.internal.connection.OwnerRequest.JoinRoom;
+import io.meshws.internal.connection.OwnerRequest.LeaveAllRooms;
+import io.meshws.internal.connection.OwnerRequest.LeaveRoom;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.internal.serial.Attempt;
 import io.meshws.protocol.ErrorCode;
@@ -33,15 +33,16 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RoomTable implements Rooms {
     private final Cluster cluster;
     private final OwnerCalls owners;
-    private final ConnectionTable connections;
     private final JsonBinding json;
     private final int maxRooms;
     private final ValueLimit limit;
-    private RoomObserver observer;
+    private final RoomObserver observer;
     private final ConcurrentHashMap<String, Set<Connection>> localMembers = new ConcurrentHashMap<>();
 
-    public RoomTable(
-            MeshConfig config, Cluster cluster, OwnerCalls owners, ConnectionTable connections, JsonBinding json) {
+    /**
+     * @param observer told of joins and leaves
+     */
+    public RoomTable(MeshConfig config, Cluster cluster, OwnerCalls owners, JsonBinding json, RoomObserver observer) {
         this.maxRooms = config.get(MeshProperty.MAX_ROOMS);
         this.limit = ValueLimit.of(
                 "The metadata of a room",
@@ -49,11 +50,13 @@ public final class RoomTable implements Rooms {
                 JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
         this.cluster = cluster;
         this.owners = owners;
-        this.connections = connections;
         this.json = json;
-        owners.perform(OwnerOperation.JOIN_ROOM, this::performJoin);
-        owners.perform(OwnerOperation.LEAVE_ROOM, this::performLeave);
-        owners.perform(OwnerOperation.LEAVE_ALL_ROOMS, this::performLeaveAll);
+        this.observer = observer;
+        owners.perform(
+                JoinRoom.class, (connection, request) -> connection.change(() -> join(connection, request.room())));
+        owners.perform(
+                LeaveRoom.class, (connection, request) -> connection.change(() -> leave(connection, request.room())));
+        owners.perform(LeaveAllRooms.class, (connection, request) -> connection.change(() -> leaveAll(connection)));
     }
 
     /** The members that are connected to this instance; a live view. */
@@ -61,7 +64,7 @@ public final class RoomTable implements Rooms {
         return localMembers.getOrDefault(room, Set.of());
     }
 
-    /** A client of this instance disconnected; {@link ConnectionTable#closed} tells the store. */
+    /** A client of this instance disconnected; its {@code ConnectionTable} tells the store. */
     public void closed(Connection connection) {
         // The connection keeps its rooms, so that the store can be told of them.
         connection.rooms().forEach(room -> {
@@ -70,30 +73,21 @@ public final class RoomTable implements Rooms {
         });
     }
 
-    /** Must be called before the cluster starts. */
-    public void observe(RoomObserver newObserver) {
-        observer = newObserver;
-    }
-
     @Override
     public CompletionStage<Boolean> add(String room, String connectionId) {
-        return owners.call(OwnerOperation.JOIN_ROOM, required(connectionId), checked(room), null, OwnerCalls.TIMEOUT)
-                .thenApply(Boolean::parseBoolean);
+        return owners.call(required(connectionId), new JoinRoom(checked(room)));
     }
 
-    private CompletionStage<String> performJoin(Call call) {
-        String room = call.argument();
-        return changing(call, connection -> {
-            if (connection.rooms().contains(room)) {
-                return CompletableFuture.completedFuture("false");
-            }
-            if (connection.rooms().size() >= maxRooms) {
-                return CompletableFuture.failedFuture(tooMany());
-            }
-            return cluster.rooms().join(room, connection.id()).thenCompose(added -> {
-                addLocal(room, connection);
-                return observer.joined(connection, room).handle((done, failure) -> "true");
-            });
+    private CompletionStage<Boolean> join(Connection connection, String room) {
+        if (connection.rooms().contains(room)) {
+            return CompletableFuture.completedStage(false);
+        }
+        if (connection.rooms().size() >= maxRooms) {
+            return CompletableFuture.failedStage(tooMany());
+        }
+        return cluster.rooms().join(room, connection.id()).thenCompose(added -> {
+            addLocal(room, connection);
+            return observer.joined(connection, room).handle((done, failure) -> true);
         });
     }
 
@@ -104,31 +98,19 @@ public final class RoomTable implements Rooms {
 
     @Override
     public CompletionStage<Boolean> remove(String room, String connectionId) {
-        return owners.call(OwnerOperation.LEAVE_ROOM, required(connectionId), checked(room), null, OwnerCalls.TIMEOUT)
-                .handle((left, failure) -> {
-                    if (failure == null) {
-                        return CompletableFuture.completedStage(Boolean.parseBoolean(left));
-                    }
-                    // The connection has no owner any longer, so anyone who finds it may remove it.
-                    return Connection.isGone(failure)
-                            ? cluster.rooms().leave(room, connectionId)
-                            : CompletableFuture.<Boolean>failedStage(failure);
-                })
-                .thenCompose(stage -> stage);
+        return owners.call(
+                required(connectionId),
+                new LeaveRoom(checked(room)),
+                // The connection has no owner any longer, so anyone who finds it may remove it.
+                () -> cluster.rooms().leave(room, connectionId));
     }
 
-    private CompletionStage<String> performLeave(Call call) {
-        return changing(call, connection -> leave(connection, call.argument()).thenApply(String::valueOf));
-    }
-
-    private CompletionStage<String> performLeaveAll(Call call) {
-        return changing(call, connection -> {
-            CompletionStage<Boolean> all = CompletableFuture.completedStage(true);
-            for (String room : Set.copyOf(connection.rooms())) {
-                all = all.thenCompose(before -> leave(connection, room));
-            }
-            return all.thenApply(done -> "null");
-        });
+    private CompletionStage<Void> leaveAll(Connection connection) {
+        CompletionStage<Boolean> all = CompletableFuture.completedStage(true);
+        for (String room : Set.copyOf(connection.rooms())) {
+            all = all.thenCompose(before -> leave(connection, room));
+        }
+        return all.thenApply(done -> null);
     }
 
     private CompletionStage<Boolean> leave(Connection connection, String room) {
@@ -174,8 +156,7 @@ public final class RoomTable implements Rooms {
 
     @Override
     public CompletionStage<Void> removeFromAll(String connectionId) {
-        return owners.call(OwnerOperation.LEAVE_ALL_ROOMS, required(connectionId), null, null, OwnerCalls.TIMEOUT)
-                .thenApply(done -> null);
+        return owners.call(required(connectionId), new LeaveAllRooms());
     }
 
     @Override
@@ -230,17 +211,6 @@ public final class RoomTable implements Rooms {
                 // Another write came between: that is progress, so this ends.
                 .thenCompose(replaced ->
                         replaced ? CompletableFuture.completedStage(null) : mergeMetadata(room, written, strategy));
-    }
-
-    private interface MembershipChange {
-        CompletionStage<String> apply(Connection connection);
-    }
-
-    private CompletionStage<String> changing(Call call, MembershipChange change) {
-        Connection connection = connections.find(call.connectionId());
-        return connection == null
-                ? CompletableFuture.failedFuture(Connection.gone())
-                : connection.change(() -> change.apply(connection));
     }
 
     private void addLocal(String room, Connection connection) {

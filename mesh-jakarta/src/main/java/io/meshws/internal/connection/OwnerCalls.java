@@ -1,0 +1,225 @@
+package io.meshws.internal.connection;
+
+import io.meshws.ClusterUnavailableException;
+import io.meshws.CommandException;
+import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.ClusterMessage;
+import io.meshws.internal.cluster.ClusterMessage.Call;
+import io.meshws.internal.cluster.ClusterMessage.Outcome;
+import io.meshws.internal.cluster.ConnectionId;
+import io.meshws.internal.connection.OwnerRequest.Cancel;
+import io.meshws.internal.connection.OwnerRequest.OfConnection;
+import io.meshws.internal.serial.Attempt;
+import io.meshws.protocol.ErrorBody;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.Json;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Asks the owner of a connection to do something with it: here and now if that is this instance, otherwise by message.
+ *
+ * <p>A call fails with {@code EGONE} if the connection is closed, or no instance of the owner's id listens; with {@link
+ * ClusterUnavailableException} if the store is away, or the owner did not answer in time; and with the owner's own {@link
+ * CommandException}. If the call of a {@linkplain OwnerRequest#isCancellable
+ * cancellable} request is cancelled, its owner hears of it. Time-outs are checked once a second. Thread-safe.
+ */
+public final class OwnerCalls {
+    private static final ErrorBody OWNER_FAILED =
+            ErrorCode.ESERVER.body("The operation failed on the instance that owns the connection");
+
+    private final Cluster cluster;
+    private final ConnectionTable connections;
+    private final LongSupplier nanos;
+    private final Function<Throwable, ErrorBody> errors;
+    private final Map<Class<?>, Performer<?>> performers = new ConcurrentHashMap<>();
+    private final AtomicLong ids = new AtomicLong();
+    /** The calls of this instance to others, by id. */
+    private final ConcurrentHashMap<String, Waiting<?>> waiting = new ConcurrentHashMap<>();
+    /** The calls of other instances that can be cancelled, by id. */
+    private final ConcurrentHashMap<String, CompletableFuture<?>> performing = new ConcurrentHashMap<>();
+
+    /** Does what is asked for; begins only. */
+    private interface Performer<R> {
+        CompletionStage<R> perform(String connectionId, OwnerRequest<R> request);
+    }
+
+    private record Waiting<R>(OwnerRequest<R> request, CompletableFuture<R> result, long deadline) {
+        void complete(String text) {
+            try {
+                result.complete(OwnerForm.of(request).result().read().apply(text));
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        }
+    }
+
+    /**
+     * @param errors what callers are told of a failure
+     */
+    public OwnerCalls(
+            Cluster cluster, ConnectionTable connections, LongSupplier nanos, Function<Throwable, ErrorBody> errors) {
+        this.cluster = cluster;
+        this.connections = connections;
+        this.nanos = nanos;
+        this.errors = errors;
+        perform(Cancel.class, this::cancel);
+    }
+
+    /**
+     * Says who performs such requests; before the cluster starts.
+     *
+     * @param performer begins only; called with a connection that was open a moment ago
+     */
+    public <R, Q extends OfConnection<R>> void perform(
+            Class<Q> type, BiFunction<Connection, Q, CompletionStage<R>> performer) {
+        Performer<R> found = (connectionId, request) -> {
+            Connection connection = connections.find(connectionId);
+            return connection == null
+                    ? CompletableFuture.failedStage(Connection.gone())
+                    : performer.apply(connection, type.cast(request));
+        };
+        performers.put(type, found);
+    }
+
+    /** As above, for requests that do not concern one connection. */
+    <R, Q extends OwnerRequest<R>> void perform(Class<Q> type, Function<Q, CompletionStage<R>> performer) {
+        Performer<R> any = (none, request) -> performer.apply(type.cast(request));
+        performers.put(type, any);
+    }
+
+    /** Asks the owner of the connection. */
+    public <R> CompletableFuture<R> call(String connectionId, OfConnection<R> request) {
+        return call(ConnectionId.ownerOf(connectionId), connectionId, request);
+    }
+
+    /**
+     * As {@link #call}.
+     *
+     * @param ifGone what to do instead if there is no such connection
+     */
+    public <R> CompletionStage<R> call(
+            String connectionId, OfConnection<R> request, Supplier<CompletionStage<R>> ifGone) {
+        return orIfGone(call(connectionId, request), ifGone);
+    }
+
+    /** Asks an instance about several of its connections. */
+    <R> CompletionStage<R> callOwner(String owner, OwnerRequest<R> request, Supplier<CompletionStage<R>> ifGone) {
+        return orIfGone(call(owner, null, request), ifGone);
+    }
+
+    private static <R> CompletionStage<R> orIfGone(CompletionStage<R> result, Supplier<CompletionStage<R>> ifGone) {
+        return result.handle((value, failure) -> Connection.isGone(failure) ? ifGone.get() : result)
+                .thenCompose(stage -> stage);
+    }
+
+    private <R> CompletableFuture<R> call(String owner, String connectionId, OwnerRequest<R> request) {
+        if (owner.equals(cluster.instanceId())) {
+            return perform(connectionId, request).toCompletableFuture();
+        }
+        if (owner.isEmpty()) {
+            return CompletableFuture.failedFuture(noSuchConnection());
+        }
+        String callId = cluster.instanceId() + ":" + ids.incrementAndGet();
+        CompletableFuture<R> result = new CompletableFuture<>();
+        waiting.put(
+                callId,
+                new Waiting<>(
+                        request, result, nanos.getAsLong() + TimeUnit.NANOSECONDS.convert(request.timeout())));
+        result.whenComplete((value, failure) -> {
+            waiting.remove(callId);
+            if (result.isCancelled() && request.isCancellable()) {
+                call(owner, connectionId, new Cancel(callId));
+            }
+        });
+        Call call = OwnerForm.of(request).call(callId, cluster.instanceId(), connectionId, request);
+        cluster.bus().sendTo(owner, call).whenComplete((listens, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(failure);
+            } else if (!listens) {
+                result.completeExceptionally(noSuchConnection());
+            }
+        });
+        return result;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <R> CompletionStage<R> perform(String connectionId, OwnerRequest<R> request) {
+        Performer<R> performer = (Performer<R>) performers.get(request.getClass());
+        return Attempt.of(() -> performer.perform(connectionId, request));
+    }
+
+    /** Takes what came from another instance if it is of a call. */
+    public void received(ClusterMessage message) {
+        if (message instanceof Call call) {
+            received(call);
+        } else if (message instanceof Outcome outcome) {
+            received(outcome);
+        }
+    }
+
+    private void received(Call call) {
+        Attempt.of(() -> performRemote(call, OwnerForm.read(call))).whenComplete((value, failure) -> cluster.bus()
+                .sendTo(
+                        call.caller(),
+                        new Outcome(
+                                call.callId(),
+                                failure == null ? value : null,
+                                failure == null ? null : errors.apply(failure).toJson())));
+    }
+
+    private <R> CompletionStage<String> performRemote(Call call, OwnerRequest<R> request) {
+        CompletableFuture<R> result = perform(call.connectionId(), request).toCompletableFuture();
+        if (request.isCancellable()) {
+            performing.put(call.callId(), result);
+            result.whenComplete((value, failure) -> performing.remove(call.callId()));
+        }
+        return result.thenApply(OwnerForm.of(request).result().write());
+    }
+
+    private CompletionStage<Void> cancel(Cancel request) {
+        CompletableFuture<?> result = performing.get(request.callId());
+        if (result != null) {
+            result.cancel(false);
+        }
+        return CompletableFuture.completedStage(null);
+    }
+
+    private void received(Outcome outcome) {
+        Waiting<?> call = waiting.get(outcome.callId());
+        if (call == null) {
+            return;
+        }
+        if (outcome.error() == null) {
+            call.complete(outcome.result());
+        } else {
+            ErrorBody error = ErrorBody.from(Json.readTrusted(outcome.error())).orElse(OWNER_FAILED);
+            call.result().completeExceptionally(new CommandException(error.code(), error.name(), error.message()));
+        }
+    }
+
+    /** Ends what is overdue. */
+    public void tick() {
+        long now = nanos.getAsLong();
+        for (Waiting<?> call : waiting.values()) {
+            if (now - call.deadline() > 0) {
+                call.result()
+                        .completeExceptionally(new ClusterUnavailableException(
+                                "The instance that owns the connection did not answer in time; whether it did what was"
+                                        + " asked is unknown"));
+            }
+        }
+    }
+
+    private static CommandException noSuchConnection() {
+        return new CommandException(ErrorCode.EGONE, "There is no such connection");
+    }
+}
