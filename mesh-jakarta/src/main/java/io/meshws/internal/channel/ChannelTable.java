@@ -7,7 +7,6 @@ import io.meshws.Channels;
 import io.meshws.CommandException;
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
-import io.meshws.MeshConnection;
 import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.ChannelLog.Query;
@@ -36,24 +35,14 @@ public final class ChannelTable implements Channels {
 
     private final ChannelLog log;
     private final Subscriptions subscriptions;
-    private final Exposure exposed;
+    /** With how much is kept by default. */
+    private final Exposure<Integer> exposed;
+
     private final Cluster cluster;
     private final ConnectionTable connections;
     private final JsonBinding json;
     private final LongReplies replies;
     private final int maxMessage;
-
-    /** A guard that says how much is kept by default where it decides. */
-    private record Keeping(Guard guard, int history) implements Guard {
-        Keeping {
-            Objects.requireNonNull(guard, "guard");
-        }
-
-        @Override
-        public Object allows(MeshConnection connection, String name) throws Exception {
-            return guard.allows(connection, name);
-        }
-    }
 
     public ChannelTable(
             MeshConfig config,
@@ -63,7 +52,7 @@ public final class ChannelTable implements Channels {
             LongReplies replies,
             FailureLog failures) {
         this.connections = connections;
-        this.exposed = new Exposure(failures);
+        this.exposed = new Exposure<>(failures);
         this.cluster = cluster;
         this.log = cluster.channels();
         this.subscriptions = new Subscriptions(log, replies);
@@ -74,12 +63,12 @@ public final class ChannelTable implements Channels {
 
     @Override
     public void expose(String name, Guard guard, int history) {
-        exposed.add(Names.channel(name), new Keeping(guard, checkedKeep(history)));
+        exposed.add(Names.channel(name), guard, checkedKeep(history));
     }
 
     @Override
     public void expose(Pattern names, Guard guard, int history) {
-        exposed.add(Objects.requireNonNull(names, "names"), new Keeping(guard, checkedKeep(history)));
+        exposed.add(Objects.requireNonNull(names, "names"), guard, checkedKeep(history));
     }
 
     @Override
@@ -103,10 +92,8 @@ public final class ChannelTable implements Channels {
 
     @Override
     public CompletionStage<Long> publish(String channel, String message) {
-        int keep = exposed.guardOf(Names.channel(channel))
-                .map(guard -> ((Keeping) guard).history())
-                .orElse(0);
-        return publish(channel, message, keep);
+        return publish(
+                channel, message, exposed.settingOf(Names.channel(channel)).orElse(0));
     }
 
     @Override

@@ -213,8 +213,8 @@ public final class OwnerCalls {
             if (now - call.deadline() > 0) {
                 call.result()
                         .completeExceptionally(new ClusterUnavailableException(
-                                "The instance that owns the connection did not answer in time; whether it did what was"
-                                        + " asked is unknown"));
+                                "The instance that owns the connection did not answer in time; whether the operation"
+                                        + " took effect is unknown"));
             }
         }
     }

@@ -47,6 +47,8 @@ import java.util.regex.Pattern;
 /** The presence of all tracked rooms, and what this instance contributes and is told. Thread-safe. */
 public final class PresenceTable implements Presence, RoomObserver, DeadConnectionListener {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
+    private static final Duration SHORTEST_TTL = Duration.ofMillis(1);
+    private static final Duration LONGEST_TTL = Duration.ofDays(365);
 
     private final PresenceDirectory directory;
     private final Cluster cluster;
@@ -55,7 +57,9 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
     private final LongReplies replies;
     private final LongSupplier nanos;
     private final long lease;
-    private final Exposure tracked;
+    /** With the time to live of members. */
+    private final Exposure<Duration> tracked;
+
     private final Users users;
     private final Agenda agenda;
     private final LocalMembers members;
@@ -73,7 +77,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
             Host host,
             AppStages stages,
             FailureLog failures) {
-        this.tracked = new Exposure(failures);
+        this.tracked = new Exposure<>(failures);
         this.users = new Users(stages.executor("Presence.identify"), failures);
         this.replies = replies;
         this.cluster = cluster;
@@ -98,12 +102,12 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
 
     @Override
     public void track(String room, Guard guard, Duration ttl) {
-        tracked.add(Names.room(room), new TrackingRule(guard, ttl));
+        tracked.add(Names.room(room), guard, checkedTtl(ttl));
     }
 
     @Override
     public void track(Pattern rooms, Guard guard, Duration ttl) {
-        tracked.add(Objects.requireNonNull(rooms, "rooms"), new TrackingRule(guard, ttl));
+        tracked.add(Objects.requireNonNull(rooms, "rooms"), guard, checkedTtl(ttl));
     }
 
     @Override
@@ -139,8 +143,12 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
         return tracked.covers(Names.room(room));
     }
 
-    private Optional<Duration> ttl(String room) {
-        return tracked.guardOf(room).map(rule -> ((TrackingRule) rule).ttl());
+    private static Duration checkedTtl(Duration ttl) {
+        Objects.requireNonNull(ttl, "ttl");
+        if (ttl.compareTo(SHORTEST_TTL) < 0 || ttl.compareTo(LONGEST_TTL) > 0) {
+            throw new IllegalArgumentException("A time to live must be longer than 0 and at most 365 days");
+        }
+        return ttl;
     }
 
     /** Whether a client may see who is present. */
@@ -231,7 +239,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
 
     @Override
     public CompletionStage<Void> joined(Connection connection, String room) {
-        return ttl(room)
+        return tracked.settingOf(room)
                 .map(time -> users.of(connection)
                         .thenCompose(user -> members.joined(connection, user, room, time))
                         .thenCompose(done -> tracked.covers(room) ? DONE : members.left(connection, room)))

@@ -37,8 +37,8 @@ public final class RecordTable implements Records {
     private final ConnectionTable connections;
     private final JsonBinding json;
     private final ValueLimit limit;
-    private final Exposure readable;
-    private final Exposure writable;
+    private final Exposure<Void> readable;
+    private final Exposure<Void> writable;
     private final RecordWriters writers;
     private final AtomicLong ids = new AtomicLong();
     private final ConcurrentHashMap<String, RecordReplica> replicas = new ConcurrentHashMap<>();
@@ -52,8 +52,8 @@ public final class RecordTable implements Records {
             AppStages stages,
             FailureLog failures) {
         this.connections = connections;
-        this.readable = new Exposure(failures);
-        this.writable = new Exposure(failures);
+        this.readable = new Exposure<>(failures);
+        this.writable = new Exposure<>(failures);
         this.cluster = cluster;
         this.json = json;
         this.limit = ValueLimit.of(
@@ -82,22 +82,22 @@ public final class RecordTable implements Records {
 
     @Override
     public void expose(String recordId, Guard guard) {
-        readable.add(Names.record(recordId), required(guard));
+        readable.add(Names.record(recordId), guard, null);
     }
 
     @Override
     public void expose(Pattern recordIds, Guard guard) {
-        readable.add(Objects.requireNonNull(recordIds, "recordIds"), required(guard));
+        readable.add(Objects.requireNonNull(recordIds, "recordIds"), guard, null);
     }
 
     @Override
     public void exposeWritable(String recordId, Guard guard) {
-        writable.add(Names.record(recordId), required(guard));
+        writable.add(Names.record(recordId), guard, null);
     }
 
     @Override
     public void exposeWritable(Pattern recordIds, Guard guard) {
-        writable.add(Objects.requireNonNull(recordIds, "recordIds"), required(guard));
+        writable.add(Objects.requireNonNull(recordIds, "recordIds"), guard, null);
     }
 
     @Override
@@ -135,10 +135,6 @@ public final class RecordTable implements Records {
                 .topics()
                 .take(Subscribers.RECORDS, id -> !readable.covers(id) && !writable.covers(id))
                 .forEach(topic -> leave(topic).thenRun(topic::taken));
-    }
-
-    private static Guard required(Guard guard) {
-        return Objects.requireNonNull(guard, "guard");
     }
 
     @Override
@@ -199,7 +195,7 @@ public final class RecordTable implements Records {
      */
     public CompletionStage<Optional<RecordSubscription>> subscribe(
             Connection client, String recordId, RecordMode mode, CompletionStage<Boolean> replied) {
-        Exposure deciding = readable.covers(Names.record(recordId)) ? readable : writable;
+        Exposure<Void> deciding = readable.covers(Names.record(recordId)) ? readable : writable;
         Topic<Subscriber> topic = client.topics().request(Subscribers.RECORDS, recordId);
         return topic.answer(
                 deciding.allows(client, recordId)

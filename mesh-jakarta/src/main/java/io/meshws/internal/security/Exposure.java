@@ -5,6 +5,7 @@ import io.meshws.Guard;
 import io.meshws.MeshConnection;
 import io.meshws.internal.failure.FailureLog;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,21 +21,23 @@ import java.util.regex.Pattern;
  * <p>If several match a name, the one exposed first decides, even if it refuses. Exposing the same name or pattern
  * again replaces its guard and keeps its place. A name that nothing matches is refused. Thread-safe: exposures may
  * change while clients are connected.
+ *
+ * @param <S> what is set beside the guard, such as how much is kept; {@code Void} if nothing is
  */
-public final class Exposure {
+public final class Exposure<S> {
     private static final FailureLog.Message GUARD_FAILED = new FailureLog.Message(
             System.getLogger(Exposure.class.getPackageName()), System.Logger.Level.WARNING, "MESH-0501");
 
     private final FailureLog failures;
     private final AtomicLong places = new AtomicLong();
-    private final Map<String, Entry> exact = new ConcurrentHashMap<>();
+    private final Map<String, Entry<S>> exact = new ConcurrentHashMap<>();
     /** In the order of their places. */
-    private final CopyOnWriteArrayList<PatternEntry> patterns = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<PatternEntry<S>> patterns = new CopyOnWriteArrayList<>();
 
     /** The entry with the lowest place decides. */
-    private record Entry(long place, Guard guard) {}
+    private record Entry<S>(long place, Guard guard, S setting) {}
 
-    private record PatternEntry(Pattern pattern, Entry entry) {
+    private record PatternEntry<S>(Pattern pattern, Entry<S> entry) {
         boolean isFor(Pattern other) {
             return pattern.pattern().equals(other.pattern()) && pattern.flags() == other.flags();
         }
@@ -44,22 +47,28 @@ public final class Exposure {
         this.failures = failures;
     }
 
-    /** Exposes one name. */
-    public synchronized void add(String name, Guard guard) {
-        Entry old = exact.get(name);
-        exact.put(name, new Entry(old == null ? places.getAndIncrement() : old.place(), guard));
+    /**
+     * Exposes one name.
+     *
+     * @param setting may be null
+     */
+    public synchronized void add(String name, Guard guard, S setting) {
+        Objects.requireNonNull(guard, "guard");
+        Entry<S> old = exact.get(name);
+        exact.put(name, new Entry<>(old == null ? places.getAndIncrement() : old.place(), guard, setting));
     }
 
-    /** Exposes the names that the pattern matches as a whole. */
-    public synchronized void add(Pattern pattern, Guard guard) {
+    /** As above, the names that the pattern matches as a whole. */
+    public synchronized void add(Pattern pattern, Guard guard, S setting) {
+        Objects.requireNonNull(guard, "guard");
         for (int i = 0; i < patterns.size(); i++) {
             if (patterns.get(i).isFor(pattern)) {
                 long place = patterns.get(i).entry().place();
-                patterns.set(i, new PatternEntry(pattern, new Entry(place, guard)));
+                patterns.set(i, new PatternEntry<>(pattern, new Entry<>(place, guard, setting)));
                 return;
             }
         }
-        patterns.add(new PatternEntry(pattern, new Entry(places.getAndIncrement(), guard)));
+        patterns.add(new PatternEntry<>(pattern, new Entry<>(places.getAndIncrement(), guard, setting)));
     }
 
     /** Takes back the exposure of this name; returns whether there was one. */
@@ -74,13 +83,17 @@ public final class Exposure {
 
     /** Whether anything matches the name. */
     public boolean covers(String name) {
-        return guardOf(name).isPresent();
+        return entryOf(name).isPresent();
     }
 
-    /** The guard that decides about the name; empty if the name isn't exposed. */
-    public Optional<Guard> guardOf(String name) {
-        Entry found = exact.get(name);
-        for (PatternEntry candidate : patterns) {
+    /** What was set beside the guard that decides about the name; empty if that is nothing, or the name is not exposed. */
+    public Optional<S> settingOf(String name) {
+        return entryOf(name).map(Entry::setting);
+    }
+
+    private Optional<Entry<S>> entryOf(String name) {
+        Entry<S> found = exact.get(name);
+        for (PatternEntry<S> candidate : patterns) {
             if (found != null && found.place() < candidate.entry().place()) {
                 break;
             }
@@ -89,7 +102,7 @@ public final class Exposure {
                 break;
             }
         }
-        return Optional.ofNullable(found).map(Entry::guard);
+        return Optional.ofNullable(found);
     }
 
     /**
@@ -98,8 +111,8 @@ public final class Exposure {
      * @param name a name that {@link Names} has checked
      */
     public CompletionStage<Boolean> allows(MeshConnection connection, String name) {
-        return guardOf(name)
-                .map(guard -> ask(guard, connection, name))
+        return entryOf(name)
+                .map(entry -> ask(entry.guard(), connection, name))
                 .orElseGet(() -> CompletableFuture.completedStage(false));
     }
 

@@ -18,6 +18,7 @@ import io.meshws.testing.TestInstance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExposureTest {
     private static final Guard NOBODY = (connection, name) -> false;
 
-    private final Exposure exposure = new Exposure(new FailureLog(System::nanoTime));
+    private final Exposure<Integer> exposure = new Exposure<>(new FailureLog(System::nanoTime));
 
     private final TestInstance instance =
             new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
@@ -52,7 +53,7 @@ class ExposureTest {
 
     @Test
     void anExactNameExposesItselfOnly() {
-        exposure.add("a.c", Guard.ANYONE);
+        exposure.add("a.c", Guard.ANYONE, null);
         assertTrue(allows("a.c"));
         assertFalse(allows("abc"));
         assertFalse(allows("a.c "));
@@ -60,7 +61,7 @@ class ExposureTest {
 
     @Test
     void aPatternMatchesWholeNames() {
-        exposure.add(Pattern.compile("user:\\d+"), Guard.ANYONE);
+        exposure.add(Pattern.compile("user:\\d+"), Guard.ANYONE, null);
         assertTrue(allows("user:12"));
         assertFalse(allows("user:12x"));
         assertFalse(allows("a user:12"));
@@ -68,11 +69,11 @@ class ExposureTest {
 
     @Test
     void amongSeveralTheFirstDecidesAlsoWhereItRefuses() {
-        exposure.add(Pattern.compile("user:.*"), NOBODY);
-        exposure.add("user:1", Guard.ANYONE);
-        exposure.add("room:1", Guard.ANYONE);
-        exposure.add(Pattern.compile("room:.*"), NOBODY);
-        exposure.add(Pattern.compile("room:2.*"), Guard.ANYONE);
+        exposure.add(Pattern.compile("user:.*"), NOBODY, null);
+        exposure.add("user:1", Guard.ANYONE, null);
+        exposure.add("room:1", Guard.ANYONE, null);
+        exposure.add(Pattern.compile("room:.*"), NOBODY, null);
+        exposure.add(Pattern.compile("room:2.*"), Guard.ANYONE, null);
         assertFalse(allows("user:1"));
         assertTrue(allows("room:1"));
         assertFalse(allows("room:2"));
@@ -81,21 +82,21 @@ class ExposureTest {
 
     @Test
     void exposingAgainReplacesTheGuardAndKeepsThePlace() {
-        exposure.add(Pattern.compile("a.*"), NOBODY);
-        exposure.add("ab", Guard.ANYONE);
+        exposure.add(Pattern.compile("a.*"), NOBODY, null);
+        exposure.add("ab", Guard.ANYONE, null);
         assertFalse(allows("ab"));
-        exposure.add(Pattern.compile("a.*"), Guard.ANYONE);
+        exposure.add(Pattern.compile("a.*"), Guard.ANYONE, null);
         assertTrue(allows("ab"));
-        exposure.add("ab", NOBODY);
+        exposure.add("ab", NOBODY, null);
         assertTrue(allows("ab"));
-        exposure.add(Pattern.compile("a.*"), NOBODY);
+        exposure.add(Pattern.compile("a.*"), NOBODY, null);
         assertFalse(allows("ab"));
     }
 
     @Test
     void patternsWithOtherFlagsAreOthers() {
-        exposure.add(Pattern.compile("a.*"), NOBODY);
-        exposure.add(Pattern.compile("a.*", Pattern.CASE_INSENSITIVE), Guard.ANYONE);
+        exposure.add(Pattern.compile("a.*"), NOBODY, null);
+        exposure.add(Pattern.compile("a.*", Pattern.CASE_INSENSITIVE), Guard.ANYONE, null);
         assertFalse(allows("ab"));
         assertTrue(allows("AB"));
     }
@@ -103,7 +104,7 @@ class ExposureTest {
     @Test
     void aGuardIsAskedAboutTheName() {
         List<String> asked = new ArrayList<>();
-        exposure.add(Pattern.compile(".*"), (connection, name) -> asked.add(name));
+        exposure.add(Pattern.compile(".*"), (connection, name) -> asked.add(name), null);
         assertTrue(allows("x"));
         assertEquals(List.of("x"), asked);
     }
@@ -111,7 +112,7 @@ class ExposureTest {
     @Test
     void aGuardMayAnswerLater() {
         CompletableFuture<Boolean> later = new CompletableFuture<>();
-        exposure.add("x", (connection, name) -> later);
+        exposure.add("x", (connection, name) -> later, null);
         CompletionStage<Boolean> answer = exposure.allows(null, "x");
         assertFalse(answer.toCompletableFuture().isDone());
         later.complete(true);
@@ -120,19 +121,28 @@ class ExposureTest {
 
     @Test
     void aGuardThatFailsRefuses() {
-        exposure.add("throws", (connection, name) -> {
-            throw new IllegalStateException("broken");
-        });
-        exposure.add("errs", (connection, name) -> {
-            throw new NoClassDefFoundError("broken");
-        });
-        exposure.add("says no", (connection, name) -> {
-            throw new CommandException("no");
-        });
-        exposure.add("fails", (connection, name) -> CompletableFuture.failedFuture(new CommandException("no")));
-        exposure.add("null", (connection, name) -> null);
-        exposure.add("stage of null", (connection, name) -> CompletableFuture.completedFuture(null));
-        exposure.add("text", (connection, name) -> "true");
+        exposure.add(
+                "throws",
+                (connection, name) -> {
+                    throw new IllegalStateException("broken");
+                },
+                null);
+        exposure.add(
+                "errs",
+                (connection, name) -> {
+                    throw new NoClassDefFoundError("broken");
+                },
+                null);
+        exposure.add(
+                "says no",
+                (connection, name) -> {
+                    throw new CommandException("no");
+                },
+                null);
+        exposure.add("fails", (connection, name) -> CompletableFuture.failedFuture(new CommandException("no")), null);
+        exposure.add("null", (connection, name) -> null, null);
+        exposure.add("stage of null", (connection, name) -> CompletableFuture.completedFuture(null), null);
+        exposure.add("text", (connection, name) -> "true", null);
         for (String name : List.of("throws", "errs", "says no", "fails", "null", "stage of null", "text")) {
             assertFalse(allows(name), name);
         }
@@ -140,7 +150,7 @@ class ExposureTest {
 
     @Test
     void aPatternThatTriesForEverMatchesNothing() {
-        exposure.add(Pattern.compile("(a+)+b"), Guard.ANYONE);
+        exposure.add(Pattern.compile("(a+)+b"), Guard.ANYONE, null);
         assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertFalse(allows("a".repeat(256))));
         assertTrue(allows("a".repeat(255) + "b"));
     }
@@ -155,9 +165,9 @@ class ExposureTest {
 
     @Test
     void whatIsTakenBackExposesNoLonger() {
-        exposure.add("a", Guard.ANYONE);
-        exposure.add(Pattern.compile("a.*"), Guard.ANYONE);
-        exposure.add(Pattern.compile("b.*", Pattern.CASE_INSENSITIVE), Guard.ANYONE);
+        exposure.add("a", Guard.ANYONE, null);
+        exposure.add(Pattern.compile("a.*"), Guard.ANYONE, null);
+        exposure.add(Pattern.compile("b.*", Pattern.CASE_INSENSITIVE), Guard.ANYONE, null);
         assertFalse(exposure.remove("ab"), "only covered");
         assertFalse(exposure.remove("a.*"), "not a name");
         assertTrue(exposure.remove("a"));
@@ -169,5 +179,20 @@ class ExposureTest {
         assertTrue(allows("B1"));
         assertTrue(exposure.remove(Pattern.compile("b.*", Pattern.CASE_INSENSITIVE)));
         assertFalse(exposure.covers("b1"));
+    }
+
+    @Test
+    void whatIsSetBesideAGuardIsThatOfTheOneThatDecides() {
+        exposure.add("a", Guard.ANYONE, 1);
+        exposure.add(Pattern.compile("[ab]"), NOBODY, 2);
+        exposure.add(Pattern.compile("c"), Guard.ANYONE, null);
+        assertEquals(Optional.of(1), exposure.settingOf("a"));
+        assertEquals(Optional.of(2), exposure.settingOf("b"));
+        assertEquals(Optional.empty(), exposure.settingOf("c"));
+        assertEquals(Optional.empty(), exposure.settingOf("d"));
+        exposure.add("a", Guard.ANYONE, 3);
+        assertEquals(Optional.of(3), exposure.settingOf("a"));
+        exposure.remove("a");
+        assertEquals(Optional.of(2), exposure.settingOf("a"));
     }
 }
