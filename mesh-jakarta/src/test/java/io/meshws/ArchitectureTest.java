@@ -4,11 +4,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.meshws.spi.EndpointFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The package rules of {@code docs/architecture.md}. */
 @AnalyzeClasses(packages = "io.meshws", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -83,4 +87,58 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.meshws.internal..");
+
+    /** From the top, as {@code docs/architecture.md} draws them. */
+    private static final List<List<String>> LAYERS = List.of(
+            List.of("io.meshws.internal.cdi"),
+            List.of("io.meshws.internal.endpoint"),
+            List.of("io.meshws.internal.instance"),
+            List.of("io.meshws.internal.builtin"),
+            List.of(
+                    "io.meshws.internal.broadcast",
+                    "io.meshws.internal.channel",
+                    "io.meshws.internal.command",
+                    "io.meshws.internal.presence",
+                    "io.meshws.internal.record"),
+            List.of("io.meshws.internal.follow", "io.meshws.internal.liveness", "io.meshws.internal.room"),
+            List.of(
+                    "io.meshws.internal.connection",
+                    "io.meshws.internal.cluster.memory",
+                    "io.meshws.internal.cluster.redis"),
+            List.of("io.meshws.internal.cluster", "io.meshws.internal.security"),
+            List.of("io.meshws", "io.meshws.internal.host"),
+            List.of(
+                    "io.meshws.spi",
+                    "io.meshws.internal.failure",
+                    "io.meshws.internal.serial",
+                    "io.meshws.internal.time"),
+            List.of("io.meshws.protocol.."));
+
+    @ArchTest
+    static void everyPackageIsInALayer(JavaClasses all) {
+        classes()
+                .should()
+                .resideInAnyPackage(LAYERS.stream().flatMap(List::stream).toArray(String[]::new))
+                .check(all);
+    }
+
+    @ArchTest
+    static void aPackageKnowsOnlyLayersBelowIt(JavaClasses all) {
+        List<String> above = new ArrayList<>();
+        for (List<String> layer : LAYERS) {
+            for (String itself : layer) {
+                String[] others = Stream.concat(above.stream(), layer.stream().filter(other -> !other.equals(itself)))
+                        .toArray(String[]::new);
+                noClasses()
+                        .that()
+                        .resideInAPackage(itself)
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(others)
+                        .allowEmptyShould(others.length == 0)
+                        .check(all);
+            }
+            above.addAll(layer);
+        }
+    }
 }
