@@ -18,6 +18,7 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,18 +86,20 @@ abstract class WaitingApplicationContract {
         TestClient client = instance.connect();
         Api api = new Api(instance, client);
         Map<String, CompletionStage<String>> threads = new TreeMap<>();
-        for (Map.Entry<Class<?>, Object> facade : api.facades().entrySet()) {
-            for (Method method : facade.getKey().getMethods()) {
-                if (CompletionStage.class.isAssignableFrom(method.getReturnType())) {
-                    Object[] arguments = Arrays.stream(method.getParameters())
-                            .map(api::argument)
-                            .toArray();
-                    method.setAccessible(true);
-                    CompletionStage<?> stage = (CompletionStage<?>) method.invoke(facade.getValue(), arguments);
-                    threads.put(method.toGenericString(), stage.handle((result, failure) -> Thread.currentThread()
-                            .getName()));
-                }
-            }
+        List<Method> methods = api.facades().keySet().stream()
+                .flatMap(facade -> Arrays.stream(facade.getMethods()))
+                .filter(method -> CompletionStage.class.isAssignableFrom(method.getReturnType()))
+                // Requests to a client that is closed have failed before anything is chained to them.
+                .sorted(Comparator.comparing(method -> method.getName().startsWith("close")))
+                .toList();
+        for (Method method : methods) {
+            Object[] arguments =
+                    Arrays.stream(method.getParameters()).map(api::argument).toArray();
+            method.setAccessible(true);
+            CompletionStage<?> stage =
+                    (CompletionStage<?>) method.invoke(api.facades().get(method.getDeclaringClass()), arguments);
+            threads.put(method.toGenericString(), stage.handle((result, failure) -> Thread.currentThread()
+                    .getName()));
         }
         client.vanish();
         String here = Thread.currentThread().getName();
