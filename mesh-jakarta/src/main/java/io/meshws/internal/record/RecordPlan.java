@@ -4,7 +4,6 @@ import io.meshws.RecordConflictException;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
 import io.meshws.internal.cluster.RecordStore.Version;
 import io.meshws.internal.security.ValueLimit;
-import io.meshws.protocol.patch.DiffLimits;
 import io.meshws.protocol.patch.Difference;
 import io.meshws.protocol.patch.JsonDiff;
 import jakarta.json.JsonObject;
@@ -137,10 +136,10 @@ final class RecordPlan {
     /** What subscribers must be told; an object that is written where nothing is differs from the empty one. */
     private Difference difference(JsonValue value, int length) {
         if (state.value() != null) {
-            return JsonDiff.between(state.value(), value, length, DiffLimits.DEFAULT);
+            return JsonDiff.between(state.value(), value, length);
         }
         Difference fromEmpty = value instanceof JsonObject
-                ? JsonDiff.between(JsonValue.EMPTY_JSON_OBJECT, value, length, DiffLimits.DEFAULT)
+                ? JsonDiff.between(JsonValue.EMPTY_JSON_OBJECT, value, length)
                 : Difference.Full.FULL;
         // The empty object is a value, and so a version, too.
         return fromEmpty instanceof Difference.Unchanged ? Difference.Full.FULL : fromEmpty;

@@ -9,10 +9,10 @@ package io.meshws.protocol.patch;
  * @param maxExcess how many characters longer than the full value's text the patch's text may be: enough for a few
  *     operations on a small value
  */
-public record DiffLimits(long maxSteps, int maxExcess) {
-    public static final DiffLimits DEFAULT = new DiffLimits(500_000, 1024);
+record DiffLimits(long maxSteps, int maxExcess) {
+    static final DiffLimits DEFAULT = new DiffLimits(500_000, 1024);
 
-    public DiffLimits {
+    DiffLimits {
         if (maxSteps < 1 || maxExcess < 0) {
             throw new IllegalArgumentException("maxSteps must be positive, maxExcess not negative");
         }

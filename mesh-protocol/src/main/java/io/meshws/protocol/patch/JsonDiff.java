@@ -59,7 +59,11 @@ public final class JsonDiff {
      *
      * @param fullLength the length of the text of {@code after}
      */
-    public static Difference between(JsonValue before, JsonValue after, int fullLength, DiffLimits limits) {
+    public static Difference between(JsonValue before, JsonValue after, int fullLength) {
+        return between(before, after, fullLength, DiffLimits.DEFAULT);
+    }
+
+    static Difference between(JsonValue before, JsonValue after, int fullLength, DiffLimits limits) {
         return between(before, after, (long) fullLength + limits.maxExcess(), new Steps(limits.maxSteps()));
     }
 
