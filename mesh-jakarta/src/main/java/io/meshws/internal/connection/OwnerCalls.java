@@ -47,7 +47,7 @@ public final class OwnerCalls {
     /** The calls of other instances that can be cancelled, by id. */
     private final ConcurrentHashMap<String, CompletableFuture<?>> performing = new ConcurrentHashMap<>();
 
-    /** Does what is asked for; begins only. */
+    /** Does what is asked for. Must not block. */
     private interface Performer<R> {
         CompletionStage<R> perform(String connectionId, OwnerRequest<R> request);
     }
@@ -132,8 +132,7 @@ public final class OwnerCalls {
         CompletableFuture<R> result = new CompletableFuture<>();
         waiting.put(
                 callId,
-                new Waiting<>(
-                        request, result, nanos.getAsLong() + TimeUnit.NANOSECONDS.convert(request.timeout())));
+                new Waiting<>(request, result, nanos.getAsLong() + TimeUnit.NANOSECONDS.convert(request.timeout())));
         result.whenComplete((value, failure) -> {
             waiting.remove(callId);
             if (result.isCancelled() && request.isCancellable()) {

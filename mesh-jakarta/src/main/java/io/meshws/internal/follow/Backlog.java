@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 
 /**
- * How much one {@link Follower} keeps to apply it later. If more comes, that is dropped, and all is read again. A change
- * larger than the whole backlog passes alone. Thread-safe.
+ * Limits the changes that one {@link Follower} keeps for later. Beyond the limit changes are dropped, and everything is read
+ * again. A change larger than the whole backlog passes alone. Thread-safe.
  *
  * @param <C> a change
  */
@@ -21,12 +21,12 @@ public final class Backlog<C> {
         this.fromArrival = fromArrival;
     }
 
-    /** Bounds what waits for its turn and what is held while all is read. */
+    /** Limits the changes that are queued and those that are held during a read. */
     public static <C> Backlog<C> ofAll(long max, ToLongFunction<C> size) {
         return new Backlog<>(max, size, true);
     }
 
-    /** Bounds the number of changes that are held while all is read. */
+    /** Limits the number of changes that are held during a read. */
     public static <C> Backlog<C> ofHeld(int max) {
         return new Backlog<>(max, change -> 1, false);
     }

@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * Follows one thing in the store while somebody needs it: subscribes, reads, holds the changes that come meanwhile, applies
+ * Follows one thing in the store while somebody needs it: subscribes, reads, holds the changes that arrive in the meantime, applies
  * each once, and reads again if some may have been missed. One question to the store is under way at a time. Thread-safe.
  *
  * <p>Everything happens in tasks, one at a time, on the threads that bring work. {@link #outdated} and {@link #resume} are for
@@ -31,7 +31,7 @@ public final class Follower<C, R> {
     private final SerialQueue queue = new SerialQueue();
     /** Changes in tasks only. */
     private volatile Phase<C> phase;
-    /** A change was dropped, and the task that sees to it waits: what waits before that is not worth applying. */
+    /** A change was dropped, and the task that reads again is queued: applying what is queued before it would be wasted. */
     private final AtomicBoolean overrun = new AtomicBoolean();
 
     /**
@@ -48,17 +48,17 @@ public final class Follower<C, R> {
         return phase instanceof Following;
     }
 
-    /** Whether it is over. On any thread, but only a task can rely on false. */
+    /** Whether it has ended. On any thread, but only a task can rely on false. */
     public boolean isRetired() {
         return phase instanceof Retired;
     }
 
-    /** Runs a task, and does what there is to do after it. */
+    /** Runs a task, and then does whatever is next. */
     public void run(Runnable task) {
         run(task, !replica.lingers());
     }
 
-    /** As {@link #run}, about once a second: what nobody needs any more is left, even if it lingers. */
+    /** Like {@link #run}, about once a second: leaves what nobody needs any longer, even if it lingers. */
     public void tick(Runnable task) {
         run(task, true);
     }
@@ -99,7 +99,7 @@ public final class Follower<C, R> {
         });
     }
 
-    /** Does what is to be done next, unless the store is being asked. */
+    /** Does whatever is next, unless the store is being asked. */
     private void proceed(boolean mayLeave) {
         if (!(phase instanceof Settled<C> settled)) {
             return;
@@ -126,7 +126,7 @@ public final class Follower<C, R> {
         }
     }
 
-    /** Well or badly: what still arrives is the feature's to see to. */
+    /** Also if leaving failed: the feature handles the changes that still arrive. */
     private void haveLeft() {
         phase = new Outdated<>(false);
         replica.forget();

@@ -3,8 +3,8 @@ package io.meshws.internal.follow;
 import java.util.List;
 
 /**
- * Where a {@link Follower} stands. Each phase knows what becomes of it when something may have been missed, when there is a
- * reason to try again, and when a task threw; the follower does what a phase is there for.
+ * Where a {@link Follower} stands. Each phase knows which one follows when something may have been missed, when there is a
+ * reason to try again, and when a task threw; the follower does the work.
  *
  * @param <C> a change
  */
@@ -98,6 +98,6 @@ sealed interface Phase<C> {
     /** Nobody needs it any more, and the store was asked to unsubscribe. It ends with the answer, and with nothing else. */
     record Leaving<C>() implements Phase<C> {}
 
-    /** It is over; whoever needs it takes a new one. */
+    /** It has ended; the next subscriber takes a new one. */
     record Retired<C>() implements Phase<C> {}
 }

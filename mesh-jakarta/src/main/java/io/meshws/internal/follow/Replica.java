@@ -3,7 +3,7 @@ package io.meshws.internal.follow;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What a feature knows of one thing in the store, and whom it tells. Its {@link Follower} calls all of this in its queue, one
+ * What a feature knows about one thing in the store, and whom it tells. Its {@link Follower} calls all of this in its queue, one
  * call at a time and with no lock held, so the methods may call anything. None of them needs to be thread-safe.
  *
  * @param <C> a change as the store publishes it
@@ -33,30 +33,30 @@ public interface Replica<C, R> {
     /** Takes a change, and tells subscribers. Not while it is being read. */
     Fit apply(C change);
 
-    /** What is known is complete: answers those who wait for it. Called after each task for which that holds. */
+    /** What is known is complete: answers the subscribers that wait for it. Called after every task that finds it complete. */
     void welcome();
 
-    /** It could not be read: fails those who wait for it. */
+    /** The read failed: fails the subscribers that wait for it. */
     void failed(Throwable failure);
 
     /** Unsubscribes. Begins only. */
     CompletionStage<Void> leave();
 
-    /** It was left: what is known will not be true for long. */
+    /** The store no longer sends changes: what is known will soon be out of date. */
     void forget();
 
-    /** It is over: whoever comes from now on needs a new one. */
+    /** The follower has ended: the next subscriber needs a new one. */
     void retired();
 
-    /** A task threw. Subscribers may lack something: nothing must be taken for told that may not have been. */
+    /** A task threw. Some subscribers may not have been told: nothing may count as told that may not have been. */
     default void broken() {}
 
-    /** Whether it is left at a tick only, since somebody is likely to come back; otherwise when nobody needs it. */
+    /** Whether only a tick may leave it, because a subscriber is likely to come back; by default it is left at once. */
     default boolean lingers() {
         return false;
     }
 
-    /** Whether a change that arrives is reason enough to read again after a failure; otherwise what was said to resume is. */
+    /** Whether a change that arrives is reason enough to read again after a failure; by default only {@link Follower#resume} is. */
     default boolean changesResume() {
         return false;
     }

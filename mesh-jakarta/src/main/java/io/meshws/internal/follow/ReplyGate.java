@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Keeps what a subscriber is told behind the reply to its subscribing. What comes before the reply is held, and goes out in
- * order when the gate opens. A subscriber to whom only the last state matters asks {@link #isOpen} instead, and is told that
+ * Keeps what a subscriber is told behind the reply to its subscribing. Messages before the reply are held, and go out in
+ * order when the gate opens. A subscriber that only needs the last state asks {@link #isOpen} instead, and is told that
  * state after the gate opened. For one thread at a time, except for {@link #isOpen}, and {@link #open} if nothing is held.
  *
  * @param <T> what the subscriber is told
  */
 public final class ReplyGate<T> {
-    /** A client whose reply did not go out while so much came cannot keep up. */
+    /** A client that still has no reply after so many messages cannot keep up. */
     private static final int MAX_BEFORE_REPLY = 16_384;
 
     private final Connection connection;

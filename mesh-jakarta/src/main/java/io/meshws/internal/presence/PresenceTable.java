@@ -151,11 +151,6 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
         return ttl;
     }
 
-    /** Whether a client may see who is present. */
-    private CompletionStage<Boolean> allows(Connection connection, String room) {
-        return tracked.allows(connection, Names.room(room));
-    }
-
     /**
      * Subscribes a client.
      *
@@ -181,7 +176,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
      * @return empty if the room is not tracked, or its guard refuses
      */
     public CompletionStage<Optional<View>> read(Connection connection, String room, CompletionStage<Boolean> replied) {
-        return allows(connection, room)
+        return tracked.allows(connection, Names.room(room))
                 .thenCompose(allowed -> allowed
                         ? replies.make(replied, () -> directory.read(room, sweep.isPatient(), replies.maxBytes()))
                                 .thenApply(Optional::of)
