@@ -13,11 +13,11 @@ export class MeshError extends Error {
 /** connecting: for the first time; offline: the attempts are used up, or the browser says so. */
 export type MeshState = "connecting" | "online" | "reconnecting" | "offline" | "closed";
 
-/** A value that can be looked at and followed, as React's useSyncExternalStore and Svelte's stores expect it. */
+/** A value to read and to follow, as React's useSyncExternalStore and Svelte's stores expect it. */
 export interface Observable<T> {
   /** The same reference until it changes. */
   get(): T;
-  /** Calls with the value now, and after each change. Returns how to stop. */
+  /** Calls the function with the current value, and after each change. Returns a function to stop. */
   subscribe(listener: (value: T) => void): () => void;
 }
 
@@ -38,13 +38,13 @@ export interface MeshClientOptions {
   maxReconnectAttempts?: number;
   /** How long the server may take from the handshake to the connection id. Default 10000. */
   connectTimeout?: number;
-  /** How long a command may take, its waiting for a connection included. Default 30000. */
+  /** How long a command may take, including its wait for a connection. Default 30000. */
   requestTimeout?: number;
-  /** What becomes of commands while there is no connection. Default "queue". */
+  /** What happens to commands while there is no connection. Default "queue". */
   offline?: "queue" | "fail";
   /** Default 1000. */
   maxQueued?: number;
-  /** Sent beside the subprotocol `mesh`; a function is asked before each attempt. */
+  /** Sent in addition to the subprotocol `mesh`; a function is called before each attempt. */
   token?: string | (() => string | Promise<string>);
   /** For a Node without WebSocket, or for tests. */
   WebSocket?: unknown;
@@ -62,7 +62,7 @@ export interface ErrorEvents {
   disconnect: { code: number; reason: string };
   reconnectfailed: MeshError;
   close: { code: number; reason: string };
-  /** Something was missed and cannot be had, or a subscription was refused after a reconnect. */
+  /** Something was missed and isn't available, or a subscription was refused after a reconnect. */
   lost: LostEvent;
   latency: number;
   error: MeshError;
@@ -135,7 +135,7 @@ export interface RecordUpdate<T> {
   full?: T;
   patch?: PatchOperation[];
   deleted?: true;
-  /** The whole value after the update, own writes that are under way included. */
+  /** The whole value after the update, including own writes in progress. */
   value: T | null;
 }
 
@@ -151,9 +151,9 @@ export interface WriteOptions {
 export interface RecordSubscription<T> extends Subscription<T | null> {
   /** The value when the subscription began. */
   readonly record: T | null;
-  /** The version that the server's value has now. */
+  /** The current version of the server's value. */
   readonly version: number;
-  /** Writes; `get()` shows the value at once, and goes back if the server refuses. Resolves to the version. */
+  /** Writes; `get()` shows the value at once, and reverts if the server refuses. Resolves to the version. */
   write(value: unknown, options?: WriteOptions & { optimistic?: boolean }): Promise<number>;
 }
 
@@ -164,7 +164,7 @@ export interface PatchOperation {
   value?: any;
 }
 
-/** The patched document; the given one stays as it is. */
+/** The patched document; the given one stays unchanged. */
 export function patched<T>(document: T, operations: PatchOperation[]): T;
 
 /** Applies a JSON Patch in place, all or nothing, and returns the result. */
@@ -178,7 +178,7 @@ export class MeshClient {
   readonly state: MeshState;
   readonly status: Observable<MeshState>;
   readonly isConnected: boolean;
-  /** The round trip measured last. */
+  /** The last measured round-trip time. */
   readonly latency: number | undefined;
 
   connect(): Promise<void>;

@@ -1,6 +1,6 @@
 /**
  * The mesh client for browsers and Node: commands, events, rooms, presence, channels and records over one WebSocket that
- * reconnects by itself. One file without dependencies; `client.d.ts` beside it describes every type.
+ * reconnects automatically. One file without dependencies; `client.d.ts` beside it describes every type.
  *
  * License: Apache 2.0
  */
@@ -18,7 +18,7 @@ export class MeshError extends Error {
 const closedError = () => new MeshError("ECLOSED", "The client is closed");
 const FINAL_CODES = new Set([1000, 1008, 1009, 4003]);
 const TEMPORARY = new Set(["ETIMEOUT", "EBUSY", "EUNAVAILABLE"]);
-/** A channel's `get()` holds at most this many messages, or `historyLimit` if that is more. */
+/** A channel's `get()` has at most this many messages, or `historyLimit` if that is more. */
 const KEPT_MESSAGES = 100;
 const MOST_HISTORY = 1000;
 /** After waking up, how long the server may take to show that the connection is alive, in ms. */
@@ -37,7 +37,7 @@ const DEFAULTS = {
   maxQueued: 1000,
 };
 
-// ---- JSON Patch (RFC 6902) ----
+// JSON Patch (RFC 6902)
 
 const refuse = (message) => {
   throw new MeshError("EPATCH", message);
@@ -75,7 +75,7 @@ function valueAt(document, path) {
   }, document);
 }
 
-/** A copy of the document in which `change(copyOfParent, lastToken)` was made; what is off the path is shared. */
+/** A copy of the document to which `change(copyOfParent, lastToken)` was applied; everything off the path is shared. */
 function edited(node, path, change, depth = 0) {
   const token = path[depth];
   if (!isObject(node)) refuse(`The path leads through a value at ${token}`);
@@ -150,7 +150,7 @@ function step(document, operation) {
   }
 }
 
-/** The patched document; the given one stays as it is. Throws a MeshError with code EPATCH if any operation cannot be applied. */
+/** The patched document; the given one stays unchanged. Throws a MeshError with code EPATCH if any operation cannot be applied. */
 export function patched(document, operations) {
   return operations.reduce(step, document);
 }
@@ -171,7 +171,7 @@ export function applyPatch(document, operations) {
   return document;
 }
 
-/** What a write with this strategy makes of a value, as the server computes it. */
+/** The result of a write with this strategy, as the server computes it. */
 function merged(before, value, strategy) {
   const plain = (candidate) => isObject(candidate) && !Array.isArray(candidate);
   if (!strategy || strategy === "replace" || !plain(before) || !plain(value)) return value;
@@ -182,7 +182,7 @@ function merged(before, value, strategy) {
   return result;
 }
 
-// ---- observables ----
+// Observables
 
 function report(failure) {
   if (typeof globalThis.reportError === "function") globalThis.reportError(failure);
@@ -201,8 +201,8 @@ function tell(listeners, ...values) {
 }
 
 /**
- * A value to look at and to follow: `get()` returns the same reference until it changes, `subscribe(fn)` calls with the value
- * now and after each change and returns how to stop. React, Svelte and Vue take it as it is.
+ * A value to read and to follow: `get()` returns the same reference until it changes; `subscribe(fn)` calls `fn` with the
+ * current value and after each change, and returns a function to stop. React, Svelte and Vue can use it directly.
  */
 class Observable {
   #value;
@@ -224,11 +224,11 @@ class Observable {
   }
 }
 
-// ---- subscriptions ----
+// Subscriptions
 
 /**
- * One subscription at the server, shared by the handles of this page. `base` is true once the server's snapshot is here: what
- * arrives before it belongs to an earlier subscription.
+ * One subscription at the server, shared by the handles of this page. `base` is true once the server's snapshot is here;
+ * anything that arrives before it belongs to an earlier subscription.
  */
 class Feed {
   callbacks = new Set();
@@ -300,7 +300,7 @@ class ChannelFeed extends Feed {
     this.keep(unseen);
     unseen.forEach((message) => tell(this.callbacks, message));
   }
-  /** Of the last messages of the channel, oldest first, those after this offset. */
+  /** The channel's last messages after this offset, oldest first. */
   unseen(messages, offset) {
     const missing = Math.max(0, this.offset - offset);
     return messages.slice(Math.max(0, messages.length - missing));
@@ -359,7 +359,7 @@ class RecordFeed extends Feed {
   kind = "record";
   value = null;
   version = 0;
-  /** Own writes that the server's value does not hold yet, oldest first. */
+  /** Own writes that the server's value doesn't contain yet, oldest first. */
   writes = [];
   key() {
     return { recordId: this.name };
@@ -373,7 +373,7 @@ class RecordFeed extends Feed {
     if (restored) tell(this.callbacks, { recordId: this.name, full: record, version, value: this.store.get() });
   }
   accept(value, version) {
-    // A lower version means that the record began anew: own writes that were confirmed belong to the one before.
+    // A lower version means that the record started again: confirmed own writes belong to the previous one.
     const confirmed = version < this.version ? Infinity : version;
     this.value = value;
     this.version = version;
@@ -382,7 +382,7 @@ class RecordFeed extends Feed {
   }
   show() {
     const shown = this.writes.reduce((value, write) => write.apply(value), this.value);
-    // The server's value usually is what an own write already showed.
+    // The server's value usually equals what an own write already showed.
     if (!this.echo || !equal(shown, this.store.get())) this.store.set(shown);
     this.echo = this.writes.length > 0;
   }
@@ -440,7 +440,7 @@ class RecordFeed extends Feed {
   }
 }
 
-/** What a `subscribe…` method resolves to: the server's reply, the value to follow, and how to stop. */
+/** The result of a `subscribe…` method: the server's reply, the value to follow, and how to stop. */
 class Subscription {
   #feed;
   #callback;
@@ -453,15 +453,15 @@ class Subscription {
   get = () => this.#feed.store.get();
   subscribe = (listener) => this.#feed.store.subscribe(listener);
   close = () => this.#feed.release(this.#callback);
-  /** Records only: the version that `get()` shows, own writes that are under way left out. */
+  /** Records only: the version that `get()` shows, without own writes in progress. */
   get version() {
     return this.#feed.version;
   }
-  /** Records only: writes a value, shows it at once and takes it back if the server refuses. */
+  /** Records only: writes a value, shows it at once, and reverts it if the server refuses. */
   write = (value, options) => this.#feed.write(value, options);
 }
 
-// ---- the client ----
+// The client
 
 export class MeshClient {
   connectionId = undefined;
@@ -502,8 +502,8 @@ export class MeshClient {
   #page;
 
   /**
-   * @param url where the server is: `ws://…`, a list of addresses that are tried in turn, or a function that returns one or a
-   *   promise of one, asked before each attempt. Left out, it is the server that this module was loaded from.
+   * @param url the server's address, `ws://…`, a list of addresses to try in turn, or a function that returns one or a promise
+   *   of one, called before each attempt. If it's left out, the server that this module was loaded from.
    */
   constructor(url, options = {}) {
     if (isObject(url) && !Array.isArray(url) && !(url instanceof URL)) [url, options] = [undefined, url];
@@ -531,7 +531,7 @@ export class MeshClient {
     return this.#opening.promise;
   }
 
-  /** Ends the connection for good; what waits fails with ECLOSED. Resolves when the socket is closed. */
+  /** Ends the connection for good; waiting commands fail with ECLOSED. Resolves when the socket is closed. */
   close() {
     const socket = this.#socket;
     this.#wanted = false;
@@ -572,7 +572,7 @@ export class MeshClient {
     tell(this.#handlers.get(event) ?? [], ...values);
   }
 
-  /** Answers requests of the server: the handler's result, or what it throws, is the answer. */
+  /** Answers requests of the server with the handler's result, or with the error that it throws. */
   onRequest(name, handler) {
     this.#answers.set(name, handler);
     return () => this.#answers.get(name) === handler && this.#answers.delete(name);
@@ -601,7 +601,7 @@ export class MeshClient {
     return this.#within(call, timeout);
   }
 
-  /** Sends an event, which has no reply. Returns false if there is no connection: events are not queued. */
+  /** Sends an event, which has no reply. Returns false if there is no connection, because events aren't queued. */
   sendEvent(name, payload) {
     if (this.state !== "online") return false;
     this.#write({ command: name, payload });
@@ -674,7 +674,7 @@ export class MeshClient {
     return this.#unsubscribe("record", recordId, { recordId });
   }
 
-  /** Resolves to true if the server took the write, to false if it may not be written; other failures reject. */
+  /** Resolves to true if the server accepted the write, to false if the record isn't writable; other failures reject. */
   async publishRecordUpdate(recordId, newValue, options) {
     try {
       return (await this.command("mesh/publish-record-update", { recordId, newValue, options })).success === true;
@@ -696,7 +696,7 @@ export class MeshClient {
     return (await this.command(name, own ? {} : { connectionId })).metadata;
   }
 
-  /** Writes this connection's metadata; what was written is written again after a reconnect. */
+  /** Writes this connection's metadata, and writes it again after a reconnect. */
   async setConnectionMetadata(metadata, options = {}) {
     const { success } = await this.command("mesh/set-my-connection-metadata", { metadata, options });
     if (success) this.#metadata = { value: merged(this.#metadata?.value, metadata, options.strategy) };
@@ -705,7 +705,7 @@ export class MeshClient {
 
   // inside
 
-  /** For feeds: as `command`, but on a connection that is still being restored too. */
+  /** For feeds: like `command`, but also works while the connection is still being restored. */
   send(name, payload, repeatable = false) {
     if (!this.isConnected) return this.command(name, payload, { repeatable });
     const call = { name, payload, ...deferred(), repeatable };
@@ -910,7 +910,7 @@ export class MeshClient {
     this.#opening?.resolve();
   }
 
-  /** Rooms, states, metadata and subscriptions, as they were. False if the connection broke meanwhile. */
+  /** Restores rooms, states, metadata and subscriptions. Returns false if the connection broke in the meantime. */
   async #restore(attempt) {
     const lost = () => attempt !== this.#attempt || !this.isConnected;
     const steps = [];
@@ -999,7 +999,7 @@ export class MeshClient {
     this.#dial();
   }
 
-  /** Exponential, with full jitter, so that the clients of a server that went away do not all return at once. */
+  /** Exponential, with full jitter, so that the clients of a server that went away don't all return at once. */
   #delay(failures) {
     const { reconnectInterval, maxReconnectInterval } = this.#options;
     return Math.random() * Math.min(maxReconnectInterval, reconnectInterval * 2 ** Math.min(failures, 30));
@@ -1031,7 +1031,7 @@ export class MeshClient {
     if (was !== "closed") this.emit("close", event);
   }
 
-  /** Fails whoever waits. */
+  /** Fails everything that is waiting. */
   #abandon(failure) {
     const waiting = [...this.#pending.values(), ...this.#queue];
     this.#pending.clear();
@@ -1064,7 +1064,7 @@ export class MeshClient {
     this.#timers.check = setTimeout(check, pingTimeout);
   }
 
-  /** Finds out now whether the connection is alive: after sleep, another network, or the back-forward cache. */
+  /** Checks now whether the connection is alive: after sleep, a change of network, or the back-forward cache. */
   #probe() {
     if (!this.isConnected || this.#timers.probe) return;
     const asked = Date.now();
@@ -1091,7 +1091,7 @@ export class MeshClient {
     const wake = () => this.#wake();
     const visible = () => document.visibilityState === "visible" && this.#wake();
     const shown = ({ persisted }) => persisted && this.#wake();
-    // A page with an open WebSocket cannot be kept for the back button.
+    // Browsers can't keep a page with an open WebSocket for the back button.
     const hidden = ({ persisted }) => persisted && this.#drop("the page is kept for the back button", 4001);
     const listeners = [
       [globalThis, "online", wake],

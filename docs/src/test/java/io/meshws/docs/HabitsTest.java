@@ -2,6 +2,7 @@ package io.meshws.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +30,8 @@ class HabitsTest {
             Set.of("mesh-client-js/src/client.js", "mesh-client-js/src/client.d.ts");
 
     /** A line of a comment that draws instead of saying something. */
-    private static final Pattern BANNER = Pattern.compile("\\s*(//|--|/?\\*+|#)?\\s*([-=*#~_/+])\\2{4,}.*");
+    private static final Pattern BANNER =
+            Pattern.compile("\\s*(//|--|/?\\*+|#)?\\s*([-=*#~_/+])\\2{4,}.*|\\s*(//|/\\*)\\s*[-=*#~]{3,}.*");
 
     private static final List<Path> SOURCES = sources();
 
@@ -86,6 +88,16 @@ class HabitsTest {
                 .map(file -> name(file) + ": " + lines(file).size())
                 .toList();
         assertEquals(List.of(), longer);
+    }
+
+    @Test
+    void a_banner_is_found() {
+        for (String line : List.of("// ---- names ----", "    //====", "/* *** */", "-------", " *****")) {
+            assertTrue(BANNER.matcher(line).matches(), line);
+        }
+        for (String line : List.of("/** A name. */", "-- KEYS[1]  a set", "// - an item", "count--;", " */")) {
+            assertFalse(BANNER.matcher(line).matches(), line);
+        }
     }
 
     @Test
