@@ -71,7 +71,7 @@ record Page(Path file, List<String> lines) {
     /**
      * The rows of the table with this header, cell by cell, without the backquotes around a cell.
      *
-     * @throws AssertionError where the page has no such table, or several
+     * @throws AssertionError if the page has no such table, or several
      */
     List<List<String>> table(String... header) {
         List<List<String>> found = null;

@@ -68,7 +68,7 @@ class AcceptedIsReadableTest {
     }
 
     @Example
-    void limits_on_numbers_are_where_they_are_said_to_be() {
+    void limits_on_numbers_are_exact() {
         for (String accepted : List.of(
                 "1".repeat(512),
                 "-" + "1".repeat(511),

@@ -66,7 +66,7 @@ class FrameReaderTest {
     }
 
     @Test
-    void aRefusedIdIsEchoedWhereItIsShort() {
+    void aRefusedIdIsEchoedIfItIsShort() {
         assertEquals("1.5", refused("{\"id\":1.5,\"command\":\"x\"}").idText());
         assertEquals("\"7\"", refused("{\"id\":\"7\",\"command\":\"x\"}").idText());
         assertNull(refused("{\"id\":true,\"command\":\"x\"}").idText());

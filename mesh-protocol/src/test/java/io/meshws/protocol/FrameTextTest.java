@@ -37,7 +37,7 @@ class FrameTextTest {
     }
 
     @Test
-    void aMalformedFrameIsAnsweredAsAReplyWhereItCanBe() {
+    void aMalformedFrameIsAnsweredAsAReplyIfPossible() {
         assertEquals(
                 "{\"id\":1.5,\"command\":\"x\",\"payload\":"
                         + "{\"error\":\"\\\"id\\\" must be an integer\",\"code\":\"EBADFRAME\",\"name\":\"FrameError\"}}",

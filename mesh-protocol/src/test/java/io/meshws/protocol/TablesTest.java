@@ -28,7 +28,7 @@ class TablesTest {
     }
 
     @Test
-    void aReferenceTravelsWhereThereIsOne() {
+    void aReferenceIsSentIfThereIsOne() {
         ErrorBody body = new ErrorBody("m", "C", "N", "r1");
         assertEquals("{\"error\":\"m\",\"code\":\"C\",\"name\":\"N\",\"ref\":\"r1\"}", body.toJson());
         assertEquals(Optional.of(body), ErrorBody.from(Json.readTrusted(body.toJson())));

@@ -95,7 +95,7 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void an_absent_payload_is_null_where_the_type_has_one_and_an_error_elsewhere() {
+    void an_absent_payload_is_null_if_the_type_has_one_and_otherwise_an_error() {
         try (WireClient client = WireClient.connect(uri("/mesh"))) {
             client.send("{\"id\":1,\"command\":\"upper\"}");
             client.send("{\"id\":2,\"command\":\"next\"}");
@@ -160,7 +160,7 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void a_transaction_is_rolled_back_where_the_command_throws() {
+    void a_transaction_is_rolled_back_if_the_command_throws() {
         MeshClient client = connect();
 
         assertFails(client, "transaction-fails", key, "EBROKE", "No money left");

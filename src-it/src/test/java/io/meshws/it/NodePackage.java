@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Programs for Node with what they need of npm. Where there is neither, or npm's registry does not answer, the test is skipped. */
+/** Programs for Node with their npm dependencies. Without Node or npm, or if the registry does not answer, the test is skipped. */
 final class NodePackage {
     private static final long MINUTES = 2;
 

@@ -95,7 +95,7 @@ class RecordsIT extends RecordsSetting {
 
     @Test
     @Order(1)
-    void a_deletion_is_told_to_subscribers_of_both_instances_and_observed_where_it_happened() {
+    void a_deletion_is_told_to_subscribers_of_both_instances_and_observed_on_the_writing_one() {
         String observed = "note:observed-" + UUID.randomUUID();
         MeshClient atOne = connect(one);
         write(atOne, observed, 1, null);

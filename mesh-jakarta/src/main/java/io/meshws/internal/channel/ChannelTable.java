@@ -35,7 +35,7 @@ public final class ChannelTable implements Channels {
 
     private final ChannelLog log;
     private final Subscriptions subscriptions;
-    /** With how much is kept by default. */
+    /** The setting is the number of messages to keep by default. */
     private final Exposure<Integer> exposed;
 
     private final Cluster cluster;
@@ -122,9 +122,9 @@ public final class ChannelTable implements Channels {
                 .thenApply(ChannelTable::decoded);
     }
 
-    /** The message as it's sent and kept. */
+    /** The message in the form in which it's sent and kept. */
     private String literal(String message) {
-        // A text never gets shorter as a literal.
+        // A text is never longer than its literal.
         String literal = Objects.requireNonNull(message, "message").length() > maxMessage ? null : Json.quote(message);
         if (literal == null || literal.length() - QUOTES > maxMessage) {
             throw new CommandException(
@@ -144,11 +144,11 @@ public final class ChannelTable implements Channels {
     }
 
     /**
-     * Subscribes a client, where it may.
+     * Subscribes a client if it may.
      *
-     * @param replied completes when the client was told, with whether it was told that it is subscribed; then live messages
-     *     begin
-     * @return what was read, with messages as JSON string literals; empty if it may not
+     * @param replied completes when the client was told, with whether it was told that it's subscribed; live messages
+     *     begin then
+     * @return the messages that were read, as JSON string literals; empty if it may not
      */
     public CompletionStage<Optional<ChannelHistory>> subscribe(
             Connection connection, String channel, Query query, CompletionStage<Boolean> replied) {
@@ -192,12 +192,12 @@ public final class ChannelTable implements Channels {
         subscriptions.closed(connection);
     }
 
-    /** The store can be reached (again). */
+    /** The store can be reached, for the first time or again. */
     public void rejoined() {
         subscriptions.rejoined();
     }
 
-    /** Tries again what failed. Called about once a second. */
+    /** Retries whatever failed. Called about once a second. */
     public void tick() {
         if (cluster.isAvailable()) {
             subscriptions.refresh();
@@ -213,7 +213,7 @@ public final class ChannelTable implements Channels {
 
     private static int checkedLimit(int limit) {
         if (limit < 0) {
-            throw new IllegalArgumentException("A limit must not be below 0, and is " + limit);
+            throw new IllegalArgumentException("A limit must not be negative: " + limit);
         }
         return Math.min(limit, MAX_HISTORY);
     }

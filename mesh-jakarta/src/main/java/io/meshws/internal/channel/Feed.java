@@ -19,18 +19,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * A channel as this instance hears it, with its subscribers here. It ends with the last of them; a later one gets another
- * feed. Thread-safe: its lock is what orders deliveries.
+ * A channel as this instance hears it, with its subscribers here. It ends with the last of them; a later subscriber
+ * gets another feed. Thread-safe: its lock orders deliveries.
  *
- * <p>The feed only finds gaps, by the last message that it heard or that a subscriber was told of; whether a message is new
- * is decided for each subscriber, since each began at another place.
+ * <p>The feed only detects gaps, using the last message that it heard or that a subscriber was told of. Whether a
+ * message is new is decided for each subscriber, because each began at another position.
  *
- * <p>It also finds that the log went back to an earlier state and gives offsets again: then it asks, and the log begins another
- * epoch. Messages that were given such offsets until then are told as messages of that epoch.
+ * <p>It also detects that the log went back to an earlier state and reuses offsets: then it asks, and the log begins
+ * another epoch. Messages that got such offsets until then are delivered as messages of that epoch.
  */
 final class Feed {
     private static final System.Logger LOG = System.getLogger(Feed.class.getPackageName());
-    /** How many messages wait for what came before them. One that so many followed is not kept by any channel. */
+    /** How many messages may wait for a missing one. If so many follow a message, no channel keeps it. */
     private static final int MAX_AHEAD_OF_A_GAP = 10_000;
 
     private final String channel;
@@ -38,21 +38,21 @@ final class Feed {
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
 
     private final Deque<Published> held = new ArrayDeque<>();
-    /** Up to here everything is delivered, or held, or cannot be had any more; null until something was heard. */
+    /** Everything up to here is delivered, held, or no longer available; null until something was heard. */
     private ChannelPlace last;
 
-    /** The last place in the epoch before that of {@link #last}, and whether the log went back from there. */
+    /** The last position in the epoch before that of {@link #last}, and whether the log went back from there. */
     private ChannelPlace left = ChannelPlace.NOTHING_PUBLISHED;
 
     private boolean wentBack;
 
-    /** Before this message something was missing; it is asked for once. */
+    /** Something before this message was missing; it's asked for once. */
     private Published askedFor;
 
     private int catchingUp;
     private boolean delivering;
     private boolean ended;
-    /** Messages may have been missed: what comes is held back until they were asked for. */
+    /** Messages may have been missed, so new ones are held back until those were asked for. */
     private boolean stale;
 
     Feed(String channel) {
@@ -63,9 +63,7 @@ final class Feed {
         return channel;
     }
 
-    /**
-     * @return a ticket for subscribing, taken after the subscription was added; empty where the feed ended before
-     */
+    /** @return a ticket for subscribing, taken after the subscription was added; empty if the feed ended before */
     synchronized OptionalLong add(Subscription subscription, LongSupplier tickets) {
         if (ended) {
             return OptionalLong.empty();
@@ -75,10 +73,10 @@ final class Feed {
     }
 
     /**
-     * Removes a subscription, where it has it.
+     * Removes a subscription if the feed has it.
      *
-     * @param whenEmpty run under the lock where it was the last one
-     * @return a ticket for unsubscribing, where it was the last one
+     * @param whenEmpty run under the lock if it was the last one
+     * @return a ticket for unsubscribing, if it was the last one
      */
     synchronized OptionalLong remove(Subscription subscription, LongSupplier tickets, Runnable whenEmpty) {
         if (!subscriptions.remove(subscription) || !subscriptions.isEmpty()) {
@@ -89,7 +87,7 @@ final class Feed {
         return OptionalLong.of(tickets.getAsLong());
     }
 
-    /** The log told where the channel stood for this subscription. */
+    /** The log reported the channel's position for this subscription. */
     synchronized void began(Subscription subscription, ChannelPlace place) {
         subscription.startAt(place);
         if (last == null) {
@@ -105,15 +103,15 @@ final class Feed {
     }
 
     /**
-     * Delivers a message, or holds it back where one before it is missing.
+     * Delivers a message, or holds it back if one before it is missing.
      *
-     * @return what is to be asked of the log and handed to {@link #caughtUp}, where messages are missing and nobody asks
-     *     for them yet
+     * @return the query for the log, whose answer goes to {@link #caughtUp}, if messages are missing and nobody is
+     *     asking for them yet
      */
     synchronized Optional<Query> received(Published message) {
         Published next = last == null ? message : renumbered(message, last.epoch());
         if (next.place().isOfEpoch(left)) {
-            // It was read, or cannot be had any more.
+            // It was read, or is no longer available.
             return Optional.empty();
         }
         if (held.size() == MAX_AHEAD_OF_A_GAP) {
@@ -123,14 +121,14 @@ final class Feed {
         return deliverHeld();
     }
 
-    /** Messages may have been missed, and the log may no longer know that this instance listens. */
+    /** Messages may have been missed, and the log may no longer know that this instance is listening. */
     synchronized void lost() {
         stale = true;
     }
 
     /**
-     * Where the feed is stale: what is to be asked of the log, and handed to {@link #caughtUp}. Until then what comes is held
-     * back.
+     * If the feed is stale: the query for the log, whose answer goes to {@link #caughtUp}. Until then new messages are
+     * held back.
      */
     synchronized Optional<Renewal> renew(LongSupplier tickets) {
         if (ended || !stale) {
@@ -138,7 +136,7 @@ final class Feed {
         }
         stale = false;
         catchingUp++;
-        // Where nothing was heard yet, nothing can have been missed.
+        // If nothing was heard yet, nothing can have been missed.
         return Optional.of(new Renewal(
                 tickets.getAsLong(),
                 last == null ? Query.last(0) : Query.after(last, held.stream().anyMatch(this::contradicts))));
@@ -148,7 +146,7 @@ final class Feed {
     record Renewal(long ticket, Query query) {}
 
     /**
-     * Delivers what was missing, as far as it was kept, and then what was held back.
+     * Delivers the missing messages, as far as they were kept, and then those that were held back.
      *
      * @param asked the query that was answered
      * @return as {@link #received}
@@ -157,7 +155,7 @@ final class Feed {
         catchingUp--;
         delivering = true;
         try {
-            // What was asked before the feed left that epoch, and answered after it, is old.
+            // A query from before the feed left that epoch, answered after it, is stale.
             if (last != null && !missed.last().isOfEpoch(left)) {
                 asked.heard()
                         .filter(heard -> !heard.isOfEpoch(missed.last()))
@@ -173,13 +171,13 @@ final class Feed {
         return deliverHeld();
     }
 
-    /** What was missing could not be read: to be tried again, after {@link #renew}. */
+    /** The missing messages could not be read; to be retried after {@link #renew}. */
     synchronized void couldNotCatchUp() {
         catchingUp--;
         stale = true;
     }
 
-    /** What is held of an epoch that is over comes before the next one, or never. */
+    /** Messages that are held from a finished epoch are delivered before the next one, or never. */
     private void leave(ChannelPlace heard, boolean contradicted, String next) {
         left = heard;
         wentBack = contradicted;
@@ -195,7 +193,7 @@ final class Feed {
         }
     }
 
-    /** The message; as one of the epoch if it was given an offset again before the log noticed that it went back. */
+    /** The message; as one of the epoch if it was given a reused offset before the log noticed that it went back. */
     private Published renumbered(Published message, String epoch) {
         ChannelPlace place = message.place();
         wentBack |= place.contradicts(left);
@@ -208,7 +206,7 @@ final class Feed {
         return last != null && message.place().contradicts(last);
     }
 
-    /** Puts what was read where it belongs among what is held; whatever else came before it cannot be had any more. */
+    /** Sorts the messages that were read into those that are held; anything else before them is no longer available. */
     private void merge(Reading missed) {
         ChannelPlace now = missed.last();
         held.removeIf(
@@ -224,7 +222,8 @@ final class Feed {
 
     private Optional<Query> deliverHeld() {
         if (delivering) {
-            // Whoever is told may turn out to be gone, and whoever hears of that may publish: it comes after this.
+            // A client that is told may turn out to be gone, and those who hear of that may publish; such messages come
+            // after this.
             return Optional.empty();
         }
         delivering = true;
@@ -256,12 +255,12 @@ final class Feed {
     private void failed(Throwable failure) {
         LOG.log(
                 System.Logger.Level.ERROR,
-                "MESH-0701 Delivering in channel " + channel + " failed, and is tried again",
+                "MESH-0701 Delivering in channel " + channel + " failed; reading the message again",
                 failure);
         stale = true;
     }
 
-    /** To who did not have it yet. */
+    /** Delivers to the subscriptions that don't have the message yet. */
     private void deliver(Published message) {
         String frame = frame(message);
         subscriptions.forEach(subscription -> subscription.offer(message, frame));

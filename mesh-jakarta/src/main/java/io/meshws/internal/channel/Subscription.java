@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One client's subscription to one channel: it begins, is told where the channel stood, and becomes live when the client
- * was told. What is not said to be thread-safe is for its {@link Feed}, under the feed's lock.
+ * One client's subscription to one channel. It begins, gets the channel's position, and becomes live when the client
+ * has been told. Methods not marked thread-safe are for its {@link Feed}, under the feed's lock.
  */
 final class Subscription {
     private final Connection connection;
@@ -36,17 +36,17 @@ final class Subscription {
         return channel;
     }
 
-    /** Completes when the subscription is live, or ended without having been: whether it is live. Thread-safe. */
+    /** Completes when the subscription is live, or ended without becoming live: whether it's live. Thread-safe. */
     CompletionStage<Boolean> settled() {
         return settled;
     }
 
-    /** Thread-safe; not under the feed's lock, for it runs what waits for {@link #settled}. */
+    /** Thread-safe; not under the feed's lock, because it runs whatever waits for {@link #settled}. */
     void settle(boolean isLive) {
         settled.complete(isLive);
     }
 
-    /** It takes part in nothing any more; before it leaves its feed. Thread-safe. */
+    /** From now on it takes part in nothing; called before it leaves its feed. Thread-safe. */
     void end() {
         ended = true;
     }
@@ -56,12 +56,12 @@ final class Subscription {
         return ended;
     }
 
-    /** Where the channel stood when the log was asked; what is not later is not this subscription's. */
+    /** The channel's position when the log was asked; only later messages belong to this subscription. */
     void startAt(ChannelPlace place) {
         last = place;
     }
 
-    /** From now on messages go out; first those that came since the log was asked. */
+    /** From now on messages are sent; first those that came since the log was asked. */
     void goLive() {
         gate.open();
     }

@@ -31,7 +31,7 @@ final class Subscriptions {
     private final LongReplies replies;
     private final AtomicLong tickets = new AtomicLong();
     private final ConcurrentHashMap<String, Feed> feeds = new ConcurrentHashMap<>();
-    /** Channels that the store is being told of that nobody here subscribes to them. */
+    /** Channels for which the store is being told that nobody here subscribes to them. */
     private final Set<String> strays = ConcurrentHashMap.newKeySet();
 
     Subscriptions(ChannelLog log, LongReplies replies) {
@@ -40,11 +40,12 @@ final class Subscriptions {
     }
 
     /**
-     * Subscribes a client. One that is subscribed already only reads, and whoever unsubscribes meanwhile prevails.
+     * Subscribes a client. A client that is already subscribed only reads. Unsubscribing in the meantime wins.
      *
-     * @param guard asked whether the client may
-     * @param replied as {@code io.meshws.internal.command.Replied} says: the subscription becomes live with the reply, or ends
-     * @return what was read; empty if it may not, or was unsubscribed
+     * @param guard asked whether the client may subscribe
+     * @param replied see {@code io.meshws.internal.command.Replied}: the subscription becomes live with the reply, or
+     *     ends
+     * @return the messages that were read; empty if it may not, or was unsubscribed
      * @throws io.meshws.CommandException if it has too many subscriptions
      */
     CompletionStage<Optional<ChannelHistory>> subscribe(
@@ -102,7 +103,7 @@ final class Subscriptions {
             ticket = feed.add(subscription, tickets::incrementAndGet);
         } while (ticket.isEmpty());
         if (subscription.isEnded()) {
-            // It ended before it was in the feed, and was not found there.
+            // It ended before it was in the feed, so it wasn't found there.
             leave(subscription);
             return log.read(channel, query).thenApply(Reading::history);
         }
@@ -132,7 +133,7 @@ final class Subscriptions {
         return topic != null;
     }
 
-    /** What these channels' subscribers have is taken away. */
+    /** Takes away the subscriptions to these channels. */
     void take(Connection connection, Predicate<String> channels) {
         connection.topics().take(CHANNELS, channels).forEach(topic -> {
             leave(topic);
@@ -162,7 +163,7 @@ final class Subscriptions {
         subscription.settle(false);
     }
 
-    /** A message of the log. */
+    /** Handles a message of the log. */
     void received(Published message) {
         Feed feed = feeds.get(message.channel());
         if (feed == null) {
@@ -172,9 +173,9 @@ final class Subscriptions {
         feed.received(message).ifPresent(query -> catchUp(feed, query));
     }
 
-    /** The store has a subscription that nobody here wants, such as one whose end it was not told in time. */
+    /** The store has a subscription that nobody here needs, such as one whose end it wasn't told in time. */
     private void stray(String channel) {
-        // Before it is looked again: whoever subscribes after that has a higher ticket.
+        // Taken before looking again: anyone who subscribes after that has a higher ticket.
         long ticket = tickets.incrementAndGet();
         if (!feeds.containsKey(channel) && strays.add(channel)) {
             Attempt.of(() -> log.unsubscribe(channel, ticket)).whenComplete((done, failure) -> strays.remove(channel));
@@ -195,13 +196,18 @@ final class Subscriptions {
         });
     }
 
-    /** The store can be reached (again), and may have forgotten this instance, or lost messages to it. */
+    /**
+     * The store can be reached, for the first time or again, and may have forgotten this instance, or lost messages to
+     * it.
+     */
     void rejoined() {
         feeds.values().forEach(Feed::lost);
         refresh();
     }
 
-    /** Subscribes anew what the store may not know of; a part at a time, so that it does not take too long for one. */
+    /**
+     * Subscribes again to channels that the store may have forgotten; a part at a time, so that none takes too long.
+     */
     void refresh() {
         List<CompletableFuture<Void>> refreshed = feeds.values().stream()
                 .map(this::renew)
@@ -209,7 +215,7 @@ final class Subscriptions {
                 .limit(REFRESHED_AT_ONCE)
                 .toList();
         if (refreshed.size() == REFRESHED_AT_ONCE) {
-            // Where one failed, the rest waits for the next tick.
+            // If one failed, the rest waits for the next tick.
             CompletableFuture.allOf(refreshed.toArray(CompletableFuture[]::new)).thenRun(this::refresh);
         }
     }

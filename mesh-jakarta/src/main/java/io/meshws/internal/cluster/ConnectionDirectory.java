@@ -46,12 +46,12 @@ public interface ConnectionDirectory {
      * Makes the store contain exactly these connections of this instance, in exactly these rooms; after {@link
      * Receiver#rejoined()}.
      */
-    CompletionStage<Void> replaceOwn(Map<String, OwnConnection> own);
+    CompletionStage<Void> replaceLocal(Map<String, LocalConnection> own);
 
     /**
      * What this instance knows of one of its connections.
      *
      * @param metadata JSON text
      */
-    record OwnConnection(String metadata, java.util.Set<String> rooms) {}
+    record LocalConnection(String metadata, java.util.Set<String> rooms) {}
 }

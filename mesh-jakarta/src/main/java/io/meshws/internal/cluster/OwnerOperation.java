@@ -1,6 +1,9 @@
 package io.meshws.internal.cluster;
 
-/** The operations of a {@link ClusterMessage.Call}, named as they travel. What each needs and answers is in {@code connection.OwnerForm}. */
+/**
+ * The operations of a {@link ClusterMessage.Call}, with the names that are sent. {@code connection.OwnerForm} defines
+ * their arguments and results.
+ */
 public enum OwnerOperation {
     JOIN_ROOM,
     LEAVE_ROOM,

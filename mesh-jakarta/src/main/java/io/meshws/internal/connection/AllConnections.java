@@ -32,7 +32,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
-/** The connections of all instances: those of this one at hand, the others through the instances that own them. Thread-safe. */
+/**
+ * The connections of all instances: this instance's directly, the others through the instances that own them.
+ * Thread-safe.
+ */
 public final class AllConnections implements Connections {
     private final Cluster cluster;
     private final OwnerCalls owners;
@@ -64,7 +67,7 @@ public final class AllConnections implements Connections {
             connection.close();
             return CompletableFuture.completedStage(null);
         });
-        owners.perform(CloseSeveral.class, this::closeOwn);
+        owners.perform(CloseSeveral.class, this::closeLocal);
     }
 
     private static String required(String connectionId) {
@@ -151,12 +154,12 @@ public final class AllConnections implements Connections {
     }
 
     private CompletableFuture<Integer> closeSeveral(String owner, Set<String> ids) {
-        // If the owner is gone, nobody is left to close what it had.
+        // If the owner is gone, nobody is left to close its connections.
         return owners.callOwner(owner, new CloseSeveral(ids), () -> CompletableFuture.completedStage(0))
                 .toCompletableFuture();
     }
 
-    private CompletionStage<Integer> closeOwn(CloseSeveral request) {
+    private CompletionStage<Integer> closeLocal(CloseSeveral request) {
         List<Connection> open = request.connectionIds().stream()
                 .map(own::find)
                 .filter(Objects::nonNull)

@@ -6,34 +6,35 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Whether this instance could read what its clients send, for only then their silence says anything. It cannot while the
- * application holds as many of the container's threads as the container is known to have, nor while nothing runs at all, as in a
- * long pause of the JVM or on a suspended machine: then a tick is late. If in doubt, the answers of other clients show how far
- * it has read. Thread-safe; times are on the clock of {@link System#nanoTime}.
+ * Tells whether this instance could read what its clients send, because only then their silence means anything. It
+ * can't read while the application holds as many of the container's threads as the container is known to have, nor
+ * while nothing runs at all, as in a long pause of the JVM or on a suspended machine: then a tick is late. In doubt,
+ * the answers of other clients show how far it has read. Thread-safe; times are on the clock of {@link
+ * System#nanoTime}.
  */
 public final class Attention {
-    /** Ticks come each second; one that comes later than that was kept from it. */
+    /** Ticks come each second; one that comes later than this was held up. */
     private static final long LATE_NANOS = Duration.ofMillis(1250).toNanos();
-    /** So long the container's threads may be held without any doubt. */
+    /** How long the container's threads may be held without raising doubt. */
     private static final long HELD_NANOS = Duration.ofMillis(200).toNanos();
     /**
-     * Containers read what comes first first. Who answered a ping that was sent so much later than another one shows that an
-     * answer to that one would have been read too.
+     * Containers read in order of arrival. If a client answered a ping that was sent this much later than another one,
+     * an answer to the other one would have been read too.
      */
     private static final long ANSWER_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final LongSupplier nanos;
-    /** How many of the container's threads are in the application's hands. */
+    /** How many of the container's threads the application holds. */
     private final AtomicInteger held = new AtomicInteger();
-    /** Since when there is no thread left, as far as is known; 0 if there is one. */
+    /** Since when no thread is left, as far as is known; 0 if there is one. */
     private final AtomicLong fullSince = new AtomicLong();
-    /** How many threads of the container were seen at once. */
+    /** The most threads of the container that were seen at once. */
     private volatile int threads;
 
     private volatile long tickedAt;
-    /** When it was found for the last time that nothing may have been read. */
+    /** When it was last found that nothing may have been read. */
     private volatile long distractedAt;
-    /** When the latest of the pings was sent that were answered. */
+    /** When the latest of the answered pings was sent. */
     private volatile long answered;
 
     /**
@@ -46,7 +47,7 @@ public final class Attention {
         this.answered = tickedAt;
     }
 
-    /** The container reads something of a client, on a thread that nobody holds. */
+    /** The container reads something from a client, on a thread that nobody holds. */
     public void reading() {
         int others = held.get();
         if (others >= threads) {
@@ -71,14 +72,14 @@ public final class Attention {
         }
     }
 
-    /** A client answered the ping that was sent then. */
+    /** A client answered the ping that was sent at that time. */
     public void answered(long askedAt) {
         if (askedAt - answered > 0) {
             answered = askedAt;
         }
     }
 
-    /** Called about once a second, before anybody's silence is looked at. */
+    /** Called about once a second, before anybody's silence is checked. */
     public void tick(long now) {
         if (now - tickedAt > LATE_NANOS || isFull(now)) {
             distractedAt = now;
@@ -90,7 +91,7 @@ public final class Attention {
         if (held.get() == 0 || held.get() < threads) {
             return false;
         }
-        // Of two threads one may have forgotten what the other one noted.
+        // Of two threads, one may have forgotten what the other one noted.
         fullSince.compareAndSet(0, now | 1);
         return now - fullSince.get() >= HELD_NANOS;
     }

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What an application keeps by name. Thread-safe. */
+/** Values that an application keeps by name. Thread-safe. */
 public final class Attributes {
     private final Map<String, Object> values = new ConcurrentHashMap<>();
 
@@ -19,7 +19,7 @@ public final class Attributes {
         }
     }
 
-    /** Empty if there is none, or it is of another type. */
+    /** Empty if there is no value, or it has another type. */
     public <T> Optional<T> get(String name, Class<T> type) {
         Objects.requireNonNull(type, "type");
         Object value = values.get(Objects.requireNonNull(name, "name"));

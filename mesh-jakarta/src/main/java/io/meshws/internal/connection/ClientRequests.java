@@ -44,7 +44,7 @@ public final class ClientRequests {
         return typed(ask(connection, BuiltIn.checkApplicationName(command), json.toText(payload), timeout), type);
     }
 
-    /** Asks with a payload that is JSON text already; the answer's payload as it came. */
+    /** Asks with a payload that already is JSON text; returns the answer's payload unchanged. */
     CompletableFuture<JsonValue> ask(Connection connection, String command, String payload, Duration timeout) {
         String id = Frame.SERVER_ID + Long.toString(ids.incrementAndGet(), Character.MAX_RADIX);
         Request request = new Request(id, connection, nanos.getAsLong() + TimeUnit.NANOSECONDS.convert(timeout));
@@ -93,7 +93,9 @@ public final class ClientRequests {
         }
     }
 
-    /** A client's {@code mesh/reply}; one that nobody waits for, or of another connection, is ignored. */
+    /**
+     * Handles a client's {@code mesh/reply}; ignores one that nobody waits for, or that comes from another connection.
+     */
     public void answered(Connection connection, Frame.ServerCall reply) {
         Request request = waiting.get(reply.id());
         if (request == null || request.connection != connection) {

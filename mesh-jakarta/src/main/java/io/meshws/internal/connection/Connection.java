@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** A client of this instance. The features keep what they know of it here, so that it goes when the client goes. */
+/** A client of this instance. The features keep their data about it here, so that the data goes with the client. */
 public final class Connection implements MeshConnection {
     private final String id;
     private final Handshake handshake;
@@ -36,7 +36,7 @@ public final class Connection implements MeshConnection {
     private final CommandsInFlight inFlight;
     private final Set<String> rooms = ConcurrentHashMap.newKeySet();
     private final Topics topics;
-    /** The command that runs on the container's thread now, if any. */
+    /** The command that is running on the container's thread, if any. */
     private volatile InFlight running;
 
     private final Attributes attributes = new Attributes();
@@ -113,7 +113,7 @@ public final class Connection implements MeshConnection {
                 BuiltIn.checkApplicationName(event), context.json().toText(payload)));
     }
 
-    /** Queues a text frame that is encoded already; dropped where the connection is closed. */
+    /** Queues a text frame that is already encoded; drops it if the connection is closed. */
     public boolean sendFrame(String frame) {
         return outbox.add(frame);
     }
@@ -128,13 +128,13 @@ public final class Connection implements MeshConnection {
         close(CloseCode.NORMAL);
     }
 
-    /** Closes after what was sent before; the container's {@code @OnClose} does the rest. */
+    /** Closes after everything that was sent before; the container's {@code @OnClose} does the rest. */
     public void close(CloseCode code) {
         outbox.closeWhenSent(() -> closeTransport(code));
     }
 
     /**
-     * Closes at once, without what still waits. A peer that is gone never lets the container finish this, so the caller
+     * Closes at once, without what still waits. If the peer is gone, the container never finishes this, so the caller
      * must not wait for {@code @OnClose}.
      */
     public void abort(CloseCode code) {
@@ -142,7 +142,7 @@ public final class Connection implements MeshConnection {
         closeTransport(code);
     }
 
-    /** The application was told of it; only then it may be told of its end. */
+    /** The application was told of the connection; only then may it be told of its end. */
     public void announced() {
         announced.complete(null);
     }
@@ -151,19 +151,19 @@ public final class Connection implements MeshConnection {
         return pulse;
     }
 
-    /** Whether a command holds the container's thread, so that nothing of the client is read. */
+    /** Whether a command holds the container's thread, so that nothing is read from the client. */
     public boolean isRunning() {
         return running != null;
     }
 
-    /** Whether there is nothing that speaks against the client being there. */
+    /** Whether nothing suggests that the client is gone. */
     public boolean isAnswering() {
         return isRunning()
                 || pulse.isAnswering(context.nanos().getAsLong())
                 || (pulse.unanswered() == 1 && !context.attention().covers(pulse));
     }
 
-    /** The rooms that the client is in; changed by the room feature only. */
+    /** The rooms that the client is in; only the room feature changes them. */
     public Set<String> rooms() {
         return rooms;
     }
@@ -172,12 +172,12 @@ public final class Connection implements MeshConnection {
         return topics;
     }
 
-    /** Whether so much waits for the client that what can be left out should be. */
+    /** Whether so much waits for the client that updates should be left out if possible. */
     public boolean isFilling() {
         return outbox.isFilling();
     }
 
-    /** What was set last, JSON null at first; changed by {@link ConnectionMetadata} only. */
+    /** The metadata that was set last, JSON null at first; only {@link ConnectionMetadata} changes it. */
     public JsonValue metadata() {
         return metadata;
     }
@@ -187,17 +187,17 @@ public final class Connection implements MeshConnection {
     }
 
     /**
-     * Changes what the store holds of this connection: one change after the other, none after the connection closed.
+     * Changes the store's data about this connection: one change after the other, none after the connection closed.
      *
-     * @return fails with {@code EGONE} where it closed before
+     * @return fails with {@code EGONE} if it closed before
      */
     public <T> CompletionStage<T> change(Supplier<CompletionStage<T>> change) {
         return changes.run(() -> whileOpen(change));
     }
 
     /**
-     * As {@link #change}, for what a later change of the same key makes superfluous: of several that wait, with nothing
-     * but such changes in between, only the last is done, and all have its result.
+     * Like {@link #change}, for a change that a later one with the same key makes superfluous. If several wait, with
+     * only such changes in between, only the last is made, and all have its result.
      */
     public <T> CompletionStage<T> changeToLatest(String key, Supplier<CompletionStage<T>> change) {
         return changes.runLatest(key, () -> whileOpen(change));
@@ -207,12 +207,12 @@ public final class Connection implements MeshConnection {
         return isOpen() ? context.own().change(change) : CompletableFuture.failedFuture(gone());
     }
 
-    /** As {@link #change}, for what is done when the connection is closed. */
+    /** Like {@link #change}, for changes made when the connection is closed. */
     <T> CompletionStage<T> changeWhenClosed(Supplier<CompletionStage<T>> change) {
         return changes.run(() -> context.own().change(change));
     }
 
-    /** Says which command runs on the container's thread; null when it returned. */
+    /** Sets the command that is running on the container's thread; null when it returned. */
     public void running(InFlight command) {
         running = command;
         if (command == null) {
@@ -224,12 +224,12 @@ public final class Connection implements MeshConnection {
         }
     }
 
-    /** Whether as much is in flight as may be. */
+    /** Whether the connection has as much in flight as it may. */
     public boolean isBusy() {
         return inFlight.isFull();
     }
 
-    /** Sees to it that the entry ends by its deadline or with the connection, whatever else becomes of it. */
+    /** Makes sure that the entry ends by its deadline or with the connection, whatever else happens to it. */
     public void begin(InFlight entry) {
         inFlight.add(entry);
         if (!isOpen()) {
@@ -242,7 +242,7 @@ public final class Connection implements MeshConnection {
         inFlight.remove(entry);
     }
 
-    /** Ends what is overdue. Called about once a second. */
+    /** Ends whatever is overdue. Called about once a second. */
     void tick(long now) {
         expire(now);
         outbox.checkAge();
@@ -281,7 +281,7 @@ public final class Connection implements MeshConnection {
     }
 
     private void closeTransport(CloseCode code) {
-        // Containers block in close() for as long as the client does not read.
+        // Containers block in close() for as long as the client doesn't read.
         context.executor().execute(() -> transport.close(code.number(), code.reason()));
     }
 

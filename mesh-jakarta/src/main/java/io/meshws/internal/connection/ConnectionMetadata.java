@@ -21,8 +21,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
 /**
- * The metadata of the connections of all instances. Only its owner writes a connection's, one write after the other; it is
- * read from the store, or from memory if the connection is this instance's. Thread-safe.
+ * The metadata of the connections of all instances. Only the owner writes a connection's metadata, one write after the
+ * other. It's read from the store, or from memory if the connection belongs to this instance. Thread-safe.
  */
 final class ConnectionMetadata {
     private final Cluster cluster;
@@ -69,7 +69,7 @@ final class ConnectionMetadata {
     CompletionStage<Void> set(String connectionId, Object metadata, MergeStrategy strategy) {
         JsonValue written = json.toJson(metadata);
         return Attempt.of(() -> {
-            // What is refused by itself is refused after a merge too: that only adds to it.
+            // Metadata that is refused on its own is refused after a merge too, because merging only adds to it.
             limit.text(written);
             return owners.call(connectionId, new SetMetadata(written, strategy));
         });

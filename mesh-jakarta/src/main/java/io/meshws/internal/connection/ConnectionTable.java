@@ -3,7 +3,7 @@ package io.meshws.internal.connection;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.Cluster;
-import io.meshws.internal.cluster.ConnectionDirectory.OwnConnection;
+import io.meshws.internal.cluster.ConnectionDirectory.LocalConnection;
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.Host;
@@ -29,8 +29,8 @@ public final class ConnectionTable {
     private final ConcurrentHashMap<String, Connection> connections = new ConcurrentHashMap<>();
 
     /**
-     * @param broken told on the executor of a connection that was announced and whose container can send no more; not all
-     *     containers say so themselves
+     * @param broken told, on the executor, of an announced connection whose container can't send any more; not all
+     *     containers report that themselves
      */
     public ConnectionTable(
             MeshConfig config,
@@ -86,12 +86,12 @@ public final class ConnectionTable {
         return true;
     }
 
-    /** The store can be reached (again). */
+    /** The store can be reached, for the first time or again. */
     public void rejoined() {
         own.rewrite();
     }
 
-    /** Ends what is overdue. Called about once a second. */
+    /** Ends whatever is overdue. Called about once a second. */
     public void tick(long now) {
         connections.values().forEach(connection -> connection.tick(now));
         own.tick();
@@ -119,10 +119,10 @@ public final class ConnectionTable {
         return connections.values();
     }
 
-    private Map<String, OwnConnection> ownConnections() {
-        Map<String, OwnConnection> all = new HashMap<>();
+    private Map<String, LocalConnection> ownConnections() {
+        Map<String, LocalConnection> all = new HashMap<>();
         connections.forEach((id, connection) ->
-                all.put(id, new OwnConnection(Json.text(connection.metadata()), Set.copyOf(connection.rooms()))));
+                all.put(id, new LocalConnection(Json.text(connection.metadata()), Set.copyOf(connection.rooms()))));
         return all;
     }
 }

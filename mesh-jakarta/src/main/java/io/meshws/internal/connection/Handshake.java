@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the handshake tells about a client.
+ * What the handshake says about a client.
  *
  * @param remoteAddress empty if unknown
- * @param headers names compare without regard to case
+ * @param headers names are compared without regard to case
  */
 public record Handshake(
         String path,
@@ -20,14 +20,14 @@ public record Handshake(
         Map<String, List<String>> query,
         Optional<Principal> principal) {
     private static final String IN_AUTHORIZATION = "Bearer ";
-    /** Before the token where it is offered as a subprotocol, which is all that a browser lets a page add. */
+    /** The prefix of a token that is offered as a subprotocol, which is the only thing that browsers let a page add. */
     private static final String IN_SUBPROTOCOLS = "bearer.";
 
     Optional<String> bearerToken() {
         Stream<String> fromPrograms = headers.getOrDefault("Authorization", List.of()).stream()
                 .filter(value -> value.regionMatches(true, 0, IN_AUTHORIZATION, 0, IN_AUTHORIZATION.length()))
                 .map(value -> value.substring(IN_AUTHORIZATION.length()).strip());
-        // Some containers hand out one text for each subprotocol, others one for all.
+        // Some containers provide one text for each subprotocol, others one for all.
         Stream<String> fromBrowsers = headers.getOrDefault("Sec-WebSocket-Protocol", List.of()).stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
                 .map(String::strip)

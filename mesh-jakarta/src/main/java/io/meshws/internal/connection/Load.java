@@ -1,10 +1,10 @@
 package io.meshws.internal.connection;
 
 /**
- * What is under way with one client.
+ * What is in progress with one client.
  *
  * @param inFlight commands and requests
- * @param frames in the outbox, the one that is being sent included
- * @param characters of these frames
+ * @param frames the frames in the outbox, including the one that is being sent
+ * @param characters the length of these frames
  */
 public record Load(int inFlight, int frames, long characters) {}

@@ -3,7 +3,7 @@ package io.meshws.internal.connection;
 import io.meshws.ClusterUnavailableException;
 import io.meshws.CommandException;
 import io.meshws.internal.cluster.Cluster;
-import io.meshws.internal.cluster.ConnectionDirectory.OwnConnection;
+import io.meshws.internal.cluster.ConnectionDirectory.LocalConnection;
 import io.meshws.internal.serial.Attempt;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,22 +12,22 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Keeps the store's copy of this instance's connections true: a change that failed, and a store that was away, lead to
- * all of it being written again once the store can be reached.
+ * Keeps the store's copy of this instance's connections correct: after a failed change, or after the store was away,
+ * all of it is written again once the store can be reached.
  *
- * <p>Writing it again and single changes exclude each other: the copy is taken when no change is under way, and changes
- * wait for it to be written. So none of them is undone by a copy that was older. Thread-safe.
+ * <p>Writing everything and single changes exclude each other: the copy is taken when no change is in progress, and
+ * changes wait until it's written. So an older copy never undoes a change. Thread-safe.
  */
 final class LocalState {
     private final Cluster cluster;
-    private final Supplier<Map<String, OwnConnection>> own;
+    private final Supplier<Map<String, LocalConnection>> own;
 
     private int changing;
     private boolean stale;
-    /** Not done while a rewrite is wanted or under way. */
+    /** Incomplete while a rewrite is wanted or in progress. */
     private CompletableFuture<Void> rewritten = CompletableFuture.completedFuture(null);
 
-    LocalState(Cluster cluster, Supplier<Map<String, OwnConnection>> own) {
+    LocalState(Cluster cluster, Supplier<Map<String, LocalConnection>> own) {
         this.cluster = cluster;
         this.own = own;
     }
@@ -65,12 +65,12 @@ final class LocalState {
         return cause instanceof ClusterUnavailableException || !(cause instanceof CommandException);
     }
 
-    /** Writes all of it again, as soon as no change is under way. */
+    /** Writes everything again, as soon as no change is in progress. */
     void rewrite() {
         boolean now;
         synchronized (this) {
             if (!rewritten.isDone()) {
-                // The one under way may be of a store that is gone again.
+                // The rewrite in progress may go to a store that is gone again.
                 stale = true;
                 return;
             }
@@ -84,7 +84,7 @@ final class LocalState {
     }
 
     private void write() {
-        Attempt.of(() -> cluster.connections().replaceOwn(own.get())).whenComplete((done, failure) -> {
+        Attempt.of(() -> cluster.connections().replaceLocal(own.get())).whenComplete((done, failure) -> {
             CompletableFuture<Void> waiting;
             synchronized (this) {
                 stale |= failure != null;
@@ -94,7 +94,7 @@ final class LocalState {
         });
     }
 
-    /** Tries again what failed. */
+    /** Retries whatever failed. */
     void tick() {
         boolean again;
         synchronized (this) {

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * The replies of mesh's own commands that can be long, so that many small requests can't fill the memory. Each holds at
- * most {@link #maxBytes}. A few are made at a time, from before the store is asked until the reply is in the client's
- * outbox; the others wait in order. Thread-safe.
+ * The replies of mesh's own commands that can be long, so that many small requests can't fill the memory. Each has at
+ * most {@link #maxBytes}. A few are created at a time, from before the store is asked until the reply is in the
+ * client's outbox; others wait in order. Thread-safe.
  */
 public final class LongReplies {
     private static final int MAX_BYTES = 4 << 20;
@@ -27,22 +27,23 @@ public final class LongReplies {
     }
 
     /**
-     * How long what a reply lists may be, in bytes of UTF-8 as it's sent: 4 MiB, or half of the outbox. The outbox counts
-     * characters, which are never more than bytes; Java clients take 16 MiB.
+     * The maximum length of a reply's list, in bytes of UTF-8 as it's sent: 4 MiB, or half of the outbox. The outbox
+     * counts characters, which are never more than bytes; Java clients accept 16 MiB.
      */
     public int maxBytes() {
         return maxBytes;
     }
 
-    /** For a reply that is about to be made. */
+    /** The space for a reply that is about to be created. */
     public ReplySpace space() {
         return new ReplySpace(maxBytes);
     }
 
     /**
-     * Makes a reply when it's its turn.
+     * Creates a reply when it's its turn.
      *
-     * @param replied completes when the client has its reply, or never will; if that is before its turn, nothing is made
+     * @param replied completes when the client has its reply, or never will get it; if that is before its turn, nothing
+     *     is created
      */
     public <T> CompletionStage<T> make(CompletionStage<Boolean> replied, Supplier<CompletionStage<T>> reply) {
         Reply<T> next = new Reply<>(replied.toCompletableFuture(), reply);
@@ -94,7 +95,7 @@ public final class LongReplies {
 
         private void end() {
             places.incrementAndGet();
-            // Whoever began this begins the next one too: inside of it they would pile up on the stack.
+            // The thread that began this reply begins the next one too: nested calls would pile up on the stack.
             if (beginning != Thread.currentThread()) {
                 LongReplies.this.begin();
             }

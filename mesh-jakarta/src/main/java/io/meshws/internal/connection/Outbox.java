@@ -9,14 +9,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * The frames on their way to one client: in order, one in the container's hands at a time, bounded in number, size and
- * age. A client that does not keep up overflows its own outbox, which is reported once, and nobody else waits for it.
+ * The frames on their way to one client: in order, one in the container's hands at a time, limited in number, size and
+ * age. A client that doesn't keep up overflows its own outbox; that is reported once, and nobody else waits for the
+ * client.
  *
- * <p>Thread-safe and without locks: whoever adds a frame while none is under way becomes the one who sends, until the
- * queue is empty or a frame is in the container's hands; its completion goes on from there.
+ * <p>Thread-safe and without locks: the thread that adds a frame while none is being sent becomes the sender, until the
+ * queue is empty or a frame is in the container's hands; the completion of that frame continues.
  */
 final class Outbox {
-    /** What part of the limits is still a burst. */
+    /** The part of the limits that still counts as a burst. */
     private static final int FILLING_PART = 16;
 
     private final Transport transport;
@@ -41,9 +42,9 @@ final class Outbox {
      */
     record Limits(int maxMessages, int maxSize, long maxAgeNanos) {}
 
-    /** Told once why nothing more can be sent, on any thread. */
+    /** Told once, on any thread, why nothing more can be sent. */
     interface Trouble {
-        /** The client does not keep up. */
+        /** The client doesn't keep up. */
         void overflowed(String why);
 
         /** The container failed to send. */
@@ -66,7 +67,7 @@ final class Outbox {
         }
         int waiting = messages.incrementAndGet();
         long waitingSize = size.addAndGet(frame.length());
-        // A frame larger than the whole outbox passes when nothing else waits: it was built, and cannot get smaller.
+        // A frame larger than the whole outbox passes if nothing else waits: it's already built, and can't get smaller.
         if (waiting > limits.maxMessages() || (waitingSize > limits.maxSize() && waiting > 1)) {
             overflow(waiting + " frames of " + waitingSize + " characters waited");
             return false;
@@ -76,32 +77,32 @@ final class Outbox {
         return true;
     }
 
-    /** Reports an overflow if the frame that is in the container's hands has been there for too long. */
+    /** Reports an overflow if the frame in the container's hands has been there for too long. */
     void checkAge() {
         if (inFlight && nanos.getAsLong() - sentSince > limits.maxAgeNanos()) {
-            overflow("a frame could not be sent for " + (nanos.getAsLong() - sentSince) / 1_000_000 + " ms");
+            overflow("sending a frame has taken " + (nanos.getAsLong() - sentSince) / 1_000_000 + " ms");
         }
     }
 
-    /** Accepts no more, and runs the action once everything accepted before was sent. */
+    /** Accepts no more frames, and runs the action once all accepted ones were sent. */
     void closeWhenSent(Runnable action) {
         whenEmpty = action;
         closed = true;
         loop.run();
     }
 
-    /** Accepts no more and forgets what waits. */
+    /** Accepts no more frames and forgets the waiting ones. */
     void close() {
         closed = true;
         queue.clear();
     }
 
-    /** How many frames wait, the one in the container's hands included. */
+    /** The number of waiting frames, including the one in the container's hands. */
     int waiting() {
         return messages.get();
     }
 
-    /** How long these frames are. */
+    /** The length of these frames. */
     long size() {
         return size.get();
     }
@@ -149,7 +150,7 @@ final class Outbox {
         }
     }
 
-    /** The end of one send; a container that reports twice is heard once. */
+    /** The end of one send; a second report of the container is ignored. */
     private final class Sent implements Done {
         private final int length;
         private final AtomicInteger calls = new AtomicInteger();

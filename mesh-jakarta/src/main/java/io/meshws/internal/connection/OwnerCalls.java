@@ -25,12 +25,12 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Asks the owner of a connection to do something with it: here and now if that is this instance, otherwise by message.
+ * Asks the owner of a connection to do something with it: directly if this instance is the owner, otherwise by message.
  *
- * <p>A call fails with {@code EGONE} if the connection is closed, or no instance of the owner's id listens; with {@link
- * ClusterUnavailableException} if the store is away, or the owner did not answer in time; and with the owner's own {@link
- * CommandException}. If the call of a {@linkplain OwnerRequest#isCancellable
- * cancellable} request is cancelled, its owner hears of it. Time-outs are checked once a second. Thread-safe.
+ * <p>A call fails with {@code EGONE} if the connection is closed, or no instance with the owner's id is listening; with
+ * {@link ClusterUnavailableException} if the store is away, or the owner didn't answer in time; and otherwise with the
+ * owner's own {@link CommandException}. If the call of a {@linkplain OwnerRequest#isCancellable cancellable} request is
+ * cancelled, its owner is told. Time-outs are checked once a second. Thread-safe.
  */
 public final class OwnerCalls {
     private static final ErrorBody OWNER_FAILED =
@@ -62,9 +62,7 @@ public final class OwnerCalls {
         }
     }
 
-    /**
-     * @param errors what callers are told of a failure
-     */
+    /** @param errors converts a failure to the error that callers are told */
     public OwnerCalls(
             Cluster cluster, ConnectionTable connections, LongSupplier nanos, Function<Throwable, ErrorBody> errors) {
         this.cluster = cluster;
@@ -75,9 +73,9 @@ public final class OwnerCalls {
     }
 
     /**
-     * Says who performs such requests; before the cluster starts.
+     * Registers what performs such requests; before the cluster starts.
      *
-     * @param performer begins only; called with a connection that was open a moment ago
+     * @param performer only begins to; called with a connection that was open a moment ago
      */
     public <R, Q extends OfConnection<R>> void perform(
             Class<Q> type, BiFunction<Connection, Q, CompletionStage<R>> performer) {
@@ -90,7 +88,7 @@ public final class OwnerCalls {
         performers.put(type, found);
     }
 
-    /** As above, for requests that do not concern one connection. */
+    /** Like the method above, for requests that don't concern one connection. */
     <R, Q extends OwnerRequest<R>> void perform(Class<Q> type, Function<Q, CompletionStage<R>> performer) {
         Performer<R> any = (none, request) -> performer.apply(type.cast(request));
         performers.put(type, any);
@@ -102,7 +100,7 @@ public final class OwnerCalls {
     }
 
     /**
-     * As {@link #call}.
+     * Like {@link #call}.
      *
      * @param ifGone what to do instead if there is no such connection
      */
@@ -156,7 +154,7 @@ public final class OwnerCalls {
         return Attempt.of(() -> performer.perform(connectionId, request));
     }
 
-    /** Takes what came from another instance if it is of a call. */
+    /** Handles a message from another instance if it belongs to a call. */
     public void received(ClusterMessage message) {
         if (message instanceof Call call) {
             received(call);
@@ -205,7 +203,7 @@ public final class OwnerCalls {
         }
     }
 
-    /** Ends what is overdue. */
+    /** Ends overdue calls. */
     public void tick() {
         long now = nanos.getAsLong();
         for (Waiting<?> call : waiting.values()) {

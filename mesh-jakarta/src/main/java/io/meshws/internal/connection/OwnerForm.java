@@ -30,8 +30,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * How one kind of request travels between instances, and its result: an argument, a body of JSON text, and a result of JSON
- * text. Versions of mesh that meet in one cluster have to agree on it.
+ * The form in which one kind of request travels between instances, and its result: an argument, a body of JSON text,
+ * and a result of JSON text. The versions of mesh in one cluster have to agree on it.
  *
  * @param argument null if there is none
  * @param body null if there is none
@@ -113,7 +113,7 @@ record OwnerForm<Q extends OwnerRequest<R>, R>(
                 Result.COUNT);
     }
 
-    /** The form of a result, JSON text. */
+    /** The form of a result as JSON text. */
     record Result<R>(Function<R, String> write, Function<String, R> read) {
         static final Result<Void> NOTHING = new Result<>(nothing -> "null", text -> null);
         static final Result<Boolean> FLAG = new Result<>(String::valueOf, Boolean::valueOf);
@@ -139,14 +139,12 @@ record OwnerForm<Q extends OwnerRequest<R>, R>(
         return (OwnerForm<OwnerRequest<R>, R>) BY_TYPE.get(request.getClass());
     }
 
-    /** What another instance asks for. */
+    /** Reads the request of another instance. */
     static OwnerRequest<?> read(Call call) {
         return BY_OPERATION.get(call.operation()).read.apply(call);
     }
 
-    /**
-     * @param connectionId null if the request does not concern one connection
-     */
+    /** @param connectionId null if the request doesn't concern one connection */
     Call call(String callId, String caller, String connectionId, Q request) {
         return new Call(
                 callId,

@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What an instance can ask the owner of connections to do, by way of {@link OwnerCalls}.
+ * A request to the owner of connections, sent through {@link OwnerCalls}.
  *
  * @param <R> the result
  */
 public sealed interface OwnerRequest<R> {
-    /** For what an owner does by itself. */
+    /** For requests that only involve the owner. */
     Duration TIMEOUT = Duration.ofSeconds(5);
 
     /** How long the caller waits for another instance. */
@@ -21,36 +21,36 @@ public sealed interface OwnerRequest<R> {
         return TIMEOUT;
     }
 
-    /** Whether the owner stops working on it if nobody waits for its result any more. */
+    /** Whether the owner stops working on it if nobody waits for its result any longer. */
     default boolean isCancellable() {
         return false;
     }
 
-    /** A request that concerns one connection. It is not performed if that is closed. */
+    /** A request that concerns one connection. It isn't performed if the connection is closed. */
     sealed interface OfConnection<R> extends OwnerRequest<R> {}
 
-    /** Whether it was no member before. */
+    /** Returns whether it wasn't a member before. */
     record JoinRoom(String room) implements OfConnection<Boolean> {}
 
-    /** Whether it was a member. */
+    /** Returns whether it was a member. */
     record LeaveRoom(String room) implements OfConnection<Boolean> {}
 
-    /** Of whatever rooms it is in. */
+    /** Leaves whatever rooms it's in. */
     record LeaveAllRooms() implements OfConnection<Void> {}
 
-    /** Whether the state was published. */
+    /** Returns whether the state was published. */
     record PublishState(String room, JsonValue state, StateOptions options) implements OfConnection<Boolean> {}
 
-    /** Whether there was a state. */
+    /** Returns whether there was a state. */
     record ClearState(String room) implements OfConnection<Boolean> {}
 
     /** Writes or merges metadata. */
     record SetMetadata(JsonValue metadata, MergeStrategy strategy) implements OfConnection<Void> {}
 
     /**
-     * Asks the client; its answer.
+     * Asks the client, and returns its answer.
      *
-     * @param within the owner ends it by then
+     * @param within the time after which the owner ends the request
      */
     record AskClient(String command, JsonValue payload, Duration within) implements OfConnection<JsonValue> {
         public AskClient {
@@ -58,7 +58,7 @@ public sealed interface OwnerRequest<R> {
             within = Duration.ofMillis(TimeUnit.MILLISECONDS.convert(within));
         }
 
-        /** The owner ends it in time; waiting a little longer gets its word for it. */
+        /** The owner ends the request in time; waiting a little longer gets the owner's answer. */
         @Override
         public Duration timeout() {
             return within.plus(TIMEOUT);
@@ -73,9 +73,9 @@ public sealed interface OwnerRequest<R> {
     /** Closes the connection. */
     record Close() implements OfConnection<Void> {}
 
-    /** Closes several connections of one owner; how many of them were open. */
+    /** Closes several connections of one owner; returns how many of them were open. */
     record CloseSeveral(Set<String> connectionIds) implements OwnerRequest<Integer> {}
 
-    /** Nobody waits any more for the result of the call with this id. */
+    /** Nobody waits any longer for the result of the call with this id. */
     record Cancel(String callId) implements OwnerRequest<Void> {}
 }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Signs of life of one client. Any frame is one, and so is a command that ends, because what the client sent meanwhile was
- * not read. Questions are asked by one thread at a time; everything else is thread-safe.
+ * The signs of life of one client. Any frame is one, and so is the end of a command, because frames sent in the
+ * meantime were not read. One thread at a time sends pings; everything else is thread-safe.
  */
 public final class Pulse {
     /** How long an answer may take before it counts as missing. */
@@ -15,20 +15,20 @@ public final class Pulse {
     private volatile boolean heard;
     private volatile int unanswered;
     private volatile long askedAt;
-    /** When the last of the pings was sent that count as unanswered; those that follow do not count yet. */
+    /** When the last of the pings was sent that count as unanswered; later pings don't count yet. */
     private volatile long askedFirstAt;
-    /** How many pings were not answered by a pong, whatever else came. */
+    /** How many pings were not answered by a pong, whatever other frames came. */
     private int owed;
 
     private long owedSince;
-    /** On the clock of {@link System#nanoTime}; 0 where no answer is awaited. */
+    /** On the clock of {@link System#nanoTime}; 0 if no answer is awaited. */
     private volatile long measuredSince;
 
     private volatile Duration latency;
 
     /** A sign of life. */
     public void heard() {
-        // Read first: a write for each frame would keep the line moving between cores.
+        // Read first: a write for each frame would keep moving the cache line between cores.
         if (!heard) {
             heard = true;
         }
@@ -65,7 +65,7 @@ public final class Pulse {
     /**
      * The client answered a ping.
      *
-     * @return when that was sent, or one before it; empty if there was none
+     * @return when that ping, or an earlier one, was sent; empty if there was none
      */
     public synchronized OptionalLong ponged() {
         return owed > 0 && owed-- > 0 ? OptionalLong.of(owedSince) : OptionalLong.empty();
@@ -88,7 +88,7 @@ public final class Pulse {
     /**
      * A measurement begins.
      *
-     * @return false where one is under way
+     * @return false if one is in progress
      */
     public boolean measure(long now) {
         if (measuredSince != 0) {
@@ -98,7 +98,7 @@ public final class Pulse {
         return true;
     }
 
-    /** The client answered the measurement; empty where there was none. */
+    /** The client answered the measurement; empty if there was none. */
     public Optional<Duration> measured(long now) {
         long since = measuredSince;
         if (since == 0) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * How much more a reply can hold while it's made. If something doesn't fit and is left out for good, the reply says {@code
- * truncated}. Not thread-safe.
+ * The remaining space in a reply while it's created. If something doesn't fit and is left out for good, the reply says
+ * {@code truncated}. Not thread-safe.
  */
 public final class ReplySpace {
     private long bytes;
@@ -25,10 +25,10 @@ public final class ReplySpace {
     /**
      * Takes the space for JSON texts and as many separators.
      *
-     * @return false if it isn't there; then none is taken
+     * @return false if there isn't enough; then none is taken
      */
     public boolean take(String... texts) {
-        // A text has no more characters than bytes, and doesn't have to be looked at if that's too much already.
+        // A text never has more characters than bytes, so it isn't examined if those are already too many.
         long needed = texts.length + Stream.of(texts).mapToLong(String::length).sum();
         if (needed <= bytes) {
             needed = texts.length + Stream.of(texts).mapToLong(Json::utf8Length).sum();

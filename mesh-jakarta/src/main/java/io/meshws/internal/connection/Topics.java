@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * What one client is subscribed to, or about to be: each feature keeps its own here, and finds it when the client
- * unsubscribes or goes. All of it together is bounded in number. Thread-safe.
+ * The topics that one client is subscribed to, or about to be. Each feature keeps its own here, and finds them when the
+ * client unsubscribes or disconnects. Their total number is limited. Thread-safe.
  */
 public final class Topics {
     private final int max;
@@ -26,24 +26,20 @@ public final class Topics {
     private boolean closed;
 
     /**
-     * What one feature keeps.
+     * The topics of one feature.
      *
-     * @param <T> for each name
+     * @param <T> what the feature keeps for each name
      */
     public static final class Kind<T> {
         private final String member;
 
-        /**
-         * @param member of a payload that has the name
-         */
+        /** @param member the member of a payload that has the name */
         public Kind(String member) {
             this.member = member;
         }
     }
 
-    /**
-     * @param client is sent a frame
-     */
+    /** @param client sends a frame to the client */
     Topics(int max, Consumer<String> client) {
         this.max = max;
         this.client = client;
@@ -52,7 +48,7 @@ public final class Topics {
     /**
      * The client asks to subscribe.
      *
-     * @return to be {@linkplain Topic#answer answered}
+     * @return the topic, which must be {@linkplain Topic#answer answered}
      * @throws CommandException if the client would have too many, or is gone
      */
     public synchronized <T> Topic<T> request(Kind<T> kind, String name) {
@@ -74,7 +70,7 @@ public final class Topics {
         return topic;
     }
 
-    /** The client unsubscribes: ends what it has, and all that it asked for until now. Null if that is nothing. */
+    /** The client unsubscribes: ends its subscription, and all requests so far. Null if there are none. */
     public synchronized <T> Topic<T> end(Kind<T> kind, String name) {
         Topic<T> topic = get(kind, name);
         if (topic != null) {
@@ -84,7 +80,7 @@ public final class Topics {
         return topic;
     }
 
-    /** As {@link #end}, of everything. */
+    /** Like {@link #end}, for all names. */
     public synchronized <T> List<Topic<T>> endAll(Kind<T> kind) {
         List<Topic<T>> ended = new ArrayList<>();
         for (String name : List.copyOf(kinds.getOrDefault(kind, Map.of()).keySet())) {
@@ -94,9 +90,9 @@ public final class Topics {
     }
 
     /**
-     * Takes away what the client has of some names, and all that it asked for until now, as if it had unsubscribed.
+     * Takes away the client's subscriptions to some names, and all requests so far, as if it had unsubscribed.
      *
-     * @return what is to be {@linkplain Topic#taken taken}
+     * @return the topics, which must be {@linkplain Topic#taken taken}
      */
     public synchronized <T> List<Topic<T>> take(Kind<T> kind, Predicate<String> names) {
         List<Topic<T>> taken = new ArrayList<>();
@@ -111,7 +107,7 @@ public final class Topics {
         return taken;
     }
 
-    /** What the client had ended by itself; nothing happens if it has another one now. */
+    /** The client's subscription ended by itself; does nothing if the client has another one now. */
     public synchronized <T> void release(Kind<T> kind, String name, T value) {
         Topic<T> topic = get(kind, name);
         if (topic != null && topic.held == value) {
@@ -125,7 +121,7 @@ public final class Topics {
         closed = true;
     }
 
-    /** How many there are, of all kinds. */
+    /** The number of topics of all kinds. */
     public synchronized int count() {
         return count;
     }
@@ -144,10 +140,11 @@ public final class Topics {
     }
 
     /**
-     * One name that the client asked for: from the first request, through all that follow, until it unsubscribes. Who asks
-     * after that gets another one. So whatever is still under way when the client unsubscribes finds that it ended.
+     * One name that the client asked for, from the first request, through all that follow, until it unsubscribes. A
+     * later request gets another topic. So whatever is still in progress when the client unsubscribes finds that its
+     * topic ended.
      *
-     * @param <T> what the client has once it is subscribed
+     * @param <T> what the client has once it's subscribed
      */
     public final class Topic<T> {
         private final Kind<T> kind;
@@ -159,7 +156,7 @@ public final class Topics {
         private boolean answered;
 
         private boolean taken;
-        /** The client has to be told that this was taken. */
+        /** The client has to be told that this was taken away. */
         private boolean tell;
 
         private Topic(Kind<T> kind, String name) {
@@ -171,15 +168,15 @@ public final class Topics {
             return name;
         }
 
-        /** Whether the client unsubscribed, or went. */
+        /** Whether the client unsubscribed or disconnected. */
         public boolean isEnded() {
             return ended;
         }
 
         /**
-         * The client is subscribed, and has this instead of what it may have had.
+         * The client is subscribed, and this replaces what it may have had.
          *
-         * @return false if this ended
+         * @return false if the topic ended
          */
         public boolean hold(T value) {
             synchronized (Topics.this) {
@@ -190,7 +187,7 @@ public final class Topics {
             }
         }
 
-        /** As {@link #hold}, if the client has nothing yet; returns what it has then, null if this ended. */
+        /** Like {@link #hold}, if the client has nothing yet; returns what it has then, null if the topic ended. */
         public T holdIfNone(T value) {
             synchronized (Topics.this) {
                 if (!ended && held == null) {
@@ -200,7 +197,7 @@ public final class Topics {
             }
         }
 
-        /** What the client has, or had when this ended; null if nothing. */
+        /** What the client has, or had when the topic ended; null if nothing. */
         public T held() {
             synchronized (Topics.this) {
                 return held;
@@ -235,9 +232,9 @@ public final class Topics {
             }
         }
 
-        /** Nothing of it reaches the client any more, which is told if it believes to be subscribed. */
+        /** From now on nothing of it reaches the client. The client is told if it believes that it's subscribed. */
         public void taken() {
-            // Whoever is answered later is told then.
+            // A request that is answered later is told then.
             if (tell) {
                 tellTaken();
             }

@@ -1,12 +1,15 @@
 /**
- * The clients of this instance: their way out ({@link io.meshws.internal.connection.Outbox}), what is in flight with them, and the
- * facade {@link io.meshws.Connections} that reaches the clients of all instances.
+ * The clients of this instance: their outgoing frames ({@link io.meshws.internal.connection.Outbox}), their commands
+ * and requests in flight, and the facade {@link io.meshws.Connections} that reaches the clients of all instances.
  *
- * <p>What another instance owns is asked of it: an {@link io.meshws.internal.connection.OwnerRequest} goes through {@link
- * io.meshws.internal.connection.OwnerCalls} to whoever performs it, here or there. Only between instances it has the form that {@link
- * io.meshws.internal.connection.OwnerForm} gives it; operations that a newer version added are dropped, and logged, where messages are read.
+ * <p>To change a connection that another instance owns, ask that instance: an {@link
+ * io.meshws.internal.connection.OwnerRequest} goes through {@link io.meshws.internal.connection.OwnerCalls} to whatever
+ * performs it, here or there. Only between instances does it have the form that {@link
+ * io.meshws.internal.connection.OwnerForm} gives it. Operations that a newer version added are dropped and logged when
+ * messages are read.
  *
- * <p>Invariants: whatever is sent to a client goes through its outbox; what the store holds of a connection is changed by
- * its owner only, one change after the other; a connection that was announced as open is announced as closed once.
+ * <p>Invariants: everything that is sent to a client goes through its outbox. Only the owner of a connection changes
+ * the store's data about it, one change after the other. A connection that was announced as open is announced as closed
+ * once.
  */
 package io.meshws.internal.connection;

@@ -36,19 +36,19 @@ public final class Backlog<C> {
         return !fromArrival || add(change);
     }
 
-    /** A change that waited is to be held. */
+    /** A waiting change is about to be held. */
     boolean mayBeHeld(C change) {
         return fromArrival || add(change);
     }
 
-    /** A change that waited goes on, or is dropped. */
+    /** A waiting change is applied, or dropped. */
     void tookWaiting(C change) {
         if (fromArrival) {
             remove(change);
         }
     }
 
-    /** A change that was held goes on, or is dropped. */
+    /** A held change is applied, or dropped. */
     void tookHeld(C change) {
         remove(change);
     }

@@ -69,19 +69,21 @@ public final class Follower<C, R> {
             run(() -> take(change));
         } else if (overrun.compareAndSet(false, true)) {
             run(() -> {
-                // First: what is dropped from now on asks for another reading.
+                // Done first: a change that is dropped from now on asks for another reading.
                 overrun.set(false);
                 outdated();
             });
         }
     }
 
-    /** In a task: changes were missed, or may have been. All is read, again if it is being read. */
+    /**
+     * In a task: changes were missed, or may have been. Everything is read, or read again if a reading is in progress.
+     */
     public void outdated() {
         phase = phase.outdated();
     }
 
-    /** In a task: there is a reason to read again if that failed. */
+    /** In a task: there is a reason to read again if reading failed. */
     public void resume() {
         phase = phase.resumed();
     }

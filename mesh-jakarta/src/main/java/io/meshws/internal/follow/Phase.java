@@ -15,7 +15,7 @@ sealed interface Phase<C> {
         return this;
     }
 
-    /** There is a reason to try again what failed. */
+    /** There is a reason to retry what failed. */
     default Phase<C> resumed() {
         return this;
     }
@@ -32,7 +32,7 @@ sealed interface Phase<C> {
         boolean subscribed();
     }
 
-    /** Nothing was read yet, or what is known is old. It is read as soon as somebody needs it. */
+    /** Nothing was read yet, or what is known is stale. It's read as soon as somebody needs it. */
     record Outdated<C>(boolean subscribed) implements Settled<C> {
         @Override
         public Phase<C> broken() {
@@ -40,7 +40,7 @@ sealed interface Phase<C> {
         }
     }
 
-    /** As {@link Outdated}, but reading failed, or a task threw: reading again waits for a reason. */
+    /** Like {@link Outdated}, but reading failed, or a task threw: reading again waits for a reason. */
     record Paused<C>(boolean subscribed) implements Settled<C> {
         @Override
         public Phase<C> outdated() {
@@ -54,11 +54,11 @@ sealed interface Phase<C> {
     }
 
     /**
-     * The store was asked to subscribe and to read. It ends with the answer, and with nothing else.
+     * The store was asked to subscribe and to read. Only the answer ends this phase.
      *
      * @param subscribed whether the store may have been sending changes before
-     * @param held what came meanwhile; it grows
-     * @param again what is being read may be old already
+     * @param held the changes that arrived in the meantime; it grows
+     * @param again whether what is being read may already be stale
      */
     record Reading<C>(boolean subscribed, List<C> held, boolean again) implements Phase<C> {
         @Override
@@ -71,13 +71,15 @@ sealed interface Phase<C> {
             return outdated();
         }
 
-        /** The store could not be read. If something may have been missed meanwhile, that is a reason to try again. */
+        /**
+         * The store could not be read. If something may have been missed in the meantime, that is a reason to retry.
+         */
         Phase<C> failed() {
             return again ? new Outdated<>(subscribed) : new Paused<>(subscribed);
         }
     }
 
-    /** All is known, and changes are applied as they come. */
+    /** Everything is known, and changes are applied as they come. */
     record Following<C>() implements Settled<C> {
         @Override
         public boolean subscribed() {
@@ -95,7 +97,7 @@ sealed interface Phase<C> {
         }
     }
 
-    /** Nobody needs it any more, and the store was asked to unsubscribe. It ends with the answer, and with nothing else. */
+    /** Nobody needs it any more, and the store was asked to unsubscribe. Only the answer ends this phase. */
     record Leaving<C>() implements Phase<C> {}
 
     /** It has ended; the next subscriber takes a new one. */

@@ -13,24 +13,24 @@ public interface Replica<C, R> {
 
     /** How a change fits what is known. */
     enum Fit {
-        /** It is the next one; what is known has it now, and subscribers were told. */
+        /** It's the next one; it has been applied, and subscribers were told. */
         APPLIED,
-        /** What is known has it already. */
+        /** It's already part of what is known. */
         KNOWN,
-        /** It cannot be applied, because of a gap, or because the store went back. All is read again. */
+        /** It can't be applied, because of a gap, or because the store went back. Everything is read again. */
         MISSED
     }
 
     /** Whether somebody has subscribed, or is about to. */
     boolean isWanted();
 
-    /** Subscribes first, and reads second, so that nothing is between the two. Begins only. */
+    /** Subscribes first and reads second, so that nothing falls between the two. Only begins to. */
     CompletionStage<R> read();
 
-    /** Takes what was read for what is known, and tells subscribers what differs. */
+    /** Replaces what is known by what was read, and tells subscribers the difference. */
     void replace(R reading);
 
-    /** Takes a change, and tells subscribers. Not while it is being read. */
+    /** Applies a change, and tells subscribers. Not called while reading. */
     Fit apply(C change);
 
     /** What is known is complete: answers the subscribers that wait for it. Called after every task that finds it complete. */
@@ -39,7 +39,7 @@ public interface Replica<C, R> {
     /** The read failed: fails the subscribers that wait for it. */
     void failed(Throwable failure);
 
-    /** Unsubscribes. Begins only. */
+    /** Unsubscribes. Only begins to. */
     CompletionStage<Void> leave();
 
     /** The store no longer sends changes: what is known will soon be out of date. */

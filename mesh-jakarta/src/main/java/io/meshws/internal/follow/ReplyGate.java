@@ -23,7 +23,7 @@ public final class ReplyGate<T> {
     private volatile boolean open;
 
     /**
-     * @param connection closed if it cannot keep up
+     * @param connection closed if it can't keep up
      * @param client is sent what passes
      */
     public ReplyGate(Connection connection, Consumer<T> client) {
@@ -31,14 +31,15 @@ public final class ReplyGate<T> {
         this.client = client;
     }
 
-    /** Whether the client has its reply, and all that came before it. On any thread. */
+    /** Whether the client has its reply, and everything that came before it. On any thread. */
     public boolean isOpen() {
         return open;
     }
 
     /** The reply is in the client's outbox. */
     public void open() {
-        // A client that is told can turn out to be gone, and what hears of that may tell it more: that is held too.
+        // While a client is told, it can turn out to be gone, and whoever hears of that may tell it more; that is held
+        // too.
         for (int i = 0; i < held.size(); i++) {
             client.accept(held.get(i));
         }

@@ -32,10 +32,11 @@
  * come, change and go. {@code replace} tells the difference between two sets. A set that needs a second question to the store
  * answers its subscribers in the {@code welcome} after that question, as presence does.
  *
- * <p>A {@link io.meshws.internal.follow.ReplyGate} stands before each subscriber: nothing about a subscription overtakes the reply to
- * it. Channels have no follower, since each of their subscribers begins at another place, but they have the gate.
+ * <p>A {@link io.meshws.internal.follow.ReplyGate} stands before each subscriber: nothing about a subscription
+ * overtakes the reply to it. Channels have no follower, because each of their subscribers begins at another position,
+ * but they have the gate.
  *
- * <p>Threads: there are none. Tasks take {@link io.meshws.internal.serial.SerialQueue} on the threads that bring work; nothing waits,
- * and no lock is held while anybody is told.
+ * <p>Threads: there are none. Tasks run in a {@link io.meshws.internal.serial.SerialQueue}, on the threads that bring
+ * work; nothing waits, and no lock is held while anybody is told.
  */
 package io.meshws.internal.follow;

@@ -2,11 +2,13 @@ package io.meshws.internal.presence;
 
 import java.util.Optional;
 
-/** What a subscriber is shown as present. */
+/** The unit in which a subscriber sees presence. */
 public enum Grouping {
     /** Each connection. */
     CONNECTION("connection"),
-    /** Each user, from the first of its connections to the last; connections without a user by their own ids. */
+    /**
+     * Each user, from the first of its connections to the last; connections without a user count under their own ids.
+     */
     USER("user");
 
     private final String wireName;

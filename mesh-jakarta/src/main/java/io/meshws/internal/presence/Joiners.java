@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The clients that wait to be told who is in a room. Before they are, the store takes what is over there, once for all who
- * wait by then, and the room hears of it. Changes in the tasks of its {@link RoomPresence}.
+ * The clients that wait to be told who is in a room. Before that, the store removes what is over, once for all clients
+ * that wait by then, and the room receives those changes. Changes in the tasks of its {@link RoomPresence}.
  */
 final class Joiners {
     /** Nobody has to wait for a version. */
@@ -18,12 +18,12 @@ final class Joiners {
     private final List<Joiner> waiting = new ArrayList<>();
     private final List<Joiner> asking = new ArrayList<>();
     private final List<Joiner> ready = new ArrayList<>();
-    /** The version that has to be known for those who are ready. */
+    /** The version that must be known before those that are ready can be told. */
     private long readyAt = ANY;
 
     private boolean asked;
 
-    /** One of them. */
+    /** One waiting client. */
     record Joiner(
             Topic<PresenceSubscription> topic,
             Connection connection,
@@ -38,7 +38,7 @@ final class Joiners {
         return waiting.isEmpty() && asking.isEmpty() && ready.isEmpty();
     }
 
-    /** Whether somebody waits for whom the store was not asked, and none asks it now. */
+    /** Whether a client waits for which the store was not asked, and nobody is asking it now. */
     boolean mayAsk() {
         return !waiting.isEmpty() && !asked;
     }
@@ -51,9 +51,9 @@ final class Joiners {
     }
 
     /**
-     * The store took what is over.
+     * The store removed what is over.
      *
-     * @param version has to be known here
+     * @param version the version that must be known here
      */
     void answered(long version) {
         asked = false;
@@ -62,12 +62,12 @@ final class Joiners {
         readyAt = version;
     }
 
-    /** All there is was read: there is nothing to wait for, also if the store went back. */
+    /** Everything was read, so there is nothing to wait for, even if the store went back. */
     void allRead() {
         readyAt = ANY;
     }
 
-    /** Takes those who can be told once this version is known. */
+    /** Takes the clients that can be told once this version is known. */
     List<Joiner> ready(long version) {
         if (version < readyAt) {
             return List.of();

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A client of this instance in a tracked room, with all that the store knows of it, should the store forget it.
- * Thread-safe.
+ * A client of this instance in a tracked room, with everything that the store knows about it, in case the store forgets
+ * it. Thread-safe.
  */
 final class LocalMember {
     private final Connection connection;
@@ -37,7 +37,7 @@ final class LocalMember {
         return connection;
     }
 
-    /** With the state that it has now, and what is left of its time. */
+    /** The member with its current state and the remaining time of that. */
     Member at(long now) {
         Kept last = kept;
         return with(last == null ? Optional.empty() : last.at(now));
@@ -47,7 +47,7 @@ final class LocalMember {
         return new Member(connection.id(), user, state);
     }
 
-    /** The store has this state since then. */
+    /** The store has had this state since then. */
     void keep(Optional<State> state, long since) {
         kept = state.map(value -> new Kept(
                         value, since + value.expireAfter().orElse(Duration.ZERO).toNanos()))

@@ -18,21 +18,21 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * The clients of this instance that are in tracked rooms. Those that show life have their deadlines renewed, a room at a
- * time, when a third of the time to live is over; those that the store does not know any more, because they were taken for
- * gone or because it lost its data, join again, with the states that they had. Thread-safe.
+ * The clients of this instance that are in tracked rooms. The deadlines of those that show life are renewed, a room at
+ * a time, when a third of the time to live is over. Members that the store no longer knows, because they were
+ * considered gone or because it lost its data, join again with their states. Thread-safe.
  */
 final class LocalMembers {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
-    /** What is renewed more often than that does not wait for a tick. */
+    /** Anything that is renewed more often doesn't wait for a tick. */
     private static final Duration OFTEN = Duration.ofSeconds(2);
 
     private final PresenceDirectory directory;
     private final LongSupplier nanos;
     private final Agenda agenda;
     private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
-    /** Who left while the store could not be told, by room. */
+    /** The connections that left while the store could not be told, by room. */
     private final ConcurrentHashMap<String, Set<String>> owed = new ConcurrentHashMap<>();
 
     LocalMembers(PresenceDirectory directory, LongSupplier nanos, Agenda agenda) {
@@ -66,7 +66,7 @@ final class LocalMembers {
         return whileOpen(connection, name, directory.join(name, List.of(member.with(Optional.empty())), ttl));
     }
 
-    /** The rooms of these that a client is present in. */
+    /** The rooms, among these, that a client is present in. */
     List<String> roomsOf(Connection connection, Predicate<String> names) {
         return rooms.entrySet().stream()
                 .filter(room -> room.getValue().members.containsKey(connection) && names.test(room.getKey()))
@@ -104,7 +104,7 @@ final class LocalMembers {
         }
     }
 
-    /** Makes those of them present again who are members here, with what is known of them here. */
+    /** Makes the connections that are members here present again, with their known states. */
     private CompletionStage<Void> rejoin(String name, Set<String> ids) {
         Room room = rooms.get(name);
         List<LocalMember> back = room == null
@@ -119,7 +119,7 @@ final class LocalMembers {
         return directory
                 .join(name, back.stream().map(member -> member.at(now)).toList(), room.ttl)
                 .thenCompose(done -> {
-                    // Who left meanwhile may be present again.
+                    // Some may have left in the meantime, and be present again because of this.
                     List<String> gone = back.stream()
                             .map(LocalMember::connection)
                             .filter(connection -> member(connection, name) == null)
@@ -129,16 +129,16 @@ final class LocalMembers {
                 });
     }
 
-    /** Null if it is none. */
+    /** Null if the connection isn't a member. */
     private LocalMember member(Connection connection, String name) {
         Room room = rooms.get(name);
         return room == null ? null : room.members.get(connection);
     }
 
     /**
-     * Makes this the connection's state; empty if it is to have none.
+     * Sets the connection's state; empty clears it.
      *
-     * @return whether there is one, or was; false if the connection is not present
+     * @return whether there is a state, or was one; false if the connection isn't present
      */
     CompletionStage<Boolean> state(Connection connection, String name, Optional<State> state, boolean silent) {
         Room room = rooms.get(name);
@@ -156,7 +156,7 @@ final class LocalMembers {
                 }));
     }
 
-    /** Where the connection closed while it was made present, which may have come after its leaving. */
+    /** The connection may have closed while it was made present, which may then have come after its leave. */
     private <T> CompletionStage<T> whileOpen(Connection connection, String room, CompletionStage<T> change) {
         return change.thenCompose(done -> {
             if (connection.isOpen()) {
@@ -176,7 +176,7 @@ final class LocalMembers {
         rooms.keySet().forEach(name -> renewIfDue(name, now));
     }
 
-    /** Renews the deadlines of the room's members, if a third of the time to live is over. */
+    /** Renews the deadlines of the room's members if a third of the time to live is over. */
     void renewIfDue(String name, long now) {
         Room room = rooms.get(name);
         if (room != null && now - room.renewAt >= 0) {

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One client that is told of a room's presence, with what it was when it subscribed. Updates wait until the client has
- * that, and follow it without a gap. Joins and leaves all go out. Of the states of one connection only the last does, if
- * the client does not keep up ({@link Connection#isFilling}): it waits here until the client does, and never comes after the
- * leave. Changes in the tasks of its room.
+ * A client that is told of a room's presence, with the presence at the time when it subscribed. Updates wait until the
+ * client has that, and follow it without a gap. All joins and leaves are sent. If the client doesn't keep up ({@link
+ * Connection#isFilling}), only the last state of each connection is sent: it waits here until the client keeps up
+ * again, and never comes after the leave. Changes in the tasks of its room.
  */
 public final class PresenceSubscription {
     private final RoomPresence room;
@@ -23,7 +23,7 @@ public final class PresenceSubscription {
     private Present present;
     /** For joins and leaves. */
     private final ReplyGate<Update> gate;
-    /** The last state of each connection that the client was not told of yet; after all that is held. */
+    /** The last state of each connection that the client wasn't told yet; comes after everything that is held. */
     private final Map<String, Update> late = new LinkedHashMap<>();
 
     PresenceSubscription(RoomPresence room, Connection connection, Grouping by, Present present) {
@@ -42,7 +42,7 @@ public final class PresenceSubscription {
      * The reply is on its way.
      *
      * @param success whether the client has the present list
-     * @param untold the connections whose states it had no space for: they follow
+     * @param untold the connections whose states didn't fit: they follow
      */
     public void replied(boolean success, Collection<String> untold) {
         room.replied(this, success, untold);
@@ -52,9 +52,7 @@ public final class PresenceSubscription {
         return connection;
     }
 
-    /**
-     * @param untold states that the reply did not have
-     */
+    /** @param untold the states that the reply lacked */
     void goLive(List<Update> untold) {
         present = null;
         untold.forEach(state -> late.putIfAbsent(state.connectionId(), state));
@@ -76,14 +74,14 @@ public final class PresenceSubscription {
     private void leave(Update update) {
         Update untold = late.remove(update.connectionId());
         Update end = update.stateEnd() == null ? untold : update.stateEnd();
-        // A leave says so to those who are told of it.
+        // Clients that are told of a leave don't need the end of the state.
         if (by == Grouping.USER && end != null) {
             send(end);
         }
         send(update);
     }
 
-    /** Tells what is late, as far as the client keeps up. */
+    /** Sends late updates, as far as the client keeps up. */
     void catchUp() {
         Iterator<Update> states = late.values().iterator();
         while (gate.isOpen() && states.hasNext() && !connection.isFilling()) {

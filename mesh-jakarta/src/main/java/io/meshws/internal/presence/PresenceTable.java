@@ -44,7 +44,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** The presence of all tracked rooms, and what this instance contributes and is told. Thread-safe. */
+/** The presence of all tracked rooms, with this instance's members and subscribers. Thread-safe. */
 public final class PresenceTable implements Presence, RoomObserver, DeadConnectionListener {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
     private static final Duration SHORTEST_TTL = Duration.ofMillis(1);
@@ -57,7 +57,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
     private final LongReplies replies;
     private final LongSupplier nanos;
     private final long lease;
-    /** With the time to live of members. */
+    /** The setting is the time to live of members. */
     private final Exposure<Duration> tracked;
 
     private final Users users;
@@ -123,7 +123,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
     private boolean forgetIf(boolean removed) {
         if (removed) {
             Predicate<String> untracked = room -> !tracked.covers(room);
-            // Subscribers first: they are told that it is over, not that everybody leaves.
+            // Subscribers first: they are told that the subscription is over, not that everybody leaves.
             connections.all().forEach(connection -> subscribed.take(connection, untracked));
             for (Connection connection : connections.all()) {
                 members.roomsOf(connection, untracked)
@@ -155,25 +155,23 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
      * Subscribes a client.
      *
      * @param replied completes when the client has its reply
-     * @return empty if the room is not tracked, its guard refuses, or the client unsubscribes meanwhile
+     * @return empty if the room isn't tracked, its guard refuses, or the client unsubscribes in the meantime
      */
     public CompletionStage<Optional<PresenceSubscription>> subscribe(
             Connection connection, String room, Grouping by, CompletionStage<Boolean> replied) {
         return subscribed.subscribe(connection, Names.room(room), by, () -> tracked.allows(connection, room), replied);
     }
 
-    /**
-     * @return whether it was subscribed, or about to be
-     */
+    /** @return whether it was subscribed, or about to be */
     public CompletionStage<Boolean> unsubscribe(Connection connection, String room) {
         return subscribed.unsubscribe(connection, Names.room(room));
     }
 
     /**
-     * As much of a room's presence as fits into a reply, less what is over.
+     * Reads as much of a room's presence as fits into a reply, without what is over.
      *
      * @param replied completes when the client has its reply
-     * @return empty if the room is not tracked, or its guard refuses
+     * @return empty if the room isn't tracked, or its guard refuses
      */
     public CompletionStage<Optional<View>> read(Connection connection, String room, CompletionStage<Boolean> replied) {
         return tracked.allows(connection, Names.room(room))
@@ -206,14 +204,14 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
         });
     }
 
-    /** Publishes the state of a client of this instance; false if the client is not present in the room, or the state null. */
+    /** Publishes the state of a client of this instance; false if it isn't present in the room, or the state is null. */
     public CompletionStage<Boolean> publishState(
             Connection connection, String room, JsonValue state, StateOptions options) {
         return published.publish(connection, room, state, options);
     }
 
     /**
-     * Takes back the state of a client of this instance.
+     * Clears the state of a client of this instance.
      *
      * @return false if it has none
      */
@@ -257,7 +255,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
                 .toArray(CompletableFuture[]::new));
     }
 
-    /** A client of this instance is gone; its places in rooms go through {@link #left}. */
+    /** A client of this instance is gone; {@link #left} handles its rooms. */
     public void closed(Connection connection) {
         subscribed.closed(connection);
     }
@@ -292,7 +290,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
         }
     }
 
-    /** This instance stops. */
+    /** Called when this instance stops. */
     public CompletionStage<Void> stop() {
         agenda.stop();
         return members.leaveAll();

@@ -22,10 +22,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What this instance's subscribers know of one room's presence. It {@linkplain Follower follows} the published changes by their
- * versions; subscribers are told the difference between what was known and what is known now. So each is told of a join or
- * leave once, however often it was published or lost. What {@link Replica} has is the follower's to call, in tasks; the rest is
- * thread-safe.
+ * The presence of one room as this instance's subscribers know it. It {@linkplain Follower follows} the published
+ * changes by their versions, and tells subscribers the difference between the previous and the current knowledge. So
+ * each subscriber is told of a join or leave once, however often it was published or lost. Only the follower calls the
+ * methods of {@link Replica}, in tasks; everything else is thread-safe.
  */
 final class RoomPresence implements Replica<PresenceChange, View> {
     static final Topics.Kind<PresenceSubscription> ROOMS = new Topics.Kind<>("roomName");
@@ -38,26 +38,24 @@ final class RoomPresence implements Replica<PresenceChange, View> {
     private final Sweep sweep;
     private final Consumer<RoomPresence> retirement;
     private final Follower<PresenceChange, View> follower;
-    // What follows changes in tasks only.
+    // The fields below change in tasks only.
     private final Map<Connection, PresenceSubscription> subscriptions = new HashMap<>();
     private final Joiners joiners = new Joiners();
     private final Roster roster;
     private Version version = new Version("", UNREAD);
-    /** Of the store, at {@link #version} or later. */
+    /** The store's time, at {@link #version} or later. */
     private long time;
 
     private long watchAgainAt;
-    /** The number of the version that the store had when the watch was renewed. */
+    /** The number of the store's version when the watch was renewed. */
     private long published = UNREAD;
 
-    /** Who is missing from the store may only not have come back to it yet. */
+    /** Members that are missing from the store may just not have come back to it yet. */
     private boolean patient;
 
     private long patientUntil;
 
-    /**
-     * @param retirement forgets a room that nobody subscribes to
-     */
+    /** @param retirement removes a room that nobody subscribes to */
     RoomPresence(String room, PresenceDirectory directory, Sweep sweep, Consumer<RoomPresence> retirement) {
         this.room = room;
         this.directory = directory;
@@ -68,9 +66,9 @@ final class RoomPresence implements Replica<PresenceChange, View> {
     }
 
     /**
-     * Empty if the client unsubscribes meanwhile.
+     * Subscribes a client; empty if it unsubscribes in the meantime.
      *
-     * @param instead does it with another one if this has retired
+     * @param instead does the same with another one if this one has retired
      */
     CompletionStage<Optional<PresenceSubscription>> subscribe(
             Topic<PresenceSubscription> topic,
@@ -89,7 +87,7 @@ final class RoomPresence implements Replica<PresenceChange, View> {
         return joiner.result();
     }
 
-    /** Ends what the client has, which unsubscribed. */
+    /** Ends the subscription of a client that unsubscribed. */
     CompletionStage<Void> unsubscribe(Topic<PresenceSubscription> topic) {
         CompletableFuture<Void> result = new CompletableFuture<>();
         follower.run(() -> {
@@ -107,9 +105,9 @@ final class RoomPresence implements Replica<PresenceChange, View> {
     }
 
     /**
-     * The reply to one who subscribed is on its way; or the client does not know of its subscription.
+     * The reply to a new subscriber is on its way, or the client doesn't know of its subscription.
      *
-     * @param untold the connections whose states the reply had no space for
+     * @param untold the connections whose states didn't fit into the reply
      */
     void replied(PresenceSubscription subscription, boolean success, Collection<String> untold) {
         follower.run(() -> {
@@ -129,8 +127,9 @@ final class RoomPresence implements Replica<PresenceChange, View> {
     }
 
     /**
-     * About once a second: renews the watch, which also tells whether a publication was lost, for what it says must have
-     * arrived by the next tick; reads again if that failed; and leaves a room without subscribers.
+     * About once a second. Renews the watch, which also shows whether a publication was lost, because the change of the
+     * returned version must have arrived by the next tick. Reads again if that failed. Leaves a room without
+     * subscribers.
      */
     void tick(long now) {
         follower.tick(() -> {
@@ -146,7 +145,7 @@ final class RoomPresence implements Replica<PresenceChange, View> {
         });
     }
 
-    /** Tells those who did not keep up what they were not told. */
+    /** Tells subscribers that didn't keep up what they missed. */
     void catchUp() {
         follower.run(() -> subscriptions.values().forEach(PresenceSubscription::catchUp));
     }
@@ -170,8 +169,8 @@ final class RoomPresence implements Replica<PresenceChange, View> {
     }
 
     /**
-     * The store was not reached: changes may have been lost, and the store may have lost everything. The other instances
-     * have until the given time to write what belongs to them, before who is missing is said to have left.
+     * The store was out of reach: changes may have been lost, and the store may have lost everything. The other
+     * instances have until the given time to write their data; only then are missing members announced as gone.
      */
     void rejoined(long patientUntilNanos) {
         follower.run(() -> {
@@ -217,7 +216,10 @@ final class RoomPresence implements Replica<PresenceChange, View> {
         }
     }
 
-    /** Also if its number is known: of another line, or later than what is known, it tells that the store went back. */
+    /**
+     * Also checks changes whose number is known: one of another line, or later than known, shows that the store went
+     * back.
+     */
     @Override
     public Fit apply(PresenceChange change) {
         if (!change.version().follows(version)) {
@@ -232,7 +234,7 @@ final class RoomPresence implements Replica<PresenceChange, View> {
         return Fit.APPLIED;
     }
 
-    /** Those for whom the store took what is over, and was heard to. */
+    /** Those for whom the store has removed what is over, and whose removals have arrived. */
     @Override
     public void welcome() {
         joiners.ready(version.number()).forEach(this::welcome);
@@ -240,7 +242,7 @@ final class RoomPresence implements Replica<PresenceChange, View> {
             joiners.asking();
             sweep.take(room)
                     .whenComplete((found, failure) -> follower.run(() -> {
-                        // Without the store there is nobody who could tell what is over.
+                        // Without the store nobody can tell what is over.
                         joiners.answered(failure == null ? found : UNREAD);
                         published = failure == null ? Math.max(published, found) : published;
                         follower.resume();

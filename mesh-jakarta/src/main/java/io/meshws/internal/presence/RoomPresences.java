@@ -28,9 +28,9 @@ final class RoomPresences {
     }
 
     /**
-     * Subscribes a client, if it may. Whoever unsubscribes meanwhile prevails.
+     * Subscribes a client if it may. Unsubscribing in the meantime wins.
      *
-     * @param guard asked whether the client may
+     * @param guard asked whether the client may subscribe
      * @param replied completes when the client has its reply
      * @return empty if it may not, or was unsubscribed
      */
@@ -59,7 +59,7 @@ final class RoomPresences {
         return new RoomPresence(name, directory, sweep, retired -> rooms.remove(name, retired));
     }
 
-    /** Whether it was subscribed, or about to be. */
+    /** Returns whether it was subscribed, or about to be. */
     CompletionStage<Boolean> unsubscribe(Connection connection, String room) {
         Topic<PresenceSubscription> topic = connection.topics().end(RoomPresence.ROOMS, room);
         return topic == null
@@ -67,7 +67,7 @@ final class RoomPresences {
                 : leave(topic).thenApply(done -> true);
     }
 
-    /** What these rooms' subscribers have is taken away. */
+    /** Takes away the subscriptions to these rooms. */
     void take(Connection connection, Predicate<String> names) {
         connection.topics().take(RoomPresence.ROOMS, names).forEach(topic -> leave(topic)
                 .thenRun(topic::taken));
@@ -93,17 +93,17 @@ final class RoomPresences {
         return rooms.keySet();
     }
 
-    /** As {@link RoomPresence#tick}. */
+    /** Calls {@link RoomPresence#tick}. */
     void tick(long now) {
         rooms.values().forEach(room -> room.tick(now));
     }
 
-    /** As {@link RoomPresence#catchUp}. */
+    /** Calls {@link RoomPresence#catchUp}. */
     void catchUp() {
         rooms.values().forEach(RoomPresence::catchUp);
     }
 
-    /** As {@link RoomPresence#rejoined}. */
+    /** Calls {@link RoomPresence#rejoined}. */
     void rejoined(long patientUntil) {
         rooms.values().forEach(room -> room.rejoined(patientUntil));
     }

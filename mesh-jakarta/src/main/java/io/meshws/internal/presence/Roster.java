@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Who is in a room with which state, as far as is known here. Whatever it learns is told as the difference to what it knew.
- * Not thread-safe.
+ * Who is in a room with which state, as far as this instance knows. It reports everything that it learns as the
+ * difference to what it knew. Not thread-safe.
  */
 final class Roster {
     private final String room;
@@ -28,14 +28,14 @@ final class Roster {
     private final Map<String, String> users = new HashMap<>();
 
     private final Map<String, String> states = new HashMap<>();
-    /** How many connections each user has. */
+    /** The number of connections of each user. */
     private final Map<String, Integer> connections = new HashMap<>();
-    /** Of the store, when this was learned. */
+    /** The store's time when this was learned. */
     private long time;
 
     /**
      * @param updates told of each change
-     * @param ends told after which time a state that came ends
+     * @param ends told after which time a new state ends
      */
     Roster(String room, Consumer<Update> updates, Consumer<Duration> ends) {
         this.room = room;
@@ -47,7 +47,7 @@ final class Roster {
         return new Present(Map.copyOf(users), Map.copyOf(states));
     }
 
-    /** The states that these connections have. */
+    /** The states of these connections. */
     List<Update> states(Collection<String> ids) {
         return ids.stream()
                 .filter(states::containsKey)
@@ -55,14 +55,14 @@ final class Roster {
                 .toList();
     }
 
-    /** Nothing is known any more, and nobody is to be told so. */
+    /** Forgets everything, without telling anybody. */
     void forget() {
         users.clear();
         states.clear();
         connections.clear();
     }
 
-    /** The next change after what is known. */
+    /** Applies the change after the known version. */
     void change(PresenceChange change) {
         time = change.time();
         for (JsonValue each : Json.readTrusted(change.changes()).asJsonArray()) {
@@ -99,9 +99,9 @@ final class Roster {
         }
     }
 
-    /** All that the store knows now. */
+    /** Replaces everything by the store's current view. */
     void become(View view) {
-        // First who came: a user of whom one connection took another's place was never away.
+        // New members first: a user whose connection was replaced by another one was never away.
         add(view);
         Present now = view.present();
         for (String id : Set.copyOf(users.keySet())) {
@@ -116,7 +116,7 @@ final class Roster {
         }
     }
 
-    /** All that the store knows now. Connections that are missing may still come back. */
+    /** Adds everything that the store has now. Missing connections may still come back. */
     void add(View view) {
         time = view.time();
         view.present().users().forEach((id, user) -> join(id, user, view.time()));
@@ -155,7 +155,7 @@ final class Roster {
         }
     }
 
-    /** Returns what was there. */
+    /** Returns the previous state. */
     private String keep(String id, String state) {
         return state.equals("null") ? states.remove(id) : states.put(id, state);
     }

@@ -15,9 +15,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * The states that connections publish. Only its owner changes a connection's state, one change after the other, and in turn
- * with its joins and leaves; other instances ask the owner. Of the states of one connection and room that wait for the store
- * only the last is published, if nothing else comes between. Thread-safe.
+ * The states that connections publish. Only the owner changes a connection's state, one change after the other, and in
+ * turn with its joins and leaves; other instances ask the owner. If several states of one connection and room wait for
+ * the store, only the last is published, unless something else comes in between. Thread-safe.
  */
 final class States {
     private final ValueLimit limit;
@@ -37,9 +37,9 @@ final class States {
     }
 
     /**
-     * For a client of this instance.
+     * Publishes for a client of this instance.
      *
-     * @return whether it was published: false if the client is not present or the state is null
+     * @return whether it was published; false if the client isn't present or the state is null
      */
     CompletionStage<Boolean> publish(Connection connection, String room, JsonValue state, StateOptions options) {
         Names.room(room);
@@ -49,7 +49,7 @@ final class States {
         }
         Optional<State> next = Optional.of(new State(text, options.expireAfter()));
         Supplier<CompletionStage<Boolean>> change = () -> members.state(connection, room, next, options.silent());
-        // One that is silent must not keep subscribers from what they are still to be told.
+        // A silent state must not replace one that subscribers still have to be told.
         CompletionStage<Boolean> published =
                 options.silent() ? connection.change(change) : connection.changeToLatest("state in " + room, change);
         return published.whenComplete((done, failure) -> {
@@ -59,19 +59,19 @@ final class States {
         });
     }
 
-    /** For a client of this instance; whether there was a state. */
+    /** Clears the state of a client of this instance; returns whether there was one. */
     CompletionStage<Boolean> clear(Connection connection, String room) {
         Names.room(room);
         return connection.change(() -> members.state(connection, room, Optional.empty(), false));
     }
 
-    /** For a connection of any instance, as above. */
+    /** Like the method above, for a connection of any instance. */
     CompletionStage<Boolean> publish(String connectionId, String room, JsonValue state, StateOptions options) {
         limit.text(state);
         return owners.call(connectionId, new PublishState(Names.room(room), state, options), States::nothing);
     }
 
-    /** For a connection of any instance, as above. */
+    /** Like the method above, for a connection of any instance. */
     CompletionStage<Boolean> clear(String connectionId, String room) {
         return owners.call(connectionId, new ClearState(Names.room(room)), States::nothing);
     }

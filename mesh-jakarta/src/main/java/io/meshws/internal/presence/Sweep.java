@@ -14,21 +14,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Takes what is overdue from the rooms that this instance has to do with: every room is looked at now and then, and again
- * when the next thing in it ends. Not who is overdue because nobody could renew anything: for as long as a lease after this
- * instance reached the store again, the others have time to. Thread-safe.
+ * Removes what is overdue from the rooms that this instance is involved with: it looks at every room regularly, and
+ * again when the next thing in it ends. Connections that are only overdue because nobody could renew anything stay: for
+ * up to a lease after this instance reached the store again, the others have time to renew them. Thread-safe.
  */
 final class Sweep {
-    /** What another instance wrote meanwhile is not known here. */
+    /** Changes that another instance wrote in between aren't known here. */
     private static final Duration LONGEST = Duration.ofSeconds(2);
-    /** What ends later is found again before it does: a look may be late by a tick, and a little. */
+    /** Anything that ends later is found again in time, even if a look is late by a tick and a little. */
     private static final Duration NEAR = LONGEST.plusSeconds(2);
 
     private final PresenceDirectory directory;
     private final Cluster cluster;
     private final Agenda agenda;
     private final LongSupplier nanos;
-    /** When each room is looked at again, on the clock of {@link System#nanoTime}. */
+    /** When to look at each room again, on the clock of {@link System#nanoTime}. */
     private final ConcurrentHashMap<String, Long> looks = new ConcurrentHashMap<>();
 
     private volatile long patientUntil;
@@ -41,12 +41,12 @@ final class Sweep {
         this.patientUntil = nanos.getAsLong();
     }
 
-    /** The store was not reached until now; until the given time the other instances may renew what is theirs. */
+    /** The store was out of reach until now; until the given time the other instances may renew their deadlines. */
     void rejoined(long newPatientUntil) {
         patientUntil = newPatientUntil;
     }
 
-    /** Whether a connection that is overdue may only not have been renewed. */
+    /** Whether an overdue connection may just not have been renewed. */
     boolean isPatient() {
         return nanos.getAsLong() - patientUntil < 0;
     }
@@ -71,9 +71,9 @@ final class Sweep {
     }
 
     /**
-     * Takes all that is overdue.
+     * Removes everything that is overdue.
      *
-     * @return the version of the last change, which was published by now
+     * @return the version of the last change; that change has already been published
      */
     CompletionStage<Long> take(String room) {
         return cluster.isAvailable()

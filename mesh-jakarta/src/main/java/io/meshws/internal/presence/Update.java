@@ -6,8 +6,8 @@ import io.meshws.protocol.Json;
 import java.util.Locale;
 
 /**
- * A change of a room's presence as subscribers are told of it. The frame for each kind of them is encoded once, when it is
- * first asked for. Not thread-safe.
+ * A change of a room's presence as subscribers are told of it. The frame for each kind of subscriber is encoded once,
+ * when first needed. Not thread-safe.
  */
 final class Update {
     enum Type {
@@ -17,17 +17,17 @@ final class Update {
     }
 
     /**
-     * What changed.
+     * The changed connection.
      *
-     * @param user of the connection; the connection's id if it has no user
-     * @param time of the store, ms since 1970
+     * @param user the connection's user; the connection's id if it has none
+     * @param time the store's time, in ms since 1970
      */
     record Subject(String room, String connectionId, String user, long time) {}
 
     private final Type type;
     private final Subject subject;
     private final boolean ofUser;
-    /** JSON text; null but for states. */
+    /** JSON text; null unless this is a state. */
     private final String state;
 
     private final Update stateEnd;
@@ -42,23 +42,17 @@ final class Update {
         this.stateEnd = stateEnd;
     }
 
-    /**
-     * @param first whether the user was not present before
-     */
+    /** @param first whether the user wasn't present before */
     static Update joined(Subject subject, boolean first) {
         return new Update(Type.JOIN, subject, first, null, null);
     }
 
-    /**
-     * @param last whether the user is not present any more
-     */
+    /** @param last whether the user is no longer present */
     static Update left(Subject subject, boolean last, boolean hadState) {
         return new Update(Type.LEAVE, subject, last, null, hadState ? state(subject, "null") : null);
     }
 
-    /**
-     * @param state JSON text; {@code null} the text if it was cleared
-     */
+    /** @param state JSON text; the text {@code null} if the state was cleared */
     static Update state(Subject subject, String state) {
         return new Update(Type.STATE, subject, true, state, null);
     }
@@ -71,12 +65,15 @@ final class Update {
         return subject.connectionId();
     }
 
-    /** Of a leave: that the connection's state is gone too, for those who need not be told of the leave; null without one. */
+    /**
+     * For a leave: the update that the connection's state is gone too, for subscribers that aren't told of the leave;
+     * null if there was no state.
+     */
     Update stateEnd() {
         return stateEnd;
     }
 
-    /** Whether it shows in such a grouping. */
+    /** Whether the update is visible in this grouping. */
     boolean concerns(Grouping by) {
         return ofUser || by == Grouping.CONNECTION;
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** Whose connections are whose, as the application says. Thread-safe. */
+/** Determines the user of a connection by asking the application. Thread-safe. */
 final class Users {
     private static final FailureLog.Message NOT_FOUND_OUT = new FailureLog.Message(
             System.getLogger(Users.class.getPackageName()), System.Logger.Level.WARNING, "MESH-0801");
@@ -30,7 +30,7 @@ final class Users {
         userOf = newUserOf;
     }
 
-    /** The connection's user, or its own id if it has none. The application is asked on a worker. */
+    /** The connection's user, or its own id if it has none. A worker asks the application. */
     CompletionStage<String> of(MeshConnection connection) {
         Function<? super MeshConnection, Optional<String>> asked = userOf;
         if (asked == null) {
@@ -48,7 +48,7 @@ final class Users {
                     NOT_FOUND_OUT,
                     "identify",
                     connection.id(),
-                    "Whose connection " + connection.id() + " is could not be found out; it has no user",
+                    "Could not determine the user of connection " + connection.id() + "; treating it as anonymous",
                     e);
             return connection.id();
         }

@@ -7,12 +7,12 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A write that waits for its turn.
  *
- * @param value null deletes
- * @param expectedVersion null where any will do
+ * @param value null deletes the record
+ * @param expectedVersion null if any version will do
  */
 record PendingWrite(JsonValue value, MergeStrategy strategy, Long expectedVersion, CompletableFuture<Written> result) {
 
-    /** How it ended: the version after it, and whether it changed anything. */
+    /** The outcome: the version after the write, and whether it changed anything. */
     record Written(long version, boolean changed) {}
 
     static PendingWrite of(JsonValue value, MergeStrategy strategy, Long expectedVersion) {

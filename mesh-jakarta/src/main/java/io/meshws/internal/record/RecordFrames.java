@@ -5,7 +5,7 @@ import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
 
-/** The frames that tell of one version of a record, each encoded once, when it is first asked for. Not thread-safe. */
+/** The frames for one version of a record, each encoded once, when first needed. Not thread-safe. */
 final class RecordFrames {
     private final String recordId;
     private final RecordState state;
@@ -16,7 +16,7 @@ final class RecordFrames {
 
     /**
      * @param patchText null if there is none
-     * @param valueText null if it is still to be made
+     * @param valueText null if it has not been created yet
      */
     RecordFrames(String recordId, RecordState state, String patchText, String valueText) {
         this.recordId = recordId;
@@ -48,7 +48,7 @@ final class RecordFrames {
         return patch;
     }
 
-    /** The whole value; or that it was deleted. */
+    /** A frame with the whole value, or one that says that the record was deleted. */
     String full() {
         if (full == null) {
             full = state.value() == null && state.version() > 0 ? deletion() : update("full", valueText());

@@ -2,11 +2,11 @@ package io.meshws.internal.record;
 
 import java.util.Optional;
 
-/** What a subscriber wants to be sent. */
+/** The form in which a subscriber gets updates. */
 public enum RecordMode {
-    /** The whole value, each time. */
+    /** Always the whole value. */
     FULL("full"),
-    /** A patch where there is one. */
+    /** A patch if there is one, else the whole value. */
     PATCH("patch");
 
     private final String wireName;

@@ -3,9 +3,9 @@ package io.meshws.internal.record;
 import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
 
-/** Told of what this instance wrote, in order for one record. What it throws is logged and changes nothing. */
+/** Told of this instance's writes, in order for one record. Exceptions are logged and have no other effect. */
 public interface RecordObserver {
-    /** Whether the application is told anything, and may take its time; known from the start. */
+    /** Whether the application observes writes, and so may take its time; known from the start. */
     boolean isHeard();
 
     void changed(RecordChanged event);

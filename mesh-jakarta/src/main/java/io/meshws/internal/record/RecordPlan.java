@@ -12,13 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the writes that wait for a record make of it, one after the other, if it still is what they are based on. Some may
- * change nothing, or be refused; the versions count those that change it. Not thread-safe.
+ * The result of the writes that wait for a record, applied one after the other, if the record is still in the state
+ * that they are based on. Some may change nothing, or be refused; only those that change the record count as versions.
+ * Not thread-safe.
  */
 final class RecordPlan {
     private static final int MAX_WRITES = 64;
     private static final int MAX_CHARACTERS = 256 * 1024;
-    /** Up to this length the value travels with its patch: it costs less than to apply the patch everywhere. */
+    /**
+     * Up to this length the value is sent with its patch, because that costs less than applying the patch everywhere.
+     */
     private static final int SHORT = 1024;
 
     private final String recordId;
@@ -29,26 +32,24 @@ final class RecordPlan {
     private final List<RecordStep> steps = new ArrayList<>();
     private final List<WriteResult> outcomes = new ArrayList<>();
     private RecordState state;
-    /** JSON text of the state's value where a step made it. */
+    /** JSON text of the state's value if a step made it. */
     private String text;
 
     private int characters;
 
     /**
-     * What becomes of one write.
+     * The outcome of one write.
      *
-     * @param before the value before it; null where the record had none
-     * @param state after it
-     * @param refusal null where it is done
+     * @param before the value before it; null if the record had none
+     * @param state the state after it
+     * @param refusal null if the write is done
      */
     record WriteResult(PendingWrite write, JsonValue before, RecordState state, boolean changed, Throwable refusal) {}
 
-    /** A version that is to be. */
+    /** A version that the plan creates. */
     private record Next(RecordStep step, RecordState state, String text) {}
 
-    /**
-     * @param id of the write that this is to be; also the epoch of a record that has none yet
-     */
+    /** @param id the id of the write that this plan makes; also the epoch of a record that has none yet */
     static RecordPlan of(
             String recordId, RecordState base, String id, ValueLimit limit, Iterable<PendingWrite> waiting) {
         RecordPlan plan = new RecordPlan(recordId, base, id, limit);
@@ -74,12 +75,12 @@ final class RecordPlan {
         return base;
     }
 
-    /** After all of it. */
+    /** The state after all writes. */
     RecordState result() {
         return state;
     }
 
-    /** JSON text of the result's value; null where it has none. Only where there are steps. */
+    /** JSON text of the result's value; null if it has none. Only valid if there are steps. */
     String resultText() {
         return text;
     }
@@ -98,7 +99,7 @@ final class RecordPlan {
         try {
             next = after(write);
         } catch (Throwable e) {
-            // Its own affair: the others that wait go on.
+            // This concerns one write only: the others go on.
             outcomes.add(new WriteResult(write, before, state, false, e));
             return;
         }
@@ -111,7 +112,7 @@ final class RecordPlan {
         outcomes.add(new WriteResult(write, before, state, next != null, null));
     }
 
-    /** Null where the write changes nothing. */
+    /** Null if the write changes nothing. */
     private Next after(PendingWrite write) {
         if (write.expectedVersion() != null && write.expectedVersion() != state.version()) {
             throw new RecordConflictException(recordId, write.expectedVersion(), state.version());
@@ -133,7 +134,7 @@ final class RecordPlan {
                 valueText);
     }
 
-    /** What subscribers must be told; an object that is written where nothing is differs from the empty one. */
+    /** The difference to tell subscribers. A first object that is written differs from the empty one. */
     private Difference difference(JsonValue value, int length) {
         if (state.value() != null) {
             return JsonDiff.between(state.value(), value, length);

@@ -20,34 +20,35 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A record as this instance's subscribers hold it. It {@linkplain Follower follows} the record while there are subscribers, and
- * applies each version once. What {@link Replica} has is the follower's to call, in tasks; the rest is thread-safe.
+ * A record as this instance's subscribers see it. It {@linkplain Follower follows} the record while there are
+ * subscribers, and applies each version once. Only the follower calls the methods of {@link Replica}, in tasks;
+ * everything else is thread-safe.
  */
 final class RecordReplica implements Replica<RecordChange, RecordFrames> {
     private static final System.Logger LOG = System.getLogger(RecordReplica.class.getPackageName());
-    /** Of the changes that wait. If there are more, reading the record is less work than applying them. */
+    /** The limit for waiting changes. If there are more, reading the record is less work than applying them. */
     private static final long MAX_BACKLOG_CHARACTERS = 8 << 20;
-    /** What a change takes beside its texts. */
+    /** The size of a change in addition to its texts. */
     private static final int EACH = 1024;
 
     private final String recordId;
     private final RecordStore store;
     private final Consumer<RecordReplica> retirement;
     private final Follower<RecordChange, RecordFrames> follower;
-    // What follows changes in tasks only.
+    // The fields below change in tasks only.
     private final Subscribers subscribers;
     private final List<Joining> joining = new ArrayList<>();
-    /** A change was applied since the record was read. */
+    /** Whether a change was applied since the record was read. */
     private boolean inStep;
-    /** Null until it was read. */
+    /** Null until the record was read. */
     private volatile RecordState state;
 
     private record Joining(
             Topic<Subscriber> topic, Subscriber subscriber, CompletableFuture<Optional<RecordSubscription>> result) {}
 
     /**
-     * @param subscribed whether the store sends changes already
-     * @param retirement forgets a replica that nobody needs
+     * @param subscribed whether the store is already sending changes
+     * @param retirement removes a replica that nobody needs
      */
     RecordReplica(String recordId, RecordStore store, boolean subscribed, Consumer<RecordReplica> retirement) {
         this.recordId = recordId;
@@ -62,15 +63,15 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
         return EACH + change.steps().stream().mapToLong(RecordStep::characters).sum();
     }
 
-    /** What the subscribers hold, or null if that may be old. */
+    /** The state that subscribers have, or null if that may be stale. */
     RecordState current() {
         return follower.isFollowing() ? state : null;
     }
 
     /**
-     * Adds the client, or replaces what it subscribed to; empty if it unsubscribes meanwhile.
+     * Adds the client, or replaces its subscription; empty if it unsubscribes in the meantime.
      *
-     * @param instead does it with another replica if this one has retired
+     * @param instead does the same with another replica if this one has retired
      */
     CompletionStage<Optional<RecordSubscription>> join(
             Topic<Subscriber> topic,
@@ -89,7 +90,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
                 result.complete(Optional.empty());
             }
             if (!available) {
-                // What is known could be old without anybody knowing.
+                // The known state may be stale without anybody knowing.
                 follower.outdated();
             }
             follower.resume();
@@ -97,7 +98,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
         return result;
     }
 
-    /** Removes the client, which unsubscribed. */
+    /** Removes a client that unsubscribed. */
     CompletionStage<Void> leave(Topic<Subscriber> topic) {
         CompletableFuture<Void> result = new CompletableFuture<>();
         follower.run(() -> {
@@ -116,7 +117,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
         follower.run(follower::outdated);
     }
 
-    /** About once a second: tries again what failed, and tells those who did not keep up. */
+    /** About once a second: retries whatever failed, and updates the subscribers that did not keep up. */
     void tick(boolean available) {
         if (subscribers.someBehind() || (available && !follower.isFollowing())) {
             follower.tick(() -> {
@@ -153,7 +154,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
     public Fit apply(RecordChange change) {
         Version last = change.last();
         if (!change.base().equals(state.at())) {
-            // What comes late was there when the record was read; but not once a change followed that.
+            // A late change is already part of the record that was read, unless another change was applied since.
             boolean known = !inStep && last.epoch().equals(state.at().epoch()) && last.number() <= state.version();
             return known ? Fit.KNOWN : Fit.MISSED;
         }
@@ -171,7 +172,10 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
         try {
             state = before.after(step, last.epoch(), last.write());
         } catch (PatchFailedException e) {
-            LOG.log(System.Logger.Level.WARNING, "MESH-0603 A patch of record " + recordId + " does not fit", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "MESH-0603 A patch of record " + recordId + " does not fit; reading the record again",
+                    e);
             return false;
         }
         subscribers.tellAll(before, new RecordFrames(recordId, state, step.patch(), step.value()));
@@ -191,7 +195,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
         }
     }
 
-    /** Called in a task if the reply was sent in it, otherwise when it was. */
+    /** Called in a task if the reply was sent in one; otherwise after the reply was sent. */
     private void replied(Subscriber subscriber, boolean success) {
         if (success) {
             subscriber.replied();
@@ -220,7 +224,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
         return all;
     }
 
-    /** If it fails, what still arrives makes a new replica, which tries again. */
+    /** If it fails, a change that still arrives creates a new replica, which tries again. */
     @Override
     public CompletionStage<Void> leave() {
         return store.unfollow(recordId);
@@ -233,7 +237,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
 
     @Override
     public void broken() {
-        // Some were told what it was, and some were not: all are told again.
+        // Some subscribers were told of a change and some weren't, so all are told again.
         forget();
     }
 

@@ -39,7 +39,10 @@ record RecordState(Version at, JsonValue value) {
                         Json.readTrusted(step.patch()).asJsonArray());
     }
 
-    /** Whether clients see no difference. Of two writes, before and after Redis went back, one number can have two values. */
+    /**
+     * Whether clients see no difference. If Redis went back, two writes, one before and one after, can give one number
+     * two values.
+     */
     boolean looksLike(RecordState other) {
         return version() == other.version() && Objects.equals(value, other.value);
     }

@@ -31,7 +31,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
-/** The records: who may use them, the way to write them, and the replicas of those with subscribers. Thread-safe. */
+/** The records: who may use them, how they are written, and the replicas of those with subscribers. Thread-safe. */
 public final class RecordTable implements Records {
     private final Cluster cluster;
     private final ConnectionTable connections;
@@ -70,7 +70,7 @@ public final class RecordTable implements Records {
                 new WriteOutcomes(id, observer, tellers, failures)));
     }
 
-    /** Never used before, by any instance. */
+    /** An id that no instance has ever used. */
     private String newId() {
         return cluster.instanceId() + "." + Long.toString(ids.incrementAndGet(), Character.MAX_RADIX);
     }
@@ -103,7 +103,7 @@ public final class RecordTable implements Records {
     @Override
     public boolean unexpose(String recordId) {
         Names.record(recordId);
-        // Not the short way: both end.
+        // Doesn't short-circuit: both end.
         return unsubscribeIf(readable.remove(recordId) | writable.remove(recordId));
     }
 
@@ -165,17 +165,17 @@ public final class RecordTable implements Records {
         return writers.write(Names.record(recordId), PendingWrite.deletion()).thenApply(Written::changed);
     }
 
-    /** An application's value as JSON that clients will be able to read. */
+    /** An application's value as JSON that clients can read. */
     private JsonValue checked(String recordId, Object value) {
         Names.record(recordId);
         return limit.read(json.toText(value));
     }
 
     /**
-     * A client writes.
+     * Writes for a client.
      *
-     * @param expectedVersion null if any will do
-     * @return the version after it; fails with {@code EFORBIDDEN} if the client may not
+     * @param expectedVersion null if any version will do
+     * @return the version after the write; fails with {@code EFORBIDDEN} if the client may not write the record
      */
     public CompletionStage<Long> publish(
             Connection client, String recordId, JsonValue value, MergeStrategy strategy, Long expectedVersion) {
@@ -188,10 +188,11 @@ public final class RecordTable implements Records {
     }
 
     /**
-     * A client of this instance subscribes.
+     * Subscribes a client of this instance.
      *
      * @param replied completes when the client has its reply
-     * @return empty if it may not, or unsubscribes meanwhile; else to be told when the client has its reply
+     * @return the subscription, which must be told when the client has its reply; empty if the client may not
+     *     subscribe, or unsubscribes in the meantime
      */
     public CompletionStage<Optional<RecordSubscription>> subscribe(
             Connection client, String recordId, RecordMode mode, CompletionStage<Boolean> replied) {
@@ -216,7 +217,7 @@ public final class RecordTable implements Records {
                 id -> new RecordReplica(id, cluster.records(), following, retired -> replicas.remove(id, retired)));
     }
 
-    /** A client of this instance unsubscribes; says whether it had subscribed, or was about to. */
+    /** Unsubscribes a client of this instance; returns whether it was subscribed, or about to be. */
     public CompletionStage<Boolean> unsubscribe(Connection client, String recordId) {
         Topic<Subscriber> topic = client.topics().end(Subscribers.RECORDS, Names.record(recordId));
         return topic == null
@@ -231,16 +232,17 @@ public final class RecordTable implements Records {
 
     /** A record that this instance follows changed. */
     public void received(RecordChange change) {
-        // Where nobody here wants it, to follow it no longer had failed: a replica without subscribers tries again.
+        // If nobody here needs the record, ending the subscription in the store had failed: a replica without
+        // subscribers tries again.
         replica(change.recordId(), true).received(change);
     }
 
-    /** The store can be reached (again). */
+    /** The store can be reached, for the first time or again. */
     public void rejoined() {
         replicas.values().forEach(RecordReplica::resynchronise);
     }
 
-    /** Ends what the client subscribed to. */
+    /** Ends the client's subscriptions. */
     public void closed(Connection connection) {
         connection.topics().endAll(Subscribers.RECORDS).forEach(this::leave);
     }

@@ -16,14 +16,14 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * Writes one record for this instance: one compare-and-set at a time, for all writes that wait. One that lost against
- * another instance is computed again from what is there; one that lost several times insists, which keeps the others away
- * for a moment. Every write ends, whatever is thrown on its way. Thread-safe.
+ * Writes one record for this instance, with one compare-and-set at a time for all waiting writes. A write that lost
+ * against another instance is computed again from the current state. After several losses it reserves the record, which
+ * keeps other instances away for a moment. Every write ends, whatever is thrown on its way. Thread-safe.
  */
 final class RecordWriter {
     private static final int MAX_WAITING = 16_384;
     private static final int LOSSES_BEFORE_INSISTING = 8;
-    /** Longer values are read again for the next write, rather than kept. */
+    /** Longer values are read again for the next write instead of being kept. */
     private static final int MAX_KEPT = 16 * 1024;
 
     private final String recordId;
@@ -34,17 +34,17 @@ final class RecordWriter {
     private final WriteOutcomes outcomes;
 
     private final AtomicInteger unfinished = new AtomicInteger();
-    private final SerialQueue turns = new SerialQueue();
-    // What follows changes in turns only.
+    private final SerialQueue queue = new SerialQueue();
+    // The fields below change in tasks only.
     private final ArrayDeque<PendingWrite> waiting = new ArrayDeque<>();
     private boolean writing;
     private int losses;
-    /** What the last write left, or null. */
+    /** The state after the last write, or null. */
     private RecordState known;
 
     /**
-     * @param ids makes ids of writes, each of which was never used
-     * @param replica what this instance's subscribers hold, or null
+     * @param ids creates ids of writes, each of them unique
+     * @param replica the state that this instance's subscribers have, or null
      */
     RecordWriter(
             String recordId,
@@ -61,7 +61,7 @@ final class RecordWriter {
         this.outcomes = outcomes;
     }
 
-    /** Says that {@link #write} will be called: the writer is not idle from now on. */
+    /** Announces that {@link #write} will be called, so that the writer no longer counts as idle. */
     RecordWriter claim() {
         unfinished.incrementAndGet();
         return this;
@@ -74,7 +74,8 @@ final class RecordWriter {
     CompletionStage<Written> write(PendingWrite write) {
         if (unfinished.get() > MAX_WAITING) {
             unfinished.decrementAndGet();
-            return CompletableFuture.failedStage(new ClusterUnavailableException("Too many writes of the record wait"));
+            return CompletableFuture.failedStage(
+                    new ClusterUnavailableException("Too many writes of the record are waiting"));
         }
         write.result().whenComplete((done, failure) -> unfinished.decrementAndGet());
         turn(() -> {
@@ -87,7 +88,7 @@ final class RecordWriter {
     }
 
     private void turn(Runnable task) {
-        turns.run(() -> {
+        queue.run(() -> {
             try {
                 task.run();
             } catch (Throwable e) {
@@ -124,8 +125,8 @@ final class RecordWriter {
     }
 
     /**
-     * @param fresh whether the base was what the store said just now: else it may be old, and what changes nothing or is
-     *     refused on its ground may be wrong
+     * @param fresh whether the store just returned the base. Otherwise it may be stale, so a write that changes nothing
+     *     or is refused because of it may deserve another result
      */
     private void attempt(RecordState base, boolean fresh) {
         RecordPlan plan = RecordPlan.of(recordId, base, ids.get(), limit, waiting);
@@ -171,7 +172,7 @@ final class RecordWriter {
 
     private void failed(int count, Throwable failure) {
         known = null;
-        // Whether it was written is unknown: what comes next reads first.
+        // Whether it was written is unknown, so the next attempt reads first.
         for (int i = 0; i < count; i++) {
             outcomes.add(waiting.remove(), failure);
         }
@@ -180,8 +181,8 @@ final class RecordWriter {
 
     private void next() {
         writing = false;
-        // Told when what comes next is under way.
-        turns.add(outcomes::tell);
+        // Told once the next attempt has started.
+        queue.add(outcomes::tell);
         if (!waiting.isEmpty()) {
             begin();
         }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** The writers of the records that were written last, and of all that are being written. Thread-safe. */
+/** The writers of all records that are being written, and of those written last. Thread-safe. */
 final class RecordWriters {
     private static final int MAX_IDLE = 256;
 

@@ -4,14 +4,14 @@ import io.meshws.internal.connection.Connection;
 import io.meshws.internal.follow.ReplyGate;
 
 /**
- * A client that follows a record. It is sent nothing before its reply; then each version, or, if it does not keep up, a full
- * value once it does. Belongs to its replica's tasks, except for {@link #replied}.
+ * A client that follows a record. It gets nothing before its reply; after that each version, or a full value once it
+ * keeps up again. Belongs to its replica's tasks, except for {@link #replied}.
  */
 final class Subscriber {
     private final Connection connection;
     private final RecordMode mode;
     private final ReplyGate<RecordFrames> gate;
-    /** What the client was told last. */
+    /** The state that the client was told last. */
     private RecordState told;
 
     private boolean behind;
@@ -26,7 +26,7 @@ final class Subscriber {
         return connection;
     }
 
-    /** What the reply says. */
+    /** The state in the reply. */
     void snapshot(RecordState state) {
         told = state;
     }
@@ -40,9 +40,7 @@ final class Subscriber {
         return behind;
     }
 
-    /**
-     * @param before the state that a patch leads on from; null if there is none
-     */
+    /** @param before the state that a patch starts from; null if there is none */
     void tell(RecordState before, RecordFrames frames) {
         if (!gate.isOpen() || told == frames.state()) {
             return;

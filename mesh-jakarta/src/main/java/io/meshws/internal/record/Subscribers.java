@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Those of this instance's clients that follow one record. Belongs to its replica's tasks, except for {@link #someBehind}. */
+/**
+ * The clients of this instance that follow one record. Belongs to its replica's tasks, except for {@link #someBehind}.
+ */
 final class Subscribers {
     static final Topics.Kind<Subscriber> RECORDS = new Topics.Kind<>("recordId");
 
@@ -22,15 +24,15 @@ final class Subscribers {
         return subscribers.isEmpty();
     }
 
-    /** Whether some were not told the last version because they do not keep up. */
+    /** Whether some weren't told the last version because they don't keep up. */
     boolean someBehind() {
         return someBehind;
     }
 
     /**
-     * Adds one, which takes the place of the same client's before.
+     * Adds a subscriber, which replaces an earlier one of the same client.
      *
-     * @return false if the client unsubscribed meanwhile
+     * @return false if the client unsubscribed in the meantime
      */
     boolean add(Topics.Topic<Subscriber> topic, Subscriber subscriber) {
         boolean added = topic.hold(subscriber);
@@ -40,13 +42,13 @@ final class Subscribers {
         return added;
     }
 
-    /** Removes the subscriber, but not one that took its place. */
+    /** Removes the subscriber, but not one that replaced it. */
     void remove(Subscriber subscriber) {
         subscribers.remove(subscriber.connection(), subscriber);
         subscriber.connection().topics().release(RECORDS, recordId, subscriber);
     }
 
-    /** Tells one the full value. */
+    /** Tells one subscriber the full value. */
     void tell(Subscriber subscriber, RecordFrames frames) {
         if (isThere(subscriber)) {
             subscriber.tell(null, frames);
@@ -54,12 +56,10 @@ final class Subscribers {
         }
     }
 
-    /**
-     * @param before the state that a patch leads on from; null if there is none
-     */
+    /** @param before the state that a patch starts from; null if there is none */
     void tellAll(RecordState before, RecordFrames frames) {
         boolean behind = false;
-        // A client that is told can turn out to be gone.
+        // While a client is told, it can turn out to be gone.
         for (Subscriber subscriber : List.copyOf(subscribers.values())) {
             subscriber.tell(before, frames);
             behind |= subscriber.isBehind();

@@ -8,9 +8,9 @@ import io.meshws.internal.serial.SerialQueue;
 import java.util.concurrent.Executor;
 
 /**
- * Tells what became of the writes of one record, in order: first the observers, who are the application's, then those who
- * wait for the write. If there are observers, it does so on a worker, so that one that takes its time holds up nothing but
- * what is told after it. Thread-safe.
+ * Announces the outcomes of the writes of one record, in order: first to the application's observers, then to the
+ * callers that wait for the write. If there are observers, a worker does so, and a slow observer only holds up later
+ * announcements. Thread-safe.
  */
 final class WriteOutcomes {
     private static final FailureLog.Message OBSERVER_FAILED = new FailureLog.Message(
@@ -22,9 +22,7 @@ final class WriteOutcomes {
     private final FailureLog failures;
     private final SerialQueue untold = new SerialQueue();
 
-    /**
-     * @param tellers run what tells, also on the calling thread if there are no observers
-     */
+    /** @param tellers run the announcements, on the calling thread if there are no observers */
     WriteOutcomes(String recordId, RecordObserver observer, Executor tellers, FailureLog failures) {
         this.recordId = recordId;
         this.observer = observer;
@@ -32,7 +30,7 @@ final class WriteOutcomes {
         this.failures = failures;
     }
 
-    /** Adds what {@link #tell} will tell. */
+    /** Adds an outcome that {@link #tell} will announce. */
     void add(RecordPlan.WriteResult outcome) {
         if (outcome.refusal() != null) {
             add(outcome.write(), outcome.refusal());
@@ -49,7 +47,7 @@ final class WriteOutcomes {
         });
     }
 
-    /** As {@link #add(RecordPlan.WriteResult)}, of a write that failed. */
+    /** Like {@link #add(RecordPlan.WriteResult)}, for a write that failed. */
     void add(PendingWrite write, Throwable failure) {
         untold.add(() -> write.result().completeExceptionally(failure));
     }

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * again replaces its guard and keeps its place. A name that nothing matches is refused. Thread-safe: exposures may
  * change while clients are connected.
  *
- * @param <S> what is set beside the guard, such as how much is kept; {@code Void} if nothing is
+ * @param <S> a setting beside the guard, such as how much is kept; {@code Void} if there is none
  */
 public final class Exposure<S> {
     private static final FailureLog.Message GUARD_FAILED = new FailureLog.Message(
@@ -58,7 +58,7 @@ public final class Exposure<S> {
         exact.put(name, new Entry<>(old == null ? places.getAndIncrement() : old.place(), guard, setting));
     }
 
-    /** As above, the names that the pattern matches as a whole. */
+    /** Exposes the names that the pattern matches as a whole, like the method above. */
     public synchronized void add(Pattern pattern, Guard guard, S setting) {
         Objects.requireNonNull(guard, "guard");
         for (int i = 0; i < patterns.size(); i++) {
@@ -86,7 +86,7 @@ public final class Exposure<S> {
         return entryOf(name).isPresent();
     }
 
-    /** What was set beside the guard that decides about the name; empty if that is nothing, or the name is not exposed. */
+    /** The setting beside the guard that decides about the name; empty if there is none, or the name isn't exposed. */
     public Optional<S> settingOf(String name) {
         return entryOf(name).map(Entry::setting);
     }

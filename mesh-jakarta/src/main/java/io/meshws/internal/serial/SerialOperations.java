@@ -6,10 +6,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Runs asynchronous operations one after the other, each when the last has ended, well or badly. Thread-safe. */
+/**
+ * Runs asynchronous operations one after the other, each when the previous one has ended, successfully or not.
+ * Thread-safe.
+ */
 public final class SerialOperations {
     private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
-    /** Operations that wait and may be replaced, by key: only such ones were given after them. */
+    /** Waiting operations that may be replaced, by key: only such operations were added after them. */
     private final Map<String, Replaceable<?>> replaceable = new HashMap<>();
 
     private static final class Replaceable<T> {
@@ -17,7 +20,7 @@ public final class SerialOperations {
         private Supplier<CompletionStage<T>> operation;
     }
 
-    /** Runs the operation after all that were given before. */
+    /** Runs the operation after all earlier ones. */
     public <T> CompletionStage<T> run(Supplier<CompletionStage<T>> operation) {
         CompletableFuture<T> result = new CompletableFuture<>();
         CompletableFuture<?> before;
@@ -26,14 +29,14 @@ public final class SerialOperations {
             before = last;
             last = result;
         }
-        // Not inside the lock: what has ended already runs the operation here and now.
+        // Not under the lock: if the previous operation has already ended, this runs the operation at once.
         before.whenComplete((done, failure) -> Attempt.of(operation, result));
         return result;
     }
 
     /**
-     * As {@link #run}. But if an operation of the same key still waits, and only operations with keys were given after it,
-     * this one runs in its place, and both have the result.
+     * Like {@link #run}. But if an operation with the same key is still waiting, and only operations with keys were
+     * added after it, this one runs in its place, and both have the result.
      *
      * @param key always of the same result type
      */

@@ -3,9 +3,9 @@ package io.meshws.internal.serial;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Runs tasks one at a time and in the order in which they were given, each on a thread that gives one. Nobody waits and no lock
- * is held while a task runs, so a task may call anything, and give tasks itself. What a task throws, even an error, is logged.
- * Thread-safe.
+ * Runs tasks one at a time, in the order in which they were added, each on a thread that adds one. Nobody waits and no
+ * lock is held while a task runs, so a task may call anything, and add tasks itself. Anything that a task throws is
+ * logged, errors included. Thread-safe.
  */
 public final class SerialQueue {
     private static final System.Logger LOG = System.getLogger(SerialQueue.class.getPackageName());
@@ -24,7 +24,7 @@ public final class SerialQueue {
         run();
     }
 
-    /** Runs what was given, or leaves it to the thread that does so now. */
+    /** Runs the tasks that were added, or leaves them to the thread that is doing so now. */
     public void run() {
         loop.run();
     }
@@ -35,7 +35,7 @@ public final class SerialQueue {
         }
     }
 
-    /** Nothing may leave the loop early: nobody would be let in again. */
+    /** Nothing may leave the loop early, because nobody could enter it again. */
     private static void perform(Runnable task) {
         try {
             task.run();

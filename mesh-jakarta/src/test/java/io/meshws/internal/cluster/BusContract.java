@@ -63,7 +63,7 @@ public abstract class BusContract {
     }
 
     @Test
-    void saysThatNobodyListensWhereTheInstanceIsUnknown() {
+    void reportsThatNobodyListensIfTheInstanceIsUnknown() {
         assertFalse(get(bus().sendTo(ConnectionId.newInstanceId(), message("lost"))));
     }
 

@@ -110,7 +110,7 @@ public abstract class ChannelLogContract {
     }
 
     @Test
-    void saysThatItCannotWhereSomeAreGoneOrThePlaceIsUnknown() {
+    void reportsThatItCannotRecoverIfSomeAreGoneOrThePositionIsUnknown() {
         publish(5, 3);
         String epoch = get(log.read("c", Query.last(0))).last().epoch();
         for (Reading cannot : List.of(

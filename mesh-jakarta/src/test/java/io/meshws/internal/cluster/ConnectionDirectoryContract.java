@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meshws.internal.cluster.ClusterFixture.Instance;
-import io.meshws.internal.cluster.ConnectionDirectory.OwnConnection;
+import io.meshws.internal.cluster.ConnectionDirectory.LocalConnection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +65,9 @@ public abstract class ConnectionDirectoryContract {
         for (int i = 0; i < 2500; i++) {
             expected.put(first.newConnection(), Integer.toString(i));
         }
-        Map<String, OwnConnection> own = new HashMap<>();
-        expected.forEach((id, metadata) -> own.put(id, new OwnConnection(metadata, Set.of())));
-        get(directory.replaceOwn(own));
+        Map<String, LocalConnection> own = new HashMap<>();
+        expected.forEach((id, metadata) -> own.put(id, new LocalConnection(metadata, Set.of())));
+        get(directory.replaceLocal(own));
         List<String> asked = new java.util.ArrayList<>(expected.keySet());
         asked.add(first.newConnection());
         asked.add(ConnectionId.next(ConnectionId.newInstanceId()));
@@ -101,8 +101,8 @@ public abstract class ConnectionDirectoryContract {
         get(rooms.join("a", gone));
         get(rooms.join("a", moved));
         get(rooms.join("b", moved));
-        get(directory.replaceOwn(
-                Map.of(moved, new OwnConnection("3", Set.of("b", "c")), added, new OwnConnection("4", Set.of("c")))));
+        get(directory.replaceLocal(Map.of(
+                moved, new LocalConnection("3", Set.of("b", "c")), added, new LocalConnection("4", Set.of("c")))));
         assertEquals(Map.of(moved, "3", added, "4"), get(directory.select(Optional::of)));
         assertEquals(Set.of(), get(rooms.members("a")));
         assertEquals(Set.of(moved), get(rooms.members("b")));
@@ -110,7 +110,7 @@ public abstract class ConnectionDirectoryContract {
         assertEquals(Set.of("b", "c"), get(rooms.roomsOf(moved)));
         assertEquals(Set.of(), get(rooms.roomsOf(gone)));
         assertEquals(Set.of("b", "c"), get(rooms.all()));
-        get(directory.replaceOwn(Map.of()));
+        get(directory.replaceLocal(Map.of()));
         assertEquals(Map.of(), get(directory.select(Optional::of)));
         assertEquals(Set.of(), get(rooms.all()));
         assertFalse(get(rooms.contains("c", added)));
@@ -118,11 +118,11 @@ public abstract class ConnectionDirectoryContract {
 
     @Test
     void replacesManyRooms() {
-        Map<String, OwnConnection> own = new HashMap<>();
+        Map<String, LocalConnection> own = new HashMap<>();
         for (int i = 0; i < 600; i++) {
-            own.put(first.newConnection(), new OwnConnection("null", Set.of("room " + i, "all")));
+            own.put(first.newConnection(), new LocalConnection("null", Set.of("room " + i, "all")));
         }
-        get(directory.replaceOwn(own));
+        get(directory.replaceLocal(own));
         assertEquals(601, get(rooms.all()).size());
         assertEquals(own.keySet(), get(rooms.members("all")));
     }
@@ -137,7 +137,7 @@ public abstract class ConnectionDirectoryContract {
         get(other.cluster().connections().put(theirs, "2"));
         assertEquals(Map.of(mine, "1", theirs, "2"), get(directory.select(Optional::of)));
         assertEquals(Map.of(mine, "1", theirs, "2"), get(directory.metadata(List.of(mine, theirs))));
-        get(directory.replaceOwn(Map.of()));
+        get(directory.replaceLocal(Map.of()));
         assertEquals(Map.of(theirs, "2"), get(directory.select(Optional::of)));
     }
 

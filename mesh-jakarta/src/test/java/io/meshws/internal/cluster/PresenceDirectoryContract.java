@@ -88,7 +88,7 @@ public abstract class PresenceDirectoryContract {
     }
 
     @Test
-    void whoJoinsIsAnnouncedOnceWithUserAndState() {
+    void aJoinIsAnnouncedOnceWithUserAndState() {
         View empty = get(presence.watch("r"));
         assertEquals(new Present(Map.of(), Map.of()), empty.present());
         get(presence.join("r", List.of(member("a", "ann"), member("b", "b", "{\"x\":[1]}")), LONG));
@@ -107,7 +107,7 @@ public abstract class PresenceDirectoryContract {
     }
 
     @Test
-    void whoIsToBeRenewedAndMissingIsNamed() {
+    void renewingNamesMissingMembers() {
         get(presence.watch("r"));
         get(presence.join("r", List.of(member("a", "a"), member("b", "b")), SHORT));
         assertEquals(Set.of("c"), get(presence.renew("r", List.of("a", "c"), LONG)));
@@ -185,7 +185,7 @@ public abstract class PresenceDirectoryContract {
     }
 
     @Test
-    void whoIsToldOfAStateIsToldWhenItEnds() {
+    void subscribersToldOfAStateAreToldOfItsEnd() {
         get(presence.watch("r"));
         State ends = new State("1", Optional.of(LONG));
         get(presence.join("r", List.of(new Member("a", "a", Optional.of(ends))), LONG));
@@ -197,7 +197,7 @@ public abstract class PresenceDirectoryContract {
     }
 
     @Test
-    void whoIsOverdueIsTakenOnlyIfAskedFor() {
+    void overdueMembersAreRemovedOnlyIfRequested() {
         get(presence.watch("r"));
         get(presence.join("r", List.of(member("a", "a")), SHORT));
         Eventually.holds(() -> get(presence.read("r", false)).present().users().isEmpty());

@@ -77,7 +77,7 @@ public abstract class RecordStoreContract {
     }
 
     @Test
-    void writesWhereItIsAsExpectedAndElseSaysWhatIsThere() {
+    void writesIfItIsAsExpectedAndOtherwiseReturnsWhatIsThere() {
         assertEquals(WRITTEN, get(store.write(write("a", Version.NONE, "e1", "1"))));
         Stored one = stored("e1", 1, "1");
         assertEquals(one, get(store.read("a")));

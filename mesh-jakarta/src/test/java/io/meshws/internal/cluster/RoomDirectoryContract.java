@@ -140,7 +140,7 @@ public abstract class RoomDirectoryContract {
     }
 
     @Test
-    void replacesMetadataOnlyWhereItIsAsExpected() {
+    void replacesMetadataOnlyIfItIsAsExpected() {
         Optional<String> none = Optional.empty();
         assertFalse(get(rooms.replaceMetadata("room", Optional.of("1"), Optional.of("2"))));
         assertTrue(get(rooms.replaceMetadata("room", none, none)));

@@ -92,7 +92,7 @@ class AttentionTest {
     }
 
     @Test
-    void whoAnswersALaterQuestionShowsThatAllBeforeWasRead() {
+    void anAnswerToALaterPingShowsThatEverythingBeforeWasRead() {
         attention.hold();
         second();
         attention.answered(clock.getAsLong() - 1);

@@ -77,7 +77,7 @@ class OutboxTest {
     }
 
     @Test
-    void doesNotRecurseWhereSendsEndAtOnce() {
+    void doesNotRecurseIfSendsEndAtOnce() {
         Outbox outbox = outbox(1_000_000, 10_000_000);
         transport.hold();
         IntStream.range(0, 100_000).forEach(i -> outbox.add("x"));
@@ -208,7 +208,7 @@ class OutboxTest {
     }
 
     @Test
-    void closesAtOnceWhereNothingWaits() {
+    void closesAtOnceIfNothingWaits() {
         List<String> closed = new ArrayList<>();
         outbox(100, 1000).closeWhenSent(() -> closed.add("now"));
         assertEquals(List.of("now"), closed);

@@ -136,7 +136,7 @@ class OwnerCallsTest {
     }
 
     @Test
-    void whatIsNotThereIsGoneWhereverItWas() {
+    void missingConnectionsAreGoneOnEveryInstance() {
         here.calls.perform(JoinRoom.class, (connection, request) -> CompletableFuture.completedStage(true));
         there.calls.perform(JoinRoom.class, (connection, request) -> CompletableFuture.completedStage(true));
         String closedHere = here.connect();

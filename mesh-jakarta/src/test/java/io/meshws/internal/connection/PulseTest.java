@@ -14,7 +14,7 @@ class PulseTest {
     private final Pulse pulse = new Pulse();
 
     @Test
-    void whoWasAskedJustNowMayStillAnswer() {
+    void aClientThatWasJustPingedMayStillAnswer() {
         pulse.asked(0, true);
         assertTrue(pulse.isAnswering(SECOND));
         assertFalse(pulse.isAnswering(2 * SECOND));
@@ -23,7 +23,7 @@ class PulseTest {
     }
 
     @Test
-    void whoOwesAnAnswerIsNotExcusedByTheNextQuestion() {
+    void anUnansweredPingIsNotExcusedByTheNextOne() {
         pulse.asked(0, true);
         pulse.asked(SECOND, true);
         assertFalse(pulse.isAnswering(SECOND));

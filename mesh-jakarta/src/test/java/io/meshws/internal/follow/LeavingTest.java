@@ -59,7 +59,7 @@ class LeavingTest {
     }
 
     @Test
-    void whoComesWhileItIsLeftHasItReadAfterwards() {
+    void aSubscriberThatComesWhileLeavingHasItReadAfterwards() {
         Count count = Count.following();
         count.unsubscribe();
         count.subscribe();

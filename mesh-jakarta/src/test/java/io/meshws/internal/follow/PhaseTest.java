@@ -57,7 +57,7 @@ class PhaseTest {
     }
 
     @Test
-    void whoLeavesIsNotInterrupted() {
+    void leavingIsNotInterrupted() {
         for (Phase<String> last : List.of(new Leaving<String>(), new Retired<String>())) {
             assertEquals(last, last.outdated());
             assertEquals(last, last.resumed());

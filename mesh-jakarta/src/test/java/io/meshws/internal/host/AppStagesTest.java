@@ -60,7 +60,7 @@ class AppStagesTest {
     }
 
     @Test
-    void whatIsChainedRunsOnAWorkerAndNotWhereTheStageEnds() {
+    void continuationsRunOnAWorkerAndNotOnTheThreadThatEndsTheStage() {
         List<String> told = new ArrayList<>();
         stages.of("a stage", inside).thenAccept(told::add);
         inside.complete("done");

@@ -88,7 +88,7 @@ abstract class BusyInstanceContract extends MeshSetting {
     }
 
     @Test
-    void whoIsGoneIsFoundInTimeWhileOthersAreRead() throws InterruptedException {
+    void aVanishedClientIsFoundInTimeWhileOthersAreRead() throws InterruptedException {
         TestClient gone = here.connect();
         TestClient answering = here.connect();
         holdThreads(3);

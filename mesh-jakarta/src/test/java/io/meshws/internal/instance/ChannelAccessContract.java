@@ -47,7 +47,7 @@ abstract class ChannelAccessContract extends ChannelsSetting {
     }
 
     @Test
-    void whoUnsubscribesWhileTheGuardThinksIsNotSubscribed() {
+    void unsubscribingWhileTheGuardDecidesLeavesNoSubscription() {
         CompletableFuture<Boolean> thinking = new CompletableFuture<>();
         here.mesh.channels().expose("slow", (connection, name) -> thinking);
         TestClient a = here.connect();

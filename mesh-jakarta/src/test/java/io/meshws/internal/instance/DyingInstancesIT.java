@@ -58,7 +58,7 @@ class DyingInstancesIT extends DyingSetting {
     }
 
     @Test
-    void anotherGoesOnWhereACleanerDies() {
+    void anotherCleanerContinuesIfOneDies() {
         Gate gate = gate();
         TestInstance dying = instance(gate.uri());
         TestClient a = dying.connect();

@@ -111,7 +111,7 @@ class LivenessTest {
     }
 
     @Test
-    void whoAnswersEveryPingStaysPresentHoweverOftenItIsAsked() {
+    void aClientThatAnswersEveryPingStaysPresentHoweverOftenItIsPinged() {
         instance.close();
         instance = instance(1, 3);
         Duration ttl = Duration.ofMillis(300);
@@ -191,7 +191,7 @@ class LivenessTest {
     }
 
     @Test
-    void whoDoesNotAnswerAMeasurementIsAskedOnce() {
+    void aClientThatDoesNotAnswerAMeasurementIsAskedOnce() {
         TestClient a = instance.connect();
         seconds(3 * INTERVAL, () -> a.sendText("{\"command\":\"pong\"}"));
         assertEquals(1, a.events("latency:request").size());

@@ -23,7 +23,7 @@ class MemoryPresenceFloodsTest extends PresenceFloodsContract {
     }
 
     @Test
-    void whoseReplyIsHeldForTooManyJoinsAndLeavesIsClosed() {
+    void aClientWhoseReplyIsHeldForTooManyJoinsAndLeavesIsClosed() {
         here.mesh
                 .registry()
                 .use(

@@ -36,7 +36,7 @@ abstract class PresenceContract extends PresenceSetting {
     }
 
     @Test
-    void whoComesAndGoesIsAnnouncedOnce() {
+    void eachJoinAndLeaveIsAnnouncedOnce() {
         TestClient watcher = here.connect();
         TestClient a = there.connect();
         TestClient b = here.connect();
@@ -160,7 +160,7 @@ abstract class PresenceContract extends PresenceSetting {
     }
 
     @Test
-    void whoShowsNoLifeIsGoneAndComesBack() {
+    void aMemberWithoutASignOfLifeIsGoneAndComesBack() {
         TestClient watcher = here.connect();
         TestClient a = there.connect();
         subscribe(watcher, "short:1");
@@ -187,7 +187,7 @@ abstract class PresenceContract extends PresenceSetting {
     }
 
     @Test
-    void whoUnsubscribesHearsNoMore() {
+    void aClientThatUnsubscribesHearsNothingMore() {
         TestClient watcher = here.connect();
         TestClient other = here.connect();
         TestClient a = there.connect();

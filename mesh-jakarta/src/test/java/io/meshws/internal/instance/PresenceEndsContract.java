@@ -154,7 +154,7 @@ abstract class PresenceEndsContract extends PresenceSetting {
     }
 
     @Test
-    void nothingIsPlannedWhereNothingEndsSoonOrTheInstanceStopped() {
+    void nothingIsScheduledIfNothingEndsSoonOrTheInstanceStopped() {
         TestClient a = here.connect();
         a.call("mesh/join-room", LOBBY);
         subscribe(a, "lobby");

@@ -81,7 +81,7 @@ abstract class PresenceFloodsContract extends PresenceSetting {
     }
 
     @Test
-    void whoDoesNotReadIsSentTheLastStatesWhenItDoes() {
+    void aSlowReaderIsSentTheLastStatesWhenItReads() {
         Slow slow = new Slow("", "connectionId");
         Slow byUser = new Slow(PresenceUsersContract.BY_USER, "userId");
         TestClient other = here.connect();

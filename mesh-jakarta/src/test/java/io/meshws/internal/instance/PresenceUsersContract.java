@@ -134,7 +134,7 @@ abstract class PresenceUsersContract extends PresenceSetting {
     }
 
     @Test
-    void whoseUserCannotBeToldHasNone() {
+    void aConnectionWhoseUserCannotBeDeterminedHasNone() {
         TestClient watcher = here.connect();
         subscribe(watcher, "lobby", BY_USER);
         List<Supplier<Optional<String>>> bad = List.of(
@@ -170,7 +170,7 @@ abstract class PresenceUsersContract extends PresenceSetting {
     }
 
     @Test
-    void whoSubscribesAgainIsShownWhatItAskedForLast() {
+    void subscribingAgainShowsTheLastRequestedGrouping() {
         TestClient watcher = here.connect();
         TestClient ann = connect(there, "ann");
         subscribe(watcher, "lobby");

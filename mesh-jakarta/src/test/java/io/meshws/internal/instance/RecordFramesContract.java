@@ -38,7 +38,7 @@ abstract class RecordFramesContract extends RecordsSetting {
     }
 
     @Test
-    void anObjectThatIsWrittenWhereNothingIsReachesPatchSubscribersAsThePatchOfTheEmptyObject() {
+    void aFirstObjectReachesPatchSubscribersAsAPatchOfTheEmptyObject() {
         publish(here.connect(), "note:1", "{\"count\":1}", "{}");
         awaitUpdates(patch, PATCH_OF_NOTHING.formatted(1));
         awaitUpdates(full, "{\"recordId\":\"note:1\",\"full\":{\"count\":1},\"version\":1}");
@@ -108,7 +108,7 @@ abstract class RecordFramesContract extends RecordsSetting {
     }
 
     @Test
-    void whoObservesADeletionIsToldOfTheValueThatIsGone() {
+    void anObserverOfADeletionIsToldTheRemovedValue() {
         get(here.mesh.records().write("note:1", Map.of("a", 1)));
         get(here.mesh.records().delete("note:1"));
         String large = "x".repeat(100_000);

@@ -132,7 +132,7 @@ abstract class RecordOrderContract extends RecordsSetting {
     }
 
     @Test
-    void whoDoesNotReadIsSentTheLastValueWhenItDoes() {
+    void aSlowReaderIsSentTheLastValueWhenItReads() {
         ManualTransport transport = new ManualTransport();
         Connection slow = here.connect(transport);
         RecordFollower other = new RecordFollower(here.connect(), "note:1");

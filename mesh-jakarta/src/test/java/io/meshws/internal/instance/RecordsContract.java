@@ -55,7 +55,7 @@ abstract class RecordsContract extends RecordsSetting {
     }
 
     @Test
-    void theModeIsFullWhereNoneIsAskedForAndTheLastOneCounts() {
+    void theModeIsFullByDefaultAndTheLastOneCounts() {
         TestClient a = here.connect();
         a.call("mesh/subscribe-record", "{\"recordId\":\"note:1\"}");
         get(there.mesh.records().write("note:1", Map.of("a", 1)));

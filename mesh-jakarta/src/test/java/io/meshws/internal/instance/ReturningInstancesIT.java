@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Instances that were cut off from Redis and come back. */
 class ReturningInstancesIT extends DyingSetting {
     @Test
-    void whoWasDeclaredDeadAndComesBackIsThereAgain() {
+    void anInstanceThatWasDeclaredDeadAndComesBackIsThereAgain() {
         Gate gate = gate();
         TestInstance here = instance();
         TestInstance paused = instance(gate.uri());
@@ -44,7 +44,7 @@ class ReturningInstancesIT extends DyingSetting {
     }
 
     @Test
-    void whoComesBackWaitsUntilNobodyCleansUpAfterIt() {
+    void aReturningInstanceWaitsUntilNobodyCleansUpAfterIt() {
         Gate gate = gate();
         TestInstance paused = instance(gate.uri());
         TestClient a = paused.connect();

@@ -85,7 +85,7 @@ abstract class RoomsContract extends MeshSetting {
     }
 
     @Test
-    void whoDisconnectsLeavesEverything() {
+    void aClientThatDisconnectsLeavesEverything() {
         TestClient a = here.connect();
         get(here.mesh.rooms().add("lobby", a.id()));
         get(here.mesh.connections().setMetadata(a.id(), Map.of("u", 1)));

@@ -142,7 +142,7 @@ abstract class UnexposingContract extends MeshSetting {
 
     @ParameterizedTest
     @EnumSource
-    void whoIsSubscribedIsToldAndHearsNothingMore(Kind kind) {
+    void aSubscribedClientIsToldAndHearsNothingMore(Kind kind) {
         kind.expose(here.mesh, Guard.ANYONE);
         kind.expose(there.mesh, Guard.ANYONE);
         TestClient a = here.connect();
@@ -191,7 +191,7 @@ abstract class UnexposingContract extends MeshSetting {
 
     @ParameterizedTest
     @EnumSource
-    void whoIsBehindASlowGuardIsRefused(Kind kind) {
+    void aSubscriberBehindASlowGuardIsRefused(Kind kind) {
         CompletableFuture<Boolean> guard = new CompletableFuture<>();
         kind.expose(here.mesh, (connection, name) -> guard);
         TestClient a = here.connect();
@@ -207,7 +207,7 @@ abstract class UnexposingContract extends MeshSetting {
 
     @ParameterizedTest
     @EnumSource
-    void whoIsBeingAnsweredIsToldAfterTheReply(Kind kind) {
+    void aClientThatIsBeingAnsweredIsToldAfterTheReply(Kind kind) {
         kind.expose(here.mesh, Guard.ANYONE);
         here.mesh.registry().use((context, chain) -> chain.proceed().thenApply(reply -> {
             if (context.command().startsWith("mesh/subscribe-")) {
@@ -261,7 +261,7 @@ abstract class UnexposingContract extends MeshSetting {
     }
 
     @Test
-    void whoIsInARoomThatIsUntrackedIsPresentNoLonger() {
+    void membersOfAnUntrackedRoomAreNoLongerPresent() {
         for (TestInstance instance : List.of(here, there)) {
             instance.mesh.presence().track("x:1");
         }

@@ -69,7 +69,7 @@ abstract class UnsubscribingContract {
 
     @ParameterizedTest
     @EnumSource
-    void whoUnsubscribesRightBehindSubscribingIsNotSubscribed(SubscriptionKind kind) {
+    void unsubscribingRightAfterSubscribingLeavesNoSubscription(SubscriptionKind kind) {
         kind.expose(instance, name, Guard.ANYONE);
         List<TestClient> clients = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -85,7 +85,7 @@ abstract class UnsubscribingContract {
 
     @ParameterizedTest
     @EnumSource
-    void whoSubscribesAgainInTheSameBurstIsSubscribedOnce(SubscriptionKind kind) {
+    void subscribingTwiceInOneBurstSubscribesOnce(SubscriptionKind kind) {
         kind.expose(instance, name, Guard.ANYONE);
         for (int i = 0; i < 20; i++) {
             TestClient client = instance.connect();
@@ -155,7 +155,7 @@ abstract class UnsubscribingContract {
 
     @ParameterizedTest
     @EnumSource
-    void whoIsRefusedAnewKeepsWhatItHasAndWhoIsRefusedAtFirstHasNothing(SubscriptionKind kind) {
+    void aClientRefusedAgainKeepsItsSubscriptionAndOneRefusedAtFirstHasNone(SubscriptionKind kind) {
         exposeSlowly(kind);
         TestClient client = instance.connect();
         long refused = kind.subscribe(client, name);
@@ -175,7 +175,7 @@ abstract class UnsubscribingContract {
 
     @ParameterizedTest
     @EnumSource
-    void whoIsGoneWhenTheGuardAnswersIsNotSubscribed(SubscriptionKind kind) {
+    void aClientThatIsGoneWhenTheGuardAnswersIsNotSubscribed(SubscriptionKind kind) {
         exposeSlowly(kind);
         TestClient client = instance.connect();
         kind.subscribe(client, name);

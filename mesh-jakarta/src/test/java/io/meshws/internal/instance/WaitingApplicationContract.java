@@ -82,7 +82,7 @@ abstract class WaitingApplicationContract {
 
     /** Methods added to the API later are checked here too. */
     @Test
-    void whatFollowsAnyStageRunsOnAWorkerOrWhereItIsChained() throws ReflectiveOperationException {
+    void continuationsOfAnyStageRunOnAWorkerOrOnTheChainingThread() throws ReflectiveOperationException {
         TestClient client = instance.connect();
         Api api = new Api(instance, client);
         Map<String, CompletionStage<String>> threads = new TreeMap<>();
@@ -166,7 +166,7 @@ abstract class WaitingApplicationContract {
     }
 
     @Test
-    void whoIsAskedWhoseAConnectionIsMayWait() {
+    void theFunctionForTheUserMayWait() {
         instance.mesh.presence().track("lobby");
         instance.mesh
                 .presence()

@@ -102,7 +102,7 @@ class RoomPresenceTest {
     }
 
     @Test
-    void whoSubscribesWhileTheRoomIsLeftIsToldWhatIsThereThen() {
+    void aSubscriberThatComesWhileTheRoomIsLeftIsToldWhatIsThereThen() {
         CompletableFuture<Void> unwatched = new CompletableFuture<>();
         PresenceDirectory slow = (PresenceDirectory) Proxy.newProxyInstance(
                 PresenceDirectory.class.getClassLoader(),

@@ -121,7 +121,7 @@ class RosterTest {
     }
 
     @Test
-    void whoIsMissingMayComeBack() {
+    void missingMembersMayComeBack() {
         change(1, "[[\"join\",\"a\",\"ann\"],[\"state\",\"a\",1,false]]");
         byConnection.clear();
         byUser.clear();

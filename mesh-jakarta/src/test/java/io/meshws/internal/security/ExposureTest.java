@@ -68,7 +68,7 @@ class ExposureTest {
     }
 
     @Test
-    void amongSeveralTheFirstDecidesAlsoWhereItRefuses() {
+    void amongSeveralTheFirstDecidesEvenIfItRefuses() {
         exposure.add(Pattern.compile("user:.*"), NOBODY, null);
         exposure.add("user:1", Guard.ANYONE, null);
         exposure.add("room:1", Guard.ANYONE, null);

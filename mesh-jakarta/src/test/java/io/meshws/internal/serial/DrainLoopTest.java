@@ -27,7 +27,7 @@ class DrainLoopTest {
     });
 
     @Test
-    void whoeverAsksFromWithinHasItGoRoundOnceMore() {
+    void askingFromWithinRunsAnotherRound() {
         meanwhile = () -> {
             work.set(3);
             loop.run();

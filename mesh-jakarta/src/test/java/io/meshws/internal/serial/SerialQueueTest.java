@@ -14,25 +14,25 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SerialQueueTest {
-    private final SerialQueue turns = new SerialQueue();
+    private final SerialQueue queue = new SerialQueue();
     private final List<Integer> done = new ArrayList<>();
 
     @Test
     void aTaskOfATaskRunsAfterIt() {
-        turns.run(() -> {
-            turns.run(() -> done.add(2));
+        queue.run(() -> {
+            queue.run(() -> done.add(2));
             done.add(1);
         });
-        turns.add(() -> done.add(3));
+        queue.add(() -> done.add(3));
         assertEquals(List.of(1, 2), done);
-        turns.run();
+        queue.run();
         assertEquals(List.of(1, 2, 3), done);
     }
 
     @Test
     void aTaskThatFailsDoesNotStopTheNext() {
-        turns.run(() -> {
-            turns.run(() -> done.add(1));
+        queue.run(() -> {
+            queue.run(() -> done.add(1));
             throw new IllegalStateException("on purpose");
         });
         assertEquals(List.of(1), done);
@@ -40,11 +40,11 @@ class SerialQueueTest {
 
     @Test
     void anErrorDoesNotStopTheNextNorWhoComesLater() {
-        turns.run(() -> {
-            turns.run(() -> done.add(1));
+        queue.run(() -> {
+            queue.run(() -> done.add(1));
             throw new NoClassDefFoundError("on purpose");
         });
-        turns.run(() -> done.add(2));
+        queue.run(() -> done.add(2));
         assertEquals(List.of(1, 2), done);
     }
 
@@ -59,13 +59,13 @@ class SerialQueueTest {
         };
         logger.addHandler(broken);
         try {
-            turns.run(() -> {
+            queue.run(() -> {
                 throw new OutOfMemoryError("on purpose");
             });
         } finally {
             logger.removeHandler(broken);
         }
-        turns.run(() -> done.add(1));
+        queue.run(() -> done.add(1));
         assertEquals(List.of(1), done);
     }
 
@@ -75,13 +75,13 @@ class SerialQueueTest {
         CompletableFuture<?>[] threads = IntStream.range(0, 4)
                 .mapToObj(thread -> CompletableFuture.runAsync(() -> {
                     for (int i = 0; i < 10_000; i++) {
-                        turns.run(() -> counter[0]++);
+                        queue.run(() -> counter[0]++);
                     }
                 }))
                 .toArray(CompletableFuture[]::new);
         Eventually.get(CompletableFuture.allOf(threads));
         CompletableFuture<Integer> last = new CompletableFuture<>();
-        turns.run(() -> last.complete(counter[0]));
+        queue.run(() -> last.complete(counter[0]));
         assertEquals(40_000, Eventually.get(last));
     }
 }

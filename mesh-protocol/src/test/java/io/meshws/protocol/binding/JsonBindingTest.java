@@ -172,7 +172,7 @@ class JsonBindingTest {
     }
 
     @Test
-    void nullIsNullWhereTheTypeHasOne() throws Exception {
+    void nullIsNullIfTheTypeHasOne() throws Exception {
         for (Type type : List.of(
                 String.class,
                 Integer.class,

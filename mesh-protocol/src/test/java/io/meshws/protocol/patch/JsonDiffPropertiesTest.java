@@ -30,7 +30,7 @@ class JsonDiffPropertiesTest {
     }
 
     @Property
-    void a_patch_is_right_where_much_of_an_array_matches_in_many_ways(
+    void a_patch_is_right_if_much_of_an_array_matches_in_many_ways(
             @ForAll("repetitive") Tuple2<JsonStructure, JsonStructure> documents) throws PatchFailedException {
         assertPatched(documents);
     }

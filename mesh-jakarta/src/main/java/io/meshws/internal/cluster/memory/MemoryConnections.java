@@ -61,7 +61,7 @@ final class MemoryConnections implements ConnectionDirectory {
     }
 
     @Override
-    public CompletionStage<Void> replaceOwn(Map<String, OwnConnection> own) {
+    public CompletionStage<Void> replaceLocal(Map<String, LocalConnection> own) {
         synchronized (memberships) {
             metadata.clear();
             memberships.clear();

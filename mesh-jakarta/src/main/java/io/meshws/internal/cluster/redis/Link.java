@@ -224,16 +224,16 @@ final class Link implements Scripts {
     /**
      * On {@code mesh-redis}: ends the session and everything that waits for it. May take some seconds, but is bounded.
      *
-     * @param farewell what remains to be done, if Redis is reachable
+     * @param removal removes this instance, if Redis is reachable
      */
-    void end(Function<Scripts, CompletableFuture<?>> farewell) {
+    void end(Function<Scripts, CompletableFuture<?>> removal) {
         ended = true;
         up = false;
         Session last = session;
         session = null;
         if (last != null) {
             try {
-                farewell.apply(last).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+                removal.apply(last).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {

@@ -1,6 +1,6 @@
 package io.meshws.internal.cluster.redis;
 
-import io.meshws.internal.cluster.ConnectionDirectory.OwnConnection;
+import io.meshws.internal.cluster.ConnectionDirectory.LocalConnection;
 import io.meshws.internal.cluster.redis.Memberships.Membership;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ record LocalCopy(Keys keys, String instanceId) {
     private static final int ROOMS = 256;
 
     /** Makes the copy contain exactly this. Concurrent changes may be overwritten. */
-    CompletableFuture<Void> replace(Scripts scripts, Map<String, OwnConnection> own) {
+    CompletableFuture<Void> replace(Scripts scripts, Map<String, LocalConnection> own) {
         Map<String, String> metadata = new HashMap<>();
         Set<Membership> memberships = new HashSet<>();
         Map<String, List<String>> members = new HashMap<>();

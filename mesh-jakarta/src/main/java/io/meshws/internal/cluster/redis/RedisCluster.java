@@ -39,7 +39,7 @@ public final class RedisCluster implements Cluster {
     private final ExecutorService callbacks;
     private final Link link;
     private final Publisher publisher;
-    private final LocalCopy ownCopy;
+    private final LocalCopy localCopy;
     private final ConnectionDirectory connections;
     private final RoomDirectory rooms;
     private final RedisChannels channels;
@@ -107,8 +107,8 @@ public final class RedisCluster implements Cluster {
         Lease lease = new Lease(keys, instanceId, config.get(MeshProperty.INSTANCE_LEASE), setbacks);
         link = new Link(source, keys, identity, config.get(MeshProperty.REDIS_TIMEOUT), lease, redis, callbacks);
         publisher = new Publisher(link, keys, instanceId, redis, callbacks);
-        ownCopy = new LocalCopy(keys, instanceId);
-        connections = new RedisConnections(link, keys, ownCopy);
+        localCopy = new LocalCopy(keys, instanceId);
+        connections = new RedisConnections(link, keys, localCopy);
         rooms = new RedisRooms(link, keys);
         channels = new RedisChannels(
                 link, keys, instanceId, config.get(MeshProperty.CHANNEL_TTL), setbacks, redis, callbacks);
@@ -194,7 +194,7 @@ public final class RedisCluster implements Cluster {
 
     private void end() {
         try {
-            link.end(this::farewell);
+            link.end(this::removeInstance);
             publisher.close();
             channels.close();
             callbacks.shutdown();
@@ -209,11 +209,11 @@ public final class RedisCluster implements Cluster {
     }
 
     /** The lease goes last: if this fails half-way, another instance cleans up. */
-    private CompletableFuture<?> farewell(Scripts scripts) {
+    private CompletableFuture<?> removeInstance(Scripts scripts) {
         return CompletableFuture.allOf(
                         RedisChannels.leave(scripts, keys, instanceId),
                         RedisRecords.leave(scripts, keys, instanceId),
                         RedisPresence.leave(scripts, keys, instanceId))
-                .thenCompose(done -> ownCopy.remove(scripts));
+                .thenCompose(done -> localCopy.remove(scripts));
     }
 }

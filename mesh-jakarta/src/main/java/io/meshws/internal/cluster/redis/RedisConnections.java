@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /**
  * Each instance has one hash of connections. Several keys are written one after the other, in such an order that a
- * failure half-way leaves more in the store than there is, never less; {@link #replaceOwn} repairs that. Thread-safe.
+ * failure half-way leaves more in the store than there is, never less; {@link #replaceLocal} repairs that. Thread-safe.
  */
 final class RedisConnections implements ConnectionDirectory {
     /** How many fields one script reads, so that it doesn't hold up Redis for long. */
@@ -114,7 +114,7 @@ final class RedisConnections implements ConnectionDirectory {
     }
 
     @Override
-    public CompletionStage<Void> replaceOwn(Map<String, OwnConnection> own) {
+    public CompletionStage<Void> replaceLocal(Map<String, LocalConnection> own) {
         return ownCopy.replace(scripts, own);
     }
 

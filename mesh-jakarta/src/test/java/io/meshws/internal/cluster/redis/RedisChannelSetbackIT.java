@@ -81,7 +81,7 @@ class RedisChannelSetbackIT {
     }
 
     @Test
-    void whoPublishedMoreThanThereIsBeginsAnotherEpochAboveIt() {
+    void aPublisherThatPublishedMoreThanThereIsBeginsAnotherEpochAboveIt() {
         List<Published> heard = published(1, 5);
         takeBack(3, heard.get(2));
         Published next = published(6, 6).get(0);
@@ -99,7 +99,7 @@ class RedisChannelSetbackIT {
     }
 
     @Test
-    void whoHeardMoreThanThereIsBeginsAnotherEpoch() {
+    void aReaderThatHeardMoreThanThereIsBeginsAnotherEpoch() {
         List<Published> heard = published(1, 5);
         takeBack(3, heard.get(2));
         ChannelPlace last = heard.get(4).place();

@@ -50,7 +50,7 @@ class RedisLeaksIT {
     }
 
     @Test
-    void leavesNoThreadWhereRedisNeverCame() {
+    void leavesNoThreadIfRedisNeverCame() {
         Set<Thread> before = engineThreads();
         Cluster cluster = new RedisCluster(
                 RedisFixture.config(EmbeddedRedis.absent(), RedisFixture.newPrefix(), Duration.ofMillis(500)),
@@ -62,7 +62,7 @@ class RedisLeaksIT {
     }
 
     @Test
-    void leavesNoThreadWhereRedisDied() {
+    void leavesNoThreadIfRedisDied() {
         Set<Thread> before = engineThreads();
         try (EmbeddedRedis redis = EmbeddedRedis.create()) {
             Instance instance = Instance.start(new RedisCluster(

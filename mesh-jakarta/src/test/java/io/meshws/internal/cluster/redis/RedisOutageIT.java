@@ -13,7 +13,7 @@ import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterFixture.Instance;
 import io.meshws.internal.cluster.ClusterMessage.Delivery;
-import io.meshws.internal.cluster.ConnectionDirectory.OwnConnection;
+import io.meshws.internal.cluster.ConnectionDirectory.LocalConnection;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.RecordingReceiver;
@@ -81,7 +81,7 @@ class RedisOutageIT {
                 cluster.bus().sendToAll(MESSAGE),
                 cluster.connections().select(Optional::of),
                 cluster.connections().put("x.1", "null"),
-                cluster.connections().replaceOwn(Map.of()),
+                cluster.connections().replaceLocal(Map.of()),
                 cluster.rooms().join("x", "x.1"),
                 cluster.rooms().members("x"))) {
             assertTrue(stage.toCompletableFuture().isCompletedExceptionally());
@@ -126,7 +126,7 @@ class RedisOutageIT {
         redis.start();
         Eventually.holds(() -> first.receiver().rejoins() >= 2);
         Eventually.holds(() -> second.receiver().rejoins() >= 2);
-        get(first.cluster().connections().replaceOwn(Map.of(id, new OwnConnection("2", Set.of("room")))));
+        get(first.cluster().connections().replaceLocal(Map.of(id, new LocalConnection("2", Set.of("room")))));
         assertEquals(Map.of(id, "2"), get(second.cluster().connections().select(Optional::of)));
         assertEquals(Set.of(id), get(second.cluster().rooms().members("room")));
         assertWorks(first, second);
@@ -159,7 +159,7 @@ class RedisOutageIT {
     }
 
     @Test
-    void joinsAgainWhereRedisForgotEverything() {
+    void rejoinsIfRedisForgotEverything() {
         redis.start();
         Instance instance = Instance.start(newCluster());
         assertEquals("+OK", redis.command("FLUSHALL"));
@@ -169,7 +169,7 @@ class RedisOutageIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void joinsAgainWhereOnlyTheSubscriptionBroke(boolean givenClient) {
+    void rejoinsIfOnlyTheSubscriptionBroke(boolean givenClient) {
         redis.start();
         Instance instance = Instance.start(givenClient ? newClusterWithGivenClient() : newCluster());
         assertEquals(":1", redis.command("CLIENT KILL TYPE pubsub"));
@@ -179,7 +179,7 @@ class RedisOutageIT {
     }
 
     @Test
-    void goesOnWhereRedisForgotTheScripts() {
+    void continuesIfRedisForgotTheScripts() {
         redis.start();
         Instance instance = Instance.start(newCluster());
         Instance other = Instance.start(newCluster());
@@ -208,7 +208,7 @@ class RedisOutageIT {
     }
 
     @Test
-    void stopsWhereRedisIsAway() {
+    void stopsIfRedisIsAway() {
         Cluster neverThere = newCluster();
         neverThere.start(new RecordingReceiver());
         get(neverThere.stop());

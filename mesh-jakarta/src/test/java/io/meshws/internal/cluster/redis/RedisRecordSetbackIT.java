@@ -68,7 +68,7 @@ class RedisRecordSetbackIT {
     }
 
     @Test
-    void whoFollowsAndHeardOfMoreIsToldAHigherVersionAndSoAreAllOthers() {
+    void aFollowerThatHeardOfMoreIsToldAHigherVersionAndSoAreAllOthers() {
         Version[] versions = takenBack();
         assertEquals(new Stored(versions[2], "2"), get(other.cluster().records().follow("r", versions[2])));
         Stored now = get(store.follow("r", versions[4]));
@@ -115,7 +115,7 @@ class RedisRecordSetbackIT {
     }
 
     @Test
-    void whoIsBehindChangesNothing() {
+    void aReaderThatIsBehindChangesNothing() {
         Version one = written("w1", Version.NONE, "1");
         Version two = written("w2", one, "2");
         assertEquals(new Stored(two, "2"), get(store.follow("r", one)));
