@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Cable implements AutoCloseable {
     private final ServerSocket server;
-    private final URI target;
+    private volatile URI target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean pulled;
 
@@ -37,6 +37,11 @@ final class Cable implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + server.getLocalPort() + target.getPath());
     }
 
+    /** From now on new connections lead there. Those that are open stay where they are. */
+    void lead(URI other) {
+        target = other;
+    }
+
     void pull() {
         pulled = true;
     }
@@ -50,15 +55,23 @@ final class Cable implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                Socket in = server.accept();
-                Socket out = new Socket(InetAddress.getLoopbackAddress(), target.getPort());
-                sockets.add(in);
-                sockets.add(out);
-                start(() -> copy(in, out));
-                start(() -> copy(out, in));
+                connect(server.accept());
             }
         } catch (IOException e) {
             // Closed.
+        }
+    }
+
+    private void connect(Socket in) {
+        try {
+            Socket out = new Socket(InetAddress.getLoopbackAddress(), target.getPort());
+            sockets.add(in);
+            sockets.add(out);
+            start(() -> copy(in, out));
+            start(() -> copy(out, in));
+        } catch (IOException e) {
+            // There is no server.
+            end(in);
         }
     }
 
