@@ -1,7 +1,6 @@
 package io.meshws.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.protocol.FrameText;
 import java.time.Duration;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class ManyTest {
     private static final int CLIENTS = 1000;
-    /** The I/O thread, the timer and callback threads; fewer than 50 in any case. */
+    /** The I/O threads, the timer and some callback threads. A busy machine has more for a moment: what waits looks like what blocks. */
     private static final int MAX_THREADS = 50;
 
     @Test
@@ -44,9 +43,7 @@ class ManyTest {
             calls.forEach(call -> assertEquals(7, Eventually.get(call)));
             server.send(FrameText.event("x", "1"));
             Eventually.holds("the last one heard it", () -> heard.get() == 1);
-            assertTrue(
-                    Threads.ofClients().size() < MAX_THREADS,
-                    Threads.ofClients().toString());
+            Eventually.holds("few threads when idle", () -> Threads.ofClients().size() < MAX_THREADS);
             calls.clear();
             connecting.clear();
             System.out.println("1000 clients and their server's sessions, in one JVM: "
@@ -93,7 +90,7 @@ class ManyTest {
                 }
             }
             assertEquals(set, timers.waiting(), "timers");
-            assertTrue(Threads.ofClients().size() < MAX_THREADS);
+            Eventually.holds("few threads when idle", () -> Threads.ofClients().size() < MAX_THREADS);
             assertEquals(0, client.requestsInFlight());
             Eventually.holds("told each time", () -> back.get() == CLIENTS);
             assertEquals(CLIENTS + 1, server.connections());
