@@ -1,48 +1,87 @@
 package io.meshws.sample;
 
+import io.meshws.Audience;
 import io.meshws.Channels;
 import io.meshws.Command;
-import io.meshws.CommandException;
+import io.meshws.Guard;
 import io.meshws.MeshConnection;
-import io.meshws.protocol.ErrorCode;
+import io.meshws.MeshServer;
+import io.meshws.Presence;
+import io.meshws.sample.Visitors.Visitor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
 
-/** Channels: {@code chat:*} for everyone, with a history, and {@code private:*} for users that the container knows. */
+/** What people do in a room: talk in its channel, point at its board, and see who else is there. */
 @ApplicationScoped
 public class Chat {
+    private static final String ROOM = "[a-z0-9-]{1,24}";
     private static final int HISTORY = 50;
 
     @Inject
-    private Channels channels;
+    private MeshServer mesh;
 
-    void expose(@Observes @Initialized(ApplicationScoped.class) Object start) {
-        channels.expose(Pattern.compile("chat:.+"), Chat::mayUse, HISTORY);
-        channels.expose(Pattern.compile("private:.+"), Chat::mayUse);
+    void open(@Observes @Initialized(ApplicationScoped.class) Object start, Channels channels, Presence presence) {
+        channels.expose(java.util.regex.Pattern.compile("chat:" + ROOM), Guard.ANYONE, HISTORY);
+        presence.track(java.util.regex.Pattern.compile("room:" + ROOM));
+        presence.identify(connection -> Visitors.of(connection).map(Visitor::id));
     }
 
-    /** Asks for the principal: metadata proves nothing, because clients write their own. */
-    private static boolean mayUse(MeshConnection connection, String channel) {
-        return channel.startsWith("chat:")
-                || channel.startsWith("private:") && connection.principal().isPresent();
-    }
-
-    /** The payload of {@code say}. */
-    public record Say(@NotNull String channel, @NotNull String text) {}
+    /** The payload of {@code say}. The sender chooses the key; who sees the same key twice shows the message once. */
+    public record Say(
+            @NotNull @Pattern(regexp = ROOM) String room,
+            @NotNull @Pattern(regexp = "[\\w-]{1,40}") String key,
+            @NotBlank @Size(max = 500) String text) {}
 
     @Command("say")
-    public CompletionStage<Map<String, Object>> say(@Valid @NotNull Say say, MeshConnection connection) {
-        if (!mayUse(connection, say.channel())) {
-            throw new CommandException(ErrorCode.EFORBIDDEN, "You may not publish to " + say.channel());
-        }
-        return channels.publish(say.channel(), say.text())
-                .thenApply(offset -> Map.of("success", true, "offset", offset));
+    public CompletionStage<Long> say(@Valid @NotNull Say say, MeshConnection connection) {
+        Visitor visitor = Visitors.require(connection);
+        return mesh.channels()
+                .publishJson(
+                        "chat:" + say.room(),
+                        Map.of(
+                                "key",
+                                say.key(),
+                                "text",
+                                say.text(),
+                                "from",
+                                visitor,
+                                "at",
+                                System.currentTimeMillis()));
+    }
+
+    /** The payload of {@code announce}. */
+    public record Announcement(@NotBlank @Size(max = 120) String text) {}
+
+    @Command("announce")
+    public CompletionStage<Void> announce(@Valid @NotNull Announcement announcement, MeshConnection connection) {
+        return mesh.broadcast(
+                "announcement", Map.of("text", announcement.text(), "from", Visitors.require(connection)));
+    }
+
+    /** The payload of {@code cursor}: where on the board, from 0 to 1 both ways. */
+    public record Cursor(
+            @NotNull @Pattern(regexp = ROOM) String room,
+            @DecimalMin("0") @DecimalMax("1") double x,
+            @DecimalMin("0") @DecimalMax("1") double y) {}
+
+    /** Many a second, and only the last counts: an event, which is neither kept nor answered. */
+    @Command("cursor")
+    public void point(@Valid @NotNull Cursor cursor, MeshConnection connection) {
+        Visitor visitor = Visitors.require(connection);
+        mesh.broadcast(
+                Audience.room("room:" + cursor.room()).except(connection),
+                "cursor",
+                Map.of("id", connection.id(), "from", visitor, "x", cursor.x(), "y", cursor.y()));
     }
 }

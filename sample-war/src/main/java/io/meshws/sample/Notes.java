@@ -1,49 +1,109 @@
 package io.meshws.sample;
 
+import io.meshws.CommandChain;
+import io.meshws.CommandException;
+import io.meshws.CommandMiddleware;
+import io.meshws.ConnectionOpened;
+import io.meshws.ForCommands;
+import io.meshws.MeshContext;
 import io.meshws.Records;
-import jakarta.annotation.PreDestroy;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.MergeStrategy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
-/** Records that every client may write, and records that only the server writes: a clock. */
+/**
+ * Sticky notes: one record for each room, with its notes by id. Everybody reads it, visitors write it. The guard says who; this
+ * middleware says what, and its reason reaches the page.
+ */
 @ApplicationScoped
-public class Notes {
+@ForCommands("mesh/publish-record-update")
+public class Notes implements CommandMiddleware {
+    private static final Pattern BOARD = Pattern.compile("note:[a-z0-9-]{1,24}");
+    private static final String PINNED = "pinned";
+    private static final int LONGEST = 240;
+
     @Inject
     private Records records;
 
-    private ScheduledExecutorService clock;
+    private final AtomicBoolean welcomed = new AtomicBoolean();
 
-    void expose(@Observes @Initialized(ApplicationScoped.class) Object start) {
-        records.exposeWritable(Pattern.compile("note:.*"));
-        records.expose(Pattern.compile("stat:.*"));
-        // The JDK's, so that the sample runs on servers without Jakarta Concurrency too.
-        clock = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "sample-clock");
-            thread.setDaemon(true);
-            return thread;
-        });
-        clock.scheduleAtFixedRate(this::tellTheTime, 0, 1, TimeUnit.SECONDS);
+    void open(@Observes @Initialized(ApplicationScoped.class) Object start) {
+        records.expose(BOARD);
+        records.exposeWritable(
+                BOARD, (connection, id) -> Visitors.of(connection).isPresent());
     }
 
-    /** Of several instances the first one of each second writes; for the others nothing changes. */
-    private void tellTheTime() {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        records.write("stat:clock", Map.of("time", now.toString()));
+    /** The first visitor finds something on the board. */
+    void welcome(@Observes ConnectionOpened event) {
+        if (welcomed.compareAndSet(false, true)) {
+            Map<String, Object> notes = Map.of(
+                    PINNED,
+                    note("This note is the server's. Try to move it!", 0.97, 0.04, 95),
+                    "first",
+                    note("Drag me. Open a second tab and watch.", 0.1, 0.14, 55),
+                    "second",
+                    note("Arrow keys move a note, Enter edits it.", 0.42, 0.42, 195));
+            // Version 0 is that of a record which was never written: what is there stays.
+            records.write("note:lobby", notes, MergeStrategy.REPLACE, 0);
+        }
     }
 
-    @PreDestroy
-    void stop() {
-        if (clock != null) {
-            clock.shutdownNow();
+    private static Map<String, Object> note(String text, double x, double y, int hue) {
+        return Map.of("text", text, "x", x, "y", y, "hue", hue);
+    }
+
+    /** What this middleware reads of a write. */
+    public record Write(String recordId, JsonValue newValue, Options options) {}
+
+    /** How the value is to be written. */
+    public record Options(String strategy) {}
+
+    @Override
+    public CompletionStage<Object> handle(MeshContext context, CommandChain chain) {
+        Write write = context.payload(Write.class);
+        if (write.recordId() != null && BOARD.matcher(write.recordId()).matches()) {
+            boolean merges = write.options() != null
+                    && "deepMerge".equals(write.options().strategy());
+            check(merges && write.newValue() instanceof JsonObject, "Notes are written one by one, by merging");
+            write.newValue().asJsonObject().forEach(Notes::checkNote);
+        }
+        return chain.proceed();
+    }
+
+    private static void checkNote(String id, JsonValue note) {
+        check(id.matches("[\\w-]{1,40}"), "This is no id of a note");
+        if (id.equals(PINNED)) {
+            throw new CommandException(ErrorCode.EFORBIDDEN, "The server pinned this note: nobody may change it");
+        }
+        check(note == JsonValue.NULL || note instanceof JsonObject, "A note is an object, or null to remove it");
+        if (note instanceof JsonObject members) {
+            members.forEach((name, value) -> check(fits(name, value), "This does not fit a note: " + name));
+        }
+    }
+
+    private static boolean fits(String name, JsonValue value) {
+        return switch (name) {
+            case "x", "y" -> value instanceof JsonNumber n && n.doubleValue() >= 0 && n.doubleValue() <= 1;
+            case "hue" -> value instanceof JsonNumber n && n.doubleValue() >= 0 && n.doubleValue() < 360;
+            case "text" -> value instanceof JsonString s && s.getString().length() <= LONGEST;
+            default -> false;
+        };
+    }
+
+    private static void check(boolean holds, String message) {
+        if (!holds) {
+            throw new CommandException(ErrorCode.EVALIDATION, message);
         }
     }
 }

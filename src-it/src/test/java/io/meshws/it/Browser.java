@@ -10,11 +10,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
 
 /**
  * A headless Chromium with tabs that run functions of one module. If there is no Chromium, the test is skipped and says
@@ -41,6 +45,9 @@ final class Browser implements AutoCloseable {
                 "--disable-dev-shm-usage",
                 "--disable-background-timer-throttling",
                 "--disable-renderer-backgrounding");
+        LoggingPreferences logged = new LoggingPreferences();
+        logged.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability(ChromeOptions.LOGGING_PREFS, logged);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(chromedriver.toFile())
                 .usingAnyFreePort()
@@ -67,6 +74,21 @@ final class Browser implements AutoCloseable {
             assumeTrue(false, why);
         }
         return new Browser(found.get(0), found.get(1));
+    }
+
+    /** A new window on this page: unlike a tab behind another, it is drawn. */
+    ChromeDriver window(URI page, int width, int height) {
+        driver.switchTo().newWindow(WindowType.WINDOW);
+        resize(width, height);
+        driver.get(page.toString());
+        return driver;
+    }
+
+    /** The size of the current window's page, whatever the smallest window. */
+    void resize(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
     }
 
     /** A new tab on this page, for functions of this module. */

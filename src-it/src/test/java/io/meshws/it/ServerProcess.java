@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,9 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
  * <p>Its output is in {@code target/servers/<name>.log}. It ends with {@link #close()}, or with this JVM.
  */
 final class ServerProcess implements AutoCloseable {
+    /** In the value of a property: the port that this process listens on. */
+    static final String PORT = "{port}";
+
     /** Longer than any start on any machine: the wait ends when the process dies or gives up the deployment. */
     private static final Duration START = Duration.ofMinutes(30);
 
@@ -38,8 +42,10 @@ final class ServerProcess implements AutoCloseable {
     private ServerProcess(WebArchive war, Map<String, String> properties) {
         try {
             Files.createDirectories(home);
+            Map<String, String> own = new HashMap<>(properties);
+            own.replaceAll((name, value) -> value.replace(PORT, String.valueOf(port)));
             ProcessBuilder builder = new ProcessBuilder(
-                            ServerKind.current().command(home, Wars.write(war, home), port, properties))
+                            ServerKind.current().command(home, Wars.write(war, home), port, own))
                     .directory(home.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());

@@ -12,6 +12,7 @@ import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -34,6 +35,15 @@ final class Wars {
                         .addAsLibraries(LIBRARIES)
                         .addAsWebInfResource(contextRoot("jboss-web"), "jboss-web.xml")
                         .addAsWebInfResource(contextRoot("glassfish-web-app"), "glassfish-web.xml"));
+    }
+
+    /** The sample as it is built, at the root path. */
+    static WebArchive sample() {
+        File built = ServerKind.SERVERS.resolve("sample.war").toFile();
+        return ShrinkWrap.create(ZipImporter.class, "ROOT.war")
+                .importFrom(built)
+                .as(WebArchive.class)
+                .addAsWebResource(new StringAsset("ready"), READY);
     }
 
     /** As {@link #withMesh}, at the path of that name. */

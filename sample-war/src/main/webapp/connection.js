@@ -1,0 +1,82 @@
+import { MeshClient } from "./mesh/client.js";
+import { $, toast } from "./dom.js";
+import { Wire, cut, network } from "./network.js";
+import { me } from "./visitor.js";
+
+const own = new URL("mesh", location.href.replace(/^http/, "ws")).href;
+const STALE_SECONDS = 5;
+/** Where instances can be reached: the one that this page came from first, then what they tell of each other. */
+let addresses = [own];
+let current = 0;
+let tries = 0;
+
+/** Asked before each attempt: the address that worked last, then the others in turn. */
+function where() {
+  if (network.cut) throw new Error("The connection is cut");
+  return addresses[(current + tries++) % addresses.length];
+}
+
+export const client = new MeshClient(where, {
+  token: () => localStorage.pass,
+  WebSocket: Wire,
+  reconnectInterval: 300,
+  maxReconnectInterval: 2000,
+});
+
+const TEXT = { connecting: "Connecting", online: "Online", reconnecting: "Reconnecting", offline: "Offline", closed: "Closed" };
+
+/** Enters as `me`. Resolves when the server knows the visitor; it is asked again after each reconnect. */
+export async function enter() {
+  const { id, pass, instance, mayStop } = await client.command("enter", { name: me.name, hue: me.hue }, { repeatable: true });
+  localStorage.pass = pass;
+  if (me.instance && me.instance !== instance) toast(`${me.instance} is gone: ${instance} took over`, "good");
+  Object.assign(me, { id, instance });
+  $("instance").textContent = instance;
+  $("stop").hidden = !mayStop;
+}
+
+function arrived() {
+  current = (current + Math.max(0, tries - 1)) % addresses.length;
+  tries = 0;
+}
+
+export function showConnection() {
+  client.status.subscribe((state) => {
+    $("state").textContent = network.cut && state !== "online" ? "Cut" : TEXT[state];
+    document.body.dataset.state = state;
+  });
+  client.on("latency", (ms) => ($("latency").textContent = Math.round(ms)));
+  client.on("connect", arrived);
+  client.on("reconnect", arrived);
+  client.on("lost", ({ kind, name }) => toast(`Some of ${kind} ${name} was missed`, "bad"));
+  $("cut").onclick = () => {
+    cut(!network.cut);
+    $("cut").setAttribute("aria-checked", String(!network.cut));
+    $("state").textContent = network.cut ? "Cut" : "Reconnecting";
+  };
+}
+
+/** Follows which instances there are: for the next attempt, and for the link to another one. */
+export async function followInstances(changed) {
+  const instances = await client.subscribeRecord("stat:instances", { mode: "patch" });
+  let shown = "";
+  instances.subscribe((value) => {
+    const all = Object.entries(value ?? {});
+    const newest = Math.max(...all.map(([, { seen }]) => seen));
+    const alive = all.filter(([, { seen }]) => newest - seen < STALE_SECONDS).map(([name, { address }]) => ({ name, address }));
+    const key = alive.map(({ name }) => name).join();
+    if (key === shown) return;
+    shown = key;
+    const used = addresses[current];
+    const others = alive.map(({ address }) => new URL("mesh", address.replace(/^http/, "ws")).href);
+    addresses = [...new Set([used, own, ...others])];
+    current = 0;
+    const other = alive.find(({ name }) => name !== me.instance);
+    $("elsewhere").hidden = !other;
+    if (other) {
+      $("elsewhere").href = other.address + location.hash;
+      $("elsewhere").textContent = `Open ${other.name}`;
+    }
+    changed(alive.map(({ name }) => name));
+  });
+}

@@ -1,0 +1,61 @@
+import { client } from "./connection.js";
+import { $, element } from "./dom.js";
+import { network } from "./network.js";
+
+const KEPT = 120;
+/** What goes on without anybody doing anything. */
+const BACKGROUND = /"(ping|pong|latency|latency:request|latency:response|cursor)"|"stat:/;
+const time = new Intl.DateTimeFormat([], { timeStyle: "medium", hourCycle: "h23" });
+
+/** The drawer: what goes over the wire, and frames of one's own. */
+export function startWire() {
+  const toggle = $("wire-title").querySelector("button");
+  toggle.onclick = () => {
+    const opens = $("drawer").hidden;
+    $("drawer").hidden = !opens;
+    toggle.setAttribute("aria-expanded", String(opens));
+  };
+  network.onframe = (way, text) => {
+    if (!$("all").checked && BACKGROUND.test(text)) return;
+    const { id, command, payload } = JSON.parse(text);
+    const failed = typeof payload?.error === "string";
+    const kind = way === "out" ? "↑" : id === undefined ? "↓" : "↳";
+    const line = element(
+      "summary",
+      {},
+      element("time", {}, time.format(new Date())),
+      element("span", {}, kind),
+      element("b", {}, command),
+      element("code", {}, JSON.stringify(payload) ?? ""),
+    );
+    const whole = element("details", {}, line);
+    whole.ontoggle = () => {
+      whole.querySelector("pre")?.remove();
+      if (whole.open) whole.append(element("pre", {}, JSON.stringify(JSON.parse(text), null, 2)));
+    };
+    const row = element("li", { className: failed ? "failed" : way }, whole);
+    const list = $("frames");
+    list.prepend(row);
+    while (list.children.length > KEPT) list.lastChild.remove();
+  };
+  $("slow").onchange = () => (network.delay = $("slow").checked ? 600 : 0);
+  $("silent").onchange = () => (network.silent = $("silent").checked);
+  // Whoever is taken for dead comes back to life with the next connection.
+  client.on("disconnect", () => (network.silent = $("silent").checked = false));
+  $("stop").onclick = () => client.command("stop-instance", {}).catch(() => {});
+  $("preset").onchange = () => {
+    const [command, payload] = JSON.parse($("preset").value);
+    $("command").value = command;
+    $("payload").value = JSON.stringify(payload);
+  };
+  $("payload").oninput = () => $("payload").setCustomValidity("");
+  $("console").onsubmit = (event) => {
+    event.preventDefault();
+    try {
+      client.command($("command").value, JSON.parse($("payload").value || "null")).catch(() => {});
+    } catch (failure) {
+      $("payload").setCustomValidity("This is not JSON");
+      $("payload").reportValidity();
+    }
+  };
+}
