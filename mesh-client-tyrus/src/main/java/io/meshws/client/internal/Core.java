@@ -40,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** Where the parts of one client meet. Thread-safe. */
 final class Core implements LinkOwner, Desk {
@@ -198,6 +199,8 @@ final class Core implements LinkOwner, Desk {
                 case BuiltIn.RECORD_UPDATE -> records.update(event.payload(), length);
                 case BuiltIn.RECORD_DELETED -> records.deleted(event.payload(), length);
                 case BuiltIn.PRESENCE_UPDATE -> presence.update(event.payload(), length);
+                case BuiltIn.UNSUBSCRIBED ->
+                    Stream.of(channels, records, presence).forEach(topics -> topics.unsubscribed(event.payload()));
                 case BuiltIn.LATENCY -> measured(event.payload());
                 default -> {
                     // Nobody's but the application's.

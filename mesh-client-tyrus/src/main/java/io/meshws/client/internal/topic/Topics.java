@@ -101,7 +101,11 @@ public abstract class Topics<T extends Topic<H>, H extends Handle<?, ?, ?>> {
         if (Payload.flag(payload, "success")) {
             return payload;
         }
-        throw new MeshClientException(
+        throw notOpen(name);
+    }
+
+    private MeshClientException notOpen(String name) {
+        return new MeshClientException(
                 ErrorCode.EFORBIDDEN, "The " + kind.word() + " \"" + name + "\" is not open to this client");
     }
 
@@ -125,6 +129,31 @@ public abstract class Topics<T extends Topic<H>, H extends Handle<?, ?, ?>> {
 
     /** An event that concerns a topic. */
     protected record Arrived<T>(T topic, JsonObject payload, int length) {}
+
+    /** The server no longer exposes something, of this kind or another. */
+    public final void unsubscribed(JsonValue payload) {
+        JsonObject object = Payload.object(payload);
+        if (!object.containsKey(kind.nameMember())) {
+            return;
+        }
+        T topic;
+        synchronized (this) {
+            topic = topics.get(Payload.string(object, kind.nameMember()));
+            if (topic == null || !topic.isEstablished()) {
+                return;
+            }
+        }
+        end(topic, notOpen(topic.name()));
+    }
+
+    private void end(T topic, MeshClientException why) {
+        List<H> handles;
+        synchronized (this) {
+            handles = new ArrayList<>(topic.handles());
+            topics.remove(topic.name(), topic);
+        }
+        handles.forEach(handle -> handle.end(why));
+    }
 
     final void close(Handle<?, ?, ?> handle) {
         synchronized (this) {
@@ -246,12 +275,7 @@ public abstract class Topics<T extends Topic<H>, H extends Handle<?, ?, ?>> {
 
         @Override
         public void refused(MeshClientException why) {
-            List<H> handles;
-            synchronized (Topics.this) {
-                handles = new ArrayList<>(topic.handles());
-                topics.remove(topic.name(), topic);
-            }
-            handles.forEach(handle -> handle.end(why));
+            Topics.this.end(topic, why);
         }
     }
 }
