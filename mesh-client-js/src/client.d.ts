@@ -2,7 +2,7 @@
 
 export type Json = null | boolean | number | string | Json[] | { [member: string]: Json };
 
-/** Codes of the protocol, and of the client: ECLOSED, EOFFLINE, EUNKNOWN, EPATCH. */
+/** Codes of the protocol, which the client uses too, and one of its own: EPATCH. */
 export class MeshError extends Error {
   constructor(code: string, message: string, payload?: unknown);
   readonly code: string;

@@ -15,7 +15,7 @@ export class MeshError extends Error {
   }
 }
 
-const closedError = () => new MeshError("ECLOSED", "The client is closed");
+const closedError = () => new MeshError("EGONE", "The client is closed");
 const FINAL_CODES = new Set([1000, 1008, 1009, 4003]);
 const TEMPORARY = new Set(["ETIMEOUT", "EBUSY", "EUNAVAILABLE"]);
 /** A channel's `get()` has at most this many messages, or `historyLimit` if that is more. */
@@ -531,7 +531,7 @@ export class MeshClient {
     return this.#opening.promise;
   }
 
-  /** Ends the connection for good; waiting commands fail with ECLOSED. Resolves when the socket is closed. */
+  /** Ends the connection for good; waiting commands fail with EGONE. Resolves when the socket is closed. */
   close() {
     const socket = this.#socket;
     this.#wanted = false;
@@ -592,7 +592,7 @@ export class MeshClient {
     } else if (this.state === "online") {
       this.#submit(call);
     } else if (this.#options.offline === "fail") {
-      call.reject(new MeshError("EOFFLINE", `There is no connection to send "${name}" on`));
+      call.reject(new MeshError("EGONE", `There is no connection to send "${name}" on`));
     } else if (this.#queue.length >= this.#options.maxQueued) {
       call.reject(new MeshError("EBUSY", `${this.#queue.length} commands wait for a connection already`));
     } else {
@@ -973,7 +973,7 @@ export class MeshClient {
     const final = FINAL_CODES.has(code);
     if (final || !this.#options.shouldReconnect) {
       this.#wanted = false;
-      this.#end(new MeshError("ECLOSED", `The connection was closed: ${code} ${reason}`), { code, reason });
+      this.#end(new MeshError("EGONE", `The connection was closed: ${code} ${reason}`), { code, reason });
     } else {
       this.#retry(reason);
     }
@@ -982,7 +982,7 @@ export class MeshClient {
   #retry(reason) {
     this.#address++;
     if (this.#failures >= this.#options.maxReconnectAttempts) {
-      const failure = new MeshError("EUNAVAILABLE", `No connection after ${this.#failures} attempts: ${reason || "unreachable"}`);
+      const failure = new MeshError("EGONE", `No connection after ${this.#failures} attempts: ${reason || "unreachable"}`);
       this.#abandon(failure);
       this.#opening = undefined;
       this.status.set("offline");

@@ -78,7 +78,7 @@ test("the queue is bounded, and can be left out", async () => {
   const failing = client({ offline: "fail" });
   Server.mode = "silent";
   failing.connect();
-  await fails(failing.command("echo", 1), "EOFFLINE");
+  await fails(failing.command("echo", 1), "EGONE");
 });
 
 test("a command that was under way has an unknown outcome; a repeatable one is sent again", async () => {
@@ -117,20 +117,20 @@ test("replies that nobody waits for and events that nobody listens to are ignore
 test("closing while connecting leaves nothing behind", async () => {
   const mesh = client();
   Server.mode = "silent";
-  const opening = fails(mesh.connect(), "ECLOSED");
+  const opening = fails(mesh.connect(), "EGONE");
   await settle();
-  const waiting = fails(mesh.command("echo", 1), "ECLOSED");
+  const waiting = fails(mesh.command("echo", 1), "EGONE");
   await mesh.close();
   await Promise.all([opening, waiting]);
   await clock.advance(60_000);
   equal([mesh.state, Server.all.length, clock.timers.size], ["closed", 1, 0]);
-  await fails(mesh.command("echo", 1), "ECLOSED");
+  await fails(mesh.command("echo", 1), "EGONE");
 });
 
 test("closed while its address is asked for, it does not connect", async () => {
   let give;
   const mesh = client({}, () => new Promise((resolve) => (give = resolve)));
-  const opening = fails(mesh.connect(), "ECLOSED");
+  const opening = fails(mesh.connect(), "EGONE");
   await settle();
   await mesh.close();
   give("ws://server/mesh");

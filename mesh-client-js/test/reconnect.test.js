@@ -25,7 +25,7 @@ test("after the last attempt it is offline, says so, and fails what waits", asyn
   Server.mode = "refuse";
   const opening = mesh.connect();
   const waiting = mesh.command("echo", 1);
-  const failures = Promise.all([fails(opening, "EUNAVAILABLE"), fails(waiting, "EUNAVAILABLE")]);
+  const failures = Promise.all([fails(opening, "EGONE"), fails(waiting, "EGONE")]);
   await clock.advance(1000);
   await failures;
   equal([mesh.state, Server.all.length, seen], ["offline", 3, ["reconnectfailed"]]);

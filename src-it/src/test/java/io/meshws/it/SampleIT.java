@@ -3,6 +3,7 @@ package io.meshws.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
@@ -225,6 +227,14 @@ class SampleIT {
         }
         grace.scheme("");
         grace.resize(1280, 800);
+    }
+
+    /** Those of the README: {@code -Dpictures}. */
+    @Test
+    @Order(AFTER_USE)
+    @EnabledIfSystemProperty(named = "pictures", matches = ".*")
+    void pictures() throws IOException {
+        SamplePictures.take(ada, grace);
     }
 
     @Test

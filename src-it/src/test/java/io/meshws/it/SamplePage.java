@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
@@ -196,6 +197,12 @@ final class SamplePage {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** What is shown now, as PNG. */
+    byte[] picture() {
+        driver.switchTo().window(window);
+        return driver.getScreenshotAs(OutputType.BYTES);
     }
 
     /** What any window wrote to its console since this was asked last. */
