@@ -22,6 +22,7 @@ final class SamplePictures {
             page.resize(1280, 800);
             page.scheme("light");
         }
+        ada.awaitText("#banner", "");
         ada.say("Shall we plan the week here?");
         grace.say("Yes: put everything on the board");
         ada.say("The other instance shows it too");
@@ -42,13 +43,13 @@ final class SamplePictures {
         save("phone", grace);
 
         for (SamplePage page : List.of(ada, grace)) {
-            page.resize(900, 700);
+            page.resize(1100, 720);
             settle(page);
         }
         BufferedImage left = image(ada);
         BufferedImage right = image(grace);
         BufferedImage both = new BufferedImage(
-                left.getWidth() + GAP + right.getWidth(), left.getHeight(), BufferedImage.TYPE_INT_RGB);
+                left.getWidth() + GAP + right.getWidth(), left.getHeight(), BufferedImage.TYPE_INT_ARGB);
         Graphics2D canvas = both.createGraphics();
         canvas.drawImage(left, 0, 0, null);
         canvas.drawImage(right, left.getWidth() + GAP, 0, null);
@@ -58,6 +59,7 @@ final class SamplePictures {
             page.resize(1280, 800);
             page.scheme("");
         }
+        grace.find("#text").clear();
     }
 
     /** Colours fade over: nothing moves any more but the clock. */
