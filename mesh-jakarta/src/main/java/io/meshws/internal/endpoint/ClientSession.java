@@ -7,7 +7,6 @@ import io.meshws.internal.connection.Transport;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameReader;
-import io.meshws.protocol.JsonLimits;
 import io.meshws.spi.EndpointFactory;
 import jakarta.websocket.CloseReason;
 import java.util.Optional;
@@ -27,11 +26,11 @@ final class ClientSession implements EndpointFactory.Client {
     /** Parts may still arrive after the session was closed. */
     private boolean refusing;
 
-    ClientSession(MeshInstance mesh, SessionTransport transport, Optional<Dialect> dialect) {
+    ClientSession(MeshInstance mesh, SessionTransport transport, Optional<Dialect> dialect, FrameReader reader) {
         this.mesh = mesh;
         this.transport = transport;
         this.dialect = dialect;
-        this.reader = new FrameReader(JsonLimits.ofDepth(mesh.config().get(MeshProperty.MAX_DEPTH)));
+        this.reader = reader;
         this.maxFrameSize = mesh.config().get(MeshProperty.MAX_FRAME_SIZE);
     }
 

@@ -28,7 +28,7 @@ enum Dialect {
 
     private static final String PARAMETER = "wire";
     private static final String NAME = "\"command\":\"";
-    private static final int HISTORY_LIMIT = 50;
+    private static final JsonValue HISTORY_LIMIT = Json.provider().createValue(50);
 
     private final String value;
     private final String prefix;
@@ -63,7 +63,11 @@ enum Dialect {
         if (name.startsWith(prefix)) {
             name = BuiltIn.PREFIX + name.substring(prefix.length());
         }
-        String payload = Json.text(request(name, frame.payload()));
+        JsonValue translated = request(name, frame.payload());
+        if (name.equals(frame.command()) && translated == frame.payload()) {
+            return text;
+        }
+        String payload = Json.text(translated);
         if (frame instanceof Frame.ClientCall call) {
             return FrameText.clientCall(call.id(), name, payload);
         }
@@ -77,18 +81,9 @@ enum Dialect {
             return payload;
         }
         return switch (name) {
-            case BuiltIn.JOIN_ROOM, BuiltIn.SUBSCRIBE_PRESENCE ->
-                Json.provider()
-                        .createObjectBuilder(object)
-                        .add("metadata", true)
-                        .build();
+            case BuiltIn.JOIN_ROOM, BuiltIn.SUBSCRIBE_PRESENCE -> with(object, "metadata", JsonValue.TRUE);
             case BuiltIn.GET_CHANNEL_HISTORY ->
-                object.containsKey("limit")
-                        ? object
-                        : Json.provider()
-                                .createObjectBuilder(object)
-                                .add("limit", HISTORY_LIMIT)
-                                .build();
+                object.containsKey("limit") ? object : with(object, "limit", HISTORY_LIMIT);
             default -> object;
         };
     }
@@ -118,10 +113,7 @@ enum Dialect {
         return payload(rest) instanceof JsonObject reply
                         && reply.get("history") instanceof JsonArray history
                         && !JsonValue.TRUE.equals(reply.get("recovered"))
-                ? withPayload(Json.provider()
-                        .createObjectBuilder(reply)
-                        .add("history", reversed(history))
-                        .build())
+                ? withPayload(with(reply, "history", reversed(history)))
                 : rest;
     }
 
@@ -139,10 +131,11 @@ enum Dialect {
             return rest;
         }
         deleted.accept(event.getString("recordId"));
-        return withPayload(Json.provider()
-                .createObjectBuilder(event)
-                .add("version", version.longValue() - 1)
-                .build());
+        return withPayload(with(event, "version", Json.provider().createValue(version.longValue() - 1)));
+    }
+
+    private static JsonObject with(JsonObject object, String name, JsonValue value) {
+        return Json.provider().createObjectBuilder(object).add(name, value).build();
     }
 
     /** What follows the name: {@code ","payload":…}}. */

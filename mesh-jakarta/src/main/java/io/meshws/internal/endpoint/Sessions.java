@@ -4,6 +4,8 @@ import io.meshws.MeshProperty;
 import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.CloseCode;
+import io.meshws.protocol.FrameReader;
+import io.meshws.protocol.JsonLimits;
 import io.meshws.spi.EndpointFactory;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
@@ -14,10 +16,12 @@ import java.util.Optional;
 /** Opens sessions for the endpoints of all paths. Thread-safe. */
 public final class Sessions implements EndpointFactory {
     private final MeshInstance mesh;
+    private final FrameReader reader;
     private final HandshakeConfigurator configurator = new HandshakeConfigurator(this);
 
     public Sessions(MeshInstance mesh) {
         this.mesh = mesh;
+        this.reader = new FrameReader(JsonLimits.ofDepth(mesh.config().get(MeshProperty.MAX_DEPTH)));
     }
 
     @Override
@@ -34,7 +38,7 @@ public final class Sessions implements EndpointFactory {
             // mesh checks liveness itself; a container's idle time-out would close clients that are just quiet.
             session.setMaxIdleTimeout(0);
             Optional<Dialect> dialect = Dialect.of(handshake.query());
-            ClientSession client = new ClientSession(mesh, transport, dialect);
+            ClientSession client = new ClientSession(mesh, transport, dialect, reader);
             client.open(handshake);
             return client;
         } catch (Throwable e) {
