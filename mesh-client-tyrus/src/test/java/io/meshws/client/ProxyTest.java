@@ -37,7 +37,7 @@ class ProxyTest {
     @BeforeEach
     void listen() throws IOException {
         proxy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        start(this::accept);
+        Aside.run(this::accept);
         ProxySelector.setDefault(new ProxySelector() {
             @Override
             public List<Proxy> select(URI uri) {
@@ -71,25 +71,9 @@ class ProxyTest {
             out.write(("HTTP/1.1 " + answer + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             Socket target =
                     new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort());
-            start(() -> in.getInputStream().transferTo(target.getOutputStream()));
-            start(() -> target.getInputStream().transferTo(out));
+            Aside.run(() -> in.getInputStream().transferTo(target.getOutputStream()));
+            Aside.run(() -> target.getInputStream().transferTo(out));
         }
-    }
-
-    private interface Step {
-        void run() throws IOException;
-    }
-
-    private static void start(Step step) {
-        Thread thread = new Thread(() -> {
-            try {
-                step.run();
-            } catch (IOException e) {
-                // One side ended.
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
     }
 
     private URI uri() {

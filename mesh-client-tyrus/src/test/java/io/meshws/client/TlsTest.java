@@ -88,13 +88,13 @@ class TlsTest {
         parameters.setProtocols(new String[] {protocol});
         secured.setSSLParameters(parameters);
         listening = secured;
-        start(() -> {
+        Aside.run(() -> {
             while (true) {
                 Socket in = secured.accept();
                 Socket out = new Socket(
                         InetAddress.getLoopbackAddress(), server.uri().getPort());
-                start(() -> in.getInputStream().transferTo(out.getOutputStream()));
-                start(() -> {
+                Aside.run(() -> in.getInputStream().transferTo(out.getOutputStream()));
+                Aside.run(() -> {
                     out.getInputStream().transferTo(in.getOutputStream());
                     in.close();
                 });
@@ -102,22 +102,6 @@ class TlsTest {
         });
         return URI.create(
                 "wss://" + host + ":" + secured.getLocalPort() + server.uri().getPath());
-    }
-
-    private interface Step {
-        void run() throws IOException;
-    }
-
-    private static void start(Step step) {
-        Thread thread = new Thread(() -> {
-            try {
-                step.run();
-            } catch (IOException e) {
-                // One side ended.
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @AfterEach
@@ -180,7 +164,7 @@ class TlsTest {
     @Test
     void aServerThatSpeaksNoTlsIsAnError() throws Exception {
         listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        start(() -> {
+        Aside.run(() -> {
             Socket socket = listening.accept();
             socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
             socket.getOutputStream().flush();
