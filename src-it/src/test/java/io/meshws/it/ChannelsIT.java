@@ -26,7 +26,6 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Channels on two instances with one Redis. The test that kills the second instance comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -36,9 +35,7 @@ class ChannelsIT {
     private static final int MESSAGES = 1000;
     private static final int LAST = 2;
 
-    @RegisterExtension
-    static final EmbeddedRedis redis = EmbeddedRedis.started();
-
+    private static TwoInstances instances;
     private static ServerProcess one;
     private static ServerProcess two;
 
@@ -47,17 +44,14 @@ class ChannelsIT {
 
     @BeforeAll
     static void start() {
-        Map<String, String> properties = Map.of("mesh.redis.uri", redis.uri());
-        one = ServerProcess.launch(Wars.withMesh().addPackage(LiveData.class.getPackage()), properties);
-        two = ServerProcess.launch(Wars.withMesh().addPackage(LiveData.class.getPackage()), properties);
-        one.awaitReady();
-        two.awaitReady();
+        instances = new TwoInstances(Map.of(), LiveData.class);
+        one = instances.one();
+        two = instances.two();
     }
 
     @AfterAll
     static void stop() {
-        one.close();
-        two.close();
+        instances.close();
     }
 
     @AfterEach

@@ -18,7 +18,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two instances with one Redis, their clients, and writers and followers of one record. */
 abstract class RecordsSetting {
@@ -27,9 +26,8 @@ abstract class RecordsSetting {
     static final int WRITERS = 16;
     static final int FOLLOWERS = 50;
 
-    @RegisterExtension
-    static final EmbeddedRedis redis = EmbeddedRedis.started();
-
+    private static TwoInstances instances;
+    static EmbeddedRedis redis;
     static ServerProcess one;
     static ServerProcess two;
     final String id = "note:" + UUID.randomUUID();
@@ -37,18 +35,16 @@ abstract class RecordsSetting {
 
     @BeforeAll
     static void start() {
-        Map<String, String> properties =
-                Map.of("mesh.redis.uri", redis.uri(), "mesh.redis.timeout", "1s", "mesh.max-record-size", "10000");
-        one = ServerProcess.launch(Wars.withMesh().addPackage(LiveData.class.getPackage()), properties);
-        two = ServerProcess.launch(Wars.withMesh().addPackage(LiveData.class.getPackage()), properties);
-        one.awaitReady();
-        two.awaitReady();
+        instances =
+                new TwoInstances(Map.of("mesh.redis.timeout", "1s", "mesh.max-record-size", "10000"), LiveData.class);
+        redis = instances.redis();
+        one = instances.one();
+        two = instances.two();
     }
 
     @AfterAll
     static void stop() {
-        one.close();
-        two.close();
+        instances.close();
     }
 
     @AfterEach
