@@ -122,6 +122,8 @@ export interface ChannelHistory {
   offset?: number;
   epoch?: string;
   recovered?: boolean;
+  /** Who published each message of `history`; absent if the server names nobody. */
+  publishers?: (string | null)[];
 }
 
 /** `get()` holds the last messages, oldest first. */
@@ -217,11 +219,14 @@ export class MeshClient {
 
   subscribeChannel(
     channel: string,
-    callback?: (message: string) => void,
+    callback?: (message: string, publisher?: string) => void,
     options?: ChannelOptions,
   ): Promise<ChannelSubscription>;
   unsubscribeChannel(channel: string): Promise<boolean>;
   getChannelHistory(channel: string, options?: { limit?: number; since?: ChannelPosition | number }): Promise<ChannelHistory>;
+
+  /** Resolves to the offset of the message. */
+  publishChannel(channel: string, message: string): Promise<number>;
 
   subscribeRecord<T = any>(recordId: string, options?: RecordOptions): Promise<RecordSubscription<T>>;
   subscribeRecord<T = any>(

@@ -285,12 +285,17 @@ class ChannelFeed extends Feed {
     if (this.epoch === undefined) return { channel: this.name, historyLimit, since };
     return { channel: this.name, historyLimit: MOST_HISTORY, since: { offset: this.offset, epoch: this.epoch } };
   }
+  /** Messages of a reply with who published each, oldest first; pairs, so that they stay together. */
+  pairs({ history, publishers, recovered }) {
+    const pairs = history.map((message, i) => [message, publishers?.[i] ?? undefined]);
+    return recovered ? pairs : pairs.reverse();
+  }
   snapshot(reply) {
     const known = this.epoch;
     const seen = this.offset;
     this.epoch = reply.epoch;
     this.offset = reply.offset;
-    const oldestFirst = reply.recovered ? reply.history : [...reply.history].reverse();
+    const oldestFirst = this.pairs(reply);
     if (known === undefined) {
       this.keep(oldestFirst, []);
       return;
@@ -298,23 +303,23 @@ class ChannelFeed extends Feed {
     const unseen = reply.recovered ? oldestFirst : this.unseen(oldestFirst, known === reply.epoch ? seen : 0);
     if (!reply.recovered) this.lost({ history: reply.history });
     this.keep(unseen);
-    unseen.forEach((message) => tell(this.callbacks, message));
+    unseen.forEach((pair) => tell(this.callbacks, ...pair));
   }
   /** The channel's last messages after this offset, oldest first. */
   unseen(messages, offset) {
     const missing = Math.max(0, this.offset - offset);
     return messages.slice(Math.max(0, messages.length - missing));
   }
-  keep(messages, before = this.store.get() ?? []) {
+  keep(pairs, before = this.store.get() ?? []) {
     const most = Math.max(KEPT_MESSAGES, this.options.historyLimit ?? 0);
-    this.store.set([...before, ...messages].slice(-most));
+    this.store.set([...before, ...pairs.map(([message]) => message)].slice(-most));
   }
-  message({ message, offset, epoch }) {
+  message({ message, offset, epoch, publisher }) {
     if (!this.base || (epoch === this.epoch && offset <= this.offset)) return;
     this.epoch = epoch;
     this.offset = offset;
-    this.keep([message]);
-    tell(this.callbacks, message);
+    this.keep([[message, publisher]]);
+    tell(this.callbacks, message, publisher);
   }
 }
 
@@ -661,6 +666,11 @@ export class MeshClient {
 
   getChannelHistory(channel, { limit, since } = {}) {
     return this.command("mesh/get-channel-history", { channel, limit, since });
+  }
+
+  /** Resolves to the message's offset. If the connection breaks before the reply, it is sent again, and published once. */
+  async publishChannel(channel, message) {
+    return (await this.command("mesh/publish-channel", { channel, message }, { repeatable: true })).offset;
   }
 
   // records

@@ -3,6 +3,7 @@ import { standardCases } from "./patch.test.js";
 import { surface } from "./surface.test.js";
 import "./connection.test.js";
 import "./reconnect.test.js";
+import "./publishing.test.js";
 import "./subscriptions.test.js";
 
 export { standardCases, surface, tests };

@@ -26,6 +26,8 @@ async function program(): Promise<void> {
   const lobby = await client.joinRoom("lobby", (update) => update.type === "state" && update.state, { by: "user" });
   const present: string[] = lobby.get().present;
   const news = await client.subscribeChannel("news", (message) => message.length, { since: { offset: version, epoch: "e" } });
+  const offset: number = await client.publishChannel("news", "Hello");
+  await client.subscribeChannel("news", (message, publisher) => console.log(message, publisher?.length, offset));
   const followed: Observable<string[]> = news;
   const status: Observable<"connecting" | "online" | "reconnecting" | "offline" | "closed"> = client.status;
   const sent: boolean = client.sendEvent("moved", { present, followed, status });

@@ -41,6 +41,8 @@ export async function follow(id) {
   return [room.success, channel.success, record.success];
 }
 
+export const publish = (name, text) => mesh.publishChannel(name, text);
+
 export const state = (id, value) => mesh.publishPresenceState(`room:${id}`, { state: value });
 
 export const metadata = async (value) => {

@@ -6,12 +6,13 @@ import java.util.regex.Pattern;
 
 /**
  * Named streams of text messages, on all instances. Any instance publishes; clients subscribe to the channels that are
- * exposed to them.
+ * exposed to them, and publish in those that are exposed for that.
  *
  * <pre>{@code
  * Channels channels = mesh.channels();
  * channels.expose("news", Guard.ANYONE, 50); // keeps the last 50 messages
  * channels.expose(Pattern.compile("staff:.+"), (caller, channel) -> caller.principal().isPresent());
+ * channels.exposePublish(Pattern.compile("staff:.+"), (caller, channel) -> caller.principal().isPresent());
  * channels.publish("news", "Lunch is ready");
  * channels.history("news", 10).thenAccept(newestFirst -> newestFirst.forEach(System.out::println));
  * }</pre>
@@ -72,6 +73,49 @@ public interface Channels {
 
     /** Like {@link #unexpose(String)}, for what was exposed by a pattern with the same text and flags. */
     boolean unexpose(Pattern names);
+
+    /** Lets every client publish in the channel. */
+    default void exposePublish(String name) {
+        exposePublish(name, Guard.ANYONE);
+    }
+
+    /** Lets the clients that the guard allows publish in the channel. Subscribers aren't told which client it was. */
+    default void exposePublish(String name, Guard guard) {
+        exposePublish(name, guard, PublisherId.HIDDEN);
+    }
+
+    /**
+     * Lets the clients that the guard allows publish in the channel. Such a message is kept like one that this instance
+     * publishes. Exposures for publishing and for subscribing are independent: neither includes the other. The guard is
+     * asked for each message. Exposing the same name again replaces the guard and {@code publisherId}; if several
+     * exposed names and patterns match, the one exposed first decides.
+     *
+     * @param publisherId whether each message carries the id of the publishing connection
+     */
+    void exposePublish(String name, Guard guard, PublisherId publisherId);
+
+    /** {@link #exposePublish(String)} for all channels whose name the pattern matches as a whole. */
+    default void exposePublish(Pattern names) {
+        exposePublish(names, Guard.ANYONE);
+    }
+
+    /** {@link #exposePublish(String, Guard)} for all channels whose name the pattern matches as a whole. */
+    default void exposePublish(Pattern names, Guard guard) {
+        exposePublish(names, guard, PublisherId.HIDDEN);
+    }
+
+    /** {@link #exposePublish(String, Guard, PublisherId)} for all channels whose name the pattern matches as a whole. */
+    void exposePublish(Pattern names, Guard guard, PublisherId publisherId);
+
+    /**
+     * Takes back {@link #exposePublish(String)}. Messages that are already accepted are published.
+     *
+     * @return whether it was exposed
+     */
+    boolean unexposePublish(String name);
+
+    /** Like {@link #unexposePublish(String)}, for what was exposed by a pattern with the same text and flags. */
+    boolean unexposePublish(Pattern names);
 
     /**
      * Publishes a message. The channel keeps as many messages as it was exposed with on this instance; it need not be

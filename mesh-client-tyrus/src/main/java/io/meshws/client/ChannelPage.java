@@ -1,5 +1,6 @@
 package io.meshws.client;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,5 +10,12 @@ import java.util.Optional;
  * @param messages newest first; but those after a place oldest first, if they could be had
  * @param end where the channel stands; empty if the server does not say
  * @param recovered whether these are all messages after the place that was asked for
+ * @param publishers for each message, in the same order, the connection that published it; empty if the server does not say
  */
-public record ChannelPage(List<String> messages, Optional<StreamPosition> end, boolean recovered) {}
+public record ChannelPage(
+        List<String> messages, Optional<StreamPosition> end, boolean recovered, List<Optional<String>> publishers) {
+    /** A page whose messages name no publishers. */
+    public ChannelPage(List<String> messages, Optional<StreamPosition> end, boolean recovered) {
+        this(messages, end, recovered, Collections.nCopies(messages.size(), Optional.empty()));
+    }
+}

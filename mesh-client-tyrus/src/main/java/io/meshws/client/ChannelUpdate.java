@@ -13,8 +13,15 @@ public sealed interface ChannelUpdate {
      *
      * @param text what was published
      * @param position its place; empty if the server does not say, or did not keep it with the message
+     * @param publisher the connection that published it; empty if the server does not say, or published it itself
      */
-    record Message(String channel, String text, Optional<StreamPosition> position) implements ChannelUpdate {}
+    record Message(String channel, String text, Optional<StreamPosition> position, Optional<String> publisher)
+            implements ChannelUpdate {
+        /** A message that names no publisher. */
+        public Message(String channel, String text, Optional<StreamPosition> position) {
+            this(channel, text, position, Optional.empty());
+        }
+    }
 
     /**
      * Messages were published that this client will not get: while it was away more went by than the server keeps, or the

@@ -3,7 +3,7 @@ package io.meshws.client;
 import io.meshws.client.internal.Promise;
 import java.util.concurrent.CompletableFuture;
 
-/** Channels: streams of texts that the server publishes. */
+/** Channels: streams of texts that the server publishes, and clients that it lets. */
 public interface ClientChannels {
     /** The most messages that a server gives out at once. */
     int MAX_HISTORY = 1000;
@@ -39,6 +39,13 @@ public interface ClientChannels {
      */
     CompletableFuture<ChannelPage> getChannelHistory(String channel, int limit, StreamPosition since);
 
+    /**
+     * Publishes a message. If the connection breaks before the reply, it is sent again, and published once.
+     *
+     * @return the message's offset; fails with {@code EFORBIDDEN} if this client may not publish in the channel
+     */
+    CompletableFuture<Long> publishChannel(String channel, String message);
+
     /** As {@link #subscribeChannel(String, ChannelListener)}, but waits. */
     default ChannelSubscription subscribeChannelSync(String channel, ChannelListener listener) {
         return Promise.await(subscribeChannel(channel, listener));
@@ -62,5 +69,10 @@ public interface ClientChannels {
     /** As {@link #getChannelHistory(String, int, StreamPosition)}, but waits. */
     default ChannelPage getChannelHistorySync(String channel, int limit, StreamPosition since) {
         return Promise.await(getChannelHistory(channel, limit, since));
+    }
+
+    /** As {@link #publishChannel}, but waits. */
+    default long publishChannelSync(String channel, String message) {
+        return Promise.await(publishChannel(channel, message));
     }
 }

@@ -33,6 +33,7 @@ public final class BuiltIn {
     public static final String SUBSCRIBE_CHANNEL = "mesh/subscribe-channel";
     public static final String UNSUBSCRIBE_CHANNEL = "mesh/unsubscribe-channel";
     public static final String GET_CHANNEL_HISTORY = "mesh/get-channel-history";
+    public static final String PUBLISH_CHANNEL = "mesh/publish-channel";
     /** A message of a channel that the client subscribed to. */
     public static final String SUBSCRIPTION_MESSAGE = "mesh/subscription-message";
 
@@ -67,6 +68,7 @@ public final class BuiltIn {
             SUBSCRIBE_CHANNEL,
             UNSUBSCRIBE_CHANNEL,
             GET_CHANNEL_HISTORY,
+            PUBLISH_CHANNEL,
             SUBSCRIBE_RECORD,
             UNSUBSCRIBE_RECORD,
             PUBLISH_RECORD_UPDATE,

@@ -114,7 +114,7 @@ class BrowserIT {
         assertEquals(true, ada.run("awaitEvent", "to the room"));
         assertEquals(Map.of("answer", 42L), ada.run("call", "ask", Map.of("id", bobsId, "value", 42)));
 
-        bob.run("call", "publish", Map.of("channel", "kept:" + id, "text", "first"));
+        assertEquals(1L, bob.run("publish", "kept:" + id, "first"));
         assertEquals(List.of("first"), ada.run("awaitMessages", "first"));
 
         bob.run("write", Map.of("count", 1), "replace");
@@ -189,12 +189,14 @@ class BrowserIT {
         ada.run("awaitValue", Map.of("n", 1));
 
         one.kill();
-        bob.run("call", "publish", Map.of("channel", "kept:" + id, "text", "meanwhile"));
+        bob.run("publish", "kept:" + id, "meanwhile");
         bob.run("write", Map.of("n", 2), "replace");
         String after = (String) ada.run("awaitReconnect", before);
 
         assertEquals(2L, ada.run("awaitValue", Map.of("n", 2)));
         assertEquals(List.of("before", "meanwhile"), ada.run("awaitMessages", "before", "meanwhile"));
+        assertEquals(3L, ada.run("publish", "kept:" + id, "afterwards"));
+        bob.run("awaitMessages", "before", "meanwhile", "afterwards");
         assertEquals(true, bob.run("awaitState", after, "here"));
         bob.run("awaitPresent", 2);
         assertEquals(

@@ -2,9 +2,7 @@ package io.meshws.it;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
-import io.meshws.it.live.LiveData.Publication;
 import io.meshws.protocol.ErrorCode;
 import java.time.Duration;
 import java.util.Map;
@@ -17,22 +15,24 @@ final class ChannelPublisher {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Map<Long, String> offsets = new ConcurrentSkipListMap<>();
-    private final MeshClient client;
+    private final Way way;
     private final String channel;
     private final String name;
     private final int messages;
     private final Thread thread = new Thread(this::run);
     private volatile Throwable fault;
 
-    ChannelPublisher(MeshClient client, String channel, String name, int messages) {
-        this.client = client;
+    /** How it publishes a text. */
+    interface Way {
+        /** @return the offset */
+        long publish(String channel, String text);
+    }
+
+    ChannelPublisher(Way way, String channel, String name, int messages) {
+        this.way = way;
         this.channel = channel;
         this.name = name;
         this.messages = messages;
-    }
-
-    static long publish(MeshClient client, String channel, String text) {
-        return client.commandSync("publish", new Publication(channel, text), long.class);
     }
 
     void start() {
@@ -48,7 +48,7 @@ final class ChannelPublisher {
         try {
             for (int i = 1; i <= messages; i++) {
                 String text = name + " " + i;
-                offsets.put(publish(client, channel, text), text);
+                offsets.put(way.publish(channel, text), text);
             }
         } catch (MeshClientException e) {
             if (!e.is(ErrorCode.EGONE) && !e.is(ErrorCode.EUNKNOWN)) {

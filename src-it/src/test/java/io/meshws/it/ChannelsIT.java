@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
 import io.meshws.it.live.LiveData;
+import io.meshws.it.live.LiveData.Publication;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -122,6 +123,14 @@ class ChannelsIT {
         assertEquals("none", codeOf(client, Map.of("channel", channel + "*?[a]")));
     }
 
+    @Test
+    @Order(1)
+    void clients_publish_where_they_may_and_are_named() {
+        PublishingClients clients = new PublishingClients(connect(one), connect(two));
+        clients.assertSubscribersAreToldWhoPublished(channel);
+        clients.assertClosedUntilTheGuardAllows("private:" + UUID.randomUUID());
+    }
+
     /** The servers have 512 MB. */
     @Test
     @Order(1)
@@ -211,8 +220,8 @@ class ChannelsIT {
 
     private List<ChannelPublisher> publishers(int messages) {
         List<ChannelPublisher> publishers = List.of(
-                new ChannelPublisher(connect(one), channel, "one", messages),
-                new ChannelPublisher(connect(two), channel, "two", messages));
+                new ChannelPublisher(connect(one)::publishChannelSync, channel, "one", messages),
+                new ChannelPublisher(byCommand(connect(two)), channel, "two", messages));
         publishers.forEach(ChannelPublisher::start);
         return publishers;
     }
@@ -241,7 +250,11 @@ class ChannelsIT {
     }
 
     private long publish(MeshClient client, String text) {
-        return ChannelPublisher.publish(client, channel, text);
+        return byCommand(client).publish(channel, text);
+    }
+
+    private static ChannelPublisher.Way byCommand(MeshClient client) {
+        return (channel, text) -> client.commandSync("publish", new Publication(channel, text), long.class);
     }
 
     private static JsonObject call(MeshClient client, String command, Object payload) {

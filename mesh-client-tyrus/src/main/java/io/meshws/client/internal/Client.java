@@ -243,6 +243,13 @@ public final class Client implements MeshClient {
     }
 
     @Override
+    public CompletableFuture<Long> publishChannel(String channel, String message) {
+        JsonValue payload = ChannelTopics.publication(channel, message);
+        return promise(
+                core.change(BuiltIn.PUBLISH_CHANNEL, payload), reply -> ChannelTopics.offset(Answers.value(reply)));
+    }
+
+    @Override
     public <T> CompletableFuture<RecordSubscription<T>> subscribeRecord(
             String recordId, Type type, RecordMode mode, Consumer<RecordUpdate<T>> listener) {
         checkType(type);

@@ -105,6 +105,12 @@ final class Core implements LinkOwner, Desk {
         return limited(call, timeout);
     }
 
+    /** Submits a request that changes something; it may come again, and takes effect once. */
+    CompletableFuture<Reply> change(String command, JsonValue payload) {
+        return submit(command, payload.toString(), true, settings.timeouts().request())
+                .reply();
+    }
+
     private Call limited(Call call, Duration timeout) {
         if (!call.reply().isDone()) {
             Timers.Timer timer = timers().after(timeout, () -> call.fail(notInTime(call, timeout)));

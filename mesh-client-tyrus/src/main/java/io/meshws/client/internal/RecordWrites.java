@@ -22,12 +22,7 @@ final class RecordWrites implements RecordTopics.Writes {
 
     @Override
     public CompletableFuture<Reply> write(JsonValue payload) {
-        return core.submit(
-                        BuiltIn.PUBLISH_RECORD_UPDATE,
-                        payload.toString(),
-                        true,
-                        core.settings().timeouts().request())
-                .reply();
+        return core.change(BuiltIn.PUBLISH_RECORD_UPDATE, payload);
     }
 
     @Override

@@ -10,8 +10,10 @@ import io.meshws.internal.command.CommandRegistry;
 import io.meshws.internal.command.Replied;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Optional;
@@ -38,6 +40,7 @@ final class ChannelCommands {
         commands.builtIn(BuiltIn.SUBSCRIBE_CHANNEL, this::subscribe);
         commands.builtIn(BuiltIn.UNSUBSCRIBE_CHANNEL, this::unsubscribe);
         commands.builtIn(BuiltIn.GET_CHANNEL_HISTORY, this::history);
+        commands.builtIn(BuiltIn.PUBLISH_CHANNEL, this::publish);
     }
 
     private CompletionStage<JsonValue> subscribe(MeshContext context) {
@@ -60,6 +63,15 @@ final class ChannelCommands {
                         query(context, "limit", Channels.MAX_HISTORY),
                         Replied.to(context))
                 .thenApply(ChannelCommands::answer);
+    }
+
+    private CompletionStage<JsonValue> publish(MeshContext context) {
+        return channels.publish(
+                        Payloads.connection(context),
+                        Payloads.string(context, "channel"),
+                        Payloads.string(context, "message"))
+                .thenApply(offset ->
+                        Json.object().add("success", true).add("offset", offset).build());
     }
 
     private static Query query(MeshContext context, String limit, int absent) {
@@ -101,12 +113,22 @@ final class ChannelCommands {
     private static JsonValue json(ChannelHistory history) {
         var messages = Json.array();
         history.messages().forEach(message -> messages.add(Json.literal(message.message())));
-        return Json.object()
+        JsonObjectBuilder reply = Json.object()
                 .add("success", true)
                 .add("history", messages)
                 .add("offset", history.last().offset())
                 .add("epoch", history.last().epoch())
-                .add("recovered", history.recovered())
-                .build();
+                .add("recovered", history.recovered());
+        if (history.messages().stream().anyMatch(message -> message.publisher().isPresent())) {
+            reply.add("publishers", publishers(history));
+        }
+        return reply.build();
+    }
+
+    private static JsonArrayBuilder publishers(ChannelHistory history) {
+        JsonArrayBuilder publishers = Json.array();
+        history.messages()
+                .forEach(message -> message.publisher().ifPresentOrElse(publishers::add, publishers::addNull));
+        return publishers;
     }
 }

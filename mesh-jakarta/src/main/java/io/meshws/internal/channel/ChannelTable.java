@@ -8,6 +8,7 @@ import io.meshws.CommandException;
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.PublisherId;
 import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.ChannelLog.Query;
 import io.meshws.internal.cluster.ChannelLog.Reading;
@@ -38,6 +39,7 @@ public final class ChannelTable implements Channels {
     /** The setting is the number of messages to keep by default. */
     private final Exposure<Integer> exposed;
 
+    private final Exposure<PublisherId> publishable;
     private final Cluster cluster;
     private final ConnectionTable connections;
     private final JsonBinding json;
@@ -53,6 +55,7 @@ public final class ChannelTable implements Channels {
             FailureLog failures) {
         this.connections = connections;
         this.exposed = new Exposure<>(failures);
+        this.publishable = new Exposure<>(failures);
         this.cluster = cluster;
         this.log = cluster.channels();
         this.subscriptions = new Subscriptions(log, replies);
@@ -81,6 +84,27 @@ public final class ChannelTable implements Channels {
         return unsubscribeIf(exposed.remove(Objects.requireNonNull(names, "names")));
     }
 
+    @Override
+    public void exposePublish(String name, Guard guard, PublisherId publisherId) {
+        publishable.add(Names.channel(name), guard, Objects.requireNonNull(publisherId, "publisherId"));
+    }
+
+    @Override
+    public void exposePublish(Pattern names, Guard guard, PublisherId publisherId) {
+        publishable.add(
+                Objects.requireNonNull(names, "names"), guard, Objects.requireNonNull(publisherId, "publisherId"));
+    }
+
+    @Override
+    public boolean unexposePublish(String name) {
+        return publishable.remove(Names.channel(name));
+    }
+
+    @Override
+    public boolean unexposePublish(Pattern names) {
+        return publishable.remove(Objects.requireNonNull(names, "names"));
+    }
+
     private boolean unsubscribeIf(boolean removed) {
         if (removed) {
             connections
@@ -92,13 +116,38 @@ public final class ChannelTable implements Channels {
 
     @Override
     public CompletionStage<Long> publish(String channel, String message) {
-        return publish(
-                channel, message, exposed.settingOf(Names.channel(channel)).orElse(0));
+        return publish(channel, message, keepOf(Names.channel(channel)));
+    }
+
+    private int keepOf(String channel) {
+        return exposed.settingOf(channel).orElse(0);
     }
 
     @Override
     public CompletionStage<Long> publish(String channel, String message, int history) {
         return log.publish(Names.channel(channel), literal(message), checkedKeep(history));
+    }
+
+    /**
+     * Publishes for a client.
+     *
+     * @return the message's offset; fails with {@code EFORBIDDEN} if the client may not publish in the channel
+     */
+    public CompletionStage<Long> publish(Connection client, String channel, String message) {
+        return publishable
+                .allows(client, Names.channel(channel))
+                .thenCompose(allowed -> allowed
+                        ? log.publish(channel, entry(client, channel, message), keepOf(channel))
+                        : CompletableFuture.failedFuture(new CommandException(
+                                ErrorCode.EFORBIDDEN,
+                                "This connection may not publish in channel \"" + channel + "\"")));
+    }
+
+    private String entry(Connection client, String channel, String message) {
+        String literal = literal(message);
+        return publishable.settingOf(channel).orElse(PublisherId.HIDDEN) == PublisherId.SHOWN
+                ? Entry.of(literal, client.id())
+                : literal;
     }
 
     @Override
@@ -134,12 +183,12 @@ public final class ChannelTable implements Channels {
     }
 
     private static ChannelHistory decoded(Reading reading) {
-        ChannelHistory history = reading.history();
+        ChannelHistory history = Entry.split(reading.history());
         return new ChannelHistory(
                 history.last(),
                 history.recovered(),
                 history.messages().stream()
-                        .map(each -> new ChannelMessage(each.offset(), Json.unquote(each.message())))
+                        .map(each -> new ChannelMessage(each.offset(), Json.unquote(each.message()), each.publisher()))
                         .toList());
     }
 
@@ -153,12 +202,14 @@ public final class ChannelTable implements Channels {
     public CompletionStage<Optional<ChannelHistory>> subscribe(
             Connection connection, String channel, Query query, CompletionStage<Boolean> replied) {
         Names.channel(channel);
-        return subscriptions.subscribe(
-                connection,
-                channel,
-                query.within(replies.maxBytes()),
-                () -> exposed.allows(connection, channel),
-                replied);
+        return subscriptions
+                .subscribe(
+                        connection,
+                        channel,
+                        query.within(replies.maxBytes()),
+                        () -> exposed.allows(connection, channel),
+                        replied)
+                .thenApply(history -> history.map(Entry::split));
     }
 
     /** @return whether the client was subscribed, or about to be */
@@ -177,7 +228,7 @@ public final class ChannelTable implements Channels {
         return exposed.allows(connection, Names.channel(channel))
                 .thenCompose(allowed -> allowed
                         ? replies.make(replied, () -> log.read(channel, query.within(replies.maxBytes()))
-                                        .thenApply(Reading::history))
+                                        .thenApply(reading -> Entry.split(reading.history())))
                                 .thenApply(Optional::of)
                         : CompletableFuture.completedStage(Optional.empty()));
     }

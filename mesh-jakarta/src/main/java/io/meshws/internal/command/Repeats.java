@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +31,7 @@ import java.util.function.BiConsumer;
  * waits for it. Thread-safe.
  */
 final class Repeats {
+    private static final Set<String> SHARED = Set.of(BuiltIn.PUBLISH_RECORD_UPDATE, BuiltIn.PUBLISH_CHANNEL);
     /** For what a command takes beyond its time-out until its answer is kept. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -73,7 +75,7 @@ final class Repeats {
 
     /** Whether what a command did can be told to another connection; most of mesh's own are about the one they come from. */
     static boolean isFor(String command) {
-        return !command.startsWith(BuiltIn.PREFIX) || command.equals(BuiltIn.PUBLISH_RECORD_UPDATE);
+        return !command.startsWith(BuiltIn.PREFIX) || SHARED.contains(command);
     }
 
     /** @param run answers the execution, and ends it with its connection */

@@ -113,7 +113,7 @@ enum Dialect {
         return payload(rest) instanceof JsonObject reply
                         && reply.get("history") instanceof JsonArray history
                         && !JsonValue.TRUE.equals(reply.get("recovered"))
-                ? withPayload(with(reply, "history", reversed(history)))
+                ? withPayload(without(with(reply, "history", reversed(history)), "publishers"))
                 : rest;
     }
 
@@ -136,6 +136,10 @@ enum Dialect {
 
     private static JsonObject with(JsonObject object, String name, JsonValue value) {
         return Json.provider().createObjectBuilder(object).add(name, value).build();
+    }
+
+    private static JsonObject without(JsonObject object, String name) {
+        return Json.provider().createObjectBuilder(object).remove(name).build();
     }
 
     /** What follows the name: {@code ","payload":…}}. */

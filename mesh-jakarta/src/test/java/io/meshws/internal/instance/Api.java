@@ -11,6 +11,7 @@ import io.meshws.Guard;
 import io.meshws.MeshConnection;
 import io.meshws.MeshServer;
 import io.meshws.Presence;
+import io.meshws.PublisherId;
 import io.meshws.Records;
 import io.meshws.Rooms;
 import io.meshws.StateOptions;
@@ -56,6 +57,7 @@ record Api(TestInstance instance, TestClient client) {
                         MergeStrategy.MERGE,
                         StateOptions.DEFAULT,
                         ChannelPosition.NOTHING_PUBLISHED,
+                        PublisherId.HIDDEN,
                         Audience.everyone(),
                         String.class,
                         (CommandHandler) context -> null,

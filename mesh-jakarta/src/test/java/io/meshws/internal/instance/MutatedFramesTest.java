@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshServer;
+import io.meshws.PublisherId;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Transport;
@@ -65,7 +66,8 @@ class MutatedFramesTest {
             "{\"id\":24,\"command\":\"mesh/get-presence-state\",\"payload\":{\"roomName\":\"room:1\"}}",
             "{\"id\":25,\"command\":\"mesh/publish-presence-state\",\"payload\":{\"roomName\":\"room:1\","
                     + "\"state\":{\"typing\":true},\"expireAfter\":2000,\"silent\":true}}",
-            "{\"id\":26,\"command\":\"mesh/clear-presence-state\",\"payload\":{\"roomName\":\"room:1\"}}");
+            "{\"id\":26,\"command\":\"mesh/clear-presence-state\",\"payload\":{\"roomName\":\"room:1\"}}",
+            "{\"id\":27,\"command\":\"mesh/publish-channel\",\"payload\":{\"channel\":\"chat:1\",\"message\":\"Hi\"}}");
 
     private final TestInstance instance =
             new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
@@ -88,6 +90,7 @@ class MutatedFramesTest {
     /** Handlers as written by people who trust their clients. */
     private void expose(MeshServer mesh) {
         mesh.channels().expose(Pattern.compile("chat:.+"), Guard.ANYONE, 50);
+        mesh.channels().exposePublish(Pattern.compile("chat:.+"), Guard.ANYONE, PublisherId.SHOWN);
         mesh.channels().expose(Pattern.compile("broken:.+"), (connection, channel) -> {
             throw new IllegalStateException("guard");
         });

@@ -5,6 +5,7 @@ import io.meshws.Command;
 import io.meshws.Connections;
 import io.meshws.Guard;
 import io.meshws.MeshConnection;
+import io.meshws.PublisherId;
 import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
 import io.meshws.Records;
@@ -49,6 +50,8 @@ public class LiveData {
         records.exposeWritable(Pattern.compile("slow:(a+)+b"));
         channels.expose(Pattern.compile("kept:.*"), Guard.ANYONE, HISTORY);
         channels.expose(Pattern.compile("private:.*"), (connection, name) -> hasUserId(connection), HISTORY);
+        channels.exposePublish(Pattern.compile("kept:.*"), Guard.ANYONE, PublisherId.SHOWN);
+        channels.exposePublish(Pattern.compile("private:.*"), (connection, name) -> hasUserId(connection));
     }
 
     private CompletionStage<Boolean> hasUserId(MeshConnection connection) {

@@ -42,16 +42,16 @@ final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpd
     }
 
     /** @param newestFirst at most as many as the limit */
-    void begin(List<String> newestFirst) {
-        history = List.copyOf(newestFirst);
+    void begin(List<Kept> newestFirst) {
+        history = newestFirst.stream().map(Kept::text).toList();
         replace(newestFirst);
     }
 
-    private void replace(List<String> newestFirst) {
+    private void replace(List<Kept> newestFirst) {
         last.clear();
-        for (String text : newestFirst) {
+        for (Kept kept : newestFirst) {
             if (last.size() < historyLimit) {
-                last.addFirst(new ChannelUpdate.Message(topic.name(), text, Optional.empty()));
+                last.addFirst(new ChannelUpdate.Message(topic.name(), kept.text(), Optional.empty(), kept.publisher()));
             }
         }
     }
@@ -67,7 +67,7 @@ final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpd
     }
 
     /** @param newestFirst null if what is known stays as it is */
-    void gap(ChannelUpdate.Gap gap, List<String> newestFirst, int length) {
+    void gap(ChannelUpdate.Gap gap, List<Kept> newestFirst, int length) {
         if (newestFirst != null) {
             replace(newestFirst);
             List<String> kept = texts();

@@ -39,18 +39,19 @@ final class ChannelTopic extends Topic<ChannelHandle> {
         if (!isEstablished()) {
             position = ChannelTopics.place(reply).orElse(null);
         }
-        handle.begin(Payload.strings(reply, "history"));
+        handle.begin(Kept.of(reply));
     }
 
     @Override
     protected void restored(JsonObject reply, int length) {
-        List<String> history = Payload.strings(reply, "history");
+        List<Kept> history = Kept.of(reply);
         StreamPosition end = ChannelTopics.place(reply).orElse(null);
         if (Payload.flag(reply, "recovered") && position != null && end != null) {
             long offset = position.offset();
-            for (String text : history) {
+            for (Kept kept : history) {
                 offset++;
-                message(text, Optional.of(new StreamPosition(end.epoch(), offset)), text.length());
+                StreamPosition at = new StreamPosition(end.epoch(), offset);
+                message(kept, Optional.of(at), kept.text().length());
             }
             position = end;
         } else if (end == null || !end.equals(position)) {
@@ -74,16 +75,16 @@ final class ChannelTopic extends Topic<ChannelHandle> {
             }
         }
         position = place.orElse(null);
-        message(Payload.string(payload, "message"), place, length);
+        message(new Kept(Payload.string(payload, "message"), Kept.publisher(payload.get("publisher"))), place, length);
     }
 
-    private void message(String text, Optional<StreamPosition> place, int length) {
-        ChannelUpdate.Message message = new ChannelUpdate.Message(name(), text, place);
+    private void message(Kept kept, Optional<StreamPosition> place, int length) {
+        ChannelUpdate.Message message = new ChannelUpdate.Message(name(), kept.text(), place, kept.publisher());
         handles().forEach(handle -> handle.message(message, length));
     }
 
     /** @param history newest first; null if what is known stays as it is */
-    private void gap(StreamPosition end, List<String> history, int length) {
+    private void gap(StreamPosition end, List<Kept> history, int length) {
         ChannelUpdate.Gap gap =
                 new ChannelUpdate.Gap(name(), Optional.ofNullable(position), Optional.ofNullable(end), List.of());
         handles().forEach(handle -> handle.gap(gap, history, length));

@@ -15,6 +15,8 @@ import io.meshws.protocol.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -50,7 +52,24 @@ public final class ChannelTopics extends Topics<ChannelTopic, ChannelHandle> {
             throw new MeshClientException(
                     ErrorCode.EFORBIDDEN, "The channel \"" + channel + "\" is not open to this client");
         }
-        return new ChannelPage(Payload.strings(reply, "history"), place(reply), Payload.flag(reply, "recovered"));
+        List<Kept> history = Kept.of(reply);
+        return new ChannelPage(
+                history.stream().map(Kept::text).toList(),
+                place(reply),
+                Payload.flag(reply, "recovered"),
+                history.stream().map(Kept::publisher).toList());
+    }
+
+    public static JsonObject publication(String channel, String message) {
+        return Json.object()
+                .add("channel", Objects.requireNonNull(channel, "channel"))
+                .add("message", Objects.requireNonNull(message, "message"))
+                .build();
+    }
+
+    /** The offset that a publication got. */
+    public static long offset(JsonValue reply) {
+        return Payload.whole(Payload.object(reply), "offset");
     }
 
     /** A message of the server's. */

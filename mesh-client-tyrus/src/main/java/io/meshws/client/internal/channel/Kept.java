@@ -1,0 +1,33 @@
+package io.meshws.client.internal.channel;
+
+import io.meshws.client.internal.topic.Payload;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A message of a channel's history.
+ *
+ * @param publisher the connection that published it; empty if the server does not say
+ */
+record Kept(String text, Optional<String> publisher) {
+
+    /** The history of a reply, in its order. */
+    static List<Kept> of(JsonObject reply) {
+        List<String> texts = Payload.strings(reply, "history");
+        JsonArray publishers = reply.get("publishers") instanceof JsonArray array ? array : JsonValue.EMPTY_JSON_ARRAY;
+        List<Kept> history = new ArrayList<>(texts.size());
+        for (int i = 0; i < texts.size(); i++) {
+            history.add(new Kept(texts.get(i), publisher(i < publishers.size() ? publishers.get(i) : null)));
+        }
+        return history;
+    }
+
+    static Optional<String> publisher(JsonValue value) {
+        return value instanceof JsonString id ? Optional.of(id.getString()) : Optional.empty();
+    }
+}

@@ -1,0 +1,9 @@
+package io.meshws;
+
+/** Whether subscribers are told which client published a message. */
+public enum PublisherId {
+    /** They aren't. */
+    HIDDEN,
+    /** Each message that a client publishes carries the id of the connection that it came from. */
+    SHOWN
+}
