@@ -23,6 +23,8 @@ const KEPT_MESSAGES = 100;
 const MOST_HISTORY = 1000;
 /** After waking up, how long the server may take to show that the connection is alive, in ms. */
 const PROBE_TIMEOUT = 5000;
+/** A connection that stood for so long has made good for the attempts before it, in ms. */
+const STABLE = 10000;
 
 const DEFAULTS = {
   pingTimeout: 30000,
@@ -480,6 +482,7 @@ export class MeshClient {
   #socket;
   #attempt = 0;
   #failures = 0;
+  #openedAt = Infinity;
   #wanted = false;
   #begun = false;
   #opening;
@@ -824,8 +827,7 @@ export class MeshClient {
       frame = undefined;
     }
     if (!isObject(frame) || typeof frame.command !== "string") {
-      this.emit("error", new MeshError("EBADFRAME", "The server sent a frame that is not of the protocol"));
-      this.#drop("unreadable frame", 4400);
+      this.#unreadable();
       return;
     }
     const { id, command, payload } = frame;
@@ -833,8 +835,17 @@ export class MeshClient {
     else if (this.#pending.has(id)) this.#settle(this.#pending.get(id), payload);
     else if (id === undefined) {
       if (command === "mesh/assign-id") this.#remembers = frame.once > 0 && globalThis.crypto !== undefined;
-      this.#event(command, payload);
+      try {
+        this.#event(command, payload);
+      } catch (failure) {
+        this.#unreadable();
+      }
     }
+  }
+
+  #unreadable() {
+    this.emit("error", new MeshError("EBADFRAME", "The server sent a frame that is not of the protocol"));
+    this.#drop("unreadable frame", 4400);
   }
 
   #settle(call, payload) {
@@ -910,8 +921,9 @@ export class MeshClient {
     this.connectionId = id;
     this.#watch();
     if (again && !(await this.#restore(attempt))) return;
+    if (!this.#begun) this.#failures = 0;
     this.#begun = true;
-    this.#failures = 0;
+    this.#openedAt = Date.now();
     this.status.set("online");
     const waiting = this.#queue;
     this.#queue = [];
@@ -965,6 +977,8 @@ export class MeshClient {
 
   #lost(code, reason) {
     const online = this.state === "online";
+    if (Date.now() - this.#openedAt >= Math.min(STABLE, this.#options.maxReconnectInterval)) this.#failures = 0;
+    this.#openedAt = Infinity;
     this.#socket = undefined;
     this.#attempt++;
     this.connectionId = undefined;

@@ -2,6 +2,7 @@ import { tests } from "./kit.js";
 import { standardCases } from "./patch.test.js";
 import { surface } from "./surface.test.js";
 import "./connection.test.js";
+import "./failures.test.js";
 import "./reconnect.test.js";
 import "./publishing.test.js";
 import "./subscriptions.test.js";

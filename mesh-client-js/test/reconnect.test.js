@@ -137,7 +137,7 @@ test("an address that cannot be had is a failed attempt", async () => {
 });
 
 test("a thousand reconnects leave no timer and no pending command", async () => {
-  const mesh = await connected({ reconnectInterval: 1 });
+  const mesh = await connected({ reconnectInterval: 1, maxReconnectInterval: 1 });
   await mesh.joinRoom("lobby");
   const timers = clock.timers.size;
   for (let i = 0; i < 1000; i++) {

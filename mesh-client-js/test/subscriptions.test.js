@@ -3,7 +3,7 @@ import { clock, equal, fails, Server, settle, test } from "./kit.js";
 
 async function connected(options = {}) {
   const WebSocket = Server.reset();
-  const mesh = new MeshClient("ws://server/mesh", { WebSocket, reconnectInterval: 100, ...options });
+  const mesh = new MeshClient("ws://server/mesh", { WebSocket, reconnectInterval: 100, maxReconnectInterval: 100, ...options });
   await mesh.connect();
   return mesh;
 }

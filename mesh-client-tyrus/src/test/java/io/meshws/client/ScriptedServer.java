@@ -2,6 +2,7 @@ package io.meshws.client;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.meshws.conformance.ServerConnection;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.Frame;
 import io.meshws.protocol.FrameReader;

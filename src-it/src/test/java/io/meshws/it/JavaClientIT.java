@@ -1,15 +1,57 @@
 package io.meshws.it;
 
+import io.meshws.conformance.Exchange;
+import io.meshws.conformance.NotConformingException;
+import io.meshws.conformance.ServerCheck;
+import io.meshws.it.conformance.ConformanceApplication;
 import io.meshws.it.live.LiveData;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The Java client over two instances with one Redis. */
+/** The Java client over two instances with one Redis, and what any client sees of them. The test that kills one comes last. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class JavaClientIT {
+    private static final int LAST = 2;
+
+    private static TwoInstances instances;
+
+    static List<Exchange> exchanges() {
+        return ServerCheck.exchanges();
+    }
+
+    @BeforeAll
+    static void start() {
+        instances = new TwoInstances(
+                Map.of("mesh.latency-interval", "1s", "mesh.ping-interval", "3s"),
+                LiveData.class,
+                ConformanceApplication.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        instances.close();
+    }
+
+    /** The clients of an exchange are connected to the instances in turn. */
+    @ParameterizedTest
+    @MethodSource("exchanges")
+    @Order(1)
+    void the_server_does_its_part_of_each_exchange(Exchange exchange)
+            throws NotConformingException, InterruptedException {
+        ServerCheck.run(List.of(instances.one().uri("/mesh"), instances.two().uri("/mesh")), exchange);
+    }
+
     @Test
+    @Order(LAST)
     void a_java_client_keeps_all_that_it_does_when_its_instance_is_killed() {
-        try (TwoInstances instances = new TwoInstances(Map.of("mesh.latency-interval", "1s"), LiveData.class)) {
-            Survival.assertNothingIsLost(instances);
-        }
+        Survival.assertNothingIsLost(instances);
     }
 }

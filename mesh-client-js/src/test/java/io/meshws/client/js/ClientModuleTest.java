@@ -84,7 +84,7 @@ class ClientModuleTest {
 
     @Test
     void in_node() throws IOException, InterruptedException {
-        assumeTrue(has("node"), "no node on the PATH: the client's tests ran in the JVM only");
+        assumeTrue(Programs.has("node"), "no node on the PATH: the client's tests ran in the JVM only");
         assertEquals(0, command("node", "test/node.mjs"));
     }
 
@@ -102,7 +102,7 @@ class ClientModuleTest {
     /** TypeScript is taken from npm, into {@code target}. */
     @Test
     void the_declarations_type_a_program() throws IOException, InterruptedException {
-        assumeTrue(has("npm"), "no npm on the PATH: the declarations were not checked with TypeScript");
+        assumeTrue(Programs.has("npm"), "no npm on the PATH: the declarations were not checked with TypeScript");
         String typescript = "typescript@5.9.3";
         int installed = command("npm", "install", "--prefix", "target/typescript", "--no-save", "--silent", typescript);
         assumeTrue(installed == 0, "npm has no " + typescript + ": the declarations were not checked");
@@ -136,11 +136,6 @@ class ClientModuleTest {
     private static String standard(String name) throws IOException {
         return Files.readString(MODULE.resolveSibling("mesh-protocol/src/test/resources/json-patch-tests")
                 .resolve(name));
-    }
-
-    private static boolean has(String program) {
-        return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }
 
     /** Through pipes of its own: Surefire talks to this JVM through standard input, which Node would make non-blocking. */

@@ -1,4 +1,4 @@
-package io.meshws.client;
+package io.meshws.conformance;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The server's half of one WebSocket: blocking, and strict about what a client must do. Sending is thread-safe. */
-final class ServerConnection {
+public final class ServerConnection {
     /** What it tells, on the thread that reads. */
-    interface Listener {
+    public interface Listener {
         /** False to refuse the handshake. */
         boolean accepts(String target);
 
@@ -37,19 +37,19 @@ final class ServerConnection {
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private boolean closing;
 
-    ServerConnection(Socket socket) throws IOException {
+    public ServerConnection(Socket socket) throws IOException {
         this.socket = socket;
         socket.setTcpNoDelay(true);
         in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
         out = socket.getOutputStream();
     }
 
-    Map<String, String> headers() {
+    public Map<String, String> headers() {
         return headers;
     }
 
     /** Reads until the end. */
-    void run(Listener listener) {
+    public void run(Listener listener) {
         int code = 1006;
         boolean opened = false;
         try (socket) {
@@ -148,16 +148,16 @@ final class ServerConnection {
         return payload;
     }
 
-    void text(String text) throws IOException {
+    public void text(String text) throws IOException {
         frame(0x81, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    void binary(byte[] bytes) throws IOException {
+    public void binary(byte[] bytes) throws IOException {
         frame(0x82, bytes);
     }
 
     /** Sends a close frame, once. */
-    void close(int code, String reason) throws IOException {
+    public void close(int code, String reason) throws IOException {
         synchronized (this) {
             if (closing) {
                 return;

@@ -1,0 +1,114 @@
+package io.meshws.conformance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The server that clients under test connect to, on a free port. */
+final class PlayedServer implements AutoCloseable {
+    /** One client's connection, and what it sent. */
+    static final class Peer {
+        private final ServerConnection connection;
+        private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+
+        private Peer(ServerConnection connection) {
+            this.connection = connection;
+        }
+
+        void send(String text) throws NotConformingException {
+            try {
+                connection.text(text);
+            } catch (IOException e) {
+                throw new NotConformingException("the client ended the connection: " + e.getMessage());
+            }
+        }
+
+        /** The next frame; null if none came in time. */
+        String next(Duration patience) throws InterruptedException {
+            return frames.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private final ServerSocket listening;
+    private final BlockingQueue<Peer> opened = new LinkedBlockingQueue<>();
+
+    PlayedServer() {
+        try {
+            listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start(this::accept);
+    }
+
+    URI uri() {
+        return URI.create("ws://127.0.0.1:" + listening.getLocalPort() + "/mesh");
+    }
+
+    /** The client that connected since; null if none did in time. */
+    Peer next(Duration patience) throws InterruptedException {
+        return opened.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "played-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = listening.accept();
+                ServerConnection connection = new ServerConnection(socket);
+                start(() -> connection.run(new Reading(new Peer(connection))));
+            }
+        } catch (IOException e) {
+            // Closed.
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listening.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class Reading implements ServerConnection.Listener {
+        private final Peer peer;
+
+        private Reading(Peer peer) {
+            this.peer = peer;
+        }
+
+        @Override
+        public boolean accepts(String target) {
+            return true;
+        }
+
+        @Override
+        public void opened(ServerConnection connection) {
+            opened.add(peer);
+        }
+
+        @Override
+        public void text(ServerConnection connection, String text) {
+            peer.frames.add(text);
+        }
+
+        @Override
+        public void ended(int code) {
+            // What matters is what it sent.
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.meshws.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.meshws.protocol.Json;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who does not do its part is found out. */
+@Timeout(60)
+class ChecksTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String NOOP = "{\"id\": 1, \"command\": \"mesh/noop\"}";
+
+    private static Exchange exchange(String... steps) {
+        List<Step> read = List.of(steps).stream()
+                .map(step -> Step.read(Json.readTrusted(step).asJsonObject()))
+                .toList();
+        return new Exchange("test", Optional.empty(), Json.object().build(), 1, read);
+    }
+
+    private static final Exchange ASKS_NOOP = exchange(
+            "{\"connect\": \"ada\"}",
+            "{\"client\": \"ada\", \"call\": [\"command\", \"mesh/noop\"], \"frame\": " + NOOP + "}",
+            "{\"server\": \"ada\", \"frame\": {\"id\": 1, \"command\": \"mesh/noop\", \"payload\": true}, \"result\": true}");
+
+    /** What the check says of a server that answers a first request, and what the check asks at the end, like this. */
+    private static String said(String first, String last) throws Exception {
+        try (PlayedServer server = new PlayedServer()) {
+            CompletableFuture<Void> serving = new CompletableFuture<>();
+            Thread serves = new Thread(() -> {
+                try {
+                    PlayedServer.Peer peer = server.next(PATIENCE);
+                    peer.send("{\"command\": \"mesh/assign-id\", \"payload\": \"c1\"}");
+                    peer.next(PATIENCE);
+                    peer.send(first);
+                    if (peer.next(PATIENCE) != null) {
+                        peer.send(last);
+                    }
+                    serving.complete(null);
+                } catch (NotConformingException | InterruptedException e) {
+                    serving.completeExceptionally(e);
+                }
+            });
+            serves.start();
+            URI address = server.uri();
+            String message = "";
+            try {
+                ServerCheck.run(List.of(address), ASKS_NOOP);
+            } catch (NotConformingException e) {
+                message = e.getMessage();
+            }
+            serves.join();
+            serving.get(10, TimeUnit.SECONDS);
+            return message;
+        }
+    }
+
+    private static final String RIGHT = "{\"id\": 1, \"command\": \"mesh/noop\", \"payload\": true}";
+    private static final String END = "{\"id\": 999999, \"command\": \"mesh/noop\", \"payload\": true}";
+
+    @Test
+    void a_server_that_does_its_part_passes() throws Exception {
+        assertEquals("", said(RIGHT, END));
+    }
+
+    @Test
+    void another_reply_is_found() throws Exception {
+        assertEquals(
+                "step 3: ada received {\"id\":1,\"command\":\"mesh/noop\",\"payload\":1}: /payload is 1, and should be true",
+                said(RIGHT.replace("true", "1"), END));
+    }
+
+    @Test
+    void a_frame_too_many_is_found() throws Exception {
+        assertEquals("at the end: ada received {\"command\":\"news\"} too", said(RIGHT, "{\"command\": \"news\"}"));
+    }
+
+    @Test
+    void a_server_that_is_not_there_is_said_so() {
+        URI nobody;
+        try (PlayedServer closed = new PlayedServer()) {
+            nobody = closed.uri();
+        }
+        assertThrows(NotConformingException.class, () -> ServerCheck.run(List.of(nobody), ASKS_NOOP));
+    }
+
+    /** Connects, and then sends this, whatever it is called for. */
+    private static final class Sending implements Driver {
+        private final String text;
+        private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        private WireConnection connection;
+
+        private Sending(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public void tell(String line) throws NotConformingException {
+            if (line.contains("connect")) {
+                connection = new WireConnection(
+                        URI.create(Json.readTrusted(line)
+                                .asJsonObject()
+                                .getJsonArray("arguments")
+                                .getString(0)),
+                        PATIENCE);
+                lines.add("{\"client\":\"ada\",\"number\":1,\"result\":\"id-of-ada\"}");
+            } else if (line.contains("noop")) {
+                connection.send(text);
+                lines.add("{\"client\":\"ada\",\"number\":2,\"result\":true}");
+            } else {
+                lines.add("{\"ended\":true}");
+            }
+        }
+
+        @Override
+        public String next(Duration patience) throws InterruptedException {
+            return lines.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public void close() {
+            connection.close();
+        }
+    }
+
+    @Test
+    void a_client_that_does_its_part_passes() throws Exception {
+        try (Sending driver = new Sending(NOOP.replace("1", "77"))) {
+            ClientCheck.run(driver, ASKS_NOOP);
+        }
+    }
+
+    @Test
+    void a_client_that_sends_another_frame_is_found() {
+        try (Sending driver = new Sending("{\"id\": 1, \"command\": \"mesh/nop\"}")) {
+            NotConformingException e =
+                    assertThrows(NotConformingException.class, () -> ClientCheck.run(driver, ASKS_NOOP));
+            assertEquals(
+                    "step 2: ada sent {\"id\":1,\"command\":\"mesh/nop\"}: /command is \"mesh/nop\", and should be \"mesh/noop\"",
+                    e.getMessage());
+        }
+    }
+}

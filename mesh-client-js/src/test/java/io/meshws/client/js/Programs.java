@@ -1,0 +1,17 @@
+package io.meshws.client.js;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What is installed here. */
+final class Programs {
+    private Programs() {}
+
+    /** Whether it is on the PATH. */
+    static boolean has(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+}

@@ -1,0 +1,2 @@
+/** The conformance application that {@code docs/conformance.md} describes. */
+package io.meshws.it.conformance;
