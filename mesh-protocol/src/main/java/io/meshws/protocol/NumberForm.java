@@ -6,7 +6,7 @@ package io.meshws.protocol;
  *
  * @param digits the number of digits from the first that isn't 0; 1 for zero
  * @param scale how many of them are behind the decimal point, ignoring the exponent
- * @param exponentDigits the number of digits that the exponent has in the text
+ * @param exponentDigits the number of digits that the exponent has in the text, from the first that isn't 0
  */
 record NumberForm(boolean negative, int digits, int scale, int exponentDigits) {
     /** The highest exponent, and with a minus the lowest, in the text and when it's written again. */
@@ -40,7 +40,7 @@ record NumberForm(boolean negative, int digits, int scale, int exponentDigits) {
         for (i++; i < end; i++) {
             char c = text.charAt(i);
             if (c >= '0' && c <= '9') {
-                exponentDigits++;
+                exponentDigits += exponentDigits > 0 || c != '0' ? 1 : 0;
                 exponent = Math.min(10 * exponent + c - '0', MAX_EXPONENT + 1);
             } else {
                 below |= c == '-';

@@ -78,7 +78,11 @@ class AcceptedIsReadableTest {
                 "0." + "0".repeat(509),
                 "0." + "1".repeat(510),
                 "1" + "0".repeat(500) + "e99",
-                "1.5E+007")) {
+                "1.5E+007",
+                "1E+0000000001",
+                "1e0999",
+                "1e-" + "0".repeat(509),
+                "2e" + "0".repeat(507) + "999")) {
             assertEquals(
                     assertAccepted(accepted),
                     assertAccepted(assertAccepted(accepted).toString()));
@@ -92,7 +96,8 @@ class AcceptedIsReadableTest {
                 "0.1e-999",
                 "1" + "0".repeat(500) + "e999",
                 "-" + "1".repeat(506) + "e9",
-                "1e0005")) {
+                "1e01000",
+                "1e" + "0".repeat(511))) {
             assertEquals(
                     ErrorCode.ETOODEEP,
                     assertThrows(MalformedJsonException.class, () -> Json.read(refused, LIMITS), refused)
@@ -175,8 +180,9 @@ class AcceptedIsReadableTest {
         Arbitrary<String> fraction = Combinators.combine(zeros, digits, zeros).as((a, b, c) -> "." + a + b + c);
         Arbitrary<String> exponent = Combinators.combine(
                         Arbitraries.of("e", "E", "e+", "e-"),
+                        Arbitraries.of("", "0", "00000", "0".repeat(250)),
                         Arbitraries.integers().between(0, 1001))
-                .as((e, value) -> e + value);
+                .as((e, leading, value) -> e + leading + value);
         return Combinators.combine(
                         Arbitraries.of("", "-"),
                         Arbitraries.oneOf(Arbitraries.just("0"), whole),

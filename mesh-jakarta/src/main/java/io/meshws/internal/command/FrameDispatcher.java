@@ -24,12 +24,6 @@ public final class FrameDispatcher {
             BuiltIn.ERROR,
             ErrorCode.EBINARY.body("Binary frames are not part of the protocol").toJson());
 
-    private static final String NO_REPLY = FrameText.event(
-            BuiltIn.ERROR,
-            ErrorCode.EBADFRAME
-                    .body("An id that begins with " + Frame.SERVER_ID + " belongs to a " + BuiltIn.REPLY)
-                    .toJson());
-
     private final FrameReader reader;
     private final CommandRunner runner;
     private final ClientRequests requests;
@@ -88,14 +82,6 @@ public final class FrameDispatcher {
         runner.repeats().tick();
     }
 
-    private void answered(Connection connection, Frame.ServerCall reply) {
-        if (reply.command().equals(BuiltIn.REPLY)) {
-            requests.answered(connection, reply);
-        } else {
-            connection.sendFrame(NO_REPLY);
-        }
-    }
-
     /** Handles a binary frame without looking at its content. */
     public void binary(Connection connection) {
         connection.sendFrame(BINARY);
@@ -106,8 +92,8 @@ public final class FrameDispatcher {
             runner.run(connection, call.id(), call.command(), call.payload(), call.once());
         } else if (frame instanceof Frame.Event event) {
             runner.run(connection, null, event.command(), event.payload(), null);
-        } else if (frame instanceof Frame.ServerCall reply) {
-            answered(connection, reply);
+        } else if (frame instanceof Frame.ServerCall reply && reply.command().equals(BuiltIn.REPLY)) {
+            requests.answered(connection, reply);
         }
     }
 }

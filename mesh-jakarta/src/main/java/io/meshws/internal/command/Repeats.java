@@ -7,6 +7,7 @@ import io.meshws.internal.connection.Connection;
 import io.meshws.internal.serial.SerialQueue;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.Json;
 import io.meshws.protocol.Once;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -134,12 +135,15 @@ final class Repeats {
         clients.remove(connection.id());
     }
 
-    /** Nobody can guess it, and nobody else's answers can be read with a client's secret that got out. */
+    /**
+     * Nobody can guess it, and nobody else's answers can be read with a client's secret that got out. Two texts never
+     * have the same literals, and literals contain no half surrogates, which UTF-8 would replace.
+     */
     private static String key(Connection connection, String client) {
         String user = connection.principal().map(Principal::getName).orElse("");
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((client.length() + " " + client + user).getBytes(StandardCharsets.UTF_8));
+                    .digest((Json.quote(client) + Json.quote(user)).getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -68,6 +68,9 @@ enum Dialect {
             return text;
         }
         String payload = Json.text(translated);
+        if (frame instanceof Frame.ClientCall call && call.once() != null) {
+            return FrameText.clientCall(call.id(), name, payload, call.once());
+        }
         if (frame instanceof Frame.ClientCall call) {
             return FrameText.clientCall(call.id(), name, payload);
         }

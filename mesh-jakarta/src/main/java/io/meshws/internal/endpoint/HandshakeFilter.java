@@ -25,7 +25,7 @@ public class HandshakeFilter implements Filter {
         if (!(request instanceof HttpServletRequest http) || http.getHeader("Upgrade") == null) {
             chain.doFilter(request, response);
         } else if (hasUri(http) && !announcesBody(http)) {
-            chain.doFilter(TyrusUpgrade.guarded(http), response);
+            chain.doFilter(TyrusUpgrade.guarded(Subprotocols.inOneHeader(http)), response);
         } else {
             ((HttpServletResponse) response).sendError(HttpServletResponse.SC_BAD_REQUEST);
         }

@@ -42,6 +42,8 @@ class DialectTest {
                 "{\"payload\":{},\"command\":\"rt\\/noop\",\"id\":1}|{\"id\":1,\"command\":\"mesh/noop\",\"payload\":{}}",
                 "{\"command\":\"rt/noop\"}|{\"command\":\"mesh/noop\",\"payload\":null}",
                 "{\"id\":\"s:1\",\"command\":\"rt/reply\",\"payload\":1}|{\"id\":\"s:1\",\"command\":\"mesh/reply\",\"payload\":1}",
+                "{\"id\":1,\"command\":\"rt/x\",\"once\":{\"client\":\"\\ud83dc\",\"number\":2,\"answered\":1}}"
+                        + "|{\"id\":1,\"command\":\"mesh/x\",\"once\":{\"client\":\"\\ud83dc\",\"number\":2,\"answered\":1},\"payload\":null}",
                 "{\"id\":1,\"command\":\"art/x\",\"payload\":1}|{\"id\":1,\"command\":\"art/x\",\"payload\":1}",
             })
     void namesOfRealtimeBecomeThoseOfMesh(String given, String expected) {

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.CommandException;
+import io.meshws.protocol.Json;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
+import jakarta.json.JsonValue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,12 +55,20 @@ abstract class RepeatsContract extends MeshSetting {
     }
 
     private String answer(TestClient client, long id) {
+        return awaited(client, id).toString();
+    }
+
+    private JsonValue answered(TestClient client, String command, String once) {
+        return awaited(client, send(client, command, once));
+    }
+
+    private JsonValue awaited(TestClient client, long id) {
         Eventually.holds(() -> {
             here.mesh.tick();
             there.mesh.tick();
             return client.received().stream().anyMatch(frame -> frame.getInt("id", 0) == id);
         });
-        return client.reply(id).toString();
+        return client.reply(id);
     }
 
     @Test
@@ -117,6 +127,25 @@ abstract class RepeatsContract extends MeshSetting {
         answer(client, "pay", 1, 0);
         assertTrue(answer(client, "fail", 1, 0).contains("EBADFRAME"));
         assertEquals(1, paid.get());
+    }
+
+    /** UTF-8 has no form for half a pair; encoders make a question mark of it. */
+    @Test
+    void textsThatDifferInHalfAPairAreNotTheSame() {
+        Stream.of(here, there).distinct().forEach(instance -> {
+            instance.mesh.registry().expose("half\ud83d", context -> paid.incrementAndGet() + "\ud83d");
+            instance.mesh.registry().expose("half\udc00", context -> paid.incrementAndGet() + "\udc00");
+        });
+        String other = once(1, 0).replace(name, name + "\\udc00");
+        TestClient client = here.connect();
+        assertEquals(
+                "\"1\\ud83d\"",
+                Json.text(answered(client, "half\\ud83d", once(1, 0).replace(name, name + "\\ud83d"))));
+        client.vanish();
+        assertEquals("\"2\\udc00\"", Json.text(answered(there.connect(), "half\\udc00", other)));
+        assertEquals("\"2\\udc00\"", Json.text(answered(here.connect(), "half\\udc00", other)));
+        assertTrue(answered(there.connect(), "half\\ud83d", other).toString().contains("EBADFRAME"));
+        assertEquals(2, paid.get());
     }
 
     @Test
