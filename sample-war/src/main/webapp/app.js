@@ -10,18 +10,17 @@ import { startWire } from "./wire.js";
 
 const time = new Intl.DateTimeFormat([], { timeStyle: "medium", hourCycle: "h23" });
 const asked = () => location.hash.slice(1);
-const rooms = ["lobby", "ideas", "random"];
-if (/^[a-z0-9-]{1,24}$/.test(asked()) && !rooms.includes(asked())) rooms.push(asked());
-let room = rooms.includes(asked()) ? asked() : "lobby";
-
+if (/^[a-z0-9-]{1,24}$/.test(asked()) && !document.querySelector(`#rooms [href="#${asked()}"]`)) {
+  $("rooms").append(element("li", {}, element("a", { href: `#${asked()}` }, `# ${asked()}`)));
+}
 const links = new Map(
-  rooms.map((name) => {
+  [...document.querySelectorAll("#rooms a")].map((link) => {
     const badge = element("span", { className: "badge", hidden: true });
-    const link = element("a", { href: `#${name}` }, `# ${name}`, badge);
-    $("rooms").append(element("li", {}, link));
-    return [name, { link, badge }];
+    link.append(badge);
+    return [link.hash.slice(1), { link, badge }];
   }),
 );
+let room = links.has(asked()) ? asked() : "lobby";
 
 function showUnread(unread) {
   let all = 0;
@@ -61,24 +60,33 @@ for (const tab of document.querySelectorAll(".tabs button")) {
   };
 }
 
+// Not by its hash, which is the room.
+document.querySelector(".skip").onclick = (event) => {
+  event.preventDefault();
+  $("board").focus();
+};
 startWire();
 showConnection();
 startBoard();
 startChat();
 introduce(() => enter().then(() => publish(), (failure) => toast(failure.message, "bad")));
-client.on("reconnect", () => enter().then(() => publish(), (failure) => toast(failure.message, "bad")));
+// The connection joined its room again before it entered: a stranger joined as nobody.
+const again = async () => ((await enter()) ? enterRoom(room) : publish());
+client.on("reconnect", () => again().catch((failure) => toast(failure.message, "bad")));
+
+async function startClock() {
+  const clock = await client.subscribeRecord("stat:clock");
+  clock.subscribe((value) => {
+    if (value) $("clock").firstElementChild.textContent = time.format(new Date(value.time));
+  });
+}
 
 await client.connect();
-await enter();
-const clock = await client.subscribeRecord("stat:clock");
-clock.subscribe((value) => {
-  if (value) $("clock").firstChild.textContent = time.format(new Date(value.time));
-});
-await followRooms(rooms, (unread) => showUnread((unreadNow = unread)));
+await Promise.all([startClock(), enter(), followRooms([...links.keys()], (unread) => showUnread((unreadNow = unread)))]);
 await go(room);
 startCursors(() => room);
 watchIdleness();
 addEventListener("hashchange", () => links.has(asked()) && go(asked()));
 document.addEventListener("visibilitychange", markRead);
-await Promise.all([startPoll(), followInstances(() => {})]);
+await Promise.all([startPoll(), followInstances()]);
 document.body.dataset.ready = "true";

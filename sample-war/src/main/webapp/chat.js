@@ -5,7 +5,7 @@ import { me } from "./visitor.js";
 
 const TYPING_FOR = 3000;
 const READ_ALL = 40;
-const clock = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const channels = new Map();
 const unread = new Map();
 /** What this tab said and has not yet seen in the channel: key to item. */
@@ -16,14 +16,15 @@ let seen = new Set();
 let typingTimer;
 
 export async function followRooms(rooms, changed) {
-  for (const name of rooms) {
+  const follow = async (name) => {
     const heard = () => {
       const looking = name === room && !document.hidden && (innerWidth > 760 || document.body.dataset.view === "chat");
       if (!looking) unread.set(name, (unread.get(name) ?? 0) + 1);
       changed(unread);
     };
     channels.set(name, await client.subscribeChannel(`chat:${name}`, heard, { historyLimit: 50 }));
-  }
+  };
+  await Promise.all(rooms.map(follow));
 }
 
 /** Marks a room as read. */
@@ -49,7 +50,7 @@ function show(all) {
     pending.delete(message.key);
     list.append(item(message));
   }
-  if (seen.size === 0 && !list.firstChild) list.append(element("li", { className: "empty" }, "Nothing said yet. Be the first."));
+  if (seen.size === 0 && !list.firstChild) list.append(element("li", { className: "empty" }, "Nothing said yet. Say hello, or open a second tab and answer yourself."));
   else list.querySelector(".empty")?.remove();
   if (atEnd || all.length === 0) list.scrollTop = list.scrollHeight;
 }

@@ -23,21 +23,32 @@ export const client = new MeshClient(where, {
   maxReconnectInterval: 2000,
 });
 
-const TEXT = { connecting: "Connecting", online: "Online", reconnecting: "Reconnecting", offline: "Offline", closed: "Closed" };
+const TEXT = { connecting: "Connecting", online: "Online", reconnecting: "Retrying", offline: "Offline", closed: "Closed" };
 
-/** Enters as `me`. Resolves when the server knows the visitor; it is asked again after each reconnect. */
+/** Enters as `me`; asked again after each reconnect. Resolves to whether the server takes the visitor for somebody new. */
 export async function enter() {
   const { id, pass, instance, mayStop } = await client.command("enter", { name: me.name, hue: me.hue }, { repeatable: true });
   localStorage.pass = pass;
   if (me.instance && me.instance !== instance) toast(`${me.instance} is gone: ${instance} took over`, "good");
+  const stranger = Boolean(me.id) && me.id !== id;
+  if (stranger) toast("The server does not know this pass: you are somebody new", "bad");
   Object.assign(me, { id, instance });
   $("instance").textContent = instance;
   $("stop").hidden = !mayStop;
+  return stranger;
 }
 
 function arrived() {
   current = (current + Math.max(0, tries - 1)) % addresses.length;
   tries = 0;
+}
+
+/** Comes back with a pass that the server did not write. */
+export function forge() {
+  const [content, signature] = localStorage.pass.split(".");
+  localStorage.pass = `${content}.${signature[0] === "A" ? "B" : "A"}${signature.slice(1)}`;
+  cut(true);
+  cut(false);
 }
 
 export function showConnection() {
@@ -46,18 +57,19 @@ export function showConnection() {
     document.body.dataset.state = state;
   });
   client.on("latency", (ms) => ($("latency").textContent = Math.round(ms)));
+  client.on("disconnect", () => ($("latency").textContent = "–"));
   client.on("connect", arrived);
   client.on("reconnect", arrived);
   client.on("lost", ({ kind, name }) => toast(`Some of ${kind} ${name} was missed`, "bad"));
   $("cut").onclick = () => {
     cut(!network.cut);
     $("cut").setAttribute("aria-checked", String(!network.cut));
-    $("state").textContent = network.cut ? "Cut" : "Reconnecting";
+    $("state").textContent = network.cut ? "Cut" : "Retrying";
   };
 }
 
 /** Follows which instances there are: for the next attempt, and for the link to another one. */
-export async function followInstances(changed) {
+export async function followInstances() {
   const instances = await client.subscribeRecord("stat:instances", { mode: "patch" });
   let shown = "";
   instances.subscribe((value) => {
@@ -77,6 +89,5 @@ export async function followInstances(changed) {
       $("elsewhere").href = other.address + location.hash;
       $("elsewhere").textContent = `Open ${other.name}`;
     }
-    changed(alive.map(({ name }) => name));
   });
 }

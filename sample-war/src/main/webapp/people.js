@@ -23,7 +23,9 @@ export function publish(change = {}) {
 
 export async function enterRoom(name) {
   following?.();
-  if (room) client.leaveRoom(`room:${room}`).catch(() => {});
+  const left = room && client.leaveRoom(`room:${room}`).catch(() => {});
+  // Whoever comes back as somebody else leaves first.
+  if (room === name) await left;
   room = name;
   const presence = await client.joinRoom(`room:${name}`, () => {}, { by: "user" });
   if (room !== name) return;

@@ -1,8 +1,9 @@
-import { client } from "./connection.js";
+import { client, forge } from "./connection.js";
 import { $, element } from "./dom.js";
 import { network } from "./network.js";
 
 const KEPT = 120;
+const READ_ALL = 40;
 /** What goes on without anybody doing anything. */
 const BACKGROUND = /"(ping|pong|latency|latency:request|latency:response|cursor)"|"stat:/;
 const time = new Intl.DateTimeFormat([], { timeStyle: "medium", hourCycle: "h23" });
@@ -14,6 +15,7 @@ export function startWire() {
     const opens = $("drawer").hidden;
     $("drawer").hidden = !opens;
     toggle.setAttribute("aria-expanded", String(opens));
+    $("frames").scrollTop = $("frames").scrollHeight;
   };
   network.onframe = (way, text) => {
     if (!$("all").checked && BACKGROUND.test(text)) return;
@@ -35,13 +37,16 @@ export function startWire() {
     };
     const row = element("li", { className: failed ? "failed" : way }, whole);
     const list = $("frames");
-    list.prepend(row);
-    while (list.children.length > KEPT) list.lastChild.remove();
+    const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < READ_ALL;
+    list.append(row);
+    if (list.children.length > KEPT) list.firstChild.remove();
+    if (atEnd) list.scrollTop = list.scrollHeight;
   };
   $("slow").onchange = () => (network.delay = $("slow").checked ? 600 : 0);
   $("silent").onchange = () => (network.silent = $("silent").checked);
   // Whoever is taken for dead comes back to life with the next connection.
   client.on("disconnect", () => (network.silent = $("silent").checked = false));
+  $("forge").onclick = forge;
   $("stop").onclick = () => client.command("stop-instance", {}).catch(() => {});
   $("preset").onchange = () => {
     const [command, payload] = JSON.parse($("preset").value);

@@ -36,13 +36,32 @@ function background(node) {
   }
   return rgba("white");
 }
-for (const node of document.querySelectorAll("body *")) {
-  const own = [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim()) || node.matches("input, textarea, select");
-  if (!own || !shown(node) || node.closest("script, option")) continue;
-  const a = luminance(rgba(getComputedStyle(node).color));
-  const b = luminance(background(node));
+function check(what, colour, behind, least) {
+  const [a, b] = [luminance(rgba(colour)), luminance(behind)];
   const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-  if (ratio < 4.5) faults.push(`contrast ${ratio.toFixed(2)}: ${told(node)} "${node.textContent.trim().slice(0, 30)}"`);
+  if (ratio < least) faults.push(`contrast ${ratio.toFixed(2)}: ${what}`);
+}
+for (const node of document.querySelectorAll("body *")) {
+  const own = [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim()) || node.matches("input:not([type]), textarea, select");
+  if (!own || !shown(node) || node.closest("script, option")) continue;
+  check(`${told(node)} "${node.textContent.trim().slice(0, 30)}"`, getComputedStyle(node).color, background(node), 4.5);
+  if (node.placeholder) check(`placeholder of ${told(node)}`, getComputedStyle(node, "::placeholder").color, background(node), 4.5);
+  // Where a field is, its border shows.
+  if (node.matches("input:not([type]), select, #payload")) {
+    check(`border of ${told(node)}`, getComputedStyle(node).borderTopColor, background(node.parentElement), 3);
+  }
+}
+// Whatever colour the next visitor takes.
+for (const { value } of document.querySelectorAll("[name=hue]")) {
+  for (const kind of ["face", "note", "cursor"]) {
+    const probe = document.createElement("div");
+    probe.className = kind;
+    probe.style.setProperty("--hue", value);
+    const text = probe.appendChild(document.createElement("span"));
+    document.body.append(probe);
+    check(`${kind} of hue ${value}`, getComputedStyle(text).color, background(text), 4.5);
+    probe.remove();
+  }
 }
 if (document.documentElement.scrollWidth > innerWidth) faults.push("scrolls sideways");
 return faults;

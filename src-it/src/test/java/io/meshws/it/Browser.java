@@ -76,9 +76,10 @@ final class Browser implements AutoCloseable {
         return new Browser(found.get(0), found.get(1));
     }
 
-    /** A new window on this page: unlike a tab behind another, it is drawn. */
-    ChromeDriver window(URI page, int width, int height) {
+    /** A new window on this page: unlike a tab behind another, it is drawn. The script runs before those of the page. */
+    ChromeDriver window(URI page, int width, int height, String script) {
         driver.switchTo().newWindow(WindowType.WINDOW);
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
         resize(width, height);
         driver.get(page.toString());
         return driver;

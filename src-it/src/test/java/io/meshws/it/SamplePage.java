@@ -1,5 +1,8 @@
 package io.meshws.it;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -24,14 +28,11 @@ final class SamplePage {
 
     private static final String AUDIT = read("/browser/audit.js");
 
-    /** Keeps what is shown only for seconds: a busy test may look too late. */
-    private static final String RECORDER =
-            """
-            window.seen = new Set();
-            new MutationObserver(() => {
-              for (const id of ["typing", "banner", "toasts"]) seen.add(document.getElementById(id).textContent);
-            }).observe(document.body, { subtree: true, childList: true, characterData: true });
-            """;
+    /** Longer than the way of the focus through the whole page. */
+    private static final int STOPS = 100;
+
+    private static final String RECORDER = read("/browser/recorder.js");
+    private static final String FOCUS_FAULT = read("/browser/focus.js");
 
     private final Browser browser;
     private final ChromeDriver driver;
@@ -46,9 +47,8 @@ final class SamplePage {
     static SamplePage open(Browser browser, ServerProcess server) {
         URI address = server.uri("/");
         URI page = URI.create("http://" + address.getAuthority() + "/");
-        SamplePage opened = new SamplePage(browser, browser.window(page, 1280, 800));
+        SamplePage opened = new SamplePage(browser, browser.window(page, 1280, 800, RECORDER));
         opened.await("ready", () -> opened.is("document.body.dataset.ready"));
-        opened.run(RECORDER);
         return opened;
     }
 
@@ -79,7 +79,13 @@ final class SamplePage {
         return driver.executeScript(script, arguments);
     }
 
-    private boolean is(String expression) {
+    /** The value that the script gives to the callback, its last argument. */
+    Object ask(String script, Object... arguments) {
+        driver.switchTo().window(window);
+        return driver.executeAsyncScript(script, arguments);
+    }
+
+    boolean is(String expression) {
         return (Boolean) run("return Boolean(" + expression + ")");
     }
 
@@ -187,16 +193,50 @@ final class SamplePage {
         driver.switchTo().activeElement().sendKeys(keys);
     }
 
+    /** Presses Tab until the focus is there. Wherever it stops on its way, it can be seen. */
+    void tabTo(String selector) {
+        for (int stop = 0; stop < STOPS; stop++) {
+            if (is("document.activeElement.matches(`" + selector + "`)")) {
+                return;
+            }
+            press(Keys.TAB);
+            assertEquals("", run(FOCUS_FAULT));
+        }
+        fail("Tab does not lead to " + selector);
+    }
+
     void resize(int width, int height) {
         driver.switchTo().window(window);
         browser.resize(width, height);
     }
 
     void scheme(String scheme) {
+        prefer("prefers-color-scheme", scheme);
+    }
+
+    /** What the visitor asks of pages; an empty value takes it back. */
+    void prefer(String feature, String value) {
         driver.switchTo().window(window);
         driver.executeCdpCommand(
-                "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+                "Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", feature, "value", value))));
+    }
+
+    /** How often the browser has laid the page out. */
+    long layouts() {
+        driver.switchTo().window(window);
+        driver.executeCdpCommand("Performance.enable", Map.of());
+        List<?> metrics = (List<?>)
+                driver.executeCdpCommand("Performance.getMetrics", Map.of()).get("metrics");
+        return metrics.stream()
+                .map(each -> (Map<?, ?>) each)
+                .filter(each -> each.get("name").equals("LayoutCount"))
+                .mapToLong(each -> ((Number) each.get("value")).longValue())
+                .sum();
+    }
+
+    /** What moved aside although the visitor had done nothing, since the page was opened. */
+    List<String> shifts() {
+        return strings("shifts");
     }
 
     /** What is shown now, as PNG. */
@@ -213,7 +253,7 @@ final class SamplePage {
                 .toList();
     }
 
-    private static String read(String resource) {
+    static String read(String resource) {
         try (InputStream in = SamplePage.class.getResourceAsStream(resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -1,0 +1,121 @@
+package io.meshws.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** The part of {@link SampleIT} about what a visitor can have fail, but for the death of an instance. */
+interface SampleFailures {
+    @Test
+    @Order(SampleIT.IN_USE)
+    default void a_write_that_is_refused_rolls_back_and_says_why() {
+        SamplePage ada = SampleIT.ada;
+        SamplePage grace = SampleIT.grace;
+        List<Long> place = ada.place("pinned");
+        ada.drag("pinned", -200, 150);
+        ada.awaitSeen("The server pinned this note: nobody may change it");
+        ada.awaitPlace("pinned", place);
+        assertEquals(place, grace.place("pinned"));
+    }
+
+    @Test
+    @Order(SampleIT.IN_USE)
+    default void a_second_tab_is_the_same_visitor() {
+        SamplePage ada = SampleIT.ada;
+        SamplePage grace = SampleIT.grace;
+        SamplePage second = SampleIT.anotherTab();
+        second.rename("Ada");
+        grace.await("two tabs", () -> grace.doing("Ada").endsWith("2 tabs"));
+        assertEquals(2, grace.people().size());
+        ada.click("#poll [value=dashboard]");
+        second.await("the same vote", () -> second.strings(
+                        "[...document.querySelectorAll('#poll [aria-pressed=true]')].map(e => e.value)")
+                .equals(List.of("dashboard")));
+        second.close();
+        grace.await("one tab", () -> !grace.doing("Ada").contains("tabs"));
+    }
+
+    @Test
+    @Order(SampleIT.IN_USE)
+    default void nothing_is_lost_while_the_connection_is_cut() {
+        SamplePage ada = SampleIT.ada;
+        SamplePage grace = SampleIT.grace;
+        ada.click("#cut");
+        ada.awaitText("#state", "Cut");
+        ada.await("it says so on the board", () -> ada.is("document.getElementById('offline').checkVisibility()"));
+        assertEquals("–", ada.text("#latency"));
+        grace.await("gone", () -> grace.people().size() == 1);
+        grace.say("While you were away");
+        grace.drag("second", 60, 40);
+        List<Long> place = grace.place("second");
+        ada.say("Written offline");
+
+        ada.click("#cut");
+        ada.awaitText("#state", "Online");
+        assertFalse(ada.is("document.getElementById('offline').checkVisibility()"));
+        for (SamplePage page : List.of(ada, grace)) {
+            page.await(
+                    "both messages", () -> page.said().containsAll(List.of("While you were away", "Written offline")));
+        }
+        ada.awaitPlace("second", place);
+        grace.await("back", () -> grace.people().size() == 2);
+    }
+
+    @Test
+    @Order(SampleIT.IN_USE)
+    default void on_a_slow_phone_the_own_note_moves_at_once() {
+        SamplePage ada = SampleIT.ada;
+        SamplePage grace = SampleIT.grace;
+        List<Long> before = ada.place("second");
+        ada.run("document.getElementById('slow').click()");
+        ada.drag("second", 50, 50);
+        List<Long> moved = ada.place("second");
+        assertTrue(moved.get(0) > before.get(0), before + " " + moved);
+        grace.awaitPlace("second", moved);
+        ada.await("the latency tells", () -> Integer.parseInt(ada.text("#latency")) >= 600);
+        ada.run("document.getElementById('slow').click()");
+        ada.await("fast again", () -> Integer.parseInt(ada.text("#latency")) < 600);
+    }
+
+    @Test
+    @Order(SampleIT.IN_USE)
+    default void who_falls_silent_is_taken_for_dead_and_comes_back() {
+        SamplePage ada = SampleIT.ada;
+        SamplePage grace = SampleIT.grace;
+        ada.run("seen.clear()");
+        ada.run("document.getElementById('silent').click()");
+        grace.await("gone", () -> grace.people().size() == 1);
+        ada.awaitSeen("Retrying");
+        ada.awaitText("#state", "Online");
+        assertFalse(ada.is("document.getElementById('silent').checked"));
+        grace.await("back", () -> grace.people().size() == 2);
+        ada.say("Still here");
+        grace.await("said", () -> grace.said().contains("Still here"));
+    }
+
+    @Test
+    @Order(SampleIT.IN_USE)
+    default void a_forged_pass_makes_a_stranger() {
+        SamplePage ada = SampleIT.ada;
+        SamplePage grace = SampleIT.grace;
+        String pass = (String) ada.run("return localStorage.pass");
+        SamplePage forger = SampleIT.anotherTab();
+        forger.rename("Ada");
+        grace.await("two tabs", () -> grace.doing("Ada").endsWith("2 tabs"));
+
+        forger.click("#wire-title button");
+        forger.click("#forge");
+        forger.awaitSeen("The server does not know this pass: you are somebody new");
+        grace.await("a third person", () -> grace.people().size() == 3);
+        assertFalse(grace.doing("Ada").contains("tabs"));
+        forger.await("a new pass", () -> !List.of(pass, "").contains(forger.run("return localStorage.pass")));
+
+        forger.run("localStorage.pass = arguments[0]", pass);
+        forger.close();
+        grace.await("one Ada", () -> grace.people().size() == 2);
+    }
+}
