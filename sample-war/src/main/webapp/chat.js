@@ -50,6 +50,9 @@ function show(all) {
     pending.delete(message.key);
     list.append(item(message));
   }
+  // What is not sent yet comes after what the others said meanwhile.
+  const waiting = [...pending.values()].filter((each) => each.parentNode === list && each.nextSibling);
+  list.append(...waiting);
   if (seen.size === 0 && !list.firstChild) list.append(element("li", { className: "empty" }, "Nothing said yet. Say hello, or open a second tab and answer yourself."));
   else list.querySelector(".empty")?.remove();
   if (atEnd || all.length === 0) list.scrollTop = list.scrollHeight;

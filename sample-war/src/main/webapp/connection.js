@@ -56,7 +56,7 @@ export function showConnection() {
     $("state").textContent = network.cut && state !== "online" ? "Cut" : TEXT[state];
     document.body.dataset.state = state;
   });
-  client.on("latency", (ms) => ($("latency").textContent = Math.round(ms)));
+  client.on("latency", (ms) => ($("latency").textContent = Math.min(9999, Math.round(ms))));
   client.on("disconnect", () => ($("latency").textContent = "–"));
   client.on("connect", arrived);
   client.on("reconnect", arrived);

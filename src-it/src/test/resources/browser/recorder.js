@@ -5,8 +5,12 @@ window.ticks = [];
 
 new PerformanceObserver((list) => {
   for (const { value, hadRecentInput, startTime, sources } of list.getEntries()) {
-    const names = sources.map(({ node }) => node?.id || node?.className || node?.parentElement?.id || String(node?.nodeName));
-    if (!hadRecentInput) shifts.push(`${names} by ${value} after ${Math.round(startTime)} ms`);
+    const moves = sources.map(({ node, previousRect, currentRect }) => {
+      const name = [node?.nodeName, node?.id, node?.className, node?.textContent].join(" ");
+      const way = [currentRect.x - previousRect.x, currentRect.y - previousRect.y].map(Math.round);
+      return `${name.slice(0, 40)} by ${way}`;
+    });
+    if (!hadRecentInput) shifts.push(`${moves.join(", ")}: ${value} after ${Math.round(startTime)} ms`);
   }
 }).observe({ type: "layout-shift", buffered: true });
 

@@ -22,9 +22,10 @@ import org.openqa.selenium.Keys;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SampleIT implements SampleFailures, SampleQuality {
     static final int IN_USE = 1;
-    static final int AFTER_USE = 3;
-    private static final int PICTURES = 2;
-    private static final int LAST = 4;
+    static final int AFTER_USE = 2;
+    static final int LOOKED_AT = 4;
+    private static final int PICTURES = 3;
+    private static final int LAST = 5;
 
     @RegisterExtension
     static final EmbeddedRedis redis = EmbeddedRedis.started();

@@ -160,7 +160,7 @@ interface SampleQuality {
     }
 
     @Test
-    @Order(SampleIT.AFTER_USE)
+    @Order(SampleIT.LOOKED_AT)
     default void every_view_is_labelled_legible_and_fits_in_light_and_dark_on_desktop_and_phone() {
         SamplePage grace = SampleIT.grace;
         for (String scheme : List.of("light", "dark")) {
@@ -190,7 +190,7 @@ interface SampleQuality {
     }
 
     @Test
-    @Order(SampleIT.AFTER_USE)
+    @Order(SampleIT.LOOKED_AT)
     default void the_page_is_smaller_than_100_kb_with_the_client() {
         SamplePage ada = SampleIT.ada;
         Number bytes = (Number)
@@ -204,7 +204,7 @@ interface SampleQuality {
     }
 
     @Test
-    @Order(SampleIT.AFTER_USE)
+    @Order(SampleIT.LOOKED_AT)
     default void the_console_is_empty() {
         SamplePage ada = SampleIT.ada;
         assertEquals(List.of(), ada.console());
