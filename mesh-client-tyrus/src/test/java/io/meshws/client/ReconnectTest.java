@@ -89,6 +89,42 @@ class ReconnectTest {
     }
 
     @Test
+    void aServerThatIsGoneForAMinuteIsFoundAgainAndGetsWhatWaits() {
+        ManualTimers timers = new ManualTimers();
+        client = MeshClient.builder(cable.uri())
+                // This clock runs ahead of the network: no attempt may be late by it.
+                .connectTimeout(Duration.ofDays(1))
+                .build(timers.threads());
+        client.connectSync();
+        cable.refuse(true);
+        cable.cut();
+        CompletableFuture<Integer> late = client.command("echo", 1, Integer.class, Duration.ofSeconds(30));
+        CompletableFuture<Integer> patient = client.command("echo", 2, Integer.class, Duration.ofDays(1));
+        Duration gone = Duration.ZERO;
+        for (int attempt = 1; gone.compareTo(Duration.ofMinutes(1)) < 0; attempt++) {
+            Duration delay = awaitAttempt(attempt).delay();
+            timers.advance(delay);
+            gone = gone.plus(delay);
+            cable.refuse(gone.compareTo(Duration.ofMinutes(1)) < 0);
+        }
+        assertEquals("ETIMEOUT", Eventually.failure(late).code());
+        Eventually.holds("back", () -> {
+            if (client.state() instanceof ConnectionState.Reconnecting waits) {
+                timers.advance(waits.delay());
+            }
+            return isOnline(client, "c-2");
+        });
+        assertEquals(2, Eventually.get(patient));
+    }
+
+    private ConnectionState.Reconnecting awaitAttempt(int number) {
+        Eventually.holds(
+                "attempt " + number,
+                () -> client.state() instanceof ConnectionState.Reconnecting state && state.attempt() == number);
+        return (ConnectionState.Reconnecting) client.state();
+    }
+
+    @Test
     void theAttemptsMayBeLimited() {
         build(FAST.attempts(3)).connectSync();
         cable.refuse(true);
