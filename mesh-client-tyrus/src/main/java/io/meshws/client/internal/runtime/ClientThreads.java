@@ -28,8 +28,11 @@ public final class ClientThreads implements Executor {
     /** @param timers null for the shared ones */
     public ClientThreads(Executor executor, Timers timers) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        this.executor = executor != null ? executor : task -> shared.crew().execute(() -> run(task, loader));
-        connector = executor != null ? executor : task -> shared.connectors().execute(() -> run(task, loader));
+        this.executor =
+                executor != null ? executor : task -> shared.threads().crew().execute(() -> run(task, loader));
+        connector = executor != null
+                ? executor
+                : task -> shared.threads().connectors().execute(() -> run(task, loader));
         this.timers = timers != null ? timers : shared.timers();
     }
 
@@ -72,10 +75,8 @@ public final class ClientThreads implements Executor {
         return shared.binding();
     }
 
-    /** Tasks that were accepted still run. */
-    public void close() {
-        if (closed.compareAndSet(false, true)) {
-            SharedThreads.release();
-        }
+    /** Tasks that were accepted still run. Returns whether no other client of the class loader is left. */
+    public boolean close() {
+        return closed.compareAndSet(false, true) && SharedThreads.release();
     }
 }

@@ -5,30 +5,17 @@ import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all clients of a class loader share. It is there while there are clients. */
 final class SharedThreads {
     private static final System.Logger LOG = System.getLogger("io.meshws.client");
-    private static final long IDLE_SECONDS = 10;
     private static SharedThreads current;
     private static int users;
 
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, named("timer"));
-    private final Crew crew = new Crew(named("callback"), timer);
-    private final Crew connectors = new Crew(named("connect"), timer);
-    private final Timers timers = new ScheduledTimers(timer);
+    private final WorkThreads threads = WorkThreads.plain();
+    private final Timers timers = new ScheduledTimers(threads.timer());
     private Jsonb jsonb;
     private JsonBinding binding;
-
-    private SharedThreads() {
-        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-        timer.allowCoreThreadTimeOut(true);
-        timer.setRemoveOnCancelPolicy(true);
-    }
 
     /** To be followed by one {@link #release}. */
     static synchronized SharedThreads acquire() {
@@ -39,25 +26,23 @@ final class SharedThreads {
         return current;
     }
 
-    static synchronized void release() {
+    /** Returns whether that was the last user. */
+    static synchronized boolean release() {
         users--;
         if (users == 0) {
             current.close();
             current = null;
+            return true;
         }
+        return false;
     }
 
-    Crew crew() {
-        return crew;
+    WorkThreads threads() {
+        return threads;
     }
 
     Timers timers() {
         return timers;
-    }
-
-    /** For attempts to connect. */
-    Crew connectors() {
-        return connectors;
     }
 
     /** JSON-B for clients that were given none. */
@@ -71,9 +56,7 @@ final class SharedThreads {
 
     /** Tasks that were accepted still run. */
     private void close() {
-        timer.shutdownNow();
-        crew.shutdown();
-        connectors.shutdown();
+        threads.close();
         if (jsonb != null) {
             try {
                 jsonb.close();
@@ -81,16 +64,5 @@ final class SharedThreads {
                 LOG.log(Level.WARNING, "Closing JSON-B", e);
             }
         }
-    }
-
-    private static ThreadFactory named(String role) {
-        AtomicInteger count = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, "mesh-client-" + role + "-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            // Not that of whichever application happens to be first.
-            thread.setContextClassLoader(SharedThreads.class.getClassLoader());
-            return thread;
-        };
     }
 }
