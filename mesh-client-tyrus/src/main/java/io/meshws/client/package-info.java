@@ -13,7 +13,7 @@
  *   <li><b>The timer thread</b> ends requests that took too long, and begins attempts to connect.
  * </ul>
  *
- * <p>All are daemon threads, and end a moment after the last client; network threads may stay if a connection was refused. What is behind the interfaces here is in {@code
- * io.meshws.client.internal}.
+ * <p>All are daemon threads, and end a moment after the last client was closed. What is behind the interfaces here is in
+ * {@code io.meshws.client.internal}.
  */
 package io.meshws.client;

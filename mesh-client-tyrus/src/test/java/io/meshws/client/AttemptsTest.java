@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.meshws.protocol.ErrorCode;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -99,6 +102,50 @@ class AttemptsTest {
                 other.close();
             }
         }
+    }
+
+    /** Tyrus does not tell of a connection that ends before the server's answer does, so the time-out decides. */
+    @Test
+    void aServerThatEndsTheConnectionBeforeItsAnswerIsGivenUpInTime() throws Exception {
+        try (ServerSocket closing = new ServerSocket(0)) {
+            Thread accepting = new Thread(() -> {
+                try {
+                    while (true) {
+                        closing.accept().close();
+                    }
+                } catch (java.io.IOException e) {
+                    // The end of the test.
+                }
+            });
+            accepting.start();
+            try (MeshClient client = MeshClient.builder(
+                            URI.create("ws://127.0.0.1:" + closing.getLocalPort() + "/mesh"))
+                    .connectTimeout(Duration.ofMillis(500))
+                    .build()) {
+                MeshClientException e = assertThrows(MeshClientException.class, client::connectSync);
+                assertTrue(e.is(ErrorCode.ETIMEOUT) || e.is(ErrorCode.EGONE), e.code());
+            }
+        }
+    }
+
+    @Test
+    void hostsThatNobodyKnowsLeaveNoSocketBehind() {
+        URI uri = URI.create("ws://nowhere.invalid/mesh");
+        try (MeshClient client = MeshClient.builder(uri).build()) {
+            assertThrows(MeshClientException.class, client::connectSync);
+            long before = openFiles();
+            for (int i = 0; i < 30; i++) {
+                assertThrows(MeshClientException.class, client::connectSync);
+            }
+            assertTrue(openFiles() < before + 15, before + " became " + openFiles());
+        }
+        Threads.assertNoneLeft();
+    }
+
+    private static long openFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? system.getOpenFileDescriptorCount()
+                : 0;
     }
 
     @Test

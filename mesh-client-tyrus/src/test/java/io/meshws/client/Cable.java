@@ -29,6 +29,8 @@ final class Cable implements AutoCloseable {
     private volatile long delayNanos;
     /** Bytes that still pass to the client before the cable breaks; negative for any number. */
     private volatile int left = -1;
+    /** Which of the next bytes to the client gets lost; negative for none. */
+    private volatile int lost = -1;
 
     Cable(URI target) {
         this.target = target;
@@ -75,6 +77,11 @@ final class Cable implements AutoCloseable {
     /** Lets so many bytes pass to the client, wherever in a frame that is, and then ends the connection. */
     void cutAfter(int bytes) {
         left = bytes;
+    }
+
+    /** The next bytes to the client come without the one at this place. */
+    void loseByte(int place) {
+        lost = place;
     }
 
     @Override
@@ -154,7 +161,14 @@ final class Cable implements AutoCloseable {
                     count = Math.min(count, left);
                     left -= count;
                 }
-                out.write(chunk.bytes, 0, count);
+                int place = toClient ? lost : -1;
+                if (place >= 0) {
+                    lost = -1;
+                    out.write(chunk.bytes, 0, Math.min(place, count));
+                    out.write(chunk.bytes, Math.min(place + 1, count), Math.max(0, count - place - 1));
+                } else {
+                    out.write(chunk.bytes, 0, count);
+                }
                 out.flush();
                 if (toClient && left == 0) {
                     left = -1;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.FrameText;
 import java.io.OutputStream;
 import java.net.ServerSocket;
@@ -12,7 +11,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -89,28 +90,6 @@ class FailuresTest {
             })
     void anAnswerThatIsNoWebSocketIsAnError(String answer) throws Exception {
         assertEquals("EGONE", refusedWith(answer).code());
-    }
-
-    /** Tyrus does not tell of a connection that ends before the server's answer does, so the time-out decides. */
-    @Test
-    void aServerThatEndsTheConnectionBeforeItsAnswerIsGivenUpInTime() throws Exception {
-        try (ServerSocket closing = new ServerSocket(0)) {
-            Thread accepting = new Thread(() -> {
-                try {
-                    while (true) {
-                        closing.accept().close();
-                    }
-                } catch (java.io.IOException e) {
-                    // The end of the test.
-                }
-            });
-            accepting.start();
-            client = MeshClient.builder(URI.create("ws://127.0.0.1:" + closing.getLocalPort() + "/mesh"))
-                    .connectTimeout(Duration.ofMillis(500))
-                    .build();
-            MeshClientException e = assertThrows(MeshClientException.class, client::connectSync);
-            assertTrue(e.is(ErrorCode.ETIMEOUT) || e.is(ErrorCode.EGONE), e.code());
-        }
     }
 
     @Test
@@ -190,6 +169,28 @@ class FailuresTest {
         assertEquals("whole", Eventually.get(heard));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 5, 20, 40, 55})
+    void aLostByteIsNoticedAndNothingWrongIsTold(int place) {
+        client = builder().build();
+        List<String> heard = new CopyOnWriteArrayList<>();
+        client.on("x", String.class, heard::add);
+        client.connectSync();
+        cable.loseByte(place);
+        String text = "0123456789".repeat(3);
+        try {
+            for (int i = 0; i < 1000 && client.connectionId().equals(ScriptedServer.CONNECTION_ID); i++) {
+                server.send(FrameText.event("x", '"' + text + '"'));
+            }
+        } catch (java.io.UncheckedIOException e) {
+            // The connection is closed, as it should be.
+        }
+        awaitConnection(2);
+        server.send(FrameText.event("x", "\"whole\""));
+        Eventually.holds("the next event", () -> heard.contains("whole"));
+        assertTrue(heard.stream().allMatch(one -> one.equals(text) || one.equals("whole")), heard.toString());
+    }
+
     @Test
     void aCutWithinTheHandshakeIsAFailedAttempt() {
         cable.cutAfter(20);
@@ -246,7 +247,7 @@ class FailuresTest {
     @Test
     void aListenerThatBlocksHoldsUpNoOtherClient() {
         CountDownLatch release = new CountDownLatch(1);
-        java.util.List<MeshClient> clients = new java.util.ArrayList<>();
+        List<MeshClient> clients = new java.util.ArrayList<>();
         try {
             for (int i = 0; i < 40; i++) {
                 ScriptedServer blocking = new ScriptedServer();

@@ -12,12 +12,9 @@ final class Threads {
                 .toList();
     }
 
-    /**
-     * To be called when all clients of the JVM are closed. The few network threads, which all clients share, may stay: Tyrus
-     * counts a connection that was refused as one that is open.
-     */
+    /** To be called when all clients of the JVM are closed. */
     static void assertNoneLeft() {
-        Eventually.holds("no thread left", () -> ofClients().stream()
-                .allMatch(thread -> thread.getName().startsWith("mesh-client-io-")));
+        Eventually.holds("no thread left", () -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().matches("(mesh-client-|.*tyrus).*")));
     }
 }

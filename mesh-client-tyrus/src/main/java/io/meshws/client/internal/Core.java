@@ -22,6 +22,7 @@ import io.meshws.client.internal.room.States;
 import io.meshws.client.internal.runtime.ClientThreads;
 import io.meshws.client.internal.runtime.Mailbox;
 import io.meshws.client.internal.runtime.Timers;
+import io.meshws.client.internal.socket.NetworkThreads;
 import io.meshws.client.internal.socket.Outgoing;
 import io.meshws.client.internal.topic.Desk;
 import io.meshws.client.internal.topic.UnexpectedPayloadException;
@@ -259,6 +260,8 @@ final class Core implements LinkOwner, Desk {
         } catch (java.util.concurrent.ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        threads.close();
+        if (threads.close()) {
+            NetworkThreads.end();
+        }
     }
 }

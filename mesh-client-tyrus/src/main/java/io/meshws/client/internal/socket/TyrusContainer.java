@@ -21,8 +21,6 @@ public final class TyrusContainer implements ClientContainer {
     private static final int MIN_NETWORK_THREADS = 3;
 
     private static final int MAX_NETWORK_THREADS = 4;
-    /** Of the network threads, after the last connection. */
-    private static final int IDLE_SECONDS = 1;
     /** Of an endpoint's configuration: the {@link Attempt}. */
     private static final String ATTEMPT = TyrusContainer.class.getName() + ".attempt";
 
@@ -43,8 +41,8 @@ public final class TyrusContainer implements ClientContainer {
                 Map<String, Object> properties = manager.getProperties();
                 // The connection's own time-out decides.
                 properties.put(ClientProperties.HANDSHAKE_TIMEOUT, Integer.MAX_VALUE);
-                properties.put(ClientProperties.SHARED_CONTAINER_IDLE_TIMEOUT, IDLE_SECONDS);
                 properties.put(ClientProperties.WORKER_THREAD_POOL_CONFIG, threads());
+                NetworkThreads.keep();
                 return manager;
             } finally {
                 thread.setContextClassLoader(before);

@@ -132,6 +132,8 @@ public final class WebSocket {
         }
         if (failure != null) {
             outbox.close();
+            // Tyrus forgets the socket if the host is unknown.
+            attempt.letGo();
             tell(ABNORMAL, "", failure);
             released.complete(null);
         }
