@@ -28,6 +28,7 @@ public final class MeshClientBuilder {
     private SSLContext ssl;
     private ReconnectPolicy reconnect = ReconnectPolicy.DEFAULT;
     private WhenOffline whenOffline = WhenOffline.WAIT;
+    private boolean connectWhenUsed;
     private Duration connectTimeout = Duration.ofSeconds(15);
     private Duration requestTimeout = Duration.ofSeconds(30);
     private Duration pingTimeout = Duration.ofSeconds(30);
@@ -104,6 +105,15 @@ public final class MeshClientBuilder {
     /** What becomes of commands and events while there is no connection; they {@link WhenOffline#WAIT wait} by default. */
     public MeshClientBuilder whenOffline(WhenOffline choice) {
         whenOffline = Objects.requireNonNull(choice);
+        return this;
+    }
+
+    /**
+     * Whether the first command, event or subscription connects if {@link MeshClient#connect()} was not called before; it does
+     * not by default, but does with a client that is {@link MeshEndpointUri injected}.
+     */
+    public MeshClientBuilder connectWhenUsed(boolean connects) {
+        connectWhenUsed = connects;
         return this;
     }
 
@@ -235,7 +245,8 @@ public final class MeshClientBuilder {
                         maxPendingEvents,
                         maxPendingCharacters),
                 reconnect,
-                whenOffline);
+                whenOffline,
+                connectWhenUsed);
         return new Client(settings, threads, jsonb == null ? null : new JsonBinding(jsonb));
     }
 

@@ -34,6 +34,7 @@ public final class Link {
     /** Whether the application asked for this connection, rather than the client for another one. */
     private boolean asked;
 
+    private boolean wasAsked;
     private boolean wasOnline;
     private long onlineSince;
 
@@ -91,6 +92,7 @@ public final class Link {
             if (state instanceof ConnectionState.Offline) {
                 opening = new CompletableFuture<>();
                 asked = true;
+                wasAsked = true;
                 backoff.countFrom(1);
                 become(new ConnectionState.Connecting(1));
                 attempt();
@@ -119,6 +121,9 @@ public final class Link {
 
     /** With the state under the lock: the connection may be another one by now. */
     private synchronized Connection.Taken submitAgain(Call call) {
+        if (settings.connectsWhenUsed() && !wasAsked) {
+            connect();
+        }
         Connection.Taken taken = online == null ? Connection.Taken.ENDED : online.call(call);
         if (taken == Connection.Taken.ENDED && isComing() && settings.whenOffline() == WhenOffline.WAIT) {
             return queue.add(call) ? Connection.Taken.YES : Connection.Taken.NO;

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
  * @param headers of the handshake
  * @param query added to that of the address
  * @param ssl for {@code wss:}, or null for the JVM's default
- * @param pingTimeout zero to take a silent connection for alive
+ * @param connectsWhenUsed whether the first call connects
  */
 public record Settings(
         URI uri,
@@ -25,7 +25,8 @@ public record Settings(
         Timeouts timeouts,
         Limits limits,
         ReconnectPolicy reconnect,
-        WhenOffline whenOffline) {
+        WhenOffline whenOffline,
+        boolean connectsWhenUsed) {
 
     /** @param value asked anew at each attempt to connect; may block */
     public record Parameter(String name, Supplier<String> value) {}

@@ -1,0 +1,94 @@
+package io.meshws.client.internal.cdi;
+
+import io.meshws.client.MeshClient;
+import io.meshws.client.MeshClientBuilder;
+import io.meshws.client.MeshEndpointUri;
+import io.meshws.client.ReconnectPolicy;
+import io.meshws.client.internal.runtime.WorkThreads;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+
+/** The clients of one application, by address. Thread-safe. */
+@ApplicationScoped
+class InjectedClients {
+    private static final ReconnectPolicy PATIENT = ReconnectPolicy.DEFAULT.retriesFirstConnect(true);
+
+    @Inject
+    private Event<MeshClientBuilder> building;
+
+    // Guarded by this.
+    private final Map<URI, LazyClient> clients = new HashMap<>();
+    private WorkThreads threads;
+    private boolean searched;
+
+    @Produces
+    @MeshEndpointUri("")
+    MeshClient client(InjectionPoint point) {
+        MeshEndpointUri endpoint = point.getQualifiers().stream()
+                .filter(MeshEndpointUri.class::isInstance)
+                .map(MeshEndpointUri.class::cast)
+                .findFirst()
+                .orElseThrow();
+        return at(Endpoint.of(endpoint.value(), Properties.ofThisServer()));
+    }
+
+    /** The client of an address; another one if the application closed the last. */
+    private synchronized MeshClient at(MeshClientBuilder builder) {
+        if (!searched) {
+            // On this thread, because the application can look up names here.
+            threads = threads();
+            searched = true;
+        }
+        LazyClient client = clients.get(builder.uri());
+        if (client == null || client.isClosed()) {
+            client = new LazyClient(builder.uri(), () -> build(builder));
+            clients.put(builder.uri(), client);
+        }
+        return client.face();
+    }
+
+    private MeshClient build(MeshClientBuilder builder) {
+        synchronized (this) {
+            if (threads != null) {
+                builder.executor(threads.crew()).scheduler(threads.timer());
+            }
+        }
+        builder.reconnect(PATIENT).connectWhenUsed(true);
+        building.fire(builder);
+        return builder.build();
+    }
+
+    /** None if the server has none: the clients share their own then. */
+    private static WorkThreads threads() {
+        try {
+            return WorkThreads.of(InitialContext.<ThreadFactory>doLookup("java:comp/DefaultManagedThreadFactory"));
+        } catch (NamingException e) {
+            return null;
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        List<LazyClient> last;
+        WorkThreads used;
+        synchronized (this) {
+            last = List.copyOf(clients.values());
+            used = threads;
+        }
+        last.forEach(LazyClient::close);
+        if (used != null) {
+            used.close();
+        }
+    }
+}

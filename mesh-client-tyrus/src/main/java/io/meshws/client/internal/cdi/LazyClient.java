@@ -1,0 +1,86 @@
+package io.meshws.client.internal.cdi;
+
+import io.meshws.client.ConnectionState;
+import io.meshws.client.MeshClient;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.util.function.Supplier;
+
+/**
+ * A client that is built with its first call: a bean that it is injected into is complete by then, and may be the one that
+ * settles how it is built. Thread-safe.
+ */
+final class LazyClient implements InvocationHandler {
+    private final URI uri;
+    private final Supplier<MeshClient> builder;
+    private final MeshClient face = (MeshClient)
+            Proxy.newProxyInstance(LazyClient.class.getClassLoader(), new Class<?>[] {MeshClient.class}, this);
+
+    // Guarded by this.
+    private MeshClient client;
+    private boolean building;
+    private boolean closed;
+
+    LazyClient(URI uri, Supplier<MeshClient> builder) {
+        this.uri = uri;
+        this.builder = builder;
+    }
+
+    /** What is injected. */
+    MeshClient face() {
+        return face;
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+        if (method.getDeclaringClass() == Object.class) {
+            return switch (method.getName()) {
+                case "equals" -> proxy == arguments[0];
+                case "hashCode" -> System.identityHashCode(proxy);
+                default -> "client of " + uri;
+            };
+        }
+        try {
+            return method.invoke(client(), arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private synchronized MeshClient client() {
+        if (client == null) {
+            if (closed) {
+                throw new IllegalStateException("The application has ended");
+            }
+            if (building) {
+                throw new IllegalStateException("The client of " + uri + " is used by what settles how it is built");
+            }
+            building = true;
+            try {
+                client = builder.get();
+            } finally {
+                building = false;
+            }
+        }
+        return client;
+    }
+
+    synchronized boolean isClosed() {
+        return client != null && client.state() instanceof ConnectionState.Closed;
+    }
+
+    /** The end of the application. */
+    void close() {
+        MeshClient built;
+        synchronized (this) {
+            closed = true;
+            built = client;
+        }
+        if (built != null) {
+            built.close();
+        }
+    }
+}
