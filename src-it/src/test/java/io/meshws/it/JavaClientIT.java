@@ -5,6 +5,8 @@ import io.meshws.conformance.NotConformingException;
 import io.meshws.conformance.ServerCheck;
 import io.meshws.it.conformance.ConformanceApplication;
 import io.meshws.it.live.LiveData;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class JavaClientIT {
     private static final int LAST = 2;
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(3);
 
     private static TwoInstances instances;
 
@@ -30,7 +33,7 @@ class JavaClientIT {
     @BeforeAll
     static void start() {
         instances = new TwoInstances(
-                Map.of("mesh.latency-interval", "1s", "mesh.ping-interval", "3s"),
+                Map.of("mesh.latency-interval", "1s", "mesh.ping-interval", PING_INTERVAL.toSeconds() + "s"),
                 LiveData.class,
                 ConformanceApplication.class);
     }
@@ -47,6 +50,17 @@ class JavaClientIT {
     void the_server_does_its_part_of_each_exchange(Exchange exchange)
             throws NotConformingException, InterruptedException {
         ServerCheck.run(List.of(instances.one().uri("/mesh"), instances.two().uri("/mesh")), exchange);
+    }
+
+    /** The short form of {@link SoakIT}, with the same seed each time. */
+    @Test
+    @Order(1)
+    void what_clients_with_bad_links_are_told_is_true() {
+        List<URI> uris = List.of(instances.one().uri("/mesh"), instances.two().uri("/mesh"));
+        try (Soak soak = new Soak(uris, PING_INTERVAL, 2, 10)) {
+            soak.run(Duration.ZERO, 60, Duration.ofSeconds(20));
+            System.out.printf("short soak on %s: %s%n", ServerKind.current(), soak.report());
+        }
     }
 
     @Test
