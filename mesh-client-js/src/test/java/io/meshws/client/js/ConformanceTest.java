@@ -1,9 +1,9 @@
 package io.meshws.client.js;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meshws.conformance.ClientCheck;
-import io.meshws.conformance.Driver;
 import io.meshws.conformance.Exchange;
 import io.meshws.conformance.NotConformingException;
 import io.meshws.conformance.ProcessDriver;
@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The browser client does its part of every exchange that any client can be held to, in Node. */
+/** The browser client does its part of every exchange that any client can be held to: in this JVM, and in Node if there is one. */
 @Timeout(60)
 class ConformanceTest {
-    private static Driver driver;
+    private static GraalDriver inJvm;
+    private static ProcessDriver inNode;
 
     static List<Exchange> exchanges() {
         return ClientCheck.exchanges();
@@ -26,20 +27,31 @@ class ConformanceTest {
 
     @BeforeAll
     static void start() {
-        assumeTrue(Programs.has("node"), "no node on the PATH: the exchanges were not tried with the browser client");
-        driver = new ProcessDriver(Path.of("."), List.of("node", "--experimental-websocket", "test/driver.mjs"));
+        inJvm = new GraalDriver(Path.of("test/driver.js"));
+        if (Programs.has("node")) {
+            inNode = new ProcessDriver(Path.of("."), List.of("node", "--experimental-websocket", "test/driver.mjs"));
+        }
     }
 
     @AfterAll
     static void stop() {
-        if (driver != null) {
-            driver.close();
+        inJvm.close();
+        if (inNode != null) {
+            inNode.close();
         }
     }
 
     @ParameterizedTest
     @MethodSource("exchanges")
-    void the_client_does_its_part(Exchange exchange) throws NotConformingException, InterruptedException {
-        ClientCheck.run(driver, exchange);
+    void in_the_jvm_the_client_does_its_part(Exchange exchange) throws NotConformingException, InterruptedException {
+        ClientCheck.run(inJvm, exchange);
+        assertEquals(0, inJvm.timers(), "timers left");
+    }
+
+    @ParameterizedTest
+    @MethodSource("exchanges")
+    void in_node_the_client_does_its_part(Exchange exchange) throws NotConformingException, InterruptedException {
+        assumeTrue(inNode != null, "no node on the PATH: the exchanges were tried in the JVM only");
+        ClientCheck.run(inNode, exchange);
     }
 }
