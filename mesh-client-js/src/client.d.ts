@@ -150,6 +150,22 @@ export interface WriteOptions {
   expectedVersion?: number;
 }
 
+/**
+ * A change of one place in a record, computed by the server. `path` is a JSON pointer, such as `/players/3/name`; objects
+ * missing on the way are made.
+ */
+export type RecordChange =
+  | { op: "set"; path: string; value: unknown }
+  | { op: "remove"; path: string }
+  /** Adds to a number, 1 if `by` is absent. */
+  | { op: "increment"; path: string; by?: number }
+  /** Appends to an array, of which the newest `keep` stay. */
+  | { op: "push"; path: string; value: unknown; keep?: number }
+  /** Removes the elements that equal `value`, or whose `member` (a JSON pointer) does. */
+  | { op: "pull"; path: string; value: unknown; member?: string }
+  /** Puts members into an object. */
+  | { op: "patch"; path: string; value: object };
+
 export interface RecordSubscription<T> extends Subscription<T | null> {
   /** The value when the subscription began. */
   readonly record: T | null;
@@ -157,6 +173,8 @@ export interface RecordSubscription<T> extends Subscription<T | null> {
   readonly version: number;
   /** Writes; `get()` shows the value at once, and reverts if the server refuses. Resolves to the version. */
   write(value: unknown, options?: WriteOptions & { optimistic?: boolean }): Promise<number>;
+  /** Changes places in the record, all of them or none, and shows that like `write`. */
+  change(changes: RecordChange[], options?: { expectedVersion?: number; optimistic?: boolean }): Promise<number>;
 }
 
 export interface PatchOperation {
@@ -236,6 +254,8 @@ export class MeshClient {
   ): Promise<RecordSubscription<T>>;
   unsubscribeRecord(recordId: string): Promise<boolean>;
   publishRecordUpdate(recordId: string, newValue: unknown, options?: WriteOptions): Promise<boolean>;
+  /** Changes places in a record, all of them or none: 1 to 64 changes. Resolves to the version after them. */
+  changeRecord(recordId: string, changes: RecordChange[], options?: { expectedVersion?: number }): Promise<number>;
 
   getRoomMetadata<T = any>(roomName: string): Promise<T | null>;
   getConnectionMetadata<T = any>(connectionId?: string): Promise<T | null>;

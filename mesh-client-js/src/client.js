@@ -184,6 +184,41 @@ function merged(before, value, strategy) {
   return result;
 }
 
+// Changes of records: what replaces the value at the path
+
+const CHANGED = {
+  set: (there, { value }) => value,
+  remove: () => undefined,
+  increment: (there = 0, { by }) => there + (by ?? 1),
+  push: (there = [], { value, keep }) => [...there, value].slice(keep ? -keep : 0),
+  pull: (there, { value, member }) =>
+    there?.filter((element) => !equal(tokens(member ?? "").reduce((node, token) => node?.[token], element), value)),
+  patch: (there, { value }) => ({ ...there, ...value }),
+};
+
+function changedAt(node, [token, ...path], change) {
+  if (token === undefined) return CHANGED[change.op](node, change);
+  if (node !== undefined && !isObject(node)) refuse(`The path leads through a value at ${token}`);
+  const array = Array.isArray(node);
+  const key = array ? (token === "-" ? node.length : indexIn(node, token, node.length)) : token;
+  const there = node && has(node, key) ? node[key] : undefined;
+  const next = changedAt(there, path, change);
+  if (next === there) return node;
+  const copy = array ? node.slice() : { ...node };
+  if (next !== undefined) put(copy, key, next);
+  else if (array) copy.splice(key, 1);
+  else delete copy[key];
+  return copy;
+}
+
+function changed(value, changes) {
+  try {
+    return changes.reduce((before, change) => changedAt(before, tokens(change.path), change), value ?? undefined) ?? null;
+  } catch (refused) {
+    return value;
+  }
+}
+
 // Observables
 
 function report(failure) {
@@ -368,6 +403,8 @@ class RecordFeed extends Feed {
   version = 0;
   /** Own writes that the server's value doesn't contain yet, oldest first. */
   writes = [];
+  /** Updates that wait for answers: they may contain own changes. */
+  early = [];
   key() {
     return { recordId: this.name };
   }
@@ -375,6 +412,7 @@ class RecordFeed extends Feed {
     return { recordId: this.name, mode: this.options.mode };
   }
   snapshot({ record, version }) {
+    this.early = [];
     const restored = this.started && (version !== this.version || !equal(record, this.value));
     this.accept(record, version);
     if (restored) tell(this.callbacks, { recordId: this.name, full: record, version, value: this.store.get() });
@@ -394,6 +432,14 @@ class RecordFeed extends Feed {
     this.echo = this.writes.length > 0;
   }
   update(update) {
+    this.early.push([update, this.writes.filter((write) => write.once)]);
+    this.answered();
+  }
+  answered() {
+    const waits = (write) => write.version === undefined && this.writes.includes(write);
+    while (this.early.length > 0 && !this.early[0][1].some(waits)) this.updated(this.early.shift()[0]);
+  }
+  updated(update) {
     if (!this.base) return undefined;
     if (has(update, "patch")) {
       if (update.version <= this.version) return undefined;
@@ -404,14 +450,9 @@ class RecordFeed extends Feed {
         return this.resynchronise();
       }
     } else {
-      this.accept(update.full, update.version);
+      this.accept(update.deleted ? null : update.full, update.version);
     }
     return tell(this.callbacks, { ...update, value: this.store.get() });
-  }
-  deleted({ version }) {
-    if (!this.base) return;
-    this.accept(null, version);
-    tell(this.callbacks, { recordId: this.name, deleted: true, version, value: this.store.get() });
   }
   resynchronise() {
     this.base = false;
@@ -420,25 +461,27 @@ class RecordFeed extends Feed {
       .then(() => this.restore())
       .catch((failure) => this.client.emit("error", failure));
   }
-  async write(value, options = {}) {
-    const { optimistic = true, ...wire } = options;
-    const write = { apply: (before) => merged(before, value, wire.strategy) };
+  write(newValue, options) {
+    return this.publish({ newValue }, options, { apply: (before) => merged(before, newValue, options?.strategy) });
+  }
+  change(changes, options) {
+    return this.publish({ changes }, options, { apply: (before) => changed(before, changes), once: true });
+  }
+  async publish(what, { optimistic = true, ...options } = {}, write) {
     if (optimistic) {
       this.writes.push(write);
       this.show();
     }
     try {
-      const { version } = await this.client.command("mesh/publish-record-update", {
-        recordId: this.name,
-        newValue: value,
-        options: wire,
-      });
+      const { version } = await this.client.command("mesh/publish-record-update", { recordId: this.name, ...what, options });
       write.version = version ?? 0;
       if (write.version <= this.version) this.drop(write);
       return version;
     } catch (failure) {
       this.drop(write);
       throw failure;
+    } finally {
+      this.answered();
     }
   }
   drop(write) {
@@ -466,6 +509,7 @@ class Subscription {
   }
   /** Records only: writes a value, shows it at once, and reverts it if the server refuses. */
   write = (value, options) => this.#feed.write(value, options);
+  change = (changes, options) => this.#feed.change(changes, options);
 }
 
 // The client
@@ -697,6 +741,11 @@ export class MeshClient {
     }
   }
 
+  /** Resolves to the version after the changes. */
+  async changeRecord(recordId, changes, options) {
+    return (await this.command("mesh/publish-record-update", { recordId, changes, options })).version;
+  }
+
   // metadata
 
   async getRoomMetadata(roomName) {
@@ -882,7 +931,7 @@ export class MeshClient {
         this.#feeds.record.get(payload.recordId)?.update(payload);
         break;
       case "mesh/record-deleted":
-        this.#feeds.record.get(payload.recordId)?.deleted(payload);
+        this.#feeds.record.get(payload.recordId)?.update({ ...payload, deleted: true });
         break;
       case "mesh/unsubscribed":
         this.#unsubscribed(payload);

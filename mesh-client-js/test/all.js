@@ -5,6 +5,7 @@ import "./connection.test.js";
 import "./failures.test.js";
 import "./reconnect.test.js";
 import "./publishing.test.js";
+import "./changes.test.js";
 import "./subscriptions.test.js";
 
 export { standardCases, surface, tests };

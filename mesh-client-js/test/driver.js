@@ -53,6 +53,7 @@ const METHODS = {
     if (!(await mesh.publishRecordUpdate(recordId, value, options))) throw refused();
     return true;
   },
+  changeRecord: (mesh, tell, recordId, changes, options) => mesh.changeRecord(recordId, changes, options),
 };
 
 export class Driver {

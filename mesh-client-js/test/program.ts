@@ -23,6 +23,9 @@ async function program(): Promise<void> {
   const note = await client.subscribeRecord<Note>("note:1", (update) => console.log(update.value?.text), { mode: "patch" });
   const text: string | undefined = note.get()?.text;
   const version: number = await note.write({ text }, { strategy: "merge", expectedVersion: note.version });
+  const changed: number = await note.change([{ op: "push", path: "/lines", value: text, keep: 100 }]);
+  const counted: number = await client.changeRecord("n", [{ op: "increment", path: "", by: changed }], { expectedVersion: 1 });
+  console.log(counted);
   const lobby = await client.joinRoom("lobby", (update) => update.type === "state" && update.state, { by: "user" });
   const present: string[] = lobby.get().present;
   const news = await client.subscribeChannel("news", (message) => message.length, { since: { offset: version, epoch: "e" } });

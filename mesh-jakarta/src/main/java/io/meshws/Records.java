@@ -1,7 +1,11 @@
 package io.meshws;
 
+import io.meshws.protocol.Change;
 import io.meshws.protocol.MergeStrategy;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -62,8 +66,27 @@ public interface Records {
      */
     void exposeWritable(Pattern recordIds, Guard guard);
 
+    /** Like {@link #exposeChanges(String, Guard, Set)}, for every client. */
+    default void exposeChanges(String recordId, Set<Change.Operation> operations) {
+        exposeChanges(recordId, Guard.ANYONE, operations);
+    }
+
     /**
-     * Takes back {@link #expose(String)} and {@link #exposeWritable(String)}. Clients of this instance that are
+     * Lets clients that the guard allows change one record by these operations, and subscribe to it. So they can vote
+     * without being able to overwrite. Who may write the record may make all changes.
+     */
+    void exposeChanges(String recordId, Guard guard, Set<Change.Operation> operations);
+
+    /** Like {@link #exposeChanges(Pattern, Guard, Set)}, for every client. */
+    default void exposeChanges(Pattern recordIds, Set<Change.Operation> operations) {
+        exposeChanges(recordIds, Guard.ANYONE, operations);
+    }
+
+    /** Like {@link #exposeChanges(String, Guard, Set)}, for the records whose ids match the pattern as a whole. */
+    void exposeChanges(Pattern recordIds, Guard guard, Set<Change.Operation> operations);
+
+    /**
+     * Takes back {@link #expose(String)}, {@link #exposeWritable(String)} and {@link #exposeChanges(String, Set)}. Clients of this instance that are
      * subscribed to the record, or about to be, are unsubscribed and told so by the event {@code mesh/unsubscribed}. If
      * a pattern still exposes the record they stay, and no guard is asked.
      *
@@ -79,6 +102,12 @@ public interface Records {
 
     /** Like {@link #unexposeWritable(String)}, for what was exposed by a pattern with the same text and flags. */
     boolean unexposeWritable(Pattern recordIds);
+
+    /** Like {@link #unexpose(String)}, for {@link #exposeChanges(String, Set)} alone. */
+    boolean unexposeChanges(String recordId);
+
+    /** Like {@link #unexposeChanges(String)}, for what was exposed by a pattern with the same text and flags. */
+    boolean unexposeChanges(Pattern recordIds);
 
     CompletionStage<RecordSnapshot> get(String recordId);
 
@@ -103,6 +132,41 @@ public interface Records {
      * @return as above; fails with {@link RecordConflictException} if the record is at another version
      */
     CompletionStage<Long> write(String recordId, Object value, MergeStrategy strategy, long expectedVersion);
+
+    /**
+     * Changes places in a record, all in one version, or none if one of them is refused. Changes from everywhere take
+     * effect, each on top of the others.
+     *
+     * @param changes 1 to {@value Change#MAX_CHANGES}; malformed ones are refused with a {@link CommandException} with the
+     *     code {@code EPAYLOAD} at once
+     * @return the value and the version after it, the version before it if nothing changed. Fails with {@code ETYPE} if a
+     *     change found another type than it needs, with {@code ENOTFOUND} if it found no such element in an array, and
+     *     with {@code ETOOLARGE} as {@link #write(String, Object, MergeStrategy)}; the message names the path
+     */
+    CompletionStage<RecordSnapshot> change(String recordId, Change... changes);
+
+    /**
+     * Like {@link #change(String, Change...)}, if the record is at the expected version.
+     *
+     * @return as above; fails with {@link RecordConflictException} if the record is at another version
+     */
+    CompletionStage<RecordSnapshot> change(String recordId, long expectedVersion, Change... changes);
+
+    /**
+     * Writes what the function makes of the value. If the write lost against another, the function is called again with
+     * the value that won, so it should do nothing else. It runs on a thread of the server; other writes of this instance
+     * to the record wait for it.
+     *
+     * @param type the class of the value; the stage fails with {@code ETYPE} if the value doesn't fit
+     * @param function gets an empty optional if the record has no value, or JSON null
+     * @return as {@link #change(String, Change...)}; fails with what the function throws
+     */
+    <T> CompletionStage<RecordSnapshot> update(
+            String recordId, Class<T> type, Function<? super Optional<T>, ? extends T> function);
+
+    /** Like {@link #update}, but fails with {@code ENOTFOUND} if the record has no value. */
+    <T> CompletionStage<RecordSnapshot> updateExisting(
+            String recordId, Class<T> type, Function<? super T, ? extends T> function);
 
     /**
      * Deletes a record, which increases its version by one; later writes continue from there.

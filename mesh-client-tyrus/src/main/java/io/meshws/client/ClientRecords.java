@@ -1,6 +1,7 @@
 package io.meshws.client;
 
 import io.meshws.client.internal.Promise;
+import io.meshws.protocol.Change;
 import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -46,6 +47,35 @@ public interface ClientRecords {
      *     may not write it, with {@code ECONFLICT} if it is not at the expected version, and with {@code ETOOLARGE}
      */
     CompletableFuture<Long> publishRecordUpdate(String recordId, Object newValue, WriteOptions options);
+
+    /** Changes places in a record, whatever its version. */
+    default CompletableFuture<Long> changeRecord(String recordId, Change... changes) {
+        return changeRecord(recordId, WriteOptions.DEFAULT, changes);
+    }
+
+    /**
+     * Changes places in a record, all in one version, or none if one of them is refused. The server computes them, so the
+     * changes of all clients take effect. If the connection is lost before the reply, they are repeated and take effect
+     * once, like {@link #publishRecordUpdate(String, Object, WriteOptions)}.
+     *
+     * @param options without a strategy
+     * @param changes 1 to {@value Change#MAX_CHANGES}
+     * @return the version of the record after them. Fails with {@code EFORBIDDEN} if this client may not make them all, with
+     *     {@code ETYPE} if one found another type than it needs, with {@code ENOTFOUND} if one found no such element in an
+     *     array, with {@code ECONFLICT} if the record is not at the expected version, and with {@code ETOOLARGE}
+     * @throws MeshClientException with {@code EPAYLOAD} if they are malformed
+     */
+    CompletableFuture<Long> changeRecord(String recordId, WriteOptions options, Change... changes);
+
+    /** As {@link #changeRecord(String, Change...)}, but waits. */
+    default long changeRecordSync(String recordId, Change... changes) {
+        return Promise.await(changeRecord(recordId, changes));
+    }
+
+    /** As {@link #changeRecord(String, WriteOptions, Change...)}, but waits. */
+    default long changeRecordSync(String recordId, WriteOptions options, Change... changes) {
+        return Promise.await(changeRecord(recordId, options, changes));
+    }
 
     /** As {@link #subscribeRecord(String, Class, Consumer)}, but waits. */
     default <T> RecordSubscription<T> subscribeRecordSync(

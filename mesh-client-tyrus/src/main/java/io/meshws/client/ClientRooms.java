@@ -12,7 +12,9 @@ public interface ClientRooms {
      *
      * @return fails with whatever the server's middleware refused it with
      */
-    CompletableFuture<Room> joinRoom(String room);
+    default CompletableFuture<Room> joinRoom(String room) {
+        return joinRoom(room, null);
+    }
 
     /**
      * Joins a room, and follows who is in it, as {@link MeshClient#subscribePresence(String, Consumer)} does.

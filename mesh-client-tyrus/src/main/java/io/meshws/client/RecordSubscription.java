@@ -1,6 +1,7 @@
 package io.meshws.client;
 
 import io.meshws.client.internal.Promise;
+import io.meshws.protocol.Change;
 import jakarta.json.JsonValue;
 import java.util.concurrent.CompletableFuture;
 
@@ -42,6 +43,29 @@ public interface RecordSubscription<T> extends LiveSubscription<T, RecordUpdate<
      * @return the version of the write; fails as {@link MeshClient#publishRecordUpdate} does
      */
     CompletableFuture<Long> change(Object newValue, WriteOptions options);
+
+    /** As {@link #changeRecord(WriteOptions, Change...)}, whatever the version. */
+    default CompletableFuture<Long> changeRecord(Change... changes) {
+        return changeRecord(WriteOptions.DEFAULT, changes);
+    }
+
+    /**
+     * Changes places in the record, and shows them at once, as {@link #change(Object, WriteOptions)} does. Updates that
+     * arrive before the server's answer wait for it, because they may hold the changes already.
+     *
+     * @return the version of the changes; fails as {@link MeshClient#changeRecord(String, WriteOptions, Change...)} does
+     */
+    CompletableFuture<Long> changeRecord(WriteOptions options, Change... changes);
+
+    /** As {@link #changeRecord(Change...)}, but waits. */
+    default long changeRecordSync(Change... changes) {
+        return Promise.await(changeRecord(changes));
+    }
+
+    /** As {@link #changeRecord(WriteOptions, Change...)}, but waits. */
+    default long changeRecordSync(WriteOptions options, Change... changes) {
+        return Promise.await(changeRecord(options, changes));
+    }
 
     /** As {@link #change(Object)}, but waits. */
     default long changeSync(Object newValue) {

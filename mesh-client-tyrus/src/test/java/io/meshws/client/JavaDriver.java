@@ -1,6 +1,7 @@
 package io.meshws.client;
 
 import io.meshws.conformance.Driver;
+import io.meshws.protocol.Change;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
 import jakarta.json.JsonArray;
@@ -135,8 +136,28 @@ final class JavaDriver implements Driver {
             case "unsubscribeRecord" -> client.unsubscribeRecord(first).thenApply(JavaDriver::truth);
             case "publishRecordUpdate" ->
                 client.publishRecordUpdate(first, values.get(1), write(values)).thenApply(version -> JsonValue.TRUE);
+            case "changeRecord" ->
+                client.changeRecord(first, write(values), changes(values.get(1).asJsonArray()))
+                        .thenApply(version -> Json.provider().createValue(version));
             default -> throw new IllegalArgumentException(method);
         };
+    }
+
+    private static Change[] changes(JsonArray wire) {
+        return wire.getValuesAs(JsonObject.class).stream()
+                .map(change -> {
+                    String path = change.getString("path");
+                    return switch (change.getString("op")) {
+                        case "set" -> Change.set(path, change.get("value"));
+                        case "remove" -> Change.remove(path);
+                        case "increment" ->
+                            Change.increment(path, change.getJsonNumber("by").bigDecimalValue());
+                        case "push" -> Change.push(path, change.get("value")).keep(change.getInt("keep"));
+                        case "pull" -> Change.pullWhere(path, change.getString("member"), change.get("value"));
+                        default -> Change.patch(path, change.get("value"));
+                    };
+                })
+                .toArray(Change[]::new);
     }
 
     private static CompletableFuture<JsonValue> done(Runnable call) {

@@ -1,9 +1,11 @@
 package io.meshws.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.client.RecordUpdate.Cause;
+import io.meshws.protocol.Change;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Frame;
 import io.meshws.protocol.FrameText;
@@ -146,5 +148,68 @@ class OptimisticChangesTest {
         assertEquals("EPAYLOAD", e.code());
         assertEquals("{\"a\":1,\"b\":1}", note.json().toString());
         assertTrue(heard.isEmpty());
+    }
+
+    @Test
+    void operationsShowAtOnceAndUpdatesBeforeTheAnswerWaitSoThatTheyCountOnce() throws Exception {
+        CompletableFuture<Long> changed = note.changeRecord(
+                WriteOptions.DEFAULT.expectedVersion(3),
+                Change.increment("/a"),
+                Change.push("/l", Map.of("x", 1)).keep(9));
+        assertNext("{\"a\":2,\"b\":1,\"l\":[{\"x\":1}]}", 3, Cause.LOCAL);
+        Frame.ClientCall call = server.nextCall(WRITE);
+        assertEquals(
+                "{\"recordId\":\"note:1\",\"changes\":[{\"op\":\"increment\",\"path\":\"/a\",\"by\":1},"
+                        + "{\"op\":\"push\",\"path\":\"/l\",\"value\":{\"x\":1},\"keep\":9}],\"options\":{\"expectedVersion\":3}}",
+                call.payload().toString());
+        full("{\"a\":2,\"b\":1,\"l\":[{\"x\":1}]}", 4);
+        full("{\"a\":2,\"b\":7,\"l\":[{\"x\":1}]}", 5);
+        server.reply(call, "{\"success\":true,\"version\":4}");
+        assertEquals(4, Eventually.get(changed));
+        assertNext("{\"a\":2,\"b\":1,\"l\":[{\"x\":1}]}", 4, Cause.CHANGED);
+        assertNext("{\"a\":2,\"b\":7,\"l\":[{\"x\":1}]}", 5, Cause.CHANGED);
+    }
+
+    @Test
+    void whatWaitedForARefusedOperationShowsAfterIt() throws Exception {
+        CompletableFuture<Long> changed = note.changeRecord(Change.increment("/a"));
+        assertNext("{\"a\":2,\"b\":1}", 3, Cause.LOCAL);
+        Frame.ClientCall call = server.nextCall(WRITE);
+        full("{\"a\":5,\"b\":1}", 4);
+        refuse(call);
+        assertEquals("EFORBIDDEN", Eventually.failure(changed).code());
+        assertNext("{\"a\":1,\"b\":1}", 3, Cause.ROLLED_BACK);
+        assertNext("{\"a\":5,\"b\":1}", 4, Cause.CHANGED);
+    }
+
+    @Test
+    void anOperationThatTheServerWillRefuseShowsNothingAndAMalformedOneIsNotSent() throws Exception {
+        CompletableFuture<Long> changed = note.changeRecord(Change.push("/a", 1));
+        assertNext("{\"a\":1,\"b\":1}", 3, Cause.LOCAL);
+        server.reply(server.nextCall(WRITE), ErrorCode.ETYPE.body("no").toJson());
+        assertEquals("ETYPE", Eventually.failure(changed).code());
+        for (Change bad : new Change[] {Change.increment("a"), Change.remove("")}) {
+            assertEquals(
+                    "EPAYLOAD",
+                    assertThrows(MeshClientException.class, () -> note.changeRecord(bad))
+                            .code());
+            assertEquals(
+                    "EPAYLOAD",
+                    assertThrows(MeshClientException.class, () -> client.changeRecord("note:1", bad))
+                            .code());
+        }
+        WriteOptions merge = WriteOptions.DEFAULT.strategy(MergeStrategy.MERGE);
+        assertThrows(IllegalArgumentException.class, () -> note.changeRecord(merge, Change.increment("/a")));
+    }
+
+    @Test
+    void aRecordThatIsNotFollowedIsChangedToo() throws Exception {
+        CompletableFuture<Long> changed = client.changeRecord("count", Change.increment("", 5));
+        Frame.ClientCall call = server.nextCall(WRITE);
+        assertEquals(
+                "{\"recordId\":\"count\",\"changes\":[{\"op\":\"increment\",\"path\":\"\",\"by\":5}],\"options\":{}}",
+                call.payload().toString());
+        server.reply(call, "{\"success\":true,\"version\":9}");
+        assertEquals(9, Eventually.get(changed));
     }
 }

@@ -5,7 +5,7 @@ package io.meshws.protocol;
  * names belong to mesh. A test compares {@code docs/protocol.md} with this table.
  */
 public enum ErrorCode {
-    ENOTFOUND("CommandError", false, "No command, connection or record of that name"),
+    ENOTFOUND("CommandError", false, "No command, connection, record or array element of that name"),
     ESERVER("Error", false, "The handler failed; details are in the server's log under the reference"),
     EBADFRAME("FrameError", false, "The frame is not a JSON object with a command, or its id is not an integer"),
     ETOODEEP("FrameError", false, "The frame nests deeper than the limit, or contains a number longer than the limit"),
@@ -16,6 +16,10 @@ public enum ErrorCode {
     EVALIDATION("ValidationError", false, "The payload has the right form but breaks a constraint"),
     EFORBIDDEN("AccessError", false, "The caller may not do this"),
     ECONFLICT("ConflictError", false, "The record is not at the expected version; nothing was written"),
+    ETYPE(
+            "ChangeError",
+            false,
+            "A change of a record found a value of another type than it needs; nothing was written"),
     ETIMEOUT("TimeoutError", true, "No result in time; whether the command took effect is unknown"),
     EUNKNOWN(
             "OutcomeError",

@@ -14,6 +14,7 @@ import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
+import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -54,6 +55,10 @@ public final class Json {
 
     public static JsonArrayBuilder array() {
         return BUILDERS.createArrayBuilder();
+    }
+
+    public static JsonArray array(Collection<? extends JsonValue> elements) {
+        return BUILDERS.createArrayBuilder(elements).build();
     }
 
     /** The text as a JSON string literal in the form in which it's sent, quotes included. */

@@ -28,6 +28,7 @@ import io.meshws.client.internal.link.Settings;
 import io.meshws.client.internal.presence.PresenceTopics;
 import io.meshws.client.internal.runtime.ClientThreads;
 import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.Change;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.FrameReader;
 import io.meshws.protocol.Json;
@@ -184,11 +185,6 @@ public final class Client implements MeshClient {
     }
 
     @Override
-    public CompletableFuture<Room> joinRoom(String room) {
-        return handle(core.rooms.join(room, null));
-    }
-
-    @Override
     public CompletableFuture<Room> joinRoom(String room, Consumer<PresenceUpdate> listener) {
         return handle(core.rooms.join(room, listener));
     }
@@ -264,6 +260,11 @@ public final class Client implements MeshClient {
     @Override
     public CompletableFuture<Long> publishRecordUpdate(String recordId, Object newValue, WriteOptions options) {
         return core.records.write(recordId, newValue, options);
+    }
+
+    @Override
+    public CompletableFuture<Long> changeRecord(String recordId, WriteOptions options, Change... changes) {
+        return core.records.write(recordId, options, changes);
     }
 
     @Override

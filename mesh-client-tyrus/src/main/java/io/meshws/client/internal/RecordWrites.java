@@ -4,6 +4,9 @@ import io.meshws.client.WriteOptions;
 import io.meshws.client.internal.link.Reply;
 import io.meshws.client.internal.record.RecordTopics;
 import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.Change;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonValue;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,6 +21,15 @@ final class RecordWrites implements RecordTopics.Writes {
     @Override
     public JsonValue payload(String recordId, Object newValue, WriteOptions options) {
         return RecordTopics.payload(recordId, Values.json(core.binding(), newValue), options);
+    }
+
+    @Override
+    public JsonValue changes(Change... changes) {
+        JsonArrayBuilder wire = Json.array();
+        for (Change change : changes) {
+            wire.add(change.toJson(value -> Values.json(core.binding(), value)));
+        }
+        return wire.build();
     }
 
     @Override

@@ -71,6 +71,16 @@ final class Payloads {
                 "replace, merge or deepMerge");
     }
 
+    /** Refuses a payload that says how a whole value is written, and has none. */
+    static void checkNoWholeValue(MeshContext context) {
+        if (member(context, "newValue") != null) {
+            throw expected("newValue", "nothing beside payload.changes");
+        }
+        if (option(context, "strategy") != JsonValue.NULL) {
+            throw expected("options.strategy", "nothing beside payload.changes");
+        }
+    }
+
     /** A whole number from 0; {@code absent} if there is none, and the largest {@code int} for anything above. */
     static int count(MeshContext context, String name, int absent) {
         return whole(optional(context, name), name)

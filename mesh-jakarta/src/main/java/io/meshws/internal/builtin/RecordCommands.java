@@ -49,15 +49,27 @@ final class RecordCommands {
     }
 
     private CompletionStage<JsonValue> publish(MeshContext context) {
-        return records.publish(
-                        Payloads.connection(context),
-                        Payloads.string(context, "recordId"),
-                        Payloads.value(context, "newValue"),
-                        Payloads.strategy(context),
-                        Payloads.expectedVersion(context))
-                .thenApply(version -> Json.object()
-                        .add("success", true)
-                        .add("version", version)
-                        .build());
+        return written(context).thenApply(version -> Json.object()
+                .add("success", true)
+                .add("version", version)
+                .build());
+    }
+
+    private CompletionStage<Long> written(MeshContext context) {
+        JsonValue changes = Payloads.optional(context, "changes");
+        if (changes == JsonValue.NULL) {
+            return records.publish(
+                    Payloads.connection(context),
+                    Payloads.string(context, "recordId"),
+                    Payloads.value(context, "newValue"),
+                    Payloads.strategy(context),
+                    Payloads.expectedVersion(context));
+        }
+        Payloads.checkNoWholeValue(context);
+        return records.change(
+                Payloads.connection(context),
+                Payloads.string(context, "recordId"),
+                changes,
+                Payloads.expectedVersion(context));
     }
 }

@@ -17,7 +17,7 @@ import java.util.List;
  * Not thread-safe.
  */
 final class RecordPlan {
-    private static final int MAX_WRITES = 64;
+    static final int MAX_WRITES = 64;
     private static final int MAX_CHARACTERS = 256 * 1024;
     /**
      * Up to this length the value is sent with its patch, because that costs less than applying the patch everywhere.
@@ -113,14 +113,14 @@ final class RecordPlan {
     }
 
     /** Null if the write changes nothing. */
-    private Next after(PendingWrite write) {
+    private Next after(PendingWrite write) throws Exception {
         if (write.expectedVersion() != null && write.expectedVersion() != state.version()) {
             throw new RecordConflictException(recordId, write.expectedVersion(), state.version());
         }
-        if (write.value() == null) {
+        JsonValue value = write.edit().on(state.value());
+        if (value == null) {
             return state.value() == null ? null : next(RecordStep.DELETED, null, null);
         }
-        JsonValue value = write.strategy().apply(state.value() == null ? JsonValue.NULL : state.value(), write.value());
         String valueText = limit.text(value);
         Difference difference = difference(value, valueText.length());
         if (difference instanceof Difference.Unchanged) {

@@ -1,6 +1,5 @@
 package io.meshws.internal.record;
 
-import io.meshws.CommandException;
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
@@ -14,34 +13,34 @@ import io.meshws.internal.connection.Topics.Topic;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
 import io.meshws.internal.record.PendingWrite.Written;
-import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Names;
 import io.meshws.internal.security.ValueLimit;
-import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.Change;
+import io.meshws.protocol.Change.Operation;
 import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
+import io.meshws.protocol.change.Changes;
 import jakarta.json.JsonValue;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The records: who may use them, how they are written, and the replicas of those with subscribers. Thread-safe. */
 public final class RecordTable implements Records {
     private final Cluster cluster;
     private final ConnectionTable connections;
-    private final JsonBinding json;
-    private final ValueLimit limit;
-    private final Exposure<Void> readable;
-    private final Exposure<Void> writable;
+    private final RecordAccess access;
+    private final RecordValues values;
     private final RecordWriters writers;
     private final AtomicLong ids = new AtomicLong();
-    private final ConcurrentHashMap<String, RecordReplica> replicas = new ConcurrentHashMap<>();
+    private final RecordReplicas replicas;
 
     public RecordTable(
             MeshConfig config,
@@ -52,22 +51,24 @@ public final class RecordTable implements Records {
             AppStages stages,
             FailureLog failures) {
         this.connections = connections;
-        this.readable = new Exposure<>(failures);
-        this.writable = new Exposure<>(failures);
+        this.replicas = new RecordReplicas(cluster);
+        this.access = new RecordAccess(failures);
         this.cluster = cluster;
-        this.json = json;
-        this.limit = ValueLimit.of(
+        ValueLimit limit = ValueLimit.of(
                 "The value of a record",
                 config.get(MeshProperty.MAX_RECORD_SIZE),
                 JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
+        this.values = new RecordValues(json, limit);
+        Executor applications = stages.executor("Records.update");
         Executor tellers = observer.isHeard() ? stages.executor("RecordChanged or RecordRemoved") : Runnable::run;
         this.writers = new RecordWriters(id -> new RecordWriter(
                 id,
                 cluster.records(),
                 limit,
                 this::newId,
-                () -> held(id),
-                new WriteOutcomes(id, observer, tellers, failures)));
+                () -> replicas.held(id),
+                new WriteOutcomes(id, observer, tellers, failures),
+                applications));
     }
 
     /** An id that no instance has ever used. */
@@ -75,52 +76,64 @@ public final class RecordTable implements Records {
         return cluster.instanceId() + "." + Long.toString(ids.incrementAndGet(), Character.MAX_RADIX);
     }
 
-    private RecordState held(String recordId) {
-        RecordReplica replica = replicas.get(recordId);
-        return replica == null ? null : replica.current();
-    }
-
     @Override
     public void expose(String recordId, Guard guard) {
-        readable.add(Names.record(recordId), guard, null);
+        access.expose(recordId, guard);
     }
 
     @Override
     public void expose(Pattern recordIds, Guard guard) {
-        readable.add(Objects.requireNonNull(recordIds, "recordIds"), guard, null);
+        access.expose(recordIds, guard);
     }
 
     @Override
     public void exposeWritable(String recordId, Guard guard) {
-        writable.add(Names.record(recordId), guard, null);
+        access.exposeWritable(recordId, guard);
     }
 
     @Override
     public void exposeWritable(Pattern recordIds, Guard guard) {
-        writable.add(Objects.requireNonNull(recordIds, "recordIds"), guard, null);
+        access.exposeWritable(recordIds, guard);
+    }
+
+    @Override
+    public void exposeChanges(String recordId, Guard guard, Set<Operation> operations) {
+        access.exposeChanges(recordId, guard, operations);
+    }
+
+    @Override
+    public void exposeChanges(Pattern recordIds, Guard guard, Set<Operation> operations) {
+        access.exposeChanges(recordIds, guard, operations);
     }
 
     @Override
     public boolean unexpose(String recordId) {
-        Names.record(recordId);
-        // Doesn't short-circuit: both end.
-        return unsubscribeIf(readable.remove(recordId) | writable.remove(recordId));
+        return unsubscribeIf(access.remove(recordId));
     }
 
     @Override
     public boolean unexpose(Pattern recordIds) {
-        Objects.requireNonNull(recordIds, "recordIds");
-        return unsubscribeIf(readable.remove(recordIds) | writable.remove(recordIds));
+        return unsubscribeIf(access.remove(recordIds));
     }
 
     @Override
     public boolean unexposeWritable(String recordId) {
-        return unsubscribeIf(writable.remove(Names.record(recordId)));
+        return unsubscribeIf(access.removeWritable(recordId));
     }
 
     @Override
     public boolean unexposeWritable(Pattern recordIds) {
-        return unsubscribeIf(writable.remove(Objects.requireNonNull(recordIds, "recordIds")));
+        return unsubscribeIf(access.removeWritable(recordIds));
+    }
+
+    @Override
+    public boolean unexposeChanges(String recordId) {
+        return unsubscribeIf(access.removeChanges(recordId));
+    }
+
+    @Override
+    public boolean unexposeChanges(Pattern recordIds) {
+        return unsubscribeIf(access.removeChanges(recordIds));
     }
 
     private boolean unsubscribeIf(boolean removed) {
@@ -131,10 +144,8 @@ public final class RecordTable implements Records {
     }
 
     private void takeUnexposed(Connection connection) {
-        connection
-                .topics()
-                .take(Subscribers.RECORDS, id -> !readable.covers(id) && !writable.covers(id))
-                .forEach(topic -> leave(topic).thenRun(topic::taken));
+        connection.topics().take(Subscribers.RECORDS, id -> !access.covers(id)).forEach(topic -> replicas.leave(topic)
+                .thenRun(topic::taken));
     }
 
     @Override
@@ -145,30 +156,56 @@ public final class RecordTable implements Records {
 
     @Override
     public CompletionStage<Long> write(String recordId, Object value, MergeStrategy strategy) {
-        return write(recordId, checked(recordId, value), strategy, null);
+        return write(recordId, values.of(value), strategy, null);
     }
 
     @Override
     public CompletionStage<Long> write(String recordId, Object value, MergeStrategy strategy, long expectedVersion) {
-        return write(recordId, checked(recordId, value), strategy, (Long) expectedVersion);
+        return write(recordId, values.of(value), strategy, (Long) expectedVersion);
     }
 
     private CompletionStage<Long> write(
             String recordId, JsonValue value, MergeStrategy strategy, Long expectedVersion) {
         Objects.requireNonNull(strategy, "strategy");
-        return writers.write(recordId, PendingWrite.of(value, strategy, expectedVersion))
+        return written(recordId, PendingWrite.of(value, strategy, expectedVersion))
                 .thenApply(Written::version);
     }
 
     @Override
-    public CompletionStage<Boolean> delete(String recordId) {
-        return writers.write(Names.record(recordId), PendingWrite.deletion()).thenApply(Written::changed);
+    public CompletionStage<RecordSnapshot> change(String recordId, Change... changes) {
+        return snapshot(recordId, PendingWrite.of(RecordValues.edit(recordId, values.of(changes)), null));
     }
 
-    /** An application's value as JSON that clients can read. */
-    private JsonValue checked(String recordId, Object value) {
-        Names.record(recordId);
-        return limit.read(json.toText(value));
+    @Override
+    public CompletionStage<RecordSnapshot> change(String recordId, long expectedVersion, Change... changes) {
+        return snapshot(recordId, PendingWrite.of(RecordValues.edit(recordId, values.of(changes)), expectedVersion));
+    }
+
+    @Override
+    public <T> CompletionStage<RecordSnapshot> update(
+            String recordId, Class<T> type, Function<? super Optional<T>, ? extends T> function) {
+        return snapshot(recordId, PendingWrite.ofApplication(values.edit(recordId, type, function)));
+    }
+
+    @Override
+    public <T> CompletionStage<RecordSnapshot> updateExisting(
+            String recordId, Class<T> type, Function<? super T, ? extends T> function) {
+        return snapshot(recordId, PendingWrite.ofApplication(values.editExisting(recordId, type, function)));
+    }
+
+    private CompletionStage<RecordSnapshot> snapshot(String recordId, PendingWrite write) {
+        return written(recordId, write)
+                .thenApply(written ->
+                        new RecordSnapshot(recordId, Optional.ofNullable(written.value()), written.version()));
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(String recordId) {
+        return written(recordId, PendingWrite.deletion()).thenApply(Written::changed);
+    }
+
+    private CompletionStage<Written> written(String recordId, PendingWrite write) {
+        return writers.write(Names.record(recordId), write);
     }
 
     /**
@@ -179,12 +216,24 @@ public final class RecordTable implements Records {
      */
     public CompletionStage<Long> publish(
             Connection client, String recordId, JsonValue value, MergeStrategy strategy, Long expectedVersion) {
-        return writable.allows(client, Names.record(recordId))
-                .thenCompose(allowed -> allowed
-                        ? write(recordId, value, strategy, expectedVersion)
-                        : CompletableFuture.failedFuture(new CommandException(
-                                ErrorCode.EFORBIDDEN,
-                                "Record \"" + recordId + "\" is not writable by this connection")));
+        return access.checkWrite(client, Names.record(recordId))
+                .thenCompose(allowed -> write(recordId, value, strategy, expectedVersion));
+    }
+
+    /**
+     * Changes a record for a client.
+     *
+     * @param wire the changes as the client sent them
+     * @param expectedVersion null if any version will do
+     * @return the version after the changes; fails with {@code EFORBIDDEN} if the client may not make one of them
+     */
+    public CompletionStage<Long> change(Connection client, String recordId, JsonValue wire, Long expectedVersion) {
+        Names.record(recordId);
+        Changes changes = RecordValues.read(wire);
+        return access.checkChanges(client, recordId, changes)
+                .thenCompose(allowed ->
+                        written(recordId, PendingWrite.of(RecordValues.edit(recordId, changes), expectedVersion)))
+                .thenApply(Written::version);
     }
 
     /**
@@ -196,25 +245,13 @@ public final class RecordTable implements Records {
      */
     public CompletionStage<Optional<RecordSubscription>> subscribe(
             Connection client, String recordId, RecordMode mode, CompletionStage<Boolean> replied) {
-        Exposure<Void> deciding = readable.covers(Names.record(recordId)) ? readable : writable;
-        Topic<Subscriber> topic = client.topics().request(Subscribers.RECORDS, recordId);
+        Topic<Subscriber> topic = client.topics().request(Subscribers.RECORDS, Names.record(recordId));
         return topic.answer(
-                deciding.allows(client, recordId)
+                access.mayRead(client, recordId)
                         .thenCompose(allowed -> allowed
-                                ? join(topic, new Subscriber(client, mode))
+                                ? replicas.join(topic, new Subscriber(client, mode))
                                 : CompletableFuture.completedStage(Optional.<RecordSubscription>empty())),
                 replied);
-    }
-
-    private CompletionStage<Optional<RecordSubscription>> join(Topic<Subscriber> topic, Subscriber subscriber) {
-        return replica(topic.name(), false)
-                .join(topic, subscriber, cluster.isAvailable(), () -> join(topic, subscriber));
-    }
-
-    private RecordReplica replica(String recordId, boolean following) {
-        return replicas.computeIfAbsent(
-                recordId,
-                id -> new RecordReplica(id, cluster.records(), following, retired -> replicas.remove(id, retired)));
     }
 
     /** Unsubscribes a client of this instance; returns whether it was subscribed, or about to be. */
@@ -222,34 +259,26 @@ public final class RecordTable implements Records {
         Topic<Subscriber> topic = client.topics().end(Subscribers.RECORDS, Names.record(recordId));
         return topic == null
                 ? CompletableFuture.completedStage(false)
-                : leave(topic).thenApply(done -> true);
-    }
-
-    private CompletionStage<Void> leave(Topic<Subscriber> topic) {
-        RecordReplica replica = replicas.get(topic.name());
-        return replica == null ? CompletableFuture.completedStage(null) : replica.leave(topic);
+                : replicas.leave(topic).thenApply(done -> true);
     }
 
     /** A record that this instance follows changed. */
     public void received(RecordChange change) {
-        // If nobody here needs the record, ending the subscription in the store had failed: a replica without
-        // subscribers tries again.
-        replica(change.recordId(), true).received(change);
+        replicas.received(change);
     }
 
     /** The store can be reached, for the first time or again. */
     public void rejoined() {
-        replicas.values().forEach(RecordReplica::resynchronise);
+        replicas.resynchronise();
     }
 
     /** Ends the client's subscriptions. */
     public void closed(Connection connection) {
-        connection.topics().endAll(Subscribers.RECORDS).forEach(this::leave);
+        connection.topics().endAll(Subscribers.RECORDS).forEach(replicas::leave);
     }
 
     /** Called about once a second. */
     public void tick() {
-        boolean available = cluster.isAvailable();
-        replicas.values().forEach(replica -> replica.tick(available));
+        replicas.tick();
     }
 }

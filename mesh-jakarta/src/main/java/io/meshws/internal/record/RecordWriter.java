@@ -8,9 +8,11 @@ import io.meshws.internal.security.ValueLimit;
 import io.meshws.internal.serial.Attempt;
 import io.meshws.internal.serial.SerialQueue;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -32,6 +34,7 @@ final class RecordWriter {
     private final Supplier<String> ids;
     private final Supplier<RecordState> replica;
     private final WriteOutcomes outcomes;
+    private final Executor applications;
 
     private final AtomicInteger unfinished = new AtomicInteger();
     private final SerialQueue queue = new SerialQueue();
@@ -45,6 +48,7 @@ final class RecordWriter {
     /**
      * @param ids creates ids of writes, each of them unique
      * @param replica the state that this instance's subscribers have, or null
+     * @param applications runs edits of the application
      */
     RecordWriter(
             String recordId,
@@ -52,13 +56,15 @@ final class RecordWriter {
             ValueLimit limit,
             Supplier<String> ids,
             Supplier<RecordState> replica,
-            WriteOutcomes outcomes) {
+            WriteOutcomes outcomes,
+            Executor applications) {
         this.recordId = recordId;
         this.store = store;
         this.limit = limit;
         this.ids = ids;
         this.replica = replica;
         this.outcomes = outcomes;
+        this.applications = applications;
     }
 
     /** Announces that {@link #write} will be called, so that the writer no longer counts as idle. */
@@ -129,12 +135,30 @@ final class RecordWriter {
      *     or is refused because of it may deserve another result
      */
     private void attempt(RecordState base, boolean fresh) {
-        RecordPlan plan = RecordPlan.of(recordId, base, ids.get(), limit, waiting);
+        List<PendingWrite> next = waiting.stream().limit(RecordPlan.MAX_WRITES).toList();
+        if (next.stream().noneMatch(PendingWrite::ofApplication)) {
+            carryOut(plan(base, next), fresh);
+            return;
+        }
+        ask(() -> CompletableFuture.supplyAsync(() -> plan(base, next), applications), (plan, failure) -> {
+            if (failure == null) {
+                carryOut(plan, fresh);
+            } else {
+                failed(next.size(), failure);
+            }
+        });
+    }
+
+    private RecordPlan plan(RecordState base, List<PendingWrite> next) {
+        return RecordPlan.of(recordId, base, ids.get(), limit, next);
+    }
+
+    private void carryOut(RecordPlan plan, boolean fresh) {
         if (!plan.steps().isEmpty()) {
             Write write = new Write(
                     recordId,
                     plan.result().at().write(),
-                    base.at(),
+                    plan.base().at(),
                     plan.result().at().epoch(),
                     plan.resultText(),
                     plan.steps(),

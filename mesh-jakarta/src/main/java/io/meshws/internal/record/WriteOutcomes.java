@@ -42,7 +42,12 @@ final class WriteOutcomes {
                     observe(outcome);
                 }
             } finally {
-                outcome.write().result().complete(new Written(outcome.state().version(), outcome.changed()));
+                outcome.write()
+                        .result()
+                        .complete(new Written(
+                                outcome.state().version(),
+                                outcome.changed(),
+                                outcome.state().value()));
             }
         });
     }

@@ -15,6 +15,7 @@ import io.meshws.PublisherId;
 import io.meshws.Records;
 import io.meshws.Rooms;
 import io.meshws.StateOptions;
+import io.meshws.protocol.Change;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -22,6 +23,7 @@ import java.lang.reflect.Parameter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -55,6 +57,8 @@ record Api(TestInstance instance, TestClient client) {
                         Pattern.compile("p"),
                         Duration.ofSeconds(1),
                         MergeStrategy.MERGE,
+                        new Change[] {Change.increment("/n")},
+                        Set.of(Change.Operation.INCREMENT),
                         StateOptions.DEFAULT,
                         ChannelPosition.NOTHING_PUBLISHED,
                         PublisherId.HIDDEN,

@@ -60,7 +60,8 @@ class InsistingWriterTest {
                 ValueLimit.of("The value", 100_000, JsonLimits.DEFAULT),
                 () -> "w" + ++ids,
                 () -> null,
-                new WriteOutcomes("r", new Unheard(), Runnable::run, new FailureLog(System::nanoTime)));
+                new WriteOutcomes("r", new Unheard(), Runnable::run, new FailureLog(System::nanoTime)),
+                Runnable::run);
     }
 
     private static Written write(RecordWriter writer, String value) {
@@ -74,7 +75,7 @@ class InsistingWriterTest {
 
     @Test
     void aWriteThatLostEightTimesInARowInsistsAndSoEnds() {
-        assertEquals(new Written(9, true), write(writer, "mine"));
+        assertEquals(new Written(9, true, Json.string("mine")), write(writer, "mine"));
         List<Boolean> attempts = new ArrayList<>(Collections.nCopies(8, false));
         attempts.add(true);
         assertEquals(attempts, insisted);
@@ -85,7 +86,7 @@ class InsistingWriterTest {
         write(writer, "mine");
         rivalWrites = false;
         insisted.clear();
-        assertEquals(new Written(10, true), write(writer, "mine again"));
+        assertEquals(new Written(10, true, Json.string("mine again")), write(writer, "mine again"));
         assertEquals(List.of(false), insisted);
     }
 }

@@ -45,7 +45,8 @@ class RecordWriterTest {
             ValueLimit.of("The value", 100_000, JsonLimits.DEFAULT),
             this::newId,
             () -> null,
-            new WriteOutcomes("r", observer(), Runnable::run, new FailureLog(System::nanoTime)));
+            new WriteOutcomes("r", observer(), Runnable::run, new FailureLog(System::nanoTime)),
+            Runnable::run);
 
     private RecordObserver observer() {
         return new RecordObserver() {
@@ -101,10 +102,10 @@ class RecordWriterTest {
     void anErrorOfTheStoreFailsTheWriteAndNotTheNext() {
         Error reading = store.next();
         assertSame(reading, failure(write("read")));
-        assertEquals(new Written(1, true), get(write("a")));
+        assertEquals(new Written(1, true, Json.string("a")), get(write("a")));
         Error writing = store.next();
         assertSame(writing, failure(write("written")));
-        assertEquals(new Written(2, true), get(write("b")));
+        assertEquals(new Written(2, true, Json.string("b")), get(write("b")));
         assertTrue(writer.isIdle());
     }
 
@@ -112,15 +113,15 @@ class RecordWriterTest {
     void anErrorBeforeTheStoreIsAskedFailsTheWriteAndNotTheNext() {
         noId = ON_PURPOSE;
         assertSame(ON_PURPOSE, failure(write("a")));
-        assertEquals(new Written(1, true), get(write("a")));
+        assertEquals(new Written(1, true, Json.string("a")), get(write("a")));
         assertTrue(writer.isIdle());
     }
 
     @Test
     void anErrorOfAnObserverChangesNothing() {
         observing = failing();
-        assertEquals(new Written(1, true), get(write("a")));
-        assertEquals(new Written(2, true), get(write("b")));
+        assertEquals(new Written(1, true, Json.string("a")), get(write("a")));
+        assertEquals(new Written(2, true, Json.string("b")), get(write("b")));
         assertEquals(List.of(1L, 2L), observed);
     }
 
@@ -145,9 +146,9 @@ class RecordWriterTest {
             written.add(write("b"));
         };
         get(write("first"));
-        assertEquals(new Written(2, true), get(written.get(0)));
+        assertEquals(new Written(2, true, Json.string("a")), get(written.get(0)));
         assertSame(ON_PURPOSE, failure(written.get(1)));
-        assertEquals(new Written(3, true), get(written.get(2)));
+        assertEquals(new Written(3, true, Json.string("b")), get(written.get(2)));
         assertTrue(writer.isIdle());
     }
 
@@ -162,7 +163,7 @@ class RecordWriterTest {
             assertFalse(written.get(0).toCompletableFuture().isDone());
         };
         get(write("first"));
-        assertEquals(new Written(2, true), get(written.get(0)));
+        assertEquals(new Written(2, true, Json.string("w0")), get(written.get(0)));
         assertTrue(writer.isIdle());
     }
 }

@@ -13,10 +13,14 @@ import java.util.Map;
  * numbers by their numeric value. JSON-P's own {@code equals} distinguishes 1 from 1.0, which a JavaScript client can't
  * do.
  */
-final class JsonEquality {
+public final class JsonEquality {
     private static final int DIGITS_A_STEP = 8;
 
     private JsonEquality() {}
+
+    public static boolean equal(JsonValue a, JsonValue b) {
+        return equal(a, b, Steps.unlimited());
+    }
 
     static boolean equal(JsonValue a, JsonValue b, Steps steps) {
         steps.visit(a);

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A JSON pointer (RFC 6901) as the names and indices that it leads through; empty at the root. */
-record JsonPath(String text, List<String> tokens) {
+public record JsonPath(String text, List<String> tokens) {
+
+    public static final JsonPath ROOT = new JsonPath("", List.of());
 
     /** @throws PatchFailedException if the text is not a pointer */
-    static JsonPath parse(String text) throws PatchFailedException {
+    public static JsonPath parse(String text) throws PatchFailedException {
         List<String> tokens = new ArrayList<>();
         if (!text.isEmpty() && text.charAt(0) != '/') {
             throw new PatchFailedException("not a JSON pointer: " + text);
@@ -35,12 +37,19 @@ record JsonPath(String text, List<String> tokens) {
         return name.replace("~", "~0").replace("/", "~1");
     }
 
-    boolean isRoot() {
+    public boolean isRoot() {
         return tokens.isEmpty();
     }
 
     String last() {
         return tokens.get(tokens.size() - 1);
+    }
+
+    /** The text of the pointer to the container that this one leads through after so many tokens. */
+    public String upTo(int depth) {
+        StringBuilder result = new StringBuilder();
+        tokens.subList(0, depth).forEach(token -> result.append('/').append(escape(token)));
+        return result.toString();
     }
 
     boolean isAbove(JsonPath other) {
@@ -49,7 +58,7 @@ record JsonPath(String text, List<String> tokens) {
     }
 
     /** The token as an array index: digits only, no leading zeros. -1 if it isn't one. */
-    static int index(String token) {
+    public static int index(String token) {
         boolean digits = !token.isEmpty() && token.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!digits || token.length() > 9 || (token.length() > 1 && token.charAt(0) == '0')) {
             return -1;

@@ -1,22 +1,48 @@
 package io.meshws.client.internal.record;
 
 import io.meshws.protocol.MergeStrategy;
+import io.meshws.protocol.change.ChangeFailedException;
+import io.meshws.protocol.change.Changes;
 import jakarta.json.JsonValue;
+import java.util.function.UnaryOperator;
 
 /** What this client wrote, ahead of the server. The lock of the topics guards it. */
 final class LocalChange {
-    private final JsonValue written;
-    private final MergeStrategy strategy;
+    private final UnaryOperator<JsonValue> edit;
+    private final boolean countsOnce;
     /** Of the record after it, once the server agreed; 0 before. */
     private long version;
 
-    LocalChange(JsonValue written, MergeStrategy strategy) {
-        this.written = written;
-        this.strategy = strategy;
+    private LocalChange(UnaryOperator<JsonValue> edit, boolean countsOnce) {
+        this.edit = edit;
+        this.countsOnce = countsOnce;
+    }
+
+    static LocalChange of(JsonValue written, MergeStrategy strategy) {
+        return new LocalChange(value -> strategy.apply(value, written), false);
+    }
+
+    static LocalChange of(Changes changes) {
+        return new LocalChange(value -> after(changes, value), true);
+    }
+
+    private static JsonValue after(Changes changes, JsonValue value) {
+        try {
+            JsonValue after = changes.on(value == JsonValue.NULL ? null : value);
+            return after == null ? JsonValue.NULL : after;
+        } catch (ChangeFailedException e) {
+            // The server will say so.
+            return value;
+        }
     }
 
     JsonValue on(JsonValue value) {
-        return strategy.apply(value, written);
+        return edit.apply(value);
+    }
+
+    /** Whether a value of the server that has it in must not be changed by it again. */
+    boolean countsOnce() {
+        return countsOnce;
     }
 
     void confirmed(long newVersion) {

@@ -7,6 +7,7 @@ import io.meshws.client.RecordUpdate;
 import io.meshws.client.WriteOptions;
 import io.meshws.client.internal.topic.Desk;
 import io.meshws.client.internal.topic.Handle;
+import io.meshws.protocol.Change;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.binding.BindingException;
 import jakarta.json.JsonValue;
@@ -93,6 +94,11 @@ final class RecordHandle<T> extends Handle<T, RawUpdate, RecordUpdate<T>> implem
     @Override
     public CompletableFuture<Long> change(Object newValue, WriteOptions options) {
         return topics.change(this, newValue, options);
+    }
+
+    @Override
+    public CompletableFuture<Long> changeRecord(WriteOptions options, Change... changes) {
+        return topics.change(this, options, changes);
     }
 
     @Override

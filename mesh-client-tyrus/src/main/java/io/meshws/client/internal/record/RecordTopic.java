@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 final class RecordTopic extends Topic<RecordHandle<?>> {
     private final Consumer<RecordTopic> readAgain;
     private final List<LocalChange> changes = new ArrayList<>();
+    private final EarlyUpdates early = new EarlyUpdates(changes);
     private JsonValue server = JsonValue.NULL;
     private long version;
     /** What the application sees. */
@@ -73,6 +74,7 @@ final class RecordTopic extends Topic<RecordHandle<?>> {
 
     private void read(JsonObject reply) {
         reading = false;
+        early.clear();
         server(reply.getOrDefault("record", JsonValue.NULL), Payload.whole(reply, "version"));
     }
 
@@ -99,11 +101,13 @@ final class RecordTopic extends Topic<RecordHandle<?>> {
         long newVersion = Payload.whole(payload, "version");
         JsonValue full = payload.get("full");
         if (full != null) {
-            reading = false;
-            server(full, newVersion);
-            tell(null, Cause.CHANGED, length);
+            early.add(() -> {
+                reading = false;
+                server(full, newVersion);
+                tell(null, Cause.CHANGED, length);
+            });
         } else if (payload.get("patch") instanceof JsonArray patch) {
-            patch(patch, newVersion, length);
+            early.add(() -> patch(patch, newVersion, length));
         } else {
             throw new UnexpectedPayloadException("Expected full or patch in an update of a record");
         }
@@ -133,9 +137,12 @@ final class RecordTopic extends Topic<RecordHandle<?>> {
     }
 
     void deleted(JsonObject payload, int length) {
-        reading = false;
-        server(JsonValue.NULL, Payload.whole(payload, "version"));
-        tell(null, Cause.DELETED, length);
+        long newVersion = Payload.whole(payload, "version");
+        early.add(() -> {
+            reading = false;
+            server(JsonValue.NULL, newVersion);
+            tell(null, Cause.DELETED, length);
+        });
     }
 
     void begin(LocalChange change) {
@@ -150,6 +157,7 @@ final class RecordTopic extends Topic<RecordHandle<?>> {
             changes.remove(change);
             show();
         }
+        early.answered();
     }
 
     void refused(LocalChange change) {
@@ -157,6 +165,7 @@ final class RecordTopic extends Topic<RecordHandle<?>> {
             show();
             tell(null, Cause.ROLLED_BACK, 0);
         }
+        early.answered();
     }
 
     private void tell(JsonArray patch, Cause cause, int length) {

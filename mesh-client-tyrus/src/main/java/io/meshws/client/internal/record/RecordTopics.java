@@ -1,5 +1,6 @@
 package io.meshws.client.internal.record;
 
+import io.meshws.client.MeshClientException;
 import io.meshws.client.RecordMode;
 import io.meshws.client.RecordSubscription;
 import io.meshws.client.RecordUpdate;
@@ -9,7 +10,11 @@ import io.meshws.client.internal.topic.Desk;
 import io.meshws.client.internal.topic.Payload;
 import io.meshws.client.internal.topic.Topics;
 import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.Change;
 import io.meshws.protocol.Json;
+import io.meshws.protocol.MergeStrategy;
+import io.meshws.protocol.change.ChangeFailedException;
+import io.meshws.protocol.change.Changes;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -23,12 +28,17 @@ public final class RecordTopics extends Topics<RecordTopic, RecordHandle<?>> {
     private static final Kind KIND =
             new Kind("record", "recordId", BuiltIn.SUBSCRIBE_RECORD, BuiltIn.UNSUBSCRIBE_RECORD);
 
+    private static final String CHANGES = "changes";
+
     private final Writes writes;
 
     /** How a record is written; the desk's way of calling would write twice. */
     public interface Writes {
         /** The payload of the command. Throws if the value cannot be written. */
         JsonValue payload(String recordId, Object newValue, WriteOptions options);
+
+        /** Changes as they are on the wire. Throws if a value cannot be written. */
+        JsonValue changes(Change... changes);
 
         /** Writes once, whatever becomes of the connection, if the server helps; completes on a network thread. */
         CompletableFuture<Reply> write(JsonValue payload);
@@ -54,7 +64,16 @@ public final class RecordTopics extends Topics<RecordTopic, RecordHandle<?>> {
     CompletableFuture<Long> change(RecordHandle<?> handle, Object newValue, WriteOptions options) {
         RecordTopic topic = handle.topic();
         JsonValue payload = writes.payload(topic.name(), newValue, options);
-        LocalChange change = new LocalChange(payload.asJsonObject().get("newValue"), options.strategy());
+        return begin(topic, LocalChange.of(payload.asJsonObject().get("newValue"), options.strategy()), payload);
+    }
+
+    CompletableFuture<Long> change(RecordHandle<?> handle, WriteOptions options, Change... changes) {
+        RecordTopic topic = handle.topic();
+        JsonObject payload = payload(topic.name(), options, changes);
+        return begin(topic, LocalChange.of(read(payload.get(CHANGES))), payload);
+    }
+
+    private CompletableFuture<Long> begin(RecordTopic topic, LocalChange change, JsonValue payload) {
         synchronized (this) {
             topic.begin(change);
             CompletableFuture<Reply> reply = writes.write(payload);
@@ -66,6 +85,34 @@ public final class RecordTopics extends Topics<RecordTopic, RecordHandle<?>> {
     /** Writes a record, followed or not. */
     public CompletableFuture<Long> write(String recordId, Object newValue, WriteOptions options) {
         return writes.promise(writes.write(writes.payload(recordId, newValue, options)));
+    }
+
+    /** Changes a record, followed or not. */
+    public CompletableFuture<Long> write(String recordId, WriteOptions options, Change... changes) {
+        JsonObject payload = payload(recordId, options, changes);
+        read(payload.get(CHANGES));
+        return writes.promise(writes.write(payload));
+    }
+
+    private JsonObject payload(String recordId, WriteOptions options, Change... changes) {
+        if (options.strategy() != MergeStrategy.REPLACE) {
+            throw new IllegalArgumentException("Changes have no strategy");
+        }
+        JsonObjectBuilder how = Json.object();
+        options.expectedVersion().ifPresent(version -> how.add("expectedVersion", version));
+        return Json.object()
+                .add("recordId", recordId)
+                .add(CHANGES, writes.changes(changes))
+                .add("options", how)
+                .build();
+    }
+
+    private static Changes read(JsonValue wire) {
+        try {
+            return Changes.read(wire);
+        } catch (ChangeFailedException e) {
+            throw MeshClientException.of(e.code().body(e.getMessage()), e);
+        }
     }
 
     private synchronized void ended(RecordTopic topic, LocalChange change, Reply answer) {

@@ -1,0 +1,65 @@
+import { MeshClient } from "../src/client.js";
+import { equal, fails, Server, settle, test } from "./kit.js";
+
+async function connected() {
+  const WebSocket = Server.reset();
+  const mesh = new MeshClient("ws://server/mesh", { WebSocket });
+  await mesh.connect();
+  return mesh;
+}
+
+test("changes show at once as the server will compute them", async () => {
+  const mesh = await connected();
+  Server.handlers["mesh/publish-record-update"] = "silent";
+  const cases = [
+    [null, [{ op: "increment", path: "/n" }], { n: 1 }],
+    [{ n: 5 }, [{ op: "increment", path: "/n", by: -7 }, { op: "set", path: "/a/b", value: 1 }], { n: -2, a: { b: 1 } }],
+    [1, [{ op: "increment", path: "" }], 2],
+    [{ l: [1, 2] }, [{ op: "push", path: "/l", value: 3, keep: 2 }, { op: "push", path: "/m", value: 1 }], { l: [2, 3], m: [1] }],
+    [{ l: [1, 2, 1] }, [{ op: "pull", path: "/l", value: 1 }, { op: "pull", path: "/x", value: 1 }], { l: [2] }],
+    [[{ id: 1 }, { id: 2 }, 7], [{ op: "pull", path: "", member: "/id", value: 1 }], [{ id: 2 }, 7]],
+    [{ o: { a: 1, b: 1 } }, [{ op: "patch", path: "/o", value: { b: 2 } }, { op: "patch", path: "/p", value: {} }], { o: { a: 1, b: 2 }, p: {} }],
+    [{ a: 1, l: [1, 2, 3] }, [{ op: "remove", path: "/a" }, { op: "remove", path: "/l/1" }, { op: "remove", path: "/x/y" }], { l: [1, 3] }],
+    [{ l: [1] }, [{ op: "set", path: "/l/-", value: 2 }, { op: "set", path: "/l/0", value: 0 }], { l: [0, 2] }],
+    [{ a: 1 }, [{ op: "increment", path: "/a" }, { op: "set", path: "/a/b", value: 1 }], { a: 1 }],
+    [{}, [{ op: "set", path: "/__proto__/x", value: 1 }], JSON.parse('{"__proto__":{"x":1}}')],
+  ];
+  for (const [record, changes, shown] of cases) {
+    Server.handlers["mesh/subscribe-record"] = () => ({ success: true, record, version: 1 });
+    const note = await mesh.subscribeRecord(`note:${JSON.stringify(changes)}`);
+    note.change(changes).catch(() => {});
+    equal(JSON.stringify(note.get()), JSON.stringify(shown));
+    equal(note.record, record, "the server's value stays");
+  }
+});
+
+test("an update that comes before the answer to own changes waits, so that they count once", async () => {
+  const mesh = await connected();
+  Server.handlers["mesh/subscribe-record"] = () => ({ success: true, record: { n: 1 }, version: 1 });
+  let answer;
+  Server.handlers["mesh/publish-record-update"] = () => new Promise((resolve) => (answer = resolve));
+  const note = await mesh.subscribeRecord("note:1");
+  const values = [];
+  note.subscribe(({ n }) => values.push(n));
+  const say = (n, version) => Server.last.say("mesh/record-update", { recordId: "note:1", full: { n }, version });
+  const changing = note.change([{ op: "increment", path: "/n" }], { expectedVersion: 1 });
+  await settle();
+  equal(Server.last.received.at(-1).payload, {
+    recordId: "note:1",
+    changes: [{ op: "increment", path: "/n" }],
+    options: { expectedVersion: 1 },
+  });
+  say(2, 2);
+  say(12, 3);
+  answer({ success: true, version: 2 });
+  equal(await changing, 2);
+  equal([note.version, values], [3, [1, 2, 12]]);
+  const refused = fails(note.change([{ op: "increment", path: "/n" }]), "EFORBIDDEN");
+  await settle();
+  say(13, 4);
+  answer({ error: "No", code: "EFORBIDDEN" });
+  await refused;
+  equal([note.version, values], [4, [1, 2, 12, 13, 12, 13]]);
+  Server.handlers["mesh/publish-record-update"] = () => ({ success: true, version: 7 });
+  equal(await mesh.changeRecord("note:2", [{ op: "remove", path: "/a" }]), 7);
+});

@@ -1,0 +1,56 @@
+package io.meshws.internal.record;
+
+import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.ClusterMessage.RecordChange;
+import io.meshws.internal.connection.Topics.Topic;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The replicas of the records with subscribers on this instance. Thread-safe. */
+final class RecordReplicas {
+    private final Cluster cluster;
+    private final ConcurrentHashMap<String, RecordReplica> replicas = new ConcurrentHashMap<>();
+
+    RecordReplicas(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** The state that subscribers have, or null if there are none or it may be stale. */
+    RecordState held(String recordId) {
+        RecordReplica replica = replicas.get(recordId);
+        return replica == null ? null : replica.current();
+    }
+
+    CompletionStage<Optional<RecordSubscription>> join(Topic<Subscriber> topic, Subscriber subscriber) {
+        return replica(topic.name(), false)
+                .join(topic, subscriber, cluster.isAvailable(), () -> join(topic, subscriber));
+    }
+
+    private RecordReplica replica(String recordId, boolean following) {
+        return replicas.computeIfAbsent(
+                recordId,
+                id -> new RecordReplica(id, cluster.records(), following, retired -> replicas.remove(id, retired)));
+    }
+
+    CompletionStage<Void> leave(Topic<Subscriber> topic) {
+        RecordReplica replica = replicas.get(topic.name());
+        return replica == null ? CompletableFuture.completedStage(null) : replica.leave(topic);
+    }
+
+    void received(RecordChange change) {
+        // If nobody here needs the record, ending the subscription in the store had failed: a replica without
+        // subscribers tries again.
+        replica(change.recordId(), true).received(change);
+    }
+
+    void resynchronise() {
+        replicas.values().forEach(RecordReplica::resynchronise);
+    }
+
+    void tick() {
+        boolean available = cluster.isAvailable();
+        replicas.values().forEach(replica -> replica.tick(available));
+    }
+}
