@@ -91,6 +91,46 @@ public interface Connections {
      */
     CompletionStage<Integer> closeWhere(Predicate<? super JsonValue> condition);
 
+    /** Lets all clients read the metadata of other connections. */
+    default void exposeMetadata() {
+        exposeMetadata(Guard.ANYONE);
+    }
+
+    /**
+     * Lets clients that the guard allows read the metadata of other connections. Until then they read only their own,
+     * unless {@code mesh.security} is {@code open}. Exposing again replaces the guard.
+     *
+     * @param guard asked about the id of the other connection, for each attempt and each member of a list
+     */
+    void exposeMetadata(Guard guard);
+
+    /**
+     * Takes back {@link #exposeMetadata(Guard)}.
+     *
+     * @return whether it was exposed
+     */
+    boolean unexposeMetadata();
+
+    /** Lets all clients write their own metadata. */
+    default void exposeOwnMetadata() {
+        exposeOwnMetadata(Guard.ANYONE);
+    }
+
+    /**
+     * Lets clients that the guard allows write their own metadata. Until then they read it but can't write it, unless
+     * {@code mesh.security} is {@code open}. Exposing again replaces the guard.
+     *
+     * @param guard asked about the client's own id, for each attempt
+     */
+    void exposeOwnMetadata(Guard guard);
+
+    /**
+     * Takes back {@link #exposeOwnMetadata(Guard)}.
+     *
+     * @return whether it was exposed
+     */
+    boolean unexposeOwnMetadata();
+
     /** Replaces the metadata. */
     default CompletionStage<Void> setMetadata(String connectionId, Object metadata) {
         return setMetadata(connectionId, metadata, MergeStrategy.REPLACE);

@@ -1,7 +1,8 @@
 package io.meshws;
 
 /**
- * Decides whether a client may use a name: subscribe to a record, a channel or a room's presence, or write a record.
+ * Decides whether a client may use a name: subscribe to a record, a channel or a room's presence, write a record, join a
+ * room, or read metadata.
  *
  * <pre>{@code
  * Guard signedIn = (caller, name) -> caller.principal().isPresent();
@@ -18,7 +19,7 @@ public interface Guard {
     Guard ANYONE = (connection, name) -> true;
 
     /**
-     * @param name the requested record id, or name of a channel or room
+     * @param name the requested record id, name of a channel or room, or id of a connection
      * @return a {@code boolean}, or a {@link java.util.concurrent.CompletionStage} of one, which frees the thread until
      *     it completes. Anything else refuses; so does a guard that throws, or whose stage fails
      */

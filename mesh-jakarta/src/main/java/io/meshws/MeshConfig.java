@@ -64,12 +64,19 @@ public final class MeshConfig {
     /**
      * Whether to accept a handshake with this {@code Origin} header. A handshake without one is accepted: only browsers
      * always send it, and the check protects their users.
+     *
+     * @param host the {@code Host} header; empty if unknown
+     * @param secure whether the handshake came by TLS, as far as the server knows
      */
-    public boolean allowsOrigin(String origin) {
+    public boolean allowsOrigin(String origin, String host, boolean secure) {
         List<String> allowed = get(MeshProperty.ALLOWED_ORIGINS);
-        return origin == null
-                || allowed.contains(PropertyKind.ANY)
-                || Origin.normalized(origin).filter(allowed::contains).isPresent();
+        if (origin == null || allowed.contains(PropertyKind.ANY)) {
+            return true;
+        }
+        if (allowed.isEmpty()) {
+            return get(MeshProperty.SECURITY) == SecurityMode.OPEN || Origin.isOwn(origin, host, secure);
+        }
+        return Origin.normalized(origin).filter(allowed::contains).isPresent();
     }
 
     /** Collects values. Not thread-safe. */

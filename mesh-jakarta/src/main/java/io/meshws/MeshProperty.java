@@ -71,11 +71,19 @@ public final class MeshProperty<T> {
     public static final MeshProperty<List<String>> PATHS = new MeshProperty<>(
             "mesh.paths", "/mesh", PropertyKind.PATHS, "The paths of the WebSocket endpoint, under the context root.");
 
+    public static final MeshProperty<SecurityMode> SECURITY = new MeshProperty<>(
+            "mesh.security",
+            "closed",
+            PropertyKind.SECURITY,
+            "What holds for what the application neither exposed nor refused. open lets clients read all metadata and write"
+                    + " their own, and pages of all sites connect, as in Mesh.");
+
     public static final MeshProperty<List<String>> ALLOWED_ORIGINS = new MeshProperty<>(
             "mesh.allowed-origins",
-            "*",
+            "",
             PropertyKind.ORIGINS,
-            "The origins that browsers may connect from; * allows all. Set it if cookies authenticate.");
+            "The origins of the pages that may connect, and no others; * allows all. If empty: the server's own, and on"
+                    + " localhost those of other ports; all if mesh.security is open.");
 
     public static final MeshProperty<Integer> MAX_FRAME_SIZE = new MeshProperty<>(
             "mesh.max-frame-size",

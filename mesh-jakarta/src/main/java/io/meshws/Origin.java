@@ -22,6 +22,11 @@ final class Origin {
     private static final Pattern FORM = Pattern.compile(
             "([A-Za-z][A-Za-z0-9+.-]*)://([\\p{L}\\p{M}\\p{N}._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
 
+    private static final Pattern WEB = Pattern.compile("https?://.*");
+
+    private static final Pattern LOCAL =
+            Pattern.compile("https?://(([^:]+\\.)?localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[0:0:0:0:0:0:0:1])(:\\d+)?");
+
     private Origin() {}
 
     /** Like {@link #normalized}, but ignores a single slash at the end, as an address bar shows it. */
@@ -49,6 +54,28 @@ final class Origin {
         } catch (IllegalArgumentException | UnknownHostException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Whether a page of this origin belongs to the server that it reached under this host name: the same host and port, or
+     * both on the local machine, whatever the ports. A server behind a proxy that ends TLS doesn't know the page's
+     * scheme; one that got the handshake by TLS accepts no page that came without.
+     */
+    static boolean isOwn(String origin, String host, boolean secure) {
+        Optional<String> page =
+                normalized(origin).filter(known -> WEB.matcher(known).matches());
+        if (page.isEmpty()) {
+            return false;
+        }
+        String scheme = page.get().substring(0, page.get().indexOf(':'));
+        Optional<String> server = normalized(scheme + "://" + host);
+        return server.isPresent()
+                && (isLocal(page.get()) && isLocal(server.get())
+                        || page.equals(server) && (!secure || scheme.equals("https")));
+    }
+
+    private static boolean isLocal(String normalized) {
+        return LOCAL.matcher(normalized).matches();
     }
 
     private static String host(String text) throws UnknownHostException {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -46,12 +47,16 @@ record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> rea
             prefix -> require(prefix == null || PREFIX_FORM.matcher(prefix).matches(), prefix));
 
     static final PropertyKind<List<String>> ORIGINS = new PropertyKind<>(
-            "* or origins such as https://app.example.com or http://localhost:3000, separated by commas",
+            "* or origins such as https://app.example.com or http://localhost:3000, separated by commas; or empty",
             false,
             PropertyKind::list,
-            origins -> require(!origins.isEmpty(), origins).stream()
-                    .map(PropertyKind::origin)
-                    .toList());
+            origins -> origins.stream().map(PropertyKind::origin).toList());
+
+    static final PropertyKind<SecurityMode> SECURITY = new PropertyKind<>(
+            "closed or open",
+            false,
+            text -> SecurityMode.valueOf(text.toUpperCase(Locale.ROOT)),
+            UnaryOperator.identity());
 
     static final PropertyKind<List<String>> PATHS = new PropertyKind<>(
             "paths that begin with '/', separated by commas",

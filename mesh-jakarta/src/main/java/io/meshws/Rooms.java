@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 
 /**
  * Named groups of connections, on all instances.
@@ -23,6 +24,65 @@ import java.util.concurrent.CompletionStage;
  * can't be reached.
  */
 public interface Rooms {
+
+    /** Lets all clients join one room. */
+    default void expose(String room) {
+        expose(room, Guard.ANYONE);
+    }
+
+    /**
+     * Lets clients that the guard allows join one room. Until the first call of this method, or of the others with its
+     * name, clients may join every room; from then on, only those that are exposed on their instance. The application
+     * itself may always add connections.
+     */
+    void expose(String room, Guard guard);
+
+    /** Like {@link #expose(String)}, for the rooms whose names match the pattern as a whole. */
+    default void expose(Pattern rooms) {
+        expose(rooms, Guard.ANYONE);
+    }
+
+    /** Like {@link #expose(String, Guard)}, for the rooms whose names match the pattern as a whole. */
+    void expose(Pattern rooms, Guard guard);
+
+    /**
+     * Takes back {@link #expose(String)}. Members stay; {@link #removeAll} removes them.
+     *
+     * @return whether it was exposed
+     */
+    boolean unexpose(String room);
+
+    /** Like {@link #unexpose(String)}, for what was exposed by a pattern with the same text and flags. */
+    boolean unexpose(Pattern rooms);
+
+    /** Lets all clients read the metadata of one room. */
+    default void exposeMetadata(String room) {
+        exposeMetadata(room, Guard.ANYONE);
+    }
+
+    /**
+     * Lets clients that the guard allows read the metadata of one room. What isn't exposed, clients can't read, unless
+     * {@code mesh.security} is {@code open}.
+     */
+    void exposeMetadata(String room, Guard guard);
+
+    /** Like {@link #exposeMetadata(String)}, for the rooms whose names match the pattern as a whole. */
+    default void exposeMetadata(Pattern rooms) {
+        exposeMetadata(rooms, Guard.ANYONE);
+    }
+
+    /** Like {@link #exposeMetadata(String, Guard)}, for the rooms whose names match the pattern as a whole. */
+    void exposeMetadata(Pattern rooms, Guard guard);
+
+    /**
+     * Takes back {@link #exposeMetadata(String)}.
+     *
+     * @return whether it was exposed
+     */
+    boolean unexposeMetadata(String room);
+
+    /** Like {@link #unexposeMetadata(String)}, for what was exposed by a pattern with the same text and flags. */
+    boolean unexposeMetadata(Pattern rooms);
 
     /**
      * Adds a connection of any instance.

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AllowedOriginsTest {
+    private static final String HOST = "server.example";
 
     @ParameterizedTest
     @CsvSource({
@@ -34,7 +35,7 @@ class AllowedOriginsTest {
         "null, null"
     })
     void an_origin_allows_the_same_origin_however_it_is_written(String configured, String sent) {
-        assertTrue(allowing("https://other.example, " + configured).allowsOrigin(sent));
+        assertTrue(allowing("https://other.example, " + configured).allowsOrigin(sent, HOST, true));
     }
 
     @ParameterizedTest
@@ -52,20 +53,20 @@ class AllowedOriginsTest {
                 ""
             })
     void no_other_origin_is_let_in(String sent) {
-        assertFalse(allowing("https://app.example.com").allowsOrigin(sent));
+        assertFalse(allowing("https://app.example.com").allowsOrigin(sent, HOST, true));
     }
 
     @Test
     void programs_send_no_origin_and_are_let_in() {
-        assertTrue(allowing("https://app.example.com").allowsOrigin(null));
+        assertTrue(allowing("https://app.example.com").allowsOrigin(null, HOST, true));
     }
 
     @Test
     void a_star_lets_every_origin_in() {
         MeshConfig config = allowing("https://app.example.com, *");
 
-        assertTrue(config.allowsOrigin("https://any.example"));
-        assertTrue(config.allowsOrigin("nonsense"));
+        assertTrue(config.allowsOrigin("https://any.example", HOST, true));
+        assertTrue(config.allowsOrigin("nonsense", HOST, true));
         assertEquals(List.of("https://app.example.com", "*"), config.get(MeshProperty.ALLOWED_ORIGINS));
     }
 
@@ -97,14 +98,80 @@ class AllowedOriginsTest {
 
         assertEquals(
                 "mesh.allowed-origins: '" + origin + "' is not allowed; allowed: * or origins such as"
-                        + " https://app.example.com or http://localhost:3000, separated by commas",
+                        + " https://app.example.com or http://localhost:3000, separated by commas; or empty",
                 e.getMessage());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", ","})
-    void an_empty_list_is_refused(String list) {
-        assertThrows(InvalidConfigException.class, () -> allowing(list));
+    @CsvSource({
+        "https://app.example.com, app.example.com, true",
+        "https://app.example.com, app.example.com, false",
+        "https://App.Example.com, app.example.COM:443, true",
+        "https://app.example.com:8443, app.example.com:8443, true",
+        "http://app.example.com, app.example.com, false",
+        "http://app.example.com, app.example.com:80, false",
+        "http://[::1]:8080, [::1]:8080, false",
+        "https://bücher.example, xn--bcher-kva.example, true"
+    })
+    void with_an_empty_list_the_servers_own_pages_are_let_in(String origin, String host, boolean secure) {
+        for (String empty : List.of("", " ", ",")) {
+            assertTrue(allowing(empty).allowsOrigin(origin, host, secure));
+        }
+        assertFalse(allowing("https://other.example").allowsOrigin(origin, host, secure), "a list is exact");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://evil.example, app.example.com, true",
+        "https://app.example.com.evil.example, app.example.com, true",
+        "https://evil.app.example.com, app.example.com, true",
+        "https://app.example.com:8443, app.example.com, true",
+        "https://app.example.com, app.example.com:8443, true",
+        "https://app.example.com, app.example.com:80, true",
+        "http://app.example.com, app.example.com, true",
+        "http://localhost, app.example.com, false",
+        "http://app.example.com, localhost, false",
+        "http://localhost.evil.example:8080, localhost:8080, false",
+        "http://127.0.0.1.evil.example:8080, 127.0.0.1:8080, false",
+        "http://evillocalhost, localhost, false",
+        "null, app.example.com, true",
+        "null, null, false",
+        "file://, app.example.com, true",
+        "capacitor://localhost, localhost, false",
+        "nonsense, nonsense, false",
+        "https://app.example.com, '', true",
+        "https://, '', true",
+        "'', '', true"
+    })
+    void with_an_empty_list_pages_of_other_sites_are_not_let_in(String origin, String host, boolean secure) {
+        assertFalse(allowing("").allowsOrigin(origin, host, secure));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:3000, localhost:8080",
+        "http://localhost:5173, 127.0.0.1:8080",
+        "http://127.0.0.1:3000, localhost",
+        "http://[::1]:3000, localhost:8080",
+        "https://app.localhost, 127.1.2.3:8443"
+    })
+    void on_the_local_machine_pages_of_other_ports_are_let_in(String origin, String host) {
+        assertTrue(allowing("").allowsOrigin(origin, host, false));
+        assertTrue(allowing("").allowsOrigin(origin, host, true));
+    }
+
+    @Test
+    void if_security_is_open_a_list_still_counts() {
+        MeshConfig open = MeshConfig.builder()
+                .set(MeshProperty.SECURITY, SecurityMode.OPEN)
+                .build();
+        assertTrue(open.allowsOrigin("https://any.example", HOST, true));
+        MeshConfig listed = MeshConfig.builder()
+                .set(MeshProperty.SECURITY, SecurityMode.OPEN)
+                .set(MeshProperty.ALLOWED_ORIGINS, List.of("https://app.example.com"))
+                .build();
+        assertTrue(listed.allowsOrigin("https://app.example.com", HOST, true));
+        assertFalse(listed.allowsOrigin("https://any.example", HOST, true));
     }
 
     private static MeshConfig allowing(String origins) {

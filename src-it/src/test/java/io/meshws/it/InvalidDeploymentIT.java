@@ -176,6 +176,7 @@ class InvalidDeploymentIT {
         assertLogged("MESH-0011 An operation that needs Redis failed", "without mesh.redis.prefix");
         // a busy machine may connect only after the start
         Eventually.holds("connected to Redis", WireClient.SOON, () -> log().contains("MESH-0100"));
+        assertLogged("MESH-0012 mesh.security is open");
         assertLogged("MESH-0100 Application /all is connected to Redis at " + redis.uri(), "begin with mesh:all");
         assertLogged(
                 "MESH-0007 mesh is ready at /all/mesh",
@@ -193,7 +194,8 @@ class InvalidDeploymentIT {
     }
 
     private static WebArchive application(String name) {
-        return Wars.configured(Wars.withMeshAt(name, OneRoom.class), Map.of("mesh.redis.uri", redis.uri()));
+        return Wars.configured(
+                Wars.withMeshAt(name, OneRoom.class), Map.of("mesh.redis.uri", redis.uri(), "mesh.security", "open"));
     }
 
     private void refused(Archive<?> archive) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A WebSocket handshake under full control of the test, for what clients would correct, refuse or hide. For use by one
@@ -34,7 +35,9 @@ final class RawHandshake implements AutoCloseable {
             in = new DataInputStream(socket.getInputStream());
             out = socket.getOutputStream();
             StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\n");
-            request.append("Host: 127.0.0.1:").append(server.getPort()).append("\r\n");
+            if (Stream.of(headers).noneMatch(header -> header.startsWith("Host:"))) {
+                request.append("Host: 127.0.0.1:").append(server.getPort()).append("\r\n");
+            }
             request.append("Upgrade: websocket\r\nConnection: Upgrade\r\n");
             request.append("Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
             for (String header : headers) {

@@ -1,6 +1,7 @@
 package io.meshws.internal.builtin;
 
 import io.meshws.CommandException;
+import io.meshws.MeshConnection;
 import io.meshws.MeshContext;
 import io.meshws.Rooms;
 import io.meshws.StateOptions;
@@ -9,6 +10,7 @@ import io.meshws.internal.cluster.PresenceDirectory.View;
 import io.meshws.internal.command.CommandRegistry;
 import io.meshws.internal.command.Replied;
 import io.meshws.internal.connection.LongReplies;
+import io.meshws.internal.connection.MetadataAccess;
 import io.meshws.internal.connection.ReplySpace;
 import io.meshws.internal.presence.Grouping;
 import io.meshws.internal.presence.PresenceSubscription;
@@ -39,9 +41,14 @@ final class PresenceCommands {
 
     private final PresenceTable presence;
     private final Rooms rooms;
+    private final MetadataAccess metadata;
     private final LongReplies replies;
 
-    PresenceCommands(PresenceTable presence, Rooms rooms, LongReplies replies) {
+    /**
+     * @param metadata which of the members' metadata clients may read
+     */
+    PresenceCommands(PresenceTable presence, Rooms rooms, MetadataAccess metadata, LongReplies replies) {
+        this.metadata = metadata;
         this.presence = presence;
         this.rooms = rooms;
         this.replies = replies;
@@ -142,23 +149,25 @@ final class PresenceCommands {
 
     private Members members(MeshContext context) {
         Grouping by = Payloads.choice(context, "by", Grouping.CONNECTION, Grouping::ofWireName, "connection or user");
-        boolean metadata = Payloads.flag(context, "metadata");
-        if (metadata && by == Grouping.USER) {
+        boolean withMetadata = Payloads.flag(context, "metadata");
+        if (withMetadata && by == Grouping.USER) {
             throw Payloads.expected("metadata", "false for users, who have none");
         }
-        return new Members(room(context), by, metadata);
+        return new Members(context.connection(), room(context), by, withMetadata);
     }
 
     /** How a reply shows those who are present. */
     private final class Members {
+        private final MeshConnection client;
         private final String room;
         private final Grouping by;
-        private final boolean metadata;
+        private final boolean withMetadata;
 
-        Members(String room, Grouping by, boolean metadata) {
+        Members(MeshConnection client, String room, Grouping by, boolean withMetadata) {
+            this.client = client;
             this.room = room;
             this.by = by;
-            this.metadata = metadata;
+            this.withMetadata = withMetadata;
         }
 
         Grouping by() {
@@ -167,15 +176,17 @@ final class PresenceCommands {
 
         CompletionStage<JsonArray> of(Present present, ReplySpace space) {
             Map<String, String> users = present.users();
-            if (!metadata) {
+            if (!withMetadata) {
                 return CompletableFuture.completedStage(
                         space.strings(by == Grouping.USER ? Set.copyOf(users.values()) : users.keySet()));
             }
-            return rooms.membersWithMetadata(room).thenApply(known -> {
-                Map<String, JsonValue> shown = new LinkedHashMap<>();
-                users.keySet().forEach(id -> shown.put(id, known.getOrDefault(id, JsonValue.NULL)));
-                return space.members(shown);
-            });
+            return rooms.membersWithMetadata(room)
+                    .thenCompose(known -> {
+                        Map<String, JsonValue> shown = new LinkedHashMap<>();
+                        users.keySet().forEach(id -> shown.put(id, known.getOrDefault(id, JsonValue.NULL)));
+                        return metadata.visible(client, shown);
+                    })
+                    .thenApply(space::members);
         }
     }
 

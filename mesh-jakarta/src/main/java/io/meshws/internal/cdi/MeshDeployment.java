@@ -7,6 +7,7 @@ import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
+import io.meshws.SecurityMode;
 import io.meshws.internal.endpoint.ConfiguredPaths;
 import io.meshws.internal.endpoint.Sessions;
 import io.meshws.internal.host.Host;
@@ -145,6 +146,11 @@ public class MeshDeployment {
         ticks.start(tick);
         management.register(contextPath, new Gauges(instance));
         found.warnOfClassesThatAreNoBeans(annotated);
+        if (instance.config().get(MeshProperty.SECURITY) == SecurityMode.OPEN) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "MESH-0012 mesh.security is open: clients read all metadata and write their own, and pages of all sites connect unless mesh.allowed-origins says otherwise");
+        }
         LOG.log(
                 System.Logger.Level.INFO,
                 "MESH-0007 mesh is ready at {0}; {1}, engine: {2}",

@@ -2,6 +2,7 @@ package io.meshws.internal.connection;
 
 import io.meshws.Audience;
 import io.meshws.Connections;
+import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshConnection;
 import io.meshws.internal.cluster.Cluster;
@@ -11,6 +12,7 @@ import io.meshws.internal.cluster.OwnerDeliveries;
 import io.meshws.internal.connection.OwnerRequest.AskClient;
 import io.meshws.internal.connection.OwnerRequest.Close;
 import io.meshws.internal.connection.OwnerRequest.CloseSeveral;
+import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.FrameText;
@@ -44,6 +46,7 @@ public final class AllConnections implements Connections {
     private final JsonBinding json;
     private final ClientRequests requests;
     private final ConnectionMetadata metadata;
+    private final MetadataAccess access;
 
     public AllConnections(
             MeshConfig config,
@@ -52,7 +55,9 @@ public final class AllConnections implements Connections {
             ConnectionTable own,
             JsonBinding json,
             ClientRequests requests,
-            AppStages stages) {
+            AppStages stages,
+            FailureLog failures) {
+        this.access = new MetadataAccess(config, failures, stages);
         this.cluster = cluster;
         this.owners = owners;
         this.deliveries = new OwnerDeliveries(cluster);
@@ -166,6 +171,31 @@ public final class AllConnections implements Connections {
                 .toList();
         open.forEach(Connection::close);
         return CompletableFuture.completedStage(open.size());
+    }
+
+    /** What clients may do with metadata. */
+    public MetadataAccess access() {
+        return access;
+    }
+
+    @Override
+    public void exposeMetadata(Guard guard) {
+        access.allowReading(guard);
+    }
+
+    @Override
+    public boolean unexposeMetadata() {
+        return access.refuseReading();
+    }
+
+    @Override
+    public void exposeOwnMetadata(Guard guard) {
+        access.allowWriting(guard);
+    }
+
+    @Override
+    public boolean unexposeOwnMetadata() {
+        return access.refuseWriting();
     }
 
     @Override

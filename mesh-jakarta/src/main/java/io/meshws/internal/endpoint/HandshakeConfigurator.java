@@ -35,7 +35,7 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
 
     @Override
     public boolean checkOrigin(String origin) {
-        return sessions.allowsOrigin(origin);
+        return sessions.allowsOrigin(origin, HandshakeListener.peer());
     }
 
     @Override
@@ -54,7 +54,7 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
                         PROPERTY,
                         new Handshake(
                                 config.getPath(),
-                                HandshakeListener.remoteAddress(),
+                                HandshakeListener.peer().address(),
                                 headers,
                                 query(request.getQueryString()),
                                 Optional.ofNullable(request.getUserPrincipal())));

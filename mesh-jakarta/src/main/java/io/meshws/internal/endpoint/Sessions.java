@@ -2,6 +2,7 @@ package io.meshws.internal.endpoint;
 
 import io.meshws.MeshProperty;
 import io.meshws.internal.connection.Handshake;
+import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameReader;
@@ -12,9 +13,15 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Opens sessions for the endpoints of all paths. Thread-safe. */
 public final class Sessions implements EndpointFactory {
+    private static final FailureLog.Message ORIGIN_REFUSED = new FailureLog.Message(
+            System.getLogger("io.meshws.internal.endpoint"), System.Logger.Level.WARNING, "MESH-0410");
+
+    private static final Pattern PRINTABLE = Pattern.compile("[!-~]{1,200}");
+
     private final MeshInstance mesh;
     private final FrameReader reader;
     private final HandshakeConfigurator configurator = new HandshakeConfigurator(this);
@@ -53,7 +60,19 @@ public final class Sessions implements EndpointFactory {
         return mesh.config().get(MeshProperty.PATHS);
     }
 
-    boolean allowsOrigin(String origin) {
-        return mesh.config().allowsOrigin(origin);
+    /** Whether pages of this origin may connect; a refusal is logged, so that whoever runs the server can allow it. */
+    boolean allowsOrigin(String origin, HandshakeListener.Peer peer) {
+        boolean allowed = mesh.config().allowsOrigin(origin, peer.host(), peer.secure());
+        if (!allowed) {
+            mesh.failures().add(ORIGIN_REFUSED, "origin", "", refusal(origin), null);
+        }
+        return allowed;
+    }
+
+    private static String refusal(String origin) {
+        return PRINTABLE.matcher(origin).matches()
+                ? "Refused a page from " + origin + "; to let it connect, add that origin to "
+                        + MeshProperty.ALLOWED_ORIGINS
+                : "Refused a handshake whose Origin header is none that a browser sends";
     }
 }

@@ -49,8 +49,6 @@ import java.util.function.LongSupplier;
  * {@link #closed} once.
  */
 public final class MeshInstance implements MeshServer {
-    private static final System.Logger LOG = System.getLogger("io.meshws");
-
     /** RFC 6455's code for a connection that ended without a close frame. */
     private static final int ABNORMAL_CLOSURE = 1006;
 
@@ -101,12 +99,12 @@ public final class MeshInstance implements MeshServer {
                 nanos,
                 failure -> replies.describe(failure, "", "", "A call from another instance"));
         AllConnections allConnections =
-                new AllConnections(config, cluster, owners, connections, json, requests, stages);
+                new AllConnections(config, cluster, owners, connections, json, requests, stages, failures);
         this.channels = new ChannelTable(config, cluster, connections, json, longReplies, failures);
         this.records = new RecordTable(config, cluster, connections, json, observer, stages, failures);
         this.presence =
                 new PresenceTable(config, cluster, owners, connections, json, longReplies, host, stages, failures);
-        this.rooms = new RoomTable(config, cluster, owners, json, presence);
+        this.rooms = new RoomTable(config, cluster, owners, json, presence, failures);
         this.cleanUp = new CleanUp(cluster, presence);
         this.broadcaster = new Broadcaster(cluster, connections, rooms, json);
         this.liveness = new Liveness(config, attention, nanos, this::notResponding);
@@ -217,16 +215,17 @@ public final class MeshInstance implements MeshServer {
     /** Ends whatever is overdue; to be called about once a second, by one thread at a time. Never throws. */
     public void tick() {
         long now = nanos.getAsLong();
-        tick(() -> attention.tick(now));
-        tick(() -> connections.tick(now));
-        tick(() -> liveness.tick(now));
-        tick(owners::tick);
-        tick(inbox::tick);
-        tick(channels::tick);
-        tick(records::tick);
-        tick(() -> presence.tick(now));
-        tick(cleanUp::tick);
-        tick(failures::tick);
+        Ticks.run(
+                () -> attention.tick(now),
+                () -> connections.tick(now),
+                () -> liveness.tick(now),
+                owners::tick,
+                inbox::tick,
+                channels::tick,
+                records::tick,
+                () -> presence.tick(now),
+                cleanUp::tick,
+                failures::tick);
     }
 
     /** Ends a client's subscription to a record, as if the client had asked for that. */
@@ -234,13 +233,9 @@ public final class MeshInstance implements MeshServer {
         records.unsubscribe(connection, recordId);
     }
 
-    private static void tick(Runnable part) {
-        try {
-            part.run();
-        } catch (Throwable e) {
-            // Errors too: a server stops a timer that throws.
-            LOG.log(System.Logger.Level.ERROR, "MESH-0002 A tick failed; the next one runs as usual", e);
-        }
+    /** Where failures are logged that clients can cause again and again. */
+    public FailureLog failures() {
+        return failures;
     }
 
     public MeshConfig config() {

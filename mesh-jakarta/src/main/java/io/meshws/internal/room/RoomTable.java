@@ -2,6 +2,7 @@ package io.meshws.internal.room;
 
 import io.meshws.Audience;
 import io.meshws.CommandException;
+import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.Rooms;
@@ -11,11 +12,10 @@ import io.meshws.internal.connection.OwnerCalls;
 import io.meshws.internal.connection.OwnerRequest.JoinRoom;
 import io.meshws.internal.connection.OwnerRequest.LeaveAllRooms;
 import io.meshws.internal.connection.OwnerRequest.LeaveRoom;
-import io.meshws.internal.security.ValueLimit;
-import io.meshws.internal.serial.Attempt;
+import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.security.Names;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
-import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
@@ -28,29 +28,33 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** The rooms of all instances, and the local members of each. Thread-safe. */
 public final class RoomTable implements Rooms {
     private final Cluster cluster;
     private final OwnerCalls owners;
-    private final JsonBinding json;
     private final int maxRooms;
-    private final ValueLimit limit;
+    private final RoomMetadata metadata;
     private final RoomObserver observer;
+    private final RoomAccess access;
     private final ConcurrentHashMap<String, Set<Connection>> localMembers = new ConcurrentHashMap<>();
 
     /**
      * @param observer told of joins and leaves
      */
-    public RoomTable(MeshConfig config, Cluster cluster, OwnerCalls owners, JsonBinding json, RoomObserver observer) {
+    public RoomTable(
+            MeshConfig config,
+            Cluster cluster,
+            OwnerCalls owners,
+            JsonBinding json,
+            RoomObserver observer,
+            FailureLog failures) {
+        this.access = new RoomAccess(config, failures);
         this.maxRooms = config.get(MeshProperty.MAX_ROOMS);
-        this.limit = ValueLimit.of(
-                "The metadata of a room",
-                config.get(MeshProperty.MAX_ROOM_METADATA),
-                JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
+        this.metadata = new RoomMetadata(config, cluster, json);
         this.cluster = cluster;
         this.owners = owners;
-        this.json = json;
         this.observer = observer;
         owners.perform(
                 JoinRoom.class, (connection, request) -> connection.change(() -> join(connection, request.room())));
@@ -71,6 +75,50 @@ public final class RoomTable implements Rooms {
             removeFromIndex(room, connection);
             observer.left(connection, room);
         });
+    }
+
+    public RoomAccess access() {
+        return access;
+    }
+
+    @Override
+    public void expose(String room, Guard guard) {
+        access.chosenForJoining().add(Names.room(room), guard, null);
+    }
+
+    @Override
+    public void expose(Pattern rooms, Guard guard) {
+        access.chosenForJoining().add(Objects.requireNonNull(rooms, "rooms"), guard, null);
+    }
+
+    @Override
+    public boolean unexpose(String room) {
+        return access.joining().remove(Names.room(room));
+    }
+
+    @Override
+    public boolean unexpose(Pattern rooms) {
+        return access.joining().remove(Objects.requireNonNull(rooms, "rooms"));
+    }
+
+    @Override
+    public void exposeMetadata(String room, Guard guard) {
+        access.metadata().add(Names.room(room), guard, null);
+    }
+
+    @Override
+    public void exposeMetadata(Pattern rooms, Guard guard) {
+        access.metadata().add(Objects.requireNonNull(rooms, "rooms"), guard, null);
+    }
+
+    @Override
+    public boolean unexposeMetadata(String room) {
+        return access.metadata().remove(Names.room(room));
+    }
+
+    @Override
+    public boolean unexposeMetadata(Pattern rooms) {
+        return access.metadata().remove(Objects.requireNonNull(rooms, "rooms"));
     }
 
     @Override
@@ -174,43 +222,17 @@ public final class RoomTable implements Rooms {
 
     @Override
     public CompletionStage<Optional<JsonValue>> metadata(String room) {
-        return cluster.rooms().metadata(checked(room)).thenApply(text -> text.map(Json::readTrusted));
+        return metadata.get(checked(room));
     }
 
     @Override
     public CompletionStage<Map<String, JsonValue>> allMetadata() {
-        return cluster.rooms().allMetadata().thenApply(texts -> {
-            Map<String, JsonValue> values = new HashMap<>();
-            texts.forEach((room, text) -> values.put(room, Json.readTrusted(text)));
-            return values;
-        });
+        return metadata.all();
     }
 
     @Override
-    public CompletionStage<Void> setMetadata(String room, Object metadata, MergeStrategy strategy) {
-        checked(room);
-        Objects.requireNonNull(strategy, "strategy");
-        JsonValue written = json.toJson(metadata);
-        return Attempt.of(() -> {
-            // A value that is refused on its own is refused after a merge too, because merging only adds to it.
-            String text = limit.text(written);
-            return strategy == MergeStrategy.REPLACE
-                    ? cluster.rooms()
-                            .setMetadata(room, Optional.of(text).filter(given -> !written.equals(JsonValue.NULL)))
-                    : mergeMetadata(room, written, strategy);
-        });
-    }
-
-    private CompletionStage<Void> mergeMetadata(String room, JsonValue written, MergeStrategy strategy) {
-        return cluster.rooms()
-                .metadata(room)
-                .thenCompose(old -> {
-                    JsonValue merged = strategy.apply(old.map(Json::readTrusted).orElse(JsonValue.NULL), written);
-                    return cluster.rooms().replaceMetadata(room, old, Optional.of(limit.text(merged)));
-                })
-                // Another write came between: that is progress, so this ends.
-                .thenCompose(replaced ->
-                        replaced ? CompletableFuture.completedStage(null) : mergeMetadata(room, written, strategy));
+    public CompletionStage<Void> setMetadata(String room, Object value, MergeStrategy strategy) {
+        return metadata.set(checked(room), value, Objects.requireNonNull(strategy, "strategy"));
     }
 
     private void addLocal(String room, Connection connection) {

@@ -1,6 +1,5 @@
 package io.meshws.internal.security;
 
-import io.meshws.CommandException;
 import io.meshws.Guard;
 import io.meshws.MeshConnection;
 import io.meshws.internal.failure.FailureLog;
@@ -8,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,16 +17,13 @@ import java.util.regex.Pattern;
  * The names that an application exposed to clients for one purpose, exactly or by pattern, each with a guard.
  *
  * <p>If several match a name, the one exposed first decides, even if it refuses. Exposing the same name or pattern
- * again replaces its guard and keeps its place. A name that nothing matches is refused. Thread-safe: exposures may
- * change while clients are connected.
+ * again replaces its guard and keeps its place. Thread-safe: exposures may change while clients are connected.
  *
  * @param <S> a setting beside the guard, such as how much is kept; {@code Void} if there is none
  */
 public final class Exposure<S> {
-    private static final FailureLog.Message GUARD_FAILED = new FailureLog.Message(
-            System.getLogger(Exposure.class.getPackageName()), System.Logger.Level.WARNING, "MESH-0501");
-
-    private final FailureLog failures;
+    private final Guards guards;
+    private final boolean open;
     private final AtomicLong places = new AtomicLong();
     private final Map<String, Entry<S>> exact = new ConcurrentHashMap<>();
     /** In the order of their places. */
@@ -43,8 +38,17 @@ public final class Exposure<S> {
         }
     }
 
+    /** A name that nothing matches is refused. */
     public Exposure(FailureLog failures) {
-        this.failures = failures;
+        this(failures, false);
+    }
+
+    /**
+     * @param open whether a name that nothing matches is allowed
+     */
+    public Exposure(FailureLog failures, boolean open) {
+        this.guards = new Guards(failures);
+        this.open = open;
     }
 
     /**
@@ -112,33 +116,7 @@ public final class Exposure<S> {
      */
     public CompletionStage<Boolean> allows(MeshConnection connection, String name) {
         return entryOf(name)
-                .map(entry -> ask(entry.guard(), connection, name))
-                .orElseGet(() -> CompletableFuture.completedStage(false));
-    }
-
-    /** The decision of one guard. Never fails: if the guard fails, it refuses. */
-    private CompletionStage<Boolean> ask(Guard guard, MeshConnection connection, String name) {
-        try {
-            Object answer = guard.allows(connection, name);
-            return answer instanceof CompletionStage<?> stage
-                    ? stage.handle((value, failure) -> isYes(value, failure, connection, name))
-                    : CompletableFuture.completedStage(isYes(answer, null, connection, name));
-        } catch (Throwable e) {
-            return CompletableFuture.completedStage(isYes(null, e, connection, name));
-        }
-    }
-
-    private boolean isYes(Object answer, Throwable failure, MeshConnection connection, String name) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        // An application refuses with a CommandException; anything else is a defect.
-        if (cause != null && !(cause instanceof CommandException)) {
-            failures.add(
-                    GUARD_FAILED,
-                    "guard",
-                    connection.id(),
-                    "The guard of " + name + " failed; refusing connection " + connection.id(),
-                    cause);
-        }
-        return failure == null && Boolean.TRUE.equals(answer);
+                .map(entry -> guards.ask(entry.guard(), connection, name))
+                .orElseGet(() -> CompletableFuture.completedStage(open));
     }
 }

@@ -35,6 +35,8 @@ class AcceptedFramesTest {
     void subscribe() {
         instance.mesh.records().exposeWritable(Pattern.compile("note:.*"));
         instance.mesh.channels().expose("kept", Guard.ANYONE, 100);
+        instance.mesh.connections().exposeMetadata();
+        instance.mesh.connections().exposeOwnMetadata();
         instance.mesh.presence().track("lobby");
         instance.mesh.commands().expose("echo", context -> context.payload());
         instance.mesh

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +138,9 @@ abstract class ConnectionsContract extends MeshSetting {
 
     @Test
     void clientsReadAndWriteMetadata() {
+        there.mesh.connections().exposeMetadata();
+        here.mesh.connections().exposeOwnMetadata();
+        there.mesh.rooms().exposeMetadata(Pattern.compile(".*"));
         TestClient a = here.connect();
         TestClient b = there.connect();
         assertEquals(json("{\"metadata\":null}"), a.call("mesh/get-my-connection-metadata", "{}"));
@@ -173,6 +177,7 @@ abstract class ConnectionsContract extends MeshSetting {
 
     @Test
     void metadataIsAsLongAsItMayBeAndNoLonger() {
+        there.mesh.connections().exposeOwnMetadata();
         TestClient a = there.connect();
         String longest = "x".repeat(MAX_METADATA - "{\"k\":\"\"}".length());
         get(here.mesh.connections().setMetadata(a.id(), Map.of("k", longest)));

@@ -96,6 +96,9 @@ class MutatedFramesTest {
         });
         mesh.records().exposeWritable(Pattern.compile("note:.*"));
         mesh.presence().track(Pattern.compile("room:.*"));
+        mesh.connections().exposeMetadata();
+        mesh.connections().exposeOwnMetadata();
+        mesh.rooms().exposeMetadata(Pattern.compile("room:.*"));
         mesh.commands().expose("echo", context -> context.payload());
         mesh.commands().expose("say", context -> {
             Say say = context.payload(Say.class);

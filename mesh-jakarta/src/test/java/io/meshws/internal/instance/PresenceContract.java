@@ -79,6 +79,7 @@ abstract class PresenceContract extends PresenceSetting {
 
     @Test
     void thosePresentAreToldWithTheirMetadata() {
+        here.mesh.connections().exposeMetadata();
         TestClient a = there.connect();
         get(here.mesh.connections().setMetadata(a.id(), Map.of("name", "Ada")));
         a.call("mesh/join-room", LOBBY);

@@ -124,6 +124,7 @@ abstract class PresenceUsersContract extends PresenceSetting {
         TestClient a = here.connect();
         subscribe(watcher, "lobby", BY_USER);
         a.call("mesh/join-room", LOBBY);
+        here.mesh.connections().exposeOwnMetadata();
         a.call("mesh/set-my-connection-metadata", "{\"metadata\":\"ann\"}");
         a.call("mesh/leave-room", LOBBY);
         a.call("mesh/join-room", LOBBY);

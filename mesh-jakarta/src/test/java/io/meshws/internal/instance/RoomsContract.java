@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 /** The promises about rooms, whatever the engine. */
 abstract class RoomsContract extends MeshSetting {
     static final int MAX_ROOMS = 12;
-
     static final int MAX_METADATA = 1000;
 
     static MeshConfig.Builder settings() {
@@ -237,6 +236,7 @@ abstract class RoomsContract extends MeshSetting {
 
     @Test
     void membersAreToldWithTheirMetadata() {
+        there.mesh.connections().exposeMetadata();
         TestClient a = here.connect();
         TestClient b = there.connect();
         TestClient elsewhere = there.connect();

@@ -151,6 +151,8 @@ abstract class TextsContract {
 
     @Test
     void metadataArrivesAsItWas() {
+        here.mesh.connections().exposeMetadata();
+        here.mesh.connections().exposeOwnMetadata();
         TestClient client = here.connect();
         client.call("mesh/set-my-connection-metadata", "{\"metadata\":" + VALUE + "}");
         assertEquals(Optional.of(VALUE), get(there.mesh.connections().metadata(client.id())));

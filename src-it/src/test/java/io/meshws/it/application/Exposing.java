@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.regex.Pattern;
 
 /** Commands without annotation: at the start, and while running. */
 @ApplicationScoped
@@ -19,6 +20,8 @@ public class Exposing {
             Middlewares.leave(context, "own");
             return chain.proceed();
         });
+        mesh.connections().exposeOwnMetadata();
+        mesh.rooms().expose(Pattern.compile(".*"), (connection, room) -> !room.startsWith("staff-"));
     }
 
     @Command("expose")

@@ -1,13 +1,17 @@
 package io.meshws.it.team;
 
 import io.meshws.Command;
+import io.meshws.Guard;
 import io.meshws.MeshConnection;
 import io.meshws.MeshServer;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.json.JsonValue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 
 /** One answers, one joins a room, one tells everybody in it. */
 @ApplicationScoped
@@ -16,6 +20,14 @@ public class TeamCommands {
     private MeshServer mesh;
 
     public record Note(String room, String text) {}
+
+    /** Whoever connects with {@code ?stranger} reads nothing of others. */
+    void expose(@Observes @Initialized(ApplicationScoped.class) Object start) {
+        Guard known = (connection, name) -> !connection.query().containsKey("stranger");
+        mesh.connections().exposeMetadata(known);
+        mesh.connections().exposeOwnMetadata();
+        mesh.rooms().exposeMetadata(Pattern.compile(".*"), known);
+    }
 
     @Command("echo")
     public JsonValue echo(JsonValue payload) {

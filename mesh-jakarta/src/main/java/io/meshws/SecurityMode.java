@@ -1,0 +1,12 @@
+package io.meshws;
+
+/** What clients may do with what the application neither exposed nor refused; see {@code mesh.security}. */
+public enum SecurityMode {
+    /** Nothing: metadata is closed until it is exposed, and pages of other sites can't connect. */
+    CLOSED,
+    /**
+     * Everything that Mesh let them: they read all metadata, write their own, and connect from any page. For
+     * applications that were written for that.
+     */
+    OPEN
+}
