@@ -16,7 +16,7 @@ export class MeshError extends Error {
 }
 
 const closedError = () => new MeshError("EGONE", "The client is closed");
-const FINAL_CODES = new Set([1000, 1008, 1009, 4003]);
+const FINAL_CODES = new Set([1000, 1009, 4003]);
 const TEMPORARY = new Set(["ETIMEOUT", "EBUSY", "EUNAVAILABLE"]);
 /** A channel's `get()` has at most this many messages, or `historyLimit` if that is more. */
 const KEPT_MESSAGES = 100;

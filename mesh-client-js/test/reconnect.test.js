@@ -54,12 +54,23 @@ test("a broken link reconnects, with another id, and tells in order", async () =
 });
 
 test("a close code that says so is final", async () => {
-  for (const code of [1000, 1008, 1009, 4003]) {
+  for (const code of [1000, 1009, 4003]) {
     const mesh = await connected();
     const seen = events(mesh, "close");
     Server.last.end(code);
     await clock.advance(60_000);
     equal([mesh.state, seen, Server.all.length], ["closed", ["close"], 1], code);
+    Server.all.length = 0;
+  }
+});
+
+test("any other close code, or none, means to come back", async () => {
+  for (const code of [1001, 1006, 1008, 1011, 4001, 4002, 4999]) {
+    const mesh = await connected({ reconnectInterval: 100 });
+    Server.last.end(code);
+    await clock.advance(100);
+    equal([mesh.state, mesh.connectionId], ["online", "id-2"], code);
+    await mesh.close();
     Server.all.length = 0;
   }
 });

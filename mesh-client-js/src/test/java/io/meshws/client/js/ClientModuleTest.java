@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.meshws.protocol.CloseCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -118,6 +121,19 @@ class ClientModuleTest {
                         "--module",
                         "nodenext",
                         "test/program.ts"));
+    }
+
+    @Test
+    void it_stays_away_after_the_close_codes_that_say_so() throws IOException {
+        String source = Files.readString(MODULE.resolve("src/client.js"));
+        Matcher list =
+                Pattern.compile("FINAL_CODES = new Set\\(\\[([0-9, ]+)]\\)").matcher(source);
+        assertTrue(list.find());
+        List<Integer> codes =
+                Stream.of(list.group(1).split(", ")).map(Integer::valueOf).toList();
+        for (CloseCode code : CloseCode.values()) {
+            assertEquals(!code.reconnect(), codes.contains(code.number()), code.reason());
+        }
     }
 
     @Test
