@@ -2,6 +2,7 @@ package io.meshws;
 
 import io.meshws.protocol.Change;
 import io.meshws.protocol.MergeStrategy;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,10 @@ import java.util.regex.Pattern;
  * InvalidNameException}. Stages fail with {@link ClusterUnavailableException} if Redis can't be reached.
  */
 public interface Records {
+    /** The shortest time of {@link #expireAfter(String, Duration)}. */
+    Duration MIN_LIFE = Duration.ofSeconds(1);
+
+    Duration MAX_LIFE = Duration.ofDays(3650);
 
     /** Lets clients subscribe to one record. */
     default void expose(String recordId) {
@@ -108,6 +113,19 @@ public interface Records {
 
     /** Like {@link #unexposeChanges(String)}, for what was exposed by a pattern with the same text and flags. */
     boolean unexposeChanges(Pattern recordIds);
+
+    /**
+     * Removes one record when its last version is older than this time, by the store's clock: nobody reads it after that,
+     * and within about two seconds subscribers get {@code mesh/record-deleted}, and the beans of one instance {@link
+     * RecordRemoved}. It applies to what is written from now on; a write on an instance that doesn't have the same setting
+     * makes the record stay. If several settings match an id, the one made first decides; making one again replaces it.
+     *
+     * @param life 1 s to 3650 days
+     */
+    void expireAfter(String recordId, Duration life);
+
+    /** Like {@link #expireAfter(String, Duration)}, for the records whose ids match the pattern as a whole. */
+    void expireAfter(Pattern recordIds, Duration life);
 
     CompletionStage<RecordSnapshot> get(String recordId);
 

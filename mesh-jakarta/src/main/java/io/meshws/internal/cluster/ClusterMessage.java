@@ -63,6 +63,14 @@ public sealed interface ClusterMessage {
             implements ClusterMessage {}
 
     /**
+     * This instance removed a record, because its time was over.
+     *
+     * @param value JSON text of what it was
+     * @param version of the deletion
+     */
+    record RecordExpired(String recordId, String value, long version) implements ClusterMessage {}
+
+    /**
      * One version of a record. Without patch and value the record was deleted.
      *
      * @param patch JSON text of the RFC 6902 patch that leads from the previous version to this one, starting with the

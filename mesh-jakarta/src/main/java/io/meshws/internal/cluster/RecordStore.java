@@ -1,6 +1,7 @@
 package io.meshws.internal.cluster;
 
 import io.meshws.internal.cluster.ClusterMessage.RecordChange;
+import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,13 @@ public interface RecordStore {
     CompletionStage<Optional<Stored>> write(Write write);
 
     /**
+     * Removes records whose time is over: one more version, like a deletion. Until then they may still be there, but
+     * nobody reads them: whoever reads, follows or writes one removes it first. The instance that removes one receives
+     * {@link RecordExpired}, once. Every instance may call this, as often as it likes.
+     */
+    CompletionStage<Void> expire();
+
+    /**
      * One version of a record.
      *
      * @param epoch distinguishes the versions of this record from those before the store lost it; empty if nothing was
@@ -71,6 +79,7 @@ public interface RecordStore {
      * @param epoch the epoch of the new versions: that of {@code expected}, or a new one if nothing was written yet
      * @param value JSON text after the last step; null deletes the record
      * @param steps at least one
+     * @param lifeMillis how long the record exists after this write, by the store's clock; 0 until it's deleted
      * @param insisting whether the record is reserved for this instance's next attempt for a moment if this one is
      *     refused; for a writer that lost several times
      */
@@ -81,6 +90,7 @@ public interface RecordStore {
             String epoch,
             String value,
             List<RecordStep> steps,
+            long lifeMillis,
             boolean insisting) {
 
         /** The version after the last step. */

@@ -26,6 +26,8 @@ record Incoming(
             channels.received(published);
         } else if (message instanceof ClusterMessage.RecordChange change) {
             records.received(change);
+        } else if (message instanceof ClusterMessage.RecordExpired expired) {
+            records.expired(expired);
         } else if (message instanceof ClusterMessage.PresenceChange change) {
             presence.received(change);
         } else {

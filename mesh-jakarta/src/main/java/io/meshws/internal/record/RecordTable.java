@@ -7,6 +7,7 @@ import io.meshws.RecordSnapshot;
 import io.meshws.Records;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.RecordChange;
+import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.Topics.Topic;
@@ -17,18 +18,19 @@ import io.meshws.internal.security.Names;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Change;
 import io.meshws.protocol.Change.Operation;
+import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
 import io.meshws.protocol.change.Changes;
 import jakarta.json.JsonValue;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -38,8 +40,9 @@ public final class RecordTable implements Records {
     private final ConnectionTable connections;
     private final RecordAccess access;
     private final RecordValues values;
+    private final RecordLives lives;
+    private final Function<String, WriteOutcomes> outcomes;
     private final RecordWriters writers;
-    private final AtomicLong ids = new AtomicLong();
     private final RecordReplicas replicas;
 
     public RecordTable(
@@ -59,21 +62,10 @@ public final class RecordTable implements Records {
                 config.get(MeshProperty.MAX_RECORD_SIZE),
                 JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
         this.values = new RecordValues(json, limit);
-        Executor applications = stages.executor("Records.update");
         Executor tellers = observer.isHeard() ? stages.executor("RecordChanged or RecordRemoved") : Runnable::run;
-        this.writers = new RecordWriters(id -> new RecordWriter(
-                id,
-                cluster.records(),
-                limit,
-                this::newId,
-                () -> replicas.held(id),
-                new WriteOutcomes(id, observer, tellers, failures),
-                applications));
-    }
-
-    /** An id that no instance has ever used. */
-    private String newId() {
-        return cluster.instanceId() + "." + Long.toString(ids.incrementAndGet(), Character.MAX_RADIX);
+        this.lives = new RecordLives(cluster, failures);
+        this.outcomes = id -> new WriteOutcomes(id, observer, tellers, failures);
+        this.writers = RecordWriters.of(cluster, limit, replicas, outcomes, stages.executor("Records.update"), lives);
     }
 
     @Override
@@ -134,6 +126,16 @@ public final class RecordTable implements Records {
     @Override
     public boolean unexposeChanges(Pattern recordIds) {
         return unsubscribeIf(access.removeChanges(recordIds));
+    }
+
+    @Override
+    public void expireAfter(String recordId, Duration life) {
+        lives.add(recordId, life);
+    }
+
+    @Override
+    public void expireAfter(Pattern recordIds, Duration life) {
+        lives.add(recordIds, life);
     }
 
     private boolean unsubscribeIf(boolean removed) {
@@ -267,6 +269,11 @@ public final class RecordTable implements Records {
         replicas.received(change);
     }
 
+    /** This instance removed a record whose time was over. */
+    public void expired(RecordExpired expired) {
+        outcomes.apply(expired.recordId()).expired(Json.readTrusted(expired.value()), expired.version());
+    }
+
     /** The store can be reached, for the first time or again. */
     public void rejoined() {
         replicas.resynchronise();
@@ -280,5 +287,6 @@ public final class RecordTable implements Records {
     /** Called about once a second. */
     public void tick() {
         replicas.tick();
+        lives.tick();
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +36,7 @@ final class RecordWriter {
     private final Supplier<RecordState> replica;
     private final WriteOutcomes outcomes;
     private final Executor applications;
+    private final LongSupplier lifeMillis;
 
     private final AtomicInteger unfinished = new AtomicInteger();
     private final SerialQueue queue = new SerialQueue();
@@ -49,6 +51,7 @@ final class RecordWriter {
      * @param ids creates ids of writes, each of them unique
      * @param replica the state that this instance's subscribers have, or null
      * @param applications runs edits of the application
+     * @param lifeMillis how long the record exists after a write; 0 until it's deleted
      */
     RecordWriter(
             String recordId,
@@ -57,7 +60,8 @@ final class RecordWriter {
             Supplier<String> ids,
             Supplier<RecordState> replica,
             WriteOutcomes outcomes,
-            Executor applications) {
+            Executor applications,
+            LongSupplier lifeMillis) {
         this.recordId = recordId;
         this.store = store;
         this.limit = limit;
@@ -65,6 +69,7 @@ final class RecordWriter {
         this.replica = replica;
         this.outcomes = outcomes;
         this.applications = applications;
+        this.lifeMillis = lifeMillis;
     }
 
     /** Announces that {@link #write} will be called, so that the writer no longer counts as idle. */
@@ -162,6 +167,7 @@ final class RecordWriter {
                     plan.result().at().epoch(),
                     plan.resultText(),
                     plan.steps(),
+                    lifeMillis.getAsLong(),
                     losses >= LOSSES_BEFORE_INSISTING);
             ask(
                     () -> store.write(write).thenApply(there -> there.map(RecordState::of)),

@@ -1,10 +1,15 @@
 package io.meshws.internal.record;
 
+import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.record.PendingWrite.Written;
+import io.meshws.internal.security.ValueLimit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The writers of all records that are being written, and of those written last. Thread-safe. */
 final class RecordWriters {
@@ -22,6 +27,28 @@ final class RecordWriters {
 
     RecordWriters(Function<String, RecordWriter> factory) {
         this.factory = factory;
+    }
+
+    static RecordWriters of(
+            Cluster cluster,
+            ValueLimit limit,
+            RecordReplicas replicas,
+            Function<String, WriteOutcomes> outcomes,
+            Executor applications,
+            RecordLives lives) {
+        AtomicLong last = new AtomicLong();
+        // No instance has ever used such an id.
+        Supplier<String> ids =
+                () -> cluster.instanceId() + "." + Long.toString(last.incrementAndGet(), Character.MAX_RADIX);
+        return new RecordWriters(id -> new RecordWriter(
+                id,
+                cluster.records(),
+                limit,
+                ids,
+                () -> replicas.held(id),
+                outcomes.apply(id),
+                applications,
+                () -> lives.millis(id)));
     }
 
     CompletionStage<Written> write(String recordId, PendingWrite write) {

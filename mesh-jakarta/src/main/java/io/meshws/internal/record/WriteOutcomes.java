@@ -5,6 +5,7 @@ import io.meshws.RecordRemoved;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.record.PendingWrite.Written;
 import io.meshws.internal.serial.SerialQueue;
+import jakarta.json.JsonValue;
 import java.util.concurrent.Executor;
 
 /**
@@ -57,18 +58,30 @@ final class WriteOutcomes {
         untold.add(() -> write.result().completeExceptionally(failure));
     }
 
+    /** Announces that the record was removed because its time was over. */
+    void expired(JsonValue before, long version) {
+        untold.add(() -> observe(() -> observer.removed(new RecordRemoved(recordId, before, version))));
+        tell();
+    }
+
     void tell() {
         tellers.execute(untold::run);
     }
 
     private void observe(RecordPlan.WriteResult outcome) {
         RecordState state = outcome.state();
-        try {
+        observe(() -> {
             if (state.value() == null) {
                 observer.removed(new RecordRemoved(recordId, outcome.before(), state.version()));
             } else {
                 observer.changed(new RecordChanged(recordId, state.value(), state.version()));
             }
+        });
+    }
+
+    private void observe(Runnable event) {
+        try {
+            event.run();
         } catch (Throwable e) {
             failures.add(OBSERVER_FAILED, "", "", "An observer of record " + recordId + " failed", e);
         }

@@ -67,7 +67,7 @@ public abstract class RecordStoreContract {
     private static Write write(
             String record, Version expected, String epoch, String value, List<RecordStep> steps, boolean insisting) {
         String id = version(epoch, expected.number() + steps.size(), value).write();
-        return new Write(record, id, expected, epoch, value, steps, insisting);
+        return new Write(record, id, expected, epoch, value, steps, 0, insisting);
     }
 
     @Test
@@ -191,6 +191,7 @@ public abstract class RecordStoreContract {
                     epoch,
                     next,
                     List.of(value(next)),
+                    0,
                     false)));
         }
     }

@@ -61,7 +61,8 @@ class InsistingWriterTest {
                 () -> "w" + ++ids,
                 () -> null,
                 new WriteOutcomes("r", new Unheard(), Runnable::run, new FailureLog(System::nanoTime)),
-                Runnable::run);
+                Runnable::run,
+                () -> 0);
     }
 
     private static Written write(RecordWriter writer, String value) {

@@ -90,6 +90,7 @@ class RecordReplicaTest {
                 "e",
                 Long.toString(version),
                 List.of(new RecordStep(null, Long.toString(version))),
+                0,
                 false);
         assertTrue(get(store.get().write(write)).isEmpty());
         return write.change();

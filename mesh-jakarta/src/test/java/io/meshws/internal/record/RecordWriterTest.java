@@ -46,7 +46,8 @@ class RecordWriterTest {
             this::newId,
             () -> null,
             new WriteOutcomes("r", observer(), Runnable::run, new FailureLog(System::nanoTime)),
-            Runnable::run);
+            Runnable::run,
+            () -> 0);
 
     private RecordObserver observer() {
         return new RecordObserver() {

@@ -27,7 +27,7 @@ public final class MemoryCluster implements Cluster {
     private final RoomDirectory rooms = new MemoryRooms(memberships);
     private final Instances instances = new MemoryInstances(instanceId);
     private final MemoryBus bus = new MemoryBus(instanceId);
-    private final MemoryRecords records = new MemoryRecords(bus);
+    private final MemoryRecords records;
     private final MemoryChannels channels;
     private final PresenceDirectory presence;
     private final MemoryAnswers answers;
@@ -42,6 +42,7 @@ public final class MemoryCluster implements Cluster {
      * @param millis the clock of {@link System#currentTimeMillis}
      */
     public MemoryCluster(Duration channelTtl, LongSupplier nanos, LongSupplier millis) {
+        records = new MemoryRecords(bus, nanos);
         channels = new MemoryChannels(message -> bus.sendTo(instanceId, message), channelTtl, nanos);
         answers = new MemoryAnswers(nanos);
         presence = new MemoryPresence(change -> bus.sendTo(instanceId, change), millis);

@@ -1,14 +1,20 @@
 package io.meshws.internal.cluster.memory;
 
 import io.meshws.ClusterUnavailableException;
+import io.meshws.internal.cluster.ClusterMessage.RecordChange;
+import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
+import io.meshws.internal.cluster.ClusterMessage.RecordStep;
+import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.serial.SerialQueue;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 
 /**
  * Thread-safe: stored values change under this object's lock. The changes of one record are announced in the same
@@ -27,11 +33,17 @@ final class MemoryRecords implements RecordStore {
             return size() > MAX_DELETED;
         }
     };
+    /** When the time of a record is over, by the clock. */
+    private final Map<String, Long> deadlines = new HashMap<>();
     /** The followed records, each with a queue for its changes. */
     private final Map<String, SerialQueue> followed = new HashMap<>();
 
-    MemoryRecords(MemoryBus bus) {
+    private final SerialQueue expirations = new SerialQueue();
+    private final LongSupplier nanos;
+
+    MemoryRecords(MemoryBus bus, LongSupplier nanos) {
         this.bus = bus;
+        this.nanos = nanos;
     }
 
     @Override
@@ -39,6 +51,7 @@ final class MemoryRecords implements RecordStore {
         if (!bus.isOpen()) {
             return closed();
         }
+        expire(recordId);
         synchronized (this) {
             return CompletableFuture.completedFuture(stored(recordId));
         }
@@ -49,6 +62,7 @@ final class MemoryRecords implements RecordStore {
         if (!bus.isOpen()) {
             return closed();
         }
+        expire(recordId);
         synchronized (this) {
             followed.computeIfAbsent(recordId, id -> new SerialQueue());
             return CompletableFuture.completedFuture(stored(recordId));
@@ -68,6 +82,7 @@ final class MemoryRecords implements RecordStore {
         if (!bus.isOpen()) {
             return closed();
         }
+        expire(write.recordId());
         SerialQueue changes;
         synchronized (this) {
             Stored current = stored(write.recordId());
@@ -75,20 +90,65 @@ final class MemoryRecords implements RecordStore {
                 return CompletableFuture.completedFuture(Optional.of(current));
             }
             put(write.recordId(), new Stored(write.version(), write.value()));
-            changes = followed.get(write.recordId());
-            if (changes != null) {
-                changes.add(() -> bus.deliver(write.change()));
+            if (write.value() != null && write.lifeMillis() > 0) {
+                deadlines.put(write.recordId(), nanos.getAsLong() + write.lifeMillis() * 1_000_000);
             }
+            changes = announce(write.change());
         }
-        if (changes != null) {
-            changes.run();
-        }
+        changes.run();
         return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /** Under the lock; the result runs outside of it. */
+    private SerialQueue announce(RecordChange change) {
+        SerialQueue changes = followed.get(change.recordId());
+        if (changes == null) {
+            return new SerialQueue();
+        }
+        changes.add(() -> bus.deliver(change));
+        return changes;
+    }
+
+    @Override
+    public CompletionStage<Void> expire() {
+        if (!bus.isOpen()) {
+            return closed();
+        }
+        List<String> overdue;
+        synchronized (this) {
+            overdue = deadlines.keySet().stream().filter(this::isOverdue).toList();
+        }
+        overdue.forEach(this::expire);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private boolean isOverdue(String recordId) {
+        Long deadline = deadlines.get(recordId);
+        return deadline != null && deadline - nanos.getAsLong() <= 0;
+    }
+
+    /** Removes the record if its time is over. */
+    private void expire(String recordId) {
+        SerialQueue changes;
+        synchronized (this) {
+            if (!isOverdue(recordId)) {
+                return;
+            }
+            Stored before = stored(recordId);
+            Version base = before.version();
+            Version last = new Version(base.epoch(), ConnectionId.newInstanceId(), base.number() + 1);
+            put(recordId, new Stored(last, null));
+            changes = announce(new RecordChange(recordId, base, last, List.of(RecordStep.DELETED)));
+            expirations.add(() -> bus.deliver(new RecordExpired(recordId, before.value(), last.number())));
+        }
+        changes.run();
+        expirations.run();
     }
 
     synchronized void clear() {
         records.clear();
         deleted.clear();
+        deadlines.clear();
         followed.clear();
     }
 
@@ -100,6 +160,7 @@ final class MemoryRecords implements RecordStore {
     private void put(String recordId, Stored stored) {
         records.remove(recordId);
         deleted.remove(recordId);
+        deadlines.remove(recordId);
         (stored.value() == null ? deleted : records).put(recordId, stored);
     }
 

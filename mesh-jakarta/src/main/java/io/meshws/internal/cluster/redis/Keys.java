@@ -71,6 +71,10 @@ record Keys(String prefix) {
         return record(recordId) + ":instances";
     }
 
+    String recordDeadlines() {
+        return prefix + ":record-deadlines";
+    }
+
     Followed followedRecords(String instanceId) {
         return new Followed(prefix + ":instance:{" + encoded(instanceId) + "}:records");
     }

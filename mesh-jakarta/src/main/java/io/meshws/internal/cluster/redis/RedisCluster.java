@@ -43,7 +43,7 @@ public final class RedisCluster implements Cluster {
     private final ConnectionDirectory connections;
     private final RoomDirectory rooms;
     private final RedisChannels channels;
-    private final RecordStore records;
+    private final RedisRecords records;
     private final Keys keys;
     private final PresenceDirectory presence;
     private final AnswerStore answers;
@@ -133,6 +133,7 @@ public final class RedisCluster implements Cluster {
 
     @Override
     public CompletionStage<Void> start(Receiver receiver) {
+        records.start(receiver::received);
         return link.start(receiver);
     }
 

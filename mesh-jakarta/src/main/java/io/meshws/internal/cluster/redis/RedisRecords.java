@@ -1,11 +1,14 @@
 package io.meshws.internal.cluster.redis;
 
+import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.cluster.RecordStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Each record is a hash, with the set of the instances that follow it beside it; one script writes the hash and
@@ -18,7 +21,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class RedisRecords implements RecordStore {
     /** How long the versions of a deleted record are remembered. */
-    private static final String DELETED_MILLIS = "86400000";
+    static final String DELETED_MILLIS = "86400000";
     /** The longest time for which a record is reserved for an instance that lost several times. */
     private static final String RESERVED_MILLIS = "500";
 
@@ -27,6 +30,7 @@ final class RedisRecords implements RecordStore {
     private final String instanceId;
     private final Setbacks setbacks;
     private final Followed followed;
+    private final RecordDeadlines deadlines;
 
     RedisRecords(Scripts scripts, Keys keys, String instanceId, Setbacks setbacks) {
         this.scripts = scripts;
@@ -34,29 +38,50 @@ final class RedisRecords implements RecordStore {
         this.instanceId = instanceId;
         this.setbacks = setbacks;
         this.followed = keys.followedRecords(instanceId);
+        this.deadlines = new RecordDeadlines(scripts, keys);
+    }
+
+    /** @param receiver gets the records that this instance removed because their time was over */
+    void start(Consumer<RecordExpired> receiver) {
+        deadlines.start(receiver);
     }
 
     @Override
     public CompletionStage<Stored> read(String recordId) {
-        return scripts.<List<String>>eval(Script.READ_RECORD, List.of(keys.record(recordId)), List.of())
+        return fresh(recordId, () -> scripts.eval(Script.READ_RECORD, List.of(keys.record(recordId)), List.of()))
                 .thenApply(answer -> stored(recordId, answer));
     }
 
     @Override
     public CompletionStage<Stored> follow(String recordId, Version heard) {
         return followed.begins(scripts, recordId)
-                .thenCompose(done -> scripts.<List<String>>eval(
-                        Script.FOLLOW_RECORD,
-                        List.of(keys.record(recordId), keys.recordInstances(recordId)),
-                        List.of(
-                                instanceId,
-                                heard.epoch(),
-                                heard.write(),
-                                Long.toString(heard.number()),
-                                ConnectionId.newInstanceId(),
-                                keys.busPrefix(),
-                                MessageCodec.recordHead(recordId))))
+                .thenCompose(done -> fresh(
+                        recordId,
+                        () -> scripts.eval(
+                                Script.FOLLOW_RECORD,
+                                List.of(keys.record(recordId), keys.recordInstances(recordId)),
+                                List.of(
+                                        instanceId,
+                                        heard.epoch(),
+                                        heard.write(),
+                                        Long.toString(heard.number()),
+                                        ConnectionId.newInstanceId(),
+                                        keys.busPrefix(),
+                                        MessageCodec.recordHead(recordId)))))
                 .thenApply(answer -> stored(recordId, answer));
+    }
+
+    /** The answer of a script, which is asked again if it found a record whose time is over. */
+    private CompletableFuture<List<String>> fresh(String recordId, Supplier<CompletableFuture<List<String>>> script) {
+        return script.get()
+                .thenCompose(answer -> !answer.isEmpty() && answer.get(6).equals("1")
+                        ? deadlines.expire(recordId).thenCompose(left -> fresh(recordId, script))
+                        : CompletableFuture.completedFuture(answer));
+    }
+
+    @Override
+    public CompletionStage<Void> expire() {
+        return deadlines.expireAll();
     }
 
     @Override
@@ -69,25 +94,30 @@ final class RedisRecords implements RecordStore {
     @Override
     public CompletionStage<Optional<Stored>> write(Write write) {
         String message = MessageCodec.encode(MessageCodec.Envelope.unnumbered(write.change()));
-        return scripts.<List<String>>eval(
-                        Script.WRITE_RECORD,
-                        List.of(keys.record(write.recordId()), keys.recordInstances(write.recordId())),
-                        List.of(
-                                write.id(),
-                                instanceId,
-                                write.expected().epoch(),
-                                write.expected().write(),
-                                Long.toString(write.expected().number()),
-                                write.epoch(),
-                                Long.toString(write.version().number()),
-                                write.value() == null ? "0" : "1",
-                                write.value() == null ? "" : write.value(),
-                                DELETED_MILLIS,
-                                write.insisting() ? RESERVED_MILLIS : "0",
-                                keys.busPrefix(),
-                                message,
-                                ConnectionId.newInstanceId(),
-                                MessageCodec.recordHead(write.recordId())))
+        return deadlines
+                .before(write.recordId(), write.value() == null ? 0 : write.lifeMillis())
+                .thenCompose(noted -> fresh(
+                        write.recordId(),
+                        () -> scripts.eval(
+                                Script.WRITE_RECORD,
+                                List.of(keys.record(write.recordId()), keys.recordInstances(write.recordId())),
+                                List.of(
+                                        write.id(),
+                                        instanceId,
+                                        write.expected().epoch(),
+                                        write.expected().write(),
+                                        Long.toString(write.expected().number()),
+                                        write.epoch(),
+                                        Long.toString(write.version().number()),
+                                        write.value() == null ? "0" : "1",
+                                        write.value() == null ? "" : write.value(),
+                                        DELETED_MILLIS,
+                                        write.insisting() ? RESERVED_MILLIS : "0",
+                                        keys.busPrefix(),
+                                        message,
+                                        ConnectionId.newInstanceId(),
+                                        MessageCodec.recordHead(write.recordId()),
+                                        Long.toString(write.value() == null ? 0 : write.lifeMillis())))))
                 .thenApply(
                         answer -> answer.isEmpty() ? Optional.empty() : Optional.of(stored(write.recordId(), answer)));
     }

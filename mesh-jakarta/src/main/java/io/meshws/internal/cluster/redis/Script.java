@@ -10,9 +10,11 @@ import org.redisson.api.RScript.ReturnType;
 
 /** The Lua scripts. The file of each constant documents its keys, arguments and result. Read once, without comments. */
 enum Script {
+    ADD_DEADLINE(ReturnType.LONG),
     CLAIM_DEAD(ReturnType.LIST),
     CLAIM_REQUEST(ReturnType.LIST),
     CONTAINS(ReturnType.LONG),
+    EXPIRE_RECORD(ReturnType.LIST, "record-version"),
     FOLLOW_RECORD(ReturnType.LIST, "record-version"),
     GET(ReturnType.LIST),
     GET_ALL(ReturnType.LIST),
@@ -22,6 +24,8 @@ enum Script {
     KEEP_ANSWER(ReturnType.LONG),
     LEAVE(ReturnType.LONG),
     MEMBERS(ReturnType.LIST),
+    NEXT_DEADLINES(ReturnType.LONG),
+    OVERDUE_RECORDS(ReturnType.LIST),
     PRESENCE_CHANGE(ReturnType.LIST, "line"),
     PRESENCE_RENEW(ReturnType.LIST),
     PRESENCE_VIEW(ReturnType.LIST, "line"),

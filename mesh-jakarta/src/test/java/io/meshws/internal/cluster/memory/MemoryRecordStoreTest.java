@@ -48,7 +48,7 @@ class MemoryRecordStoreTest extends RecordStoreContract {
     }
 
     private static void write(RecordStore store, String record) {
-        Write write = new Write(record, "w", Version.NONE, "e", "1", List.of(new RecordStep(null, "1")), false);
+        Write write = new Write(record, "w", Version.NONE, "e", "1", List.of(new RecordStep(null, "1")), 0, false);
         assertTrue(get(store.write(write)).isEmpty());
     }
 }

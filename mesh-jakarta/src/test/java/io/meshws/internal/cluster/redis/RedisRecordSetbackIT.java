@@ -45,7 +45,7 @@ class RedisRecordSetbackIT {
     }
 
     private static Write write(String id, Version expected, String value) {
-        return new Write("r", id, expected, "e", value, List.of(new RecordStep(null, value)), false);
+        return new Write("r", id, expected, "e", value, List.of(new RecordStep(null, value)), 0, false);
     }
 
     /** @return the version that was written */
@@ -108,7 +108,7 @@ class RedisRecordSetbackIT {
     @Test
     void whatWasDeletedStaysSo() {
         Version[] versions = takenBack();
-        Write deletion = new Write("r", "gone", versions[2], "e", null, List.of(RecordStep.DELETED), false);
+        Write deletion = new Write("r", "gone", versions[2], "e", null, List.of(RecordStep.DELETED), 0, false);
         assertTrue(get(store.write(deletion)).isEmpty());
         Stored now = get(store.follow("r", versions[4]));
         assertEquals(new Stored(new Version("e", now.version().write(), 5), null), now);

@@ -48,7 +48,8 @@ class RedisRecordStoreIT extends RecordStoreContract {
             String epoch = "e";
             Version there = Version.NONE;
             for (int i = 1; i <= 6; i++) {
-                var write = new Write("a", "w" + i, there, epoch, "" + i, List.of(new RecordStep(null, "" + i)), false);
+                var write =
+                        new Write("a", "w" + i, there, epoch, "" + i, List.of(new RecordStep(null, "" + i)), 0, false);
                 assertTrue(get(records.write(write)).isEmpty());
                 there = new Version(epoch, "w" + i, i);
             }

@@ -1,0 +1,28 @@
+-- Removes a record if its time is over, and publishes the deletion to the instances that follow it.
+-- KEYS[1]  hash of the record, see record-version.lua
+-- KEYS[2]  set of the instances that follow it
+-- ARGV[1]  id for this write
+-- ARGV[2]  how long a deleted record's version is kept, ms
+-- ARGV[3]  prefix of the instances' channels; the id and '}' follow
+-- ARGV[4]  beginning of the message
+-- Result   nothing if the record has no end, or is not there; the ms that it has left; or '0', its value and the version of
+--          the deletion
+local time = left()
+if not time then
+  return {}
+end
+if time > 0 then
+  return {string.format('%.0f', time)}
+end
+local epoch, write, version = record_version()
+local value = redis.call('HGET', KEYS[1], 'd')
+local last = string.format('%.0f', tonumber(version) + 1)
+redis.call('HSET', KEYS[1], 'v', last, 'w', with_write(ARGV[1]))
+redis.call('HDEL', KEYS[1], 'd', 'x')
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+local message = ARGV[4] .. '"epoch":"' .. epoch .. '","after":"' .. write .. '","base":' .. version
+  .. ',"write":"' .. ARGV[1] .. '"}\n\n'
+for _, instance in ipairs(redis.call('SMEMBERS', KEYS[2])) do
+  redis.call('PUBLISH', ARGV[3] .. instance .. '}', message)
+end
+return {'0', value or '', last}

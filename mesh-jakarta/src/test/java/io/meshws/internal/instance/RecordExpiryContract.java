@@ -1,0 +1,111 @@
+package io.meshws.internal.instance;
+
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.meshws.RecordRemoved;
+import io.meshws.RecordSnapshot;
+import io.meshws.protocol.Change;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.TestClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The promises about records that end, whatever the engine. */
+abstract class RecordExpiryContract extends RecordsSetting {
+    private static final Duration LIFE = Duration.ofSeconds(2);
+
+    private void expireAfter(Pattern recordIds, Duration life) {
+        Stream.of(here, there)
+                .distinct()
+                .forEach(instance -> instance.mesh.records().expireAfter(recordIds, life));
+    }
+
+    private void tick() {
+        Stream.of(here, there).distinct().forEach(instance -> instance.mesh.tick());
+    }
+
+    private List<RecordRemoved> removed() {
+        return Stream.of(here, there)
+                .distinct()
+                .flatMap(instance -> instance.recordsRemoved.stream())
+                .toList();
+    }
+
+    @Test
+    void subscribersAndOneInstanceAreToldThatItEndedAndTheNextChangeFindsNothing() {
+        expireAfter(Pattern.compile("note:.*"), LIFE);
+        TestClient a = here.connect();
+        TestClient b = there.connect();
+        get(here.mesh.records().change("note:1", Change.increment("/n", 7)));
+        subscribe(a, "note:1", "full");
+        subscribe(b, "note:1", "patch");
+        Eventually.holds(() -> {
+            tick();
+            return Stream.of(a, b)
+                    .noneMatch(client -> client.events("mesh/record-deleted").isEmpty());
+        });
+        for (TestClient client : List.of(a, b)) {
+            assertEquals(json("{\"recordId\":\"note:1\",\"version\":2}"), client.event("mesh/record-deleted"));
+        }
+        Eventually.holds(() -> !removed().isEmpty());
+        assertEquals(List.of(new RecordRemoved("note:1", json("{\"n\":7}"), 2)), removed());
+        assertEquals(
+                new RecordSnapshot("note:1", Optional.empty(), 2),
+                get(there.mesh.records().get("note:1")));
+        assertEquals(
+                new RecordSnapshot("note:1", Optional.of(json("{\"n\":1}")), 3),
+                get(there.mesh.records().change("note:1", Change.increment("/n"))));
+    }
+
+    @Test
+    void aWriterThatRemembersTheValueFindsItGoneWithoutAnyTick() {
+        expireAfter(Pattern.compile("note:1"), LIFE);
+        expireAfter(Pattern.compile("note:.*"), Duration.ofDays(1));
+        get(here.mesh.records().write("note:1", 5));
+        get(here.mesh.records().write("note:long", 5));
+        Eventually.holds(() -> get(there.mesh.records().get("note:1")).value().isEmpty());
+        assertEquals(
+                Optional.of(json("1")),
+                get(here.mesh.records().change("note:1", Change.increment(""))).value());
+        assertEquals(1, removed().size());
+        assertEquals(1, get(there.mesh.records().get("note:long")).version());
+    }
+
+    @Test
+    void aWriteBeginsTheTimeAnew() {
+        expireAfter(Pattern.compile("note:.*"), LIFE);
+        get(here.mesh.records().write("note:ends", 1));
+        get(here.mesh.records().write("note:kept", 0));
+        int[] writes = {0};
+        Eventually.holds(() -> {
+            get(there.mesh.records().change("note:kept", Change.increment("")));
+            writes[0]++;
+            tick();
+            return removed().size() == 1;
+        });
+        RecordSnapshot kept = get(here.mesh.records().get("note:kept"));
+        assertEquals(writes[0] + 1, kept.version());
+        assertEquals(Optional.of(json("" + writes[0])), kept.value());
+    }
+
+    @Test
+    void timesHaveLimits() {
+        for (Duration bad : List.of(Duration.ofMillis(999), Duration.ZERO, Duration.ofDays(3651))) {
+            assertThrows(
+                    IllegalArgumentException.class, () -> here.mesh.records().expireAfter("note:1", bad));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> here.mesh.records().expireAfter(Pattern.compile("note:1"), bad));
+        }
+        here.mesh.records().expireAfter("note:1", Duration.ofDays(3650));
+        get(here.mesh.records().write("note:1", 1));
+        tick();
+        assertEquals(1, get(here.mesh.records().get("note:1")).version());
+    }
+}

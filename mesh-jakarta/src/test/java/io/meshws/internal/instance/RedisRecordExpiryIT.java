@@ -1,0 +1,76 @@
+package io.meshws.internal.instance;
+
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.RedisUri;
+import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.Gate;
+import io.meshws.testing.TestInstance;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class RedisRecordExpiryIT extends RecordExpiryContract {
+    private final String prefix = "test-" + UUID.randomUUID();
+
+    @Override
+    TestInstance newInstance() {
+        return onRedis(EmbeddedRedis.shared(), prefix, Duration.ofSeconds(5));
+    }
+
+    @Override
+    boolean hasSeveral() {
+        return true;
+    }
+
+    @Test
+    void whatAKilledInstanceWroteEndsToo() {
+        try (Gate gate = new Gate(EmbeddedRedis.shared().port());
+                TestInstance dying = TestInstance.onRedis(MeshConfig.builder()
+                        .set(MeshProperty.REDIS_URI, RedisUri.parse(gate.uri()))
+                        .set(MeshProperty.REDIS_PREFIX, prefix)
+                        .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(1))
+                        .build())) {
+            for (TestInstance instance : List.of(here, dying)) {
+                instance.mesh.records().expireAfter(Pattern.compile("note:.*"), Duration.ofSeconds(2));
+            }
+            get(dying.mesh.records().write("note:1", "of the dead"));
+            gate.shut();
+            Eventually.holds(() -> {
+                here.mesh.tick();
+                return !here.recordsRemoved.isEmpty();
+            });
+            assertEquals(json("\"of the dead\""), here.recordsRemoved.get(0).value());
+            assertEquals(List.of(), dying.recordsRemoved);
+        }
+    }
+
+    @Test
+    void theSetOfDeadlinesForgetsWhatEnded() {
+        here.mesh.records().expireAfter(Pattern.compile("note:.*"), Duration.ofSeconds(1));
+        get(here.mesh.records().write("note:1", 1));
+        EmbeddedRedis redis = EmbeddedRedis.shared();
+        assertEquals(":1", redis.command("ZCARD " + prefix + ":record-deadlines"));
+        Eventually.holds(() -> {
+            here.mesh.tick();
+            return !here.recordsRemoved.isEmpty();
+        });
+        // It is looked at once more, a minute later.
+        Eventually.holds(() -> score(redis) % 1 == 0.5);
+        redis.command("ZADD " + prefix + ":record-deadlines 1.5 note:1");
+        Eventually.holds(() -> {
+            here.mesh.tick();
+            return redis.command("ZCARD " + prefix + ":record-deadlines").equals(":0");
+        });
+    }
+
+    private double score(EmbeddedRedis redis) {
+        return Double.parseDouble(redis.text("ZSCORE " + prefix + ":record-deadlines note:1"));
+    }
+}
