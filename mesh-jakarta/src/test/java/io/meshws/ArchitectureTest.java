@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -15,8 +16,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The package rules of {@code docs/architecture.md}. */
-@AnalyzeClasses(packages = "io.meshws", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "io.meshws",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutTestKit.class})
 class ArchitectureTest {
+    static final class WithoutTestKit implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/io/meshws/testing/");
+        }
+    }
+
     /**
      * Except for the base classes of an application's own endpoints, which the container calls, and the interface that
      * they look up.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.meshws.protocol.ErrorCode;
+import io.meshws.testing.Eventually;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -40,7 +41,7 @@ class AttemptsTest {
         try (MeshClient client = MeshClient.builder(server.uri())
                 .connectTimeout(Duration.ofMillis(300))
                 .build()) {
-            assertEquals("ETIMEOUT", Eventually.failure(client.connect()).code());
+            assertEquals("ETIMEOUT", ClientFailure.of(client.connect()).code());
             assertFalse(client.isConnected());
             Eventually.get(server.closed);
         }
@@ -54,7 +55,7 @@ class AttemptsTest {
             CompletableFuture<String> connecting = client.connect();
             silent.accept();
             client.close();
-            assertEquals("EGONE", Eventually.failure(connecting).code());
+            assertEquals("EGONE", ClientFailure.of(connecting).code());
         }
     }
 

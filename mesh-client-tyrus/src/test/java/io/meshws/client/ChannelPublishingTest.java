@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.meshws.protocol.Frame;
 import io.meshws.protocol.FrameText;
+import io.meshws.testing.Eventually;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,8 +39,7 @@ class ChannelPublishingTest extends ChannelScript {
         server.reply(PUBLISH, request -> "{\"success\":true}");
         connect();
         assertEquals(
-                "EPAYLOAD",
-                Eventually.failure(client.publishChannel("news", "x")).code());
+                "EPAYLOAD", ClientFailure.of(client.publishChannel("news", "x")).code());
     }
 
     @Test

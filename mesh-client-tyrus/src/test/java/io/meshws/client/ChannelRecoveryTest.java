@@ -101,10 +101,10 @@ class ChannelRecoveryTest extends ChannelScript {
         client.onReconnect(back::add);
         ChannelSubscription news = client.subscribeChannelSync("news", listener);
         reconnect("{\"success\":false,\"history\":[]}");
-        assertEquals("EFORBIDDEN", Eventually.failure(news.ended()).code());
+        assertEquals("EFORBIDDEN", ClientFailure.of(news.ended()).code());
         assertFalse(news.isLive());
         Reconnected news2 = back.poll(10, TimeUnit.SECONDS);
         assertEquals("channel news", news2.refused().get(0).what());
-        Eventually.failure(Collecting.all(news).end);
+        ClientFailure.of(Collecting.all(news).end);
     }
 }

@@ -2,6 +2,7 @@ package io.meshws.client;
 
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Optional;

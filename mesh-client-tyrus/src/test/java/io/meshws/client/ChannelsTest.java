@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.protocol.Frame;
 import io.meshws.protocol.FrameText;
+import io.meshws.testing.Eventually;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -50,7 +51,7 @@ class ChannelsTest extends ChannelScript {
         connect();
         assertEquals(
                 "EPAYLOAD",
-                Eventually.failure(client.subscribeChannel("news", listener)).code());
+                ClientFailure.of(client.subscribeChannel("news", listener)).code());
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.meshws.protocol.GoldenFrames;
 import io.meshws.protocol.GoldenFrames.Golden;
 import io.meshws.protocol.GoldenFrames.Sender;
 import io.meshws.protocol.JsonLimits;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +97,7 @@ class ClientGoldenFramesTest {
         CompletableFuture<JsonValue> result = client.command(reply.command(), null, JsonValue.class);
         Optional<ErrorBody> error = ErrorBody.from(reply.payload());
         if (error.isPresent()) {
-            assertEquals(error.get().code(), Eventually.failure(result).code());
+            assertEquals(error.get().code(), ClientFailure.of(result).code());
             assertTrue(reply.payload().asJsonObject().containsKey("name"), golden.name());
         } else {
             assertEquals(reply.payload(), Eventually.get(result));

@@ -3,6 +3,7 @@ package io.meshws.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.meshws.testing.Eventually;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +36,8 @@ class ClosingTest {
         CompletableFuture<Integer> waiting = client.command("echo", 1, Integer.class);
         opened.await();
         client.close();
-        assertEquals("EGONE", Eventually.failure(connecting).code());
-        assertEquals("EGONE", Eventually.failure(waiting).code());
+        assertEquals("EGONE", ClientFailure.of(connecting).code());
+        assertEquals("EGONE", ClientFailure.of(waiting).code());
         Eventually.get(server.closed);
         assertOver(client, 1);
     }
@@ -53,7 +54,7 @@ class ClosingTest {
         assertFalse(client.isConnected(), "it is not back before all is restored");
         CompletableFuture<Integer> waiting = client.command("echo", 1, Integer.class);
         client.close();
-        assertEquals("EGONE", Eventually.failure(waiting).code());
+        assertEquals("EGONE", ClientFailure.of(waiting).code());
         assertOver(client, 2);
     }
 }

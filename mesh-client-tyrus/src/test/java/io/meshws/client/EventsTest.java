@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.protocol.Frame;
 import io.meshws.protocol.FrameText;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

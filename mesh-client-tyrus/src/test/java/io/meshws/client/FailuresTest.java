@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.protocol.FrameText;
+import io.meshws.testing.Cable;
+import io.meshws.testing.Eventually;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.protocol.FrameText;
+import io.meshws.testing.Eventually;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
@@ -66,7 +67,7 @@ class LifecycleTest {
             server.send(FrameText.event("x", "\"event\""));
             server.close(4002, "no pongs");
 
-            assertEquals("EUNKNOWN", Eventually.failure(call).code(), "it was sent");
+            assertEquals("EUNKNOWN", ClientFailure.of(call).code(), "it was sent");
             assertEquals(new CloseEvent(4002, "no pongs"), Eventually.get(closed));
             assertEquals(List.of("event", "closed"), order);
             assertFalse(client.isConnected());
@@ -93,15 +94,14 @@ class LifecycleTest {
         client.close();
         client.close();
 
-        assertEquals("EUNKNOWN", Eventually.failure(call).code());
+        assertEquals("EUNKNOWN", ClientFailure.of(call).code());
         assertEquals("EUNKNOWN", ((MeshClientException) Eventually.get(waiting)).code());
         assertEquals(1000, Eventually.get(server.closed));
         Eventually.holds("the close listener", () -> closed.size() == 1);
         assertEquals(1000, closed.get(0).code());
-        assertEquals("EGONE", Eventually.failure(client.connect()).code());
+        assertEquals("EGONE", ClientFailure.of(client.connect()).code());
         assertEquals(
-                "EGONE",
-                Eventually.failure(client.command("x", 1, String.class)).code());
+                "EGONE", ClientFailure.of(client.command("x", 1, String.class)).code());
         assertThrows(MeshClientException.class, () -> client.send("x", 1));
     }
 
@@ -151,7 +151,7 @@ class LifecycleTest {
             MeshClientException e = assertThrows(MeshClientException.class, client::connectSync);
             assertEquals("EGONE", e.code());
             assertTrue(e.getMessage().contains(nobody.toString()), e.getMessage());
-            assertEquals("EGONE", Eventually.failure(client.connect()).code());
+            assertEquals("EGONE", ClientFailure.of(client.connect()).code());
         }
     }
 
@@ -159,7 +159,7 @@ class LifecycleTest {
     void aPathWithoutAServerIsAFailedConnection() {
         URI wrong = server.uri().resolve("/elsewhere");
         try (MeshClient client = MeshClient.builder(wrong).build()) {
-            MeshClientException e = Eventually.failure(client.connect());
+            MeshClientException e = ClientFailure.of(client.connect());
             assertEquals("EGONE", e.code());
             assertEquals(404, e.httpStatus().orElseThrow());
         }

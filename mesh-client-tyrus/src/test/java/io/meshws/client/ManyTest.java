@@ -3,6 +3,7 @@ package io.meshws.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshws.protocol.FrameText;
+import io.meshws.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

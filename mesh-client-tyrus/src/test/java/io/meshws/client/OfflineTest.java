@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.protocol.Json;
+import io.meshws.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ class OfflineTest {
         breakLink();
         assertEquals(
                 "EGONE",
-                Eventually.failure(client.command("echo", 1, Integer.class)).code());
+                ClientFailure.of(client.command("echo", 1, Integer.class)).code());
         assertEquals(
                 "EGONE",
                 assertThrows(MeshClientException.class, () -> client.commandSync("echo", 1, Integer.class))
@@ -89,7 +90,7 @@ class OfflineTest {
         client.command("echo", 2, Integer.class);
         assertEquals(
                 "EBUSY",
-                Eventually.failure(client.command("echo", 3, Integer.class)).code());
+                ClientFailure.of(client.command("echo", 3, Integer.class)).code());
         assertEquals(
                 "EBUSY",
                 assertThrows(MeshClientException.class, () -> client.send("event", 1))
@@ -103,7 +104,7 @@ class OfflineTest {
         CompletableFuture<String> first = client.command("echo", "x".repeat(600), String.class);
         assertEquals(
                 "EBUSY",
-                Eventually.failure(client.command("echo", "x".repeat(600), String.class))
+                ClientFailure.of(client.command("echo", "x".repeat(600), String.class))
                         .code());
         first.cancel(true);
         CompletableFuture<String> third = client.command("echo", "x".repeat(600), String.class);
@@ -118,7 +119,7 @@ class OfflineTest {
         breakLink();
         CompletableFuture<Integer> call = client.command("echo", 1, Integer.class, Duration.ofMillis(1));
         timers.jump(Duration.ofMillis(1));
-        MeshClientException e = Eventually.failure(call);
+        MeshClientException e = ClientFailure.of(call);
         assertEquals("ETIMEOUT", e.code());
         assertTrue(e.getMessage().contains("not sent"), e.getMessage());
     }
@@ -134,10 +135,10 @@ class OfflineTest {
             timers.advance(Duration.ofSeconds(1));
             return client.state() instanceof ConnectionState.Offline;
         });
-        assertEquals("ETIMEOUT", Eventually.failure(call).code(), "why the last attempt failed");
+        assertEquals("ETIMEOUT", ClientFailure.of(call).code(), "why the last attempt failed");
         assertEquals(
                 "EGONE",
-                Eventually.failure(client.command("echo", 1, Integer.class)).code());
+                ClientFailure.of(client.command("echo", 1, Integer.class)).code());
     }
 
     @Test
@@ -146,7 +147,7 @@ class OfflineTest {
         CompletableFuture<Integer> call = client.command("pay", 1, Integer.class);
         server.next();
         breakLink();
-        MeshClientException e = Eventually.failure(call);
+        MeshClientException e = ClientFailure.of(call);
         assertEquals("EUNKNOWN", e.code());
         assertEquals("OutcomeError", e.name());
         assertTrue(e.getMessage().contains("\"pay\"") && e.getMessage().contains("1001"), e.getMessage());
@@ -182,7 +183,7 @@ class OfflineTest {
                 client.command("pay", 1, Integer.class, CommandOptions.DEFAULT.repeatable(true));
         assertTrue(!server.nextText().contains("once"));
         breakLink();
-        assertEquals("EUNKNOWN", Eventually.failure(call).code());
+        assertEquals("EUNKNOWN", ClientFailure.of(call).code());
     }
 
     @Test

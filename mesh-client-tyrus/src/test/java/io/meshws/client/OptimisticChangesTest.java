@@ -10,6 +10,7 @@ import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Frame;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.MergeStrategy;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -83,7 +84,7 @@ class OptimisticChangesTest {
         CompletableFuture<Long> written = merge("a", 2);
         assertNext("{\"a\":2,\"b\":1}", 3, Cause.LOCAL);
         refuse(server.nextCall(WRITE));
-        assertEquals("EFORBIDDEN", Eventually.failure(written).code());
+        assertEquals("EFORBIDDEN", ClientFailure.of(written).code());
         assertNext("{\"a\":1,\"b\":1}", 3, Cause.ROLLED_BACK);
         assertEquals("{\"a\":1,\"b\":1}", note.json().toString());
     }
@@ -95,7 +96,7 @@ class OptimisticChangesTest {
         full("{\"a\":1,\"b\":7}", 4);
         assertNext("{\"a\":2,\"b\":7}", 4, Cause.CHANGED);
         refuse(server.nextCall(WRITE));
-        Eventually.failure(written);
+        ClientFailure.of(written);
         assertNext("{\"a\":1,\"b\":7}", 4, Cause.ROLLED_BACK);
     }
 
@@ -117,7 +118,7 @@ class OptimisticChangesTest {
         assertEquals("{\"a\":2,\"b\":2}", note.json().toString());
         refuse(server.nextCall(WRITE));
         server.reply(server.nextCall(WRITE), "{\"success\":true,\"version\":4}");
-        Eventually.failure(one);
+        ClientFailure.of(one);
         assertEquals(4, Eventually.get(two));
         assertEquals("{\"a\":1,\"b\":2}", note.json().toString());
         full("{\"a\":1,\"b\":2}", 4);
@@ -131,7 +132,7 @@ class OptimisticChangesTest {
         assertNext("{\"a\":2,\"b\":1}", 3, Cause.LOCAL);
         server.nextCall(WRITE);
         server.close(1001, "restart");
-        assertEquals("EUNKNOWN", Eventually.failure(written).code(), "this server does not remember answers");
+        assertEquals("EUNKNOWN", ClientFailure.of(written).code(), "this server does not remember answers");
         assertNext("{\"a\":1,\"b\":1}", 3, Cause.ROLLED_BACK);
     }
 
@@ -177,7 +178,7 @@ class OptimisticChangesTest {
         Frame.ClientCall call = server.nextCall(WRITE);
         full("{\"a\":5,\"b\":1}", 4);
         refuse(call);
-        assertEquals("EFORBIDDEN", Eventually.failure(changed).code());
+        assertEquals("EFORBIDDEN", ClientFailure.of(changed).code());
         assertNext("{\"a\":1,\"b\":1}", 3, Cause.ROLLED_BACK);
         assertNext("{\"a\":5,\"b\":1}", 4, Cause.CHANGED);
     }
@@ -187,7 +188,7 @@ class OptimisticChangesTest {
         CompletableFuture<Long> changed = note.changeRecord(Change.push("/a", 1));
         assertNext("{\"a\":1,\"b\":1}", 3, Cause.LOCAL);
         server.reply(server.nextCall(WRITE), ErrorCode.ETYPE.body("no").toJson());
-        assertEquals("ETYPE", Eventually.failure(changed).code());
+        assertEquals("ETYPE", ClientFailure.of(changed).code());
         for (Change bad : new Change[] {Change.increment("a"), Change.remove("")}) {
             assertEquals(
                     "EPAYLOAD",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.List;
@@ -163,8 +164,7 @@ class PresenceTest {
         connect("{\"success\":false,\"present\":[]}");
         assertEquals(
                 "EFORBIDDEN",
-                Eventually.failure(client.subscribePresence("lobby", heard::add))
-                        .code());
+                ClientFailure.of(client.subscribePresence("lobby", heard::add)).code());
     }
 
     @ParameterizedTest

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.testing.Cable;
+import io.meshws.testing.Eventually;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -107,7 +109,7 @@ class ReconnectTest {
             gone = gone.plus(delay);
             cable.refuse(gone.compareTo(Duration.ofMinutes(1)) < 0);
         }
-        assertEquals("ETIMEOUT", Eventually.failure(late).code());
+        assertEquals("ETIMEOUT", ClientFailure.of(late).code());
         Eventually.holds("back", () -> {
             if (client.state() instanceof ConnectionState.Reconnecting waits) {
                 timers.advance(waits.delay());
@@ -264,7 +266,7 @@ class ReconnectTest {
         Eventually.holds("lost", () -> client.state() instanceof ConnectionState.Reconnecting);
         CompletableFuture<Integer> waits = client.command("echo", 1, Integer.class);
         client.close();
-        assertEquals("EGONE", Eventually.failure(waits).code());
+        assertEquals("EGONE", ClientFailure.of(waits).code());
         assertEquals(new ConnectionState.Closed(), client.state());
         Threads.assertNoneLeft();
     }

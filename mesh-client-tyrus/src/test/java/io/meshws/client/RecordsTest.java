@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.client.RecordUpdate.Cause;
 import io.meshws.protocol.FrameText;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.protocol.Frame;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonValue;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -132,7 +133,7 @@ class RequestsTest {
         assertTrue(List.of(e.getStackTrace()).toString().contains("RequestsTest"), "the stack trace shows who asked");
         assertEquals(
                 "ENOTFOUND",
-                Eventually.failure(client.command("x", null, String.class)).code());
+                ClientFailure.of(client.command("x", null, String.class)).code());
     }
 
     @Test
@@ -154,7 +155,7 @@ class RequestsTest {
         assertTrue(e.getMessage().contains("payload.x"), e.getMessage());
         assertEquals(
                 "EPAYLOAD",
-                Eventually.failure(client.command("p", 1, Point.class)).code());
+                ClientFailure.of(client.command("p", 1, Point.class)).code());
     }
 
     @Test
@@ -169,7 +170,7 @@ class RequestsTest {
                         .code());
         assertEquals(
                 "EPAYLOAD",
-                Eventually.failure(client.command("echo", self, String.class)).code());
+                ClientFailure.of(client.command("echo", self, String.class)).code());
         assertEquals(
                 "EPAYLOAD",
                 assertThrows(MeshClientException.class, () -> client.send("x", self))
@@ -187,7 +188,7 @@ class RequestsTest {
         assertEquals("TimeoutError", e.name());
         assertEquals(
                 "ETIMEOUT",
-                Eventually.failure(client.command("slow", 2, String.class, Duration.ofMillis(30)))
+                ClientFailure.of(client.command("slow", 2, String.class, Duration.ofMillis(30)))
                         .code());
         assertEquals(0, client.requestsInFlight());
 
@@ -218,9 +219,8 @@ class RequestsTest {
                 .requestTimeout(Duration.ofMillis(30))
                 .build();
         client.connectSync();
-        assertEquals(
-                "ETIMEOUT",
-                Eventually.failure(client.command("slow", 2, String.class)).code());
+        CompletableFuture<String> call = client.command("slow", 2, String.class);
+        assertEquals("ETIMEOUT", ClientFailure.of(call).code());
     }
 
     @Test

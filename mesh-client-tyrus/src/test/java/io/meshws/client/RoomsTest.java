@@ -10,6 +10,7 @@ import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Frame;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.MergeStrategy;
+import io.meshws.testing.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -176,7 +177,7 @@ class RoomsTest {
         reconnect();
         Eventually.holds("told", () -> back.size() == 1);
         assertEquals("room lobby", back.remove().refused().get(0).what());
-        assertEquals("no more", Eventually.failure(lobby.ended()).getMessage());
+        assertEquals("no more", ClientFailure.of(lobby.ended()).getMessage());
     }
 
     @Test

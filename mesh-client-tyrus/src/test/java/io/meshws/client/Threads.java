@@ -1,5 +1,6 @@
 package io.meshws.client;
 
+import io.meshws.testing.Eventually;
 import java.util.List;
 
 /** The threads that clients share. */

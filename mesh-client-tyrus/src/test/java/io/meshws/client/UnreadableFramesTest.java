@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.protocol.Frame;
 import io.meshws.protocol.FrameText;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonValue;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +64,7 @@ class UnreadableFramesTest {
         connect(MeshClient.builder(server.uri()));
         assertEquals(
                 "ETOODEEP",
-                Eventually.failure(client.command("x", null, JsonValue.class)).code());
+                ClientFailure.of(client.command("x", null, JsonValue.class)).code());
     }
 
     @Test
@@ -91,7 +92,7 @@ class UnreadableFramesTest {
         server.next();
         server.send(FrameText.event("x", DEEP));
         assertClosedAsUnreadable();
-        assertTrue(Eventually.failure(call).getMessage().contains("could not be read"));
+        assertTrue(ClientFailure.of(call).getMessage().contains("could not be read"));
     }
 
     @ParameterizedTest

@@ -49,6 +49,6 @@ class UnsubscribedTest {
     }
 
     private static void assertForbidden(CompletableFuture<Void> ended) {
-        assertEquals("EFORBIDDEN", Eventually.failure(ended).code());
+        assertEquals("EFORBIDDEN", ClientFailure.of(ended).code());
     }
 }

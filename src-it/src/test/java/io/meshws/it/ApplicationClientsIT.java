@@ -10,6 +10,7 @@ import io.meshws.it.application.Arrivals.Departure;
 import io.meshws.it.application.AskingCommands.Question;
 import io.meshws.it.application.Person;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;

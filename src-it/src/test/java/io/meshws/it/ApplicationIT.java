@@ -17,6 +17,7 @@ import io.meshws.it.application.Person;
 import io.meshws.it.application.Team;
 import io.meshws.it.application.Watching.Watched;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.transaction.Status;

@@ -7,6 +7,7 @@ import io.meshws.it.Browser.Tab;
 import io.meshws.it.live.LiveData;
 import io.meshws.it.presence.Tracking;
 import io.meshws.it.team.TeamCommands;
+import io.meshws.testing.EmbeddedRedis;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

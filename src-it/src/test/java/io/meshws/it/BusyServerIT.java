@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.it.presence.Tracking;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Cable;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.List;

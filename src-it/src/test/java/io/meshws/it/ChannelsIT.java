@@ -9,6 +9,7 @@ import io.meshws.client.MeshClientException;
 import io.meshws.it.live.LiveData;
 import io.meshws.it.live.LiveData.Publication;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;

@@ -1,5 +1,6 @@
 package io.meshws.it;
 
+import io.meshws.testing.Eventually;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

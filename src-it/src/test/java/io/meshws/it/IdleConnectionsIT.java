@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.meshws.it.ticks.TickCommands;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonValue;
 import java.lang.management.ManagementFactory;

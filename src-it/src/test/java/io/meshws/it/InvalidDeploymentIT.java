@@ -13,6 +13,8 @@ import io.meshws.it.deployment.Unbound;
 import io.meshws.it.invalid.Guards;
 import io.meshws.it.invalid.Mistakes;
 import io.meshws.protocol.Json;
+import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.it.presence.Tracking;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Cable;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -182,15 +184,13 @@ class PresenceIT {
 
         Eventually.equal(
                 "all are gone or there",
-                Visitors.PATIENCE,
                 List.of(),
                 () -> Visitors.difference(
                         Visitors.ids(staying, Visitors.open(paused)),
                         followers.get(0).log().present()));
         // Each ping is a second: whatever is to come of the pause comes meanwhile.
         int pings = staying.get(0).pings();
-        Eventually.holds(
-                "a lease passes", Visitors.PATIENCE, () -> staying.get(0).pings() > pings + LEASE.toSeconds());
+        Eventually.holds("a lease passes", () -> staying.get(0).pings() > pings + LEASE.toSeconds());
 
         List<Visitor> open = Visitors.open(paused);
         assertEquals(paused.subList(1, paused.size()), open, "nobody's silence counted");
@@ -210,8 +210,7 @@ class PresenceIT {
                             .build());
         }
         for (Visitor visitor : open) {
-            Eventually.equal("told once by each", Visitors.PATIENCE, 2, () -> visitor.told()
-                    .size());
+            Eventually.equal("told once by each", 2, () -> visitor.told().size());
         }
     }
 
@@ -263,16 +262,15 @@ class PresenceIT {
             }
             staying.get(0).publish(users.room(), "away", null);
 
-            instances.redis().pause();
+            instances.redis().freeze();
             leaving.close();
             CompletableFuture.delayedExecutor(Tracking.SHORT_TTL.toMillis() * 4 / 3, TimeUnit.MILLISECONDS)
-                    .execute(instances.redis()::resume);
+                    .execute(instances.redis()::unfreeze);
 
             users.awaitKnown(Visitors.ids(staying), followers);
             Map<String, JsonValue> states = Map.of(staying.get(0).id(), Json.string("away"));
             for (Visitor follower : followers) {
-                Eventually.equal("states", Visitors.PATIENCE, states, () -> follower.log()
-                        .states());
+                Eventually.equal("states", states, () -> follower.log().states());
             }
             users.assertAgreed(Visitors.ids(staying), followers, servers);
             for (Visitor follower : followers) {
@@ -285,9 +283,8 @@ class PresenceIT {
     }
 
     private static void assertNothingLeftOf(String instanceId) {
-        Eventually.equal("nothing of it is in Redis", Visitors.PATIENCE, List.of(), () -> instances
-                .redis()
-                .keysAbout(instanceId));
+        Eventually.equal(
+                "nothing of it is in Redis", List.of(), () -> instances.redis().keysAbout(instanceId));
     }
 
     private static double seconds(long since) {

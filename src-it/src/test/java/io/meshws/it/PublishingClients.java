@@ -7,6 +7,7 @@ import io.meshws.client.ChannelUpdate;
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
 import io.meshws.client.StreamPosition;
+import io.meshws.testing.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,42 +1,29 @@
 package io.meshws.it;
 
 import io.meshws.protocol.Json;
-import io.meshws.protocol.patch.JsonPatches;
-import io.meshws.protocol.patch.PatchFailedException;
+import io.meshws.testing.FollowedRecord;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A client that holds one record as a subscriber does, and checks each step: a patch must lead on from the version that
- * it holds, and a full value must be newer. It keeps no frames, so that many of them can follow many changes.
- * Thread-safe.
- */
+/** A client that follows one record. It keeps no frames, so that many of them can follow many changes. Thread-safe. */
 final class RecordFollower implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /** The current version of the client. */
-    record Held(JsonValue value, long version) {}
-
     private final boolean patches;
     private final CompletableFuture<JsonObject> reply = new CompletableFuture<>();
-    private final List<String> faults = new ArrayList<>();
+    private final FollowedRecord copy;
     private final WebSocket socket;
-    private Held held;
-    private long start;
-    private int applied;
-    private int fulls;
-    private boolean lost;
+    private volatile boolean lost;
 
     private RecordFollower(URI uri, String recordId, boolean patches) {
         this.patches = patches;
+        copy = new FollowedRecord(patches);
         socket = HTTP.newWebSocketBuilder()
                 .connectTimeout(WireClient.SOON)
                 .buildAsync(uri, new Listener())
@@ -64,31 +51,31 @@ final class RecordFollower implements AutoCloseable {
         return patches;
     }
 
-    synchronized Held held() {
-        return held;
+    FollowedRecord.Held held() {
+        return copy.held();
     }
 
     /** The version of the reply. */
-    synchronized long start() {
-        return start;
+    long start() {
+        return copy.start();
     }
 
     /** How many patches were applied. */
-    synchronized int applied() {
-        return applied;
+    int applied() {
+        return copy.applied();
     }
 
     /** How many full values came after the reply. */
-    synchronized int fulls() {
-        return fulls;
+    int fulls() {
+        return copy.fulls();
     }
 
-    /** Updates that should not have come. If the server ended the connection, that's the only one. */
-    synchronized List<String> faults() {
-        return List.copyOf(faults);
+    /** Updates that should not have come. */
+    List<String> faults() {
+        return copy.faults();
     }
 
-    synchronized boolean isLost() {
+    boolean isLost() {
         return lost;
     }
 
@@ -97,48 +84,19 @@ final class RecordFollower implements AutoCloseable {
         socket.abort();
     }
 
-    private synchronized void take(JsonObject frame) {
+    private void take(JsonObject frame) {
+        JsonObject payload = frame.getJsonObject("payload");
         if (frame.containsKey("id")) {
-            JsonObject answer = frame.getJsonObject("payload");
-            if (answer.getBoolean("success", false)) {
-                start = version(answer);
-                held = new Held(answer.get("record"), start);
+            if (payload.getBoolean("success", false)) {
+                copy.replied(payload);
             }
-            reply.complete(answer);
+            reply.complete(payload);
         } else if (frame.getString("command").equals("mesh/record-update")) {
-            update(frame.getJsonObject("payload"));
+            copy.updated(payload);
         }
     }
 
-    private void update(JsonObject update) {
-        long version = version(update);
-        if (held == null) {
-            faults.add("before the reply: " + update);
-        } else if (update.containsKey("full")) {
-            if (version <= held.version()) {
-                faults.add("full " + version + " at " + held.version());
-            }
-            fulls++;
-            held = new Held(update.get("full"), version);
-        } else if (!patches || version != held.version() + 1) {
-            faults.add("patch " + version + " at " + held.version());
-        } else {
-            try {
-                // A record without a value is patched from the empty object.
-                JsonValue base = held.value().equals(JsonValue.NULL) ? JsonValue.EMPTY_JSON_OBJECT : held.value();
-                held = new Held(JsonPatches.apply(base, update.getJsonArray("patch")), version);
-                applied++;
-            } catch (PatchFailedException e) {
-                faults.add("patch " + version + ": " + e);
-            }
-        }
-    }
-
-    private static long version(JsonObject payload) {
-        return payload.getJsonNumber("version").longValue();
-    }
-
-    private synchronized void lose(String why) {
+    private void lose(String why) {
         lost = true;
         reply.completeExceptionally(new AssertionError(why));
     }

@@ -6,6 +6,7 @@ import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 

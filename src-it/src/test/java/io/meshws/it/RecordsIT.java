@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
-import io.meshws.it.RecordFollower.Held;
 import io.meshws.protocol.GoldenFrames;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.FollowedRecord.Held;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -189,8 +190,8 @@ class RecordsIT extends RecordsSetting {
         List<RecordFollower> followers = follow(one, two);
         List<RecordWriter> writers = write(UPDATES_AROUND_A_FAILURE);
         awaitAccepted(writers, UPDATES_AROUND_A_FAILURE / 2);
-        redis.pause();
-        CompletableFuture.runAsync(redis::resume, CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS))
+        redis.freeze();
+        CompletableFuture.runAsync(redis::unfreeze, CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS))
                 .join();
         writers.forEach(RecordWriter::awaitDone);
 

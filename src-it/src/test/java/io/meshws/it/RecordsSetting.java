@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
-import io.meshws.it.RecordFollower.Held;
 import io.meshws.it.live.LiveData;
 import io.meshws.protocol.Json;
+import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.FollowedRecord.Held;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;

@@ -1,5 +1,7 @@
 package io.meshws.it;
 
+import io.meshws.testing.Eventually;
+import io.meshws.testing.FreePort;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

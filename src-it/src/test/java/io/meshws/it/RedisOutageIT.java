@@ -8,6 +8,8 @@ import io.meshws.client.MeshClientException;
 import io.meshws.it.team.TeamCommands;
 import io.meshws.it.team.TeamCommands.Note;
 import io.meshws.protocol.Json;
+import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +65,7 @@ class RedisOutageIT {
                     server.log().contains("MESH-0100 Application / is connected to Redis at " + redis.uri()),
                     server.log());
 
-            redis.stop();
+            redis.kill();
 
             Eventually.holds("the loss is told", PATIENCE, () -> codeOf(client, "members", ROOM)
                     .equals("EUNAVAILABLE"));

@@ -3,6 +3,8 @@ package io.meshws.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Eventually;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.meshws.it;
 
+import io.meshws.testing.Eventually;
+import io.meshws.testing.FreePort;
+import io.meshws.testing.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -111,7 +114,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     void resume() {
-        Signals.thaw(process);
+        Signals.unfreeze(process);
     }
 
     boolean isAlive() {

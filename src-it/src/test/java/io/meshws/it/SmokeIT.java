@@ -9,6 +9,8 @@ import io.meshws.it.endpoints.GameEndpoint;
 import io.meshws.it.handshake.HandshakeCommands;
 import io.meshws.it.live.LiveData;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.FollowedRecord;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.List;
@@ -129,7 +131,7 @@ class SmokeIT {
             JsonObject value = Json.object().add("text", "second").build();
             write(writer, id, value);
 
-            RecordFollower.Held held = new RecordFollower.Held(value, 2);
+            FollowedRecord.Held held = new FollowedRecord.Held(value, 2);
             Eventually.equal("followed by patches", WireClient.SOON, held, patches::held);
             Eventually.equal("followed in full", WireClient.SOON, held, fulls::held);
             assertEquals(List.of(), patches.faults());

@@ -9,6 +9,7 @@ import io.meshws.client.RecordUpdate;
 import io.meshws.client.Room;
 import io.meshws.it.live.LiveData.Publication;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonValue;
 import java.net.URI;
 import java.time.Duration;

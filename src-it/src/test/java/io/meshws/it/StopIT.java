@@ -3,6 +3,8 @@ package io.meshws.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Eventually;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -13,6 +13,8 @@ import io.meshws.it.team.FarCommands.Connection;
 import io.meshws.it.team.TeamCommands.Note;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
+import io.meshws.testing.Cable;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonValue;
 import java.net.URI;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.meshws.it;
 
 import io.meshws.it.presence.Tracking;
 import io.meshws.it.team.TeamCommands;
+import io.meshws.testing.EmbeddedRedis;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +59,6 @@ final class TwoInstances implements AutoCloseable {
     public void close() {
         one.close();
         two.close();
-        redis.stop();
+        redis.kill();
     }
 }

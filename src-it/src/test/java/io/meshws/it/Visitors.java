@@ -3,6 +3,7 @@ package io.meshws.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshws.protocol.Json;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
 import java.net.URI;

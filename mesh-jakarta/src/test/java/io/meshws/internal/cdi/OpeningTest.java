@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class OpeningTest {
     private final ManualClock clock = new ManualClock();
-    private final CapturedLog log = new CapturedLog("io.meshws");
+    private final CapturedLog log = new CapturedLog();
 
     @AfterEach
     void close() {

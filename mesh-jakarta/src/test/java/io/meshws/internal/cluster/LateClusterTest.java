@@ -33,7 +33,7 @@ class LateClusterTest {
         return made;
     });
     private final RecordingReceiver receiver = new RecordingReceiver();
-    private final CapturedLog log = new CapturedLog("io.meshws");
+    private final CapturedLog log = new CapturedLog();
 
     @AfterEach
     void stop() {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.meshws.testing.LogCapture;
+import io.meshws.testing.CapturedLog;
 import io.meshws.testing.ManualClock;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +20,7 @@ class FailureLogTest {
 
     private final ManualClock clock = new ManualClock();
     private final FailureLog failures = new FailureLog(clock);
-    private final LogCapture log = new LogCapture();
+    private final CapturedLog log = new CapturedLog();
 
     @AfterEach
     void close() {
@@ -37,7 +37,7 @@ class FailureLogTest {
     }
 
     private List<String> logged() {
-        return log.of("MESH-0201").stream().map(LogRecord::getMessage).toList();
+        return log.records("MESH-0201").stream().map(LogRecord::getMessage).toList();
     }
 
     private void aMinutePasses() {
@@ -49,7 +49,7 @@ class FailureLogTest {
     void theFirstIsLoggedWithItsTraceAndTheRestWithItsNumber() {
         String reference = fails("say", "a");
         assertEquals(List.of("MESH-0201 say of a failed; reference " + reference), logged());
-        Throwable trace = log.of("MESH-0201").get(0).getThrown();
+        Throwable trace = log.records("MESH-0201").get(0).getThrown();
         assertSame(CompletionException.class, trace.getClass());
         for (int i = 0; i < 17_798; i++) {
             assertEquals(reference, fails("say", "a"), "leads to what is in the log");
@@ -62,7 +62,7 @@ class FailureLogTest {
         assertEquals(
                 "MESH-0201 say of a failed; again, 17798 times since the last log entry; reference " + reference,
                 logged().get(1));
-        assertNull(log.of("MESH-0201").get(1).getThrown());
+        assertNull(log.records("MESH-0201").get(1).getThrown());
     }
 
     @Test
@@ -91,7 +91,7 @@ class FailureLogTest {
         assertEquals(5, logged().size());
         assertEquals(
                 5,
-                log.of("MESH-0201").stream()
+                log.records("MESH-0201").stream()
                         .map(LogRecord::getMessage)
                         .distinct()
                         .count());
@@ -123,7 +123,7 @@ class FailureLogTest {
         aMinutePasses();
         assertEquals(
                 "MESH-0210 More than 64 kinds of failures within a minute; 936 failures of further kinds were not logged",
-                log.of("MESH-0210").get(0).getMessage());
+                log.records("MESH-0210").get(0).getMessage());
         assertEquals(FailureLog.MAX_KINDS + 1, log.count());
         assertNotEquals("", fails("command999", "a"));
     }

@@ -3,8 +3,8 @@ package io.meshws.internal.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.testing.CapturedLog;
 import io.meshws.testing.Eventually;
-import io.meshws.testing.LogCapture;
 import io.meshws.testing.ManualClock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -133,7 +133,7 @@ class WorkersTest {
 
     @Test
     void whatTheApplicationHoldsIsNamedOnce() {
-        try (LogCapture log = new LogCapture()) {
+        try (CapturedLog log = new CapturedLog()) {
             workers.execute(new AppTask("Rooms.members", this::holdThread));
             workers.execute(this::holdThread);
             Eventually.holds(() -> held.get() == 2);
@@ -144,7 +144,7 @@ class WorkersTest {
             workers.tick();
             clock.advance(Duration.ofSeconds(60));
             workers.tick();
-            List<LogRecord> stalls = log.of("MESH-0220");
+            List<LogRecord> stalls = log.records("MESH-0220");
             assertEquals(1, stalls.size());
             String message = stalls.get(0).getMessage();
             assertTrue(message.contains("Rooms.members") && message.contains("5 s"), message);

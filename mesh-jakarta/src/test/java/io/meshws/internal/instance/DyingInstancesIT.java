@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.internal.cluster.redis.RedisCluster;
+import io.meshws.testing.Cable;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
-import io.meshws.testing.Gate;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.util.ArrayList;
@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 class DyingInstancesIT extends DyingSetting {
     @Test
     void whatADeadInstanceHadIsRemovedByAnother() {
-        Gate gate = gate();
+        Cable cable = cable();
         TestInstance here = instance();
-        TestInstance dying = instance(gate.uri());
+        TestInstance dying = instance(cable.uri().toString());
         TestClient staying = here.connect();
         get(here.mesh.rooms().add("lobby", staying.id()));
         for (int i = 0; i < 300; i++) {
@@ -39,7 +39,7 @@ class DyingInstancesIT extends DyingSetting {
             }
         }
         assertEquals(201, get(here.mesh.rooms().members("lobby")).size());
-        gate.shut();
+        cable.shut();
         Eventually.holds(() -> {
             here.mesh.tick();
             return get(here.mesh.rooms().members("lobby")).equals(Set.of(staying.id()));
@@ -59,13 +59,13 @@ class DyingInstancesIT extends DyingSetting {
 
     @Test
     void anotherCleanerContinuesIfOneDies() {
-        Gate gate = gate();
-        TestInstance dying = instance(gate.uri());
+        Cable cable = cable();
+        TestInstance dying = instance(cable.uri().toString());
         TestClient a = dying.connect();
         get(dying.mesh.rooms().add("lobby", a.id()));
         RedisCluster first = cleaner();
         RedisCluster second = cleaner();
-        gate.shut();
+        cable.shut();
 
         CompletableFuture<Map<String, Set<String>>> begun = new CompletableFuture<>();
         Eventually.holds(() -> {
@@ -90,12 +90,12 @@ class DyingInstancesIT extends DyingSetting {
 
     @Test
     void whatCannotBeAnnouncedIsTakenUpAgain() {
-        Gate gate = gate();
-        TestInstance dying = instance(gate.uri());
+        Cable cable = cable();
+        TestInstance dying = instance(cable.uri().toString());
         TestClient a = dying.connect();
         get(dying.mesh.rooms().add("lobby", a.id()));
         RedisCluster cleaner = cleaner();
-        gate.shut();
+        cable.shut();
         Set<Integer> times = ConcurrentHashMap.newKeySet();
         Eventually.holds(() -> cleanedUp(cleaner, rooms -> {
             times.add(times.size());
@@ -109,16 +109,16 @@ class DyingInstancesIT extends DyingSetting {
 
     @Test
     void whatADeadInstanceWatchedIsWatchedNoLonger() {
-        Gate gate = gate();
+        Cable cable = cable();
         TestInstance here = instance();
-        TestInstance dying = instance(gate.uri());
+        TestInstance dying = instance(cable.uri().toString());
         for (TestInstance each : List.of(here, dying)) {
             each.mesh.presence().track("lobby");
             PresenceSetting.subscribe(each.connect(), "lobby");
         }
         String watchers = "ZCARD " + prefix + ":presence:{lobby}:watchers";
         assertEquals(":2", EmbeddedRedis.shared().command(watchers));
-        gate.shut();
+        cable.shut();
         Eventually.holds(() -> {
             here.mesh.tick();
             return EmbeddedRedis.shared().command(watchers).equals(":1");

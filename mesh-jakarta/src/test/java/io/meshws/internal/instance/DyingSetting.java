@@ -7,11 +7,12 @@ import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
 import io.meshws.internal.cluster.Instances.DeadConnectionListener;
 import io.meshws.internal.cluster.redis.RedisCluster;
+import io.meshws.testing.Cable;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
-import io.meshws.testing.Gate;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.TestInstance;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,14 +53,14 @@ abstract class DyingSetting {
         return instance(EmbeddedRedis.shared().uri());
     }
 
-    Gate gate(EmbeddedRedis redis) {
-        Gate gate = new Gate(redis.port());
-        closing.add(gate);
-        return gate;
+    Cable cable(EmbeddedRedis redis) {
+        Cable cable = new Cable(URI.create(redis.uri()));
+        closing.add(cable);
+        return cable;
     }
 
-    Gate gate() {
-        return gate(EmbeddedRedis.shared());
+    Cable cable() {
+        return cable(EmbeddedRedis.shared());
     }
 
     RedisCluster cleaner() {

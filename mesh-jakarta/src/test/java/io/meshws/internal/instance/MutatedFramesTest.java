@@ -11,8 +11,8 @@ import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Transport;
 import io.meshws.protocol.Json;
+import io.meshws.testing.CapturedLog;
 import io.meshws.testing.FrameMutator;
-import io.meshws.testing.LogCapture;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
 import java.time.Duration;
@@ -153,7 +153,7 @@ class MutatedFramesTest {
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(new Client());
         }
-        try (LogCapture log = new LogCapture()) {
+        try (CapturedLog log = new CapturedLog()) {
             // Loading and compiling isn't counted.
             send(mutator, FRAMES / 10);
             long before = usedHeap();

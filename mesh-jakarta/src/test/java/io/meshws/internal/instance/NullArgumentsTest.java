@@ -15,7 +15,7 @@ import io.meshws.MeshConnection;
 import io.meshws.StateOptions;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.protocol.ErrorCode;
-import io.meshws.testing.LogCapture;
+import io.meshws.testing.CapturedLog;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
@@ -99,7 +99,7 @@ class NullArgumentsTest {
 
     @Test
     void clientsOfAHandlerThatPassesNullOnSeeACleanError() {
-        try (LogCapture log = new LogCapture()) {
+        try (CapturedLog log = new CapturedLog()) {
             instance.mesh
                     .commands()
                     .expose("say", context -> instance.mesh.channels().publish("news", null));
@@ -115,12 +115,12 @@ class NullArgumentsTest {
                     "The server failed; see its log for reference " + failed.getString("ref"),
                     failed.getString("error"));
             assertEquals(failed, client.call("say", "{}"), "under the reference that the log has");
-            assertEquals(1, log.of("MESH-0201").size());
+            assertEquals(1, log.records("MESH-0201").size());
             assertEquals(
                     "message",
                     assertInstanceOf(
                                     NullPointerException.class,
-                                    log.of("MESH-0201").get(0).getThrown())
+                                    log.records("MESH-0201").get(0).getThrown())
                             .getMessage());
         }
     }

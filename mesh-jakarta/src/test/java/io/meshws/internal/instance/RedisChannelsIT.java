@@ -114,7 +114,7 @@ class RedisChannelsIT extends ChannelsContract {
 
     @Test
     void whenRedisComesBackEmptySubscriptionsAreThereAndTheEpochIsAnother() {
-        try (EmbeddedRedis redis = EmbeddedRedis.create();
+        try (EmbeddedRedis redis = EmbeddedRedis.started();
                 TestInstance one = instance(redis);
                 TestInstance two = instance(redis)) {
             TestClient a = one.connect();
@@ -155,7 +155,7 @@ class RedisChannelsIT extends ChannelsContract {
 
     @Test
     void whatWasPublishedWhileAnInstanceWasAwayArrivesLate() {
-        try (EmbeddedRedis redis = EmbeddedRedis.create();
+        try (EmbeddedRedis redis = EmbeddedRedis.started();
                 TestInstance one = instance(redis);
                 TestInstance two = instance(redis)) {
             TestClient a = one.connect();
@@ -205,7 +205,7 @@ class RedisChannelsIT extends ChannelsContract {
 
     @Test
     void aFrozenRedisFailsWhatNeedsItAndLosesNothingThatItKept() {
-        try (EmbeddedRedis redis = EmbeddedRedis.create();
+        try (EmbeddedRedis redis = EmbeddedRedis.started();
                 TestInstance one = instance(redis)) {
             TestClient a = one.connect();
             subscribe(a, "kept", "");

@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.meshws.MeshConfig;
+import io.meshws.testing.Cable;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
-import io.meshws.testing.Gate;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
+import java.net.URI;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -29,12 +30,12 @@ class RedisConnectionsByMetadataIT extends ConnectionsByMetadataContract {
 
     @Test
     void anInstanceThatIsCutOffHoldsUpNobody() {
-        try (Gate gate = new Gate(EmbeddedRedis.shared().port());
-                TestInstance cutOff = onRedis(gate.uri(), prefix, MeshConfig.builder())) {
+        try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
+                TestInstance cutOff = onRedis(cable.uri().toString(), prefix, MeshConfig.builder())) {
             TestClient unreachable = with(cutOff, "{\"team\":\"red\"}");
             TestClient near = with(here, "{\"team\":\"red\"}");
             TestClient far = with(there, "{\"team\":\"red\"}");
-            gate.shut();
+            cable.shut();
             Eventually.holds(() -> !cutOff.mesh.isClusterAvailable());
             assertEquals(
                     Set.of(unreachable.id(), near.id(), far.id()),

@@ -80,7 +80,7 @@ class RedisMeshIT extends MeshContract {
 
     @Test
     void whenRedisComesBackEmptyEverythingOfTheLivingIsThereAgain() {
-        try (EmbeddedRedis redis = EmbeddedRedis.create();
+        try (EmbeddedRedis redis = EmbeddedRedis.started();
                 TestInstance one = instance(redis);
                 TestInstance two = instance(redis)) {
             Eventually.holds(one.mesh::isClusterAvailable);
@@ -115,7 +115,7 @@ class RedisMeshIT extends MeshContract {
 
     @Test
     void aFrozenRedisFailsWhatNeedsItAndNothingElse() {
-        try (EmbeddedRedis redis = EmbeddedRedis.create();
+        try (EmbeddedRedis redis = EmbeddedRedis.started();
                 TestInstance one = instance(redis)) {
             Eventually.holds(one.mesh::isClusterAvailable);
             TestClient a = one.connect();

@@ -31,7 +31,7 @@ class RedisPresenceFloodsIT extends PresenceFloodsContract {
 
     @Test
     void ofTheStatesThatWaitForRedisOnlyTheLastIsPublished() {
-        try (EmbeddedRedis redis = EmbeddedRedis.create();
+        try (EmbeddedRedis redis = EmbeddedRedis.started();
                 TestInstance one = onRedis(redis.uri(), prefix, Duration.ofSeconds(10));
                 TestInstance two = onRedis(redis.uri(), prefix, Duration.ofSeconds(10))) {
             track(one);

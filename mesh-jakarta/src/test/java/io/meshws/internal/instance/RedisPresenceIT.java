@@ -4,12 +4,13 @@ import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshws.protocol.Json;
+import io.meshws.testing.Cable;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
-import io.meshws.testing.Gate;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonValue;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,8 +40,8 @@ class RedisPresenceIT extends PresenceContract {
 
     @Test
     void aKilledInstanceGivesEverySubscriberExactlyOneLeaveForEach() {
-        try (Gate gate = new Gate(EmbeddedRedis.shared().port());
-                TestInstance dying = instance(gate.uri())) {
+        try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
+                TestInstance dying = instance(cable.uri().toString())) {
             track(dying);
             TestClient one = here.connect();
             TestClient two = there.connect();
@@ -53,7 +54,7 @@ class RedisPresenceIT extends PresenceContract {
                 get(dying.mesh.rooms().add("lobby", client.id()));
             }
             Eventually.holds(() -> updates(one).size() == 100 && updates(two).size() == 100);
-            gate.shut();
+            cable.shut();
             for (TestClient watcher : List.of(one, two)) {
                 passing(() -> updates(watcher).size() >= 200);
                 assertEquals(
@@ -63,7 +64,7 @@ class RedisPresenceIT extends PresenceContract {
             assertEquals(Set.of(), get(here.mesh.presence().present("lobby")));
 
             // It was only cut off, and comes back.
-            gate.open();
+            cable.open();
             passing(() -> updates(one).size() >= 300 && updates(two).size() >= 300);
             assertEquals(dead, get(here.mesh.presence().present("lobby")));
             assertEquals(300, updates(one).size());
@@ -72,18 +73,18 @@ class RedisPresenceIT extends PresenceContract {
 
     @Test
     void aLeaveThatRedisMissedIsMadeUpFor() {
-        try (Gate gate = new Gate(EmbeddedRedis.shared().port());
-                TestInstance cutOff = instance(gate.uri())) {
+        try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
+                TestInstance cutOff = instance(cable.uri().toString())) {
             track(cutOff);
             TestClient watcher = here.connect();
             TestClient a = cutOff.connect();
             subscribe(watcher, "lobby");
             get(cutOff.mesh.rooms().add("lobby", a.id()));
             Eventually.holds(() -> updates(watcher).size() == 1);
-            gate.shut();
+            cable.shut();
             Eventually.holds(() -> !cutOff.mesh.isClusterAvailable());
             a.vanish();
-            gate.open();
+            cable.open();
             Eventually.holds(() -> {
                 cutOff.mesh.tick();
                 return updates(watcher).equals(List.of("join " + a.id(), "leave " + a.id()));
@@ -95,7 +96,7 @@ class RedisPresenceIT extends PresenceContract {
     @Test
     void whenRedisIsAwayForLongerThanTheTimeToLiveNobodyIsAnnouncedAsGone() {
         List<TestInstance> instances = new ArrayList<>();
-        try (EmbeddedRedis redis = EmbeddedRedis.create()) {
+        try (EmbeddedRedis redis = EmbeddedRedis.started()) {
             TestInstance one = instance(redis.uri());
             TestInstance two = instance(redis.uri());
             instances.addAll(List.of(one, two));
@@ -148,7 +149,7 @@ class RedisPresenceIT extends PresenceContract {
 
     @Test
     void whenRedisLostItsDataStatesComeBackWithTheirMembers() {
-        try (EmbeddedRedis redis = EmbeddedRedis.create();
+        try (EmbeddedRedis redis = EmbeddedRedis.started();
                 TestInstance one = instance(redis.uri());
                 TestInstance two = instance(redis.uri())) {
             List.of(one, two).forEach(PresenceSetting::track);

@@ -3,11 +3,12 @@ package io.meshws.internal.instance;
 import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.meshws.testing.Cable;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
-import io.meshws.testing.Gate;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +30,8 @@ class RedisPresenceUsersIT extends PresenceUsersContract {
 
     @Test
     void aUserWhoseInstanceIsKilledStaysWithAnotherTabAndLeavesOnceWithTheLast() {
-        try (Gate gate = new Gate(EmbeddedRedis.shared().port());
-                TestInstance dying = onRedis(gate.uri(), prefix)) {
+        try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
+                TestInstance dying = onRedis(cable.uri().toString(), prefix)) {
             track(dying);
             TestClient watcher = here.connect();
             TestClient connections = there.connect();
@@ -46,7 +47,7 @@ class RedisPresenceUsersIT extends PresenceUsersContract {
             assertEquals(
                     Map.of("ann", Set.of(killed.id(), last.id()), "bob", Set.of(alone.id())),
                     get(there.mesh.presence().presentUsers("lobby")));
-            gate.shut();
+            cable.shut();
             passing(() -> updates(connections).size() == 5);
             Eventually.holds(() -> updates(watcher).equals(List.of("join ann", "join bob", "leave bob")));
             assertEquals(
@@ -56,7 +57,7 @@ class RedisPresenceUsersIT extends PresenceUsersContract {
             Eventually.holds(() -> updates(watcher).equals(List.of("join ann", "join bob", "leave bob", "leave ann")));
 
             // It was only cut off: its connections, and with them their users, come back.
-            gate.open();
+            cable.open();
             passing(() -> updates(connections).size() == 8);
             Eventually.holds(() -> updates(watcher).size() == 6);
             assertEquals(

@@ -9,11 +9,12 @@ import io.meshws.MeshProperty;
 import io.meshws.RecordSnapshot;
 import io.meshws.RedisUri;
 import io.meshws.protocol.Change;
+import io.meshws.testing.Cable;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
-import io.meshws.testing.Gate;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonNumber;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ class RedisRecordChangesIT extends RecordChangesContract {
 
     @Test
     void sixtyFourThatWaitTogetherCostOneRoundTrip() {
-        try (EmbeddedRedis redis = EmbeddedRedis.create();
+        try (EmbeddedRedis redis = EmbeddedRedis.started();
                 TestInstance instance = onRedis(redis, prefix, Duration.ofSeconds(30))) {
             get(increment(instance));
             long before = lookUps(redis);
@@ -94,10 +95,10 @@ class RedisRecordChangesIT extends RecordChangesContract {
 
     @Test
     void threeInstancesCountOnWhenTheFourthIsKilledAndOnlyWhatIsUnknownIsUncertain() {
-        try (Gate gate = new Gate(EmbeddedRedis.shared().port());
+        try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
                 TestInstance third = newInstance();
                 TestInstance dying = TestInstance.onRedis(MeshConfig.builder()
-                        .set(MeshProperty.REDIS_URI, RedisUri.parse(gate.uri()))
+                        .set(MeshProperty.REDIS_URI, RedisUri.parse(cable.uri().toString()))
                         .set(MeshProperty.REDIS_PREFIX, prefix)
                         .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(1))
                         .build())) {
@@ -110,7 +111,7 @@ class RedisRecordChangesIT extends RecordChangesContract {
                 }
                 List<CompletionStage<RecordSnapshot>> ofDying = increments(dying, 2);
                 if (i == EACH / 4) {
-                    gate.shut();
+                    cable.shut();
                 }
                 if (i <= EACH / 4) {
                     for (CompletionStage<RecordSnapshot> one : ofDying) {

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
+import io.meshws.testing.Cable;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
-import io.meshws.testing.Gate;
 import io.meshws.testing.TestInstance;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -31,9 +32,9 @@ class RedisRecordExpiryIT extends RecordExpiryContract {
 
     @Test
     void whatAKilledInstanceWroteEndsToo() {
-        try (Gate gate = new Gate(EmbeddedRedis.shared().port());
+        try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
                 TestInstance dying = TestInstance.onRedis(MeshConfig.builder()
-                        .set(MeshProperty.REDIS_URI, RedisUri.parse(gate.uri()))
+                        .set(MeshProperty.REDIS_URI, RedisUri.parse(cable.uri().toString()))
                         .set(MeshProperty.REDIS_PREFIX, prefix)
                         .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(1))
                         .build())) {
@@ -41,7 +42,7 @@ class RedisRecordExpiryIT extends RecordExpiryContract {
                 instance.mesh.records().expireAfter(Pattern.compile("note:.*"), Duration.ofSeconds(2));
             }
             get(dying.mesh.records().write("note:1", "of the dead"));
-            gate.shut();
+            cable.shut();
             Eventually.holds(() -> {
                 here.mesh.tick();
                 return !here.recordsRemoved.isEmpty();

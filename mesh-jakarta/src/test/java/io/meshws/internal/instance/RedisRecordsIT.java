@@ -79,7 +79,7 @@ class RedisRecordsIT extends RecordsContract {
 
     @Test
     void aRedisThatComesBackEmptyHasEverybodyStartAgain() {
-        try (EmbeddedRedis redis = EmbeddedRedis.create();
+        try (EmbeddedRedis redis = EmbeddedRedis.started();
                 TestInstance one = instance(redis);
                 TestInstance two = instance(redis)) {
             for (int i = 1; i <= 5; i++) {
@@ -114,7 +114,7 @@ class RedisRecordsIT extends RecordsContract {
 
     @Test
     void aRedisThatStoodStillLosesNobody() {
-        try (EmbeddedRedis redis = EmbeddedRedis.create();
+        try (EmbeddedRedis redis = EmbeddedRedis.started();
                 TestInstance one = instance(redis);
                 TestInstance two = instance(redis)) {
             get(one.mesh.records().write("note:1", Map.of("a", 1)));
@@ -136,7 +136,7 @@ class RedisRecordsIT extends RecordsContract {
 
     @Test
     void aStoreThatWentBackIsFollowedBack() {
-        try (EmbeddedRedis redis = EmbeddedRedis.create();
+        try (EmbeddedRedis redis = EmbeddedRedis.started();
                 TestInstance one = instance(redis)) {
             for (int i = 1; i <= 5; i++) {
                 get(one.mesh.records().write("note:1", i));

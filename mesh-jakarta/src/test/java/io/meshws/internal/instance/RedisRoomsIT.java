@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.testing.Cable;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
-import io.meshws.testing.Gate;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -34,7 +35,7 @@ class RedisRoomsIT extends RoomsContract {
     void aJoinCostsTheSameHoweverManyRoomsThereAre() {
         int rooms = 2000;
         MeshConfig.Builder settings = MeshConfig.builder().set(MeshProperty.MAX_ROOMS, rooms);
-        try (EmbeddedRedis redis = EmbeddedRedis.create();
+        try (EmbeddedRedis redis = EmbeddedRedis.started();
                 TestInstance instance = onRedis(redis.uri(), prefix, settings)) {
             TestClient client = instance.connect();
             String longName = "r".repeat(250);
@@ -57,8 +58,8 @@ class RedisRoomsIT extends RoomsContract {
     @Test
     void aDeadClientLeavesMoreRoomsThanAreCleanedUpAtOnce() {
         MeshConfig.Builder settings = MeshConfig.builder().set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(2));
-        try (Gate gate = new Gate(EmbeddedRedis.shared().port());
-                TestInstance dying = onRedis(gate.uri(), prefix, settings)) {
+        try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
+                TestInstance dying = onRedis(cable.uri().toString(), prefix, settings)) {
             String id = dying.connect().id();
             IntStream.range(0, 2500)
                     .mapToObj(i -> dying.mesh
@@ -69,7 +70,7 @@ class RedisRoomsIT extends RoomsContract {
                     .toList()
                     .forEach(Eventually::get);
             assertEquals(900, get(here.mesh.rooms().roomsOf(id)).size());
-            gate.shut();
+            cable.shut();
             Eventually.holds(() -> {
                 here.mesh.tick();
                 return EmbeddedRedis.shared()

@@ -132,8 +132,8 @@ class RedisTopologiesIT {
 
     @Test
     void sentinelsAndTheMasterThatTheyChoose() throws IOException {
-        EmbeddedRedis master = opened(EmbeddedRedis.create());
-        EmbeddedRedis replica = opened(EmbeddedRedis.create("--replicaof", "127.0.0.1", "" + master.port()));
+        EmbeddedRedis master = opened(EmbeddedRedis.started());
+        EmbeddedRedis replica = opened(EmbeddedRedis.started("--replicaof", "127.0.0.1", "" + master.port()));
         Eventually.holds(() -> replica.text("INFO replication").contains("master_link_status:up"));
         Path settings = Files.writeString(
                 directory.resolve("sentinel.conf"),
@@ -164,7 +164,7 @@ class RedisTopologiesIT {
 
     @Test
     void aUserWithAPasswordAndADatabase() {
-        EmbeddedRedis redis = opened(EmbeddedRedis.create(
+        EmbeddedRedis redis = opened(EmbeddedRedis.started(
                 "--user", "default", "off", "--user", "app", "on", ">s3cret/@", "~*", "&*", "+@all"));
         everythingWorks("redis://app:s3cret%2F%40@127.0.0.1:" + redis.port() + "/3");
     }

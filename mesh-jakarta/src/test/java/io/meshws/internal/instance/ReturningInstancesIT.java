@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.meshws.internal.cluster.redis.RedisCluster;
+import io.meshws.testing.Cable;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
-import io.meshws.testing.Gate;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.util.Map;
@@ -20,18 +20,18 @@ import org.junit.jupiter.api.Test;
 class ReturningInstancesIT extends DyingSetting {
     @Test
     void anInstanceThatWasDeclaredDeadAndComesBackIsThereAgain() {
-        Gate gate = gate();
+        Cable cable = cable();
         TestInstance here = instance();
-        TestInstance paused = instance(gate.uri());
+        TestInstance paused = instance(cable.uri().toString());
         TestClient a = paused.connect();
         get(paused.mesh.rooms().add("lobby", a.id()));
         get(paused.mesh.connections().setMetadata(a.id(), Map.of("u", 1)));
-        gate.shut();
+        cable.shut();
         Eventually.holds(() -> {
             here.mesh.tick();
             return get(here.mesh.rooms().members("lobby")).isEmpty();
         });
-        gate.open();
+        cable.open();
         Eventually.holds(() -> get(here.mesh.rooms().members("lobby")).equals(Set.of(a.id())));
         Eventually.holds(() -> get(here.mesh.connections().metadata(a.id()))
                 .map(Object::toString)
@@ -45,12 +45,12 @@ class ReturningInstancesIT extends DyingSetting {
 
     @Test
     void aReturningInstanceWaitsUntilNobodyCleansUpAfterIt() {
-        Gate gate = gate();
-        TestInstance paused = instance(gate.uri());
+        Cable cable = cable();
+        TestInstance paused = instance(cable.uri().toString());
         TestClient a = paused.connect();
         get(paused.mesh.rooms().add("lobby", a.id()));
         RedisCluster cleaner = cleaner();
-        gate.shut();
+        cable.shut();
         CompletableFuture<Void> announced = new CompletableFuture<>();
         CompletableFuture<Void> told = new CompletableFuture<>();
         Eventually.holds(() -> {
@@ -62,7 +62,7 @@ class ReturningInstancesIT extends DyingSetting {
             }
             return told.isDone();
         });
-        gate.open();
+        cable.open();
         // A cleaner that doesn't finish loses its claim after a lease, even if nobody else is there to continue.
         Eventually.holds(paused.mesh::isClusterAvailable);
         announced.complete(null);
@@ -72,7 +72,7 @@ class ReturningInstancesIT extends DyingSetting {
 
     @Test
     void whenNobodyReachedRedisNobodyIsDead() {
-        EmbeddedRedis redis = EmbeddedRedis.create();
+        EmbeddedRedis redis = EmbeddedRedis.started();
         TestInstance one = instance(redis.uri());
         TestInstance two = instance(redis.uri());
         closing.add(redis);

@@ -64,7 +64,7 @@ class RedisLeaksIT {
     @Test
     void leavesNoThreadIfRedisDied() {
         Set<Thread> before = engineThreads();
-        try (EmbeddedRedis redis = EmbeddedRedis.create()) {
+        try (EmbeddedRedis redis = EmbeddedRedis.started()) {
             Instance instance = Instance.start(new RedisCluster(
                     RedisFixture.config(redis, RedisFixture.newPrefix(), Duration.ofMillis(500)), Thread::new));
             redis.kill();

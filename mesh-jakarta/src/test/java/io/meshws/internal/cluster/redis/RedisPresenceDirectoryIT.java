@@ -28,7 +28,7 @@ class RedisPresenceDirectoryIT extends PresenceDirectoryContract {
 
     @Test
     void whatIsCarriedOutLateTakesNobodyWhoseDeadlinePassedMeanwhile() {
-        try (EmbeddedRedis redis = EmbeddedRedis.create()) {
+        try (EmbeddedRedis redis = EmbeddedRedis.started()) {
             RedisCluster cluster = new RedisCluster(
                     RedisFixture.config(redis, RedisFixture.newPrefix(), Duration.ofSeconds(5)), Thread::new);
             get(cluster.start(new RecordingReceiver()));

@@ -1,39 +1,61 @@
 package io.meshws.testing;
 
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import redis.embedded.core.ExecutableProvider;
 
 /**
  * A real Redis on a free port of this machine, without persistence: it's empty after every start. The process belongs
- * to this object, so a test may kill and freeze it. Not thread-safe, except for {@link #shared()}.
+ * to this object, so a test may kill and freeze it; it ends with the JVM at the latest. To end it with a test class:
+ * {@code @RegisterExtension static final EmbeddedRedis redis = EmbeddedRedis.started();}. Not thread-safe, except for
+ * {@link #shared()}.
  */
-public final class EmbeddedRedis implements AutoCloseable {
+public final class EmbeddedRedis implements AutoCloseable, AfterAllCallback {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
 
     /** The distance between a node's port for clients and its port for other nodes. */
     private static final int CLUSTER_BUS = 10_000;
+
+    private static final String KEYS_ABOUT =
+            """
+            local found = {}
+            for _, key in ipairs(redis.call('KEYS', '*')) do
+              local type = redis.call('TYPE', key).ok
+              local held = type == 'hash' and redis.call('HGETALL', key)
+                or type == 'set' and redis.call('SMEMBERS', key)
+                or type == 'zset' and redis.call('ZRANGE', key, 0, -1)
+                or type == 'list' and redis.call('LRANGE', key, 0, -1)
+                or {redis.call('GET', key)}
+              if string.find(key .. ' ' .. table.concat(held, ' '), ARGV[1], 1, true) then
+                found[#found + 1] = key
+              end
+            end
+            return found
+            """;
 
     private final int port;
     private final List<String> settings;
     private Path settingsFile;
     private int tlsPort;
-    private Process process;
+    private volatile Process process;
 
     private EmbeddedRedis(int port, List<String> settings) {
         this.port = port;
         this.settings = settings;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
     }
 
     /** One for all tests of this JVM, which separate their data by prefixes; ends with the JVM. */
@@ -41,24 +63,20 @@ public final class EmbeddedRedis implements AutoCloseable {
         return Shared.REDIS;
     }
 
-    /** Started. */
-    public static EmbeddedRedis create(String... settings) {
+    public static EmbeddedRedis started(String... settings) {
         EmbeddedRedis redis = absent(settings);
         redis.start();
         return redis;
     }
 
-    /** Not started yet; the port is free. */
+    /** Nothing answers at its address until {@link #start()}. */
     public static EmbeddedRedis absent(String... settings) {
-        return new EmbeddedRedis(freePort(), List.of(settings));
+        return new EmbeddedRedis(FreePort.find(), List.of(settings));
     }
 
     /** A node that knows no others yet, and works without some; its port for the cluster bus is free too. */
     public static EmbeddedRedis clusterNode(Path directory) {
-        int port = freePort();
-        while (!isFree(port + CLUSTER_BUS)) {
-            port = freePort();
-        }
+        int port = FreePort.findWith(CLUSTER_BUS);
         EmbeddedRedis node = new EmbeddedRedis(
                 port,
                 List.of(
@@ -80,16 +98,16 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @param settings which it writes to
      */
     public static EmbeddedRedis sentinel(Path settings) {
-        EmbeddedRedis sentinel = new EmbeddedRedis(freePort(), List.of("--sentinel"));
-        sentinel.settingsFile = settings;
+        EmbeddedRedis sentinel = absent("--sentinel");
+        sentinel.settingsFile = settings.toAbsolutePath();
         sentinel.start();
         return sentinel;
     }
 
     /** With a second port, for TLS only. */
     public static EmbeddedRedis encrypted(SelfSigned certificate) {
-        int tlsPort = freePort();
-        EmbeddedRedis redis = create(
+        int tlsPort = FreePort.find();
+        EmbeddedRedis redis = started(
                 "--tls-port", "" + tlsPort,
                 "--tls-cert-file", certificate.certificate().toString(),
                 "--tls-key-file", certificate.key().toString(),
@@ -97,23 +115,6 @@ public final class EmbeddedRedis implements AutoCloseable {
                 "--tls-auth-clients", "no");
         redis.tlsPort = tlsPort;
         return redis;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean isFree(int port) {
-        try {
-            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
-            return true;
-        } catch (IOException | IllegalArgumentException e) {
-            return false;
-        }
     }
 
     public int tlsPort() {
@@ -130,7 +131,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     /** Starts the server, and returns when it answers. */
     public void start() {
-        List<String> command = new ArrayList<>(List.of(Shared.EXECUTABLE));
+        List<String> command = new ArrayList<>(List.of(Executable.FILE.getPath()));
         if (settingsFile != null) {
             command.add(settingsFile.toString());
         }
@@ -139,18 +140,21 @@ public final class EmbeddedRedis implements AutoCloseable {
         command.addAll(settings);
         try {
             process = new ProcessBuilder(command)
+                    .directory(Executable.FILE.getParentFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        Eventually.holds(PATIENCE, this::answers);
+        Eventually.holds("Redis answers at " + uri(), PATIENCE, this::answers);
     }
 
-    /** Ends the server at once, as a crash does. */
+    /** Ends the server at once, as a crash does, with connections and data. Does nothing if it isn't running. */
     public void kill() {
+        if (process == null) {
+            return;
+        }
         try {
             process.destroyForcibly().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -158,87 +162,99 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
-    /** Connections stay open, and nothing is answered. */
+    /** Connections stay open, and nothing is answered until {@link #unfreeze()}. */
     public void freeze() {
-        signal("STOP");
+        Signals.freeze(process);
     }
 
     public void unfreeze() {
-        signal("CONT");
+        Signals.unfreeze(process);
     }
 
     /** Sends one command without spaces in its words, and returns the answer's first line as Redis writes it. */
     public String command(String words) {
-        return ask(words, in -> line(in));
+        return ask(redis -> redis.send(words).line());
     }
 
     /** As {@link #command}, for one that answers with a text of several lines. */
     public String text(String words) {
-        return ask(words, in -> {
-            int length = Integer.parseInt(line(in).substring(1));
-            in.read();
-            return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        return ask(redis -> redis.send(words).text());
+    }
+
+    /** The number of keys. */
+    public int size() {
+        return ask(redis -> redis.send("DBSIZE").number());
+    }
+
+    /** The keys with this text in their name or value. */
+    public List<String> keysAbout(String text) {
+        return ask(redis -> {
+            List<String> keys = new ArrayList<>();
+            redis.send(List.of("EVAL", KEYS_ABOUT, "0", text));
+            for (int left = redis.number(); left > 0; left--) {
+                keys.add(redis.text());
+            }
+            return keys;
         });
     }
 
-    private interface Reading {
-        String read(InputStream in) throws IOException;
+    /** How often each command was called since the start, including calls by scripts. */
+    public Map<String, Long> calls() {
+        Map<String, Long> calls = new TreeMap<>();
+        Matcher each = CALLS.matcher(text("INFO commandstats"));
+        while (each.find()) {
+            calls.put(each.group(1), Long.valueOf(each.group(2)));
+        }
+        return calls;
     }
 
-    private String ask(String words, Reading answer) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-            socket.setSoTimeout(5000);
-            socket.getOutputStream().write((words + "\r\n").getBytes(StandardCharsets.UTF_8));
-            return answer.read(socket.getInputStream());
+    private interface Question<T> {
+        T ask(RedisSocket redis) throws IOException;
+    }
+
+    private <T> T ask(Question<T> question) {
+        try (RedisSocket redis = new RedisSocket(port)) {
+            return question.ask(redis);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.read(); c >= 0 && c != '\r'; c = in.read()) {
-            line.append((char) c);
-        }
-        return line.toString();
-    }
-
-    @Override
-    public void close() {
-        if (process != null) {
-            kill();
-        }
-    }
-
     private boolean answers() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("Redis ended with " + process.exitValue());
+        }
         try {
             // A server that asks for a password is running too.
             String answer = command("PING");
             return answer.equals("+PONG") || answer.startsWith("-NOAUTH");
-        } catch (UncheckedIOException e) {
+        } catch (UncheckedIOException notYet) {
             return false;
         }
     }
 
-    private void signal(String name) {
-        try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+    @Override
+    public void close() {
+        kill();
     }
 
-    /** Made when first used. */
-    private static final class Shared {
-        static final String EXECUTABLE = executable();
-        static final EmbeddedRedis REDIS = create();
+    @Override
+    public void afterAll(ExtensionContext context) {
+        kill();
+    }
 
-        private static String executable() {
+    /** Started when first used. */
+    private static final class Shared {
+        static final EmbeddedRedis REDIS = started();
+    }
+
+    /** Unpacked from the jar once a run. */
+    private static final class Executable {
+        static final File FILE = unpack();
+
+        private static File unpack() {
             try {
-                return ExecutableProvider.newJarResourceProvider().get().getAbsolutePath();
+                return ExecutableProvider.newJarResourceProvider().get();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,18 +1,18 @@
-package io.meshws.it;
+package io.meshws.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Freezes and thaws a process. Needs {@code kill}, so it works on any system except Windows. */
-final class Signals {
+/** Freezes and unfreezes a process. Needs {@code kill}, so it works on any system except Windows. */
+public final class Signals {
     private Signals() {}
 
     /** From now on the process does nothing; its connections stay open, and its peers only notice by waiting. */
-    static void freeze(Process process) {
+    public static void freeze(Process process) {
         send(process, "STOP");
     }
 
-    static void thaw(Process process) {
+    public static void unfreeze(Process process) {
         send(process, "CONT");
     }
 

@@ -71,7 +71,7 @@ public abstract class Setback implements AutoCloseable {
         private final boolean restarts;
 
         File(Path directory, boolean restarts) {
-            this.redis = server(EmbeddedRedis.create("--dir", directory.toString()));
+            this.redis = server(EmbeddedRedis.started("--dir", directory.toString()));
             this.restarts = restarts;
         }
 
@@ -110,9 +110,9 @@ public abstract class Setback implements AutoCloseable {
         private EmbeddedRedis master;
 
         Failover(Path directory) {
-            EmbeddedRedis first = server(EmbeddedRedis.create());
+            EmbeddedRedis first = server(EmbeddedRedis.started());
             master = first;
-            replica = server(EmbeddedRedis.create("--replicaof", "127.0.0.1", "" + first.port()));
+            replica = server(EmbeddedRedis.started("--replicaof", "127.0.0.1", "" + first.port()));
             Eventually.holds(() -> replica.text("INFO replication").contains("master_link_status:up"));
             sentinel = server(EmbeddedRedis.sentinel(settings(directory, first.port())));
             Eventually.holds(() -> sentinel.text("INFO sentinel").contains("slaves=1"));
