@@ -1,3 +1,4 @@
+import { goldenCases } from "./golden.test.js";
 import { tests } from "./kit.js";
 import { standardCases } from "./patch.test.js";
 import { surface } from "./surface.test.js";
@@ -8,4 +9,4 @@ import "./publishing.test.js";
 import "./changes.test.js";
 import "./subscriptions.test.js";
 
-export { standardCases, surface, tests };
+export { goldenCases, standardCases, surface, tests };

@@ -3,18 +3,18 @@
 export const tests = [];
 
 export function test(name, body) {
-  tests.push({
-    name,
-    run: async () => {
-      clock.install();
-      Server.all.length = 0;
-      try {
-        await body();
-      } finally {
-        clock.uninstall();
-      }
-    },
-  });
+  tests.push({ name, run: () => withClock(body) });
+}
+
+/** Runs it with a clock that stands still, and without servers of others. */
+export async function withClock(body) {
+  clock.install();
+  Server.all.length = 0;
+  try {
+    await body();
+  } finally {
+    clock.uninstall();
+  }
 }
 
 export class Failed extends Error {}
@@ -136,6 +136,8 @@ export class Server {
 
   readyState = 0;
   received = [];
+  /** As they came. */
+  texts = [];
 
   constructor(url, protocols) {
     this.url = url;
@@ -158,6 +160,7 @@ export class Server {
   send(data) {
     if (this.readyState !== 1) throw new Failed("sent on a socket that is not open");
     const frame = JSON.parse(data);
+    this.texts.push(data);
     this.received.push(frame);
     const handler = Server.handlers[frame.command];
     if (frame.id === undefined || frame.command === "mesh/reply" || handler === "silent") return;

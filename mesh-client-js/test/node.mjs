@@ -1,13 +1,16 @@
 // The tests in Node: node mesh-client-js/test/node.mjs
-import { readFileSync } from "node:fs";
-import { standardCases, tests } from "./all.js";
+import { readdirSync, readFileSync } from "node:fs";
+import { goldenCases, standardCases, tests } from "./all.js";
 
-const standard = ["spec_tests", "tests"].flatMap((name) =>
-  JSON.parse(readFileSync(new URL(`../../mesh-protocol/src/test/resources/json-patch-tests/${name}.json`, import.meta.url))),
-);
+/** The lists in all files of a folder of the protocol's test data. */
+function data(folder) {
+  const directory = new URL(`../../mesh-protocol/src/test/resources/${folder}/`, import.meta.url);
+  const files = readdirSync(directory).filter((name) => name.endsWith(".json"));
+  return files.flatMap((name) => JSON.parse(readFileSync(new URL(name, directory))));
+}
 
 let failed = 0;
-const all = [...tests, ...standardCases(standard)];
+const all = [...tests, ...goldenCases(data("golden")), ...standardCases(data("json-patch-tests"))];
 for (const { name, run } of all) {
   try {
     await run();

@@ -56,12 +56,10 @@ class ClientModuleTest {
                 js.eval(Source.newBuilder("js", MODULE.resolve("test/all.js").toFile())
                         .mimeType("application/javascript+module")
                         .build());
-        Value standard = js.eval("js", "(texts) => texts.flatMap((text) => JSON.parse(text))")
-                .execute(
-                        js.eval("js", "(a, b) => [a, b]").execute(standard("spec_tests.json"), standard("tests.json")));
         return Stream.of(
                         module.getMember("tests"),
-                        module.getMember("standardCases").execute(standard))
+                        module.getMember("goldenCases").execute(data("golden")),
+                        module.getMember("standardCases").execute(data("json-patch-tests")))
                 .flatMap(ClientModuleTest::elements)
                 .map(test -> DynamicTest.dynamicTest(test.getMember("name").asString(), () -> run(test)));
     }
@@ -149,9 +147,19 @@ class ClientModuleTest {
         return LongStream.range(0, array.getArraySize()).mapToObj(array::getArrayElement);
     }
 
-    private static String standard(String name) throws IOException {
-        return Files.readString(MODULE.resolveSibling("mesh-protocol/src/test/resources/json-patch-tests")
-                .resolve(name));
+    /** The lists in all files of a folder of the protocol's test data, as one. */
+    private static Value data(String folder) throws IOException {
+        Value all = js.eval("js", "[]");
+        Value add = js.eval("js", "(all, text) => void all.push(...JSON.parse(text))");
+        try (Stream<Path> files = Files.list(
+                MODULE.resolveSibling("mesh-protocol/src/test/resources").resolve(folder))) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".json"))
+                    .sorted()
+                    .toList()) {
+                add.executeVoid(all, Files.readString(file));
+            }
+        }
+        return all;
     }
 
     /** Through pipes of its own: Surefire talks to this JVM through standard input, which Node would make non-blocking. */

@@ -50,6 +50,9 @@ public class ConformanceApplication {
         mesh.channels().exposePublish(NAMES, Guard.ANYONE, PublisherId.SHOWN);
         mesh.records().exposeWritable(NAMES);
         mesh.records().expose(Pattern.compile("conformance-read:.*"));
+        mesh.connections().exposeOwnMetadata();
+        mesh.connections().exposeMetadata();
+        mesh.rooms().exposeMetadata(Pattern.compile("room:.*"));
         mesh.presence().track(NAMES);
         mesh.presence().identify(connection -> connection.query().getOrDefault("user", List.of()).stream()
                 .findFirst());

@@ -1,0 +1,63 @@
+// What the client sends and takes is what the protocol's golden frames say.
+import { connected } from "./clients.js";
+import { equal, fails, Server, settle, withClock } from "./kit.js";
+
+/** The client answers these by itself, without an id, which the protocol leaves to it. */
+const ANSWERS = new Set(["pong", "latency:response"]);
+/** What it does with these is seen in its state; the others are handed on. */
+const OWN = new Set(["mesh/assign-id", "ping", "latency:request", "latency", "mesh/error"]);
+
+const isError = (payload) => typeof payload?.error === "string" && typeof payload?.code === "string";
+
+async function sends({ id, command, payload }) {
+  const mesh = await connected();
+  Server.handlers[command] = "silent";
+  if (typeof id === "string") {
+    if (!isError(payload)) mesh.onRequest("confirm", () => payload);
+    Server.last.text({ id, command: "confirm", payload: {} });
+    await settle();
+    const answer = JSON.parse(Server.last.texts[0]);
+    if (!isError(payload)) return equal(Server.last.texts, [JSON.stringify({ id, command, payload })]);
+    return equal([answer.id, answer.command, answer.payload.code], [id, command, payload.code]);
+  }
+  if (id === undefined) {
+    mesh.sendEvent(command, payload);
+    return equal(Server.last.texts, [JSON.stringify({ command, payload })]);
+  }
+  mesh.command(command, payload, Infinity);
+  const own = JSON.parse(Server.last.texts[0]).id;
+  return equal(Server.last.texts, [JSON.stringify({ id: own, command, payload })]);
+}
+
+async function takes({ id, command, payload }) {
+  const mesh = await connected();
+  if (Number.isInteger(id)) {
+    Server.handlers[command] = () => payload;
+    if (isError(payload)) {
+      const failure = await fails(mesh.command(command), payload.code);
+      return equal([failure.message, failure.name, failure.payload], [payload.error, payload.name, payload]);
+    }
+    return equal(await mesh.command(command), payload);
+  }
+  const heard = [];
+  mesh.on(command, (value) => heard.push(value));
+  mesh.on("error", (failure) => heard.push(failure.payload ?? failure.code));
+  mesh.onRequest(command, (value) => heard.push(value));
+  Server.last.text({ id, command, payload });
+  await settle();
+  equal([mesh.state, Server.all.length], ["online", 1]);
+  if (command === "mesh/error" || !(OWN.has(command) || command.startsWith("mesh/"))) equal(heard[0], payload);
+  if (command === "mesh/assign-id") equal(mesh.connectionId, payload);
+  if (command === "latency") equal(mesh.latency, payload);
+  return command === "mesh/error" || equal(heard.includes("EBADFRAME"), false);
+}
+
+/** Whoever runs the tests hands the frames over. */
+export function goldenCases(frames) {
+  return frames
+    .filter(({ frame }) => !ANSWERS.has(frame.command))
+    .map(({ name, from, frame }) => ({
+      name: `golden frame ${name}`,
+      run: () => withClock(() => (from === "client" ? sends(frame) : takes(frame))),
+    }));
+}
