@@ -28,6 +28,17 @@ public interface MeshServer {
 
     Rooms rooms();
 
+    /** The room of that name, whether or not it has members. */
+    RoomHandle room(String name);
+
+    /**
+     * The room of a key in a namespace; its name is {@code namespace:key}. A namespace contains no colon, else {@link
+     * InvalidNameException}, so different keys and namespaces never mean the same room.
+     */
+    default RoomHandle room(String namespace, String key) {
+        return room(Rooms.prefix(namespace) + InvalidNameException.check("key", key));
+    }
+
     Channels channels();
 
     Records records();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Named groups of connections, on all instances.
@@ -120,6 +121,26 @@ public interface Rooms {
 
     /** All rooms that have members. */
     CompletionStage<Set<String>> names();
+
+    /**
+     * The keys of the rooms that have members in a namespace: those for which {@link MeshServer#room(String, String)} is
+     * among {@link #names}. Reads the store, whatever the namespace, and asks no instance.
+     */
+    default CompletionStage<Set<String>> keys(String namespace) {
+        String prefix = prefix(namespace);
+        return names().thenApply(names -> names.stream()
+                .filter(name -> name.startsWith(prefix) && name.length() > prefix.length())
+                .map(name -> name.substring(prefix.length()))
+                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** What the names of all rooms in a namespace begin with: the namespace and a colon. */
+    static String prefix(String namespace) {
+        if (InvalidNameException.check("namespace", namespace).contains(":")) {
+            throw new InvalidNameException("A namespace must not contain a colon");
+        }
+        return namespace + ":";
+    }
 
     CompletionStage<Void> removeFromAll(String connectionId);
 

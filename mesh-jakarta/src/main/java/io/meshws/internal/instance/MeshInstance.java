@@ -9,6 +9,7 @@ import io.meshws.MeshProperty;
 import io.meshws.MeshServer;
 import io.meshws.Presence;
 import io.meshws.Records;
+import io.meshws.RoomHandle;
 import io.meshws.Rooms;
 import io.meshws.internal.broadcast.Broadcaster;
 import io.meshws.internal.builtin.BuiltInCommands;
@@ -34,6 +35,7 @@ import io.meshws.internal.host.Host;
 import io.meshws.internal.liveness.Liveness;
 import io.meshws.internal.presence.PresenceTable;
 import io.meshws.internal.record.RecordTable;
+import io.meshws.internal.room.NamedRoom;
 import io.meshws.internal.room.RoomTable;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameText;
@@ -259,6 +261,11 @@ public final class MeshInstance implements MeshServer {
     @Override
     public Rooms rooms() {
         return facades.rooms();
+    }
+
+    @Override
+    public RoomHandle room(String name) {
+        return new NamedRoom(this, name);
     }
 
     @Override

@@ -13,6 +13,8 @@ import io.meshws.MeshServer;
 import io.meshws.Presence;
 import io.meshws.PublisherId;
 import io.meshws.Records;
+import io.meshws.RoomHandle;
+import io.meshws.RoomState;
 import io.meshws.Rooms;
 import io.meshws.StateOptions;
 import io.meshws.protocol.Change;
@@ -40,6 +42,8 @@ record Api(TestInstance instance, TestClient client) {
                 Channels.class, instance.mesh.channels(),
                 Records.class, instance.mesh.records(),
                 Presence.class, instance.mesh.presence(),
+                RoomHandle.class, instance.mesh.room("room"),
+                RoomState.class, instance.mesh.room("room").state(),
                 MeshConnection.class, client.connection());
     }
 
