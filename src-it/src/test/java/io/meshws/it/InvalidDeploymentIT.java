@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.it.deployment.AtStart;
 import io.meshws.it.deployment.Early;
 import io.meshws.it.deployment.OneRoom;
 import io.meshws.it.deployment.Plain;
@@ -169,7 +170,9 @@ class InvalidDeploymentIT {
     /** Includes an EJB that starts before the context path is known. */
     @Test
     void the_start_is_logged_with_what_was_found_and_what_has_no_effect() {
-        Archive<?> war = application("all").addClasses(Plain.class, Unbound.class, Early.class);
+        Archive<?> war = application("all")
+                .addClasses(Plain.class, Unbound.class, Early.class, AtStart.class)
+                .addClass("io.meshws.it.deployment.LogParameters");
         logged = server.log().length();
         server.deploy(war);
 
@@ -191,6 +194,8 @@ class InvalidDeploymentIT {
         try (Visitor visitor = Visitor.connect(server.uri("/all/mesh"))) {
             assertEquals(Json.string("ClusterUnavailableException"), visitor.ask("late", JsonValue.NULL));
             visitor.join("room");
+            assertEquals(Json.readTrusted("1"), visitor.ask("at-start", JsonValue.NULL), "written at the start");
+            assertEquals(Json.readTrusted("[\"java.lang.String\"]"), visitor.ask("log-parameters", JsonValue.NULL));
         }
         server.undeploy(war);
     }

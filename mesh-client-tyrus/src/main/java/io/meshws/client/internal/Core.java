@@ -220,7 +220,10 @@ final class Core implements LinkOwner, Desk {
         if (listeners.wants(event)) {
             post(length, () -> listeners.deliver(event));
         } else if (event.command().equals(BuiltIn.ERROR)) {
-            LOG.log(Level.WARNING, "The server could not answer something: {0}", event.payload());
+            LOG.log(
+                    Level.WARNING,
+                    "The server could not answer something: {0}",
+                    event.payload().toString());
         }
     }
 

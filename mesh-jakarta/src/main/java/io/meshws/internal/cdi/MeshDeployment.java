@@ -90,7 +90,7 @@ public class MeshDeployment {
 
     /** Makes mesh start with the application, not when it's first used. */
     void startWithApplication(@Observes @Initialized(ApplicationScoped.class) Object event) {
-        found.contextPath().ifPresent(path -> awaitFirstAttempt(engine.begin(path)));
+        // The call creates this bean.
     }
 
     @PostConstruct
@@ -112,7 +112,9 @@ public class MeshDeployment {
         found.register(instance.registry(), beans);
         opening = new Opening(scheduler);
         CompletionStage<Void> attempt = instance.start();
-        if (!engine.isLate()) {
+        if (engine.isLate()) {
+            found.whenItStarts(path -> awaitFirstAttempt(engine.begin(path)));
+        } else {
             awaitFirstAttempt(attempt);
         }
     }
@@ -151,14 +153,15 @@ public class MeshDeployment {
                     System.Logger.Level.WARNING,
                     "MESH-0012 mesh.security is open: clients read all metadata and write their own, and pages of all sites connect unless mesh.allowed-origins says otherwise");
         }
+        // Parameters are texts: a server that keeps its last messages would keep this application in memory with them.
         LOG.log(
                 System.Logger.Level.INFO,
                 "MESH-0007 mesh is ready at {0}; {1}, engine: {2}",
                 instance.config().get(MeshProperty.PATHS).stream()
                         .map(contextPath::concat)
                         .collect(Collectors.joining(", ")),
-                found,
-                engine);
+                found.toString(),
+                engine.toString());
     }
 
     private TickDriver tickDriver() {
@@ -169,7 +172,7 @@ public class MeshDeployment {
         LOG.log(
                 System.Logger.Level.INFO,
                 "MESH-0004 No EJB timer found because mesh-ejb-timers is not deployed: {0} drives pings, time-outs and clean-up",
-                scheduler);
+                scheduler.toString());
         return new ServerThreads.ScheduledTicks(scheduler);
     }
 

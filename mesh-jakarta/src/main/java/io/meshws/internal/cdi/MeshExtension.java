@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Finds the application's commands and middleware while the container starts. Fails a deployment that can't work. */
 public class MeshExtension implements Extension {
@@ -47,6 +48,7 @@ public class MeshExtension implements Extension {
     private final List<Class<?>> commandBeans = new ArrayList<>();
     private boolean configuredByBean;
     private volatile String contextPath;
+    private volatile Consumer<String> waiting = path -> {};
 
     /** Without this check, the container would only report which bean of mesh is missing. */
     void requireRedisson(@Observes AfterBeanDiscovery event) {
@@ -159,7 +161,7 @@ public class MeshExtension implements Extension {
         commands.forEach(command -> registry.expose(command.name(), command.handler(beans)));
     }
 
-    /** Runs before any bean of the application is told of the start. */
+    /** Runs before any bean of the application is told of the start. Payara doesn't tell extensions. */
     void webApplicationStarts(
             @Observes
                     @Priority(jakarta.interceptor.Interceptor.Priority.PLATFORM_BEFORE)
@@ -167,8 +169,20 @@ public class MeshExtension implements Extension {
                     ServletContext context) {
         // In an EAR the event may come from another web application.
         if (context.getClassLoader() == MeshExtension.class.getClassLoader()) {
-            contextPath = context.getContextPath();
+            startsAt(context.getContextPath());
         }
+    }
+
+    /** Called when the context path is known, perhaps more than once. */
+    void startsAt(String path) {
+        contextPath = path;
+        waiting.accept(path);
+    }
+
+    /** Has the context path passed on as soon as it's known, perhaps more than once. */
+    void whenItStarts(Consumer<String> listener) {
+        waiting = listener;
+        contextPath().ifPresent(listener);
     }
 
     /**

@@ -25,6 +25,8 @@ import java.util.Set;
  */
 @HandlesTypes({Command.class, ForCommands.class})
 public class WebApplication implements ServletContainerInitializer {
+    private static final System.Logger LOG = System.getLogger("io.meshws");
+
     @Override
     public void onStartup(Set<Class<?>> annotated, ServletContext context) {
         if (!isOf(context, WebApplication.class)) {
@@ -38,6 +40,22 @@ public class WebApplication implements ServletContainerInitializer {
         // Before all other filters: Tyrus' own filter is added in the same way, and may be first.
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         context.addListener(new Lifecycle(annotated == null ? Set.of() : annotated));
+        tellExtension(context.getContextPath());
+    }
+
+    /**
+     * On Payara this comes before any bean of the application is told of the start, and nothing else does. Elsewhere CDI
+     * may start later.
+     */
+    private static void tellExtension(String contextPath) {
+        try {
+            Instance<MeshExtension> found = CDI.current().select(MeshExtension.class);
+            if (found.isResolvable()) {
+                found.get().startsAt(contextPath);
+            }
+        } catch (LinkageError | IllegalStateException e) {
+            LOG.log(System.Logger.Level.DEBUG, "CDI has not started yet", e);
+        }
     }
 
     /** Open Liberty wraps the class loader of the web application, but still shows where the jar is. */

@@ -11,15 +11,10 @@ import java.util.concurrent.Flow;
  * @param <E> what subscribers get
  */
 final class Followers<R, E> {
-    private final Follower.Service<R, E> service;
     private final List<Follower<R, E>> followers = new CopyOnWriteArrayList<>();
 
-    Followers(Follower.Service<R, E> service) {
-        this.service = service;
-    }
-
     /** @param before what it gets before anything that is published from now on */
-    void add(Flow.Subscriber<? super E> subscriber, List<R> before) {
+    void add(Flow.Subscriber<? super E> subscriber, Follower.Service<R, E> service, List<R> before) {
         Follower<R, E> follower = new Follower<>(subscriber, service, followers::remove);
         followers.add(follower);
         follower.begin();

@@ -21,7 +21,7 @@ public abstract class Handle<V, R, E> implements LiveSubscription<V, E> {
     private final Topics<?, ?> topics;
     private final Consumer<? super E> listener;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final Followers<R, E> followers;
+    private final Followers<R, E> followers = new Followers<>();
     private boolean over;
     private MeshClientException failure;
 
@@ -30,12 +30,6 @@ public abstract class Handle<V, R, E> implements LiveSubscription<V, E> {
         this.desk = desk;
         this.topics = topics;
         this.listener = listener;
-        followers = new Followers<>(new Follower.Service<>(
-                desk.executor(),
-                desk.settings().limits().maxPendingEvents(),
-                desk.settings().limits().maxPendingCharacters(),
-                this::convert,
-                this::latest));
     }
 
     /** What the application gets; empty to leave it out. On a thread of the application. */
@@ -66,11 +60,20 @@ public abstract class Handle<V, R, E> implements LiveSubscription<V, E> {
     public void subscribe(Flow.Subscriber<? super E> subscriber) {
         Objects.requireNonNull(subscriber, "subscriber");
         synchronized (lock()) {
-            followers.add(subscriber, over ? List.of() : current());
+            followers.add(subscriber, service(), over ? List.of() : current());
             if (over) {
                 followers.finish(failure);
             }
         }
+    }
+
+    private Follower.Service<R, E> service() {
+        return new Follower.Service<>(
+                desk.executor(),
+                desk.settings().limits().maxPendingEvents(),
+                desk.settings().limits().maxPendingCharacters(),
+                this::convert,
+                this::latest);
     }
 
     @Override
