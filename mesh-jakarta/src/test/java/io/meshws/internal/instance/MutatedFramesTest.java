@@ -68,11 +68,11 @@ class MutatedFramesTest {
                     + "\"state\":{\"typing\":true},\"expireAfter\":2000,\"silent\":true}}",
             "{\"id\":26,\"command\":\"mesh/clear-presence-state\",\"payload\":{\"roomName\":\"room:1\"}}",
             "{\"id\":27,\"command\":\"mesh/publish-channel\",\"payload\":{\"channel\":\"chat:1\",\"message\":\"Hi\"}}",
-            "{\"id\":27,\"command\":\"mesh/join-room\",\"payload\":{\"roomName\":\"room:2\",\"metadata\":true}}",
-            "{\"id\":28,\"command\":\"mesh/get-presence-state\",\"payload\":{\"roomName\":\"room:1\",\"metadata\":true}}",
-            "{\"id\":29,\"command\":\"echo\",\"once\":{\"client\":\"c\",\"number\":3,\"answered\":1},\"payload\":1}",
-            "{\"id\":30,\"command\":\"fail\",\"once\":{\"client\":\"c\",\"number\":4,\"answered\":2},\"payload\":{}}",
-            "{\"id\":31,\"command\":\"mesh/publish-record-update\",\"once\":{\"client\":\"c\",\"number\":5,\"answered\":2},"
+            "{\"id\":28,\"command\":\"mesh/join-room\",\"payload\":{\"roomName\":\"room:2\",\"metadata\":true}}",
+            "{\"id\":29,\"command\":\"mesh/get-presence-state\",\"payload\":{\"roomName\":\"room:1\",\"metadata\":true}}",
+            "{\"id\":30,\"command\":\"echo\",\"once\":{\"client\":\"c\",\"number\":3,\"answered\":1},\"payload\":1}",
+            "{\"id\":31,\"command\":\"fail\",\"once\":{\"client\":\"c\",\"number\":4,\"answered\":2},\"payload\":{}}",
+            "{\"id\":32,\"command\":\"mesh/publish-record-update\",\"once\":{\"client\":\"c\",\"number\":5,\"answered\":2},"
                     + "\"payload\":{\"recordId\":\"note:1\",\"newValue\":{\"a\":2}}}");
 
     private final TestInstance instance =

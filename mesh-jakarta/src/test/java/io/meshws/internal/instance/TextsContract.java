@@ -157,6 +157,17 @@ abstract class TextsContract {
         client.call("mesh/set-my-connection-metadata", "{\"metadata\":" + VALUE + "}");
         assertEquals(Optional.of(VALUE), get(there.mesh.connections().metadata(client.id())));
         assertEquals(VALUE, get(there.mesh.connections().allMetadata()).get(client.id()));
+        JsonValue member =
+                Json.object().add("id", client.id()).add("metadata", VALUE).build();
+        there.mesh.presence().track("members");
+        here.mesh.presence().track("members");
+        get(there.mesh.rooms().add("members", client.id()));
+        for (String command : List.of("mesh/join-room", "mesh/get-presence-state", "mesh/subscribe-presence")) {
+            JsonObject told = there.connect()
+                    .call(command, "{\"roomName\":\"members\",\"metadata\":true}")
+                    .asJsonObject();
+            assertTrue(told.getJsonArray("present").contains(member), told::toString);
+        }
         get(here.mesh.rooms().setMetadata("r", VALUE));
         get(there.mesh.rooms().setMetadata("r", Json.object().add("k\ud83d", 3).build(), MergeStrategy.MERGE));
         assertEquals(
