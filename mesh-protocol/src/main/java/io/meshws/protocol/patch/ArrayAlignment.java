@@ -47,9 +47,36 @@ final class ArrayAlignment {
                 && JsonEquality.equal(before.get(beforeEnd - 1), after.get(afterEnd - 1), steps)) {
             partners[--beforeEnd] = --afterEnd;
         }
-        if (beforeEnd - start > 0 && afterEnd - start > 0 && (beforeEnd - start > 1 || afterEnd - start > 1)) {
+        if (beforeEnd - start > 0
+                && afterEnd - start > 0
+                && (beforeEnd - start > 1 || afterEnd - start > 1)
+                && !isShifted(before, after, start, beforeEnd)) {
             alignMiddle(before.subList(start, beforeEnd), after.subList(start, afterEnd), start);
         }
+    }
+
+    /**
+     * Finds what a list that only keeps its newest elements does: the first ones are gone, others follow the last, and
+     * those between are the same objects. However long they are, nobody has to look into them, so this counts no steps.
+     */
+    private boolean isShifted(JsonArray before, JsonArray after, int start, int end) {
+        int gone = 1;
+        while (start + gone < end && before.get(start + gone) != after.get(start)) {
+            gone++;
+        }
+        int kept = Math.min(end - start - gone, after.size() - start);
+        if (kept <= 0 || start + gone + kept < end) {
+            return false;
+        }
+        for (int i = 0; i < kept; i++) {
+            if (before.get(start + gone + i) != after.get(start + i)) {
+                return false;
+            }
+        }
+        for (int i = 0; i < kept; i++) {
+            partners[start + gone + i] = start + i;
+        }
+        return true;
     }
 
     private void alignMiddle(List<JsonValue> before, List<JsonValue> after, int start) {

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -146,6 +149,37 @@ class JsonDiffTest {
         Difference change = between(before, after);
 
         assertEquals(4, operations(change).size());
+    }
+
+    @Test
+    void a_long_list_that_loses_its_oldest_elements_costs_those_and_the_new_ones() {
+        JsonArray before = Json.readTrusted(array(0, 150_000)).asJsonArray();
+        List<JsonValue> elements = new ArrayList<>(before.subList(2, before.size()));
+        elements.add(Json.string("new"));
+        JsonArray after = Json.array(elements);
+
+        assertEquals(
+                new Difference.Patch("[{\"op\":\"remove\",\"path\":\"/0\"},{\"op\":\"remove\",\"path\":\"/0\"},"
+                        + "{\"op\":\"add\",\"path\":\"/149998\",\"value\":\"new\"}]"),
+                JsonDiff.between(before, after, 1_000_000));
+    }
+
+    @Test
+    void a_list_of_the_same_objects_in_another_order_is_no_such_list() throws PatchFailedException {
+        JsonArray before =
+                Json.readTrusted("[{\"a\":1},{\"b\":2},{\"c\":3},{\"d\":4}]").asJsonArray();
+        for (int[] order :
+                new int[][] {{1, 2, 0}, {2, 1, 3}, {1, 3, 2}, {3, 0}, {1}, {1, 2}, {2, 3, 0, 1}, {1, 2, 3, 3, 2}}) {
+            JsonArray after =
+                    Json.array(Arrays.stream(order).mapToObj(before::get).toList());
+            assertEquals(
+                    after,
+                    JsonPatches.apply(
+                            before,
+                            Json.readTrusted(patch(JsonDiff.between(before, after, 1000))
+                                            .text())
+                                    .asJsonArray()));
+        }
     }
 
     @Test
