@@ -1,5 +1,9 @@
 package io.meshws;
 
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
 /**
  * Decides whether a client may use a name: subscribe to a record, a channel or a room's presence, write a record, join a
  * room, or read metadata.
@@ -10,7 +14,7 @@ package io.meshws;
  * }</pre>
  *
  * <p>Called on the container's thread for each attempt. An attempt that was allowed stays allowed until the client
- * unsubscribes.
+ * unsubscribes. A guard that throws refuses.
  */
 @FunctionalInterface
 public interface Guard {
@@ -20,8 +24,16 @@ public interface Guard {
 
     /**
      * @param name the requested record id, name of a channel or room, or id of a connection
-     * @return a {@code boolean}, or a {@link java.util.concurrent.CompletionStage} of one, which frees the thread until
-     *     it completes. Anything else refuses; so does a guard that throws, or whose stage fails
      */
-    Object allows(MeshConnection connection, String name) throws Exception;
+    boolean allows(MeshConnection connection, String name) throws Exception;
+
+    /** A guard that frees the thread until it has decided. */
+    static Guard async(AsyncGuard guard) {
+        return new GuardThatDecidesLater(Objects.requireNonNull(guard, "guard"));
+    }
+
+    /** What mesh calls: as {@link #allows}, but a guard made with {@link #async} doesn't hold the thread. */
+    default CompletionStage<Boolean> decide(MeshConnection connection, String name) throws Exception {
+        return CompletableFuture.completedStage(allows(connection, name));
+    }
 }

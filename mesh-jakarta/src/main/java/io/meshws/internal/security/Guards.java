@@ -16,16 +16,16 @@ record Guards(FailureLog failures) {
     /** The decision of one guard. Never fails. */
     CompletionStage<Boolean> ask(Guard guard, MeshConnection connection, String name) {
         try {
-            Object answer = guard.allows(connection, name);
-            return answer instanceof CompletionStage<?> stage
-                    ? stage.handle((value, failure) -> isYes(value, failure, connection, name))
-                    : CompletableFuture.completedStage(isYes(answer, null, connection, name));
+            CompletionStage<Boolean> answer = guard.decide(connection, name);
+            return answer == null
+                    ? CompletableFuture.completedStage(false)
+                    : answer.handle((value, failure) -> isYes(value, failure, connection, name));
         } catch (Throwable e) {
             return CompletableFuture.completedStage(isYes(null, e, connection, name));
         }
     }
 
-    private boolean isYes(Object answer, Throwable failure, MeshConnection connection, String name) {
+    private boolean isYes(Boolean answer, Throwable failure, MeshConnection connection, String name) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         // An application refuses with a CommandException; anything else is a defect.
         if (cause != null && !(cause instanceof CommandException)) {

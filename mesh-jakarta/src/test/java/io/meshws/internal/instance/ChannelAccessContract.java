@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.CommandException;
+import io.meshws.Guard;
 import io.meshws.InvalidNameException;
 import io.meshws.MeshProperty;
 import io.meshws.protocol.Json;
@@ -31,7 +32,9 @@ abstract class ChannelAccessContract extends ChannelsSetting {
         });
         here.mesh
                 .channels()
-                .expose("late", (connection, name) -> CompletableFuture.completedFuture(connection.isOpen()));
+                .expose(
+                        "late",
+                        Guard.async((connection, name) -> CompletableFuture.completedFuture(connection.isOpen())));
         TestClient a = here.connect();
         for (String name : List.of("nothing", "guarded", "broken")) {
             assertEquals(REFUSED, subscribe(a, name, ",\"historyLimit\":5"));
@@ -49,7 +52,7 @@ abstract class ChannelAccessContract extends ChannelsSetting {
     @Test
     void unsubscribingWhileTheGuardDecidesLeavesNoSubscription() {
         CompletableFuture<Boolean> thinking = new CompletableFuture<>();
-        here.mesh.channels().expose("slow", (connection, name) -> thinking);
+        here.mesh.channels().expose("slow", Guard.async((connection, name) -> thinking));
         TestClient a = here.connect();
         long request = a.request("mesh/subscribe-channel", "{\"channel\":\"slow\"}");
         assertEquals(JsonValue.TRUE, a.call("mesh/unsubscribe-channel", "{\"channel\":\"slow\"}"));

@@ -127,7 +127,7 @@ abstract class ChannelPublishingContract extends ChannelsSetting {
             assertEquals(List.of(), get(here.mesh.channels().history(closed, 5)));
         }
         CompletableFuture<Boolean> thinking = new CompletableFuture<>();
-        here.mesh.channels().exposePublish("chat:2", (connection, name) -> thinking);
+        here.mesh.channels().exposePublish("chat:2", Guard.async((connection, name) -> thinking));
         long request = a.request("mesh/publish-channel", "{\"channel\":\"chat:2\",\"message\":\"x\"}");
         thinking.complete(true);
         assertEquals(1, a.reply(request).asJsonObject().getInt("offset"));

@@ -82,10 +82,10 @@ abstract class ClientAccessContract extends MeshSetting {
             client.call("mesh/join-room", LOBBY);
         }
         List<String> asked = new CopyOnWriteArrayList<>();
-        there.mesh.connections().exposeMetadata((connection, id) -> {
+        there.mesh.connections().exposeMetadata(Guard.async((connection, id) -> {
             asked.add(connection.id() + " " + id);
             return CompletableFuture.completedFuture(id.equals(a.id()));
-        });
+        }));
 
         assertEquals(json("{\"metadata\":{\"n\":1}}"), c.call("mesh/get-connection-metadata", of(a)));
         assertEquals("EFORBIDDEN", code(c.call("mesh/get-connection-metadata", of(b))));
@@ -105,11 +105,11 @@ abstract class ClientAccessContract extends MeshSetting {
         TestClient a = here.connect();
         List<Guard> refusing = List.of(
                 (connection, name) -> false,
-                (connection, name) -> null,
+                Guard.async((connection, name) -> null),
                 (connection, name) -> {
                     throw new CommandException("no");
                 },
-                (connection, name) -> CompletableFuture.failedFuture(new CommandException("no")));
+                Guard.async((connection, name) -> CompletableFuture.failedFuture(new CommandException("no"))));
         get(here.mesh.rooms().setMetadata("lobby", 1));
         for (Guard guard : refusing) {
             here.mesh.connections().exposeOwnMetadata(guard);

@@ -40,8 +40,8 @@ abstract class RecordAccessContract extends RecordsSetting {
     @Test
     void whatIsWritableIsReadableUnlessAGuardForReadingSaysElse() {
         TestClient a = here.connect();
-        Guard onlyA = (connection, id) ->
-                CompletableFuture.supplyAsync(() -> connection.id().equals(a.id()));
+        Guard onlyA = Guard.async((connection, id) ->
+                CompletableFuture.supplyAsync(() -> connection.id().equals(a.id())));
         TestClient b = here.connect();
         here.mesh.records().exposeWritable("w", onlyA);
         assertTrue(subscribe(a, "w", "full").getBoolean("success"));
@@ -99,8 +99,8 @@ abstract class RecordAccessContract extends RecordsSetting {
     void guardsDecideWhoChangesAndReads() {
         TestClient a = here.connect();
         TestClient b = here.connect();
-        Guard onlyA = (connection, id) ->
-                CompletableFuture.supplyAsync(() -> connection.id().equals(a.id()));
+        Guard onlyA = Guard.async((connection, id) ->
+                CompletableFuture.supplyAsync(() -> connection.id().equals(a.id())));
         here.mesh.records().exposeChanges("vote:1", onlyA, Set.of(Operation.INCREMENT));
         assertTrue(change(a, "vote:1", "increment").getBoolean("success"));
         assertEquals("EFORBIDDEN", code(change(b, "vote:1", "increment")));

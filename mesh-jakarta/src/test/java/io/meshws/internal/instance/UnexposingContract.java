@@ -193,7 +193,7 @@ abstract class UnexposingContract extends MeshSetting {
     @EnumSource
     void aSubscriberBehindASlowGuardIsRefused(Kind kind) {
         CompletableFuture<Boolean> guard = new CompletableFuture<>();
-        kind.expose(here.mesh, (connection, name) -> guard);
+        kind.expose(here.mesh, Guard.async((connection, name) -> guard));
         TestClient a = here.connect();
         long asked = a.request("mesh/subscribe-" + kind.command, kind.payload("x:1"));
         assertTrue(kind.unexpose(here.mesh));

@@ -41,11 +41,11 @@ abstract class UnsubscribingContract {
     }
 
     private void exposeSlowly(SubscriptionKind kind) {
-        kind.expose(instance, name, (connection, topic) -> {
+        kind.expose(instance, name, Guard.async((connection, topic) -> {
             CompletableFuture<Boolean> answer = new CompletableFuture<>();
             asked.add(answer);
             return answer;
-        });
+        }));
     }
 
     private JsonValue success(TestClient client, long id) {

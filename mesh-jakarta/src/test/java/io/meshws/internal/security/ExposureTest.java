@@ -112,11 +112,23 @@ class ExposureTest {
     @Test
     void aGuardMayAnswerLater() {
         CompletableFuture<Boolean> later = new CompletableFuture<>();
-        exposure.add("x", (connection, name) -> later, null);
+        exposure.add("x", Guard.async((connection, name) -> later), null);
         CompletionStage<Boolean> answer = exposure.allows(null, "x");
         assertFalse(answer.toCompletableFuture().isDone());
         later.complete(true);
         assertTrue(get(answer));
+    }
+
+    @Test
+    void aGuardMayAskOneThatAnswersLater() {
+        Guard even = Guard.async((connection, name) -> CompletableFuture.supplyAsync(() -> name.length() % 2 == 0));
+        exposure.add(
+                Pattern.compile("[ab]+"),
+                (connection, name) -> name.startsWith("a") && even.allows(connection, name),
+                null);
+        assertTrue(allows("ab"));
+        assertFalse(allows("a"));
+        assertFalse(allows("ba"));
     }
 
     @Test
@@ -139,11 +151,19 @@ class ExposureTest {
                     throw new CommandException("no");
                 },
                 null);
-        exposure.add("fails", (connection, name) -> CompletableFuture.failedFuture(new CommandException("no")), null);
-        exposure.add("null", (connection, name) -> null, null);
-        exposure.add("stage of null", (connection, name) -> CompletableFuture.completedFuture(null), null);
-        exposure.add("text", (connection, name) -> "true", null);
-        for (String name : List.of("throws", "errs", "says no", "fails", "null", "stage of null", "text")) {
+        exposure.add(
+                "throws late",
+                Guard.async((connection, name) -> {
+                    throw new IllegalStateException("broken");
+                }),
+                null);
+        exposure.add(
+                "fails",
+                Guard.async((connection, name) -> CompletableFuture.failedFuture(new CommandException("no"))),
+                null);
+        exposure.add("null", Guard.async((connection, name) -> null), null);
+        exposure.add("stage of null", Guard.async((connection, name) -> CompletableFuture.completedFuture(null)), null);
+        for (String name : List.of("throws", "errs", "says no", "throws late", "fails", "null", "stage of null")) {
             assertFalse(allows(name), name);
         }
     }

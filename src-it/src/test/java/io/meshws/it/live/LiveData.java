@@ -43,15 +43,16 @@ public class LiveData {
     void expose(@Observes @Initialized(ApplicationScoped.class) Object start) {
         records.exposeWritable(Pattern.compile("note:.*"));
         records.expose(Pattern.compile("read-only:.*"));
-        records.exposeWritable(Pattern.compile("private:.*"), (connection, id) -> hasUserId(connection));
+        records.exposeWritable(Pattern.compile("private:.*"), Guard.async((connection, id) -> hasUserId(connection)));
         records.exposeWritable(Pattern.compile("throwing:.*"), (connection, id) -> {
             throw new IllegalStateException("the guard's own words");
         });
         records.exposeWritable(Pattern.compile("slow:(a+)+b"));
         channels.expose(Pattern.compile("kept:.*"), Guard.ANYONE, HISTORY);
-        channels.expose(Pattern.compile("private:.*"), (connection, name) -> hasUserId(connection), HISTORY);
+        channels.expose(
+                Pattern.compile("private:.*"), Guard.async((connection, name) -> hasUserId(connection)), HISTORY);
         channels.exposePublish(Pattern.compile("kept:.*"), Guard.ANYONE, PublisherId.SHOWN);
-        channels.exposePublish(Pattern.compile("private:.*"), (connection, name) -> hasUserId(connection));
+        channels.exposePublish(Pattern.compile("private:.*"), Guard.async((connection, name) -> hasUserId(connection)));
     }
 
     private CompletionStage<Boolean> hasUserId(MeshConnection connection) {

@@ -32,7 +32,7 @@ public class Tracking {
 
     void track(@Observes @Initialized(ApplicationScoped.class) Object start) {
         mesh.presence().track(Pattern.compile("room:.*"));
-        Guard users = (connection, room) -> hasUserId(connection);
+        Guard users = Guard.async((connection, room) -> hasUserId(connection));
         mesh.presence().track(Pattern.compile("private:.*"), users, SHORT_TTL);
     }
 

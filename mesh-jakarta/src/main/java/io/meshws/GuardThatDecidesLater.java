@@ -1,0 +1,18 @@
+package io.meshws;
+
+import java.util.concurrent.CompletionStage;
+
+/** If an application asks it, as another guard may do, the thread waits; mesh doesn't. */
+record GuardThatDecidesLater(AsyncGuard guard) implements Guard {
+
+    @Override
+    public boolean allows(MeshConnection connection, String name) throws Exception {
+        return Boolean.TRUE.equals(
+                guard.allows(connection, name).toCompletableFuture().get());
+    }
+
+    @Override
+    public CompletionStage<Boolean> decide(MeshConnection connection, String name) throws Exception {
+        return guard.allows(connection, name);
+    }
+}
