@@ -12,7 +12,8 @@ import java.util.concurrent.CompletableFuture;
  * One client that is connected to this instance.
  *
  * <pre>{@code
- * connection.attribute("user", "Ada");
+ * AttributeKey<String> USER = AttributeKey.of("user");
+ * connection.attribute(USER, "Ada");
  * connection.send("welcome", Map.of("id", connection.id()));
  * }</pre>
  *
@@ -52,10 +53,10 @@ public interface MeshConnection {
      * Keeps something about the client on this instance, such as its user; null removes it. Clients can neither read
      * nor write attributes, unlike metadata.
      */
-    void attribute(String name, Object value);
+    <T> void attribute(AttributeKey<T> key, T value);
 
-    /** The attribute's value, if it has that type. */
-    <T> Optional<T> attribute(String name, Class<T> type);
+    /** The attribute's value; empty if there is none. */
+    <T> Optional<T> attribute(AttributeKey<T> key);
 
     boolean isOpen();
 

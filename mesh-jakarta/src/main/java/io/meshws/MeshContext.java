@@ -31,8 +31,8 @@ public interface MeshContext {
     boolean expectsReply();
 
     /** Keeps something for whatever runs later in this command, such as the user; null removes it. */
-    void attribute(String name, Object value);
+    <T> void attribute(AttributeKey<T> key, T value);
 
-    /** The attribute that earlier middleware set, if it has that type. */
-    <T> Optional<T> attribute(String name, Class<T> type);
+    /** The attribute that earlier middleware set; empty if there is none. */
+    <T> Optional<T> attribute(AttributeKey<T> key);
 }

@@ -1,5 +1,6 @@
 package io.meshws.sample;
 
+import io.meshws.AttributeKey;
 import io.meshws.Command;
 import io.meshws.CommandChain;
 import io.meshws.CommandException;
@@ -29,7 +30,7 @@ import java.util.concurrent.CompletionStage;
 @ApplicationScoped
 @Priority(100)
 public class Visitors implements CommandMiddleware {
-    private static final String ATTRIBUTE = "visitor";
+    private static final AttributeKey<Visitor> VISITOR = AttributeKey.of("visitor");
 
     /** Whom the others see. */
     public record Visitor(String id, String name, int hue) {}
@@ -51,7 +52,7 @@ public class Visitors implements CommandMiddleware {
             return chain.proceed();
         }
         return passes.read(pass.get()).thenCompose(visitor -> {
-            visitor.ifPresent(known -> connection.attribute(ATTRIBUTE, known));
+            visitor.ifPresent(known -> connection.attribute(VISITOR, known));
             return chain.proceed();
         });
     }
@@ -63,13 +64,13 @@ public class Visitors implements CommandMiddleware {
                 .toString());
         Visitor visitor = new Visitor(id, enter.name().strip(), enter.hue());
         return passes.write(visitor).thenApply(pass -> {
-            connection.attribute(ATTRIBUTE, visitor);
+            connection.attribute(VISITOR, visitor);
             return Map.of("id", id, "pass", pass, "instance", instance.name(), "mayStop", Instance.MAY_STOP);
         });
     }
 
     static Optional<Visitor> of(MeshConnection connection) {
-        return connection.attribute(ATTRIBUTE, Visitor.class);
+        return connection.attribute(VISITOR);
     }
 
     static Visitor require(MeshConnection connection) {

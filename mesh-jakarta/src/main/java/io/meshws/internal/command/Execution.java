@@ -1,5 +1,6 @@
 package io.meshws.internal.command;
 
+import io.meshws.AttributeKey;
 import io.meshws.CommandException;
 import io.meshws.MeshConnection;
 import io.meshws.MeshContext;
@@ -83,13 +84,13 @@ final class Execution implements MeshContext, InFlight, Replied {
     }
 
     @Override
-    public void attribute(String name, Object value) {
-        attributes().set(name, value);
+    public <T> void attribute(AttributeKey<T> key, T value) {
+        attributes().set(key, value);
     }
 
     @Override
-    public <T> Optional<T> attribute(String name, Class<T> type) {
-        return attributes().get(name, type);
+    public <T> Optional<T> attribute(AttributeKey<T> key) {
+        return attributes().get(key);
     }
 
     private Attributes attributes() {

@@ -1,28 +1,28 @@
 package io.meshws.internal.connection;
 
+import io.meshws.AttributeKey;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Values that an application keeps by name. Thread-safe. */
+/** Values that an application keeps. Thread-safe. */
 public final class Attributes {
-    private final Map<String, Object> values = new ConcurrentHashMap<>();
+    private final Map<AttributeKey<?>, Object> values = new ConcurrentHashMap<>();
 
     /** Keeps a value; null removes it. */
-    public void set(String name, Object value) {
-        Objects.requireNonNull(name, "name");
+    public <T> void set(AttributeKey<T> key, T value) {
+        Objects.requireNonNull(key, "key");
         if (value == null) {
-            values.remove(name);
+            values.remove(key);
         } else {
-            values.put(name, value);
+            values.put(key, value);
         }
     }
 
-    /** Empty if there is no value, or it has another type. */
-    public <T> Optional<T> get(String name, Class<T> type) {
-        Objects.requireNonNull(type, "type");
-        Object value = values.get(Objects.requireNonNull(name, "name"));
-        return type.isInstance(value) ? Optional.of(type.cast(value)) : Optional.empty();
+    /** Empty if there is no value. */
+    @SuppressWarnings("unchecked") // Only set() puts values.
+    public <T> Optional<T> get(AttributeKey<T> key) {
+        return Optional.ofNullable((T) values.get(Objects.requireNonNull(key, "key")));
     }
 }

@@ -1,5 +1,6 @@
 package io.meshws.internal.connection;
 
+import io.meshws.AttributeKey;
 import io.meshws.CommandException;
 import io.meshws.MeshConnection;
 import io.meshws.internal.serial.SerialOperations;
@@ -36,11 +37,10 @@ public final class Connection implements MeshConnection {
     private final CommandsInFlight inFlight;
     private final Set<String> rooms = ConcurrentHashMap.newKeySet();
     private final Topics topics;
-    /** The command that is running on the container's thread, if any. */
-    private volatile InFlight running;
-
     private final Attributes attributes = new Attributes();
     private volatile JsonValue metadata = JsonValue.NULL;
+    /** The command that is running on the container's thread, if any. */
+    private volatile InFlight running;
 
     Connection(String id, Handshake handshake, Transport transport, ConnectionContext context) {
         this.id = id;
@@ -88,13 +88,13 @@ public final class Connection implements MeshConnection {
     }
 
     @Override
-    public void attribute(String name, Object value) {
-        attributes.set(name, value);
+    public <T> void attribute(AttributeKey<T> key, T value) {
+        attributes.set(key, value);
     }
 
     @Override
-    public <T> Optional<T> attribute(String name, Class<T> type) {
-        return attributes.get(name, type);
+    public <T> Optional<T> attribute(AttributeKey<T> key) {
+        return attributes.get(key);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.meshws.internal.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.AttributeKey;
 import io.meshws.CommandException;
 import io.meshws.CommandMiddleware;
 import io.meshws.protocol.Json;
@@ -61,15 +62,15 @@ class MiddlewareTest extends CommandSetting {
 
     @Test
     void middlewareMayBeAsynchronousAndLeaveAttributes() {
-        CompletableFuture<String> user = new CompletableFuture<>();
-        commands.use((context, chain) -> user.thenCompose(name -> {
-            context.attribute("user", name);
+        AttributeKey<String> user = AttributeKey.of("user");
+        CompletableFuture<String> known = new CompletableFuture<>();
+        commands.use((context, chain) -> known.thenCompose(name -> {
+            context.attribute(user, name);
             return chain.proceed();
         }));
-        commands.expose(
-                "who", context -> context.attribute("user", String.class).orElse("nobody"));
+        commands.expose("who", context -> context.attribute(user).orElse("nobody"));
         long id = client.request("who", "{}");
-        user.complete("alice");
+        known.complete("alice");
         assertEquals(Json.string("alice"), client.reply(id));
     }
 

@@ -1,5 +1,6 @@
 package io.meshws.internal.instance;
 
+import io.meshws.AttributeKey;
 import io.meshws.Audience;
 import io.meshws.ChannelPosition;
 import io.meshws.Channels;
@@ -58,6 +59,7 @@ record Api(TestInstance instance, TestClient client) {
         return Stream.of(
                         client.connection(),
                         Guard.ANYONE,
+                        AttributeKey.of("key"),
                         Pattern.compile("p"),
                         Duration.ofSeconds(1),
                         MergeStrategy.MERGE,

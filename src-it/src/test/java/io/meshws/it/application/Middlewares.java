@@ -1,5 +1,6 @@
 package io.meshws.it.application;
 
+import io.meshws.AttributeKey;
 import io.meshws.Command;
 import io.meshws.CommandChain;
 import io.meshws.CommandException;
@@ -18,7 +19,8 @@ import java.util.concurrent.CompletionStage;
 /** Middleware of every kind, and the commands that show what it did. */
 @ApplicationScoped
 public class Middlewares {
-    private static final String TRACE = "trace";
+    private static final AttributeKey<String> TRACE = AttributeKey.of("trace");
+    private static final AttributeKey<String> USER = AttributeKey.of("user");
 
     /** Which middleware ran before, in order. */
     @Command("trace")
@@ -28,7 +30,7 @@ public class Middlewares {
 
     @Command("user")
     public String user(MeshContext context) {
-        return context.attribute("user", String.class).orElse("nobody");
+        return context.attribute(USER).orElse("nobody");
     }
 
     @Command("guarded/open")
@@ -42,7 +44,7 @@ public class Middlewares {
     }
 
     static String traceOf(MeshContext context) {
-        return context.attribute(TRACE, String.class).orElse("");
+        return context.attribute(TRACE).orElse("");
     }
 
     static void leave(MeshContext context, String name) {
@@ -70,7 +72,7 @@ public class Middlewares {
             leave(context, "second");
             context.connection().headers().getOrDefault("X-User", java.util.List.of()).stream()
                     .findFirst()
-                    .ifPresent(user -> context.attribute("user", user));
+                    .ifPresent(user -> context.attribute(USER, user));
             return chain.proceed();
         }
     }
@@ -96,8 +98,7 @@ public class Middlewares {
 
         @Override
         public CompletionStage<Object> handle(MeshContext context, CommandChain chain) {
-            return CompletableFuture.supplyAsync(
-                            () -> context.attribute("user", String.class).isPresent(), executor)
+            return CompletableFuture.supplyAsync(() -> context.attribute(USER).isPresent(), executor)
                     .thenCompose(known -> known
                             ? chain.proceed()
                             : CompletableFuture.failedStage(
