@@ -1,9 +1,18 @@
 package io.meshws.internal.instance;
 
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.meshws.Guard;
 import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
+import jakarta.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 
 class RedisChannelPublishingIT extends ChannelPublishingContract {
     private final String prefix = "test-" + UUID.randomUUID();
@@ -16,5 +25,31 @@ class RedisChannelPublishingIT extends ChannelPublishingContract {
     @Override
     boolean hasSeveral() {
         return true;
+    }
+
+    @Test
+    void withoutRedisAPublicationFailsAndNothingIsPublished() {
+        try (EmbeddedRedis redis = EmbeddedRedis.started();
+                TestInstance instance = onRedis(redis.uri(), prefix, Duration.ofSeconds(1))) {
+            instance.mesh.channels().expose("kept", Guard.ANYONE, 5);
+            instance.mesh.channels().exposePublish("kept");
+            TestClient client = instance.connect();
+            subscribe(client, "kept", "");
+            assertEquals(1, publish(client, "before").getInt("offset"));
+            redis.kill();
+            Eventually.holds(() -> !instance.mesh.isClusterAvailable());
+            assertEquals("EUNAVAILABLE", publish(client, "lost").getString("code"));
+            redis.start();
+            Eventually.holds(instance.mesh::isClusterAvailable);
+            publish(client, "after");
+            assertEquals(List.of("after"), get(instance.mesh.channels().history("kept", 1)));
+            Eventually.holds(() -> messages(client).contains("after"));
+            assertEquals(List.of("before", "after"), messages(client));
+        }
+    }
+
+    private static JsonObject publish(TestClient client, String message) {
+        return client.call("mesh/publish-channel", "{\"channel\":\"kept\",\"message\":\"" + message + "\"}")
+                .asJsonObject();
     }
 }
