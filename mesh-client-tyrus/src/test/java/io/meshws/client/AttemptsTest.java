@@ -21,6 +21,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -162,5 +166,41 @@ class AttemptsTest {
             Eventually.holds("given up", () -> client.state() instanceof ConnectionState.Offline);
             assertEquals(1, server.connections());
         }
+    }
+
+    @Test
+    void soDoesAServersExecutorThatIsNotUsableAnyMore() {
+        AtomicBoolean over = new AtomicBoolean();
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(4) {
+            @Override
+            public void execute(Runnable task) {
+                check();
+                super.execute(task);
+            }
+
+            @Override
+            public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+                check();
+                return super.schedule(task, delay, unit);
+            }
+
+            private void check() {
+                if (over.get()) {
+                    throw new IllegalStateException("The application is not there");
+                }
+            }
+        };
+        try (MeshClient client = server.builder()
+                .executor(executor)
+                .scheduler(executor)
+                .reconnect(Fast.POLICY)
+                .build()) {
+            client.connectSync();
+            over.set(true);
+            server.close(1001, "restart");
+            Eventually.holds("noticed", () -> !client.isConnected());
+        }
+        executor.shutdownNow();
+        Threads.assertNoneLeft();
     }
 }

@@ -28,12 +28,22 @@ public final class ClientThreads implements Executor {
     /** @param timers null for the shared ones */
     public ClientThreads(Executor executor, Timers timers) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        this.executor =
-                executor != null ? executor : task -> shared.threads().crew().execute(() -> run(task, loader));
+        this.executor = executor != null
+                ? task -> hand(task, executor)
+                : task -> shared.threads().crew().execute(() -> run(task, loader));
         connector = executor != null
-                ? executor
+                ? this.executor
                 : task -> shared.threads().connectors().execute(() -> run(task, loader));
         this.timers = timers != null ? timers : shared.timers();
+    }
+
+    /** Some servers say in their own way that an executor has ended. */
+    private static void hand(Runnable task, Executor executor) {
+        try {
+            executor.execute(task);
+        } catch (IllegalStateException e) {
+            throw new RejectedExecutionException(e);
+        }
     }
 
     private static void run(Runnable task, ClassLoader loader) {

@@ -24,7 +24,7 @@ final class ScheduledTimers implements Timers {
         try {
             Future<?> scheduled = scheduler.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
             return () -> scheduled.cancel(false);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | IllegalStateException e) {
             return Timer.NONE;
         }
     }
