@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Field;
 import java.nio.channels.AsynchronousChannelGroup;
+import java.nio.channels.ShutdownChannelGroupException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,6 +19,19 @@ public final class NetworkThreads {
     private static final Class<?> OWNER = owner();
 
     private NetworkThreads() {}
+
+    static Thread make(Runnable task, int number) {
+        Thread thread = new Thread(task, "mesh-client-io-" + number);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(NetworkThreads.class.getClassLoader());
+        thread.setUncaughtExceptionHandler((ended, failure) -> {
+            // Closing the last connection of a group that ends says so in this way.
+            if (!(failure instanceof ShutdownChannelGroupException)) {
+                LOG.log(Level.ERROR, "A network thread failed", failure);
+            }
+        });
+        return thread;
+    }
 
     /** Keeps Tyrus from ending them by itself: it never counts to zero. */
     static void keep() {

@@ -57,12 +57,7 @@ public final class TyrusContainer implements ClientContainer {
             return ThreadPoolConfig.defaultConfig()
                     .setCorePoolSize(1)
                     .setMaxPoolSize(number)
-                    .setThreadFactory(task -> {
-                        Thread thread = new Thread(task, "mesh-client-io-" + count.incrementAndGet());
-                        thread.setDaemon(true);
-                        thread.setContextClassLoader(TyrusContainer.class.getClassLoader());
-                        return thread;
-                    });
+                    .setThreadFactory(task -> NetworkThreads.make(task, count.incrementAndGet()));
         }
     }
 
