@@ -2,6 +2,7 @@ package io.meshws.protocol.binding;
 
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
+import jakarta.json.stream.JsonParsingException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
@@ -19,7 +20,8 @@ import java.util.stream.Collectors;
 /**
  * Finds types that JSON-B can't build from any JSON. Only the Jsonb itself knows for sure, because adapters and
  * deserializers build what looks impossible. So a type that looks impossible is tried: it's impossible if the Jsonb
- * fails with it exactly as it fails with a type that nothing can build. Thread-safe.
+ * fails with it exactly as it fails with a type that nothing can build. A type with members that JSON-B can't deal with,
+ * such as a StringBuilder, is impossible if the Jsonb fails before it has read any JSON. Thread-safe.
  */
 final class Obstacles {
     /** Types that JSON-B can't build without help. */
@@ -39,6 +41,16 @@ final class Obstacles {
         public Demanding(Demanding other) {}
     }
 
+    /** Types that every JSON-B reads, the second if it knows records. */
+    public static final class Simple {
+        public int x;
+    }
+
+    public record SimpleRecord(int x) {}
+
+    /** Ends in a mistake right after the first character, which is all that JSON-B needs in order to prepare for a type. */
+    private static final String BROKEN = "{]";
+
     private static final List<Class<?>> IMPOSSIBLE =
             List.of(Interface.class, Abstract.class, Closed.class, Hidden.class, Demanding.class);
 
@@ -48,6 +60,7 @@ final class Obstacles {
     private final Jsonb jsonb;
     private final Members members;
     private final Map<Class<?>, String> known = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Optional<Obstacle>> unprepared = new ConcurrentHashMap<>();
     /** How JSON-B fails with types that are certainly impossible; null until first needed. */
     private volatile Set<String> failures;
 
@@ -57,7 +70,7 @@ final class Obstacles {
     }
 
     /** A class that can't be built, and why, as in "which is abstract". */
-    record Obstacle(Class<?> type, String why) {
+    record Obstacle(Class<?> type, String why, boolean always) {
         @Override
         public String toString() {
             return type.getName() + ", which " + why;
@@ -72,6 +85,9 @@ final class Obstacles {
     /** The obstacle that made JSON-B refuse a value of a type, if there was one. */
     Optional<Obstacle> causeOf(Throwable refused, Type type) {
         return find(type).filter(obstacle -> {
+            if (obstacle.always()) {
+                return true;
+            }
             for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
                 if (failures.contains(words(cause, obstacle.type()))) {
                     return true;
@@ -101,13 +117,43 @@ final class Obstacles {
         }
         String why = c == CharSequence.class || Members.isCustomised(c) ? null : why(c);
         if (why != null) {
-            return isImpossible(c) ? new Obstacle(c, why) : null;
+            return isImpossible(c) ? new Obstacle(c, why, false) : null;
         }
         Obstacle found = null;
         for (Member member : members.of(c)) {
             found = found == null ? find(Generics.resolve(member.type(), type), seen) : found;
         }
-        return found;
+        return found == null && Members.isPlain(c) && c.getTypeParameters().length == 0
+                ? unprepared.computeIfAbsent(c, this::unprepared).orElse(null)
+                : found;
+    }
+
+    /** What makes the Jsonb fail with a class before it reads anything; empty if nothing does. */
+    private Optional<Obstacle> unprepared(Class<?> c) {
+        RuntimeException failure = broken(c);
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof JsonParsingException) {
+                return Optional.empty();
+            }
+        }
+        Class<?> simple = c.isRecord() ? SimpleRecord.class : Simple.class;
+        if (failure == null || words(failure, c).equals(words(broken(simple), simple))) {
+            return Optional.empty();
+        }
+        String why = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return Optional.of(new Obstacle(c, "it cannot deal with: " + why, true));
+    }
+
+    private RuntimeException broken(Class<?> c) {
+        try {
+            jsonb.fromJson(BROKEN, c);
+            return null;
+        } catch (RuntimeException e) {
+            return e;
+        } catch (StackOverflowError e) {
+            // A type that holds others forever: it shows nothing about this one.
+            return null;
+        }
     }
 
     /** Why the class looks impossible to build; null if it doesn't. */

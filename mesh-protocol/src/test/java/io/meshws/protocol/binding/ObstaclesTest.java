@@ -198,6 +198,25 @@ class ObstaclesTest {
         assertEquals(Optional.empty(), plain().obstacle(type));
     }
 
+    /** JSON-B finds out while it looks at the members' classes, before it reads anything. */
+    public record Unreadable(String name, StringBuilder text) {}
+
+    public static class HoldingUnreadable {
+        public List<Unreadable> items;
+    }
+
+    @Test
+    void a_type_that_jsonb_cannot_prepare_for_is_found_and_not_the_clients_mistake() {
+        JsonBinding binding = plain();
+        for (Type type : List.of(Unreadable.class, HoldingUnreadable.class)) {
+            String obstacle = binding.obstacle(type).orElseThrow();
+            assertTrue(
+                    obstacle.startsWith(Unreadable.class.getName() + ", which it cannot deal with: Error accessing "),
+                    obstacle);
+            assertThrows(IllegalArgumentException.class, () -> binding.bind(Json.readTrusted("{}"), type));
+        }
+    }
+
     @Test
     void it_is_named_with_the_reason() {
         assertEquals(Optional.of(Shaped.class.getName() + ", which is an interface"), plain().obstacle(Order.class));
