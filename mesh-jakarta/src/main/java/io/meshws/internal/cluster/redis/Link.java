@@ -11,22 +11,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.redisson.api.RedissonClient;
 
 /**
- * Keeps a {@link Session} going: tries until one succeeds, checks it once a second, and if it no longer works ends it
- * and tries again. A heartbeat renews the instance's lease, which shows whether Redis answers and still knows the
- * instance. It also sends a probe through the instance's channel, which shows whether messages still arrive.
+ * Keeps a {@link Session} going: tries until one succeeds, has its {@link Heartbeat} check it once a second, and if it no
+ * longer works ends it and tries again.
  *
  * <p>Fields without {@code volatile} belong to {@code mesh-redis}. {@link #call} is thread-safe.
  */
 final class Link implements Scripts {
     private static final System.Logger LOG = System.getLogger(Link.class.getPackageName());
-    private static final Pattern DUMP = Pattern.compile("( occurred)? after \\d+ of|\\.? channel: |,? command: |\\R");
-    private static final String DECLARED_DEAD =
-            "this instance was declared dead, and another one is cleaning up after it";
-    private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LAST_RETRY = Duration.ofSeconds(2);
 
@@ -45,8 +39,10 @@ final class Link implements Scripts {
     private Receiver receiver;
     private BusListener inbox;
     private Session session;
+    /** Of the session. */
+    private Heartbeat heartbeat;
+
     private Duration retry = FIRST_RETRY;
-    private boolean beating;
     private boolean ended;
     private volatile boolean up;
 
@@ -67,7 +63,7 @@ final class Link implements Scripts {
         this.callbacks = callbacks;
         this.log = new LinkLog(identity, source.where(), System::nanoTime);
         // Redisson's own timer is exact and should come first; this one covers what Redisson forgets.
-        this.operations = new Operations(timeout.plus(BEAT));
+        this.operations = new Operations(timeout.plus(Heartbeat.INTERVAL));
     }
 
     /** @return a stage that completes when the first attempt to connect has ended */
@@ -75,7 +71,7 @@ final class Link implements Scripts {
         redis.execute(() -> {
             receiver = newReceiver;
             inbox = new BusListener(newReceiver);
-            long beat = Math.min(BEAT.toMillis(), timeout.toMillis());
+            long beat = Math.min(Heartbeat.INTERVAL.toMillis(), timeout.toMillis());
             redis.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
             connect();
             callbacks.execute(() -> attempted.complete(null));
@@ -129,22 +125,22 @@ final class Link implements Scripts {
                     client, keys.bus(instanceId), timeout, inbox::arrived, () -> redis.execute(this::resubscribed));
             if (lease.renewed(lease.renew(opened).get(timeout.toMillis(), TimeUnit.MILLISECONDS)) == Standing.DEAD) {
                 opened.unlisten();
-                throw new IllegalStateException(DECLARED_DEAD);
+                throw new IllegalStateException(Heartbeat.DECLARED_DEAD);
             }
             session = opened;
         } catch (Exception e) {
             disconnected(client, e);
             return;
         }
+        heartbeat = new Heartbeat(session, lease, timeout, redis, new Findings());
         retry = FIRST_RETRY;
-        beating = false;
         up = true;
         log.connected();
         rejoined();
     }
 
     private void disconnected(RedissonClient client, Exception e) {
-        log.unreachable(reason(e));
+        log.unreachable(Reason.of(e));
         close(client);
         redis.schedule(this::connect, retry.toMillis(), TimeUnit.MILLISECONDS);
         retry = retry.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;
@@ -152,45 +148,27 @@ final class Link implements Scripts {
 
     private void beat() {
         operations.expire();
-        Session current = session;
-        if (current == null || beating) {
-            return;
-        }
-        beating = true;
-        try {
-            lease.renew(current)
-                    .thenCombine(current.probe(), Heartbeat::new)
-                    .whenComplete((pulse, e) -> redis.execute(() -> felt(current, pulse, e)));
-        } catch (Throwable e) {
-            felt(current, null, e);
+        if (session != null) {
+            heartbeat.beat();
         }
     }
 
-    /** The findings of a heartbeat. */
-    private record Heartbeat(Lease.Renewal renewal, boolean heard) {}
+    private final class Findings implements Heartbeat.Findings {
+        @Override
+        public void lost(String reason) {
+            lose(reason);
+        }
 
-    private void felt(Session beaten, Heartbeat pulse, Throwable failure) {
-        if (beaten != session) {
-            return;
-        }
-        beating = false;
-        if (failure != null) {
-            lose(reason(failure));
-            return;
-        }
-        Standing standing = lease.renewed(pulse.renewal());
-        if (!pulse.heard() || beaten.isDeaf(timeout.plus(BEAT))) {
-            lose("messages do not reach this instance");
-        } else if (standing == Standing.DEAD) {
-            lose(DECLARED_DEAD);
-        } else if (standing == Standing.UNKNOWN) {
-            LOG.log(
-                    Level.WARNING,
-                    "MESH-0105 Redis lost its data, or this instance was declared dead because it did not renew its"
-                            + " lease; writing its data again");
-            rejoined();
-        } else if (standing == Standing.BACK) {
-            log.wentBack();
+        @Override
+        public void forgotten(Standing standing) {
+            if (standing == Standing.BACK) {
+                log.wentBack();
+            } else {
+                LOG.log(
+                        Level.WARNING,
+                        "MESH-0105 Redis lost its data, or this instance was declared dead because it did not renew its"
+                                + " lease; writing its data again");
+            }
             rejoined();
         }
     }
@@ -208,6 +186,7 @@ final class Link implements Scripts {
         up = false;
         Session lost = session;
         session = null;
+        heartbeat.end();
         operations.failAll();
         close(lost);
         connect();
@@ -232,12 +211,13 @@ final class Link implements Scripts {
         Session last = session;
         session = null;
         if (last != null) {
+            heartbeat.end();
             try {
                 removal.apply(last).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {
-                LOG.log(Level.WARNING, "MESH-0106 Cannot remove this instance from Redis: {0}", reason(e));
+                LOG.log(Level.WARNING, "MESH-0106 Cannot remove this instance from Redis: {0}", Reason.of(e));
             }
             close(last);
         }
@@ -249,7 +229,7 @@ final class Link implements Scripts {
         try {
             closed.unlisten();
         } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, "Cannot unsubscribe: {0}", reason(e));
+            LOG.log(Level.DEBUG, "Cannot unsubscribe: {0}", Reason.of(e));
         }
         close(closed.client());
     }
@@ -260,17 +240,7 @@ final class Link implements Scripts {
                 source.close(client);
             }
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "MESH-0108 Cannot shut Redisson down: {0}", reason(e));
+            LOG.log(Level.WARNING, "MESH-0108 Cannot shut Redisson down: {0}", Reason.of(e));
         }
-    }
-
-    /** The first words of the innermost failure; after them Redisson dumps the command and gives advice. */
-    private static String reason(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        String message = cause.getMessage() == null ? "" : ": " + DUMP.split(cause.getMessage(), 2)[0];
-        return cause.getClass().getSimpleName() + message;
     }
 }

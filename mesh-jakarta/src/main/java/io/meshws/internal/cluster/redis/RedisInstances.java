@@ -44,41 +44,38 @@ final class RedisInstances implements Instances {
     }
 
     @Override
-    public CompletionStage<Boolean> cleanUp(DeadConnectionListener departures) {
+    public CompletionStage<Boolean> cleanUp(DeadConnectionListener listener) {
         return scripts.<List<String>>eval(
                         Script.CLAIM_DEAD,
                         List.of(keys.instances(), keys.dead(), keys.cleaners(), keys.lastBeat()),
                         List.of(instanceId, hold))
-                .thenCompose(claimed -> claimed.isEmpty()
-                        ? CompletableFuture.completedFuture(false)
-                        : begin(claimed.get(0), departures));
+                .thenCompose(claimed ->
+                        claimed.isEmpty() ? CompletableFuture.completedFuture(false) : begin(claimed.get(0), listener));
     }
 
-    private CompletionStage<Boolean> begin(String dead, DeadConnectionListener departures) {
+    private CompletionStage<Boolean> begin(String dead, DeadConnectionListener listener) {
         LOG.log(Level.WARNING, "MESH-0110 Instance {0} did not renew its lease; cleaning up after it", dead);
-        return cleanUp(dead, departures);
+        return cleanUp(dead, listener);
     }
 
-    private CompletionStage<Boolean> cleanUp(String dead, DeadConnectionListener departures) {
+    private CompletionStage<Boolean> cleanUp(String dead, DeadConnectionListener listener) {
         return whileHeld(dead, hold, () -> memberships(dead).some()).thenCompose(batch -> {
             if (batch == null) {
                 return CompletableFuture.completedFuture(false);
             }
-            return batch.isEmpty() ? finish(dead) : removeBatch(dead, batch, departures);
+            return batch.isEmpty() ? finish(dead) : removeBatch(dead, batch, listener);
         });
     }
 
-    private CompletionStage<Boolean> removeBatch(
-            String dead, List<Membership> batch, DeadConnectionListener departures) {
+    private CompletionStage<Boolean> removeBatch(String dead, List<Membership> batch, DeadConnectionListener listener) {
         Map<String, Set<String>> rooms = new HashMap<>();
         batch.forEach(membership -> rooms.computeIfAbsent(membership.connectionId(), id -> new HashSet<>())
                 .add(membership.room()));
-        return departures
-                .died(rooms)
+        return listener.died(rooms)
                 .thenCompose(
                         done -> whileHeld(dead, hold, () -> remove(dead, batch).thenApply(removed -> true)))
                 .thenCompose(removed ->
-                        removed == null ? CompletableFuture.completedFuture(false) : cleanUp(dead, departures));
+                        removed == null ? CompletableFuture.completedFuture(false) : cleanUp(dead, listener));
     }
 
     private CompletionStage<Void> remove(String dead, List<Membership> batch) {
