@@ -122,7 +122,7 @@ final class Feed {
     }
 
     /** Messages may have been missed, and the log may no longer know that this instance is listening. */
-    synchronized void lost() {
+    synchronized void rejoined() {
         stale = true;
     }
 

@@ -201,7 +201,7 @@ final class Subscriptions {
      * it.
      */
     void rejoined() {
-        feeds.values().forEach(Feed::lost);
+        feeds.values().forEach(Feed::rejoined);
         refresh();
     }
 

@@ -113,7 +113,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
     }
 
     /** Changes may have been lost. */
-    void resynchronise() {
+    void rejoined() {
         follower.run(follower::outdated);
     }
 

@@ -45,8 +45,8 @@ final class RecordReplicas {
         replica(change.recordId(), true).received(change);
     }
 
-    void resynchronise() {
-        replicas.values().forEach(RecordReplica::resynchronise);
+    void rejoined() {
+        replicas.values().forEach(RecordReplica::rejoined);
     }
 
     void tick() {

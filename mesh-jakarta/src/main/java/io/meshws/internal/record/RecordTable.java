@@ -276,7 +276,7 @@ public final class RecordTable implements Records {
 
     /** The store can be reached, for the first time or again. */
     public void rejoined() {
-        replicas.resynchronise();
+        replicas.rejoined();
     }
 
     /** Ends the client's subscriptions. */
