@@ -64,7 +64,7 @@ final class CommandRunner {
         CommandRoute route = registry.find(command);
         if (route == null) {
             execution.fail(ErrorCode.ENOTFOUND.body("Command \"" + command + "\" not found"));
-        } else if (connection.isBusy()) {
+        } else if (connection.inFlight().isFull()) {
             execution.fail(ErrorCode.EBUSY.body("Too many commands of this connection are in flight"));
         } else if (once == null || !Repeats.isFor(command)) {
             runHere(connection, route, execution);
@@ -103,20 +103,20 @@ final class CommandRunner {
         }
         stage.whenComplete((value, failure) -> {
             end(execution, value, failure);
-            connection.end(execution);
+            connection.inFlight().end(execution);
         });
     }
 
     private void await(Execution execution, Connection connection, CompletionStage<?> stage) {
         stage.whenComplete((value, failure) -> {
             end(execution, value, failure);
-            connection.end(execution);
+            connection.inFlight().end(execution);
         });
         if (!execution.isAnswered()) {
-            connection.begin(execution);
+            connection.inFlight().begin(execution);
             // It may have ended between the two.
             if (execution.isAnswered()) {
-                connection.end(execution);
+                connection.inFlight().end(execution);
             }
         }
     }

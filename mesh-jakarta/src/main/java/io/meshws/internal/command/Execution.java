@@ -171,7 +171,7 @@ final class Execution implements MeshContext, InFlight, Replied {
     @Override
     public void expire() {
         fail(ErrorCode.ETIMEOUT.body("Command \"" + command + "\" returned no result in time"));
-        connection.end(this);
+        connection.inFlight().end(this);
     }
 
     @Override

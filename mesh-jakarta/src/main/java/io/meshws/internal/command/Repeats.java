@@ -86,7 +86,7 @@ final class Repeats {
             execution.fail(ErrorCode.EBADFRAME.body("The requests of a connection are of one client"));
             return;
         }
-        connection.begin(execution);
+        connection.inFlight().begin(execution);
         Request request =
                 new Request(key(connection, once.client()), once.number(), once.answered(), execution.command());
         client.inOrder(store.claim(request, patience), (claim, failure) -> {
@@ -117,7 +117,7 @@ final class Repeats {
             execution.fail(
                     ErrorCode.EUNKNOWN.body("The request ran, or may have run, and its answer cannot be had any more"));
         }
-        again.connection().end(execution);
+        again.connection().inFlight().end(execution);
     }
 
     /** Looks again for the answers that are waited for. Called about once a second. */

@@ -51,14 +51,14 @@ public final class ClientRequests {
         waiting.put(id, request);
         request.answer.whenComplete((answer, failure) -> {
             waiting.remove(id);
-            connection.end(request);
+            connection.inFlight().end(request);
         });
-        if (connection.isBusy()) {
+        if (connection.inFlight().isFull()) {
             request.answer.completeExceptionally(
                     new CommandException(ErrorCode.EBUSY, "Too many commands of this connection are in flight"));
             return request.answer;
         }
-        connection.begin(request);
+        connection.inFlight().begin(request);
         if (!connection.sendFrame(FrameText.serverCall(id, command, payload))) {
             request.abandon();
         }

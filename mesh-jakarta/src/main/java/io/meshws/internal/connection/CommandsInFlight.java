@@ -7,8 +7,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
-/** The commands and requests of one connection that wait for their end, bounded in number. Thread-safe. */
-final class CommandsInFlight {
+/**
+ * What one connection has in flight: the command that holds the container's thread, and the commands and requests that
+ * wait for their end, bounded in number. Thread-safe.
+ */
+public final class CommandsInFlight {
     /** Longer than from one tick to the next. */
     private static final long SOON_NANOS = Duration.ofMillis(1500).toNanos();
 
@@ -17,6 +20,9 @@ final class CommandsInFlight {
     private final LongConsumer soon;
     private final Set<InFlight> entries = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
+    private volatile boolean closed;
+    /** The command that is running on the container's thread, if any. */
+    private volatile InFlight running;
 
     /**
      * @param nanos the clock of {@link System#nanoTime}
@@ -28,41 +34,55 @@ final class CommandsInFlight {
         this.soon = soon;
     }
 
-    boolean isFull() {
+    /** Whether the connection has as much in flight as it may. */
+    public boolean isFull() {
         return count.get() >= max;
     }
 
     int count() {
-        return count.get();
+        return count.get() + (isRunning() ? 1 : 0);
     }
 
-    void add(InFlight entry) {
+    boolean isRunning() {
+        return running != null;
+    }
+
+    /** Sets the command that is running on the container's thread; null when it returned. */
+    void running(InFlight command) {
+        running = command;
+        if (command != null) {
+            began(command);
+        }
+    }
+
+    /** Makes sure that the entry ends by its deadline or with the connection, whatever else happens to it. */
+    public void begin(InFlight entry) {
         count.incrementAndGet();
         entries.add(entry);
         began(entry);
+        if (closed) {
+            end(entry);
+            entry.abandon();
+        }
     }
 
-    /** Something began, whether or not it is one of these. */
-    void began(InFlight entry) {
+    private void began(InFlight entry) {
         if (entry.deadline() - nanos.getAsLong() < SOON_NANOS) {
             soon.accept(entry.deadline());
         }
     }
 
-    void remove(InFlight entry) {
+    public void end(InFlight entry) {
         if (entries.remove(entry)) {
             count.decrementAndGet();
         }
     }
 
-    /**
-     * Ends what is overdue.
-     *
-     * @param running the command that holds the container's thread, or null
-     */
-    void expire(long now, InFlight running) {
-        if (running != null) {
-            endOrTell(running, now);
+    /** Ends what is overdue. */
+    void expire(long now) {
+        InFlight command = running;
+        if (command != null) {
+            endOrTell(command, now);
         }
         entries.forEach(entry -> endOrTell(entry, now));
     }
@@ -78,8 +98,9 @@ final class CommandsInFlight {
 
     /** The connection is gone. */
     void abandonAll() {
+        closed = true;
         entries.forEach(entry -> {
-            remove(entry);
+            end(entry);
             entry.abandon();
         });
     }

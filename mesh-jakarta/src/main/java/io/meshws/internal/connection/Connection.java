@@ -39,8 +39,6 @@ public final class Connection implements MeshConnection {
     private final Topics topics;
     private final Attributes attributes = new Attributes();
     private volatile JsonValue metadata = JsonValue.NULL;
-    /** The command that is running on the container's thread, if any. */
-    private volatile InFlight running;
 
     Connection(String id, Handshake handshake, Transport transport, ConnectionContext context) {
         this.id = id;
@@ -153,7 +151,7 @@ public final class Connection implements MeshConnection {
 
     /** Whether a command holds the container's thread, so that nothing is read from the client. */
     public boolean isRunning() {
-        return running != null;
+        return inFlight.isRunning();
     }
 
     /** Whether nothing suggests that the client is gone. */
@@ -214,43 +212,23 @@ public final class Connection implements MeshConnection {
 
     /** Sets the command that is running on the container's thread; null when it returned. */
     public void running(InFlight command) {
-        running = command;
+        inFlight.running(command);
         if (command == null) {
             pulse.heard();
             context.attention().release();
         } else {
-            inFlight.began(command);
             context.attention().hold();
         }
     }
 
-    /** Whether the connection has as much in flight as it may. */
-    public boolean isBusy() {
-        return inFlight.isFull();
-    }
-
-    /** Makes sure that the entry ends by its deadline or with the connection, whatever else happens to it. */
-    public void begin(InFlight entry) {
-        inFlight.add(entry);
-        if (!isOpen()) {
-            end(entry);
-            entry.abandon();
-        }
-    }
-
-    public void end(InFlight entry) {
-        inFlight.remove(entry);
+    public CommandsInFlight inFlight() {
+        return inFlight;
     }
 
     /** Ends whatever is overdue. Called about once a second. */
     void tick(long now) {
-        expire(now);
+        inFlight.expire(now);
         outbox.checkAge();
-    }
-
-    /** Ends what is overdue in flight. */
-    void expire(long now) {
-        inFlight.expire(now, running);
     }
 
     /**
@@ -267,7 +245,7 @@ public final class Connection implements MeshConnection {
     }
 
     public Load load() {
-        return new Load(inFlight.count() + (running == null ? 0 : 1), outbox.waiting(), outbox.size());
+        return new Load(inFlight.count(), outbox.waiting(), outbox.size());
     }
 
     public static CommandException gone() {

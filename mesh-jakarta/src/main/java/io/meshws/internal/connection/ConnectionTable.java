@@ -100,7 +100,7 @@ public final class ConnectionTable {
     private void expire(String connectionId) {
         Connection connection = connections.get(connectionId);
         if (connection != null) {
-            connection.expire(nanos.getAsLong());
+            connection.inFlight().expire(nanos.getAsLong());
         }
     }
 

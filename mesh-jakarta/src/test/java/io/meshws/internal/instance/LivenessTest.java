@@ -154,7 +154,7 @@ class LivenessTest {
     @Test
     void whatFailsInATickDoesNotKeepTheRestFromIt() {
         TestClient a = instance.connect();
-        a.connection().begin(new InFlight() {
+        a.connection().inFlight().begin(new InFlight() {
             @Override
             public long deadline() {
                 return Long.MIN_VALUE / 2;
