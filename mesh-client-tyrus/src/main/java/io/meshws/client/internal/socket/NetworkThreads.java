@@ -16,6 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class NetworkThreads {
     private static final System.Logger LOG = System.getLogger("io.meshws.client");
     private static final long PATIENCE_MILLIS = 500;
+    private static final long STEP_MILLIS = 5;
+    /** Connections that Tyrus counts and that are none. */
+    private static final int KEPT = 1;
+
     private static final Class<?> OWNER = owner();
 
     private NetworkThreads() {}
@@ -36,7 +40,7 @@ public final class NetworkThreads {
     /** Keeps Tyrus from ending them by itself: it never counts to zero. */
     static void keep() {
         try {
-            ((AtomicInteger) field("openedConnections").get(null)).incrementAndGet();
+            connections().addAndGet(KEPT);
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.log(Level.DEBUG, "Tyrus counts its connections in another way", e);
         }
@@ -50,8 +54,9 @@ public final class NetworkThreads {
         try {
             AsynchronousChannelGroup last = take();
             if (last != null) {
+                awaitConnections(last);
                 last.shutdown();
-                if (!last.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (!last.awaitTermination(STEP_MILLIS, TimeUnit.MILLISECONDS)) {
                     last.shutdownNow();
                 }
             }
@@ -70,6 +75,26 @@ public final class NetworkThreads {
             group.set(null, null);
             return last;
         }
+    }
+
+    /** A connection that closes when its group ends already would print a stack trace, on a thread of the JDK. */
+    private static void awaitConnections(AsynchronousChannelGroup group)
+            throws ReflectiveOperationException, InterruptedException {
+        AtomicInteger connections = connections();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (connections.get() > KEPT && System.nanoTime() - end < 0) {
+            group.awaitTermination(STEP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        synchronized (OWNER) {
+            if (field("channelGroup").get(null) == null) {
+                // Those that were refused are gone, too.
+                connections.set(KEPT);
+            }
+        }
+    }
+
+    private static AtomicInteger connections() throws ReflectiveOperationException {
+        return (AtomicInteger) field("openedConnections").get(null);
     }
 
     private static Field field(String name) throws ReflectiveOperationException {
