@@ -80,6 +80,11 @@ export async function awaitState(connectionId, expected) {
   return true;
 }
 
+export async function awaitText(text) {
+  await until(() => document.body.textContent.includes(text));
+  return true;
+}
+
 export async function awaitEvent(text) {
   await until(() => seen.events.includes(text));
   return true;

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WindowType;
@@ -152,6 +154,16 @@ final class Browser implements AutoCloseable {
             meanwhile.run();
             driver.switchTo().window(window);
             driver.navigate().back();
+        }
+
+        /** As a visitor duplicates it: another tab on the same page, with a copy of its session storage. */
+        Tab duplicate() {
+            driver.switchTo().window(window);
+            Set<String> before = driver.getWindowHandles();
+            driver.executeScript("window.open(location.href)");
+            Set<String> added = new HashSet<>(driver.getWindowHandles());
+            added.removeAll(before);
+            return new Tab(added.iterator().next(), module);
         }
 
         /** As a visitor closes it: the page is not asked. */

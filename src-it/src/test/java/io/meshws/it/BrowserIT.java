@@ -1,6 +1,7 @@
 package io.meshws.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.it.Browser.Tab;
@@ -58,7 +59,7 @@ class BrowserIT {
     }
 
     private static WebArchive war() {
-        return Wars.withMesh()
+        return ReadmeExample.addedTo(Wars.withMesh())
                 .addPackage(LiveData.class.getPackage())
                 .addPackage(Tracking.class.getPackage())
                 .addPackage(TeamCommands.class.getPackage())
@@ -93,6 +94,13 @@ class BrowserIT {
                 http.send(request.setHeader("Accept-Encoding", "gzip").build(), BodyHandlers.ofByteArray());
         assertEquals("gzip", compressed.headers().firstValue("Content-Encoding").orElse(""));
         assertTrue(compressed.body().length < 12 * 1024);
+    }
+
+    @Test
+    @Order(1)
+    void the_first_example_of_the_readme_runs_as_it_is_printed() {
+        Tab example = browser.open(page(one).resolve("/index.html"), MODULE);
+        assertEquals(true, example.run("awaitText", ReadmeExample.SHOWN));
     }
 
     @Test
@@ -133,12 +141,12 @@ class BrowserIT {
 
     @Test
     @Order(1)
-    void the_back_button_and_a_closed_tab_cost_nothing() {
+    void the_back_button_a_duplicated_and_a_closed_tab_cost_nothing() {
         Tab ada = browser.open(page(one), MODULE);
-        Tab again = browser.open(page(one), MODULE);
         Tab bob = browser.open(page(two), MODULE);
         String before = (String) ada.run("connect");
-        again.run("connect");
+        Tab again = ada.duplicate();
+        assertNotEquals(before, again.run("connect"));
         bob.run("connect");
         ada.run("follow", id);
         again.run("follow", id);
