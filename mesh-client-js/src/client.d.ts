@@ -46,6 +46,11 @@ export interface MeshClientOptions {
   maxQueued?: number;
   /** Sent in addition to the subprotocol `mesh`; a function is called before each attempt. */
   token?: string | (() => string | Promise<string>);
+  /**
+   * What to sign in with after each connect, before anything else; a function is called each time. If it's left out, and the
+   * server says that clients have to sign in, it's the `token`. If the server refuses it, the client is closed for good.
+   */
+  credential?: unknown | (() => unknown);
   /** For a Node without WebSocket, or for tests. */
   WebSocket?: unknown;
 }
@@ -192,6 +197,10 @@ export function applyPatch<T>(document: T, operations: PatchOperation[]): T;
 
 export class MeshClient {
   constructor(options?: MeshClientOptions);
+  /**
+   * @param url the server's address, `ws://…`, a list of addresses to try in turn, or a function that returns one or a promise
+   *   of one, called before each attempt. If it's left out, the server that this module was loaded from.
+   */
   constructor(url: Address | (() => Address | Promise<Address>) | Address[], options?: MeshClientOptions);
 
   readonly connectionId: string | undefined;
@@ -201,7 +210,9 @@ export class MeshClient {
   /** The last measured round-trip time. */
   readonly latency: number | undefined;
 
+  /** Resolves once the server has assigned an id; rejects if the attempts are used up or the client is closed first. */
   connect(): Promise<void>;
+  /** Ends the connection for good; waiting commands fail with EGONE. Resolves when the socket is closed. */
   close(): Promise<void>;
 
   on<E extends keyof ErrorEvents>(event: E, handler: (value: ErrorEvents[E]) => void): () => void;
@@ -210,10 +221,17 @@ export class MeshClient {
   once(event: string, handler: (payload: any) => void): () => void;
   off(event: string, handler: (payload: any) => void): void;
 
+  /**
+   * Calls a command and resolves to its result; rejects with a MeshError. While there is no connection it waits, or fails at once
+   * with `offline: "fail"`. If the connection breaks before the reply, it fails with EUNKNOWN, unless `repeatable` says that it may
+   * be sent again: then the server runs it once, and answers it alike.
+   */
   command<R = any>(name: string, payload?: unknown, options?: number | CommandOptions): Promise<R>;
+  /** Sends an event, which has no reply. Returns false if there is no connection, because events aren't queued. */
   sendEvent(name: string, payload?: unknown): boolean;
   onRequest(name: string, handler: (payload: any) => unknown): () => void;
 
+  /** Joins a room; with a callback it also follows the room's presence, until the room is left. */
   joinRoom(roomName: string): Promise<{ success: boolean; present: string[] }>;
   joinRoom(
     roomName: string,

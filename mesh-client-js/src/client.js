@@ -533,6 +533,7 @@ export class MeshClient {
   #nextId = 1;
   /** Whether the server remembers its answers to numbered requests. */
   #remembers = false;
+  #asked = false;
   /** Whoever knows it could ask for the answers. */
   #secret;
   #lastNumber = 0;
@@ -553,10 +554,6 @@ export class MeshClient {
   #metadata;
   #page;
 
-  /**
-   * @param url the server's address, `ws://…`, a list of addresses to try in turn, or a function that returns one or a promise
-   *   of one, called before each attempt. If it's left out, the server that this module was loaded from.
-   */
   constructor(url, options = {}) {
     if (isObject(url) && !Array.isArray(url) && !(url instanceof URL)) [url, options] = [undefined, url];
     this.#addresses = url === undefined ? [ownServer()] : [url].flat();
@@ -571,7 +568,6 @@ export class MeshClient {
     return this.#socket?.readyState === 1 && this.connectionId !== undefined;
   }
 
-  /** Resolves once the server has assigned an id; rejects if the attempts are used up or the client is closed first. */
   connect() {
     if (this.#opening) return this.#opening.promise;
     this.#wanted = true;
@@ -583,7 +579,6 @@ export class MeshClient {
     return this.#opening.promise;
   }
 
-  /** Ends the connection for good; waiting commands fail with EGONE. Resolves when the socket is closed. */
   close() {
     const socket = this.#socket;
     this.#wanted = false;
@@ -630,11 +625,6 @@ export class MeshClient {
     return () => this.#answers.get(name) === handler && this.#answers.delete(name);
   }
 
-  /**
-   * Calls a command and resolves to its result; rejects with a MeshError. While there is no connection it waits, or fails at once
-   * with `offline: "fail"`. If the connection breaks before the reply, it fails with EUNKNOWN, unless `repeatable` says that it may
-   * be sent again: then the server runs it once, and answers it alike.
-   */
   command(name, payload, options = {}) {
     const settings = typeof options === "number" ? { timeout: options } : options;
     const call = { name, payload, ...deferred(), repeatable: settings.repeatable === true };
@@ -653,7 +643,6 @@ export class MeshClient {
     return this.#within(call, timeout);
   }
 
-  /** Sends an event, which has no reply. Returns false if there is no connection, because events aren't queued. */
   sendEvent(name, payload) {
     if (this.state !== "online") return false;
     this.#write({ command: name, payload });
@@ -662,7 +651,6 @@ export class MeshClient {
 
   // rooms and presence
 
-  /** Joins a room; with a callback it also follows the room's presence, until the room is left. */
   async joinRoom(roomName, onPresence, options) {
     const reply = await this.command("mesh/join-room", { roomName });
     if (reply.success && !this.#rooms.has(roomName)) this.#rooms.set(roomName, new Map());
@@ -883,7 +871,10 @@ export class MeshClient {
     if (typeof id === "string" && id.startsWith("s:")) this.#answer(id, command, payload);
     else if (this.#pending.has(id)) this.#settle(this.#pending.get(id), payload);
     else if (id === undefined) {
-      if (command === "mesh/assign-id") this.#remembers = frame.once > 0 && globalThis.crypto !== undefined;
+      if (command === "mesh/assign-id") {
+        this.#remembers = frame.once > 0 && globalThis.crypto !== undefined;
+        this.#asked = frame.authenticate;
+      }
       try {
         this.#event(command, payload);
       } catch (failure) {
@@ -969,6 +960,8 @@ export class MeshClient {
     clearTimeout(this.#timers.connect);
     this.connectionId = id;
     this.#watch();
+    const credential = this.#options.credential ?? (this.#asked ? this.#options.token : undefined);
+    if (credential !== undefined && !(await this.#signIn(credential, attempt))) return;
     if (again && !(await this.#restore(attempt))) return;
     if (!this.#begun) this.#failures = 0;
     this.#begun = true;
@@ -979,6 +972,22 @@ export class MeshClient {
     waiting.forEach((call) => this.#submit(call));
     this.emit(again ? "reconnect" : "connect", { connectionId: id });
     this.#opening?.resolve();
+  }
+
+  /** Returns false if the connection is gone; it goes if the server refuses. */
+  async #signIn(source, attempt) {
+    try {
+      const credential = typeof source === "function" ? await source() : source;
+      if (attempt === this.#attempt) await this.send("mesh/authenticate", { credential });
+    } catch (failure) {
+      if (attempt === this.#attempt) {
+        this.emit("error", failure);
+        const { code } = failure;
+        const again = !(failure instanceof MeshError) || TEMPORARY.has(code) || code === "ESERVER";
+        if (code !== "ENOTFOUND") this.#drop("not signed in", again ? 4002 : 4003);
+      }
+    }
+    return attempt === this.#attempt;
   }
 
   /** Restores rooms, states, metadata and subscriptions. Returns false if the connection broke in the meantime. */
@@ -1046,7 +1055,8 @@ export class MeshClient {
     const final = FINAL_CODES.has(code);
     if (final || !this.#options.shouldReconnect) {
       this.#wanted = false;
-      this.#end(new MeshError("EGONE", `The connection was closed: ${code} ${reason}`), { code, reason });
+      const kind = code === 4003 ? "EUNAUTHENTICATED" : "EGONE";
+      this.#end(new MeshError(kind, `The connection was closed: ${code} ${reason}`), { code, reason });
     } else {
       this.#retry(reason);
     }

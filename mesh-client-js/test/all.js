@@ -7,6 +7,7 @@ import "./failures.test.js";
 import "./reconnect.test.js";
 import "./publishing.test.js";
 import "./changes.test.js";
+import "./signin.test.js";
 import "./subscriptions.test.js";
 
 export { goldenCases, standardCases, surface, tests };

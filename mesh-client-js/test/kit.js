@@ -109,10 +109,13 @@ export class Server {
   /** How the next connections behave: "accept", "refuse" or "silent". */
   static mode = "accept";
   static handlers = {};
+  /** Whether the next connections ask for a credential. */
+  static asks = false;
 
   /** The socket class to give to a client. */
   static reset() {
     Server.mode = "accept";
+    Server.asks = false;
     Server.handlers = {
       "mesh/noop": () => true,
       "mesh/join-room": () => ({ success: true, present: ["me"] }),
@@ -151,7 +154,8 @@ export class Server {
       } else if (mode === "accept") {
         this.readyState = 1;
         this.onopen?.();
-        this.say("mesh/assign-id", `id-${Server.all.length}`);
+        const authenticate = Server.asks || undefined;
+        this.text({ command: "mesh/assign-id", payload: `id-${Server.all.length}`, authenticate });
       }
     });
   }

@@ -56,6 +56,16 @@ public interface Connections {
     /** Closes a connection of any instance. Fails with {@code EGONE} if its instance is gone. */
     CompletionStage<Void> close(String connectionId);
 
+    /**
+     * Closes all connections of a user on all instances, as when the user logs out: with 4003, so that mesh's clients
+     * don't connect again by themselves. From now on nothing that they send is read. A user who signs in afterwards is
+     * let in, unless the {@link Authenticator} refuses.
+     *
+     * @param user the name of the {@linkplain MeshConnection#principal() principal}
+     * @return the number of connections. If the stage fails, those of this instance are closed, and perhaps others
+     */
+    CompletionStage<Integer> closeUser(String user);
+
     /** The metadata that was set last: JSON null if none was set, empty if there is no such connection. */
     CompletionStage<Optional<JsonValue>> metadata(String connectionId);
 

@@ -40,7 +40,7 @@ public interface MeshConnection {
     /** The path of the endpoint that the client connected to, such as {@code /mesh}. */
     String path();
 
-    /** The user that the container authenticated in the handshake. */
+    /** The user: as the container authenticated it in the handshake, or as an {@link Authenticator} found out. */
     Optional<Principal> principal();
 
     /**

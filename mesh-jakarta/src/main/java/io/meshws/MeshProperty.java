@@ -78,6 +78,19 @@ public final class MeshProperty<T> {
             "What holds for what the application neither exposed nor refused. open lets clients read all metadata and write"
                     + " their own, and pages of all sites connect, as in Mesh.");
 
+    public static final MeshProperty<AuthenticationMode> AUTHENTICATION = new MeshProperty<>(
+            "mesh.authentication",
+            "optional",
+            PropertyKind.AUTHENTICATION,
+            "Whether clients that the server did not authenticate have to sign in with mesh/authenticate before anything"
+                    + " else.");
+
+    public static final MeshProperty<Duration> AUTHENTICATION_TIMEOUT = new MeshProperty<>(
+            "mesh.authentication-timeout",
+            "5s",
+            PropertyKind.DURATION,
+            "How long a client may take to sign in, and how long checking its credential may take. Checked once a second.");
+
     public static final MeshProperty<List<String>> ALLOWED_ORIGINS = new MeshProperty<>(
             "mesh.allowed-origins",
             "",

@@ -58,6 +58,12 @@ record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> rea
             text -> SecurityMode.valueOf(text.toUpperCase(Locale.ROOT)),
             UnaryOperator.identity());
 
+    static final PropertyKind<AuthenticationMode> AUTHENTICATION = new PropertyKind<>(
+            "optional or required",
+            false,
+            text -> AuthenticationMode.valueOf(text.toUpperCase(Locale.ROOT)),
+            UnaryOperator.identity());
+
     static final PropertyKind<List<String>> PATHS = new PropertyKind<>(
             "paths that begin with '/', separated by commas",
             false,

@@ -103,7 +103,7 @@ class ArchitectureTest {
             List.of("io.meshws.internal.cdi"),
             List.of("io.meshws.internal.endpoint"),
             List.of("io.meshws.internal.instance"),
-            List.of("io.meshws.internal.builtin"),
+            List.of("io.meshws.internal.builtin", "io.meshws.internal.identity"),
             List.of(
                     "io.meshws.internal.broadcast",
                     "io.meshws.internal.channel",

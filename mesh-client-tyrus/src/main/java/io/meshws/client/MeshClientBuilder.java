@@ -25,6 +25,8 @@ public final class MeshClientBuilder {
     private final URI uri;
     private final List<Settings.Parameter> headers = new ArrayList<>();
     private final List<Settings.Parameter> query = new ArrayList<>();
+    private Supplier<?> credential;
+    private Supplier<String> bearer;
     private SSLContext ssl;
     private ReconnectPolicy reconnect = ReconnectPolicy.DEFAULT;
     private WhenOffline whenOffline = WhenOffline.WAIT;
@@ -72,10 +74,22 @@ public final class MeshClientBuilder {
 
     /**
      * A token that is sent as {@code Authorization: Bearer …}, and asked for at each attempt to connect, so that it may
-     * expire; the supplier may block.
+     * expire; the supplier may block. If the server then says that clients have to sign in, and there is no {@link
+     * #credential}, it's asked for again and sent as that.
      */
     public MeshClientBuilder bearerToken(Supplier<String> token) {
+        bearer = token;
         return header("Authorization", () -> "Bearer " + token.get());
+    }
+
+    /**
+     * What to sign in with after each connect, before anything else is sent: anything that JSON-B or JSON-P can express. The
+     * supplier is asked each time and may block. If the server refuses it, the client goes offline and connecting fails with
+     * the server's code, such as {@code EUNAUTHENTICATED}.
+     */
+    public MeshClientBuilder credential(Supplier<?> supplier) {
+        credential = Objects.requireNonNull(supplier, "supplier");
+        return this;
     }
 
     /** A parameter that is added to the query of the address; the same name again adds a value. */
@@ -231,6 +245,7 @@ public final class MeshClientBuilder {
     }
 
     MeshClient build(ClientThreads threads) {
+        JsonBinding binding = jsonb == null ? threads.binding() : new JsonBinding(jsonb);
         Settings settings = new Settings(
                 uri,
                 List.copyOf(headers),
@@ -246,8 +261,17 @@ public final class MeshClientBuilder {
                         maxPendingCharacters),
                 reconnect,
                 whenOffline,
-                connectWhenUsed);
-        return new Client(settings, threads, jsonb == null ? null : new JsonBinding(jsonb));
+                connectWhenUsed,
+                credential(binding));
+        return new Client(settings, threads, binding);
+    }
+
+    /** @param binding of the client */
+    private Settings.Credential credential(JsonBinding binding) {
+        if (credential != null) {
+            return new Settings.Credential(() -> binding.toText(credential.get()), false);
+        }
+        return bearer == null ? null : new Settings.Credential(() -> binding.toText(bearer.get()), true);
     }
 
     private static Duration positive(Duration timeout) {

@@ -112,6 +112,12 @@ final class ScriptedServer implements AutoCloseable {
         send(FrameText.event(BuiltIn.ASSIGN_ID, Json.quote("c-" + connections())));
     }
 
+    /** Says with the id that clients have to sign in. */
+    void assignIdAndAskForCredential() {
+        send("{\"command\":\"" + BuiltIn.ASSIGN_ID + "\",\"payload\":" + Json.quote("c-" + connections())
+                + ",\"authenticate\":true}");
+    }
+
     /** How many connections there were. */
     int connections() {
         return connections.get();

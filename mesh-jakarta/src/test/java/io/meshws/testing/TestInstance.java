@@ -1,5 +1,6 @@
 package io.meshws.testing;
 
+import io.meshws.Authenticator;
 import io.meshws.ConnectionClosed;
 import io.meshws.ConnectionOpened;
 import io.meshws.MeshConfig;
@@ -42,6 +43,11 @@ public final class TestInstance implements AutoCloseable {
     }
 
     public TestInstance(Cluster cluster, MeshConfig config, Executor workers) {
+        this(cluster, config, workers, null);
+    }
+
+    /** @param authenticator null if there is none */
+    public TestInstance(Cluster cluster, MeshConfig config, Executor workers, Authenticator authenticator) {
         mesh = new MeshInstance(
                 config,
                 cluster,
@@ -75,6 +81,7 @@ public final class TestInstance implements AutoCloseable {
                         recordsRemoved.add(event);
                     }
                 },
+                Optional.ofNullable(authenticator),
                 new Host(workers, clock, clock));
         mesh.start();
     }

@@ -22,6 +22,9 @@ public final class BuiltIn {
     public static final String LATENCY_REQUEST = "latency:request";
     public static final String LATENCY_RESPONSE = "latency:response";
 
+    /** A client's credential; see {@code docs/protocol.md}. No command: middleware does not run for it. */
+    public static final String AUTHENTICATE = "mesh/authenticate";
+
     public static final String NOOP = "mesh/noop";
     public static final String JOIN_ROOM = "mesh/join-room";
     public static final String LEAVE_ROOM = "mesh/leave-room";

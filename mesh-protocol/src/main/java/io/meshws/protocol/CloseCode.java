@@ -11,7 +11,9 @@ public enum CloseCode {
     TOO_LARGE(1009, "frame exceeds the size limit", false),
     SERVER_ERROR(1011, "server could not serve the connection", true),
     SLOW_CONSUMER(4001, "client does not read fast enough", true),
-    NOT_RESPONDING(4002, "client did not answer pings", true);
+    NOT_RESPONDING(4002, "client did not answer pings", true),
+    NOT_SIGNED_IN(4003, "client is not signed in", false),
+    EXPIRED(4004, "sign-in has expired", true);
 
     private final int number;
     private final String reason;

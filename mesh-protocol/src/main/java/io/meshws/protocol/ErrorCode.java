@@ -14,6 +14,7 @@ public enum ErrorCode {
     EBINARY("FrameError", false, "Binary frames are not part of the protocol"),
     EPAYLOAD("PayloadError", false, "The payload does not have the form that the command expects"),
     EVALIDATION("ValidationError", false, "The payload has the right form but breaks a constraint"),
+    EUNAUTHENTICATED("AccessError", false, "The client is not signed in, or its credential was refused"),
     EFORBIDDEN("AccessError", false, "The caller may not do this"),
     ECONFLICT("ConflictError", false, "The record is not at the expected version; nothing was written"),
     ETYPE(

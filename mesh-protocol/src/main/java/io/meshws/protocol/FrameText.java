@@ -24,10 +24,11 @@ public final class FrameText {
      * The first frame of a connection.
      *
      * @param onceSeconds for how long answers to requests that may come again are remembered
+     * @param authenticate whether the client has to sign in before anything else
      */
-    public static String assignId(String connectionId, long onceSeconds) {
+    public static String assignId(String connectionId, long onceSeconds, boolean authenticate) {
         return "{\"command\":" + Json.quote(BuiltIn.ASSIGN_ID) + ",\"payload\":" + Json.quote(connectionId)
-                + ",\"once\":" + onceSeconds + "}";
+                + ",\"once\":" + onceSeconds + (authenticate ? ",\"authenticate\":true}" : "}");
     }
 
     public static String serverCall(String id, String command, String payload) {

@@ -1,26 +1,41 @@
 package io.meshws.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.client.ConnectionState;
+import io.meshws.client.MeshClient;
+import io.meshws.client.MeshClientException;
 import io.meshws.it.security.Doors;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Cable;
+import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets in, and what they may do, on two instances. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecurityIT {
     private static TwoInstances instances;
 
@@ -28,7 +43,8 @@ class SecurityIT {
 
     @BeforeAll
     static void start() {
-        instances = new TwoInstances(Map.of(), Doors.class);
+        instances = new TwoInstances(
+                Map.of("mesh.authentication", "required", "mesh.authentication-timeout", "3s"), Doors.class);
     }
 
     @AfterAll
@@ -41,13 +57,124 @@ class SecurityIT {
         visitors.close();
     }
 
+    private Visitor admitted(URI uri) {
+        Visitor visitor = visitors.connect(uri);
+        visitor.ask("mesh/authenticate", credential("ticket of ada"));
+        return visitor;
+    }
+
+    private static JsonObject credential(String text) {
+        return Json.object().add("credential", text).build();
+    }
+
+    private static String frame(int id, String command, JsonValue payload) {
+        return "{\"id\":" + id + ",\"command\":\"" + command + "\",\"payload\":" + payload + "}";
+    }
+
+    /** What the server's log of visitors has about a name, on that instance. */
+    private List<String> heard(ServerProcess server, String name) {
+        Visitor listener = admitted(server.uri("/mesh"));
+        return listener.ask("heard", JsonValue.NULL).asJsonArray().getValuesAs(JsonString::getString).stream()
+                .filter(line -> line.endsWith(" " + name))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ticket of ", "late ticket of "})
+    void who_signs_in_is_known_on_both_instances_and_was_not_before(String ticket) {
+        String name = UUID.randomUUID().toString();
+        Visitor observer = admitted(instances.one().uri("/mesh"));
+        Visitor stranger = visitors.connect(instances.two().uri("/mesh"));
+        JsonObject ofStranger = Json.object().add("connectionId", stranger.id()).build();
+        assertRefused(stranger, "ring", JsonValue.NULL, "EUNAUTHENTICATED");
+        assertEquals(
+                "{\"metadata\":null}",
+                observer.ask("mesh/get-connection-metadata", ofStranger).toString());
+
+        assertEquals(
+                name,
+                stranger.ask("mesh/authenticate", credential(ticket + name))
+                        .asJsonObject()
+                        .getString("principal"));
+        assertEquals(Json.string(name), stranger.ask("ring", JsonValue.NULL));
+        Eventually.equal(
+                "its metadata", WireClient.SOON, "{\"metadata\":{\"name\":\"" + name + "\"}}", () -> observer.ask(
+                                "mesh/get-connection-metadata", ofStranger)
+                        .toString());
+        stranger.goAway();
+        Eventually.equal(
+                "heard",
+                WireClient.SOON,
+                List.of("came " + name, "rang " + name, "went " + name),
+                () -> heard(instances.two(), name));
+    }
+
+    @Test
+    void nothing_behind_a_refusal_is_read() {
+        String name = UUID.randomUUID().toString();
+        try (WireClient stranger = WireClient.connect(instances.one().uri("/mesh"))) {
+            stranger.send(frame(1, "mesh/authenticate", credential("stolen")));
+            stranger.send(frame(2, "ring", JsonValue.NULL));
+            stranger.send(frame(3, "mesh/authenticate", credential("ticket of " + name)));
+            stranger.send(frame(4, "ring", JsonValue.NULL));
+            assertEquals(4003, stranger.awaitClose().code());
+            String refusal = stranger.await(text -> text.startsWith("{\"id\":1,"), WireClient.SOON);
+            assertTrue(refusal.contains("\"code\":\"EUNAUTHENTICATED\""), refusal);
+            assertEquals(1, stranger.received().size(), stranger.received()::toString);
+        }
+        assertEquals(List.of(), heard(instances.one(), name));
+        assertEquals(List.of(), heard(instances.one(), "nobody"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 4003, EUNAUTHENTICATED", "never, 1011, ETIMEOUT", "broken, 1011, ESERVER"})
+    void who_does_not_sign_in_is_sent_away(String credential, int code, String error) {
+        try (WireClient stranger = WireClient.connect(instances.two().uri("/mesh"))) {
+            if (!credential.isEmpty()) {
+                stranger.send(frame(1, "mesh/authenticate", credential(credential)));
+            }
+            assertEquals(code, stranger.awaitClose().code());
+            String told = stranger.await(text -> text.contains("\"error\""), WireClient.SOON);
+            assertTrue(told.contains("\"code\":\"" + error + "\""), told);
+        }
+    }
+
+    @Test
+    @Order(2)
+    void a_java_client_signs_in_again_when_its_instance_was_killed() {
+        try (Cable cable = new Cable(instances.two().uri("/mesh"));
+                MeshClient ada = MeshClient.builder(cable.uri())
+                        .credential(() -> "ticket of ada")
+                        .build()) {
+            ada.connectSync();
+            assertEquals("ada", ada.commandSync("ring", null, String.class));
+            CompletableFuture<String> back = new CompletableFuture<>();
+            ada.onReconnect(news -> back.complete(news.connectionId()));
+            cable.lead(instances.one().uri("/mesh"));
+            instances.two().kill();
+            back.orTimeout(WireClient.SOON.toSeconds(), TimeUnit.SECONDS).join();
+            assertEquals("ada", ada.commandSync("ring", null, String.class));
+        }
+    }
+
+    @Test
+    void a_java_client_that_is_refused_says_so_and_stays_away() {
+        try (MeshClient thief = MeshClient.builder(instances.one().uri("/mesh"))
+                .credential(() -> "stolen")
+                .build()) {
+            MeshClientException refusal = assertThrows(MeshClientException.class, thief::connectSync);
+            assertEquals("EUNAUTHENTICATED", refusal.code());
+            assertInstanceOf(ConnectionState.Offline.class, thief.state());
+        }
+    }
+
     @Test
     void metadata_of_others_is_read_from_either_instance_by_those_whom_the_guard_knows() {
-        Visitor ada = visitors.connect(instances.one());
+        Visitor ada = admitted(instances.one().uri("/mesh"));
         ada.setMetadata(Json.object().add("name", "Ada").build());
         JsonObject ofAda = Json.object().add("connectionId", ada.id()).build();
-        Visitor bob = visitors.connect(instances.two());
-        Visitor stranger = visitors.connect(URI.create(instances.two().uri("/mesh") + "?stranger"));
+        Visitor bob = admitted(instances.two().uri("/mesh"));
+        Visitor stranger = admitted(URI.create(instances.two().uri("/mesh") + "?stranger"));
 
         assertEquals(
                 "{\"metadata\":{\"name\":\"Ada\"}}",
@@ -73,8 +200,8 @@ class SecurityIT {
 
     @Test
     void only_exposed_rooms_are_joined() {
-        Visitor one = visitors.connect(instances.one());
-        Visitor two = visitors.connect(URI.create(instances.two().uri("/mesh") + "?key"));
+        Visitor one = admitted(instances.one().uri("/mesh"));
+        Visitor two = admitted(URI.create(instances.two().uri("/mesh") + "?key"));
 
         one.join("room:2");
         two.join("guarded:1");
@@ -104,9 +231,13 @@ class SecurityIT {
     }
 
     private static void assertRefused(Visitor visitor, String command, JsonValue payload) {
+        assertRefused(visitor, command, payload, "EFORBIDDEN");
+    }
+
+    private static void assertRefused(Visitor visitor, String command, JsonValue payload, String code) {
         CompletionException refusal = assertThrows(CompletionException.class, () -> visitor.call(command, payload)
                 .orTimeout(WireClient.SOON.toSeconds(), TimeUnit.SECONDS)
                 .join());
-        assertTrue(refusal.getMessage().contains("\"code\":\"EFORBIDDEN\""), refusal::getMessage);
+        assertTrue(refusal.getMessage().contains("\"code\":\"" + code + "\""), refusal::getMessage);
     }
 }

@@ -47,9 +47,8 @@ import java.util.function.Function;
 public final class Client implements MeshClient {
     private final Core core;
 
-    /** @param binding null for JSON-B as it comes */
     public Client(Settings settings, ClientThreads threads, JsonBinding binding) {
-        core = new Core(settings, threads, binding != null ? binding : threads.binding());
+        core = new Core(settings, threads, binding);
     }
 
     /** For a future that completes where nothing may block. */

@@ -1,5 +1,7 @@
 package io.meshws.internal.cdi;
 
+import io.meshws.AuthenticationMode;
+import io.meshws.Authenticator;
 import io.meshws.ConnectionClosed;
 import io.meshws.ConnectionOpened;
 import io.meshws.InvalidConfigException;
@@ -62,6 +64,9 @@ public class MeshDeployment {
     private Instance<TickDriver> tickDrivers;
 
     @Inject
+    private Instance<Authenticator> authenticators;
+
+    @Inject
     private Instance<RequestContextController> requestContexts;
 
     @Inject
@@ -108,6 +113,7 @@ public class MeshDeployment {
                 JsonbBean.binding(beans),
                 new RequestScopes(requestContexts),
                 new Events(),
+                authenticator(config),
                 new Host(workers, scheduler, System::nanoTime));
         found.register(instance.registry(), beans);
         opening = new Opening(scheduler);
@@ -162,6 +168,16 @@ public class MeshDeployment {
                         .collect(Collectors.joining(", ")),
                 found.toString(),
                 engine.toString());
+    }
+
+    /** @throws InvalidConfigException if clients have to sign in and nobody could check who they are */
+    private Optional<Authenticator> authenticator(MeshConfig config) {
+        Optional<Authenticator> found = only(authenticators, "Authenticator");
+        if (found.isEmpty() && config.get(MeshProperty.AUTHENTICATION) == AuthenticationMode.REQUIRED) {
+            throw new InvalidConfigException(
+                    MeshProperty.AUTHENTICATION + " is required, but there is no bean of type Authenticator");
+        }
+        return found;
     }
 
     private TickDriver tickDriver() {

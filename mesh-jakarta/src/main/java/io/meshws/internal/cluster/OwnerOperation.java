@@ -14,5 +14,6 @@ public enum OwnerOperation {
     REQUEST,
     CANCEL_REQUEST,
     CLOSE,
-    CLOSE_SEVERAL
+    CLOSE_SEVERAL,
+    CLOSE_USER
 }

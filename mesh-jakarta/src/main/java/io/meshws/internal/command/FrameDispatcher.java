@@ -15,6 +15,7 @@ import io.meshws.protocol.FrameText;
 import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MalformedFrameException;
 import io.meshws.protocol.binding.JsonBinding;
+import jakarta.json.JsonValue;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
@@ -28,6 +29,16 @@ public final class FrameDispatcher {
     private final CommandRunner runner;
     private final ClientRequests requests;
     private final Liveness liveness;
+    private final SignInHandler signIn;
+
+    /** Takes {@code mesh/authenticate}, which runs through no middleware: nobody else sees what is in it. */
+    @FunctionalInterface
+    public interface SignInHandler {
+        /**
+         * @param id of the request; null if the client waits for no reply
+         */
+        void authenticate(Connection connection, Long id, JsonValue payload);
+    }
 
     public FrameDispatcher(
             MeshConfig config,
@@ -40,7 +51,9 @@ public final class FrameDispatcher {
             Failures failures,
             LongSupplier nanos,
             AnswerStore answers,
-            Executor workers) {
+            Executor workers,
+            SignInHandler signIn) {
+        this.signIn = signIn;
         this.reader = new FrameReader(JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
         this.runner = new CommandRunner(
                 commands,
@@ -68,7 +81,16 @@ public final class FrameDispatcher {
         switch (frame.command()) {
             case BuiltIn.PONG -> liveness.answered(connection);
             case BuiltIn.LATENCY_RESPONSE -> liveness.measured(connection);
-            default -> dispatch(connection, frame);
+            case BuiltIn.AUTHENTICATE ->
+                signIn.authenticate(
+                        connection, frame instanceof Frame.ClientCall call ? call.id() : null, frame.payload());
+            default -> {
+                if (connection.isAnnounced()) {
+                    dispatch(connection, frame);
+                } else {
+                    turnAway(connection, frame);
+                }
+            }
         }
     }
 
@@ -80,6 +102,14 @@ public final class FrameDispatcher {
     /** Called about once a second. */
     public void tick() {
         runner.repeats().tick();
+    }
+
+    private static void turnAway(Connection connection, Frame frame) {
+        String error = ErrorCode.EUNAUTHENTICATED.body("Sign in first").toJson();
+        connection.sendFrame(
+                frame instanceof Frame.ClientCall call
+                        ? FrameText.clientCall(call.id(), call.command(), error)
+                        : FrameText.event(BuiltIn.ERROR, error));
     }
 
     /** Handles a binary frame without looking at its content. */

@@ -12,9 +12,11 @@ import io.meshws.internal.cluster.OwnerDeliveries;
 import io.meshws.internal.connection.OwnerRequest.AskClient;
 import io.meshws.internal.connection.OwnerRequest.Close;
 import io.meshws.internal.connection.OwnerRequest.CloseSeveral;
+import io.meshws.internal.connection.OwnerRequest.CloseUser;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
 import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
@@ -73,6 +75,7 @@ public final class AllConnections implements Connections {
             return CompletableFuture.completedStage(null);
         });
         owners.perform(CloseSeveral.class, this::closeLocal);
+        owners.perform(CloseUser.class, request -> CompletableFuture.completedStage(closeLocal(request.user())));
     }
 
     private static String required(String connectionId) {
@@ -152,10 +155,41 @@ public final class AllConnections implements Connections {
                     OwnerDeliveries.byOwner(found.keySet(), Set.of()).entrySet().stream()
                             .map(entry -> closeSeveral(entry.getKey(), entry.getValue()))
                             .toList();
-            return CompletableFuture.allOf(closed.toArray(CompletableFuture[]::new))
-                    .thenApply(done ->
-                            closed.stream().mapToInt(CompletableFuture::join).sum());
+            return sum(closed);
         });
+    }
+
+    @Override
+    public CompletionStage<Integer> closeUser(String user) {
+        Objects.requireNonNull(user, "user");
+        // At once, and even if the others cannot be reached.
+        int here = closeLocal(user);
+        return cluster.instances().living().thenCompose(living -> {
+            List<CompletableFuture<Integer>> closed = living.stream()
+                    .filter(instance -> !instance.equals(cluster.instanceId()))
+                    .map(instance -> owners.callOwner(
+                                    instance, new CloseUser(user), () -> CompletableFuture.completedStage(0))
+                            .toCompletableFuture())
+                    .toList();
+            return sum(closed).thenApply(elsewhere -> here + elsewhere);
+        });
+    }
+
+    private static CompletableFuture<Integer> sum(List<CompletableFuture<Integer>> numbers) {
+        return CompletableFuture.allOf(numbers.toArray(CompletableFuture[]::new))
+                .thenApply(done ->
+                        numbers.stream().mapToInt(CompletableFuture::join).sum());
+    }
+
+    private int closeLocal(String user) {
+        List<Connection> open = own.all().stream()
+                .filter(connection -> connection
+                        .principal()
+                        .filter(known -> known.getName().equals(user))
+                        .isPresent())
+                .toList();
+        open.forEach(connection -> connection.refuse(CloseCode.NOT_SIGNED_IN));
+        return open.size();
     }
 
     private CompletableFuture<Integer> closeSeveral(String owner, Set<String> ids) {

@@ -1,8 +1,6 @@
 package io.meshws.internal.connection;
 
-import io.meshws.AttributeKey;
 import io.meshws.CommandException;
-import io.meshws.MeshConnection;
 import io.meshws.internal.serial.SerialOperations;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.CloseCode;
@@ -10,39 +8,32 @@ import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.FrameText;
 import jakarta.json.JsonValue;
 import java.lang.reflect.Type;
-import java.security.Principal;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** A client of this instance. The features keep their data about it here, so that the data goes with the client. */
-public final class Connection implements MeshConnection {
-    private final String id;
-    private final Handshake handshake;
+public final class Connection extends KnownClient {
     private final Outbox outbox;
     private final Transport transport;
     private final ConnectionContext context;
-    private final AtomicBoolean open = new AtomicBoolean(true);
+    private final Standing standing = new Standing();
     private final CompletableFuture<Void> announced = new CompletableFuture<>();
     private final Pulse pulse = new Pulse();
     private final SerialOperations changes = new SerialOperations();
     private final CommandsInFlight inFlight;
     private final Set<String> rooms = ConcurrentHashMap.newKeySet();
     private final Topics topics;
-    private final Attributes attributes = new Attributes();
     private volatile JsonValue metadata = JsonValue.NULL;
+    private volatile boolean refused;
 
     Connection(String id, Handshake handshake, Transport transport, ConnectionContext context) {
-        this.id = id;
-        this.handshake = handshake;
+        super(id, handshake);
         this.transport = transport;
         this.context = context;
         this.inFlight = context.inFlight(id);
@@ -51,53 +42,34 @@ public final class Connection implements MeshConnection {
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public String remoteAddress() {
-        return handshake.remoteAddress();
-    }
-
-    @Override
-    public Map<String, List<String>> headers() {
-        return handshake.headers();
-    }
-
-    @Override
-    public Map<String, List<String>> query() {
-        return handshake.query();
-    }
-
-    @Override
-    public String path() {
-        return handshake.path();
-    }
-
-    @Override
-    public Optional<Principal> principal() {
-        return handshake.principal();
-    }
-
-    @Override
-    public Optional<String> bearerToken() {
-        return handshake.bearerToken();
-    }
-
-    @Override
-    public <T> void attribute(AttributeKey<T> key, T value) {
-        attributes.set(key, value);
-    }
-
-    @Override
-    public <T> Optional<T> attribute(AttributeKey<T> key) {
-        return attributes.get(key);
-    }
-
-    @Override
     public boolean isOpen() {
-        return open.get();
+        return !standing.isGone();
+    }
+
+    /** Whether it's there and was let in. */
+    public boolean isIn() {
+        return standing.isIn();
+    }
+
+    /** Whether it was in until it was gone; then the application is told of its end. */
+    public boolean wasIn() {
+        return standing.wasIn();
+    }
+
+    /** Lets it in; returns whether it was outside until now. */
+    boolean enter() {
+        return standing.enter();
+    }
+
+    /** Closes it, and reads nothing more of it. */
+    public void refuse(CloseCode code) {
+        refused = true;
+        close(code);
+    }
+
+    /** Whether nothing that it sends counts any more. */
+    public boolean isRefused() {
+        return refused;
     }
 
     @Override
@@ -145,6 +117,16 @@ public final class Connection implements MeshConnection {
         announced.complete(null);
     }
 
+    /** Whether the client's commands may be carried out: the application was told of it. */
+    public boolean isAnnounced() {
+        return announced.isDone();
+    }
+
+    /** Does this when the application was told of the connection, or now. */
+    public void whenAnnounced(Runnable next) {
+        announced.thenRun(next);
+    }
+
     public Pulse pulse() {
         return pulse;
     }
@@ -175,12 +157,12 @@ public final class Connection implements MeshConnection {
         return outbox.isFilling();
     }
 
-    /** The metadata that was set last, JSON null at first; only {@link ConnectionMetadata} changes it. */
+    /** The metadata that was set last, JSON null at first; once it's in, only {@link ConnectionMetadata} changes it. */
     public JsonValue metadata() {
         return metadata;
     }
 
-    void metadata(JsonValue value) {
+    public void metadata(JsonValue value) {
         metadata = value;
     }
 
@@ -235,7 +217,7 @@ public final class Connection implements MeshConnection {
      * @return whether it was open
      */
     boolean closed() {
-        if (!open.compareAndSet(true, false)) {
+        if (!standing.leave()) {
             return false;
         }
         topics.close();

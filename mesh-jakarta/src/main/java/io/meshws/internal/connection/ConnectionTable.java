@@ -63,12 +63,28 @@ public final class ConnectionTable {
                 ends);
     }
 
-    /** A client connected. */
+    /** A client connected. Until it is {@linkplain #letIn let in}, nobody finds it. */
     public Connection open(Handshake handshake, Transport transport) {
-        Connection connection = new Connection(ConnectionId.next(cluster.instanceId()), handshake, transport, context);
+        return new Connection(ConnectionId.next(cluster.instanceId()), handshake, transport, context);
+    }
+
+    /**
+     * From now on the client is one of those that are connected.
+     *
+     * @return whether it was waiting for that
+     */
+    public boolean letIn(Connection connection) {
+        if (!connection.enter()) {
+            return false;
+        }
         connections.put(connection.id(), connection);
-        connection.change(() -> cluster.connections().put(connection.id(), "null"));
-        return connection;
+        if (!connection.isOpen()) {
+            // It closed in between.
+            connections.remove(connection.id());
+        }
+        String metadata = Json.text(connection.metadata());
+        connection.change(() -> cluster.connections().put(connection.id(), metadata));
+        return true;
     }
 
     /**
@@ -80,9 +96,11 @@ public final class ConnectionTable {
         if (!connection.closed()) {
             return false;
         }
-        connections.remove(connection.id());
-        connection.changeWhenClosed(
-                () -> cluster.connections().remove(connection.id(), new ArrayList<>(connection.rooms())));
+        if (connection.wasIn()) {
+            connections.remove(connection.id());
+            connection.changeWhenClosed(
+                    () -> cluster.connections().remove(connection.id(), new ArrayList<>(connection.rooms())));
+        }
         return true;
     }
 

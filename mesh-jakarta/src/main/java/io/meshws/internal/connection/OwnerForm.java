@@ -8,6 +8,7 @@ import io.meshws.internal.connection.OwnerRequest.Cancel;
 import io.meshws.internal.connection.OwnerRequest.ClearState;
 import io.meshws.internal.connection.OwnerRequest.Close;
 import io.meshws.internal.connection.OwnerRequest.CloseSeveral;
+import io.meshws.internal.connection.OwnerRequest.CloseUser;
 import io.meshws.internal.connection.OwnerRequest.JoinRoom;
 import io.meshws.internal.connection.OwnerRequest.LeaveAllRooms;
 import io.meshws.internal.connection.OwnerRequest.LeaveRoom;
@@ -110,6 +111,13 @@ record OwnerForm<Q extends OwnerRequest<R>, R>(
                 null,
                 OwnerForm::idsBody,
                 OwnerForm::closeSeveral,
+                Result.COUNT);
+        add(
+                CloseUser.class,
+                OwnerOperation.CLOSE_USER,
+                CloseUser::user,
+                null,
+                call -> new CloseUser(call.argument()),
                 Result.COUNT);
     }
 

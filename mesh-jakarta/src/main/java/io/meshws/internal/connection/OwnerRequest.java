@@ -76,6 +76,9 @@ public sealed interface OwnerRequest<R> {
     /** Closes several connections of one owner; returns how many of them were open. */
     record CloseSeveral(Set<String> connectionIds) implements OwnerRequest<Integer> {}
 
+    /** Closes the connections of a user; returns how many there were. */
+    record CloseUser(String user) implements OwnerRequest<Integer> {}
+
     /** Nobody waits any longer for the result of the call with this id. */
     record Cancel(String callId) implements OwnerRequest<Void> {}
 }

@@ -1,6 +1,7 @@
 package io.meshws.internal.instance;
 
 import io.meshws.Audience;
+import io.meshws.Authenticator;
 import io.meshws.Channels;
 import io.meshws.Commands;
 import io.meshws.Connections;
@@ -14,7 +15,6 @@ import io.meshws.Rooms;
 import io.meshws.internal.broadcast.Broadcaster;
 import io.meshws.internal.builtin.BuiltInCommands;
 import io.meshws.internal.channel.ChannelTable;
-import io.meshws.internal.cluster.AnswerStore;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.command.CommandRegistry;
 import io.meshws.internal.command.CommandScope;
@@ -32,14 +32,15 @@ import io.meshws.internal.connection.Transport;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
 import io.meshws.internal.host.Host;
+import io.meshws.internal.identity.SignIn;
 import io.meshws.internal.liveness.Liveness;
 import io.meshws.internal.presence.PresenceTable;
 import io.meshws.internal.record.RecordTable;
 import io.meshws.internal.room.NamedRoom;
 import io.meshws.internal.room.RoomTable;
 import io.meshws.protocol.CloseCode;
-import io.meshws.protocol.FrameText;
 import io.meshws.protocol.binding.JsonBinding;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -69,6 +70,8 @@ public final class MeshInstance implements MeshServer {
     private final Broadcaster broadcaster;
     private final CommandRegistry commands = new CommandRegistry();
     private final Liveness liveness;
+    private final SignIn signIn;
+    private final Reception reception;
     private final FrameDispatcher inbox;
     private final CleanUp cleanUp;
     private final Executor executor;
@@ -81,6 +84,7 @@ public final class MeshInstance implements MeshServer {
             JsonBinding json,
             CommandScope scope,
             InstanceObserver observer,
+            Optional<Authenticator> authenticator,
             Host host) {
         this.config = config;
         this.cluster = cluster;
@@ -110,8 +114,21 @@ public final class MeshInstance implements MeshServer {
         this.cleanUp = new CleanUp(cluster, presence);
         this.broadcaster = new Broadcaster(cluster, connections, rooms, json);
         this.liveness = new Liveness(config, attention, nanos, this::notResponding);
+        this.signIn = new SignIn(config, authenticator, json, scope, attention, replies, nanos, this::signedIn);
+        this.reception = new Reception(connections, liveness, attention, events, signIn, this::forget);
         this.inbox = new FrameDispatcher(
-                config, commands, requests, liveness, json, scope, stages, replies, nanos, cluster.answers(), executor);
+                config,
+                commands,
+                requests,
+                liveness,
+                json,
+                scope,
+                stages,
+                replies,
+                nanos,
+                cluster.answers(),
+                executor,
+                signIn::authenticate);
         BuiltInCommands.register(commands, allConnections, rooms, channels, records, presence, longReplies);
         this.facades = new AppFacades(stages, allConnections, rooms, channels, records, presence);
     }
@@ -131,6 +148,7 @@ public final class MeshInstance implements MeshServer {
      */
     public CompletionStage<Void> stop() {
         stopping = true;
+        reception.stop();
         return GracefulShutdown.begin(connections, config.get(MeshProperty.SHUTDOWN_DRAIN), executor)
                 .handle((done, failure) -> null)
                 .thenCompose(done -> presence.stop().handle((left, failure) -> null))
@@ -141,22 +159,16 @@ public final class MeshInstance implements MeshServer {
                 });
     }
 
-    /** A client connected: it gets its id, then the application is told. */
+    /** A client connected: it gets its id; once it is signed in, if it has to be, the application is told. */
     public Connection opened(Handshake handshake, Transport transport) {
-        Connection connection = connections.open(handshake, transport);
-        connection.sendFrame(FrameText.assignId(connection.id(), AnswerStore.MEMORY.toSeconds()));
-        liveness.opened(connection);
-        attention.hold();
-        try {
-            events.opened(connection);
-        } finally {
-            attention.release();
-        }
-        connection.announced();
+        return reception.open(handshake, transport, stopping);
+    }
+
+    private void signedIn(Connection connection) {
+        reception.letIn(connection);
         if (stopping) {
             connection.close(CloseCode.GOING_AWAY);
         }
-        return connection;
     }
 
     /** A sign of life, even if it's only a part of a frame. */
@@ -168,40 +180,34 @@ public final class MeshInstance implements MeshServer {
     public void text(Connection connection, String frame) {
         heard(connection);
         // The container may still read from a connection that was considered dead.
-        if (connection.isOpen()) {
+        if (connection.isOpen() && !connection.isRefused()) {
             inbox.text(connection, frame);
         }
     }
 
     public void binary(Connection connection) {
         heard(connection);
-        inbox.binary(connection);
+        if (!connection.isRefused()) {
+            inbox.binary(connection);
+        }
     }
 
     /** The container reports the end of a connection, with the WebSocket close code. */
     public void closed(Connection connection, int code, String reason) {
-        if (forgets(connection)) {
-            events.closed(connection, code, reason);
-        }
+        reception.closed(connection, () -> events.closed(connection, code, reason));
     }
 
     /** Like {@link #closed}, on a thread that others wait for, such as one that sends to the client. */
     public void closedMeanwhile(Connection connection, int code, String reason) {
-        if (forgets(connection)) {
-            events.closedMeanwhile(connection, code, reason);
-        }
+        reception.closed(connection, () -> events.closedMeanwhile(connection, code, reason));
     }
 
-    private boolean forgets(Connection connection) {
-        if (!connections.closed(connection)) {
-            return false;
-        }
+    private void forget(Connection connection) {
         rooms.closed(connection);
         channels.closed(connection);
         records.closed(connection);
         presence.closed(connection);
         inbox.closed(connection);
-        return true;
     }
 
     private void notResponding(Connection connection) {
@@ -221,6 +227,7 @@ public final class MeshInstance implements MeshServer {
                 () -> attention.tick(now),
                 () -> connections.tick(now),
                 () -> liveness.tick(now),
+                () -> signIn.tick(now),
                 owners::tick,
                 inbox::tick,
                 channels::tick,

@@ -12,6 +12,7 @@ import io.meshws.internal.connection.OwnerRequest.Cancel;
 import io.meshws.internal.connection.OwnerRequest.ClearState;
 import io.meshws.internal.connection.OwnerRequest.Close;
 import io.meshws.internal.connection.OwnerRequest.CloseSeveral;
+import io.meshws.internal.connection.OwnerRequest.CloseUser;
 import io.meshws.internal.connection.OwnerRequest.JoinRoom;
 import io.meshws.internal.connection.OwnerRequest.LeaveAllRooms;
 import io.meshws.internal.connection.OwnerRequest.LeaveRoom;
@@ -47,7 +48,8 @@ class OwnerFormTest {
                 new AskClient("ask", VALUE, Duration.ofSeconds(7)),
                 new Cancel("me:1"),
                 new Close(),
-                new CloseSeveral(Set.of("me.1", "me.2")));
+                new CloseSeveral(Set.of("me.1", "me.2")),
+                new CloseUser("a \"user\"\n"));
     }
 
     private static <R> Call sent(OwnerRequest<R> request) {

@@ -60,6 +60,7 @@ public final class Connection implements WebSocketListener {
     private volatile String id;
 
     private volatile boolean remembersAnswers;
+    private volatile boolean asksForCredential;
 
     Connection(Settings settings, ClientThreads threads, Owner owner) {
         this.settings = settings;
@@ -118,6 +119,23 @@ public final class Connection implements WebSocketListener {
     /** Whether the server remembers its answers to calls that may be repeated. */
     boolean remembersAnswers() {
         return remembersAnswers;
+    }
+
+    /** Whether the server carries out nothing before the client signed in. */
+    boolean asksForCredential() {
+        return asksForCredential;
+    }
+
+    /** Ends the connection, on which the client is nobody: for good if the server refused it. */
+    void notSignedIn(Reply.Failure failure) {
+        boolean again = failure.isTemporary() || failure.is(ErrorCode.ESERVER);
+        CloseCode code = again ? CloseCode.SERVER_ERROR : CloseCode.NOT_SIGNED_IN;
+        LOG.log(Level.WARNING, "Signing in failed: {0}", failure.error().message());
+        end(new CloseEvent(code.number(), code.reason()), failure);
+        WebSocket open = socket();
+        if (open != null) {
+            open.close(code.number(), code.reason());
+        }
     }
 
     int callsInFlight() {
@@ -200,12 +218,13 @@ public final class Connection implements WebSocketListener {
         silence.broken();
     }
 
-    void assigned(String assignedId, boolean remembers) {
+    void assigned(String assignedId, boolean remembers, boolean asks) {
         synchronized (this) {
             if (id != null || ended) {
                 return;
             }
             remembersAnswers = remembers;
+            asksForCredential = asks;
             id = assignedId;
             connectTimer.cancel();
         }

@@ -10,7 +10,9 @@ import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MalformedFrameException;
 import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 
 /** Reads the frames of one connection: one thread, one after the other. */
 final class Incoming {
@@ -49,17 +51,17 @@ final class Incoming {
         switch (event.command()) {
             case BuiltIn.ASSIGN_ID -> {
                 if (event.payload() instanceof JsonString id) {
-                    connection.assigned(id.getString(), remembersAnswers(text));
+                    JsonObject frame = Json.readTrusted(text).asJsonObject();
+                    connection.assigned(
+                            id.getString(),
+                            frame.get("once") instanceof JsonNumber,
+                            JsonValue.TRUE.equals(frame.get("authenticate")));
                 }
             }
             case BuiltIn.PING -> answer(BuiltIn.PONG);
             case BuiltIn.LATENCY_REQUEST -> answer(BuiltIn.LATENCY_RESPONSE);
             default -> owner.event(connection, event, text.length());
         }
-    }
-
-    private static boolean remembersAnswers(String assignId) {
-        return Json.readTrusted(assignId).asJsonObject().get("once") instanceof JsonNumber;
     }
 
     /** Has the form of a request, because that is how clients answer, but gets no reply. */

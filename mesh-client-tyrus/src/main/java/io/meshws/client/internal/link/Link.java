@@ -23,6 +23,7 @@ public final class Link {
     private final Backoff backoff;
     private final OfflineQueue queue;
     private final Intake intake;
+    private final SignIn signIn;
     private final OnceNumber.Sequence numbers = new OnceNumber.Sequence();
 
     // Guarded by this.
@@ -49,6 +50,7 @@ public final class Link {
         this.threads = threads;
         this.owner = owner;
         this.intake = new Intake(this, owner);
+        this.signIn = new SignIn(settings, threads);
         backoff = new Backoff(
                 settings.reconnect(), () -> ThreadLocalRandom.current().nextDouble());
         queue = new OfflineQueue(
@@ -204,7 +206,7 @@ public final class Link {
 
     void opened(Connection connection) {
         connectionId = connection.id();
-        owner.restore(connection).thenRun(() -> restored(connection));
+        signIn.on(connection).thenCompose(done -> owner.restore(connection)).thenRun(() -> restored(connection));
     }
 
     private void restored(Connection connection) {

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLContext;
  * @param query added to that of the address
  * @param ssl for {@code wss:}, or null for the JVM's default
  * @param connectsWhenUsed whether the first call connects
+ * @param credential to sign in with; null for none
  */
 public record Settings(
         URI uri,
@@ -26,7 +27,14 @@ public record Settings(
         Limits limits,
         ReconnectPolicy reconnect,
         WhenOffline whenOffline,
-        boolean connectsWhenUsed) {
+        boolean connectsWhenUsed,
+        Credential credential) {
+
+    /**
+     * @param json asked anew at each attempt to sign in; may block
+     * @param ifAsked whether it's only sent if the server says that clients have to sign in
+     */
+    public record Credential(Supplier<String> json, boolean ifAsked) {}
 
     /** @param value asked anew at each attempt to connect; may block */
     public record Parameter(String name, Supplier<String> value) {}

@@ -1,0 +1,81 @@
+package io.meshws.client.internal.link;
+
+import io.meshws.client.internal.runtime.ClientThreads;
+import io.meshws.client.internal.runtime.Timers;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.ErrorCode;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Signs the client in on a new connection, before anything else is sent on it. Thread-safe. */
+final class SignIn {
+    private static final System.Logger LOG = System.getLogger("io.meshws.client");
+
+    private final Settings settings;
+    private final ClientThreads threads;
+
+    SignIn(Settings settings, ClientThreads threads) {
+        this.settings = settings;
+        this.threads = threads;
+    }
+
+    /**
+     * Called on a network thread; doesn't block.
+     *
+     * @return completes when the server knows the client, or needs not to; never if the connection ends first
+     */
+    CompletableFuture<Void> on(Connection connection) {
+        Settings.Credential credential = settings.credential();
+        if (credential == null || (credential.ifAsked() && !connection.asksForCredential())) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        try {
+            threads.connect(() -> send(connection, credential, done));
+        } catch (RejectedExecutionException e) {
+            connection.notSignedIn(Reply.Failure.of(ErrorCode.EBUSY, "There is no thread to sign in with", e));
+        }
+        return done;
+    }
+
+    /** Blocks for as long as the application takes to find the credential. */
+    private void send(Connection connection, Settings.Credential credential, CompletableFuture<Void> done) {
+        String payload;
+        try {
+            payload = "{\"credential\":" + credential.json().get() + "}";
+        } catch (RuntimeException | Error e) {
+            connection.notSignedIn(
+                    Reply.Failure.of(ErrorCode.EUNAVAILABLE, "There is no credential: " + Failures.rootOf(e), e));
+            return;
+        }
+        Call call = Call.bound(BuiltIn.AUTHENTICATE, payload);
+        Timers.Timer timer = threads.timers()
+                .after(
+                        settings.timeouts().request(),
+                        () -> call.fail(Reply.Failure.of(ErrorCode.ETIMEOUT, "The server did not sign in in time")));
+        call.reply().thenAccept(reply -> {
+            timer.cancel();
+            replied(connection, reply, done);
+        });
+        Connection.Taken taken = connection.call(call);
+        if (taken != Connection.Taken.YES) {
+            call.fail(taken == Connection.Taken.NO ? Outcome.TOO_MUCH : Outcome.CLOSED);
+        }
+    }
+
+    private static void replied(Connection connection, Reply reply, CompletableFuture<Void> done) {
+        if (reply instanceof Reply.Failure failure) {
+            if (failure.isOfTheLink()) {
+                // The connection is no more: the next one begins anew.
+                return;
+            }
+            if (!failure.is(ErrorCode.ENOTFOUND)) {
+                connection.notSignedIn(failure);
+                return;
+            }
+            LOG.log(Level.WARNING, "The server has nothing to sign in to; going on without");
+        }
+        done.complete(null);
+    }
+}

@@ -1,0 +1,73 @@
+package io.meshws;
+
+import java.security.Principal;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Who a client is, as an {@link Authenticator} found out. Immutable.
+ *
+ * <pre>{@code
+ * Identity ada = Identity.of("ada").withMetadata(Map.of("name", "Ada"));
+ * }</pre>
+ */
+public final class Identity {
+    private final Principal principal;
+    private final Object metadata;
+    private final Instant end;
+
+    private Identity(Principal principal, Object metadata, Instant end) {
+        this.principal = principal;
+        this.metadata = metadata;
+        this.end = end;
+    }
+
+    /** A user with this name. */
+    public static Identity of(String name) {
+        return of(new User(Objects.requireNonNull(name, "name")));
+    }
+
+    public static Identity of(Principal principal) {
+        return new Identity(Objects.requireNonNull(principal, "principal"), null, null);
+    }
+
+    /**
+     * With this metadata of the connection, which takes the place of what it had.
+     *
+     * @param newMetadata anything that JSON-B or JSON-P can express; null changes nothing
+     */
+    public Identity withMetadata(Object newMetadata) {
+        return new Identity(principal, newMetadata, end);
+    }
+
+    /**
+     * Until then, such as the end of a token. If the client hasn't signed in again by then, its connection is closed with
+     * 4004 within a second, and mesh's clients sign in on another one.
+     *
+     * @param newEnd by the clock of the instance; null for no end
+     */
+    public Identity until(Instant newEnd) {
+        return new Identity(principal, metadata, newEnd);
+    }
+
+    public Principal principal() {
+        return principal;
+    }
+
+    public Optional<Object> metadata() {
+        return Optional.ofNullable(metadata);
+    }
+
+    /** When it ends; empty for never. */
+    public Optional<Instant> end() {
+        return Optional.ofNullable(end);
+    }
+
+    private record User(String name) implements Principal {
+        @Override
+        public String getName() {
+            return name;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.meshws.internal.instance;
+
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.meshws.Identity;
+import io.meshws.testing.TestClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of those who are signed in, whatever the engine. */
+abstract class IdentityContract extends SignInSetting {
+    @Test
+    void anIdentityEndsUnlessItIsRenewed() {
+        TestClient renewing = there.connectStuck();
+        TestClient forgetting = there.connectStuck();
+        for (TestClient ann : List.of(renewing, forgetting)) {
+            assertEquals(json("{\"principal\":\"ann\"}"), signIn(ann, "short"));
+        }
+        there.clock.advance(SHORT.minusSeconds(10));
+        there.mesh.tick();
+        assertEquals(json("{\"principal\":\"ann\"}"), signIn(renewing, "short"));
+        there.clock.advance(Duration.ofSeconds(11));
+        there.mesh.tick();
+
+        assertEquals(4004, forgetting.closeCode());
+        forgetting.request("whoami", "null");
+        assertEquals(List.of(), run, "nothing more is read");
+        assertNull(renewing.closeCode());
+        assertEquals(json("\"ann\""), renewing.call("whoami", "null"));
+        assertEquals(json("{\"principal\":\"ann\"}"), signIn(renewing, "ann"));
+        there.clock.advance(SHORT.multipliedBy(2));
+        there.mesh.tick();
+        assertNull(renewing.closeCode(), "the last one has no end");
+    }
+
+    @Test
+    void whatHasEndedLetsNobodyIn() {
+        TestClient stranger = there.connectStuck();
+        assertEquals(NOT_SIGNED_IN, code(signIn(stranger, "expired")));
+        assertEquals(4003, stranger.closeCode());
+        assertUnknown(stranger);
+    }
+
+    @Test
+    void aUserIsClosedEverywhere() {
+        TestClient ann = here.connectStuck();
+        TestClient annElsewhere = there.connectStuck();
+        TestClient amy = there.connect();
+        TestClient stranger = there.connect();
+        signIn(ann, "ann");
+        signIn(annElsewhere, "ann");
+        signIn(amy, "amy");
+
+        assertEquals(2, get(here.mesh.connections().closeUser("ann")));
+        for (TestClient closed : List.of(ann, annElsewhere)) {
+            assertEquals(4003, closed.closeCode());
+            closed.request("whoami", "null");
+        }
+        assertEquals(List.of(), run, "nothing more is read");
+        assertNull(amy.closeCode());
+        assertNull(stranger.closeCode());
+        assertEquals(0, get(there.mesh.connections().closeUser("nobody")));
+        assertEquals(
+                json("{\"principal\":\"ann\"}"), signIn(there.connect(), "ann"), "whoever signs in again is let in");
+    }
+
+    @Test
+    void aSecondSignInRenewsForTheSameUserOnly() {
+        TestClient ann = there.connectStuck();
+        long id = ann.request("mesh/authenticate", credential("later"));
+        later.complete(Optional.of(Identity.of("ann")));
+        assertEquals(json("{\"principal\":\"ann\"}"), ann.reply(id));
+        assertEquals(json("{\"principal\":\"ann\"}"), signIn(ann, "ann"));
+        assertEquals(1, there.opened.size());
+
+        assertEquals(NOT_SIGNED_IN, code(signIn(ann, "amy")));
+        assertEquals(4003, ann.closeCode());
+        ann.request("whoami", "null");
+        assertEquals(List.of(), run);
+        ann.vanish();
+        assertEquals(1, there.closed.size());
+    }
+}

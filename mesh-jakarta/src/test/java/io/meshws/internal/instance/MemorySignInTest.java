@@ -1,0 +1,45 @@
+package io.meshws.internal.instance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.meshws.MeshConfig;
+import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import org.junit.jupiter.api.Test;
+
+class MemorySignInTest extends SignInContract {
+    @Override
+    TestInstance newInstance() {
+        return new TestInstance(new MemoryCluster(), settings().build(), Runnable::run, authenticator());
+    }
+
+    @Override
+    boolean hasSeveral() {
+        return false;
+    }
+
+    @Test
+    void ifItIsOptionalClientsAreServedAndMaySignIn() {
+        MeshConfig config = MeshConfig.builder().build();
+        try (TestInstance optional = new TestInstance(new MemoryCluster(), config, Runnable::run, authenticator())) {
+            TestClient ann = optional.connect();
+            assertFalse(ann.received().get(0).containsKey("authenticate"));
+            assertEquals(1, optional.opened.size());
+            assertEquals(json("{\"principal\":\"ann\"}"), ann.call("mesh/authenticate", "{\"credential\":\"ann\"}"));
+            assertEquals("ann", ann.connection().principal().orElseThrow().getName());
+            assertEquals(1, optional.opened.size());
+        }
+    }
+
+    @Test
+    void withoutAnAuthenticatorThereIsNothingToSignInTo() {
+        try (TestInstance none =
+                new TestInstance(new MemoryCluster(), MeshConfig.builder().build())) {
+            TestClient ann = none.connect();
+            assertEquals("ENOTFOUND", code(ann.call("mesh/authenticate", "{\"credential\":\"ann\"}")));
+            assertEquals(null, ann.closeCode());
+        }
+    }
+}

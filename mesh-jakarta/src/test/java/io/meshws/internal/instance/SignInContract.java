@@ -1,0 +1,170 @@
+package io.meshws.internal.instance;
+
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.Identity;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What signing in promises if it is required, whatever the engine. */
+abstract class SignInContract extends SignInSetting {
+    @Test
+    void nothingIsServedBeforeTheSignIn() {
+        TestClient stranger = there.connect();
+        JsonObject first = stranger.received().get(0);
+        assertEquals("mesh/assign-id", first.getString("command"));
+        assertTrue(first.getBoolean("authenticate"));
+        for (String command : List.of("whoami", "mesh/noop", "mesh/join-room", "no such command")) {
+            assertEquals(NOT_SIGNED_IN, code(stranger.call(command, "{\"roomName\":\"lobby\"}")), command);
+        }
+        stranger.sendText("{\"command\":\"whoami\"}");
+        assertEquals(NOT_SIGNED_IN, code(stranger.event("mesh/error")));
+        stranger.sendText("{\"command\":\"pong\"}");
+        stranger.sendText("{\"id\":\"s:1\",\"command\":\"mesh/reply\",\"payload\":1}");
+        get(here.mesh.broadcast("news", 1));
+        assertFalse(get(here.mesh.connections().send(stranger.id(), "secret", 1))
+                && !stranger.events("secret").isEmpty());
+        assertEquals("EGONE", code(here.mesh.rooms().add("lobby", stranger.id())));
+
+        assertUnknown(stranger);
+        assertEquals(List.of(), stranger.events("news"));
+        assertNull(stranger.closeCode());
+        stranger.vanish();
+        assertEquals(List.of(), there.closed, "whoever never came is not announced as gone");
+    }
+
+    @Test
+    void whoSignsInIsAnnouncedAndServed() {
+        TestClient ann = there.connect();
+        assertEquals(json("{\"principal\":\"ann\"}"), signIn(ann, "ann"));
+
+        assertEquals(json("\"ann\""), ann.call("whoami", "null"));
+        assertEquals(ann.id(), there.opened.get(0).connection().id());
+        assertEquals(
+                "ann",
+                there.opened.get(0).connection().principal().orElseThrow().getName());
+        Eventually.holds(
+                () -> get(here.mesh.connections().metadata(ann.id())).equals(Optional.of(json("{\"name\":\"ann\"}"))));
+        get(here.mesh.broadcast("news", 1));
+        assertEquals(json("1"), ann.event("news"));
+
+        ann.vanish();
+        assertEquals(1, there.closed.size());
+        Eventually.holds(() -> get(here.mesh.connections().ids()).isEmpty());
+    }
+
+    @Test
+    void theApplicationIsToldBeforeTheClient() {
+        there.observer = event -> {};
+        TestClient ann = there.connect();
+        ann.sendText("{\"command\":\"mesh/authenticate\",\"payload\":" + credential("ann") + "}");
+        assertEquals(1, there.opened.size());
+        assertEquals(json("\"ann\""), ann.call("whoami", "null"), "an event signs in too, without a reply");
+        assertEquals(2, ann.received().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wrong", "", "says no"})
+    void whoIsRefusedIsClosedForGoodAndNothingBehindItIsRead(String wrong) {
+        TestClient stranger = there.connectStuck();
+        JsonObject refusal = signIn(stranger, wrong).asJsonObject();
+        assertEquals(wrong.equals("says no") ? "ETICKET" : NOT_SIGNED_IN, refusal.getString("code"));
+        assertEquals(4003, stranger.closeCode());
+
+        // The close handshake is not over: the container still reads.
+        int before = stranger.received().size();
+        for (String pipelined : List.of(credential("ann"), credential("wrong"))) {
+            stranger.request("mesh/authenticate", pipelined);
+            stranger.request("whoami", "null");
+        }
+        stranger.sendText("no JSON");
+        there.mesh.binary(stranger.connection());
+        assertEquals(before, stranger.received().size());
+        assertUnknown(stranger);
+        stranger.vanish();
+        assertEquals(List.of(), there.closed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"throws", "null", "stage of null", "stage fails", "too much"})
+    void anAuthenticatorThatFailsLetsNobodyInAndTheClientMayTryAgainElsewhere(String failing) {
+        TestClient stranger = there.connectStuck();
+        JsonObject failure = signIn(stranger, failing).asJsonObject();
+        assertEquals("ESERVER", failure.getString("code"));
+        assertFalse(failure.toString().contains("own words"));
+        assertEquals(1011, stranger.closeCode());
+        stranger.request("mesh/authenticate", credential("ann"));
+        assertUnknown(stranger);
+    }
+
+    @Test
+    void aCredentialThatIsMissingMayFollow() {
+        TestClient ann = there.connect();
+        for (String bad : List.of("null", "{}", "[]", "\"ann\"", "1")) {
+            assertEquals("EPAYLOAD", code(ann.call("mesh/authenticate", bad)), bad);
+        }
+        assertEquals(json("{\"principal\":\"ann\"}"), signIn(ann, "ann"));
+    }
+
+    @Test
+    void whoDoesNotSignInInTimeIsClosedForGood() {
+        TestClient stranger = there.connectStuck();
+        there.clock.advance(PATIENCE.minusMillis(1));
+        there.mesh.tick();
+        assertNull(stranger.closeCode());
+        there.clock.advance(Duration.ofMillis(2));
+        there.mesh.tick();
+        assertEquals(NOT_SIGNED_IN, code(stranger.event("mesh/error")));
+        assertEquals(4003, stranger.closeCode());
+        stranger.request("mesh/authenticate", credential("ann"));
+        assertUnknown(stranger);
+    }
+
+    @Test
+    void anAuthenticatorThatTakesTooLongLetsNobodyIn() {
+        TestClient stranger = there.connectStuck();
+        long id = stranger.request("mesh/authenticate", credential("later"));
+        assertEquals("EBUSY", code(signIn(stranger, "ann")), "one at a time");
+        assertEquals(NOT_SIGNED_IN, code(stranger.call("whoami", "null")));
+        there.clock.advance(PATIENCE.plusMillis(1));
+        there.mesh.tick();
+        assertEquals("ETIMEOUT", code(stranger.reply(id)));
+        assertEquals(1011, stranger.closeCode());
+
+        int before = stranger.received().size();
+        later.complete(Optional.of(Identity.of("ann")));
+        assertUnknown(stranger);
+        assertEquals(before, stranger.received().size());
+    }
+
+    @Test
+    void aClientThatGoesWhileItSignsInIsNeverAnnounced() {
+        TestClient gone = there.connect();
+        gone.request("mesh/authenticate", credential("later"));
+        gone.vanish();
+        later.complete(Optional.of(Identity.of("ann")));
+        assertUnknown(gone);
+        assertEquals(List.of(), there.closed);
+    }
+
+    @Test
+    void whoIsStillOutsideIsSentAwayWhenTheInstanceStops() {
+        TestInstance leaving = newInstance();
+        TestClient stranger = leaving.connect();
+        leaving.close();
+        assertEquals(1001, stranger.closeCode());
+        assertEquals(List.of(), leaving.closed);
+    }
+}

@@ -1,0 +1,100 @@
+package io.meshws.internal.instance;
+
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.AuthenticationMode;
+import io.meshws.Authenticator;
+import io.meshws.CommandException;
+import io.meshws.Identity;
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.security.Principal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Instances to which clients have to sign in, with an authenticator that does what a credential says. */
+abstract class SignInSetting extends MeshSetting {
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration SHORT = Duration.ofMinutes(5);
+    static final String NOT_SIGNED_IN = "EUNAUTHENTICATED";
+
+    /** The answers to credentials that are yet to come. */
+    final CompletableFuture<Optional<Identity>> later = new CompletableFuture<>();
+
+    final List<String> run = new CopyOnWriteArrayList<>();
+
+    static MeshConfig.Builder settings() {
+        return MeshConfig.builder()
+                .set(MeshProperty.AUTHENTICATION, AuthenticationMode.REQUIRED)
+                .set(MeshProperty.AUTHENTICATION_TIMEOUT, PATIENCE);
+    }
+
+    /** Knows users whose names begin with a; the rest of the tests' credentials make it fail in different ways. */
+    Authenticator authenticator() {
+        return (connection, credential) -> switch (credential instanceof JsonString text ? text.getString() : "") {
+            case "throws" -> throw new IllegalStateException("the authenticator's own words");
+            case "says no" -> throw new CommandException("ETICKET", "TicketError", "The ticket is of yesterday");
+            case "null" -> null;
+            case "stage of null" -> CompletableFuture.completedStage(null);
+            case "stage fails" ->
+                CompletableFuture.failedStage(new IllegalStateException("the authenticator's own words"));
+            case "too much" -> known("ann", "x".repeat(20_000));
+            case "later" -> later;
+            case "expired" -> until(Instant.now());
+            case "short" -> until(Instant.now().plus(SHORT));
+            case "ann", "amy" -> known(((JsonString) credential).getString(), Map.of("name", credential));
+            default -> CompletableFuture.completedStage(Optional.empty());
+        };
+    }
+
+    static CompletionStage<Optional<Identity>> until(Instant end) {
+        return CompletableFuture.completedStage(Optional.of(Identity.of("ann").until(end)));
+    }
+
+    static CompletionStage<Optional<Identity>> known(String user, Object metadata) {
+        return CompletableFuture.completedStage(Optional.of(Identity.of(user).withMetadata(metadata)));
+    }
+
+    @BeforeEach
+    void expose() {
+        for (TestInstance any : List.of(here, there)) {
+            any.mesh.commands().remove("whoami");
+            any.mesh.commands().expose("whoami", context -> {
+                String name =
+                        context.connection().principal().map(Principal::getName).orElse("nobody");
+                run.add(name);
+                return name;
+            });
+        }
+    }
+
+    static String credential(String text) {
+        return "{\"credential\":\"" + text + "\"}";
+    }
+
+    static JsonValue signIn(TestClient client, String credential) {
+        return client.call("mesh/authenticate", credential(credential));
+    }
+
+    void assertUnknown(TestClient client) {
+        assertEquals(Set.of(), get(here.mesh.connections().ids()));
+        assertEquals(Set.of(), get(there.mesh.connections().ids()));
+        assertTrue(there.mesh.connections().local(client.id()).isEmpty());
+        assertEquals(List.of(), there.opened);
+        assertEquals(List.of(), run);
+    }
+}
