@@ -60,6 +60,16 @@ export async function optimistic(value) {
   return shown;
 }
 
+/** Counts in two ways: by the subscription, which shows it at once, and by the client. */
+export async function count(id) {
+  const before = record.get().count;
+  const counting = record.change([{ op: "increment", path: "/count" }]);
+  const shown = record.get().count - before;
+  await counting;
+  await mesh.changeRecord(`note:${id}`, [{ op: "increment", path: "/count", by: 2 }, { op: "push", path: "/log", value: "counted", keep: 1 }]);
+  return shown;
+}
+
 export async function awaitValue(expected) {
   await until(() => JSON.stringify(record.get()) === JSON.stringify(expected));
   return record.version;

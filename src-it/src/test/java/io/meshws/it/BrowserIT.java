@@ -131,6 +131,8 @@ class BrowserIT {
         assertEquals(Map.of("count", 2L), bob.run("optimistic", Map.of("count", 2)));
         assertEquals(2L, ada.run("awaitValue", Map.of("count", 2)));
         assertEquals(2L, ada.run("patches"));
+        assertEquals(1L, bob.run("count", id));
+        assertEquals(4L, ada.run("awaitValue", Map.of("count", 5, "log", List.of("counted"))));
 
         assertEquals(Map.of("name", "Ada"), ada.run("metadata", Map.of("name", "Ada")));
         assertEquals(true, ada.run("awaitLatency"));

@@ -9,7 +9,6 @@ import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
 import io.meshws.protocol.GoldenFrames;
 import io.meshws.protocol.Json;
-import io.meshws.testing.Eventually;
 import io.meshws.testing.FollowedRecord.Held;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -27,9 +26,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** Records on two instances with one Redis. The test that kills the second instance comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class RecordsIT extends RecordsSetting {
+class RecordsIT extends RecordOperations {
     private static final int UPDATES = 3200;
     private static final int UPDATES_AROUND_A_FAILURE = 1600;
+    private static final int COUNTERS = 4;
     private static final int LAST = 2;
 
     @Test
@@ -209,9 +209,13 @@ class RecordsIT extends RecordsSetting {
     void the_survivors_of_a_killed_instance_are_consistent() {
         List<RecordFollower> followers = follow(one, two);
         List<RecordWriter> writers = write(UPDATES_AROUND_A_FAILURE);
+        List<RecordWriter> counters = start(COUNTERS, id + "-count", UPDATES_AROUND_A_FAILURE, true);
+        awaitAccepted(counters, UPDATES_AROUND_A_FAILURE / 4);
         awaitAccepted(writers, UPDATES_AROUND_A_FAILURE / 2);
         two.kill();
         writers.forEach(RecordWriter::awaitDone);
+        counters.forEach(RecordWriter::awaitDone);
+        assertCounted(counters, read(one, id + "-count"));
 
         int accepted = writers.stream().mapToInt(writer -> writer.accepted).sum();
         // One for each writer of the dead instance: the one that it waited for when the instance died.
@@ -229,55 +233,5 @@ class RecordsIT extends RecordsSetting {
         System.out.printf(
                 "records, instance killed: %d accepted, %d in flight, version %d%n",
                 accepted, inFlight, read(one, id).version());
-    }
-
-    private void assertConverged(List<RecordFollower> followers, long atLeast, long atMost, ServerProcess... servers) {
-        Held end = read(servers[0], id);
-        for (ServerProcess server : servers) {
-            assertEquals(end, read(server, id));
-        }
-        assertTrue(
-                end.version() >= atLeast && end.version() <= atMost,
-                end.version() + ", not from " + atLeast + " to " + atMost);
-        for (RecordFollower follower : followers) {
-            Eventually.equal("all have it", LONG, end, follower::held);
-            assertEquals(List.of(), follower.faults());
-            assertFalse(follower.isLost());
-            if (follower.takesPatches() && follower.fulls() == 0) {
-                assertEquals(end.version() - follower.start(), follower.applied());
-            }
-        }
-    }
-
-    private void report(
-            String what, long writes, double writing, long deliveries, double delivering, Map<String, Long> before) {
-        Map<String, Long> after = redis.calls();
-        StringBuilder commands = new StringBuilder();
-        after.forEach((name, calls) -> {
-            long more = calls - before.getOrDefault(name, 0L);
-            if (more > writes / 100) {
-                commands.append(String.format(" %s %.2f", name, (double) more / writes));
-            }
-        });
-        System.out.printf(
-                "%s on %s: %d writes, %.0f writes/s, %.0f deliveries/s; Redis commands a write, those within scripts too:%s%n",
-                what, ServerKind.current(), writes, writes / writing, deliveries / delivering, commands);
-    }
-
-    private static long deliveries(List<RecordFollower> followers) {
-        return followers.stream()
-                .mapToLong(follower -> follower.applied() + follower.fulls())
-                .sum();
-    }
-
-    private static long fulls(List<RecordFollower> followers) {
-        return followers.stream()
-                .filter(RecordFollower::takesPatches)
-                .mapToLong(RecordFollower::fulls)
-                .sum();
-    }
-
-    private static double seconds(long since) {
-        return (System.nanoTime() - since) / 1e9;
     }
 }

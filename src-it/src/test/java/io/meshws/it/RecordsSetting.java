@@ -1,14 +1,19 @@
 package io.meshws.it;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
 import io.meshws.it.live.LiveData;
+import io.meshws.protocol.Change;
 import io.meshws.protocol.Json;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.FollowedRecord.Held;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -20,6 +25,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.function.Executable;
 
 /** Two instances with one Redis, their clients, and writers and followers of one record. */
 abstract class RecordsSetting {
@@ -68,9 +74,15 @@ abstract class RecordsSetting {
     }
 
     List<RecordWriter> write(int updates) {
+        return start(WRITERS, id, updates, false);
+    }
+
+    /** Half of them on each instance; those of the first have even places. */
+    List<RecordWriter> start(int count, String recordId, int updates, boolean counts) {
         List<RecordWriter> writers = new ArrayList<>();
-        for (int i = 0; i < WRITERS; i++) {
-            writers.add(new RecordWriter(connect(i % 2 == 0 ? one : two), id, "w" + i, updates / WRITERS));
+        for (int i = 0; i < count; i++) {
+            MeshClient client = connect(i % 2 == 0 ? one : two);
+            writers.add(new RecordWriter(client, recordId, "w" + i, updates / count, counts));
         }
         writers.forEach(writer -> writer.thread.start());
         return writers;
@@ -125,6 +137,18 @@ abstract class RecordsSetting {
         assertTrue(reply.asJsonObject().getBoolean("success"));
     }
 
+    /** Once, whatever becomes of the connection: the client's own method repeats what was lost. */
+    static void change(MeshClient client, String recordId, Change... changes) {
+        JsonArrayBuilder wire = Json.array();
+        for (Change change : changes) {
+            wire.add(change.toJson(value -> (JsonValue) value));
+        }
+        JsonObject payload =
+                Json.object().add("recordId", recordId).add("changes", wire).build();
+        JsonValue reply = client.commandSync("mesh/publish-record-update", payload, JsonValue.class);
+        assertTrue(reply.asJsonObject().getBoolean("success"));
+    }
+
     static String codeOf(MeshClient client, String recordId, JsonValue value, JsonObject options) {
         try {
             publish(client, recordId, value, options);
@@ -132,5 +156,81 @@ abstract class RecordsSetting {
         } catch (MeshClientException e) {
             return e.code();
         }
+    }
+
+    static void assertRefused(String code, String message, Executable change) {
+        MeshClientException refusal = assertThrows(MeshClientException.class, change);
+        assertEquals(code, refusal.code());
+        assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
+    }
+
+    /** Each change that was acknowledged counts once, and only those in flight at the kill are uncertain. */
+    static void assertCounted(List<RecordWriter> counters, Held end) {
+        JsonObject counts = end.value().asJsonObject();
+        int certain = 0;
+        int uncertain = 0;
+        for (RecordWriter counter : counters) {
+            int own = counts.getInt(counter.member);
+            assertTrue(
+                    own >= counter.accepted && own <= counter.accepted + counter.failed,
+                    own + " of " + counter.accepted + " and " + counter.failed);
+            certain += counter.accepted;
+            uncertain += counter.failed;
+        }
+        int total = counts.getInt("total");
+        assertTrue(total >= certain && total <= certain + uncertain, total + " of " + certain + " and " + uncertain);
+        assertTrue(uncertain <= counters.size() / 2, uncertain + " failed");
+        assertEquals(end.version(), total);
+        System.out.printf("counted, instance killed: %d certain, %d in flight, total %d%n", certain, uncertain, total);
+    }
+
+    void assertConverged(List<RecordFollower> followers, long atLeast, long atMost, ServerProcess... servers) {
+        Held end = read(servers[0], id);
+        for (ServerProcess server : servers) {
+            assertEquals(end, read(server, id));
+        }
+        assertTrue(
+                end.version() >= atLeast && end.version() <= atMost,
+                end.version() + ", not from " + atLeast + " to " + atMost);
+        for (RecordFollower follower : followers) {
+            Eventually.equal("all have it", LONG, end, follower::held);
+            assertEquals(List.of(), follower.faults());
+            assertFalse(follower.isLost());
+            if (follower.takesPatches() && follower.fulls() == 0) {
+                assertEquals(end.version() - follower.start(), follower.applied());
+            }
+        }
+    }
+
+    void report(
+            String what, long writes, double writing, long deliveries, double delivering, Map<String, Long> before) {
+        Map<String, Long> after = redis.calls();
+        StringBuilder commands = new StringBuilder();
+        after.forEach((name, calls) -> {
+            long more = calls - before.getOrDefault(name, 0L);
+            if (more > writes / 100) {
+                commands.append(String.format(" %s %.2f", name, (double) more / writes));
+            }
+        });
+        System.out.printf(
+                "%s on %s: %d writes, %.0f writes/s, %.0f deliveries/s; Redis commands a write, those within scripts too:%s%n",
+                what, ServerKind.current(), writes, writes / writing, deliveries / delivering, commands);
+    }
+
+    static long deliveries(List<RecordFollower> followers) {
+        return followers.stream()
+                .mapToLong(follower -> follower.applied() + follower.fulls())
+                .sum();
+    }
+
+    static long fulls(List<RecordFollower> followers) {
+        return followers.stream()
+                .filter(RecordFollower::takesPatches)
+                .mapToLong(RecordFollower::fulls)
+                .sum();
+    }
+
+    static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
     }
 }

@@ -8,15 +8,19 @@ import io.meshws.MeshConnection;
 import io.meshws.PublisherId;
 import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
+import io.meshws.RecordSnapshot;
 import io.meshws.Records;
+import io.meshws.protocol.Change;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
@@ -48,6 +52,8 @@ public class LiveData {
             throw new IllegalStateException("the guard's own words");
         });
         records.exposeWritable(Pattern.compile("slow:(a+)+b"));
+        records.exposeChanges(Pattern.compile("vote:.*"), Set.of(Change.Operation.INCREMENT));
+        records.expireAfter(Pattern.compile("note:brief-.*"), Duration.ofSeconds(2));
         channels.expose(Pattern.compile("kept:.*"), Guard.ANYONE, HISTORY);
         channels.expose(
                 Pattern.compile("private:.*"), Guard.async((connection, name) -> hasUserId(connection)), HISTORY);
@@ -85,6 +91,13 @@ public class LiveData {
     public CompletionStage<Snapshot> get(String recordId) {
         return records.get(recordId)
                 .thenApply(found -> new Snapshot(found.value().orElse(JsonValue.NULL), found.version()));
+    }
+
+    /** Adds one to the number that the record is. */
+    @Command("count")
+    public CompletionStage<Long> count(String recordId) {
+        return records.update(recordId, Integer.class, count -> count.orElse(0) + 1)
+                .thenApply(RecordSnapshot::version);
     }
 
     @Command("delete")
