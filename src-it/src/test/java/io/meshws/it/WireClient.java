@@ -140,6 +140,11 @@ final class WireClient implements AutoCloseable {
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
     }
 
+    /** Says why it ends the connection. */
+    void close(int code, String reason) {
+        socket.sendClose(code, reason).join();
+    }
+
     /** Ends the connection without a close frame, as a lost network would. */
     @Override
     public void close() {

@@ -1,0 +1,239 @@
+package io.meshws.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.client.MeshClient;
+import io.meshws.client.MeshClientException;
+import io.meshws.client.RecordSubscription;
+import io.meshws.it.chat.Chat;
+import io.meshws.it.chat.Chat.End;
+import io.meshws.it.chat.Chat.Words;
+import io.meshws.protocol.Json;
+import io.meshws.testing.Eventually;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Rooms as things on two instances with one Redis, and events with several observers. The last test kills the second. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RoomsIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int VISITS = 300;
+    private static final int LAST = 2;
+
+    private static TwoInstances instances;
+    private static ServerProcess one;
+    private static ServerProcess two;
+
+    private final String key = UUID.randomUUID().toString();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        instances = new TwoInstances(Map.of("mesh.instance-lease", "3s"), Chat.class);
+        one = instances.one();
+        two = instances.two();
+    }
+
+    @AfterAll
+    static void stop() {
+        instances.close();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : opened) {
+            each.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void a_room_and_its_state_are_the_same_on_both_instances() throws Exception {
+        MeshClient ada = connect(one);
+        MeshClient bob = connect(two);
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        ada.on("entered", String.class, id -> told.add("entered " + id));
+        bob.on("whispered", String.class, text -> told.add("whispered " + text));
+        RecordSubscription<JsonObject> state = ada.subscribeRecordSync("chat:" + key, JsonObject.class, update -> {});
+
+        assertEquals(1, enter(ada).getInt("visits"));
+        assertEquals(2, enter(bob).getInt("visits"));
+        assertEquals("entered " + bob.connectionId(), next(told));
+        assertEquals(Set.of(ada.connectionId(), bob.connectionId()), members(ada));
+        Eventually.equal("the state follows", PATIENCE, 2, () -> state.value().getInt("visits"));
+        assertTrue(whisper(ada, bob.connectionId()));
+        assertEquals("whispered psst", next(told));
+        assertFalse(whisper(bob, connect(one).connectionId()), "only to members");
+        assertTrue(strings(bob.commandSync("keys", "chat", JsonValue.class)).contains(key));
+        assertFalse(strings(bob.commandSync("keys", "game", JsonValue.class)).contains(key));
+
+        assertTrue(ada.commandSync("exit", key, boolean.class));
+        assertEquals(Set.of(bob.connectionId()), members(ada));
+        ada.commandSync("raze", key, Void.class);
+        assertEquals(Set.of(), members(bob));
+        assertEquals(1, enter(bob).getInt("visits"), "a new state");
+        assertTrue(told.isEmpty(), told::toString);
+    }
+
+    @Test
+    @Order(1)
+    void observers_of_a_command_run_in_the_order_of_their_priorities_and_answer_beside_the_reply() throws Exception {
+        MeshClient ada = connect(one);
+        MeshClient bob = connect(two);
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        BlockingQueue<String> posts = new LinkedBlockingQueue<>();
+        ada.on("progress", String.class, told::add);
+        bob.on("posted", String.class, posts::add);
+        enter(ada);
+        enter(bob);
+        for (String text : List.of("one", "two", "three")) {
+            assertEquals(text.length(), ada.commandSync("post", new Words(key, text, null), int.class));
+            for (String step : List.of("moderated ", "kept ", "announced ")) {
+                assertEquals(step + text, next(told));
+            }
+            assertEquals(text, next(posts));
+        }
+        Eventually.equal(
+                "two are kept", PATIENCE, List.of("two", "three"), () -> enter(bob).getJsonArray("messages").stream()
+                        .map(message -> message.asJsonObject().getString("text"))
+                        .toList());
+    }
+
+    @Test
+    @Order(1)
+    void what_an_observer_throws_is_the_reply_and_keeps_the_others_from_running() throws Exception {
+        MeshClient ada = connect(one);
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        ada.on("progress", String.class, told::add);
+        MeshClientException refusal = refused(ada, "spam");
+        assertEquals("ESPAM", refusal.code());
+        assertEquals("No advertisements, please", refusal.getMessage());
+        MeshClientException failure = refused(ada, "bug");
+        assertEquals("ESERVER", failure.code());
+        assertFalse(failure.getMessage().contains("internal words"), failure::getMessage);
+        Eventually.holds("in the log", PATIENCE, () -> one.log().contains("internal words"));
+        assertEquals(2, ada.commandSync("post", new Words(key, "ok", null), int.class), "the connection is served");
+        for (String step : List.of("moderated spam", "moderated bug", "moderated ok", "kept ok", "announced ok")) {
+            assertEquals(step, next(told));
+        }
+    }
+
+    @Test
+    @Order(1)
+    void observers_of_a_connection_run_in_the_order_of_their_priorities() throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        MeshClient client = client(two);
+        client.on("opened", String.class, told::add);
+        client.connectSync();
+        assertEquals("first", next(told));
+        assertEquals("second", next(told));
+    }
+
+    @Test
+    @Order(1)
+    void observers_of_the_end_of_a_connection_know_its_reason() {
+        MeshClient asking = connect(one);
+        MeshClient leaving = connect(one);
+        String left = leaving.connectionId();
+        leaving.close();
+        Eventually.equal("left", PATIENCE, 1000, () -> code(asking, left));
+
+        WireClient saying = WireClient.connect(one.uri("/mesh"));
+        String said = id(saying);
+        saying.close(4711, "lunch");
+        Eventually.equal("said", PATIENCE, new End(4711, "lunch"), () -> end(asking, said));
+        WireClient vanishing = WireClient.connect(one.uri("/mesh"));
+        String vanished = id(vanishing);
+        vanishing.close();
+        Eventually.equal("vanished", PATIENCE, 1006, () -> code(asking, vanished));
+    }
+
+    @Test
+    @Order(LAST)
+    void members_of_a_killed_instance_leave_and_the_state_stays_exact() {
+        MeshClient ada = connect(one);
+        MeshClient bob = connect(two);
+        enter(ada);
+        enter(bob);
+        for (int i = 0; i < VISITS; i++) {
+            (i % 2 == 0 ? ada : bob).commandSync("visit", key, long.class);
+        }
+        two.kill();
+        for (int i = 0; i < VISITS; i++) {
+            ada.commandSync("visit", key, long.class);
+        }
+        Eventually.equal("bob left", PATIENCE, Set.of(ada.connectionId()), () -> members(ada));
+        assertEquals(2 * VISITS + 3, enter(ada).getInt("visits"));
+    }
+
+    private JsonObject enter(MeshClient client) {
+        return client.commandSync("enter", key, JsonObject.class);
+    }
+
+    private boolean whisper(MeshClient client, String to) {
+        return client.commandSync("whisper", new Words(key, "psst", to), boolean.class);
+    }
+
+    private MeshClientException refused(MeshClient client, String text) {
+        return assertThrows(
+                MeshClientException.class, () -> client.commandSync("post", new Words(key, text, null), int.class));
+    }
+
+    private Set<String> members(MeshClient client) {
+        return strings(client.commandSync("members-of", key, JsonValue.class));
+    }
+
+    private static String id(WireClient client) {
+        return Json.readTrusted(client.await()).asJsonObject().getString("payload");
+    }
+
+    private static End end(MeshClient client, String id) {
+        return client.commandSync("end-of", id, End.class);
+    }
+
+    private static int code(MeshClient client, String id) {
+        End end = end(client, id);
+        return end == null ? 0 : end.code();
+    }
+
+    private static Set<String> strings(JsonValue array) {
+        return Set.copyOf(array.asJsonArray().getValuesAs(JsonString::getString));
+    }
+
+    private static String next(BlockingQueue<String> told) throws InterruptedException {
+        return told.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private MeshClient connect(ServerProcess server) {
+        MeshClient client = client(server);
+        client.connectSync();
+        return client;
+    }
+
+    private MeshClient client(ServerProcess server) {
+        MeshClient client =
+                MeshClient.builder(server.uri("/mesh")).requestTimeout(PATIENCE).build();
+        opened.add(client);
+        return client;
+    }
+}
