@@ -23,7 +23,16 @@ import java.util.stream.Stream;
 public record Exchange(String name, Optional<Audience> audience, JsonObject constants, int patience, List<Step> steps) {
     /** The files, without {@code .json}. */
     static final List<String> FILES = List.of(
-            "commands", "rooms", "metadata", "presence", "channels", "records", "requests", "frames", "dialects");
+            "commands",
+            "rooms",
+            "metadata",
+            "presence",
+            "channels",
+            "records",
+            "requests",
+            "identity",
+            "frames",
+            "dialects");
 
     private static final int USUAL_PATIENCE = 10;
 
