@@ -1,0 +1,147 @@
+package io.meshws.internal.instance;
+
+import io.meshws.Authenticator;
+import io.meshws.MeshConfig;
+import io.meshws.internal.broadcast.Broadcaster;
+import io.meshws.internal.builtin.BuiltInCommands;
+import io.meshws.internal.channel.ChannelTable;
+import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.Receiver;
+import io.meshws.internal.command.CommandRegistry;
+import io.meshws.internal.command.CommandScope;
+import io.meshws.internal.command.Failures;
+import io.meshws.internal.command.FrameDispatcher;
+import io.meshws.internal.connection.AllConnections;
+import io.meshws.internal.connection.Attention;
+import io.meshws.internal.connection.ClientRequests;
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.ConnectionTable;
+import io.meshws.internal.connection.LongReplies;
+import io.meshws.internal.connection.OwnerCalls;
+import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.host.AppStages;
+import io.meshws.internal.host.Host;
+import io.meshws.internal.identity.SignIn;
+import io.meshws.internal.liveness.Liveness;
+import io.meshws.internal.presence.PresenceTable;
+import io.meshws.internal.record.RecordTable;
+import io.meshws.internal.room.RoomTable;
+import io.meshws.protocol.binding.JsonBinding;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** The features of one instance, put together. Thread-safe. */
+final class Features {
+    final FailureLog failures;
+    final ConnectionEvents events;
+    final Attention attention;
+    final ConnectionTable connections;
+    final PresenceTable presence;
+    final Broadcaster broadcaster;
+    final CommandRegistry commands = new CommandRegistry();
+    final Reception reception;
+    final FrameDispatcher inbox;
+    final AppFacades facades;
+    private final LongSupplier nanos;
+    private final OwnerCalls owners;
+    private final RoomTable rooms;
+    private final ChannelTable channels;
+    private final RecordTable records;
+    private final Liveness liveness;
+    private final SignIn signIn;
+    private final CleanUp cleanUp;
+
+    /**
+     * @param broken told of a connection that nothing can be sent to any more
+     * @param notResponding told of a connection whose client is silent
+     * @param signedIn told of a connection whose client is known from now on
+     */
+    Features(
+            MeshConfig config,
+            Cluster cluster,
+            JsonBinding json,
+            CommandScope scope,
+            InstanceObserver observer,
+            Optional<Authenticator> authenticator,
+            Host host,
+            Consumer<Connection> broken,
+            Consumer<Connection> notResponding,
+            Consumer<Connection> signedIn) {
+        nanos = host.nanos();
+        failures = new FailureLog(nanos);
+        AppStages stages = new AppStages(host.workers());
+        events = new ConnectionEvents(observer, scope, failures, stages);
+        Failures replies = new Failures(failures);
+        ClientRequests requests = new ClientRequests(json, stages, nanos);
+        LongReplies longReplies = new LongReplies(config);
+        attention = new Attention(nanos);
+        connections = new ConnectionTable(config, cluster, json, requests, attention, failures, host, broken);
+        owners = new OwnerCalls(
+                cluster,
+                connections,
+                nanos,
+                failure -> replies.describe(failure, "", "", "A call from another instance"));
+        AllConnections allConnections =
+                new AllConnections(config, cluster, owners, connections, json, requests, stages, failures);
+        channels = new ChannelTable(config, cluster, connections, json, longReplies, failures);
+        records = new RecordTable(config, cluster, connections, json, observer, stages, failures);
+        presence = new PresenceTable(config, cluster, owners, connections, json, longReplies, host, stages, failures);
+        rooms = new RoomTable(config, cluster, owners, json, presence, failures);
+        cleanUp = new CleanUp(cluster, presence);
+        broadcaster = new Broadcaster(cluster, connections, rooms, json);
+        liveness = new Liveness(config, attention, nanos, notResponding);
+        signIn = new SignIn(config, authenticator, json, scope, attention, replies, nanos, signedIn);
+        reception = new Reception(connections, liveness, attention, events, signIn, this::forget);
+        inbox = new FrameDispatcher(
+                config,
+                commands,
+                requests,
+                liveness,
+                json,
+                scope,
+                stages,
+                replies,
+                nanos,
+                cluster.answers(),
+                host.workers(),
+                signIn::authenticate);
+        BuiltInCommands.register(commands, allConnections, rooms, channels, records, presence, longReplies);
+        facades = new AppFacades(stages, allConnections, rooms, channels, records, presence);
+    }
+
+    /** Gets what the engine receives. */
+    Receiver receiver() {
+        return new Incoming(connections, broadcaster, channels, records, presence, owners);
+    }
+
+    private void forget(Connection connection) {
+        rooms.closed(connection);
+        channels.closed(connection);
+        records.closed(connection);
+        presence.closed(connection);
+        inbox.closed(connection);
+    }
+
+    /** Ends a client's subscription to a record, as if the client had asked for that. */
+    void unsubscribeRecord(Connection connection, String recordId) {
+        records.unsubscribe(connection, recordId);
+    }
+
+    /** Ends whatever is overdue. Never throws. */
+    void tick() {
+        long now = nanos.getAsLong();
+        Ticks.run(
+                () -> attention.tick(now),
+                () -> connections.tick(now),
+                () -> liveness.tick(now),
+                () -> signIn.tick(now),
+                owners::tick,
+                inbox::tick,
+                channels::tick,
+                records::tick,
+                () -> presence.tick(now),
+                cleanUp::tick,
+                failures::tick);
+    }
+}
