@@ -92,7 +92,7 @@ class AllowedOriginsTest {
                 "*.example.com",
                 "**"
             })
-    void what_no_browser_sends_is_refused_by_name(String origin) {
+    void an_origin_that_no_browser_sends_is_refused_by_name(String origin) {
         InvalidConfigException e =
                 assertThrows(InvalidConfigException.class, () -> allowing("https://good.example, " + origin));
 

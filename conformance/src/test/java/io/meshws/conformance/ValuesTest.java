@@ -85,7 +85,7 @@ class ValuesTest {
     }
 
     @Test
-    void what_does_not_match_names_nothing() {
+    void a_value_that_does_not_match_names_nothing() {
         String named = "[{\"$like\": \"k1\", \"$as\": \"epoch\"}, 1]";
         assertTrue(mismatch(named, "[\"k7\", 2]", Sender.SERVER).isPresent());
         JsonValue epoch = Json.string("${epoch}");
@@ -93,7 +93,7 @@ class ValuesTest {
     }
 
     @Test
-    void what_is_sent_has_the_examples_and_nothing_optional() {
+    void a_sent_frame_has_the_examples_and_nothing_optional() {
         assertEquals(
                 "{\"id\":\"c1\",\"at\":5,\"in\":[1]}",
                 values.filled(

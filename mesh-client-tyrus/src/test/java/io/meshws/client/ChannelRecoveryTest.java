@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ChannelRecoveryTest extends ChannelScript {
 
     @Test
-    void whatWasMissedFollowsInOrderOnceAfterABrokenLink() throws Exception {
+    void missedMessagesFollowInOrderOnceAfterABrokenLink() throws Exception {
         answer(reply(2, "e", false));
         connect();
         ChannelSubscription news = client.subscribeChannelSync("news", 2, listener);
@@ -47,7 +47,7 @@ class ChannelRecoveryTest extends ChannelScript {
     }
 
     @Test
-    void whatCannotBeHadAnyMoreIsReportedWithWhatIsKept() throws Exception {
+    void messagesThatAreGoneAreReportedWithThoseThatAreKept() throws Exception {
         answer(reply(2, "e", false));
         connect();
         ChannelSubscription news = client.subscribeChannelSync("news", 2, listener);

@@ -138,7 +138,7 @@ class ChannelsTest extends ChannelScript {
     }
 
     @Test
-    void whatIsNotFollowedIsIgnoredButHeardByName() throws Exception {
+    void messagesOfOtherChannelsAreIgnoredButHeardByName() throws Exception {
         connect();
         BlockingQueue<Object> raw = new LinkedBlockingQueue<>();
         client.on("mesh/subscription-message", raw::add);

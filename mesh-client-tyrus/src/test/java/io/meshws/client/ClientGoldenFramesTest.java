@@ -70,7 +70,7 @@ class ClientGoldenFramesTest {
 
     @ParameterizedTest
     @MethodSource("sent")
-    void whatTheClientSends(Golden golden) throws Exception {
+    void theClientSendsTheGoldenFrames(Golden golden) throws Exception {
         Frame frame = READER.read(golden.text());
         if (frame instanceof Frame.ClientCall call) {
             client.command(call.command(), call.payload(), JsonValue.class);
@@ -91,7 +91,7 @@ class ClientGoldenFramesTest {
 
     @ParameterizedTest
     @MethodSource("replies")
-    void whatEndsARequest(Golden golden) throws Exception {
+    void goldenFramesEndRequests(Golden golden) throws Exception {
         Frame.ClientCall reply = (Frame.ClientCall) READER.read(golden.text());
         server.onCall((s, call) -> s.send(golden.text().replaceFirst("\"id\":" + reply.id(), "\"id\":" + call.id())));
         CompletableFuture<JsonValue> result = client.command(reply.command(), null, JsonValue.class);
@@ -106,7 +106,7 @@ class ClientGoldenFramesTest {
 
     @ParameterizedTest
     @MethodSource("events")
-    void whatListenersHear(Golden golden) throws Exception {
+    void listenersHearTheGoldenFrames(Golden golden) throws Exception {
         Frame event = READER.read(golden.text());
         CompletableFuture<JsonValue> heard = new CompletableFuture<>();
         client.on(event.command(), (JsonValue payload) -> heard.complete(payload));

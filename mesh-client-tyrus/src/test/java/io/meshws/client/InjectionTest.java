@@ -175,7 +175,7 @@ class InjectionTest {
     }
 
     @Test
-    void whatSettlesHowItIsBuiltMustNotUseIt() {
+    void aBuilderOfTheClientMustNotUseIt() {
         try (SeContainer container = container(Circle.class)) {
             MeshClient stock = container.select(Circle.class).get().stock();
             IllegalStateException e = assertThrows(IllegalStateException.class, stock::state);
@@ -262,7 +262,7 @@ class InjectionTest {
     }
 
     @Test
-    void whatIsNoAddressFailsTheDeployment() {
+    void aMalformedAddressFailsTheDeployment() {
         assertRefused(NoAddress.class, "@MeshEndpointUri(\"https://example.com\")", "ws://host", "NoAddress.client");
     }
 }

@@ -106,7 +106,7 @@ class LifecycleTest {
     }
 
     @Test
-    void whatWasSentBeforeTheCloseArrives() throws Exception {
+    void messagesSentBeforeTheCloseArrive() throws Exception {
         MeshClient client = server.connected();
         for (int i = 0; i < 200; i++) {
             client.send("tick", i);

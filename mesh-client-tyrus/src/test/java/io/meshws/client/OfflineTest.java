@@ -154,7 +154,7 @@ class OfflineTest {
     }
 
     @Test
-    void whatMayBeRepeatedIsAnsweredOnce() throws Exception {
+    void aRequestThatMayBeRepeatedIsAnsweredOnce() throws Exception {
         server.onOpen(
                 s -> s.send("{\"command\":\"mesh/assign-id\",\"payload\":\"c-" + s.connections() + "\",\"once\":300}"));
         connect(builder -> {});

@@ -90,7 +90,7 @@ class OptimisticChangesTest {
     }
 
     @Test
-    void whatOthersWriteMeanwhileShowsUnderTheChange() throws Exception {
+    void writesOfOthersShowUnderTheChange() throws Exception {
         CompletableFuture<Long> written = merge("a", 2);
         assertNext("{\"a\":2,\"b\":1}", 3, Cause.LOCAL);
         full("{\"a\":1,\"b\":7}", 4);
@@ -172,7 +172,7 @@ class OptimisticChangesTest {
     }
 
     @Test
-    void whatWaitedForARefusedOperationShowsAfterIt() throws Exception {
+    void changesBehindARefusedOperationShowAfterIt() throws Exception {
         CompletableFuture<Long> changed = note.changeRecord(Change.increment("/a"));
         assertNext("{\"a\":2,\"b\":1}", 3, Cause.LOCAL);
         Frame.ClientCall call = server.nextCall(WRITE);

@@ -62,7 +62,7 @@ class PresenceTest {
     }
 
     @Test
-    void whoIsThereIsKeptUpToDate() throws Exception {
+    void presenceIsKeptUpToDate() throws Exception {
         connect("{\"success\":true,\"present\":[\"a\",\"b\"],\"states\":{\"a\":\"typing\"}}");
         PresenceSubscription lobby = client.subscribePresenceSync("lobby", heard::add);
         assertEquals(
@@ -84,7 +84,7 @@ class PresenceTest {
     }
 
     @Test
-    void whatChangedDuringABrokenLinkIsToldAsDifferences() throws Exception {
+    void changesDuringABrokenLinkAreToldAsDifferences() throws Exception {
         connect("{\"success\":true,\"present\":[\"a\",\"b\",\"c\"],\"states\":{\"a\":1,\"b\":2,\"c\":3}}");
         PresenceSubscription lobby = client.subscribePresenceSync("lobby", heard::add);
         reconnect("{\"success\":true,\"present\":[\"b\",\"c\",\"d\"],\"states\":{\"b\":2,\"d\":4}}");

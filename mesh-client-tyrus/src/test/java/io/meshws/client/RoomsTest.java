@@ -148,7 +148,7 @@ class RoomsTest {
     }
 
     @Test
-    void whatIsOverIsNotRestored() throws Exception {
+    void roomsThatWereLeftAreNotRestored() throws Exception {
         Room lobby = client.joinRoomSync("lobby");
         lobby.publishStateSync("typing", PresenceStateOptions.DEFAULT.expireAfter(Duration.ofMillis(100)));
         client.joinRoomSync("left");
@@ -181,7 +181,7 @@ class RoomsTest {
     }
 
     @Test
-    void whatTheServerCannotDoAtTheMomentIsAskedForAgain() {
+    void aJoinThatTheServerCannotDoAtTheMomentIsAskedForAgain() {
         Room lobby = client.joinRoomSync("lobby");
         AtomicInteger asked = new AtomicInteger();
         server.reply("mesh/join-room", request -> {

@@ -108,7 +108,7 @@ class UnreadableFramesTest {
                 "{\"id\":99999999999999999999,\"command\":\"x\"}",
                 "{\"command\":\"x\",\"payload\":"
             })
-    void whatIsNoFrameEndsTheConnection(String text) {
+    void textThatIsNoFrameEndsTheConnection(String text) {
         connect(MeshClient.builder(server.uri()));
         server.send(text);
         assertClosedAsUnreadable();

@@ -20,7 +20,7 @@ class FrameHeadTest {
     }
 
     @Test
-    void whatIsInsideThePayloadIsNotTheHead() {
+    void membersInsideThePayloadAreNotTheHead() {
         assertEquals(
                 new FrameHead(null, "x"),
                 FrameHead.scan("{\"payload\":{\"id\":1,\"s\":\"}],\\\"id\\\":2\"},\"command\":\"x\"}"));
@@ -41,7 +41,7 @@ class FrameHeadTest {
     }
 
     @Test
-    void whatStandsBeforeTheDamageIsFound() {
+    void aHeadBeforeTheDamageIsFound() {
         assertEquals(new FrameHead("5", "x"), FrameHead.scan("{\"id\":5,\"command\":\"x\",\"payload\":{\"a\":"));
         assertEquals(new FrameHead("5", null), FrameHead.scan("{\"id\":5,\"comm"));
     }

@@ -123,7 +123,7 @@ class FrameReaderTest {
                 "\u0000",
                 "\ufeff{\"command\":\"x\"}"
             })
-    void whatIsNotAFrameIsRefused(String text) {
+    void textThatIsNoFrameIsRefused(String text) {
         MalformedFrameException e = refused(text);
         assertEquals(ErrorCode.EBADFRAME, e.code());
         assertTrue(e.getMessage().length() < 100, e.getMessage());

@@ -37,7 +37,7 @@ class JsonTextTest {
     }
 
     @Test
-    void whatIsNoJsonIsRefused() {
+    void textThatIsNoJsonIsRefused() {
         List<Object> self = new ArrayList<>();
         self.add(self);
         assertThrows(JsonbException.class, () -> binding.toText(self));

@@ -97,7 +97,7 @@ class ApplicationClientsIT extends ApplicationSetting {
     }
 
     @Test
-    void what_a_client_refuses_reaches_who_asked() {
+    void a_clients_refusal_reaches_the_asking_instance() {
         MeshClient client = connect();
         client.onRequest("refuse", JsonValue.class, nothing -> {
             throw new MeshClientException("EMOOD", "MoodError", "Not today");

@@ -249,7 +249,7 @@ class ApplicationIT extends ApplicationSetting {
                 "not-a-number",
                 "throws-while-written"
             })
-    void what_fails_inside_is_answered_neutrally_with_a_reference_and_the_connection_goes_on(String command) {
+    void an_internal_failure_is_answered_neutrally_with_a_reference_and_the_connection_goes_on(String command) {
         MeshClient client = connect();
 
         MeshClientException e =

@@ -55,7 +55,7 @@ class JavaClientIT {
     /** The short form of {@link SoakIT}, with the same seed each time. */
     @Test
     @Order(1)
-    void what_clients_with_bad_links_are_told_is_true() {
+    void clients_with_bad_links_are_told_the_truth() {
         List<URI> uris = List.of(instances.one().uri("/mesh"), instances.two().uri("/mesh"));
         try (Soak soak = new Soak(uris, PING_INTERVAL, 2, 10)) {
             soak.run(Duration.ZERO, 60, Duration.ofSeconds(20));

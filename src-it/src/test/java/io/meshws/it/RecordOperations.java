@@ -73,7 +73,7 @@ abstract class RecordOperations extends RecordsSetting {
 
     @Test
     @Order(1)
-    void what_both_instances_count_by_function_and_by_change_all_counts() {
+    void increments_by_function_and_by_change_on_both_instances_all_count() {
         List<MeshClient> clients = List.of(connect(one), connect(two));
         List<CompletableFuture<Long>> counted = new ArrayList<>();
         for (int i = 0; i < 25; i++) {

@@ -121,7 +121,7 @@ class RoomsIT {
 
     @Test
     @Order(1)
-    void what_an_observer_throws_is_the_reply_and_keeps_the_others_from_running() throws Exception {
+    void an_exception_of_an_observer_is_the_reply_and_keeps_the_others_from_running() throws Exception {
         MeshClient ada = connect(one);
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         ada.on("progress", String.class, told::add);

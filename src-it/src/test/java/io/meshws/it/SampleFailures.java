@@ -83,7 +83,7 @@ interface SampleFailures {
 
     @Test
     @Order(SampleIT.IN_USE)
-    default void who_falls_silent_is_taken_for_dead_and_comes_back() {
+    default void a_silent_visitor_is_taken_for_dead_and_comes_back() {
         SamplePage ada = SampleIT.ada;
         SamplePage grace = SampleIT.grace;
         ada.run("seen.clear()");

@@ -81,7 +81,7 @@ class SecurityIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"ticket of ", "late ticket of "})
-    void who_signs_in_is_known_on_both_instances_and_was_not_before(String ticket) {
+    void a_client_that_signs_in_is_known_on_both_instances_and_was_not_before(String ticket) {
         String name = UUID.randomUUID().toString();
         Visitor observer = admitted(instances.one().uri("/mesh"));
         Visitor stranger = visitors.connect(instances.two().uri("/mesh"));
@@ -128,7 +128,7 @@ class SecurityIT {
 
     @ParameterizedTest
     @CsvSource({"'', 4003, EUNAUTHENTICATED", "never, 1011, ETIMEOUT", "broken, 1011, ESERVER"})
-    void who_does_not_sign_in_is_sent_away(String credential, int code, String error) {
+    void a_client_that_does_not_sign_in_is_sent_away(String credential, int code, String error) {
         try (WireClient stranger = WireClient.connect(instances.two().uri("/mesh"))) {
             if (!credential.isEmpty()) {
                 stranger.send(frame(1, "mesh/authenticate", credential(credential)));

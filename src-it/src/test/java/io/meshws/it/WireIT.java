@@ -72,7 +72,7 @@ class WireIT extends WireSetting {
 
     @ParameterizedTest
     @ValueSource(strings = {"pong", "latency-response", "server-request-reply", "server-request-error"})
-    void what_needs_no_answer_gets_none(String golden) {
+    void events_get_no_answer(String golden) {
         client.send(GoldenFrames.text(golden));
 
         staysOpen();
@@ -115,7 +115,7 @@ class WireIT extends WireSetting {
                 "{\"id\":{},\"command\":\"echo\"}",
                 "{\"id\":[1],\"command\":\"echo\"}"
             })
-    void what_is_no_frame_gets_an_error_and_the_connection_goes_on(String text) {
+    void a_malformed_frame_gets_an_error_and_the_connection_goes_on(String text) {
         client.send(text);
 
         String error = client.await();
@@ -146,7 +146,7 @@ class WireIT extends WireSetting {
 
     @ParameterizedTest
     @ValueSource(ints = {65, 1_000, 30_000})
-    void what_nests_too_deep_gets_an_error_and_the_connection_goes_on(int depth) {
+    void a_frame_that_nests_too_deep_gets_an_error_and_the_connection_goes_on(int depth) {
         client.send("{\"id\":1,\"command\":\"echo\",\"payload\":" + "[".repeat(depth) + "]".repeat(depth) + "}");
 
         String error = client.await();

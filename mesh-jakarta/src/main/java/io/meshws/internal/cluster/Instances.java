@@ -25,7 +25,7 @@ public interface Instances {
      *
      * @return whether it cleaned up after one, completely
      */
-    CompletionStage<Boolean> cleanUp(DeadConnectionListener departures);
+    CompletionStage<Boolean> cleanUp(DeadConnectionListener listener);
 
     /** Told of connections that died with their instance. */
     @FunctionalInterface

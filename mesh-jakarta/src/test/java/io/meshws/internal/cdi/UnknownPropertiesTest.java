@@ -21,7 +21,7 @@ class UnknownPropertiesTest {
     }
 
     @Test
-    void whatIsMeantForOthersIsNotNamed() {
+    void propertiesOfOthersAreNotNamed() {
         assertEquals(List.of(), among("mesh", "meshed.redis.url", "my.mesh.redis.url", "java.version", "PATH"));
     }
 
@@ -51,7 +51,7 @@ class UnknownPropertiesTest {
 
     /** MicroProfile Config may list the property mesh.ping.interval for the variable. */
     @Test
-    void whatAKnownVariableIsListedAsIsNotNamed() {
+    void theVariablesOfKnownPropertiesAreNotNamed() {
         assertEquals(List.of(), among("MESH_PING_INTERVAL", "mesh.ping.interval"));
         assertEquals(1, among("mesh.ping.interval").size());
     }

@@ -92,7 +92,7 @@ class FeedTest {
     }
 
     @Test
-    void whatIsMissingComesFirst() {
+    void missingMessagesComeFirst() {
         receive(1, 2);
         Optional<Query> asked = receive("e", 5);
         assertEquals(after("e", 2), asked);
@@ -130,7 +130,7 @@ class FeedTest {
     }
 
     @Test
-    void whatIsHeldOfAnEpochThatIsOverComesBeforeTheNext() {
+    void heldMessagesOfAnEndedEpochComeBeforeTheNextEpoch() {
         receive(1, 2);
         assertTrue(receive("e", 4).isPresent());
         feed.couldNotCatchUp();
@@ -144,7 +144,7 @@ class FeedTest {
     }
 
     @Test
-    void whatTheLogDoesNotKnowIsAskedForOnce() {
+    void messagesThatTheLogDoesNotKnowAreAskedForOnce() {
         receive(1, 2);
         Optional<Query> asked = receive("e", 5);
         // Like a replica that took over without the last publications.
@@ -182,7 +182,7 @@ class FeedTest {
     }
 
     @Test
-    void whatIsPublishedByWhoIsToldComesToAllAfterIt() {
+    void aMessagePublishedByAToldSubscriberComesToAllAfterIt() {
         List<List<String>> told = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         boolean[] published = new boolean[1];
         told.forEach(frames -> feed.goLive(publishing(frames, 2, published)));
@@ -191,7 +191,7 @@ class FeedTest {
     }
 
     @Test
-    void whatIsPublishedByWhoIsToldForTheFirstTimeComesLast() {
+    void aMessagePublishedByANewlyToldSubscriberComesLast() {
         List<String> frames = new ArrayList<>();
         Subscription subscription = publishing(frames, 3, new boolean[1]);
         receive(1, 2);
@@ -200,7 +200,7 @@ class FeedTest {
     }
 
     @Test
-    void whatCouldNotBeDeliveredIsReadAgain() {
+    void messagesThatCouldNotBeDeliveredAreReadAgain() {
         receive(1, 1);
         Subscription broken = new Subscription(null, "c");
         feed.add(broken, () -> 2);
@@ -269,7 +269,7 @@ class FeedTest {
     }
 
     @Test
-    void whatWasHeardBeforeAReadThatHadItIsNotTakenForAnotherCourse() {
+    void aMessageHeardBeforeAReadThatHadItIsNotTakenForAnotherCourse() {
         receive(1, 2);
         Optional<Query> asked = receive("e", 9);
         assertEquals(NOTHING, caughtUp(asked, "e", 9, false));

@@ -42,7 +42,7 @@ public abstract class AnswerStoreContract {
     }
 
     @Test
-    void whoClaimsFirstRunsItAndTheOthersGetTheAnswer() {
+    void theFirstClaimRunsItAndTheOthersGetTheAnswer() {
         assertEquals(new Claim.First(), claim(1, 0));
         assertEquals(new Claim.Running(), claim(1, 0));
         get(answers.keep(request(1, 0), "{\"ä\": 1}"));
@@ -68,7 +68,7 @@ public abstract class AnswerStoreContract {
     }
 
     @Test
-    void whatTheClientHasIsForgottenAndDoesNotRunAgain() {
+    void confirmedRequestsAreForgottenAndDoNotRunAgain() {
         for (int number = 1; number <= 3; number++) {
             claim(number, 0);
             get(answers.keep(request(number, 0), "\"" + number + "\""));

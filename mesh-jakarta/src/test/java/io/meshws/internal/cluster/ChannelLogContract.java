@@ -204,7 +204,7 @@ public abstract class ChannelLogContract {
     }
 
     @Test
-    void whatAnInstanceDidNotHearFollowsWhatItHeard() {
+    void missedMessagesFollowThoseThatWereHeard() {
         get(log.subscribe("c", 1, Query.last(0)));
         publish(5, 3);
         List<Published> all = new ArrayList<>();

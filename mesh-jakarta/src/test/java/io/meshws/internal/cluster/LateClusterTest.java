@@ -94,7 +94,7 @@ class LateClusterTest {
     }
 
     @Test
-    void whatTheClusterThrowsIsThrown() {
+    void exceptionsOfTheClusterAreThrown() {
         Throwing<RoomDirectory> rooms = new Throwing<>(RoomDirectory.class, made.rooms());
         Object cluster = Proxy.newProxyInstance(
                 getClass().getClassLoader(),

@@ -147,7 +147,7 @@ public abstract class PresenceDirectoryContract {
     }
 
     @Test
-    void whatIsOverdueIsTaken() {
+    void overdueMembersAreRemoved() {
         get(presence.watch("r"));
         State brief = new State("1", Optional.of(SHORT));
         get(presence.join("r", List.of(new Member("a", "a", Optional.of(brief)), member("b", "b", "2")), LONG));
@@ -166,7 +166,7 @@ public abstract class PresenceDirectoryContract {
     }
 
     @Test
-    void whatIsOverIsReadNoMoreThoughNobodyTookIt() {
+    void overdueMembersAreReadNoMoreThoughNobodyRemovedThem() {
         State brief = new State("1", Optional.of(SHORT));
         get(presence.join("r", List.of(new Member("a", "ann", Optional.of(brief)), member("b", "bob", "2")), LONG));
         get(presence.join("r", List.of(member("c", "c", "3")), SHORT));

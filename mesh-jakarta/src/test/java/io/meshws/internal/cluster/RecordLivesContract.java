@@ -85,7 +85,7 @@ public abstract class RecordLivesContract {
     }
 
     @Test
-    void whoFollowsIsToldAndTheInstanceThatRemovesToo() {
+    void followersAreToldAndTheInstanceThatRemovesToo() {
         Version one = write(store, "a", Version.NONE, "1", MEDIUM);
         assertEquals("1", get(store.follow("a", Version.NONE)).value());
         Eventually.holds(() -> {

@@ -174,7 +174,7 @@ class CommandFailuresTest extends CommandSetting {
     }
 
     @Test
-    void whatIsNoFrameGetsAnErrorAndTheConnectionGoesOn() {
+    void aMalformedFrameGetsAnErrorAndTheConnectionGoesOn() {
         commands.expose("echo", context -> context.payload());
         for (String text : List.of(
                 "",

@@ -81,7 +81,7 @@ class AttentionTest {
     }
 
     @Test
-    void whatIsReadMeanwhileShowsThatThereIsAnotherThread() {
+    void aReadMeanwhileShowsThatThereIsAnotherThread() {
         attention.hold();
         attention.reading();
         second();

@@ -52,7 +52,7 @@ class LongRepliesTest {
     }
 
     @Test
-    void whatNobodyWaitsForAnyMoreIsNotMade() {
+    void aReplyThatNobodyWaitsForIsNotMade() {
         IntStream.range(0, AT_ONCE).forEach(this::make);
         CompletionStage<Integer> abandoned = make(AT_ONCE);
         make(AT_ONCE + 1);

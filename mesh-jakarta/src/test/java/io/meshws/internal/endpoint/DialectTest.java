@@ -52,7 +52,7 @@ class DialectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "no JSON", "[]", "{\"id\":[],\"command\":\"rt/noop\"}", "{\"command\":7}"})
-    void whatCannotBeReadStaysAsItIs(String frame) {
+    void anUnreadableFrameStaysAsItIs(String frame) {
         assertEquals(frame, in(Dialect.REALTIME, frame));
     }
 

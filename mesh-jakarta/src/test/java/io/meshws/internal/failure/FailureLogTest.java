@@ -66,7 +66,7 @@ class FailureLogTest {
     }
 
     @Test
-    void whatGoesOnIsReportedAgainAndWhatStoppedBeginsAnew() {
+    void lastingFailuresAreReportedAgainAndEndedOnesBeginAnew() {
         String first = fails("say", "a");
         fails("say", "a");
         aMinutePasses();

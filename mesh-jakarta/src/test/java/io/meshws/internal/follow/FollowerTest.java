@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class FollowerTest {
     @Test
-    void whatComesWhileItIsReadIsHeldAndAppliedAsFarAsItIsNewer() {
+    void changesDuringAReadAreHeldAndAppliedIfTheyAreNewer() {
         Count count = new Count();
         count.subscribe();
         count.follower.received(10);
@@ -37,7 +37,7 @@ class FollowerTest {
     }
 
     @Test
-    void whatMayHaveBeenMissedWhileItIsReadHasItReadOnceMore() {
+    void aPossibleGapDuringAReadCausesAnotherRead() {
         Count count = new Count();
         count.subscribe();
         count.follower.run(count.follower::outdated);
@@ -100,7 +100,7 @@ class FollowerTest {
     }
 
     @Test
-    void whatTheStoreThrowsIsAFailure() {
+    void anExceptionOfTheStoreIsAFailure() {
         Error error = new NoClassDefFoundError("on purpose");
         Count count = new Count() {
             @Override

@@ -18,7 +18,7 @@ class LeavingTest {
     }
 
     @Test
-    void whatNobodyNeedsIsLeftAndRetires() {
+    void aReplicaThatNobodyNeedsIsLeftAndRetires() {
         Count count = Count.following();
         count.unsubscribe();
         count.assertTold();
@@ -30,7 +30,7 @@ class LeavingTest {
     }
 
     @Test
-    void whatWasNeverSubscribedToRetiresWithoutAQuestion() {
+    void aReplicaThatWasNeverSubscribedRetiresWithoutAQuestion() {
         Count count = new Count();
         count.subscribe();
         count.wanted = false;
@@ -40,7 +40,7 @@ class LeavingTest {
     }
 
     @Test
-    void whatTheStoreSendsWithoutNeedIsLeft() {
+    void aReplicaThatTheStoreSendsWithoutNeedIsLeft() {
         Count count = new Count(Backlog.ofHeld(1), true);
         count.follower.received(1);
         count.left();
@@ -48,7 +48,7 @@ class LeavingTest {
     }
 
     @Test
-    void whatNobodyNeedsIsNotReadAgain() {
+    void aReplicaThatNobodyNeedsIsNotReadAgain() {
         Count count = lingering();
         count.unsubscribe();
         count.follower.run(count.follower::outdated);
@@ -80,7 +80,7 @@ class LeavingTest {
     }
 
     @Test
-    void whatLingersIsLeftAtATickOnly() {
+    void aLingeringReplicaIsLeftAtATickOnly() {
         Count count = lingering();
         count.unsubscribe();
         count.follower.received(11);

@@ -22,7 +22,7 @@ class PhaseTest {
     private static final Reading<String> READING_AGAIN = new Reading<>(true, List.of("change"), true);
 
     @Test
-    void whatMayHaveBeenMissedIsReadOrReadAgain() {
+    void aPossibleGapCausesARead() {
         assertEquals(OLD, KNOWN.outdated());
         assertEquals(OLD, OLD.outdated());
         assertEquals(UNREAD, UNREAD.outdated());

@@ -35,7 +35,7 @@ class ReplyGateTest {
     }
 
     @Test
-    void whatComesBeforeTheReplyFollowsItInOrder() {
+    void messagesBeforeTheReplyFollowItInOrder() {
         gate.tell(1);
         gate.tell(2);
         assertEquals(List.of(), told);
@@ -47,7 +47,7 @@ class ReplyGateTest {
     }
 
     @Test
-    void whatComesWhileTheGateOpensIsNotOvertaken() {
+    void messagesWhileTheGateOpensAreNotOvertaken() {
         gate.tell(1);
         gate.tell(2);
         meanwhile = () -> gate.tell(3);

@@ -80,7 +80,7 @@ class AppStagesTest {
     }
 
     @Test
-    void whatIsCompleteNeedsNoWorker() {
+    void aCompleteStageNeedsNoWorker() {
         inside.complete("done");
         CompletionStage<String> outside = stages.of("a stage", inside);
         assertEquals("done", outside.toCompletableFuture().getNow(null));
@@ -88,7 +88,7 @@ class AppStagesTest {
     }
 
     @Test
-    void whatTheApplicationDoesToItsStageStaysThere() {
+    void changesOfTheApplicationToItsStageStayThere() {
         stages.of("a stage", inside).toCompletableFuture().complete("by the application");
         assertFalse(inside.isDone());
     }

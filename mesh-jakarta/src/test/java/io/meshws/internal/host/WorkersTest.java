@@ -132,7 +132,7 @@ class WorkersTest {
     }
 
     @Test
-    void whatTheApplicationHoldsIsNamedOnce() {
+    void codeThatHoldsAWorkerIsNamedOnce() {
         try (CapturedLog log = new CapturedLog()) {
             workers.execute(new AppTask("Rooms.members", this::holdThread));
             workers.execute(this::holdThread);
@@ -156,7 +156,7 @@ class WorkersTest {
     }
 
     @Test
-    void whatComesAfterTheEndIsDoneAllTheSame() {
+    void tasksAfterTheEndAreRunAllTheSame() {
         workers.close();
         CompletableFuture<Thread> ran = new CompletableFuture<>();
         workers.execute(() -> {

@@ -59,7 +59,7 @@ class AcceptedFramesTest {
     }
 
     @Test
-    void whatAClientMayWriteEveryClientCanRead() {
+    void everyClientCanReadTheRecordsThatClientsMayWrite() {
         for (String value : values()) {
             write("mesh/set-my-connection-metadata", "\"metadata\":" + value);
             write("mesh/publish-record-update", "\"recordId\":\"note:1\",\"newValue\":" + value);

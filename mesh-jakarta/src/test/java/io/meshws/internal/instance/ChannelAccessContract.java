@@ -25,7 +25,7 @@ abstract class ChannelAccessContract extends ChannelsSetting {
     private static final JsonValue REFUSED = Json.readTrusted("{\"success\":false,\"history\":[]}");
 
     @Test
-    void whatIsNotExposedIsRefusedInTheSameWordsAsWhatIsGuarded() {
+    void anUnexposedChannelIsRefusedInTheSameWordsAsAGuardedOne() {
         here.mesh.channels().expose("guarded", (connection, name) -> false);
         here.mesh.channels().expose("broken", (connection, name) -> {
             throw new IllegalStateException("on purpose");

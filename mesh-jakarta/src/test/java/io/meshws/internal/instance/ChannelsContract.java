@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The promises about channels, whatever the engine. */
 abstract class ChannelsContract extends ChannelsSetting {
     @Test
-    void whatAnyInstancePublishesReachesEverySubscriber() {
+    void publicationsOfAnyInstanceReachEverySubscriber() {
         TestClient a = here.connect();
         TestClient b = there.connect();
         TestClient stranger = here.connect();

@@ -68,7 +68,7 @@ abstract class ConnectionsByMetadataContract extends MeshSetting {
     }
 
     @Test
-    void whatIsSentByMetadataReachesThoseAndNoOthers() {
+    void eventsSentByMetadataReachThoseConnectionsAndNoOthers() {
         TestClient a = with(here, "{\"team\":\"red\"}");
         TestClient b = with(there, "{\"team\":\"red\"}");
         TestClient c = with(there, "{\"team\":\"red\"}");

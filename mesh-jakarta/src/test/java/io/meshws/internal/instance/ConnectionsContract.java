@@ -56,7 +56,7 @@ abstract class ConnectionsContract extends MeshSetting {
     }
 
     @Test
-    void whatIsKnownOfTheHandshakeIsThere() {
+    void theHandshakesDataIsThere() {
         TestClient a = here.connect(Map.of("X-Header", List.of("1", "2")));
         var connection = here.mesh.connections().local(a.id()).orElseThrow();
         assertEquals(List.of("1", "2"), connection.headers().get("X-Header"));

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Instances that are cut off from Redis for good. */
 class DyingInstancesIT extends DyingSetting {
     @Test
-    void whatADeadInstanceHadIsRemovedByAnother() {
+    void aDeadInstancesDataIsRemovedByAnother() {
         Cable cable = cable();
         TestInstance here = instance();
         TestInstance dying = instance(cable.uri().toString());
@@ -89,7 +89,7 @@ class DyingInstancesIT extends DyingSetting {
     }
 
     @Test
-    void whatCannotBeAnnouncedIsTakenUpAgain() {
+    void leavesThatCannotBeAnnouncedAreTakenUpAgain() {
         Cable cable = cable();
         TestInstance dying = instance(cable.uri().toString());
         TestClient a = dying.connect();
@@ -108,7 +108,7 @@ class DyingInstancesIT extends DyingSetting {
     }
 
     @Test
-    void whatADeadInstanceWatchedIsWatchedNoLonger() {
+    void aDeadInstanceWatchesNothingAnyLonger() {
         Cable cable = cable();
         TestInstance here = instance();
         TestInstance dying = instance(cable.uri().toString());

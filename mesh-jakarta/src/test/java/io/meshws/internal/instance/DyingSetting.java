@@ -71,9 +71,9 @@ abstract class DyingSetting {
         return cluster;
     }
 
-    static boolean cleanedUp(RedisCluster cleaner, DeadConnectionListener departures) {
+    static boolean cleanedUp(RedisCluster cleaner, DeadConnectionListener listener) {
         return cleaner.instances()
-                .cleanUp(departures)
+                .cleanUp(listener)
                 .handle((done, failure) -> failure == null && done)
                 .toCompletableFuture()
                 .join();

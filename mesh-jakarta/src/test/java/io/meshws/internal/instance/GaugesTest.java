@@ -60,7 +60,7 @@ class GaugesTest {
     }
 
     @Test
-    void whatWaitsToBeSentIsCounted() {
+    void messagesThatWaitToBeSentAreCounted() {
         ManualTransport transport = new ManualTransport();
         Connection slow = instance.connect(transport);
         assertEquals(0, gauges.getQueuedFrames());

@@ -38,7 +38,7 @@ abstract class IdentityContract extends SignInSetting {
     }
 
     @Test
-    void whatHasEndedLetsNobodyIn() {
+    void anEndedIdentityLetsNobodyIn() {
         TestClient stranger = there.connectStuck();
         assertEquals(NOT_SIGNED_IN, code(signIn(stranger, "expired")));
         assertEquals(4003, stranger.closeCode());

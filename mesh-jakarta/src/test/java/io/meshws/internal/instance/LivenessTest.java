@@ -152,7 +152,7 @@ class LivenessTest {
     }
 
     @Test
-    void whatFailsInATickDoesNotKeepTheRestFromIt() {
+    void aFailureInATickDoesNotKeepTheRestFromIt() {
         TestClient a = instance.connect();
         a.connection().inFlight().begin(new InFlight() {
             @Override

@@ -276,7 +276,7 @@ abstract class LiwebjsContract extends MeshSetting {
         }
 
         @Test
-        void whatAHandlerThrowsIsReported() {
+        void anExceptionOfAHandlerIsReported() {
             here.mesh.commands().expose("fail", context -> {
                 throw new CommandException("EMINE", "Not like this");
             });

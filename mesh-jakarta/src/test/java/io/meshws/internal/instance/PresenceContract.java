@@ -131,7 +131,7 @@ abstract class PresenceContract extends PresenceSetting {
     }
 
     @Test
-    void whatIsNotTrackedOrAllowedIsRefused() {
+    void roomsThatAreNotTrackedOrNotAllowedAreRefused() {
         TestClient a = here.connect();
         JsonValue refused = Json.readTrusted("{\"success\":false,\"present\":[]}");
         for (String room : List.of("untracked", "secret", "broken")) {

@@ -46,7 +46,7 @@ abstract class PresenceEndsContract extends PresenceSetting {
     }
 
     @Test
-    void whatIsOverIsReadNoMoreBeforeAnybodyTookIt() {
+    void overdueMembersAreReadNoMoreBeforeAnybodyRemovedThem() {
         TestClient a = there.connect();
         TestClient b = connect(there, "bob");
         List.of(a, b).forEach(client -> client.call("mesh/join-room", LOBBY));

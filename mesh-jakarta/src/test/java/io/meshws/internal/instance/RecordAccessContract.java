@@ -23,7 +23,7 @@ abstract class RecordAccessContract extends RecordsSetting {
     private static final String NOT_WRITABLE = "is not writable by this connection";
 
     @Test
-    void whatIsNotExposedIsRefusedInTheWordsOfAGuard() {
+    void anUnexposedRecordIsRefusedInTheWordsOfAGuard() {
         TestClient a = here.connect();
         here.mesh.records().exposeWritable("guarded", (connection, id) -> false);
         for (String id : List.of("unknown", "guarded")) {
@@ -38,7 +38,7 @@ abstract class RecordAccessContract extends RecordsSetting {
     }
 
     @Test
-    void whatIsWritableIsReadableUnlessAGuardForReadingSaysElse() {
+    void aWritableRecordIsReadableUnlessAGuardForReadingSaysElse() {
         TestClient a = here.connect();
         Guard onlyA = Guard.async((connection, id) ->
                 CompletableFuture.supplyAsync(() -> connection.id().equals(a.id())));

@@ -122,7 +122,7 @@ abstract class RecordFramesContract extends RecordsSetting {
     }
 
     @Test
-    void whatIsCountedIsWhatIsSent() {
+    void theLengthThatIsCountedIsThatOfTheFrameThatIsSent() {
         TestClient writer = here.connect();
         // Each of the first two is sent as an escape of six characters.
         for (String character : List.of("\\u0001", "\\ud83d")) {
@@ -140,7 +140,7 @@ abstract class RecordFramesContract extends RecordsSetting {
 
     /** The frame of the publication nests as deep as frames may. */
     @Test
-    void whatIsAcceptedCanBeReadInEveryFrame() {
+    void acceptedValuesCanBeReadInEveryFrame() {
         TestClient writer = here.connect();
         publish(writer, "note:1", "{\"a\":{}}", "{}");
         assertEquals("ETOODEEP", code(publish(writer, "note:1", nested(62), "{}")));

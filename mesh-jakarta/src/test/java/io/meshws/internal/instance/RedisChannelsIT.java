@@ -154,7 +154,7 @@ class RedisChannelsIT extends ChannelsContract {
     }
 
     @Test
-    void whatWasPublishedWhileAnInstanceWasAwayArrivesLate() {
+    void publicationsWhileAnInstanceWasAwayArriveLate() {
         try (EmbeddedRedis redis = EmbeddedRedis.started();
                 TestInstance one = instance(redis);
                 TestInstance two = instance(redis)) {

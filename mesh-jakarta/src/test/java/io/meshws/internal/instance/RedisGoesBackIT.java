@@ -118,7 +118,7 @@ class RedisGoesBackIT extends SetbackSetting {
         "IN_PLACE,passing",
         "FAILOVER,passing"
     })
-    void whatIsAcknowledgedAfterwardsReachesEverySubscriberOnce(Way way, String channel) {
+    void messagesAcknowledgedAfterwardsReachEverySubscriberOnce(Way way, String channel) {
         start(way);
         for (int round = 1; round <= (way == Way.FAILOVER ? 1 : 3); round++) {
             String name = "r" + round;

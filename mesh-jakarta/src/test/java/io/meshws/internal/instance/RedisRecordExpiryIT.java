@@ -31,7 +31,7 @@ class RedisRecordExpiryIT extends RecordExpiryContract {
     }
 
     @Test
-    void whatAKilledInstanceWroteEndsToo() {
+    void recordsOfAKilledInstanceEndToo() {
         try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
                 TestInstance dying = TestInstance.onRedis(MeshConfig.builder()
                         .set(MeshProperty.REDIS_URI, RedisUri.parse(cable.uri().toString()))

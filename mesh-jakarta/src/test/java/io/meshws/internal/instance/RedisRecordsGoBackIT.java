@@ -65,7 +65,7 @@ class RedisRecordsGoBackIT extends SetbackSetting {
 
     @ParameterizedTest
     @EnumSource(Way.class)
-    void whatIsAcknowledgedAfterwardsStaysAndReachesEverySubscriber(Way way) {
+    void writesAcknowledgedAfterwardsStayAndReachEverySubscriber(Way way) {
         start(way);
         for (int round = 1; round <= (way == Way.FAILOVER ? 1 : 3); round++) {
             String followed = "followed" + round;

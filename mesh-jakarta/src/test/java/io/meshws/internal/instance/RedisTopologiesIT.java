@@ -89,7 +89,7 @@ class RedisTopologiesIT {
 
     /** It is neither the node that the heartbeat goes to nor the one that the instance listens to. */
     @Test
-    void whatANodeOfARedisClusterLostWhenItFailedOverIsWrittenAgain() {
+    void dataThatARedisClusterLostInAFailoverIsWrittenAgain() {
         List<EmbeddedRedis> nodes = clusterOfMasters();
         String uri = clusterUri(nodes);
         TestInstance one = opened(instance(uri));

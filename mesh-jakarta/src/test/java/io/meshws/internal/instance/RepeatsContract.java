@@ -113,7 +113,7 @@ abstract class RepeatsContract extends MeshSetting {
     }
 
     @Test
-    void whatTheClientSaysItHasIsForgotten() {
+    void answersThatTheClientConfirmsAreForgotten() {
         TestClient client = here.connect();
         answer(client, "pay", 1, 0);
         answer(client, "pay", 2, 1);

@@ -46,7 +46,7 @@ abstract class SignInContract extends SignInSetting {
     }
 
     @Test
-    void whoSignsInIsAnnouncedAndServed() {
+    void aClientThatSignsInIsAnnouncedAndServed() {
         TestClient ann = there.connect();
         assertEquals(json("{\"principal\":\"ann\"}"), signIn(ann, "ann"));
 
@@ -77,7 +77,7 @@ abstract class SignInContract extends SignInSetting {
 
     @ParameterizedTest
     @ValueSource(strings = {"wrong", "", "says no"})
-    void whoIsRefusedIsClosedForGoodAndNothingBehindItIsRead(String wrong) {
+    void aRefusedClientIsClosedForGoodAndNothingBehindItIsRead(String wrong) {
         TestClient stranger = there.connectStuck();
         JsonObject refusal = signIn(stranger, wrong).asJsonObject();
         assertEquals(wrong.equals("says no") ? "ETICKET" : NOT_SIGNED_IN, refusal.getString("code"));
@@ -119,7 +119,7 @@ abstract class SignInContract extends SignInSetting {
     }
 
     @Test
-    void whoDoesNotSignInInTimeIsClosedForGood() {
+    void aClientThatDoesNotSignInInTimeIsClosedForGood() {
         TestClient stranger = there.connectStuck();
         there.clock.advance(PATIENCE.minusMillis(1));
         there.mesh.tick();
@@ -160,7 +160,7 @@ abstract class SignInContract extends SignInSetting {
     }
 
     @Test
-    void whoIsStillOutsideIsSentAwayWhenTheInstanceStops() {
+    void aClientStillOutsideIsSentAwayWhenTheInstanceStops() {
         TestInstance leaving = newInstance();
         TestClient stranger = leaving.connect();
         leaving.close();

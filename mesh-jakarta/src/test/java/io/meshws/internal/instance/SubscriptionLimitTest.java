@@ -80,7 +80,7 @@ class SubscriptionLimitTest {
     }
 
     @Test
-    void whatWasRefusedOrCameToNothingDoesNotCount() {
+    void refusedAndFailedSubscriptionsDoNotCount() {
         AtomicBoolean fail = new AtomicBoolean(true);
         instance.mesh
                 .registry()

@@ -175,7 +175,7 @@ abstract class UnexposingContract extends MeshSetting {
 
     @ParameterizedTest
     @EnumSource
-    void whatAnotherExposureCoversStays(Kind kind) {
+    void subscriptionsThatAnotherExposureCoversStay(Kind kind) {
         kind.expose(here.mesh, Guard.ANYONE);
         kind.exposeAll(here.mesh);
         TestClient a = here.connect();

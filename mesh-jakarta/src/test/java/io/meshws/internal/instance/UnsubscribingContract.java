@@ -122,7 +122,7 @@ abstract class UnsubscribingContract {
 
     @ParameterizedTest
     @EnumSource
-    void whatComesAfterUnsubscribingIsNotEndedByIt(SubscriptionKind kind) {
+    void aSubscriptionAfterUnsubscribingIsNotEndedByIt(SubscriptionKind kind) {
         exposeSlowly(kind);
         TestClient client = instance.connect();
         long first = kind.subscribe(client, name);

@@ -132,7 +132,7 @@ abstract class WaitingApplicationContract {
     }
 
     @Test
-    void whatFollowsAWriteMayWaitForTheNextOneOfTheSameRecord() {
+    void codeAfterAWriteMayWaitForTheNextOneOfTheSameRecord() {
         List<CompletionStage<Long>> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             int number = i;
@@ -224,7 +224,7 @@ abstract class WaitingApplicationContract {
     }
 
     @Test
-    void whatFollowsAnAnswerMayWaitForTheSameClientsNext() {
+    void codeAfterAnAnswerMayWaitForTheSameClientsNext() {
         TestClient client = instance.connect();
         CompletableFuture<Integer> sum = client.connection()
                 .request("first", null, Integer.class, Duration.ofSeconds(10))
@@ -243,7 +243,7 @@ abstract class WaitingApplicationContract {
     }
 
     @Test
-    void whatFollowsATimeOutDoesNotHoldTheTick() {
+    void codeAfterATimeOutDoesNotHoldTheTick() {
         TestClient client = instance.connect();
         CompletableFuture<Void> after = client.connection()
                 .request("ignored", null, JsonNumber.class, Duration.ofSeconds(1))

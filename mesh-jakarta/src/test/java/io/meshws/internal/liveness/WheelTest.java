@@ -47,7 +47,7 @@ class WheelTest {
     }
 
     @Test
-    void whatDoesNotStayIsNotVisitedAgain() {
+    void anEntryThatDoesNotStayIsNotVisitedAgain() {
         Wheel<Integer> wheel = new Wheel<>(Duration.ofMillis(10), 0);
         wheel.add(1);
         wheel.add(2);

@@ -139,7 +139,7 @@ class RecordPlanTest {
     }
 
     @Test
-    void whatIsCountedIsWhatIsSent() {
+    void theLengthThatIsCountedIsThatOfTheFrameThatIsSent() {
         RecordPlan plan = plan(
                 at(1, "1"),
                 replace("\"" + "\\u0001".repeat(1666) + "\""),

@@ -46,7 +46,7 @@ class ExposureTest {
     }
 
     @Test
-    void whatIsNotExposedIsRefused() {
+    void anUnexposedNameIsRefused() {
         assertFalse(allows("user:1"));
         assertFalse(exposure.covers("user:1"));
     }
@@ -184,7 +184,7 @@ class ExposureTest {
     }
 
     @Test
-    void whatIsTakenBackExposesNoLonger() {
+    void anExposureThatIsTakenBackExposesNoLonger() {
         exposure.add("a", Guard.ANYONE, null);
         exposure.add(Pattern.compile("a.*"), Guard.ANYONE, null);
         exposure.add(Pattern.compile("b.*", Pattern.CASE_INSENSITIVE), Guard.ANYONE, null);
@@ -202,7 +202,7 @@ class ExposureTest {
     }
 
     @Test
-    void whatIsSetBesideAGuardIsThatOfTheOneThatDecides() {
+    void theSettingIsThatBesideTheGuardThatDecides() {
         exposure.add("a", Guard.ANYONE, 1);
         exposure.add(Pattern.compile("[ab]"), NOBODY, 2);
         exposure.add(Pattern.compile("c"), Guard.ANYONE, null);

@@ -47,7 +47,7 @@ class SerialOperationsTest {
     }
 
     @Test
-    void whatWaitsIsReplacedByTheLatestAndHasItsResult() {
+    void waitingChangesAreReplacedByTheLatestAndHaveItsResult() {
         CompletionStage<String> first = serial.runLatest("k", operation("1"));
         CompletionStage<String> second = serial.runLatest("k", operation("2"));
         CompletionStage<String> third = serial.runLatest("k", operation("3"));

@@ -47,7 +47,7 @@ class AgendaTest {
     }
 
     @Test
-    void whatIsDueCloseTogetherSharesAOneShot() {
+    void deadlinesCloseTogetherShareAOneShot() {
         agenda.in("a", Duration.ZERO);
         clock.advance(Duration.ZERO);
         for (int i = 0; i < 100; i++) {
@@ -71,7 +71,7 @@ class AgendaTest {
     }
 
     @Test
-    void whatIsForgottenDoesNotCome() {
+    void aForgottenDeadlineDoesNotCome() {
         agenda.in("a", millis(100));
         agenda.in("b", millis(200));
         agenda.retain(Set.of("b"));

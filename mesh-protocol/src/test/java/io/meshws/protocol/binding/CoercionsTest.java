@@ -241,7 +241,7 @@ class CoercionsTest {
     }
 
     @Test
-    void what_a_class_does_not_have_is_ignored() throws Exception {
+    void unknown_properties_are_ignored() throws Exception {
         assertEquals(new Point(1, 2), bind("{\"x\":1,\"y\":2,\"z\":1.5,\"w\":[{}]}", Point.class));
     }
 }

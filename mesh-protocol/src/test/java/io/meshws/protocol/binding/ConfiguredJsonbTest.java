@@ -166,7 +166,7 @@ class ConfiguredJsonbTest {
     }
 
     @Test
-    void what_an_adapter_refuses_is_refused_at_its_place_and_without_a_guess_at_what_it_wants() {
+    void an_adapters_refusal_names_its_place_and_no_guess_at_what_it_wants() {
         JsonbConfig config = new JsonbConfig().withAdapters(new MoneyAdapter());
 
         assertEquals(

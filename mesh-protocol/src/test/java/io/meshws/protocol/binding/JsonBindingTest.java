@@ -207,7 +207,7 @@ class JsonBindingTest {
                 "[]         | an array",
                 "{}         | an object"
             })
-    void whatIsNoIntIsNotMadeOne(String json, String found) {
+    void otherNumbersAreNotMadeInts(String json, String found) {
         assertEquals(
                 "payload: expected an integer from -2147483648 to 2147483647, found " + found,
                 refusal(json, int.class));
@@ -260,7 +260,7 @@ class JsonBindingTest {
     }
 
     @Test
-    void whatJsonBRefusesIsABindingFailureToo() {
+    void aRefusalOfJsonBIsABindingFailureToo() {
         refusal("\"2024-02-31\"", LocalDate.class);
         refusal("{\"day\":\"tomorrow\"}", Bean.class);
         refusal("{\"the-name\":{},\"age\":3}", Renamed.class);

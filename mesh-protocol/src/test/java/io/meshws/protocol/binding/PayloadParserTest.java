@@ -114,7 +114,7 @@ class PayloadParserTest {
     }
 
     @Test
-    void what_is_not_there_cannot_be_had() {
+    void an_absent_value_cannot_be_had() {
         PayloadParser parser = over("[\"x\"]");
         assertThrows(IllegalStateException.class, parser::getString);
         assertThrows(IllegalStateException.class, parser::getValue);

@@ -69,7 +69,7 @@ class ChangesFormTest {
             [{"op":"push","path":"/a","value":1,"keep":0}] | changes[0].keep: expected a whole number from 1
             [{"op":"push","path":"/a","value":1,"keep":1.5}] | changes[0].keep: expected a whole number from 1
             """)
-    void whatIsMalformedIsNamed(String wire, String message) {
+    void malformedChangesAreNamed(String wire, String message) {
         ChangeFailedException failure = assertThrows(ChangeFailedException.class, () -> Changes.read(json(wire)));
         assertEquals(message, failure.getMessage());
         assertEquals(ErrorCode.EPAYLOAD, failure.code());

@@ -56,7 +56,7 @@ class JsonDiffTest {
                 "{\"a\":1,\"b\":[1]} | {\"b\":[1.0],\"a\":1e0}",
                 "{} | {}",
             })
-    void what_a_javascript_client_could_not_tell_apart_is_unchanged(String before, String after) {
+    void values_that_a_javascript_client_cannot_tell_apart_are_unchanged(String before, String after) {
         assertEquals(Difference.Unchanged.UNCHANGED, between(before, after));
     }
 
@@ -74,7 +74,7 @@ class JsonDiffTest {
                 "\"a\" | \"b\"",
                 "true | false",
             })
-    void what_no_operation_below_the_root_can_express_goes_out_in_full(String before, String after) {
+    void changes_that_no_operation_below_the_root_can_express_go_out_in_full(String before, String after) {
         assertEquals(Difference.Full.FULL, between(before, after));
     }
 
@@ -87,7 +87,7 @@ class JsonDiffTest {
                 "[{\"__proto__\":{\"a\":1}}] | [{\"__proto__\":{\"a\":2}}]",
                 "{\"constructor\":{\"prototype\":1}} | {\"constructor\":{}}",
             })
-    void what_javascript_clients_refuse_to_patch_goes_out_in_full(String before, String after) {
+    void paths_that_javascript_clients_refuse_to_patch_go_out_in_full(String before, String after) {
         assertEquals(Difference.Full.FULL, between(before, after));
     }
 
@@ -218,7 +218,7 @@ class JsonDiffTest {
     }
 
     @Test
-    void what_is_made_to_take_long_passes_the_bound() {
+    void documents_made_to_take_long_pass_the_bound() {
         assertBeyond(colliding(0), colliding(1));
         assertBeyond(array(0, 600_000), array(1, 600_001));
     }

@@ -42,7 +42,7 @@ class OutboxTest {
     }
 
     @Test
-    void whatTheConnectionOverlookedIsSentSoon() {
+    void aMessageThatTheConnectionOverlookedIsSentSoon() {
         outbox.open(remote);
         outbox.offer(Outgoing.of("a"));
         outbox.offer(Outgoing.of("b"));

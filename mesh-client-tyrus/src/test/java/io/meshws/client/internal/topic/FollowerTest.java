@@ -80,7 +80,7 @@ class FollowerTest {
     }
 
     @Test
-    void whatCannotBeConvertedTakesNoDemand() {
+    void anItemThatCannotBeConvertedTakesNoDemand() {
         Follower<String, Integer> follower = follower(null);
         subscriber.subscription.request(1);
         follower.publish("x", 1);
@@ -90,7 +90,7 @@ class FollowerTest {
     }
 
     @Test
-    void whoeverRequestsTooLittleEndsWithAnError() {
+    void aRequestForTooLittleEndsWithAnError() {
         Follower<String, Integer> follower = follower(null);
         for (int i = 0; i < 6; i++) {
             follower.publish(Integer.toString(i), 1);
@@ -137,7 +137,7 @@ class FollowerTest {
     }
 
     @Test
-    void whoeverCancelsGetsNothingMore() {
+    void aSubscriberThatCancelsGetsNothingMore() {
         Follower<String, Integer> follower = follower(null);
         subscriber.subscription.request(10);
         follower.publish("1", 1);

@@ -13,7 +13,7 @@ record MemoryInstances(String instanceId) implements Instances {
     }
 
     @Override
-    public CompletionStage<Boolean> cleanUp(DeadConnectionListener departures) {
+    public CompletionStage<Boolean> cleanUp(DeadConnectionListener listener) {
         return CompletableFuture.completedFuture(false);
     }
 }

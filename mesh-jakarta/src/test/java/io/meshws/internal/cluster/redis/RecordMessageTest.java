@@ -30,7 +30,7 @@ class RecordMessageTest {
     }
 
     @Test
-    void whatIsCutOffIsNotUnderstood() {
+    void aTruncatedMessageIsNotUnderstood() {
         String text = MessageCodec.encode(Envelope.unnumbered(CHANGE));
         assertTrue(MessageCodec.decode(text.substring(0, text.indexOf('\n'))).isEmpty());
         assertTrue(

@@ -106,7 +106,7 @@ class RedisChannelLogIT extends ChannelLogContract {
     }
 
     @Test
-    void whatIsStoredExpires() {
+    void storedMessagesExpire() {
         EmbeddedRedis redis = EmbeddedRedis.shared();
         Instance instance = instance(redis);
         ChannelLog log = instance.cluster().channels();

@@ -115,7 +115,7 @@ class RedisChannelSetbackIT {
     /** Fewer than were lost, as many, and more. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
-    void whatWasGivenOffsetsAgainIsNewToWhoHeardOthers(int count) {
+    void messagesWithOffsetsGivenAgainAreNewToSubscribersThatHeardOthers(int count) {
         List<Published> heard = published(1, 5);
         ChannelPlace last = heard.get(4).place();
         takeBack(3, heard.get(2));

@@ -27,7 +27,7 @@ class RedisPresenceDirectoryIT extends PresenceDirectoryContract {
     }
 
     @Test
-    void whatIsCarriedOutLateTakesNobodyWhoseDeadlinePassedMeanwhile() {
+    void aLateSweepTakesNobodyWhoseDeadlinePassedMeanwhile() {
         try (EmbeddedRedis redis = EmbeddedRedis.started()) {
             RedisCluster cluster = new RedisCluster(
                     RedisFixture.config(redis, RedisFixture.newPrefix(), Duration.ofSeconds(5)), Thread::new);

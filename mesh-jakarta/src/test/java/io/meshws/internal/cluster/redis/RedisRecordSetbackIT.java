@@ -106,7 +106,7 @@ class RedisRecordSetbackIT {
     }
 
     @Test
-    void whatWasDeletedStaysSo() {
+    void deletedRecordsStayDeleted() {
         Version[] versions = takenBack();
         Write deletion = new Write("r", "gone", versions[2], "e", null, List.of(RecordStep.DELETED), 0, false);
         assertTrue(get(store.write(deletion)).isEmpty());

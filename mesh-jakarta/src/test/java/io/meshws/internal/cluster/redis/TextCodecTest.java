@@ -31,7 +31,7 @@ class TextCodecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "plain", "Gr\u00fc\u00dfe \ud83d\ude00 \ufffd \ud7ff\ue000"})
-    void whatUtf8HasIsUtf8(String text) {
+    void textsThatUtf8CanExpressAreUtf8(String text) {
         assertArrayEquals(text.getBytes(StandardCharsets.UTF_8), encoded(text));
         assertEquals(text, decoded(encoded(text)));
     }
