@@ -1,5 +1,6 @@
 package io.meshws.it;
 
+import io.meshws.client.MeshClient;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.glassfish.tyrus.client.ClientManager;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -49,6 +51,15 @@ final class Wars {
     /** As {@link #withMesh}, at the path of that name. */
     static WebArchive withMeshAt(String name, Class<?>... classes) {
         return named(name, classes).addAsLibraries(LIBRARIES);
+    }
+
+    /** As {@link #withMeshAt}, and the Java client as a user would add it. */
+    static WebArchive withClientAt(String name, Class<?>... classes) {
+        return withMeshAt(name, classes).addAsLibraries(jar(MeshClient.class), jar(ClientManager.class));
+    }
+
+    private static File jar(Class<?> type) {
+        return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath());
     }
 
     /** A web application without mesh, whose jars are in the {@code lib} of the EAR around it. */

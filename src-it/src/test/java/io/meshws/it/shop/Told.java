@@ -1,0 +1,20 @@
+package io.meshws.it.shop;
+
+import jakarta.json.JsonValue;
+import java.util.List;
+
+/**
+ * What a client of the application was told.
+ *
+ * @param id of its connection
+ * @param contexts what each listener found around itself
+ */
+public record Told(
+        String id,
+        List<String> events,
+        List<String> messages,
+        JsonValue note,
+        long version,
+        List<String> present,
+        int returns,
+        List<String> contexts) {}
