@@ -101,7 +101,7 @@ export function startChat() {
   };
   $("announce").onclick = () => {
     if (!form.reportValidity()) return;
-    client.command("announce", { text: take() }).catch((failure) => toast(failure.message, "bad"));
+    client.command("announce", take()).catch((failure) => toast(failure.message, "bad"));
   };
   const notTyping = () => {
     clearTimeout(typingTimer);

@@ -27,7 +27,10 @@ const TEXT = { connecting: "Connecting", online: "Online", reconnecting: "Retryi
 
 /** Enters as `me`; asked again after each reconnect. Resolves to whether the server takes the visitor for somebody new. */
 export async function enter() {
-  const { id, pass, instance, mayStop } = await client.command("enter", { name: me.name, hue: me.hue }, { repeatable: true });
+  const [{ id, pass }, { name: instance, mayStop }] = await Promise.all([
+    client.command("enter", { name: me.name, hue: me.hue }, { repeatable: true }),
+    client.command("instance", {}, { repeatable: true }),
+  ]);
   localStorage.pass = pass;
   if (me.instance && me.instance !== instance) toast(`${me.instance} is gone: ${instance} took over`, "good");
   const stranger = Boolean(me.id) && me.id !== id;
@@ -43,10 +46,9 @@ function arrived() {
   tries = 0;
 }
 
-/** Comes back with a pass that the server did not write. */
+/** Comes back with a pass that the server did not hand out. */
 export function forge() {
-  const [content, signature] = localStorage.pass.split(".");
-  localStorage.pass = `${content}.${signature[0] === "A" ? "B" : "A"}${signature.slice(1)}`;
+  localStorage.pass = crypto.getRandomValues(new Uint32Array(4)).join("-");
   cut(true);
   cut(false);
 }
@@ -56,7 +58,7 @@ export function showConnection() {
     $("state").textContent = network.cut && state !== "online" ? "Cut" : TEXT[state];
     document.body.dataset.state = state;
   });
-  client.on("latency", (ms) => ($("latency").textContent = Math.min(9999, Math.round(ms))));
+  client.on("latency", (ms) => ($("latency").textContent = `${Math.round(ms)} ms`));
   client.on("disconnect", () => ($("latency").textContent = "–"));
   client.on("connect", arrived);
   client.on("reconnect", arrived);

@@ -24,7 +24,7 @@ export function startWire() {
     const kind = way === "out" ? "↑" : id === undefined ? "↓" : "↳";
     const line = element(
       "summary",
-      {},
+      { tabIndex: -1 },
       element("time", {}, time.format(new Date())),
       element("span", {}, kind),
       element("b", {}, command),
@@ -41,6 +41,15 @@ export function startWire() {
     list.append(row);
     if (list.children.length > KEPT) list.firstChild.remove();
     if (atEnd) list.scrollTop = list.scrollHeight;
+  };
+  // The list is one stop of the Tab key; the arrows go from frame to frame.
+  $("frames").onkeydown = (event) => {
+    const rows = [...$("frames").querySelectorAll("summary")];
+    const at = rows.indexOf(document.activeElement);
+    const next = { ArrowUp: rows.at(at < 0 ? -1 : at - 1), ArrowDown: rows[at + 1] }[event.key];
+    if (!next) return;
+    next.focus();
+    event.preventDefault();
   };
   $("slow").onchange = () => (network.delay = $("slow").checked ? 600 : 0);
   $("silent").onchange = () => (network.silent = $("silent").checked);

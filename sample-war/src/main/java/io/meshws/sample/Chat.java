@@ -26,13 +26,12 @@ import java.util.concurrent.CompletionStage;
 @ApplicationScoped
 public class Chat {
     private static final String ROOM = "[a-z0-9-]{1,24}";
-    private static final int HISTORY = 50;
 
     @Inject
     private MeshServer mesh;
 
     void open(@Observes @Initialized(ApplicationScoped.class) Object start, Channels channels, Presence presence) {
-        channels.expose(java.util.regex.Pattern.compile("chat:" + ROOM), Guard.ANYONE, HISTORY);
+        channels.expose(java.util.regex.Pattern.compile("chat:" + ROOM), Guard.ANYONE, 50);
         presence.track(java.util.regex.Pattern.compile("room:" + ROOM));
         presence.identify(connection -> Visitors.of(connection).map(Visitor::id));
     }
@@ -43,30 +42,19 @@ public class Chat {
             @NotNull @Pattern(regexp = "[\\w-]{1,40}") String key,
             @NotBlank @Size(max = 500) String text) {}
 
+    /** What the channel of the room has of it. */
+    public record Message(String key, String text, Visitor from, long at) {}
+
     @Command("say")
     public CompletionStage<Long> say(@Valid @NotNull Say say, MeshConnection connection) {
-        Visitor visitor = Visitors.require(connection);
-        return mesh.channels()
-                .publishJson(
-                        "chat:" + say.room(),
-                        Map.of(
-                                "key",
-                                say.key(),
-                                "text",
-                                say.text(),
-                                "from",
-                                visitor,
-                                "at",
-                                System.currentTimeMillis()));
+        Visitor from = Visitors.require(connection);
+        Message message = new Message(say.key(), say.text(), from, System.currentTimeMillis());
+        return mesh.channels().publishJson("chat:" + say.room(), message);
     }
 
-    /** The payload of {@code announce}. */
-    public record Announcement(@NotBlank @Size(max = 120) String text) {}
-
     @Command("announce")
-    public CompletionStage<Void> announce(@Valid @NotNull Announcement announcement, MeshConnection connection) {
-        return mesh.broadcast(
-                "announcement", Map.of("text", announcement.text(), "from", Visitors.require(connection)));
+    public CompletionStage<Void> announce(@NotBlank @Size(max = 120) String text, MeshConnection connection) {
+        return mesh.broadcast("announcement", Map.of("text", text, "from", Visitors.require(connection)));
     }
 
     /** The payload of {@code cursor}: where on the board, from 0 to 1 both ways. */
@@ -78,10 +66,8 @@ public class Chat {
     /** Many a second, and only the last counts: an event, which is neither kept nor answered. */
     @Command("cursor")
     public void point(@Valid @NotNull Cursor cursor, MeshConnection connection) {
-        Visitor visitor = Visitors.require(connection);
-        mesh.broadcast(
-                Audience.room("room:" + cursor.room()).except(connection),
-                "cursor",
-                Map.of("id", connection.id(), "from", visitor, "x", cursor.x(), "y", cursor.y()));
+        Audience others = Audience.room("room:" + cursor.room()).except(connection);
+        Visitor from = Visitors.require(connection);
+        mesh.broadcast(others, "cursor", Map.of("id", connection.id(), "from", from, "x", cursor.x(), "y", cursor.y()));
     }
 }

@@ -3,23 +3,18 @@ package io.meshws.sample;
 import io.meshws.CommandChain;
 import io.meshws.CommandException;
 import io.meshws.CommandMiddleware;
-import io.meshws.ConnectionOpened;
 import io.meshws.ForCommands;
 import io.meshws.MeshContext;
 import io.meshws.Records;
 import io.meshws.protocol.ErrorCode;
-import io.meshws.protocol.MergeStrategy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
@@ -30,44 +25,20 @@ import java.util.regex.Pattern;
 @ForCommands("mesh/publish-record-update")
 public class Notes implements CommandMiddleware {
     private static final Pattern BOARD = Pattern.compile("note:[a-z0-9-]{1,24}");
-    private static final String PINNED = "pinned";
-    private static final int LONGEST = 240;
 
-    @Inject
-    private Records records;
-
-    private final AtomicBoolean welcomed = new AtomicBoolean();
-
-    void open(@Observes @Initialized(ApplicationScoped.class) Object start) {
+    void open(@Observes @Initialized(ApplicationScoped.class) Object start, Records records) {
         records.expose(BOARD);
         records.exposeWritable(
                 BOARD, (connection, id) -> Visitors.of(connection).isPresent());
     }
 
-    /** The first visitor finds something on the board. */
-    void welcome(@Observes ConnectionOpened event) {
-        if (welcomed.compareAndSet(false, true)) {
-            Map<String, Object> notes = Map.of(
-                    PINNED,
-                    note("This note is the server's. Try to move it!", 0.97, 0.04, 95),
-                    "first",
-                    note("Drag me. Open a second tab and watch.", 0.1, 0.14, 55),
-                    "second",
-                    note("Arrow keys move a note, Enter edits it.", 0.42, 0.42, 195));
-            // Version 0 is that of a record which was never written: what is there stays.
-            records.write("note:lobby", notes, MergeStrategy.REPLACE, 0);
+    /** What this middleware reads of a write. */
+    public record Write(String recordId, JsonValue newValue, JsonObject options) {
+
+        boolean merges() {
+            return options != null && options.getString("strategy", "").equals("deepMerge");
         }
     }
-
-    private static Map<String, Object> note(String text, double x, double y, int hue) {
-        return Map.of("text", text, "x", x, "y", y, "hue", hue);
-    }
-
-    /** What this middleware reads of a write. */
-    public record Write(String recordId, JsonValue newValue, Options options) {}
-
-    /** How the value is to be written. */
-    public record Options(String strategy) {}
 
     @Override
     public CompletionStage<Object> handle(MeshContext context, CommandChain chain) {
@@ -83,7 +54,7 @@ public class Notes implements CommandMiddleware {
 
     private static void checkNote(String id, JsonValue note) {
         check(id.matches("[\\w-]{1,40}"), "This is no id of a note");
-        if (id.equals(PINNED)) {
+        if (id.equals("pinned")) {
             throw new CommandException(ErrorCode.EFORBIDDEN, "The server pinned this note: nobody may change it");
         }
         check(note == JsonValue.NULL || note instanceof JsonObject, "A note is an object, or null to remove it");
@@ -96,7 +67,7 @@ public class Notes implements CommandMiddleware {
         return switch (name) {
             case "x", "y" -> value instanceof JsonNumber n && n.doubleValue() >= 0 && n.doubleValue() <= 1;
             case "hue" -> value instanceof JsonNumber n && n.doubleValue() >= 0 && n.doubleValue() < 360;
-            case "text" -> value instanceof JsonString s && s.getString().length() <= LONGEST;
+            case "text" -> value instanceof JsonString s && s.getString().length() <= 240;
             default -> false;
         };
     }

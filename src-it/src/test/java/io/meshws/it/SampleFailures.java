@@ -76,9 +76,9 @@ interface SampleFailures {
         List<Long> moved = ada.place("second");
         assertTrue(moved.get(0) > before.get(0), before + " " + moved);
         grace.awaitPlace("second", moved);
-        ada.await("the latency tells", () -> ada.is("Number(document.getElementById('latency').textContent) >= 600"));
+        ada.await("the latency tells", () -> ada.is("parseInt(document.getElementById('latency').textContent) >= 600"));
         ada.run("document.getElementById('slow').click()");
-        ada.await("fast again", () -> ada.is("Number(document.getElementById('latency').textContent) < 600"));
+        ada.await("fast again", () -> ada.is("parseInt(document.getElementById('latency').textContent) < 600"));
     }
 
     @Test

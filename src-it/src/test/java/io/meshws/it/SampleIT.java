@@ -76,7 +76,7 @@ class SampleIT implements SampleFailures, SampleQuality {
                 List.of("Ada (you) on " + name(one), "Grace on " + name(two)),
                 ada::people);
         ada.awaitText("#state", "Online");
-        ada.await("latency", () -> ada.text("#latency").matches("\\d+"));
+        ada.await("latency", () -> ada.text("#latency").matches("\\d+ ms"));
         assertEquals(name(one), ada.text("#instance"));
         ada.awaitText("#elsewhere", "Open " + name(two));
         String time = ada.text("#clock time");

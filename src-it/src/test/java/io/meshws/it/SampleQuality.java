@@ -67,7 +67,8 @@ interface SampleQuality {
         page.tabTo("#console .primary");
         page.press(Keys.ENTER);
         page.await("the frame", () -> page.text("#frames").contains("mesh/noop"));
-        page.tabTo("#frames summary");
+        page.tabTo("#frames");
+        page.press(Keys.ARROW_UP);
         page.press(Keys.ENTER);
         page.await("all of it", () -> page.is("document.querySelector('#frames pre')"));
 

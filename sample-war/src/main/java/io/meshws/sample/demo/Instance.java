@@ -1,4 +1,4 @@
-package io.meshws.sample;
+package io.meshws.sample.demo;
 
 import io.meshws.Command;
 import io.meshws.CommandException;
@@ -20,11 +20,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** This instance: it tells the time once a second and, if it knows its address, that it can be reached there. */
+/** Tells the time once a second and, if it knows its address, that this instance can be reached there. */
 @ApplicationScoped
 public class Instance {
     /** Whether a visitor may end the process, to watch what happens. For demonstrations only. */
-    static final boolean MAY_STOP = Boolean.getBoolean("sample.may-stop");
+    private static final boolean MAY_STOP = Boolean.getBoolean("sample.may-stop");
 
     /** Where browsers reach this instance, as in {@code http://localhost:8080/}. */
     private static final String ADDRESS = System.getProperty("sample.address");
@@ -44,7 +44,13 @@ public class Instance {
         clock.scheduleAtFixedRate(this::tick, 0, 1, TimeUnit.SECONDS);
     }
 
-    String name() {
+    /** Which instance serves the page, and whether it may be killed. */
+    @Command("instance")
+    public Map<String, Object> instance() {
+        return Map.of("name", name(), "mayStop", MAY_STOP);
+    }
+
+    private String name() {
         return ADDRESS == null
                 ? mesh.instanceId().substring(0, 8)
                 : URI.create(ADDRESS).getAuthority();
