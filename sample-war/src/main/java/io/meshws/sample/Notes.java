@@ -44,9 +44,7 @@ public class Notes implements CommandMiddleware {
     public CompletionStage<Object> handle(MeshContext context, CommandChain chain) {
         Write write = context.payload(Write.class);
         if (write.recordId() != null && BOARD.matcher(write.recordId()).matches()) {
-            boolean merges = write.options() != null
-                    && "deepMerge".equals(write.options().strategy());
-            check(merges && write.newValue() instanceof JsonObject, "Notes are written one by one, by merging");
+            check(write.merges() && write.newValue() instanceof JsonObject, "Notes are written one by one, by merging");
             write.newValue().asJsonObject().forEach(Notes::checkNote);
         }
         return chain.proceed();

@@ -17,7 +17,6 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -64,8 +63,7 @@ public class Visitors implements CommandMiddleware {
             return chain.proceed();
         }
         return records.get(recordOf(pass.get())).thenCompose(found -> {
-            found.value().map(JsonValue::asJsonObject).map(Visitors::read).ifPresent(
-                    visitor -> connection.attribute(ENTERED, new Entered(pass.get(), visitor)));
+            found.value().ifPresent(known -> connection.attribute(ENTERED, entered(pass.get(), known.asJsonObject())));
             return chain.proceed();
         });
     }
@@ -76,9 +74,11 @@ public class Visitors implements CommandMiddleware {
     /** Enters, or takes another name. */
     @Command("enter")
     public CompletionStage<Map<String, String>> enter(@Valid @NotNull Enter enter, MeshConnection connection) {
-        Optional<Entered> before = connection.attribute(ENTERED);
-        String id = before.map(entered -> entered.visitor().id()).orElse(UUID.randomUUID().toString());
-        String pass = before.map(Entered::pass).orElse(UUID.randomUUID().toString());
+        String id = of(connection).map(Visitor::id).orElse(UUID.randomUUID().toString());
+        String pass = connection
+                .attribute(ENTERED)
+                .map(Entered::pass)
+                .orElse(UUID.randomUUID().toString());
         Visitor visitor = new Visitor(id, enter.name().strip(), enter.hue());
         return records.write(recordOf(pass), visitor).thenApply(version -> {
             connection.attribute(ENTERED, new Entered(pass, visitor));
@@ -94,8 +94,8 @@ public class Visitors implements CommandMiddleware {
         return of(connection).orElseThrow(() -> new CommandException(ErrorCode.EFORBIDDEN, "Enter first"));
     }
 
-    private static Visitor read(JsonObject known) {
-        return new Visitor(known.getString("id"), known.getString("name"), known.getInt("hue"));
+    private static Entered entered(String pass, JsonObject known) {
+        return new Entered(pass, new Visitor(known.getString("id"), known.getString("name"), known.getInt("hue")));
     }
 
     /** It is exposed to no client, and whoever reads the store learns no pass. */
