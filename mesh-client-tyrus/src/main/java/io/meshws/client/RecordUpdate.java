@@ -21,7 +21,7 @@ public record RecordUpdate<T>(String recordId, T value, long version, Optional<J
         CHANGED,
         /** The record was deleted. */
         DELETED,
-        /** This value stands for all that came since the last one: after a broken link, or where updates were left out. */
+        /** This value stands for all that came since the last one: after a broken link, or if updates were left out. */
         CAUGHT_UP,
         /** This client changed the value, and the server does not know yet. */
         LOCAL,

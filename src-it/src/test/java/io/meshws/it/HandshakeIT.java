@@ -147,7 +147,7 @@ class HandshakeIT {
     void browsers_connect_from_allowed_origins_only(String origin, boolean allowed) {
         for (String path : List.of("/mesh", "/game")) {
             try (RawHandshake client = RawHandshake.with(uri(path), path, "Origin: " + origin)) {
-                // Undertow answers 404 where others answer 403.
+                // Undertow answers 404, others answer 403.
                 assertTrue((allowed ? Set.of(101) : Set.of(403, 404)).contains(client.status()), path);
             }
         }

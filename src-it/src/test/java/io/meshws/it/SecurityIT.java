@@ -225,7 +225,7 @@ class SecurityIT {
     void pages_of_the_same_site_connect_and_others_do_not(String host, String origin, boolean allowed) {
         try (RawHandshake page =
                 RawHandshake.with(instances.one().uri("/mesh"), "/mesh", "Host: " + host, "Origin: " + origin)) {
-            // Undertow answers 404 where others answer 403.
+            // Undertow answers 404, others answer 403.
             assertTrue((allowed ? Set.of(101) : Set.of(403, 404)).contains(page.status()), "" + page.status());
         }
     }
