@@ -172,10 +172,12 @@ public class MeshDeployment {
 
     /** @throws InvalidConfigException if clients have to sign in and nobody could check who they are */
     private Optional<Authenticator> authenticator(MeshConfig config) {
-        Optional<Authenticator> found = only(authenticators, "Authenticator");
+        Optional<Authenticator> found =
+                only(authenticators, "Authenticator").or(() -> JakartaSecurity.authenticator(beans));
         if (found.isEmpty() && config.get(MeshProperty.AUTHENTICATION) == AuthenticationMode.REQUIRED) {
             throw new InvalidConfigException(
-                    MeshProperty.AUTHENTICATION + " is required, but there is no bean of type Authenticator");
+                    MeshProperty.AUTHENTICATION
+                            + " is required, but there is no bean of type Authenticator, and the server has no Jakarta Security");
         }
         return found;
     }

@@ -1,0 +1,2 @@
+/** An identity store of Jakarta Security. */
+package io.meshws.it.stores;
