@@ -85,14 +85,14 @@ final class RecordFollower implements AutoCloseable {
     }
 
     private void take(JsonObject frame) {
-        JsonObject payload = frame.getJsonObject("payload");
         if (frame.containsKey("id")) {
+            JsonObject payload = frame.getJsonObject("payload");
             if (payload.getBoolean("success", false)) {
                 copy.replied(payload);
             }
             reply.complete(payload);
         } else if (frame.getString("command").equals("mesh/record-update")) {
-            copy.updated(payload);
+            copy.updated(frame.getJsonObject("payload"));
         }
     }
 

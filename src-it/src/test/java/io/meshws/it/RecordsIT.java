@@ -210,7 +210,6 @@ class RecordsIT extends RecordOperations {
         List<RecordFollower> followers = follow(one, two);
         List<RecordWriter> writers = write(UPDATES_AROUND_A_FAILURE);
         List<RecordWriter> counters = start(COUNTERS, id + "-count", UPDATES_AROUND_A_FAILURE, true);
-        awaitAccepted(counters, UPDATES_AROUND_A_FAILURE / 4);
         awaitAccepted(writers, UPDATES_AROUND_A_FAILURE / 2);
         two.kill();
         writers.forEach(RecordWriter::awaitDone);
