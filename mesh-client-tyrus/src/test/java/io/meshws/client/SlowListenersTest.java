@@ -9,7 +9,9 @@ import io.meshws.testing.Eventually;
 import jakarta.json.JsonValue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,5 +83,23 @@ class SlowListenersTest {
         client.on("y", String.class, heard::complete);
         server.send(FrameText.event("y", "\"" + "y".repeat(1000) + "\""));
         assertEquals(1000, Eventually.get(heard).length());
+    }
+
+    @Test
+    void anErrorOfTheJvmEndsTheConnection() {
+        AtomicBoolean fails = new AtomicBoolean();
+        release.countDown();
+        connect(server.builder().executor(task -> {
+            if (fails.getAndSet(false)) {
+                throw new OutOfMemoryError("meant to fail");
+            }
+            ForkJoinPool.commonPool().execute(task);
+        }));
+        client.commandSync("mesh/noop", null, JsonValue.class);
+        fails.set(true);
+        server.send(FrameText.event("x", "1"));
+        assertEquals(1011, Eventually.get(server.closed));
+        assertEquals(1011, Eventually.get(closed).code());
+        assertFalse(client.isConnected());
     }
 }

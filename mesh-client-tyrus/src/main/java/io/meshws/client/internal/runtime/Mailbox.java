@@ -51,7 +51,7 @@ public final class Mailbox {
             }
             running = true;
         }
-        executor.execute(this::run);
+        begin();
         return true;
     }
 
@@ -64,7 +64,7 @@ public final class Mailbox {
             }
             running = true;
         }
-        executor.execute(this::run);
+        begin();
     }
 
     /** From now on no offered task starts. */
@@ -85,7 +85,19 @@ public final class Mailbox {
             }
             done(item);
         }
-        executor.execute(this::run);
+        begin();
+    }
+
+    /** If the executor fails, such as for lack of memory, the next task tries again. */
+    private void begin() {
+        try {
+            executor.execute(this::run);
+        } catch (RuntimeException | Error e) {
+            synchronized (this) {
+                running = false;
+            }
+            throw e;
+        }
     }
 
     private synchronized Item next() {
