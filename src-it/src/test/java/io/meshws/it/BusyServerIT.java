@@ -34,7 +34,9 @@ class BusyServerIT {
                                         "mesh.ping-interval",
                                         "1s",
                                         "mesh.max-missed-pongs",
-                                        "1"))
+                                        "1",
+                                        "mesh.security",
+                                        "open"))
                         .awaitReady();
                 Cable cable = new Cable(server.uri("/mesh"));
                 Visitors visitors = new Visitors("room:" + UUID.randomUUID())) {
