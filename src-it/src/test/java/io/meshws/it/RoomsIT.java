@@ -153,11 +153,10 @@ class RoomsIT {
     @Order(1)
     void observers_of_the_end_of_a_connection_know_its_reason() {
         MeshClient asking = connect(one);
-        MeshClient leaving = connect(one);
-        String left = leaving.connectionId();
-        leaving.close();
+        WireClient leaving = WireClient.connect(one.uri("/mesh"));
+        String left = id(leaving);
+        leaving.leave();
         Eventually.equal("left", PATIENCE, 1000, () -> code(asking, left));
-
         WireClient saying = WireClient.connect(one.uri("/mesh"));
         String said = id(saying);
         saying.close(4711, "lunch");
