@@ -63,9 +63,6 @@ final class Values {
         if (object.containsKey("$set")) {
             return filled(object.get("$set"));
         }
-        if (object.containsKey("$oneOf")) {
-            return filled(object.getJsonArray("$oneOf").get(0));
-        }
         JsonObjectBuilder filled = Json.object();
         object.forEach((member, value) -> {
             if (!member.equals("$optional")) {
@@ -119,9 +116,6 @@ final class Values {
             if (object.containsKey("$set")) {
                 return set(place, object.getJsonArray("$set"), actual, sender);
             }
-            if (object.containsKey("$oneOf")) {
-                return oneOf(place, object.getJsonArray("$oneOf"), actual, sender);
-            }
             return actual instanceof JsonObject found
                     ? members(place, object, found, sender)
                     : differs(place, filled(template), actual);
@@ -172,13 +166,6 @@ final class Values {
             left.remove(found.get());
         }
         return Optional.empty();
-    }
-
-    private Optional<String> oneOf(String place, JsonArray templates, JsonValue actual, Sender sender) {
-        return templates.stream()
-                        .anyMatch(each -> mismatch(each, actual, sender).isEmpty())
-                ? Optional.empty()
-                : Optional.of(place + " is " + actual + ", and none of " + templates);
     }
 
     private Optional<String> elements(String place, JsonArray template, JsonValue actual, Sender sender) {

@@ -13,6 +13,8 @@ final class Subscriber {
     private final ReplyGate<RecordFrames> gate;
     /** The state that the client was told last. */
     private RecordState told;
+    /** The only change since the snapshot, while the reply is being sent; null if there is none, or several. */
+    private RecordFrames beforeReply;
 
     private boolean behind;
 
@@ -42,16 +44,32 @@ final class Subscriber {
 
     /** @param before the state that a patch starts from; null if there is none */
     void tell(RecordState before, RecordFrames frames) {
-        if (!gate.isOpen() || told == frames.state()) {
+        if (told == frames.state()) {
+            return;
+        }
+        RecordFrames patch = patch(before, frames);
+        if (!gate.isOpen()) {
+            beforeReply = patch;
             return;
         }
         if (connection.isFilling()) {
             behind = true;
             return;
         }
-        boolean patch = mode == RecordMode.PATCH && frames.hasPatch() && told == before;
-        connection.sendFrame(patch ? frames.patch() : frames.full());
+        connection.sendFrame(patch == null ? frames.full() : patch.patch());
         behind = false;
         told = frames.state();
+        beforeReply = null;
+    }
+
+    /** The patch from what the client was told to this state; null if there is none, or it wants none. */
+    private RecordFrames patch(RecordState before, RecordFrames frames) {
+        if (mode != RecordMode.PATCH || told == null) {
+            return null;
+        }
+        if (beforeReply != null && beforeReply.state() == frames.state()) {
+            return beforeReply;
+        }
+        return frames.hasPatch() && told == before ? frames : null;
     }
 }

@@ -50,6 +50,11 @@ class RecordReplicaTest {
     }
 
     private void follow() {
+        get(join(connect(), RecordMode.FULL)).replied(true);
+        sent.clear();
+    }
+
+    private Connection connect() {
         Transport transport = new Transport() {
             @Override
             public void send(String frame, Done done) {
@@ -63,14 +68,13 @@ class RecordReplicaTest {
             @Override
             public void close(int code, String reason) {}
         };
-        get(join(instance.connect(transport))).replied(true);
-        sent.clear();
+        return instance.connect(transport);
     }
 
-    private CompletionStage<RecordSubscription> join(Connection connection) {
+    private CompletionStage<RecordSubscription> join(Connection connection, RecordMode mode) {
         return replica.join(
                         connection.topics().request(Subscribers.RECORDS, "r"),
-                        new Subscriber(connection, RecordMode.FULL),
+                        new Subscriber(connection, mode),
                         true,
                         () -> {
                             throw new AssertionError("has retired");
@@ -113,9 +117,48 @@ class RecordReplicaTest {
     }
 
     @Test
+    void aChangeWhileTheReplyIsSentFollowsItAsAPatch() {
+        RecordSubscription subscription = joinInPatchMode();
+        replica.received(counted(1));
+        assertEquals(List.of(), sent);
+        subscription.replied(true);
+        assertEquals(1, sent.size(), sent::toString);
+        assertTrue(sent.get(0).contains("\"patch\":" + patch(1) + ",\"version\":1}"), sent.get(0));
+        replica.received(counted(2));
+        assertTrue(sent.get(1).contains("\"patch\":" + patch(2) + ",\"version\":2}"), sent.get(1));
+    }
+
+    @Test
+    void severalChangesWhileTheReplyIsSentFollowItAsOneFullValue() {
+        RecordSubscription subscription = joinInPatchMode();
+        replica.received(counted(1));
+        replica.received(counted(2));
+        subscription.replied(true);
+        assertEquals(1, sent.size(), sent::toString);
+        assertTrue(sent.get(0).contains("\"full\":{\"count\":2},\"version\":2}"), sent.get(0));
+        replica.received(counted(3));
+        assertTrue(sent.get(1).contains("\"patch\":" + patch(3) + ",\"version\":3}"), sent.get(1));
+    }
+
+    private RecordSubscription joinInPatchMode() {
+        RecordSubscription subscription = get(join(connect(), RecordMode.PATCH));
+        sent.clear();
+        return subscription;
+    }
+
+    private static RecordChange counted(long version) {
+        return new RecordChange(
+                "r", version(version - 1), version(version), List.of(new RecordStep(patch(version), null)));
+    }
+
+    private static String patch(long version) {
+        return "[{\"op\":\"add\",\"path\":\"/count\",\"value\":" + version + "}]";
+    }
+
+    @Test
     void anErrorOfTheStoreFailsTheSubscriptionAndMakesRoomForTheNext() {
         Error error = store.next();
-        assertSame(error, failure(join(instance.connect(new ManualTransport()))));
+        assertSame(error, failure(join(instance.connect(new ManualTransport()), RecordMode.FULL)));
         assertEquals(List.of(replica), retired);
     }
 
