@@ -77,9 +77,10 @@ class OwnerCallsTest {
         }
 
         String connect() {
-            return connections
-                    .open(new Handshake("/mesh", "", Map.of(), Map.of(), Optional.empty()), new ManualTransport())
-                    .id();
+            Connection connection = connections.open(
+                    new Handshake("/mesh", "", Map.of(), Map.of(), Optional.empty()), new ManualTransport());
+            connections.letIn(connection);
+            return connection.id();
         }
 
         @Override
