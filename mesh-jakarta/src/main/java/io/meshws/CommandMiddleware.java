@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>A middleware refuses a command by throwing {@link CommandException} or by returning a failed stage. It can see and
  * change the result in the stage that {@link CommandChain#proceed} returns, and pass values to whatever runs later with
- * {@link MeshContext#attribute(String, Object)}.
+ * {@link MeshContext#attribute(AttributeKey, Object)}.
  */
 @FunctionalInterface
 public interface CommandMiddleware {

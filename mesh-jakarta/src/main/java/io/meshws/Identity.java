@@ -33,7 +33,8 @@ public final class Identity {
     }
 
     /**
-     * With this metadata of the connection, which takes the place of what it had.
+     * With the metadata that the connection begins with, if the client had to sign in to be served. Whoever signs in
+     * later, or again, keeps the metadata of the connection.
      *
      * @param newMetadata anything that JSON-B or JSON-P can express; null changes nothing
      */

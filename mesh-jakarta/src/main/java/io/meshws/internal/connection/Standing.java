@@ -37,7 +37,9 @@ final class Standing {
     /** Returns whether it was there. */
     boolean leave() {
         Place before = place.getAndSet(Place.GONE);
-        wasIn |= before == Place.IN;
+        if (before == Place.IN) {
+            wasIn = true;
+        }
         return before != Place.GONE;
     }
 }

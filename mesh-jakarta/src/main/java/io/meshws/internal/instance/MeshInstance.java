@@ -108,7 +108,10 @@ public final class MeshInstance implements MeshServer {
     /** A sign of life, even if it's only a part of a frame. */
     public void heard(Connection connection) {
         features.attention.reading();
-        connection.pulse().heard();
+        // What a refused client sends doesn't keep it: it may not read the end of the connection.
+        if (!connection.isRefused()) {
+            connection.pulse().heard();
+        }
     }
 
     public void text(Connection connection, String frame) {

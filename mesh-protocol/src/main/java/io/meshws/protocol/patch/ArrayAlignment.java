@@ -50,7 +50,7 @@ final class ArrayAlignment {
         if (beforeEnd - start > 0
                 && afterEnd - start > 0
                 && (beforeEnd - start > 1 || afterEnd - start > 1)
-                && !isShifted(before, after, start, beforeEnd)) {
+                && !isShifted(before, after, start, beforeEnd, afterEnd)) {
             alignMiddle(before.subList(start, beforeEnd), after.subList(start, afterEnd), start);
         }
     }
@@ -59,12 +59,12 @@ final class ArrayAlignment {
      * Finds what a list that only keeps its newest elements does: the first ones are gone, others follow the last, and
      * those between are the same objects. However long they are, nobody has to look into them, so this counts no steps.
      */
-    private boolean isShifted(JsonArray before, JsonArray after, int start, int end) {
+    private boolean isShifted(JsonArray before, JsonArray after, int start, int end, int afterEnd) {
         int gone = 1;
         while (start + gone < end && before.get(start + gone) != after.get(start)) {
             gone++;
         }
-        int kept = Math.min(end - start - gone, after.size() - start);
+        int kept = Math.min(end - start - gone, afterEnd - start);
         if (kept <= 0 || start + gone + kept < end) {
             return false;
         }

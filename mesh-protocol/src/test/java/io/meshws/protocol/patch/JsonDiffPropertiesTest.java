@@ -9,12 +9,16 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.Tuple.Tuple2;
+import org.junit.jupiter.api.Test;
 
 class JsonDiffPropertiesTest {
     @Property
@@ -33,6 +37,23 @@ class JsonDiffPropertiesTest {
     void a_patch_is_right_if_much_of_an_array_matches_in_many_ways(
             @ForAll("repetitive") Tuple2<JsonStructure, JsonStructure> documents) throws PatchFailedException {
         assertPatched(documents);
+    }
+
+    @Test
+    void short_lists_of_the_same_few_objects_are_patched_rightly() throws PatchFailedException {
+        List<JsonArray> lists = new ArrayList<>(List.of(JsonValue.EMPTY_JSON_ARRAY));
+        for (int i = 0; lists.get(i).size() < 5; i++) {
+            for (JsonValue last : List.of(JsonValue.TRUE, JsonValue.FALSE)) {
+                List<JsonValue> longer = new ArrayList<>(lists.get(i));
+                longer.add(last);
+                lists.add(Json.array(longer));
+            }
+        }
+        for (JsonArray before : lists) {
+            for (JsonArray after : lists) {
+                assertPatched(Tuple.of(before, after));
+            }
+        }
     }
 
     @Property

@@ -29,8 +29,9 @@ class InjectedClients {
 
     // Guarded by this.
     private final Map<URI, LazyClient> clients = new HashMap<>();
-    private WorkThreads threads;
     private boolean searched;
+    /** Written under this lock, before there is any client. */
+    private volatile WorkThreads threads;
 
     @Produces
     @MeshEndpointUri("")
@@ -59,10 +60,10 @@ class InjectedClients {
     }
 
     private MeshClient build(MeshClientBuilder builder) {
-        synchronized (this) {
-            if (threads != null) {
-                builder.executor(threads.crew()).scheduler(threads.timer());
-            }
+        // Without the lock of this: a client that is being built holds its own.
+        WorkThreads given = threads;
+        if (given != null) {
+            builder.executor(given.crew()).scheduler(given.timer());
         }
         builder.reconnect(PATIENT).connectWhenUsed(true);
         building.fire(builder);

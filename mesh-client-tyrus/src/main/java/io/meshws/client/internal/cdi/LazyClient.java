@@ -19,8 +19,9 @@ final class LazyClient implements InvocationHandler {
     private final MeshClient face = (MeshClient)
             Proxy.newProxyInstance(LazyClient.class.getClassLoader(), new Class<?>[] {MeshClient.class}, this);
 
+    /** Written under this lock. */
+    private volatile MeshClient client;
     // Guarded by this.
-    private MeshClient client;
     private boolean building;
     private boolean closed;
 
@@ -68,8 +69,10 @@ final class LazyClient implements InvocationHandler {
         return client;
     }
 
-    synchronized boolean isClosed() {
-        return client != null && client.state() instanceof ConnectionState.Closed;
+    /** Never waits for a client that is being built. */
+    boolean isClosed() {
+        MeshClient built = client;
+        return built != null && built.state() instanceof ConnectionState.Closed;
     }
 
     /** The end of the application. */
