@@ -151,7 +151,7 @@ abstract class TextsContract {
 
     @Test
     void metadataArrivesAsItWas() {
-        here.mesh.connections().exposeMetadata();
+        List.of(here, there).forEach(instance -> instance.mesh.connections().exposeMetadata());
         here.mesh.connections().exposeOwnMetadata();
         TestClient client = here.connect();
         client.call("mesh/set-my-connection-metadata", "{\"metadata\":" + VALUE + "}");
