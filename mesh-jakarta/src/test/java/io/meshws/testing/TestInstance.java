@@ -92,7 +92,11 @@ public final class TestInstance implements AutoCloseable {
     }
 
     public static TestInstance onRedis(MeshConfig config, Executor workers) {
-        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config, workers);
+        return onRedis(config, workers, null);
+    }
+
+    public static TestInstance onRedis(MeshConfig config, Executor workers, Authenticator authenticator) {
+        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config, workers, authenticator);
         Eventually.holds(instance.mesh::isClusterAvailable);
         return instance;
     }

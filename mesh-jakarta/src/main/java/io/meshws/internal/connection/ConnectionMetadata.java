@@ -1,7 +1,6 @@
 package io.meshws.internal.connection;
 
 import io.meshws.MeshConfig;
-import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.connection.OwnerRequest.SetMetadata;
@@ -9,7 +8,6 @@ import io.meshws.internal.host.AppStages;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.internal.serial.Attempt;
 import io.meshws.protocol.Json;
-import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
@@ -44,10 +42,7 @@ final class ConnectionMetadata {
         this.owners = owners;
         this.connections = connections;
         this.json = json;
-        this.limit = ValueLimit.of(
-                "The metadata of a connection",
-                config.get(MeshProperty.MAX_CONNECTION_METADATA),
-                JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
+        this.limit = ValueLimit.ofConnectionMetadata(config);
         owners.perform(SetMetadata.class, this::set);
     }
 

@@ -14,7 +14,6 @@ import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
-import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -65,10 +64,7 @@ public final class SignIn {
             Consumer<Connection> letIn) {
         this.required = config.get(MeshProperty.AUTHENTICATION) == AuthenticationMode.REQUIRED;
         this.patience = config.get(MeshProperty.AUTHENTICATION_TIMEOUT).toNanos();
-        this.metadataLimit = ValueLimit.of(
-                "The metadata of a connection",
-                config.get(MeshProperty.MAX_CONNECTION_METADATA),
-                JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
+        this.metadataLimit = ValueLimit.ofConnectionMetadata(config);
         this.authenticator = authenticator;
         this.json = json;
         this.scope = scope;

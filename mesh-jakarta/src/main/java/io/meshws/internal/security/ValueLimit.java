@@ -1,6 +1,8 @@
 package io.meshws.internal.security;
 
 import io.meshws.CommandException;
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
@@ -22,6 +24,14 @@ public record ValueLimit(String what, int maxLength, JsonLimits json) {
      */
     public static ValueLimit of(String what, int maxLength, JsonLimits frames) {
         return new ValueLimit(what, maxLength, frames.ofKeptValues());
+    }
+
+    /** Of all that sets metadata of connections. */
+    public static ValueLimit ofConnectionMetadata(MeshConfig config) {
+        return of(
+                "The metadata of a connection",
+                config.get(MeshProperty.MAX_CONNECTION_METADATA),
+                JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
     }
 
     /**

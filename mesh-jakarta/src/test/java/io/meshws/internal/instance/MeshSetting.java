@@ -46,11 +46,14 @@ abstract class MeshSetting {
 
     /** Returns when the instance has joined. */
     static TestInstance onRedis(String uri, String prefix, MeshConfig.Builder settings) {
-        MeshConfig config = settings.set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
+        return TestInstance.onRedis(withRedis(uri, prefix, settings));
+    }
+
+    static MeshConfig withRedis(String uri, String prefix, MeshConfig.Builder settings) {
+        return settings.set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
                 .set(MeshProperty.REDIS_PREFIX, prefix)
                 .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(5))
                 .build();
-        return TestInstance.onRedis(config);
     }
 
     static JsonValue json(String text) {
