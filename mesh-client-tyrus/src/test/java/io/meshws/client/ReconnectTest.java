@@ -100,6 +100,8 @@ class ReconnectTest {
         client.connectSync();
         cable.refuse(true);
         cable.cut();
+        // A command sent before the client notices would have an unknown outcome and not wait.
+        awaitAttempt(1);
         CompletableFuture<Integer> late = client.command("echo", 1, Integer.class, Duration.ofSeconds(30));
         CompletableFuture<Integer> patient = client.command("echo", 2, Integer.class, Duration.ofDays(1));
         Duration gone = Duration.ZERO;
