@@ -34,7 +34,7 @@ class AllowedOriginsTest {
         "file://, file://",
         "null, null"
     })
-    void an_origin_allows_the_same_origin_however_it_is_written(String configured, String sent) {
+    void anOriginAllowsTheSameOriginHoweverItIsWritten(String configured, String sent) {
         assertTrue(allowing("https://other.example, " + configured).allowsOrigin(sent, HOST, true));
     }
 
@@ -52,17 +52,17 @@ class AllowedOriginsTest {
                 "nonsense",
                 ""
             })
-    void no_other_origin_is_let_in(String sent) {
+    void noOtherOriginIsLetIn(String sent) {
         assertFalse(allowing("https://app.example.com").allowsOrigin(sent, HOST, true));
     }
 
     @Test
-    void programs_send_no_origin_and_are_let_in() {
+    void programsSendNoOriginAndAreLetIn() {
         assertTrue(allowing("https://app.example.com").allowsOrigin(null, HOST, true));
     }
 
     @Test
-    void a_star_lets_every_origin_in() {
+    void aStarLetsEveryOriginIn() {
         MeshConfig config = allowing("https://app.example.com, *");
 
         assertTrue(config.allowsOrigin("https://any.example", HOST, true));
@@ -92,7 +92,7 @@ class AllowedOriginsTest {
                 "*.example.com",
                 "**"
             })
-    void an_origin_that_no_browser_sends_is_refused_by_name(String origin) {
+    void anOriginThatNoBrowserSendsIsRefusedByName(String origin) {
         InvalidConfigException e =
                 assertThrows(InvalidConfigException.class, () -> allowing("https://good.example, " + origin));
 
@@ -113,7 +113,7 @@ class AllowedOriginsTest {
         "http://[::1]:8080, [::1]:8080, false",
         "https://bücher.example, xn--bcher-kva.example, true"
     })
-    void with_an_empty_list_the_servers_own_pages_are_let_in(String origin, String host, boolean secure) {
+    void withAnEmptyListTheServersOwnPagesAreLetIn(String origin, String host, boolean secure) {
         for (String empty : List.of("", " ", ",")) {
             assertTrue(allowing(empty).allowsOrigin(origin, host, secure));
         }
@@ -143,7 +143,7 @@ class AllowedOriginsTest {
         "https://, '', true",
         "'', '', true"
     })
-    void with_an_empty_list_pages_of_other_sites_are_not_let_in(String origin, String host, boolean secure) {
+    void withAnEmptyListPagesOfOtherSitesAreNotLetIn(String origin, String host, boolean secure) {
         assertFalse(allowing("").allowsOrigin(origin, host, secure));
     }
 
@@ -155,13 +155,13 @@ class AllowedOriginsTest {
         "http://[::1]:3000, localhost:8080",
         "https://app.localhost, 127.1.2.3:8443"
     })
-    void on_the_local_machine_pages_of_other_ports_are_let_in(String origin, String host) {
+    void onTheLocalMachinePagesOfOtherPortsAreLetIn(String origin, String host) {
         assertTrue(allowing("").allowsOrigin(origin, host, false));
         assertTrue(allowing("").allowsOrigin(origin, host, true));
     }
 
     @Test
-    void if_security_is_open_a_list_still_counts() {
+    void ifSecurityIsOpenAListStillCounts() {
         MeshConfig open = MeshConfig.builder()
                 .set(MeshProperty.SECURITY, SecurityMode.OPEN)
                 .build();

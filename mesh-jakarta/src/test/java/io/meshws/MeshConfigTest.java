@@ -34,7 +34,7 @@ class MeshConfigTest {
     }
 
     @Test
-    void every_property_has_its_default() {
+    void everyPropertyHasItsDefault() {
         MeshConfig config = MeshConfig.builder().build();
         for (MeshProperty<?> property : MeshProperty.all()) {
             assertEquals(!UNSET.contains(property), config.find(property).isPresent(), property::toString);
@@ -46,7 +46,7 @@ class MeshConfigTest {
     }
 
     @Test
-    void properties_are_set_as_what_they_are() {
+    void propertiesAreSetAsWhatTheyAre() {
         MeshConfig.Builder builder = MeshConfig.builder()
                 .set(MeshProperty.COMMAND_TIMEOUT, Duration.ofMillis(1500))
                 .set(MeshProperty.MAX_IN_FLIGHT, 3)
@@ -64,7 +64,7 @@ class MeshConfigTest {
     }
 
     @Test
-    void a_value_that_is_not_allowed_is_refused_by_name() {
+    void aValueThatIsNotAllowedIsRefusedByName() {
         assertEquals(
                 "mesh.max-in-flight: '0' is not allowed; allowed: a whole number from 1 to 2147483647",
                 refusal(MeshProperty.MAX_IN_FLIGHT, 0));
@@ -76,7 +76,7 @@ class MeshConfigTest {
 
     @ParameterizedTest
     @CsvSource({"500ms, PT0.5S", "30s, PT30S", "5m, PT5M", "24h, PT24H", "PT1M30S, PT1M30S", "' 2s ', PT2S"})
-    void times_are_read_from_text(String text, Duration time) {
+    void timesAreReadFromText(String text, Duration time) {
         assertEquals(time, from(Map.of("mesh.ping-interval", text)).get(MeshProperty.PING_INTERVAL));
     }
 
@@ -84,7 +84,7 @@ class MeshConfigTest {
     @ValueSource(
             strings = {"0s", "-1s", "5", "s", "1d", "1.5s", "PT0S", "PT-1S", "9999999999999s", "8761h", "999999999999h"
             })
-    void no_other_text_is_a_time(String text) {
+    void noOtherTextIsATime(String text) {
         InvalidConfigException e =
                 assertThrows(InvalidConfigException.class, () -> from(Map.of("mesh.ping-interval", text)));
         assertEquals(
@@ -94,7 +94,7 @@ class MeshConfigTest {
     }
 
     @Test
-    void an_instance_starts_with_the_longest_times() {
+    void anInstanceStartsWithTheLongestTimes() {
         Map<String, String> texts = MeshProperty.all().stream()
                 .filter(property -> property.defaultText().matches("\\d+(ms|s|m|h)"))
                 .collect(Collectors.toMap(MeshProperty::propertyName, property -> "8760h"));
@@ -109,14 +109,14 @@ class MeshConfigTest {
     }
 
     @Test
-    void lists_are_separated_by_commas() {
+    void listsAreSeparatedByCommas() {
         assertEquals(
                 List.of("/mesh", "/game"),
                 from(Map.of("mesh.paths", " /mesh, ,/game,")).get(MeshProperty.PATHS));
     }
 
     @Test
-    void every_problem_is_named() {
+    void everyProblemIsNamed() {
         InvalidConfigException e = assertThrows(
                 InvalidConfigException.class,
                 () -> from(Map.of("mesh.max-depth", "many", "mesh.redis.prefix", "a b", "mesh.max-rooms", "5")));

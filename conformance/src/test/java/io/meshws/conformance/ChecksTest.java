@@ -69,24 +69,24 @@ class ChecksTest {
     private static final String END = "{\"id\": 999999, \"command\": \"mesh/noop\", \"payload\": true}";
 
     @Test
-    void a_server_that_does_its_part_passes() throws Exception {
+    void aServerThatDoesItsPartPasses() throws Exception {
         assertEquals("", said(RIGHT, END));
     }
 
     @Test
-    void another_reply_is_found() throws Exception {
+    void anotherReplyIsFound() throws Exception {
         assertEquals(
                 "step 3: ada received {\"id\":1,\"command\":\"mesh/noop\",\"payload\":1}: /payload is 1, and should be true",
                 said(RIGHT.replace("true", "1"), END));
     }
 
     @Test
-    void a_frame_too_many_is_found() throws Exception {
+    void aFrameTooManyIsFound() throws Exception {
         assertEquals("at the end: ada received {\"command\":\"news\"} too", said(RIGHT, "{\"command\": \"news\"}"));
     }
 
     @Test
-    void a_server_that_is_not_there_is_said_so() {
+    void aServerThatIsNotThereIsSaidSo() {
         URI nobody;
         try (PlayedServer closed = new PlayedServer()) {
             nobody = closed.uri();
@@ -134,14 +134,14 @@ class ChecksTest {
     }
 
     @Test
-    void a_client_that_does_its_part_passes() throws Exception {
+    void aClientThatDoesItsPartPasses() throws Exception {
         try (Sending driver = new Sending(NOOP.replace("1", "77"))) {
             ClientCheck.run(driver, ASKS_NOOP);
         }
     }
 
     @Test
-    void a_client_that_sends_another_frame_is_found() {
+    void aClientThatSendsAnotherFrameIsFound() {
         try (Sending driver = new Sending("{\"id\": 1, \"command\": \"mesh/nop\"}")) {
             NotConformingException e =
                     assertThrows(NotConformingException.class, () -> ClientCheck.run(driver, ASKS_NOOP));

@@ -26,7 +26,7 @@ class CoverageTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_name_of_mesh_is_in_an_exchange(Audience audience) {
+    void everyNameOfMeshIsInAnExchange(Audience audience) {
         Set<String> missing = new TreeSet<>(names());
         Exchange.of(audience).stream()
                 .flatMap(Exchange::frames)
@@ -56,7 +56,7 @@ class CoverageTest {
     }
 
     @Test
-    void names_are_unique_and_every_file_is_read() {
+    void namesAreUniqueAndEveryFileIsRead() {
         List<String> names = Exchange.all().stream().map(Exchange::name).toList();
         assertEquals(names.stream().distinct().toList(), names);
         assertEquals(
@@ -65,7 +65,7 @@ class CoverageTest {
     }
 
     @Test
-    void the_page_names_every_call_and_every_command_of_the_application() throws IOException {
+    void thePageNamesEveryCallAndEveryCommandOfTheApplication() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "conformance.md"));
         Stream<String> calls = Exchange.all().stream()
                 .flatMap(exchange -> exchange.steps().stream())

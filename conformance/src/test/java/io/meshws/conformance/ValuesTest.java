@@ -70,14 +70,14 @@ class ValuesTest {
     }
 
     @Test
-    void null_counts_as_absent_only_in_what_clients_send() {
+    void nullCountsAsAbsentOnlyInWhatClientsSend() {
         assertEquals(Optional.empty(), mismatch("{\"a\": null}", "{\"b\": null}", Sender.CLIENT));
         assertTrue(mismatch("{\"a\": null}", "{}", Sender.SERVER).isPresent());
         assertTrue(mismatch("{}", "{\"b\": null}", Sender.SERVER).isPresent());
     }
 
     @Test
-    void a_value_that_the_sender_chose_stays_the_same() {
+    void aValueThatTheSenderChoseStaysTheSame() {
         String template = "{\"$like\": \"k1\", \"$as\": \"epoch\"}";
         assertEquals(Optional.empty(), mismatch(template, "\"k7\"", Sender.SERVER));
         assertTrue(mismatch(template, "\"k8\"", Sender.SERVER).isPresent());
@@ -85,7 +85,7 @@ class ValuesTest {
     }
 
     @Test
-    void a_value_that_does_not_match_names_nothing() {
+    void aValueThatDoesNotMatchNamesNothing() {
         String named = "[{\"$like\": \"k1\", \"$as\": \"epoch\"}, 1]";
         assertTrue(mismatch(named, "[\"k7\", 2]", Sender.SERVER).isPresent());
         JsonValue epoch = Json.string("${epoch}");
@@ -93,7 +93,7 @@ class ValuesTest {
     }
 
     @Test
-    void a_sent_frame_has_the_examples_and_nothing_optional() {
+    void aSentFrameHasTheExamplesAndNothingOptional() {
         assertEquals(
                 "{\"id\":\"c1\",\"at\":5,\"in\":[1]}",
                 values.filled(

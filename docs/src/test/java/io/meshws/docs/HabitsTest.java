@@ -33,6 +33,8 @@ class HabitsTest {
     private static final Pattern BANNER =
             Pattern.compile("\\s*(//|--|/?\\*+|#)?\\s*([-=*#~_/+])\\2{4,}.*|\\s*(//|/\\*)\\s*[-=*#~]{3,}.*");
 
+    private static final Pattern NAME_WITH_UNDERSCORES = Pattern.compile("\\s+[\\w<>\\[\\], ]+ [a-z]\\w*_\\w*\\(.*\\{");
+
     private static final List<Path> SOURCES = sources();
 
     private static List<Path> sources() {
@@ -73,7 +75,7 @@ class HabitsTest {
     }
 
     @Test
-    void the_sources_are_found() {
+    void theSourcesAreFound() {
         assertFalse(SOURCES.stream()
                 .filter(file -> name(file).startsWith("mesh-jakarta/src/main/java"))
                 .toList()
@@ -81,7 +83,7 @@ class HabitsTest {
     }
 
     @Test
-    void a_file_has_at_most_300_lines() {
+    void aFileHasAtMost300Lines() {
         List<String> longer = SOURCES.stream()
                 .filter(file -> !ONE_MODULE.contains(name(file)))
                 .filter(file -> lines(file).size() > MOST_LINES)
@@ -91,7 +93,7 @@ class HabitsTest {
     }
 
     @Test
-    void a_banner_is_found() {
+    void aBannerIsFound() {
         for (String line : List.of("// ---- names ----", "    //====", "/* *** */", "-------", " *****")) {
             assertTrue(BANNER.matcher(line).matches(), line);
         }
@@ -101,14 +103,27 @@ class HabitsTest {
     }
 
     @Test
-    void no_line_is_a_banner() {
-        assertEquals(List.of(), SOURCES.stream().flatMap(HabitsTest::banners).toList());
+    void noLineIsABanner() {
+        assertEquals(List.of(), found(BANNER, ""));
     }
 
-    private static Stream<String> banners(Path file) {
+    @Test
+    void testsAreNamedInCamelCase() {
+        assertTrue(NAME_WITH_UNDERSCORES.matcher("    void a_name() {").matches());
+        assertEquals(List.of(), found(NAME_WITH_UNDERSCORES, ".java"));
+    }
+
+    private static List<String> found(Pattern pattern, String suffix) {
+        return SOURCES.stream()
+                .filter(file -> name(file).endsWith(suffix))
+                .flatMap(file -> found(pattern, file))
+                .toList();
+    }
+
+    private static Stream<String> found(Pattern pattern, Path file) {
         List<String> lines = lines(file);
         return IntStream.range(0, lines.size())
-                .filter(i -> BANNER.matcher(lines.get(i)).matches())
+                .filter(i -> pattern.matcher(lines.get(i)).matches())
                 .mapToObj(i -> name(file) + ":" + (i + 1));
     }
 }

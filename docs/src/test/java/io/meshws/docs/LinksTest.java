@@ -14,7 +14,7 @@ class LinksTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
     @Test
-    void every_link_within_the_project_leads_somewhere() {
+    void everyLinkWithinTheProjectLeadsSomewhere() {
         assertEquals(List.of(), Page.all().stream().flatMap(LinksTest::broken).toList());
     }
 

@@ -39,7 +39,7 @@ class ReadmeTest {
     }
 
     @Test
-    void the_poms_are_whole_and_use_the_versions_of_the_build() throws Exception {
+    void thePomsAreWholeAndUseTheVersionsOfTheBuild() throws Exception {
         Document build = file(Page.ROOT.resolve("pom.xml"));
         int whole = 0;
         for (Page.Block block : Stream.of(README, JAVA_CLIENT)
@@ -75,13 +75,13 @@ class ReadmeTest {
     }
 
     @Test
-    void the_readme_is_short() {
+    void theReadmeIsShort() {
         assertTrue(README.lines().size() < 180);
     }
 
     /** Failsafe 3.6 does not look at {@code -DskipTests} by itself: without this, installing runs every test on every server. */
     @Test
-    void installing_without_tests_runs_none() throws Exception {
+    void installingWithoutTestsRunsNone() throws Exception {
         assertTrue(README.lines().stream().anyMatch(line -> line.contains("./mvnw install -DskipTests")));
         assertEquals("${skipTests}", property(file(Page.ROOT.resolve("pom.xml")), "skipITs"));
         assertEquals("", property(file(Page.ROOT.resolve("src-it/pom.xml")), "skipITs"));

@@ -26,13 +26,13 @@ class SampleTest {
     }
 
     @Test
-    void it_is_short_with_imports_and_comments() throws IOException {
+    void itIsShortWithImportsAndComments() throws IOException {
         int lines = copied().size();
         assertTrue(lines > 100 && lines < 300, lines + " lines");
     }
 
     @Test
-    void it_needs_nothing_of_the_demo() throws IOException {
+    void itNeedsNothingOfTheDemo() throws IOException {
         assertEquals(
                 List.of(),
                 copied().stream().filter(line -> line.contains("sample.demo")).toList());

@@ -78,19 +78,19 @@ class SnippetsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> every_block_compiles() {
+    Stream<DynamicTest> everyBlockCompiles() {
         return Page.all().stream().flatMap(page -> page.blocks("java").stream().map(block -> test(page, block)));
     }
 
     @TestFactory
-    Stream<DynamicTest> every_example_in_the_javadoc_compiles() {
+    Stream<DynamicTest> everyExampleInTheJavadocCompiles() {
         return JavadocExample.all().stream()
                 .map(example ->
                         DynamicTest.dynamicTest(example.type(), () -> assertEquals("", problems(example.text()))));
     }
 
     @Test
-    void the_documentation_of_a_facade_begins_with_an_example() {
+    void theDocumentationOfAFacadeBeginsWithAnExample() {
         Set<String> withExample =
                 JavadocExample.all().stream().map(JavadocExample::type).collect(Collectors.toSet());
         List<String> facades = Stream.concat(
@@ -107,7 +107,7 @@ class SnippetsTest {
     }
 
     @Test
-    void a_block_that_does_not_compile_is_found() {
+    void aBlockThatDoesNotCompileIsFound() {
         assertTrue(problems("String text = 1;\n").contains("compiler.err.prob.found.req"));
         assertTrue(problems("class Broken extends NoSuchType {}\n").contains("compiler.err.cant.resolve"));
         assertTrue(problems("import java.util.List;\n\nclass Raw { List raw; }\n")

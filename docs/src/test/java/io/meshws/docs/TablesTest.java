@@ -26,7 +26,7 @@ class TablesTest {
     private static final Pattern MESSAGE_ID = Pattern.compile("MESH-\\d{4}");
 
     @Test
-    void the_configuration_is_every_property() {
+    void theConfigurationIsEveryProperty() {
         assertRows(
                 MeshProperty.all().stream()
                         .map(property -> List.of(
@@ -39,7 +39,7 @@ class TablesTest {
     }
 
     @Test
-    void the_errors_are_every_error_code() {
+    void theErrorsAreEveryErrorCode() {
         assertRows(
                 Arrays.stream(ErrorCode.values())
                         .map(code -> List.of(code.name(), code.errorName(), yes(code.temporary()), code.meaning()))
@@ -48,7 +48,7 @@ class TablesTest {
     }
 
     @Test
-    void the_close_codes_are_every_close_code() {
+    void theCloseCodesAreEveryCloseCode() {
         assertRows(
                 Arrays.stream(CloseCode.values())
                         .map(code -> List.of(Integer.toString(code.number()), code.reason(), yes(code.reconnect())))
@@ -57,7 +57,7 @@ class TablesTest {
     }
 
     @Test
-    void the_commands_are_every_built_in_name() {
+    void theCommandsAreEveryBuiltInName() {
         Page page = Page.of("docs/protocol.md");
         Set<String> documented = new TreeSet<>();
         page.table("the server sends", "payload").forEach(row -> documented.add(row.get(0)));
@@ -68,7 +68,7 @@ class TablesTest {
     }
 
     @Test
-    void the_log_messages_are_every_id_in_the_sources() {
+    void theLogMessagesAreEveryIdInTheSources() {
         List<String> documented =
                 Page.of("docs/log-messages.md").table("id", "level", "what happened", "what to do").stream()
                         .map(row -> row.get(0))
@@ -80,7 +80,7 @@ class TablesTest {
 
     /** A member set's key ends with an instance id that the scripts add, so the code has only what it begins with. */
     @Test
-    void the_keys_in_redis_are_every_key_of_the_engine() {
+    void theKeysInRedisAreEveryKeyOfTheEngine() {
         List<String> documented = Page.of("docs/architecture.md").table("key or channel", "what").stream()
                 .map(row -> row.get(0))
                 .toList();

@@ -65,7 +65,7 @@ class TypedPayloadsTest {
     }
 
     @Test
-    void replies_are_what_the_clients_jsonb_reads() {
+    void repliesAreWhatTheClientsJsonbReads() {
         assertEquals(12, client.commandSync("echo", "12c", Money.class).cents);
         assertEquals(
                 5,
@@ -77,7 +77,7 @@ class TypedPayloadsTest {
     }
 
     @Test
-    void a_reply_that_would_lose_something_fails_the_call() {
+    void aReplyThatWouldLoseSomethingFailsTheCall() {
         MeshClientException e = assertThrows(
                 MeshClientException.class,
                 () -> client.commandSync("echo", Map.of("items", List.of(1, 1.5), "total", 1), Page.class));
@@ -86,7 +86,7 @@ class TypedPayloadsTest {
     }
 
     @Test
-    void a_type_that_cannot_be_made_is_refused_before_anything_is_sent_or_heard() {
+    void aTypeThatCannotBeMadeIsRefusedBeforeAnythingIsSentOrHeard() {
         assertThrows(IllegalArgumentException.class, () -> client.on("x", Runnable.class, Runnable::run));
         assertThrows(IllegalArgumentException.class, () -> client.onRequest("x", Runnable.class, task -> null));
         assertThrows(IllegalArgumentException.class, () -> client.commandSync("echo", Map.of(), Runnable.class));
@@ -97,7 +97,7 @@ class TypedPayloadsTest {
     }
 
     @Test
-    void events_are_what_the_clients_jsonb_reads() throws Exception {
+    void eventsAreWhatTheClientsJsonbReads() throws Exception {
         BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
         client.on("price", Money.class, money -> heard.add(money.cents));
         client.on("page", Page.class, heard::add);

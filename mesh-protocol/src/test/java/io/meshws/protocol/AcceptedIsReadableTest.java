@@ -23,7 +23,7 @@ class AcceptedIsReadableTest {
     private static final FrameReader READER = new FrameReader(LIMITS);
 
     @Property(tries = 5000, edgeCases = EdgeCasesMode.NONE)
-    void a_number_that_is_accepted_is_accepted_as_it_is_written_again(@ForAll("numbers") String number) {
+    void aNumberThatIsAcceptedIsAcceptedAsItIsWrittenAgain(@ForAll("numbers") String number) {
         JsonValue read;
         try {
             read = Json.read(number, LIMITS);
@@ -34,7 +34,7 @@ class AcceptedIsReadableTest {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void a_value_that_may_be_kept_can_be_read_in_every_frame(@ForAll("values") String text) {
+    void aValueThatMayBeKeptCanBeReadInEveryFrame(@ForAll("values") String text) {
         JsonValue value;
         try {
             value = Json.read(text, LIMITS.ofKeptValues());
@@ -57,7 +57,7 @@ class AcceptedIsReadableTest {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void a_frame_that_is_accepted_can_be_sent_back(@ForAll("values") String text) {
+    void aFrameThatIsAcceptedCanBeSentBack(@ForAll("values") String text) {
         Frame.Event frame;
         try {
             frame = (Frame.Event) READER.read("{\"command\":\"x\",\"payload\":" + text + "}");
@@ -68,7 +68,7 @@ class AcceptedIsReadableTest {
     }
 
     @Example
-    void limits_on_numbers_are_exact() {
+    void limitsOnNumbersAreExact() {
         for (String accepted : List.of(
                 "1".repeat(512),
                 "-" + "1".repeat(511),
@@ -106,7 +106,7 @@ class AcceptedIsReadableTest {
     }
 
     @Property
-    void the_length_in_bytes_is_that_of_the_encoded_text(@ForAll String text) {
+    void theLengthInBytesIsThatOfTheEncodedText(@ForAll String text) {
         String sent = Json.quote(text);
 
         assertEquals(sent.getBytes(StandardCharsets.UTF_8).length, Json.utf8Length(sent));
@@ -114,7 +114,7 @@ class AcceptedIsReadableTest {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void text_is_what_json_p_writes_and_reads(@ForAll("values") String text) {
+    void textIsWhatJsonPWritesAndReads(@ForAll("values") String text) {
         JsonValue value;
         try {
             value = Json.read(text, LIMITS);
@@ -135,7 +135,7 @@ class AcceptedIsReadableTest {
     }
 
     @Example
-    void a_literal_is_sent_as_it_is_and_read_as_its_text() {
+    void aLiteralIsSentAsItIsAndReadAsItsText() {
         String text = "a\"\\\b\f\n\r\t\u0001/é😀\ud83d";
         JsonString literal = Json.literal(Json.quote(text));
 
@@ -148,7 +148,7 @@ class AcceptedIsReadableTest {
     }
 
     @Example
-    void half_a_pair_is_sent_and_counted_as_its_escape() {
+    void halfAPairIsSentAndCountedAsItsEscape() {
         assertEquals("\"\\ud83d\"", Json.quote("\ud83d"));
         assertEquals("[\"\\ude00\ud83d\ude00\"]", Json.text(Json.readTrusted("[\"\\ude00\ud83d\ude00\"]")));
         assertEquals("x".length() + 2 + 3 + 4, Json.utf8Length("xä€😀"));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @ArquillianTest
 class ApplicationClientsIT extends ApplicationSetting {
     @Test
-    void connections_are_announced_when_they_open_and_close() throws Exception {
+    void connectionsAreAnnouncedWhenTheyOpenAndClose() throws Exception {
         MeshClient watcher = connect();
         MeshClient other = client("/mesh", Map.of());
         CompletableFuture<String> welcome = new CompletableFuture<>();
@@ -41,7 +41,7 @@ class ApplicationClientsIT extends ApplicationSetting {
     }
 
     @Test
-    void connections_that_break_while_they_open_are_announced_as_closed_too() {
+    void connectionsThatBreakWhileTheyOpenAreAnnouncedAsClosedToo() {
         MeshClient watcher = connect();
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -57,7 +57,7 @@ class ApplicationClientsIT extends ApplicationSetting {
     }
 
     @Test
-    void a_connection_that_breaks_is_announced_as_closed() {
+    void aConnectionThatBreaksIsAnnouncedAsClosed() {
         MeshClient watcher = connect();
         String id;
         try (WireClient other = WireClient.connect(uri("/mesh"))) {
@@ -69,7 +69,7 @@ class ApplicationClientsIT extends ApplicationSetting {
     }
 
     @Test
-    void a_client_that_goes_in_the_middle_of_a_command_harms_nobody() {
+    void aClientThatGoesInTheMiddleOfACommandHarmsNobody() {
         MeshClient watcher = connect();
         try (WireClient gone = WireClient.connect(uri("/mesh"))) {
             gone.send("{\"id\":1,\"command\":\"park\",\"payload\":\"" + key + "\"}");
@@ -82,7 +82,7 @@ class ApplicationClientsIT extends ApplicationSetting {
     }
 
     @Test
-    void a_client_answers_requests_of_the_server() {
+    void aClientAnswersRequestsOfTheServer() {
         MeshClient client = connect();
         client.onRequest("confirm", String.class, text -> text.equals("Sure?"));
         client.onRequest("who", JsonValue.class, nothing -> new Person("Ada", 36));
@@ -97,7 +97,7 @@ class ApplicationClientsIT extends ApplicationSetting {
     }
 
     @Test
-    void a_clients_refusal_reaches_the_asking_instance() {
+    void aClientsRefusalReachesTheAskingInstance() {
         MeshClient client = connect();
         client.onRequest("refuse", JsonValue.class, nothing -> {
             throw new MeshClientException("EMOOD", "MoodError", "Not today");
@@ -111,7 +111,7 @@ class ApplicationClientsIT extends ApplicationSetting {
     }
 
     @Test
-    void a_request_of_the_server_that_nobody_answers_ends_in_time() {
+    void aRequestOfTheServerThatNobodyAnswersEndsInTime() {
         try (WireClient client = WireClient.connect(uri("/mesh"))) {
             client.send(
                     "{\"id\":1,\"command\":\"ask-me\",\"payload\":{\"command\":\"confirm\",\"timeoutMillis\":200}}");
@@ -125,7 +125,7 @@ class ApplicationClientsIT extends ApplicationSetting {
     }
 
     @Test
-    void a_request_of_the_server_can_be_cancelled_and_a_late_answer_is_ignored() {
+    void aRequestOfTheServerCanBeCancelledAndALateAnswerIsIgnored() {
         try (WireClient client = WireClient.connect(uri("/mesh"))) {
             client.send("{\"id\":1,\"command\":\"ask-me-and-cancel\","
                     + "\"payload\":{\"command\":\"confirm\",\"timeoutMillis\":60000}}");
@@ -146,7 +146,7 @@ class ApplicationClientsIT extends ApplicationSetting {
     }
 
     @Test
-    void a_request_ends_when_its_client_goes() {
+    void aRequestEndsWhenItsClientGoes() {
         MeshClient watcher = connect();
         try (WireClient other = WireClient.connect(uri("/mesh"))) {
             CompletableFuture<String> asked = watcher.command("ask", assignedId(other), String.class);

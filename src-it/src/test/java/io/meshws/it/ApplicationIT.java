@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ArquillianTest
 class ApplicationIT extends ApplicationSetting {
     @Test
-    void the_server_answers_without_mesh() {
+    void theServerAnswersWithoutMesh() {
         try (WireClient client = WireClient.connect(uri("/it/echo"))) {
             client.send("hello");
 
@@ -42,7 +42,7 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void the_deployment_can_be_watched_through_jmx() {
+    void theDeploymentCanBeWatchedThroughJmx() {
         MeshClient client = connect();
         Watched watched = watch(client);
 
@@ -61,7 +61,7 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void payloads_and_results_of_every_form_arrive() {
+    void payloadsAndResultsOfEveryFormArrive() {
         MeshClient client = connect();
         Person ada = new Person("Ada", 36);
         Person bob = new Person("Bob", 40);
@@ -87,7 +87,7 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void a_method_that_its_class_has_several_times_is_one_command() {
+    void aMethodThatItsClassHasSeveralTimesIsOneCommand() {
         MeshClient client = connect();
 
         assertEquals("Ada", client.commandSync("inherited/generic", new Person("Ada", 36), String.class));
@@ -96,7 +96,7 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void an_absent_payload_is_null_if_the_type_has_one_and_otherwise_an_error() {
+    void anAbsentPayloadIsNullIfTheTypeHasOneAndOtherwiseAnError() {
         try (WireClient client = WireClient.connect(uri("/mesh"))) {
             client.send("{\"id\":1,\"command\":\"upper\"}");
             client.send("{\"id\":2,\"command\":\"next\"}");
@@ -107,7 +107,7 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void a_payload_that_does_not_fit_is_refused_with_its_place() {
+    void aPayloadThatDoesNotFitIsRefusedWithItsPlace() {
         MeshClient client = connect();
 
         assertFails(client, "next", "text", "EPAYLOAD", "payload: ");
@@ -123,7 +123,7 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void a_request_scoped_bean_lives_for_one_command() {
+    void aRequestScopedBeanLivesForOneCommand() {
         MeshClient client = connect();
 
         int first = client.commandSync("request-scoped", null, int.class);
@@ -134,7 +134,7 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void a_dependent_bean_lives_for_one_call() {
+    void aDependentBeanLivesForOneCall() {
         MeshClient client = connect();
 
         int first = client.commandSync("dependent", null, int.class);
@@ -145,7 +145,7 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void an_ejb_has_commands_too() {
+    void anEjbHasCommandsToo() {
         MeshClient client = connect();
 
         assertEquals("Ada booked", client.commandSync("ejb", new Person("Ada", 36), String.class));
@@ -153,7 +153,7 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void a_transactional_command_runs_in_a_transaction_that_commits() {
+    void aTransactionalCommandRunsInATransactionThatCommits() {
         MeshClient client = connect();
 
         assertEquals(Status.STATUS_ACTIVE, client.commandSync("transaction", key, int.class));
@@ -161,7 +161,7 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void a_transaction_is_rolled_back_if_the_command_throws() {
+    void aTransactionIsRolledBackIfTheCommandThrows() {
         MeshClient client = connect();
 
         assertFails(client, "transaction-fails", key, "EBROKE", "No money left");
@@ -169,7 +169,7 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void constraints_on_payloads_are_checked_and_named() {
+    void constraintsOnPayloadsAreCheckedAndNamed() {
         MeshClient client = connect();
 
         assertEquals("Ada", client.commandSync("register", new Person("Ada", 36), String.class));
@@ -187,7 +187,7 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void middleware_runs_in_order_global_before_bound_before_the_commands_own() {
+    void middlewareRunsInOrderGlobalBeforeBoundBeforeTheCommandsOwn() {
         MeshClient client = connect();
 
         assertEquals("first second bound", client.commandSync("trace", null, String.class));
@@ -195,7 +195,7 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void middleware_leaves_attributes_and_refuses() {
+    void middlewareLeavesAttributesAndRefuses() {
         MeshClient stranger = connect();
         MeshClient ada = connect("/mesh", Map.of("X-User", "Ada"));
 
@@ -206,12 +206,12 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void middleware_changes_results() {
+    void middlewareChangesResults() {
         assertEquals(14, connect().commandSync("doubled", 7, int.class));
     }
 
     @Test
-    void middleware_guards_the_built_in_commands() {
+    void middlewareGuardsTheBuiltInCommands() {
         MeshClient client = connect();
 
         assertFails(
@@ -227,7 +227,7 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void commands_are_exposed_and_concealed_while_running() {
+    void commandsAreExposedAndConcealedWhileRunning() {
         MeshClient client = connect();
         assertFails(client, key, "x", "ENOTFOUND", "Command \"" + key + "\" not found");
 
@@ -249,7 +249,7 @@ class ApplicationIT extends ApplicationSetting {
                 "not-a-number",
                 "throws-while-written"
             })
-    void an_internal_failure_is_answered_neutrally_with_a_reference_and_the_connection_goes_on(String command) {
+    void anInternalFailureIsAnsweredNeutrallyWithAReferenceAndTheConnectionGoesOn(String command) {
         MeshClient client = connect();
 
         MeshClientException e =
@@ -263,7 +263,7 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void errors_that_are_meant_for_clients_arrive_with_code_name_and_message() {
+    void errorsThatAreMeantForClientsArriveWithCodeNameAndMessage() {
         MeshClient client = connect();
 
         MeshClientException e =
@@ -276,7 +276,7 @@ class ApplicationIT extends ApplicationSetting {
     }
 
     @Test
-    void a_command_that_never_completes_is_answered_in_time_and_others_do_not_wait_for_it() {
+    void aCommandThatNeverCompletesIsAnsweredInTimeAndOthersDoNotWaitForIt() {
         MeshClient client = connect();
         CompletableFuture<JsonValue> never = client.command("never", null, JsonValue.class);
 

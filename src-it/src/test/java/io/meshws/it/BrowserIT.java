@@ -79,7 +79,7 @@ class BrowserIT {
 
     @Test
     @Order(1)
-    void the_module_is_served_with_an_etag_and_compressed() throws IOException, InterruptedException {
+    void theModuleIsServedWithAnEtagAndCompressed() throws IOException, InterruptedException {
         HttpClient http = HttpClient.newHttpClient();
         HttpRequest.Builder request = HttpRequest.newBuilder(page(one).resolve("/mesh/client.js"));
         HttpResponse<String> plain = http.send(request.build(), BodyHandlers.ofString());
@@ -98,14 +98,14 @@ class BrowserIT {
 
     @Test
     @Order(1)
-    void the_first_example_of_the_readme_runs_as_it_is_printed() {
+    void theFirstExampleOfTheReadmeRunsAsItIsPrinted() {
         Tab example = browser.open(page(one).resolve("/index.html"), MODULE);
         assertEquals(true, example.run("awaitText", ReadmeExample.SHOWN));
     }
 
     @Test
     @Order(1)
-    void a_page_does_everything_with_one_import_from_its_own_server() {
+    void aPageDoesEverythingWithOneImportFromItsOwnServer() {
         Tab ada = browser.open(page(one), MODULE);
         Tab bob = browser.open(page(two), MODULE);
         String adasId = (String) ada.run("connect");
@@ -143,7 +143,7 @@ class BrowserIT {
 
     @Test
     @Order(1)
-    void the_back_button_a_duplicated_and_a_closed_tab_cost_nothing() {
+    void theBackButtonADuplicatedAndAClosedTabCostNothing() {
         Tab ada = browser.open(page(one), MODULE);
         Tab bob = browser.open(page(two), MODULE);
         String before = (String) ada.run("connect");
@@ -171,8 +171,7 @@ class BrowserIT {
 
     @Test
     @Order(1)
-    void a_program_with_the_client_of_realtime_keeps_it(@TempDir Path directory)
-            throws IOException, InterruptedException {
+    void aProgramWithTheClientOfRealtimeKeepsIt(@TempDir Path directory) throws IOException, InterruptedException {
         NodePackage realtime = new NodePackage("realtime", directory);
         assertEquals(
                 "",
@@ -184,7 +183,7 @@ class BrowserIT {
 
     @Test
     @Order(LAST)
-    void a_killed_instance_costs_a_page_nothing_but_a_moment() {
+    void aKilledInstanceCostsAPageNothingButAMoment() {
         Tab ada = browser.open(page(two), MODULE);
         Tab bob = browser.open(page(two), MODULE);
         String before = (String) ada.run(

@@ -23,7 +23,7 @@ class BusyServerIT {
     private static final int HELD_SECONDS = 8;
 
     @Test
-    void clients_that_a_server_without_threads_does_not_hear_stay_connected() throws Exception {
+    void clientsThatAServerWithoutThreadsDoesNotHearStayConnected() throws Exception {
         try (ServerProcess server = ServerProcess.launch(
                                 Wars.withMesh().addPackage(Tracking.class.getPackage()),
                                 Map.of(

@@ -65,7 +65,7 @@ class ChannelsIT {
 
     @Test
     @Order(1)
-    void the_history_is_newest_first_and_since_says_whether_nothing_is_missing() {
+    void theHistoryIsNewestFirstAndSinceSaysWhetherNothingIsMissing() {
         MeshClient atOne = connect(one);
         MeshClient atTwo = connect(two);
         for (int i = 1; i <= 60; i++) {
@@ -94,7 +94,7 @@ class ChannelsIT {
 
     @Test
     @Order(1)
-    void a_guarded_channel_refuses_who_did_not_say_who_it_is() {
+    void aGuardedChannelRefusesWhoDidNotSayWhoItIs() {
         MeshClient client = connect(one);
         JsonObject refusal =
                 Json.object().add("success", false).add("history", Json.array()).build();
@@ -111,7 +111,7 @@ class ChannelsIT {
 
     @Test
     @Order(1)
-    void bad_input_is_refused() {
+    void badInputIsRefused() {
         MeshClient client = connect(one);
         for (String bad : List.of("", "kept:" + "x".repeat(300), "kept:a\u0000b")) {
             assertEquals("ENAME", codeOf(client, Map.of("channel", bad)), bad);
@@ -126,7 +126,7 @@ class ChannelsIT {
 
     @Test
     @Order(1)
-    void clients_publish_where_they_may_and_are_named() {
+    void clientsPublishWhereTheyMayAndAreNamed() {
         PublishingClients clients = new PublishingClients(connect(one), connect(two));
         clients.assertSubscribersAreToldWhoPublished(channel);
         clients.assertClosedUntilTheGuardAllows("private:" + UUID.randomUUID());
@@ -135,7 +135,7 @@ class ChannelsIT {
     /** The servers have 512 MB. */
     @Test
     @Order(1)
-    void small_requests_for_long_histories_fill_neither_memory_nor_clients() {
+    void smallRequestsForLongHistoriesFillNeitherMemoryNorClients() {
         MeshClient client = connect(one);
         // A message of 170,000 characters that travels as one of a million.
         String message = "\u0001".repeat(170_000);
@@ -165,7 +165,7 @@ class ChannelsIT {
 
     @Test
     @Order(1)
-    void every_subscriber_sees_each_offset_once_in_order_also_who_comes_meanwhile() {
+    void everySubscriberSeesEachOffsetOnceInOrderAlsoWhoComesMeanwhile() {
         List<ChannelListener> listeners = listeners();
         long start = System.nanoTime();
         List<ChannelPublisher> publishers = publishers(MESSAGES / 2);
@@ -190,7 +190,7 @@ class ChannelsIT {
 
     @Test
     @Order(LAST)
-    void the_flow_goes_on_for_the_survivors_of_a_killed_instance() {
+    void theFlowGoesOnForTheSurvivorsOfAKilledInstance() {
         List<ChannelListener> listeners = listeners();
         List<ChannelPublisher> publishers = publishers(MESSAGES);
         Eventually.holds("half of them", LONG, () -> listeners.get(0).size() >= MESSAGES);

@@ -38,7 +38,7 @@ class ClientFiguresIT {
     }
 
     @Test
-    void echoes_of_one_client() throws Exception {
+    void echoesOfOneClient() throws Exception {
         List<Long> mesh = new ArrayList<>();
         List<Long> tyrus = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
@@ -72,7 +72,7 @@ class ClientFiguresIT {
     }
 
     @Test
-    void memory_of_a_client() {
+    void memoryOfAClient() {
         List<MeshClient> clients = new ArrayList<>();
         try {
             connect(clients, 1);

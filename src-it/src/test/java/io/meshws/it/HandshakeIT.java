@@ -59,7 +59,7 @@ class HandshakeIT {
     }
 
     @Test
-    void the_handshake_is_seen_by_commands() {
+    void theHandshakeIsSeenByCommands() {
         MeshClient client = connect("/mesh?q=a%20b+c&q=%C3%A9&q&other=1", Map.of("X-Test", "one"));
 
         assertEquals(
@@ -69,7 +69,7 @@ class HandshakeIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/game", "/alternative"})
-    void other_paths_serve_by_a_subclass_and_by_configuration(String path) {
+    void otherPathsServeByASubclassAndByConfiguration(String path) {
         MeshClient client = connect(path + "?q=1", Map.of("X-Test", path));
 
         assertEquals(
@@ -78,13 +78,13 @@ class HandshakeIT {
     }
 
     @Test
-    void each_of_many_concurrent_connections_sees_its_own_handshake() throws Exception {
+    void eachOfManyConcurrentConnectionsSeesItsOwnHandshake() throws Exception {
         Handshakes.assertEachIsSeenByItsOwnConnection(uri("/mesh"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{a}", "{\"a\":[1]}", "a|b", "^", "`", "\\", "<>", "\"", "%zz", "100%", "%4"})
-    void a_url_that_is_none_is_refused(String value) {
+    void aUrlThatIsNoneIsRefused(String value) {
         for (String path : List.of("/mesh", "/alternative", "/game")) {
             try (RawHandshake client = RawHandshake.with(uri(path), path + "?q=" + value)) {
                 assertEquals(400, client.status(), path);
@@ -93,7 +93,7 @@ class HandshakeIT {
     }
 
     @Test
-    void a_path_that_is_none_is_refused() {
+    void aPathThatIsNoneIsRefused() {
         try (RawHandshake client = RawHandshake.with(uri("/mesh"), "/mesh|{a}")) {
             assertEquals(400, client.status());
         }
@@ -101,7 +101,7 @@ class HandshakeIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked"})
-    void a_handshake_that_announces_a_body_is_refused(String header) {
+    void aHandshakeThatAnnouncesABodyIsRefused(String header) {
         for (String path : List.of("/mesh", "/alternative", "/game")) {
             try (RawHandshake client = RawHandshake.with(uri(path), path, header)) {
                 assertEquals(400, client.status(), path);
@@ -111,7 +111,7 @@ class HandshakeIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/mesh", "/alternative", "/game"})
-    void mesh_is_chosen_among_the_offered_subprotocols_and_a_token_beside_it_is_seen(String path) {
+    void meshIsChosenAmongTheOfferedSubprotocolsAndATokenBesideItIsSeen(String path) {
         try (RawHandshake client = RawHandshake.with(uri(path), path, SUBPROTOCOL + ": bearer.a.b-_~, mesh, other")) {
             assertEquals(101, client.status());
             assertEquals(List.of("mesh"), client.header(SUBPROTOCOL));
@@ -132,7 +132,7 @@ class HandshakeIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/mesh", "/game"})
-    void of_subprotocols_that_are_all_unknown_none_is_chosen(String path) {
+    void ofSubprotocolsThatAreAllUnknownNoneIsChosen(String path) {
         try (RawHandshake client = RawHandshake.with(uri(path), path, SUBPROTOCOL + ": bearer, secret")) {
             assertEquals(101, client.status());
             assertEquals(List.of(), client.header(SUBPROTOCOL));
@@ -149,7 +149,7 @@ class HandshakeIT {
         "https://app.example.com.evil.example, false",
         "null, false"
     })
-    void browsers_connect_from_allowed_origins_only(String origin, boolean allowed) {
+    void browsersConnectFromAllowedOriginsOnly(String origin, boolean allowed) {
         for (String path : List.of("/mesh", "/game")) {
             try (RawHandshake client = RawHandshake.with(uri(path), path, "Origin: " + origin)) {
                 // Undertow answers 404, others answer 403.
@@ -160,7 +160,7 @@ class HandshakeIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/mesh", "/game"})
-    void a_frame_that_comes_with_the_handshake_is_read_once_the_connection_is_open(String path) {
+    void aFrameThatComesWithTheHandshakeIsReadOnceTheConnectionIsOpen(String path) {
         try (RawHandshake client =
                 RawHandshake.withFrame(uri(path), path + "?q=1", "{\"id\":1,\"command\":\"handshake\"}")) {
             assertEquals(101, client.status());
@@ -170,21 +170,21 @@ class HandshakeIT {
     }
 
     @Test
-    void a_handshake_that_fails_is_not_accepted() {
+    void aHandshakeThatFailsIsNotAccepted() {
         try (RawHandshake client = RawHandshake.with(uri("/refusing"), "/refusing")) {
             assertNotEquals(101, client.status());
         }
     }
 
     @Test
-    void a_connection_whose_endpoint_cannot_be_created_ends() {
+    void aConnectionWhoseEndpointCannotBeCreatedEnds() {
         try (RawHandshake client = RawHandshake.with(uri("/unmade"), "/unmade")) {
             client.awaitEnd();
         }
     }
 
     @Test
-    void a_connection_whose_observer_fails_badly_is_served() {
+    void aConnectionWhoseObserverFailsBadlyIsServed() {
         MeshClient client = connect("/mesh?fail&q=1", Map.of());
 
         assertEquals(
@@ -192,7 +192,7 @@ class HandshakeIT {
     }
 
     @Test
-    void without_an_authenticator_the_identity_stores_of_the_server_check_names_and_passwords() {
+    void withoutAnAuthenticatorTheIdentityStoresOfTheServerCheckNamesAndPasswords() {
         MeshClient client = connect("/mesh", Map.of());
         assertEquals(
                 Json.object().add("principal", "ada").build(),

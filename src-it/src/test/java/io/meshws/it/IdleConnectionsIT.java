@@ -30,7 +30,7 @@ class IdleConnectionsIT {
     private static final double MAX_PERCENT = 5;
 
     @Test
-    void pings_to_10_000_idle_connections_cost_one_timer_and_less_than_5_percent_of_a_core() {
+    void pingsTo10000IdleConnectionsCostOneTimerAndLessThan5PercentOfACore() {
         assertEnoughFiles();
         double idle = percentOfACore(NEVER, NEVER);
         double pinged = percentOfACore(INTERVAL, NEVER);

@@ -91,7 +91,7 @@ class InjectedClientIT {
     /** Not on the embedded Payara Micro of this test: it refuses payloads that are records. */
     @Test
     @EnabledIfSystemProperty(named = "it.server", matches = "WILDFLY")
-    void an_application_talks_to_another_one_and_survives_its_restart() {
+    void anApplicationTalksToAnotherOneAndSurvivesItsRestart() {
         server.deploy(shop);
         try (MeshClient customer = connect("/shop/mesh")) {
             try (MeshClient stock = connect("/mesh")) {
@@ -133,7 +133,7 @@ class InjectedClientIT {
     }
 
     @Test
-    void redeployments_leave_no_thread_and_no_class_loader_of_the_client() {
+    void redeploymentsLeaveNoThreadAndNoClassLoaderOfTheClient() {
         for (int i = 0; i < TIMES; i++) {
             server.deploy(shop);
             try (MeshClient customer = connect("/shop/mesh")) {

@@ -83,7 +83,7 @@ class InstancesIT {
 
     @Test
     @Order(1)
-    void a_room_spans_the_instances() throws InterruptedException {
+    void aRoomSpansTheInstances() throws InterruptedException {
         RoomMember atOne = member(one);
         RoomMember atTwo = member(two);
 
@@ -101,7 +101,7 @@ class InstancesIT {
 
     @Test
     @Order(1)
-    void a_connection_is_put_into_rooms_and_out_of_them_from_the_other_instance() throws InterruptedException {
+    void aConnectionIsPutIntoRoomsAndOutOfThemFromTheOtherInstance() throws InterruptedException {
         MeshClient atOne = connect(one);
         RoomMember atTwo = new RoomMember(connect(two));
         String id = atTwo.client.connectionId();
@@ -120,7 +120,7 @@ class InstancesIT {
 
     @Test
     @Order(1)
-    void metadata_is_written_and_read_from_either_instance() {
+    void metadataIsWrittenAndReadFromEitherInstance() {
         MeshClient atOne = connect(one);
         MeshClient atTwo = connect(two);
         String id = atTwo.connectionId();
@@ -143,7 +143,7 @@ class InstancesIT {
 
     @Test
     @Order(1)
-    void a_rooms_metadata_is_shared_and_goes_with_the_room() {
+    void aRoomsMetadataIsSharedAndGoesWithTheRoom() {
         MeshClient atOne = connect(one);
         MeshClient atTwo = connect(two);
         atTwo.commandSync("join", room, boolean.class);
@@ -162,7 +162,7 @@ class InstancesIT {
 
     @Test
     @Order(1)
-    void a_connection_is_sent_to_asked_and_closed_from_the_other_instance() throws Exception {
+    void aConnectionIsSentToAskedAndClosedFromTheOtherInstance() throws Exception {
         MeshClient atOne = connect(one);
         MeshClient atTwo = client(two);
         CompletableFuture<String> sent = new CompletableFuture<>();
@@ -181,7 +181,7 @@ class InstancesIT {
 
     @Test
     @Order(1)
-    void a_jsonb_of_the_application_reads_and_writes_payloads() {
+    void aJsonbOfTheApplicationReadsAndWritesPayloads() {
         MeshClient client = connect(two);
 
         assertEquals(12L, client.commandSync("cents", "12c", long.class));
@@ -195,7 +195,7 @@ class InstancesIT {
 
     @Test
     @Order(1)
-    void a_refusal_of_a_client_crosses_instances_as_it_is() {
+    void aRefusalOfAClientCrossesInstancesAsItIs() {
         MeshClient atOne = connect(one);
         MeshClient atTwo = connect(two);
         atTwo.onRequest("question", String.class, text -> {
@@ -214,7 +214,7 @@ class InstancesIT {
 
     @Test
     @Order(LAST)
-    void when_one_instance_is_killed_the_others_clients_miss_nothing() throws Exception {
+    void whenOneInstanceIsKilledTheOthersClientsMissNothing() throws Exception {
         int before = 200;
         int after = 500;
         RoomMember atOne = member(one);

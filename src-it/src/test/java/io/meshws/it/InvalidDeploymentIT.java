@@ -104,7 +104,7 @@ class InvalidDeploymentIT {
     }
 
     @Test
-    void an_application_with_mistakes_is_not_deployed_and_the_log_names_each_with_its_fix() {
+    void anApplicationWithMistakesIsNotDeployedAndTheLogNamesEachWithItsFix() {
         refused(Wars.configured(
                 Wars.withMeshAt("mistakes").addPackage(Mistakes.class.getPackage()),
                 Map.of(
@@ -123,14 +123,14 @@ class InvalidDeploymentIT {
     }
 
     @Test
-    void an_application_without_redisson_is_told_so() {
+    void anApplicationWithoutRedissonIsToldSo() {
         refused(Wars.without("redisson", Wars.withMeshAt("noredisson", OneRoom.class)));
         assertLogged("mesh needs Redisson", "add org.redisson:redisson to WEB-INF/lib");
     }
 
     @Test
     @EnabledIfSystemProperty(named = "it.server", matches = WILDFLY)
-    void an_application_without_cdi_is_told_so() {
+    void anApplicationWithoutCdiIsToldSo() {
         refused(Wars.withMeshAt("nocdi", OneRoom.class)
                 .addAsWebInfResource(
                         new StringAsset("<jboss-deployment-structure><deployment><exclude-subsystems>"
@@ -142,14 +142,14 @@ class InvalidDeploymentIT {
 
     @Test
     @EnabledIfSystemProperty(named = "it.server", matches = WILDFLY)
-    void an_application_with_mesh_in_the_lib_of_its_ear_is_told_so() {
+    void anApplicationWithMeshInTheLibOfItsEarIsToldSo() {
         refused(Wars.withMeshInEar("earlib", OneRoom.class));
         assertLogged("mesh-jakarta is not among the libraries of the web application /earlib", "to WEB-INF/lib");
     }
 
     @Test
     @EnabledIfSystemProperty(named = "it.server", matches = WILDFLY)
-    void two_applications_in_an_ear_share_nothing() {
+    void twoApplicationsInAnEarShareNothing() {
         Archive<?> ear = Wars.ear("both", application("one"), application("two"));
         server.deploy(ear);
         assertShareNothing("one", "two");
@@ -157,7 +157,7 @@ class InvalidDeploymentIT {
     }
 
     @Test
-    void two_applications_with_one_redis_share_nothing() {
+    void twoApplicationsWithOneRedisShareNothing() {
         Archive<?> three = application("three");
         Archive<?> four = application("four");
         server.deploy(three);
@@ -169,7 +169,7 @@ class InvalidDeploymentIT {
 
     /** Includes an EJB that starts before the context path is known. */
     @Test
-    void the_start_is_logged_with_what_was_found_and_what_has_no_effect() {
+    void theStartIsLoggedWithWhatWasFoundAndWhatHasNoEffect() {
         Archive<?> war = application("all")
                 .addClasses(Plain.class, Unbound.class, Early.class, AtStart.class)
                 .addClass("io.meshws.it.deployment.LogParameters");

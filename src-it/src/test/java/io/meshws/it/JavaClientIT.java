@@ -47,15 +47,14 @@ class JavaClientIT {
     @ParameterizedTest
     @MethodSource("exchanges")
     @Order(1)
-    void the_server_does_its_part_of_each_exchange(Exchange exchange)
-            throws NotConformingException, InterruptedException {
+    void theServerDoesItsPartOfEachExchange(Exchange exchange) throws NotConformingException, InterruptedException {
         ServerCheck.run(List.of(instances.one().uri("/mesh"), instances.two().uri("/mesh")), exchange);
     }
 
     /** The short form of {@link SoakIT}, with the same seed each time. */
     @Test
     @Order(1)
-    void clients_with_bad_links_are_told_the_truth() {
+    void clientsWithBadLinksAreToldTheTruth() {
         List<URI> uris = List.of(instances.one().uri("/mesh"), instances.two().uri("/mesh"));
         try (Soak soak = new Soak(uris, PING_INTERVAL, 2, 10)) {
             soak.run(Duration.ZERO, 60, Duration.ofSeconds(20));
@@ -65,7 +64,7 @@ class JavaClientIT {
 
     @Test
     @Order(LAST)
-    void a_java_client_keeps_all_that_it_does_when_its_instance_is_killed() {
+    void aJavaClientKeepsAllThatItDoesWhenItsInstanceIsKilled() {
         Survival.assertNothingIsLost(instances);
     }
 }

@@ -71,14 +71,14 @@ class PresenceIT {
 
     @Test
     @Order(FIRST)
-    void each_stay_of_200_connections_is_one_join_and_one_leave_for_every_subscriber() {
+    void eachStayOf200ConnectionsIsOneJoinAndOneLeaveForEverySubscriber() {
         churn(200);
     }
 
     @Test
     @Tag("long")
     @Order(FIRST)
-    void each_stay_of_2000_connections_is_one_join_and_one_leave_for_every_subscriber() {
+    void eachStayOf2000ConnectionsIsOneJoinAndOneLeaveForEverySubscriber() {
         churn(2000);
     }
 
@@ -109,14 +109,14 @@ class PresenceIT {
 
     @Test
     @Order(ENDS_AN_INSTANCE)
-    void a_killed_instance_is_one_leave_for_each_of_its_clients() {
+    void aKilledInstanceIsOneLeaveForEachOfItsClients() {
         kill(100);
     }
 
     @Test
     @Tag("long")
     @Order(ENDS_AN_INSTANCE)
-    void a_killed_instance_is_one_leave_for_each_of_2000_clients() {
+    void aKilledInstanceIsOneLeaveForEachOf2000Clients() {
         kill(2000);
     }
 
@@ -141,7 +141,7 @@ class PresenceIT {
 
     @Test
     @Order(LAST)
-    void an_instance_that_is_stopped_closes_its_clients_and_leaves_nothing_behind() {
+    void anInstanceThatIsStoppedClosesItsClientsAndLeavesNothingBehind() {
         ServerProcess one = instances.one();
         ServerProcess two = instances.two();
         List<Visitor> followers = visitors.followers(3, one);
@@ -166,7 +166,7 @@ class PresenceIT {
 
     @Test
     @Order(FIRST)
-    void an_instance_that_was_paused_for_longer_than_its_lease_is_there_again() {
+    void anInstanceThatWasPausedForLongerThanItsLeaseIsThereAgain() {
         ServerProcess one = instances.one();
         ServerProcess two = instances.two();
         List<Visitor> followers = visitors.followers(2, one);
@@ -216,7 +216,7 @@ class PresenceIT {
 
     @Test
     @Order(FIRST)
-    void clients_whose_packets_are_lost_are_gone_in_time_and_busy_ones_are_not() {
+    void clientsWhosePacketsAreLostAreGoneInTimeAndBusyOnesAreNot() {
         ServerProcess one = instances.one();
         ServerProcess two = instances.two();
         try (Cable cable = new Cable(one.uri("/mesh"))) {
@@ -245,7 +245,7 @@ class PresenceIT {
 
     @Test
     @Order(FIRST)
-    void redis_that_stands_still_for_longer_than_the_time_to_live_makes_nobody_gone_who_is_there() {
+    void redisThatStandsStillForLongerThanTheTimeToLiveMakesNobodyGoneWhoIsThere() {
         ServerProcess[] servers = {instances.one(), instances.two()};
         Visitors users = new Visitors("private:" + UUID.randomUUID());
         try (users) {

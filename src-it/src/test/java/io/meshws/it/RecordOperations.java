@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 abstract class RecordOperations extends RecordsSetting {
     @Test
     @Order(1)
-    void changes_are_one_version_on_both_instances_and_refused_ones_change_nothing() {
+    void changesAreOneVersionOnBothInstancesAndRefusedOnesChangeNothing() {
         MeshClient client = connect(two);
         try (WireClient near = follow(two, id);
                 WireClient far = follow(one, id)) {
@@ -73,7 +73,7 @@ abstract class RecordOperations extends RecordsSetting {
 
     @Test
     @Order(1)
-    void increments_by_function_and_by_change_on_both_instances_all_count() {
+    void incrementsByFunctionAndByChangeOnBothInstancesAllCount() {
         List<MeshClient> clients = List.of(connect(one), connect(two));
         List<CompletableFuture<Long>> counted = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
@@ -90,7 +90,7 @@ abstract class RecordOperations extends RecordsSetting {
 
     @Test
     @Order(1)
-    void a_record_that_nobody_wrote_for_its_time_is_gone_on_both_instances() {
+    void aRecordThatNobodyWroteForItsTimeIsGoneOnBothInstances() {
         String brief = "note:brief-" + UUID.randomUUID();
         MeshClient client = connect(one);
         try (WireClient near = follow(one, brief);

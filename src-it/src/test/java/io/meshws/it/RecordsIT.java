@@ -34,7 +34,7 @@ class RecordsIT extends RecordOperations {
 
     @Test
     @Order(1)
-    void a_write_that_expects_another_version_is_refused_with_the_current_one() {
+    void aWriteThatExpectsAnotherVersionIsRefusedWithTheCurrentOne() {
         MeshClient atTwo = connect(two);
         write(connect(one), id, 1, null);
         write(atTwo, id, 2, options("expectedVersion", Json.provider().createValue(1)));
@@ -53,7 +53,7 @@ class RecordsIT extends RecordOperations {
 
     @Test
     @Order(1)
-    void the_first_object_comes_as_a_patch_also_on_the_other_instance_and_after_a_deletion() {
+    void theFirstObjectComesAsAPatchAlsoOnTheOtherInstanceAndAfterADeletion() {
         MeshClient writer = connect(one);
         try (WireClient near = WireClient.connect(one.uri("/mesh"));
                 WireClient far = WireClient.connect(two.uri("/mesh"))) {
@@ -77,7 +77,7 @@ class RecordsIT extends RecordOperations {
 
     @Test
     @Order(1)
-    void guards_and_exposures_decide_who_writes_and_reads() {
+    void guardsAndExposuresDecideWhoWritesAndReads() {
         MeshClient client = connect(one);
         String readOnly = "read-only:" + id;
         String guarded = "private:" + id;
@@ -96,7 +96,7 @@ class RecordsIT extends RecordOperations {
 
     @Test
     @Order(1)
-    void a_deletion_is_told_to_subscribers_of_both_instances_and_observed_on_the_writing_one() {
+    void aDeletionIsToldToSubscribersOfBothInstancesAndObservedOnTheWritingOne() {
         String observed = "note:observed-" + UUID.randomUUID();
         MeshClient atOne = connect(one);
         write(atOne, observed, 1, null);
@@ -129,7 +129,7 @@ class RecordsIT extends RecordOperations {
 
     @Test
     @Order(1)
-    void bad_input_is_refused_and_odd_ids_are_ids() {
+    void badInputIsRefusedAndOddIdsAreIds() {
         MeshClient client = connect(one);
         for (String bad : List.of("", "note:" + "x".repeat(300), "note:a\u0000b", "note:a\nb")) {
             assertEquals("ENAME", codeOf(client, bad, JsonValue.TRUE, null), bad);
@@ -165,7 +165,7 @@ class RecordsIT extends RecordOperations {
 
     @Test
     @Order(1)
-    void many_writers_and_followers_on_both_instances_end_at_the_same_value_and_version() {
+    void manyWritersAndFollowersOnBothInstancesEndAtTheSameValueAndVersion() {
         List<RecordFollower> followers = follow(one, two);
         Map<String, Long> before = redis.calls();
         long start = System.nanoTime();
@@ -186,7 +186,7 @@ class RecordsIT extends RecordOperations {
 
     @Test
     @Order(1)
-    void redis_that_stands_still_for_three_seconds_costs_writes_that_are_told_and_nothing_else() {
+    void redisThatStandsStillForThreeSecondsCostsWritesThatAreToldAndNothingElse() {
         List<RecordFollower> followers = follow(one, two);
         List<RecordWriter> writers = write(UPDATES_AROUND_A_FAILURE);
         awaitAccepted(writers, UPDATES_AROUND_A_FAILURE / 2);
@@ -206,7 +206,7 @@ class RecordsIT extends RecordOperations {
 
     @Test
     @Order(LAST)
-    void the_survivors_of_a_killed_instance_are_consistent() {
+    void theSurvivorsOfAKilledInstanceAreConsistent() {
         List<RecordFollower> followers = follow(one, two);
         List<RecordWriter> writers = write(UPDATES_AROUND_A_FAILURE);
         List<RecordWriter> counters = start(COUNTERS, id + "-count", UPDATES_AROUND_A_FAILURE, true);

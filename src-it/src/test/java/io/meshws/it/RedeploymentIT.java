@@ -39,7 +39,7 @@ class RedeploymentIT {
     static final EmbeddedRedis redis = EmbeddedRedis.started();
 
     @Test
-    void redeployments_leave_no_thread_no_key_no_management_bean_and_no_class_loader() {
+    void redeploymentsLeaveNoThreadNoKeyNoManagementBeanAndNoClassLoader() {
         try (Redeployable server =
                 Redeployable.start(Wars.withMesh().addPackage(Tracking.class.getPackage()), properties())) {
             for (int i = 0; i < TIMES; i++) {
@@ -70,8 +70,7 @@ class RedeploymentIT {
     }
 
     @Test
-    void a_deployment_that_failed_half_way_leaves_its_management_bean_to_the_next(@TempDir Path directory)
-            throws IOException {
+    void aDeploymentThatFailedHalfWayLeavesItsManagementBeanToTheNext(@TempDir Path directory) throws IOException {
         Path fail = directory.resolve("fail");
         try (Redeployable server = Redeployable.start(
                 Wars.withMesh().addAsLibrary(LateFailure.library()), Map.of(LateFailure.FILE, fail.toString()))) {

@@ -30,7 +30,7 @@ class RedisOutageIT {
     static final EmbeddedRedis redis = EmbeddedRedis.absent();
 
     @Test
-    void an_instance_works_without_redis_and_joins_it_whenever_it_comes() throws Exception {
+    void anInstanceWorksWithoutRedisAndJoinsItWheneverItComes() throws Exception {
         try (ServerProcess server = ServerProcess.launch(
                                 Wars.withMesh().addPackage(TeamCommands.class.getPackage()),
                                 Map.of("mesh.redis.uri", redis.uri(), "mesh.redis.timeout", "1s"))

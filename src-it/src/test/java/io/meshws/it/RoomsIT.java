@@ -68,7 +68,7 @@ class RoomsIT {
 
     @Test
     @Order(1)
-    void a_room_and_its_state_are_the_same_on_both_instances() throws Exception {
+    void aRoomAndItsStateAreTheSameOnBothInstances() throws Exception {
         MeshClient ada = connect(one);
         MeshClient bob = connect(two);
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
@@ -97,7 +97,7 @@ class RoomsIT {
 
     @Test
     @Order(1)
-    void observers_of_a_command_run_in_the_order_of_their_priorities_and_answer_beside_the_reply() throws Exception {
+    void observersOfACommandRunInTheOrderOfTheirPrioritiesAndAnswerBesideTheReply() throws Exception {
         MeshClient ada = connect(one);
         MeshClient bob = connect(two);
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
@@ -121,7 +121,7 @@ class RoomsIT {
 
     @Test
     @Order(1)
-    void an_exception_of_an_observer_is_the_reply_and_keeps_the_others_from_running() throws Exception {
+    void anExceptionOfAnObserverIsTheReplyAndKeepsTheOthersFromRunning() throws Exception {
         MeshClient ada = connect(one);
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         ada.on("progress", String.class, told::add);
@@ -140,7 +140,7 @@ class RoomsIT {
 
     @Test
     @Order(1)
-    void observers_of_a_connection_run_in_the_order_of_their_priorities() throws Exception {
+    void observersOfAConnectionRunInTheOrderOfTheirPriorities() throws Exception {
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         MeshClient client = client(two);
         client.on("opened", String.class, told::add);
@@ -151,7 +151,7 @@ class RoomsIT {
 
     @Test
     @Order(1)
-    void observers_of_the_end_of_a_connection_know_its_reason() {
+    void observersOfTheEndOfAConnectionKnowItsReason() {
         MeshClient asking = connect(one);
         WireClient leaving = WireClient.connect(one.uri("/mesh"));
         String left = id(leaving);
@@ -169,7 +169,7 @@ class RoomsIT {
 
     @Test
     @Order(LAST)
-    void members_of_a_killed_instance_leave_and_the_state_stays_exact() {
+    void membersOfAKilledInstanceLeaveAndTheStateStaysExact() {
         MeshClient ada = connect(one);
         MeshClient bob = connect(two);
         enter(ada);

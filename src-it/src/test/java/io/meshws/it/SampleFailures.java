@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 interface SampleFailures {
     @Test
     @Order(SampleIT.IN_USE)
-    default void a_write_that_is_refused_rolls_back_and_says_why() {
+    default void aWriteThatIsRefusedRollsBackAndSaysWhy() {
         SamplePage ada = SampleIT.ada;
         SamplePage grace = SampleIT.grace;
         List<Long> place = ada.place("pinned");
@@ -24,7 +24,7 @@ interface SampleFailures {
 
     @Test
     @Order(SampleIT.IN_USE)
-    default void a_second_tab_is_the_same_visitor() {
+    default void aSecondTabIsTheSameVisitor() {
         SamplePage ada = SampleIT.ada;
         SamplePage grace = SampleIT.grace;
         SamplePage second = SampleIT.anotherTab();
@@ -41,7 +41,7 @@ interface SampleFailures {
 
     @Test
     @Order(SampleIT.IN_USE)
-    default void nothing_is_lost_while_the_connection_is_cut() {
+    default void nothingIsLostWhileTheConnectionIsCut() {
         SamplePage ada = SampleIT.ada;
         SamplePage grace = SampleIT.grace;
         ada.click("#cut");
@@ -67,7 +67,7 @@ interface SampleFailures {
 
     @Test
     @Order(SampleIT.IN_USE)
-    default void on_a_slow_phone_the_own_note_moves_at_once() {
+    default void onASlowPhoneTheOwnNoteMovesAtOnce() {
         SamplePage ada = SampleIT.ada;
         SamplePage grace = SampleIT.grace;
         List<Long> before = ada.place("second");
@@ -83,7 +83,7 @@ interface SampleFailures {
 
     @Test
     @Order(SampleIT.IN_USE)
-    default void a_silent_visitor_is_taken_for_dead_and_comes_back() {
+    default void aSilentVisitorIsTakenForDeadAndComesBack() {
         SamplePage ada = SampleIT.ada;
         SamplePage grace = SampleIT.grace;
         ada.run("seen.clear()");
@@ -99,7 +99,7 @@ interface SampleFailures {
 
     @Test
     @Order(SampleIT.IN_USE)
-    default void a_forged_pass_makes_a_stranger() {
+    default void aForgedPassMakesAStranger() {
         SamplePage ada = SampleIT.ada;
         SamplePage grace = SampleIT.grace;
         String pass = (String) ada.run("return localStorage.pass");

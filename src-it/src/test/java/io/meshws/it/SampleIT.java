@@ -69,7 +69,7 @@ class SampleIT implements SampleFailures, SampleQuality {
 
     @Test
     @Order(IN_USE)
-    void visitors_of_two_instances_see_who_is_here_talk_and_vote() {
+    void visitorsOfTwoInstancesSeeWhoIsHereTalkAndVote() {
         Eventually.equal(
                 "people at one",
                 SamplePage.PATIENCE,
@@ -104,7 +104,7 @@ class SampleIT implements SampleFailures, SampleQuality {
 
     @Test
     @Order(IN_USE)
-    void an_announcement_reaches_everybody_and_a_message_in_another_room_counts_as_unread() {
+    void anAnnouncementReachesEverybodyAndAMessageInAnotherRoomCountsAsUnread() {
         grace.click("#rooms a[href='#ideas']");
         grace.awaitText("#chat-title", "Chat in ideas");
         grace.say("Something else");
@@ -124,7 +124,7 @@ class SampleIT implements SampleFailures, SampleQuality {
 
     @Test
     @Order(IN_USE)
-    void cursors_and_notes_move_on_the_other_instance() {
+    void cursorsAndNotesMoveOnTheOtherInstance() {
         grace.point(-150, 120);
         ada.await("the cursor", () -> ada.strings("[...document.querySelectorAll('.cursor')].map(e => e.innerText)")
                 .equals(List.of("Grace")));
@@ -146,7 +146,7 @@ class SampleIT implements SampleFailures, SampleQuality {
 
     @Test
     @Order(LAST)
-    void when_the_instance_is_killed_the_page_goes_to_the_other_and_says_so() {
+    void whenTheInstanceIsKilledThePageGoesToTheOtherAndSaysSo() {
         ada.say("Before");
         grace.await("before", () -> grace.said().contains("Before"));
         List<String> before = grace.said();

@@ -15,7 +15,7 @@ interface SampleQuality {
 
     @Test
     @Order(SampleIT.IN_USE)
-    default void everything_can_be_done_by_keyboard_alone() {
+    default void everythingCanBeDoneByKeyboardAlone() {
         SamplePage grace = SampleIT.grace;
         SamplePage page = SampleIT.anotherTab();
         page.tabTo("#name");
@@ -83,7 +83,7 @@ interface SampleQuality {
 
     @Test
     @Order(SampleIT.IN_USE)
-    default void it_moves_by_itself_soon_after_it_is_opened() {
+    default void itMovesByItselfSoonAfterItIsOpened() {
         SamplePage page = SampleIT.anotherTab();
         page.await("the clock is shown and goes on", () -> page.is("ticks.length > 1"));
         print(
@@ -98,7 +98,7 @@ interface SampleQuality {
 
     @Test
     @Order(SampleIT.IN_USE)
-    default void twenty_cursors_move_once_a_frame_and_without_layout() {
+    default void twentyCursorsMoveOnceAFrameAndWithoutLayout() {
         SamplePage ada = SampleIT.ada;
         SamplePage grace = SampleIT.grace;
         assertEquals("", grace.ask(CROWD, 20));
@@ -126,7 +126,7 @@ interface SampleQuality {
 
     @Test
     @Order(SampleIT.IN_USE)
-    default void nothing_glides_for_who_prefers_less_motion() {
+    default void nothingGlidesForWhoPrefersLessMotion() {
         SamplePage ada = SampleIT.ada;
         SamplePage grace = SampleIT.grace;
         grace.prefer("prefers-reduced-motion", "reduce");
@@ -155,14 +155,14 @@ interface SampleQuality {
 
     @Test
     @Order(SampleIT.AFTER_USE)
-    default void nothing_moved_aside_by_itself() {
+    default void nothingMovedAsideByItself() {
         assertEquals(List.of(), SampleIT.ada.shifts());
         assertEquals(List.of(), SampleIT.grace.shifts());
     }
 
     @Test
     @Order(SampleIT.LOOKED_AT)
-    default void every_view_is_labelled_legible_and_fits_in_light_and_dark_on_desktop_and_phone() {
+    default void everyViewIsLabelledLegibleAndFitsInLightAndDarkOnDesktopAndPhone() {
         SamplePage grace = SampleIT.grace;
         for (String scheme : List.of("light", "dark")) {
             grace.scheme(scheme);
@@ -192,7 +192,7 @@ interface SampleQuality {
 
     @Test
     @Order(SampleIT.LOOKED_AT)
-    default void the_page_is_smaller_than_100_kb_with_the_client() {
+    default void thePageIsSmallerThan100KbWithTheClient() {
         SamplePage ada = SampleIT.ada;
         Number bytes = (Number)
                 ada.run(
@@ -206,7 +206,7 @@ interface SampleQuality {
 
     @Test
     @Order(SampleIT.LOOKED_AT)
-    default void the_console_is_empty() {
+    default void theConsoleIsEmpty() {
         SamplePage ada = SampleIT.ada;
         assertEquals(List.of(), ada.console());
     }

@@ -81,7 +81,7 @@ class SecurityIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"ticket of ", "late ticket of "})
-    void a_client_that_signs_in_is_known_on_both_instances_and_was_not_before(String ticket) {
+    void aClientThatSignsInIsKnownOnBothInstancesAndWasNotBefore(String ticket) {
         String name = UUID.randomUUID().toString();
         Visitor observer = admitted(instances.one().uri("/mesh"));
         Visitor stranger = visitors.connect(instances.two().uri("/mesh"));
@@ -110,7 +110,7 @@ class SecurityIT {
     }
 
     @Test
-    void nothing_behind_a_refusal_is_read() {
+    void nothingBehindARefusalIsRead() {
         String name = UUID.randomUUID().toString();
         try (WireClient stranger = WireClient.connect(instances.one().uri("/mesh"))) {
             stranger.send(frame(1, "mesh/authenticate", credential("stolen")));
@@ -128,7 +128,7 @@ class SecurityIT {
 
     @ParameterizedTest
     @CsvSource({"'', 4003, EUNAUTHENTICATED", "never, 1011, ETIMEOUT", "broken, 1011, ESERVER"})
-    void a_client_that_does_not_sign_in_is_sent_away(String credential, int code, String error) {
+    void aClientThatDoesNotSignInIsSentAway(String credential, int code, String error) {
         try (WireClient stranger = WireClient.connect(instances.two().uri("/mesh"))) {
             if (!credential.isEmpty()) {
                 stranger.send(frame(1, "mesh/authenticate", credential(credential)));
@@ -141,7 +141,7 @@ class SecurityIT {
 
     @Test
     @Order(2)
-    void a_java_client_signs_in_again_when_its_instance_was_killed() {
+    void aJavaClientSignsInAgainWhenItsInstanceWasKilled() {
         try (Cable cable = new Cable(instances.two().uri("/mesh"));
                 MeshClient ada = MeshClient.builder(cable.uri())
                         .credential(() -> "ticket of ada")
@@ -158,7 +158,7 @@ class SecurityIT {
     }
 
     @Test
-    void a_java_client_that_is_refused_says_so_and_stays_away() {
+    void aJavaClientThatIsRefusedSaysSoAndStaysAway() {
         try (MeshClient thief = MeshClient.builder(instances.one().uri("/mesh"))
                 .credential(() -> "stolen")
                 .build()) {
@@ -169,7 +169,7 @@ class SecurityIT {
     }
 
     @Test
-    void metadata_of_others_is_read_from_either_instance_by_those_whom_the_guard_knows() {
+    void metadataOfOthersIsReadFromEitherInstanceByThoseWhomTheGuardKnows() {
         Visitor ada = admitted(instances.one().uri("/mesh"));
         ada.setMetadata(Json.object().add("name", "Ada").build());
         JsonObject ofAda = Json.object().add("connectionId", ada.id()).build();
@@ -199,7 +199,7 @@ class SecurityIT {
     }
 
     @Test
-    void only_exposed_rooms_are_joined() {
+    void onlyExposedRoomsAreJoined() {
         Visitor one = admitted(instances.one().uri("/mesh"));
         Visitor two = admitted(URI.create(instances.two().uri("/mesh") + "?key"));
 
@@ -222,7 +222,7 @@ class SecurityIT {
         "localhost:8080, http://localhost:3000, true",
         "localhost:8080, http://evil.example, false"
     })
-    void pages_of_the_same_site_connect_and_others_do_not(String host, String origin, boolean allowed) {
+    void pagesOfTheSameSiteConnectAndOthersDoNot(String host, String origin, boolean allowed) {
         try (RawHandshake page =
                 RawHandshake.with(instances.one().uri("/mesh"), "/mesh", "Host: " + host, "Origin: " + origin)) {
             // Undertow answers 404, others answer 403.

@@ -78,7 +78,7 @@ class SmokeIT {
     @ParameterizedTest
     @MethodSource("paths")
     @Order(1)
-    void commands_are_answered_and_refused(String path) {
+    void commandsAreAnsweredAndRefused(String path) {
         try (WireClient client = WireClient.connect(instances.one().uri(path))) {
             client.await(frame -> frame.startsWith("{\"command\":\"mesh/assign-id\""), WireClient.SOON);
             String echo = "{\"id\":1,\"command\":\"echo\",\"payload\":{\"a\":[1,null,\"é€😀\"]}}";
@@ -108,7 +108,7 @@ class SmokeIT {
 
     @Test
     @Order(1)
-    void an_event_to_a_room_reaches_its_members_on_both_instances() {
+    void anEventToARoomReachesItsMembersOnBothInstances() {
         Visitor one = visitors.join(instances.one().uri("/mesh"));
         Visitor two = visitors.join(instances.two().uri("/mesh"));
 
@@ -122,7 +122,7 @@ class SmokeIT {
 
     @Test
     @Order(1)
-    void a_record_that_is_written_at_one_instance_is_followed_at_the_other() {
+    void aRecordThatIsWrittenAtOneInstanceIsFollowedAtTheOther() {
         String id = "note:" + UUID.randomUUID();
         Visitor writer = visitors.connect(instances.one());
         write(writer, id, Json.object().add("text", "first").build());
@@ -141,7 +141,7 @@ class SmokeIT {
 
     @Test
     @Order(1)
-    void joins_and_leaves_are_seen_on_the_other_instance() {
+    void joinsAndLeavesAreSeenOnTheOtherInstance() {
         Visitor follower = visitors.connect(instances.one());
         follower.follow(visitors.room());
         Visitor member = visitors.join(instances.two().uri("/mesh"));
@@ -155,7 +155,7 @@ class SmokeIT {
 
     @Test
     @Order(1)
-    void a_client_that_answers_pings_stays_and_one_that_does_not_is_closed() {
+    void aClientThatAnswersPingsStaysAndOneThatDoesNotIsClosed() {
         Visitor answering = visitors.connect(instances.one());
         try (WireClient silent = WireClient.connect(instances.one().uri("/mesh"))) {
             assertEquals(4002, silent.awaitClose().code());
@@ -167,14 +167,14 @@ class SmokeIT {
     @ParameterizedTest
     @MethodSource("paths")
     @Order(1)
-    void each_of_many_concurrent_connections_sees_its_own_handshake(String path) throws Exception {
+    void eachOfManyConcurrentConnectionsSeesItsOwnHandshake(String path) throws Exception {
         Handshakes.assertEachIsSeenByItsOwnConnection(instances.one().uri(path));
     }
 
     @ParameterizedTest
     @MethodSource("paths")
     @Order(1)
-    void subprotocol_token_address_and_origin_are_those_of_the_handshake(String path) {
+    void subprotocolTokenAddressAndOriginAreThoseOfTheHandshake(String path) {
         try (RawHandshake client = RawHandshake.with(
                 instances.one().uri(path),
                 path + "?q=%7Ba%7D",
@@ -199,7 +199,7 @@ class SmokeIT {
     @ParameterizedTest
     @ValueSource(strings = {"{a}", "a|b", "^", "`", "\\", "%zz", "100%"})
     @Order(1)
-    void a_url_that_is_none_is_refused(String value) {
+    void aUrlThatIsNoneIsRefused(String value) {
         try (RawHandshake client = RawHandshake.with(instances.one().uri("/mesh"), "/mesh?q=" + value)) {
             assertEquals(400, client.status());
         }
@@ -207,7 +207,7 @@ class SmokeIT {
 
     @Test
     @Order(1)
-    void a_handshake_that_fails_is_not_accepted_and_what_fails_after_it_ends() {
+    void aHandshakeThatFailsIsNotAcceptedAndWhatFailsAfterItEnds() {
         assumeTrue(SERVER.callsInheritedMethods());
         try (RawHandshake client = RawHandshake.with(instances.one().uri("/refusing"), "/refusing")) {
             assertNotEquals(101, client.status());
@@ -219,7 +219,7 @@ class SmokeIT {
 
     @Test
     @Order(LAST)
-    void an_instance_that_is_stopped_says_goodbye_and_its_members_leave() {
+    void anInstanceThatIsStoppedSaysGoodbyeAndItsMembersLeave() {
         Visitor follower = visitors.connect(instances.one());
         follower.follow(visitors.room());
         Visitor member = visitors.join(instances.two().uri("/mesh"));

@@ -14,7 +14,7 @@ class SoakIT {
     private static final long SEED = Long.getLong("it.soak.seed", System.nanoTime());
 
     @Test
-    void clients_with_bad_links_are_told_the_truth() {
+    void clientsWithBadLinksAreToldTheTruth() {
         System.out.printf("soak on %s: %s, seed %d%n", ServerKind.current(), TIME, SEED);
         try (TwoInstances instances = new TwoInstances(Map.of("mesh.ping-interval", "1s"), LiveData.class);
                 Soak soak = new Soak(

@@ -14,7 +14,7 @@ class StopIT {
     static final EmbeddedRedis redis = EmbeddedRedis.started();
 
     @Test
-    void an_instance_that_is_stopped_says_goodbye_and_leaves_nothing_in_redis() {
+    void anInstanceThatIsStoppedSaysGoodbyeAndLeavesNothingInRedis() {
         try (ServerProcess server = ServerProcess.launch(Wars.withMesh(), Map.of("mesh.redis.uri", redis.uri()))
                         .awaitReady();
                 WireClient client = WireClient.connect(server.uri("/mesh"))) {

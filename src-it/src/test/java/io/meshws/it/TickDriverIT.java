@@ -16,7 +16,7 @@ class TickDriverIT {
             "MESH-0004 No EJB timer found because mesh-ejb-timers is not deployed: the managed scheduled executor drives";
 
     @Test
-    void one_ejb_timer_ticks_if_it_is_deployed_and_otherwise_the_managed_executor() {
+    void oneEjbTimerTicksIfItIsDeployedAndOtherwiseTheManagedExecutor() {
         try (ServerProcess with = launch(Wars.withMesh());
                 ServerProcess without = launch(Wars.withoutTimers(Wars.withMesh()))) {
             try (Visitor visitor = Visitor.connect(with.awaitReady().uri("/mesh"))) {

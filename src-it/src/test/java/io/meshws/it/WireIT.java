@@ -31,14 +31,14 @@ class WireIT extends WireSetting {
 
     @ParameterizedTest
     @MethodSource("exchanges")
-    void replies_are_golden(List<String> exchange) {
+    void repliesAreGolden(List<String> exchange) {
         client.send(GoldenFrames.text(exchange.get(0)));
 
         assertEquals(GoldenFrames.text(exchange.get(1)), client.await());
     }
 
     @Test
-    void errors_are_golden() {
+    void errorsAreGolden() {
         client.send("{\"id\":15,\"command\":\"x\"}");
         assertEquals(GoldenFrames.text("reply-unknown-command"), client.await());
 
@@ -50,7 +50,7 @@ class WireIT extends WireSetting {
     }
 
     @Test
-    void a_join_is_golden_but_for_the_id() {
+    void aJoinIsGoldenButForTheId() {
         client.send(GoldenFrames.text("join-room")
                 .replace("lobby", UUID.randomUUID().toString()));
 
@@ -60,7 +60,7 @@ class WireIT extends WireSetting {
     }
 
     @Test
-    void an_event_to_the_client_is_golden() {
+    void anEventToTheClientIsGolden() {
         String golden = GoldenFrames.text("event-to-client");
         String payload = Json.readTrusted(golden).asJsonObject().get("payload").toString();
 
@@ -72,7 +72,7 @@ class WireIT extends WireSetting {
 
     @ParameterizedTest
     @ValueSource(strings = {"pong", "latency-response", "server-request-reply", "server-request-error"})
-    void events_get_no_answer(String golden) {
+    void eventsGetNoAnswer(String golden) {
         client.send(GoldenFrames.text(golden));
 
         staysOpen();
@@ -80,7 +80,7 @@ class WireIT extends WireSetting {
     }
 
     @Test
-    void an_event_that_is_a_command_runs_without_a_reply() {
+    void anEventThatIsACommandRunsWithoutAReply() {
         client.send("{\"command\":\"send-news\",\"payload\":1}");
 
         assertEquals("{\"command\":\"news\",\"payload\":1}", client.await());
@@ -115,7 +115,7 @@ class WireIT extends WireSetting {
                 "{\"id\":{},\"command\":\"echo\"}",
                 "{\"id\":[1],\"command\":\"echo\"}"
             })
-    void a_malformed_frame_gets_an_error_and_the_connection_goes_on(String text) {
+    void aMalformedFrameGetsAnErrorAndTheConnectionGoesOn(String text) {
         client.send(text);
 
         String error = client.await();
@@ -126,7 +126,7 @@ class WireIT extends WireSetting {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"a\"", "\"\"", "1.5", "9223372036854775808", "1e100"})
-    void an_id_that_is_no_integer_comes_back_with_the_error(String other) {
+    void anIdThatIsNoIntegerComesBackWithTheError(String other) {
         client.send("{\"id\":" + other + ",\"command\":\"echo\",\"payload\":1}");
 
         String error = client.await();
@@ -138,7 +138,7 @@ class WireIT extends WireSetting {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, 2147483648L, 9007199254740993L, Long.MAX_VALUE, Long.MIN_VALUE})
-    void any_integer_is_an_id(long number) {
+    void anyIntegerIsAnId(long number) {
         client.send("{\"id\":" + number + ",\"command\":\"echo\",\"payload\":1}");
 
         assertEquals("{\"id\":" + number + ",\"command\":\"echo\",\"payload\":1}", client.await());
@@ -146,7 +146,7 @@ class WireIT extends WireSetting {
 
     @ParameterizedTest
     @ValueSource(ints = {65, 1_000, 30_000})
-    void a_frame_that_nests_too_deep_gets_an_error_and_the_connection_goes_on(int depth) {
+    void aFrameThatNestsTooDeepGetsAnErrorAndTheConnectionGoesOn(int depth) {
         client.send("{\"id\":1,\"command\":\"echo\",\"payload\":" + "[".repeat(depth) + "]".repeat(depth) + "}");
 
         String error = client.await();
@@ -156,7 +156,7 @@ class WireIT extends WireSetting {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e1000", "1e-99999999", "-1E+1000000000"})
-    void a_number_beyond_all_bounds_gets_an_error_and_the_connection_goes_on(String number) {
+    void aNumberBeyondAllBoundsGetsAnErrorAndTheConnectionGoesOn(String number) {
         client.send("{\"id\":1,\"command\":\"echo\",\"payload\":" + number + "}");
 
         String error = client.await();
@@ -165,7 +165,7 @@ class WireIT extends WireSetting {
     }
 
     @Test
-    void a_frame_of_just_the_limit_is_answered_in_one_piece_and_in_fragments() {
+    void aFrameOfJustTheLimitIsAnsweredInOnePieceAndInFragments() {
         String head = "{\"id\":1,\"command\":\"echo\",\"payload\":\"";
         String text = head + "x".repeat(MAX_FRAME - head.length() - 2) + "\"}";
 
@@ -177,14 +177,14 @@ class WireIT extends WireSetting {
     }
 
     @Test
-    void a_frame_beyond_the_limit_closes_the_connection() {
+    void aFrameBeyondTheLimitClosesTheConnection() {
         client.send("x".repeat(MAX_FRAME + 1));
 
         assertEquals(1009, client.awaitClose().code());
     }
 
     @Test
-    void fragments_beyond_the_limit_close_the_connection() {
+    void fragmentsBeyondTheLimitCloseTheConnection() {
         String part = "x".repeat(MAX_FRAME / 3);
 
         client.sendInParts(part, part, part, part);
@@ -194,7 +194,7 @@ class WireIT extends WireSetting {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 10, 2 * MAX_FRAME})
-    void a_binary_frame_gets_an_error_and_the_connection_goes_on(int size) {
+    void aBinaryFrameGetsAnErrorAndTheConnectionGoesOn(int size) {
         client.send(new byte[size]);
 
         String error = client.await();
@@ -204,7 +204,7 @@ class WireIT extends WireSetting {
     }
 
     @Test
-    void ten_thousand_unknown_commands_do_not_keep_a_good_one_from_its_answer() {
+    void tenThousandUnknownCommandsDoNotKeepAGoodOneFromItsAnswer() {
         int count = 10_000;
         for (int i = 1; i <= count; i++) {
             client.send("{\"id\":" + i + ",\"command\":\"unknown-" + i + "\",\"payload\":{}}");
@@ -225,7 +225,7 @@ class WireIT extends WireSetting {
 
     @ParameterizedTest
     @ValueSource(strings = {"Grüße, Žluťoučký", "日本語", "😀👩‍👩‍👧", "\u2028\u2029\ufeff", "שלום", "\uffff\ue000"})
-    void text_of_any_script_comes_back_as_it_was(String text) {
+    void textOfAnyScriptComesBackAsItWas(String text) {
         String frame = "{\"id\":1,\"command\":\"echo\",\"payload\":\"" + text + "\"}";
 
         client.send(frame);
@@ -239,7 +239,7 @@ class WireIT extends WireSetting {
     }
 
     @Test
-    void long_text_of_many_bytes_a_character_is_cut_nowhere() {
+    void longTextOfManyBytesACharacterIsCutNowhere() {
         String frame = "{\"id\":1,\"command\":\"echo\",\"payload\":\"" + "é€😀x".repeat(13_000) + "\"}";
 
         client.send(frame);
@@ -250,7 +250,7 @@ class WireIT extends WireSetting {
     }
 
     @Test
-    void control_characters_come_back_escaped() {
+    void controlCharactersComeBackEscaped() {
         client.send("{\"id\":1,\"command\":\"echo\",\"payload\":\"\\u0000\\u001f\\n\\\"\\\\\"}");
 
         assertEquals(
@@ -259,7 +259,7 @@ class WireIT extends WireSetting {
     }
 
     @Test
-    void half_a_character_comes_back_as_an_escape() {
+    void halfACharacterComesBackAsAnEscape() {
         client.send("{\"id\":1,\"command\":\"echo\",\"payload\":\"\\ud83d\"}");
 
         assertEquals("{\"id\":1,\"command\":\"echo\",\"payload\":\"\\ud83d\"}", client.await());
@@ -267,7 +267,7 @@ class WireIT extends WireSetting {
     }
 
     @Test
-    void members_that_nobody_knows_are_ignored() {
+    void membersThatNobodyKnowsAreIgnored() {
         client.send("{\"v\":2,\"id\":1,\"trace\":{\"a\":[]},\"command\":\"echo\",\"payload\":1}");
 
         assertEquals("{\"id\":1,\"command\":\"echo\",\"payload\":1}", client.await());

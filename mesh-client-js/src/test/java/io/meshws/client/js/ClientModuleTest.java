@@ -51,7 +51,7 @@ class ClientModuleTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> in_the_jvm() throws IOException {
+    Stream<DynamicTest> inTheJvm() throws IOException {
         Value module =
                 js.eval(Source.newBuilder("js", MODULE.resolve("test/all.js").toFile())
                         .mimeType("application/javascript+module")
@@ -84,13 +84,13 @@ class ClientModuleTest {
     }
 
     @Test
-    void in_node() throws IOException, InterruptedException {
+    void inNode() throws IOException, InterruptedException {
         assumeTrue(Programs.has("node"), "no node on the PATH: the client's tests ran in the JVM only");
         assertEquals(0, command("node", "test/node.mjs"));
     }
 
     @Test
-    void the_declarations_and_the_guide_name_everything() throws IOException {
+    void theDeclarationsAndTheGuideNameEverything() throws IOException {
         String types = Files.readString(MODULE.resolve("src/client.d.ts"));
         String guide = Files.readString(MODULE.resolveSibling("docs/guide/browser-client.md"));
         List<String> missing = elements(module.getMember("surface"))
@@ -102,7 +102,7 @@ class ClientModuleTest {
 
     /** TypeScript is taken from npm, into {@code target}. */
     @Test
-    void the_declarations_type_a_program() throws IOException, InterruptedException {
+    void theDeclarationsTypeAProgram() throws IOException, InterruptedException {
         assumeTrue(Programs.has("npm"), "no npm on the PATH: the declarations were not checked with TypeScript");
         String typescript = "typescript@5.9.3";
         int installed = command("npm", "install", "--prefix", "target/typescript", "--no-save", "--silent", typescript);
@@ -122,7 +122,7 @@ class ClientModuleTest {
     }
 
     @Test
-    void it_stays_away_after_the_close_codes_that_say_so() throws IOException {
+    void itStaysAwayAfterTheCloseCodesThatSaySo() throws IOException {
         String source = Files.readString(MODULE.resolve("src/client.js"));
         Matcher list =
                 Pattern.compile("FINAL_CODES = new Set\\(\\[([0-9, ]+)]\\)").matcher(source);
@@ -135,7 +135,7 @@ class ClientModuleTest {
     }
 
     @Test
-    void it_is_under_12_kb_compressed() throws IOException {
+    void itIsUnder12KbCompressed() throws IOException {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
             gzip.write(Files.readAllBytes(MODULE.resolve("src/client.js")));

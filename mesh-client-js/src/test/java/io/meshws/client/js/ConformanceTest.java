@@ -43,14 +43,14 @@ class ConformanceTest {
 
     @ParameterizedTest
     @MethodSource("exchanges")
-    void in_the_jvm_the_client_does_its_part(Exchange exchange) throws NotConformingException, InterruptedException {
+    void inTheJvmTheClientDoesItsPart(Exchange exchange) throws NotConformingException, InterruptedException {
         ClientCheck.run(inJvm, exchange);
         assertEquals(0, inJvm.timers(), "timers left");
     }
 
     @ParameterizedTest
     @MethodSource("exchanges")
-    void in_node_the_client_does_its_part(Exchange exchange) throws NotConformingException, InterruptedException {
+    void inNodeTheClientDoesItsPart(Exchange exchange) throws NotConformingException, InterruptedException {
         assumeTrue(inNode != null, "no node on the PATH: the exchanges were tried in the JVM only");
         ClientCheck.run(inNode, exchange);
     }

@@ -77,27 +77,27 @@ class CommandMethodsTest {
     }
 
     @Test
-    void a_method_of_a_generic_interface_is_one_command() {
+    void aMethodOfAGenericInterfaceIsOneCommand() {
         assertEquals(List.of("OfInterface.handle(String)"), commands(OfInterface.class));
     }
 
     @Test
-    void an_override_with_a_narrower_result_is_one_command() {
+    void anOverrideWithANarrowerResultIsOneCommand() {
         assertEquals(List.of("Narrow.answer()"), commands(Narrow.class));
     }
 
     @Test
-    void an_override_that_names_a_command_takes_the_place_of_what_it_overrides() {
+    void anOverrideThatNamesACommandTakesThePlaceOfWhatItOverrides() {
         assertEquals(List.of("Bound.take(Integer)"), commands(Bound.class));
     }
 
     @Test
-    void an_override_that_names_none_leaves_the_command_to_what_it_overrides() {
+    void anOverrideThatNamesNoneLeavesTheCommandToWhatItOverrides() {
         assertEquals(List.of("Bound.take(Integer)"), commands(Below.class));
     }
 
     @Test
-    void a_method_of_a_superclass_that_is_not_public_is_one_command() {
+    void aMethodOfASuperclassThatIsNotPublicIsOneCommand() {
         assertTrue(
                 Arrays.stream(Shown.class.getDeclaredMethods()).anyMatch(Method::isBridge),
                 "the compiler makes no bridge: the test shows nothing");
@@ -105,7 +105,7 @@ class CommandMethodsTest {
     }
 
     @Test
-    void overloads_are_commands_of_their_own() {
+    void overloadsAreCommandsOfTheirOwn() {
         assertEquals(
                 List.of("Overloads.lambda()", "Overloads.take(Integer)", "Overloads.take(String)"),
                 commands(Overloads.class));

@@ -15,7 +15,7 @@ class ServerThreadsTest {
     private static final Duration SOON = Duration.ofMinutes(1);
 
     @Test
-    void a_stage_is_waited_for_whether_it_ends_well_or_badly() throws InterruptedException {
+    void aStageIsWaitedForWhetherItEndsWellOrBadly() throws InterruptedException {
         CompletableFuture<Void> good = new CompletableFuture<>();
         CompletableFuture<Void> bad = new CompletableFuture<>();
         ThreadFactory completing = task -> new Thread(() -> {
@@ -30,12 +30,12 @@ class ServerThreadsTest {
     }
 
     @Test
-    void a_stage_that_does_not_end_is_waited_for_as_long_as_patience_lasts() throws InterruptedException {
+    void aStageThatDoesNotEndIsWaitedForAsLongAsPatienceLasts() throws InterruptedException {
         assertFalse(ServerThreads.await(new CompletableFuture<>(), Thread::new, Duration.ofMillis(1)));
     }
 
     @Test
-    void nothing_waits_for_threads_that_begin_only_when_the_application_has_started() {
+    void nothingWaitsForThreadsThatBeginOnlyWhenTheApplicationHasStarted() {
         CountDownLatch started = new CountDownLatch(1);
         CompletableFuture<Void> stage = new CompletableFuture<>();
         ThreadFactory late = task -> {

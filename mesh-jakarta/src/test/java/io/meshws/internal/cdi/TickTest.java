@@ -14,7 +14,7 @@ class TickTest {
     private static final long PATIENCE_MILLIS = 60_000;
 
     @Test
-    void a_tick_that_comes_while_one_runs_is_left_out() {
+    void aTickThatComesWhileOneRunsIsLeftOut() {
         AtomicInteger runs = new AtomicInteger();
         AtomicReference<Tick> self = new AtomicReference<>();
         Tick tick = new Tick(() -> {
@@ -30,7 +30,7 @@ class TickTest {
     }
 
     @Test
-    void a_stopped_tick_runs_nothing_and_holds_nothing() throws InterruptedException {
+    void aStoppedTickRunsNothingAndHoldsNothing() throws InterruptedException {
         ReferenceQueue<Object> collected = new ReferenceQueue<>();
         AtomicInteger runs = new AtomicInteger();
         Counter counter = new Counter(runs);

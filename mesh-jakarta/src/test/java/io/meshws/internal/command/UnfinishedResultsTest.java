@@ -54,12 +54,12 @@ class UnfinishedResultsTest {
     }
 
     @Test
-    void a_future_is_an_error_of_the_server_that_the_log_has_once() {
+    void aFutureIsAnErrorOfTheServerThatTheLogHasOnce() {
         isRefusedOnce("future", context -> new FutureTask<>(() -> "inside"), FutureTask.class);
     }
 
     @Test
-    void a_stage_of_a_stage_is_an_error_of_the_server_that_the_log_has_once() {
+    void aStageOfAStageIsAnErrorOfTheServerThatTheLogHasOnce() {
         isRefusedOnce(
                 "stage of a stage",
                 context -> CompletableFuture.completedFuture(CompletableFuture.completedFuture("inside")),
@@ -67,12 +67,12 @@ class UnfinishedResultsTest {
     }
 
     @Test
-    void a_list_of_stages_is_an_error_of_the_server_that_the_log_has_once() {
+    void aListOfStagesIsAnErrorOfTheServerThatTheLogHasOnce() {
         isRefusedOnce("list", context -> List.of(CompletableFuture.completedFuture("inside")), CompletableFuture.class);
     }
 
     @Test
-    void middleware_changes_nothing_about_it() {
+    void middlewareChangesNothingAboutIt() {
         commands.use((context, chain) -> chain.proceed());
         isRefusedOnce("future", context -> new FutureTask<>(() -> "inside"), FutureTask.class);
     }

@@ -37,7 +37,7 @@ class UnreadableTypesTest {
     }
 
     @Test
-    void a_type_that_cannot_be_made_is_the_servers_mistake() {
+    void aTypeThatCannotBeMadeIsTheServersMistake() {
         commands.expose("shape", context -> context.payload(Shape.class).area());
         commands.expose("drawing", context -> context.payload(Drawing.class).name());
 
@@ -48,7 +48,7 @@ class UnreadableTypesTest {
     }
 
     @Test
-    void no_payload_is_the_empty_optional() {
+    void noPayloadIsTheEmptyOptional() {
         commands.expose("small", context -> context.payload(OptionalInt.class).orElse(-1));
         commands.expose("any", context -> context.payload(Optional.class).isPresent());
 

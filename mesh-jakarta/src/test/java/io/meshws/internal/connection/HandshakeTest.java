@@ -12,19 +12,19 @@ class HandshakeTest {
     private static final String SUBPROTOCOLS = "Sec-WebSocket-Protocol";
 
     @Test
-    void a_token_is_taken_from_the_authorization_header() {
+    void aTokenIsTakenFromTheAuthorizationHeader() {
         assertEquals(Optional.of("a.b"), token(Map.of(AUTHORIZATION, List.of("Bearer a.b"))));
         assertEquals(Optional.of("a"), token(Map.of(AUTHORIZATION, List.of("Basic Og==", "bearer  a "))));
     }
 
     @Test
-    void a_token_is_taken_from_the_offered_subprotocols_however_they_are_split() {
+    void aTokenIsTakenFromTheOfferedSubprotocolsHoweverTheyAreSplit() {
         assertEquals(Optional.of("a.b"), token(Map.of(SUBPROTOCOLS, List.of("mesh, bearer.a.b"))));
         assertEquals(Optional.of("a.b"), token(Map.of(SUBPROTOCOLS, List.of("mesh", "bearer.a.b"))));
     }
 
     @Test
-    void the_authorization_header_comes_first() {
+    void theAuthorizationHeaderComesFirst() {
         assertEquals(
                 Optional.of("program"),
                 token(Map.of(AUTHORIZATION, List.of("Bearer program"), SUBPROTOCOLS, List.of("bearer.browser"))));
@@ -34,7 +34,7 @@ class HandshakeTest {
     }
 
     @Test
-    void there_is_none_without_both_and_an_empty_one_is_none() {
+    void thereIsNoneWithoutBothAndAnEmptyOneIsNone() {
         assertEquals(Optional.empty(), token(Map.of()));
         assertEquals(
                 Optional.empty(),

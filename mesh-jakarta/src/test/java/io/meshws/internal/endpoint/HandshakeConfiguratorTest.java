@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class HandshakeConfiguratorTest {
 
     @Test
-    void parameters_are_decoded_as_utf_8_and_kept_in_order() {
+    void parametersAreDecodedAsUtf8AndKeptInOrder() {
         assertEquals(
                 Map.of(
                         "f", List.of("{a}"),

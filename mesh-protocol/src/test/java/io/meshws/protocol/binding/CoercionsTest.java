@@ -110,7 +110,7 @@ class CoercionsTest {
     }
 
     @Test
-    void numbers_in_a_generic_record_are_exact() throws Exception {
+    void numbersInAGenericRecordAreExact() throws Exception {
         assertEquals(new Page<>(List.of(1), 1), bind("{\"items\":[1],\"total\":1}", type("page")));
         assertEquals(
                 "payload.items[0]: " + INT + ", found the number 1.5",
@@ -155,7 +155,7 @@ class CoercionsTest {
                 "less     | 1e39               | the number 1E+39",
                 "json     | []                 | an array"
             })
-    void a_member_is_never_coerced(String name, String json, String found) {
+    void aMemberIsNeverCoerced(String name, String json, String found) {
         String message = refusal("{\"" + name + "\":" + json + "}", All.class);
         assertEquals(true, message.startsWith("payload." + name + ": expected "), message);
         assertEquals(true, message.endsWith(", found " + found), message);
@@ -172,13 +172,13 @@ class CoercionsTest {
                 "{\"numbers\":[1,\"2\"]}               | payload.numbers[1]: expected an integer from",
                 "{\"arrays\":[{}]}                     | payload.arrays[0]: expected a JsonArray, found an object"
             })
-    void nothing_within_a_member_is_coerced(String json, String start) {
+    void nothingWithinAMemberIsCoerced(String json, String start) {
         String message = refusal(json, All.class);
         assertEquals(true, message.startsWith(start), message);
     }
 
     @Test
-    void an_array_is_not_taken_for_what_is_in_it() throws Exception {
+    void anArrayIsNotTakenForWhatIsInIt() throws Exception {
         refusal("[[1,2],3]", type("numbers"));
         refusal("[[1]]", type("numbers"));
         refusal("{\"count\":[5]}", Bean.class);
@@ -187,7 +187,7 @@ class CoercionsTest {
     }
 
     @Test
-    void null_is_the_empty_optional() throws Exception {
+    void nullIsTheEmptyOptional() throws Exception {
         assertEquals(Optional.empty(), bind("null", type("maybe")));
         assertEquals(Optional.empty(), bind("null", Optional.class));
         assertEquals(OptionalInt.empty(), bind("null", OptionalInt.class));
@@ -202,7 +202,7 @@ class CoercionsTest {
     }
 
     @Test
-    void a_whole_number_may_be_written_in_any_way() throws Exception {
+    void aWholeNumberMayBeWrittenInAnyWay() throws Exception {
         BigInteger large = new BigInteger("1000000000000000000000");
         assertEquals(BigInteger.valueOf(5), bind("5.0", BigInteger.class));
         assertEquals(large, bind("1e+21", BigInteger.class));
@@ -219,7 +219,7 @@ class CoercionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e999999999", "-1e999999999", "1e-999999999"})
-    void an_enormous_exponent_takes_no_time(String number) {
+    void anEnormousExponentTakesNoTime(String number) {
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             for (Class<?> type : List.of(BigInteger.class, int.class, long.class, short.class, Byte.class)) {
                 refusal(number, type);
@@ -230,7 +230,7 @@ class CoercionsTest {
     }
 
     @Test
-    void many_items_take_no_time_of_their_own() throws Exception {
+    void manyItemsTakeNoTimeOfTheirOwn() throws Exception {
         StringBuilder json = new StringBuilder("[\"0\"");
         for (int i = 1; i < 100_000; i++) {
             json.append(",\"").append(i).append('"');
@@ -241,7 +241,7 @@ class CoercionsTest {
     }
 
     @Test
-    void unknown_properties_are_ignored() throws Exception {
+    void unknownPropertiesAreIgnored() throws Exception {
         assertEquals(new Point(1, 2), bind("{\"x\":1,\"y\":2,\"z\":1.5,\"w\":[{}]}", Point.class));
     }
 }

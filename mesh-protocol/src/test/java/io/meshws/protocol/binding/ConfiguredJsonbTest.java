@@ -155,7 +155,7 @@ class ConfiguredJsonbTest {
     }
 
     @Test
-    void adapters_read_what_they_read() throws Exception {
+    void adaptersReadWhatTheyRead() throws Exception {
         JsonbConfig config = new JsonbConfig().withAdapters(new MoneyAdapter());
 
         assertEquals(new Money(12), bind(config, "\"12c\"", Money.class));
@@ -166,7 +166,7 @@ class ConfiguredJsonbTest {
     }
 
     @Test
-    void an_adapters_refusal_names_its_place_and_no_guess_at_what_it_wants() {
+    void anAdaptersRefusalNamesItsPlaceAndNoGuessAtWhatItWants() {
         JsonbConfig config = new JsonbConfig().withAdapters(new MoneyAdapter());
 
         assertEquals(
@@ -179,7 +179,7 @@ class ConfiguredJsonbTest {
     }
 
     @Test
-    void deserializers_read_what_they_read() throws Exception {
+    void deserializersReadWhatTheyRead() throws Exception {
         JsonbConfig config = new JsonbConfig().withDeserializers(new PointDeserializer());
 
         assertEquals(new Point(1, 2), bind(config, "\"1,2\"", Point.class));
@@ -188,7 +188,7 @@ class ConfiguredJsonbTest {
     }
 
     @Test
-    void adapters_of_numbers_booleans_and_strings_count_for_members_and_for_whole_payloads() throws Exception {
+    void adaptersOfNumbersBooleansAndStringsCountForMembersAndForWholePayloads() throws Exception {
         JsonbConfig config = new JsonbConfig()
                 .withAdapters(new HexAdapter(), new TrimmingAdapter(), new TemperatureAdapter(), new AnswerAdapter());
 
@@ -204,7 +204,7 @@ class ConfiguredJsonbTest {
     }
 
     @Test
-    void bytes_are_text_if_the_jsonb_says_so() throws Exception {
+    void bytesAreTextIfTheJsonbSaysSo() throws Exception {
         JsonbConfig config = new JsonbConfig().withBinaryDataStrategy(BinaryDataStrategy.BASE_64);
 
         assertArrayEquals(new byte[] {1, 2, 3}, (byte[]) bind(config, "\"AQID\"", byte[].class));
@@ -221,7 +221,7 @@ class ConfiguredJsonbTest {
                 PropertyNamingStrategy.UPPER_CAMEL_CASE,
                 PropertyNamingStrategy.UPPER_CAMEL_CASE_WITH_SPACES
             })
-    void numbers_are_exact_and_text_is_text_under_each_naming_strategy(String strategy) throws Exception {
+    void numbersAreExactAndTextIsTextUnderEachNamingStrategy(String strategy) throws Exception {
         JsonbConfig config = new JsonbConfig().withPropertyNamingStrategy(strategy);
         Naming naming = Naming.of(JsonbBuilder.create(config)).orElseThrow();
         String items = naming.of("pageItems");
@@ -247,7 +247,7 @@ class ConfiguredJsonbTest {
     }
 
     @Test
-    void numbers_are_exact_under_a_naming_strategy_of_the_application() throws Exception {
+    void numbersAreExactUnderANamingStrategyOfTheApplication() throws Exception {
         JsonbConfig config =
                 new JsonbConfig().withPropertyNamingStrategy(name -> "_" + name.toUpperCase(Locale.ROOT) + "_");
 
@@ -286,7 +286,7 @@ class ConfiguredJsonbTest {
     public record Paint(Colour colour) {}
 
     @Test
-    void an_enum_with_an_adapter_is_what_that_reads() throws Exception {
+    void anEnumWithAnAdapterIsWhatThatReads() throws Exception {
         assertEquals(Colour.GREEN, bind(new JsonbConfig(), "1", Colour.class));
         assertEquals(new Paint(Colour.RED), bind(new JsonbConfig(), "{\"colour\":0}", Paint.class));
         assertEquals(

@@ -143,7 +143,7 @@ class FormsOfClassesTest {
     }
 
     @Test
-    void subclasses_of_collections_are_collections() throws Exception {
+    void subclassesOfCollectionsAreCollections() throws Exception {
         Names names = (Names) bind("[\"a\",\"b\"]", Names.class);
         assertEquals(List.of("a", "b"), names);
         Counts counts = (Counts) bind("{\"a\":1}", Counts.class);
@@ -154,7 +154,7 @@ class FormsOfClassesTest {
     }
 
     @Test
-    void a_creator_says_what_it_takes() throws Exception {
+    void aCreatorSaysWhatItTakes() throws Exception {
         assertEquals(255, ((Created) bind("{\"number\":\"ff\"}", Created.class)).number);
         assertEquals(new Rounded("<5>"), bind("{\"shown\":5}", Rounded.class));
         assertEquals(
@@ -163,7 +163,7 @@ class FormsOfClassesTest {
     }
 
     @Test
-    void a_setter_says_what_it_takes() throws Exception {
+    void aSetterSaysWhatItTakes() throws Exception {
         assertEquals(List.of("a", "b"), ((Tags) bind("{\"tags\":\"a,b\"}", Tags.class)).getTags());
         assertEquals("count 5", ((Counted) bind("{\"count\":5.0}", Counted.class)).text);
         assertEquals(
@@ -172,7 +172,7 @@ class FormsOfClassesTest {
     }
 
     @Test
-    void an_annotation_on_a_getter_leaves_reading_to_jsonb() throws Exception {
+    void anAnnotationOnAGetterLeavesReadingToJsonb() throws Exception {
         Alone expected = new Alone();
         for (String json :
                 List.of("{\"done\":true}", "{\"is-done\":true}", "{\"done\":\"x\"}", "{\"is-done\":\"x\"}")) {
@@ -194,7 +194,7 @@ class FormsOfClassesTest {
     }
 
     @Test
-    void a_private_field_that_jsonb_ignores_takes_anything() throws Exception {
+    void aPrivateFieldThatJsonbIgnoresTakesAnything() throws Exception {
         Private read =
                 (Private) bind("{\"count\":1.5,\"done\":\"x\",\"texts\":{\"a\":[]},\"name\":\"n\"}", Private.class);
         assertEquals(7, read.count);
@@ -204,13 +204,13 @@ class FormsOfClassesTest {
     }
 
     @Test
-    void a_type_is_chosen_by_what_the_json_says() throws Exception {
+    void aTypeIsChosenByWhatTheJsonSays() throws Exception {
         assertEquals(2, ((Circle) bind("{\"kind\":\"circle\",\"radius\":2}", Shape.class)).radius);
         refusal("{\"kind\":\"circle\",\"radius\":2.5}", Shape.class);
     }
 
     @Test
-    void an_inherited_generic_member_is_exact() throws Exception {
+    void anInheritedGenericMemberIsExact() throws Exception {
         assertEquals(5, ((OfNumber) bind("{\"value\":5}", OfNumber.class)).getValue());
         refusal("{\"value\":5.5}", OfNumber.class);
         refusal("{\"value\":\"x\"}", OfTruth.class);

@@ -188,13 +188,13 @@ class ObstaclesTest {
 
     @ParameterizedTest
     @MethodSource("types")
-    void a_type_that_cannot_be_made_is_found(Type type) {
+    void aTypeThatCannotBeMadeIsFound(Type type) {
         assertTrue(plain().obstacle(type).isPresent(), type.getTypeName());
     }
 
     @ParameterizedTest
     @MethodSource("possible")
-    void a_type_that_can_be_made_is_none(Type type) {
+    void aTypeThatCanBeMadeIsNone(Type type) {
         assertEquals(Optional.empty(), plain().obstacle(type));
     }
 
@@ -206,7 +206,7 @@ class ObstaclesTest {
     }
 
     @Test
-    void a_type_that_jsonb_cannot_prepare_for_is_found_and_not_the_clients_mistake() {
+    void aTypeThatJsonbCannotPrepareForIsFoundAndNotTheClientsMistake() {
         JsonBinding binding = plain();
         for (Type type : List.of(Unreadable.class, HoldingUnreadable.class)) {
             String obstacle = binding.obstacle(type).orElseThrow();
@@ -218,7 +218,7 @@ class ObstaclesTest {
     }
 
     @Test
-    void it_is_named_with_the_reason() {
+    void itIsNamedWithTheReason() {
         assertEquals(Optional.of(Shaped.class.getName() + ", which is an interface"), plain().obstacle(Order.class));
         assertEquals(Optional.of(Abstract.class.getName() + ", which is abstract"), plain().obstacle(Abstract.class));
         assertEquals(
@@ -228,7 +228,7 @@ class ObstaclesTest {
     }
 
     @Test
-    void the_jsonb_of_the_application_may_know_how() throws Exception {
+    void theJsonbOfTheApplicationMayKnowHow() throws Exception {
         JsonBinding binding = new JsonBinding(
                 JsonbBuilder.create(new JsonbConfig().withAdapters(new ShapedAdapter(), new ClosedAdapter())));
         for (Type type : List.of(Shaped.class, Closed.class, Order.class)) {
@@ -240,7 +240,7 @@ class ObstaclesTest {
     }
 
     @Test
-    void a_call_that_needs_it_is_not_the_clients_mistake() throws Exception {
+    void aCallThatNeedsItIsNotTheClientsMistake() throws Exception {
         JsonBinding binding = plain();
         for (Class<?> type : List.of(Shaped.class, Abstract.class, Closed.class, Demanding.class, Inner.class)) {
             IllegalArgumentException e = assertThrows(

@@ -29,7 +29,7 @@ class PayloadParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {JSON, "5", "\"x\"", "null", "true", "[]", "{}", "[[[1]],2]"})
-    void events_and_values_are_those_of_a_text(String json) {
+    void eventsAndValuesAreThoseOfAText(String json) {
         try (JsonParser expected = Json.provider().createParser(new StringReader(json));
                 PayloadParser actual = over(json)) {
             while (expected.hasNext()) {
@@ -67,7 +67,7 @@ class PayloadParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "b", "d", "e", "f", "g"})
-    void whole_values_are_taken_and_skipped_as_of_a_text(String key) {
+    void wholeValuesAreTakenAndSkippedAsOfAText(String key) {
         Consumer<JsonParser> take = JsonParser::getValue;
         Consumer<JsonParser> skip = parser -> {
             parser.skipObject();
@@ -88,7 +88,7 @@ class PayloadParserTest {
     }
 
     @Test
-    void it_knows_its_place() {
+    void itKnowsItsPlace() {
         PayloadParser parser = over(JSON);
         while (parser.next() != Event.VALUE_NULL) {
             // Moves to it.
@@ -97,7 +97,7 @@ class PayloadParserTest {
     }
 
     @Test
-    void an_integer_is_had_as_it_is_or_not_at_all() {
+    void anIntegerIsHadAsItIsOrNotAtAll() {
         for (String number : new String[] {"5", "5.0", "5e0", "50e-1"}) {
             PayloadParser parser = over(number);
             parser.next();
@@ -114,7 +114,7 @@ class PayloadParserTest {
     }
 
     @Test
-    void an_absent_value_cannot_be_had() {
+    void anAbsentValueCannotBeHad() {
         PayloadParser parser = over("[\"x\"]");
         assertThrows(IllegalStateException.class, parser::getString);
         assertThrows(IllegalStateException.class, parser::getValue);

@@ -41,7 +41,7 @@ class TextOnlyJsonbTest {
     }
 
     @Test
-    void values_are_read() throws Exception {
+    void valuesAreRead() throws Exception {
         assertEquals(
                 new Page(List.of(1), 2, Map.of("a", 3)),
                 bind("{\"items\":[1],\"total\":2.0,\"counts\":{\"a\":3}}", Page.class));
@@ -49,7 +49,7 @@ class TextOnlyJsonbTest {
     }
 
     @Test
-    void coercions_are_refused() {
+    void coercionsAreRefused() {
         String integer = "expected an integer from -2147483648 to 2147483647, found the number ";
         assertEquals("payload: " + integer + "1.5", refusal("1.5", int.class));
         assertEquals("payload: " + integer + "1E+999", refusal("1e999", OptionalInt.class));

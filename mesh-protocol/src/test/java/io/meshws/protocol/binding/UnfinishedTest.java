@@ -65,24 +65,24 @@ class UnfinishedTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"future", "optional", "wildcard", "array", "holder", "holders"})
-    void a_type_that_holds_a_future_is_found(String method) throws Exception {
+    void aTypeThatHoldsAFutureIsFound(String method) throws Exception {
         assertEquals(Optional.of(Future.class), inResult(method));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"stage", "arrayOfLists", "variable"})
-    void a_type_that_holds_a_stage_is_found(String method) throws Exception {
+    void aTypeThatHoldsAStageIsFound(String method) throws Exception {
         assertEquals(Optional.of(CompletionStage.class), inResult(method));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"texts", "chain", "skipping", "object"})
-    void other_types_hold_none(String method) throws Exception {
+    void otherTypesHoldNone(String method) throws Exception {
         assertEquals(Optional.empty(), inResult(method));
     }
 
     @Test
-    void a_future_is_never_written_as_json() {
+    void aFutureIsNeverWrittenAsJson() {
         JsonBinding binding = new JsonBinding(JsonbBuilder.create());
         Future<String> future = new FutureTask<>(() -> "done");
         for (Object value : List.of(

@@ -22,25 +22,25 @@ import org.junit.jupiter.api.Test;
 
 class JsonDiffPropertiesTest {
     @Property
-    void a_patch_turns_one_document_into_any_other(@ForAll("strangers") Tuple2<JsonStructure, JsonStructure> documents)
+    void aPatchTurnsOneDocumentIntoAnyOther(@ForAll("strangers") Tuple2<JsonStructure, JsonStructure> documents)
             throws PatchFailedException {
         assertPatched(documents);
     }
 
     @Property
-    void a_patch_turns_a_document_into_what_edits_made_of_it(
-            @ForAll("edited") Tuple2<JsonStructure, JsonStructure> documents) throws PatchFailedException {
+    void aPatchTurnsADocumentIntoWhatEditsMadeOfIt(@ForAll("edited") Tuple2<JsonStructure, JsonStructure> documents)
+            throws PatchFailedException {
         assertPatched(documents);
     }
 
     @Property
-    void a_patch_is_right_if_much_of_an_array_matches_in_many_ways(
+    void aPatchIsRightIfMuchOfAnArrayMatchesInManyWays(
             @ForAll("repetitive") Tuple2<JsonStructure, JsonStructure> documents) throws PatchFailedException {
         assertPatched(documents);
     }
 
     @Test
-    void short_lists_of_the_same_few_objects_are_patched_rightly() throws PatchFailedException {
+    void shortListsOfTheSameFewObjectsArePatchedRightly() throws PatchFailedException {
         List<JsonArray> lists = new ArrayList<>(List.of(JsonValue.EMPTY_JSON_ARRAY));
         for (int i = 0; lists.get(i).size() < 5; i++) {
             for (JsonValue last : List.of(JsonValue.TRUE, JsonValue.FALSE)) {
@@ -57,7 +57,7 @@ class JsonDiffPropertiesTest {
     }
 
     @Property
-    void a_document_is_equal_to_its_own_text_read_again(@ForAll("values") JsonValue value) {
+    void aDocumentIsEqualToItsOwnTextReadAgain(@ForAll("values") JsonValue value) {
         JsonValue again = Json.readTrusted(value.toString());
 
         assertEquals(JsonEquality.hash(value, Steps.unlimited()), JsonEquality.hash(again, Steps.unlimited()));
@@ -65,7 +65,7 @@ class JsonDiffPropertiesTest {
     }
 
     @Property
-    void a_patch_is_hardly_longer_than_the_value(@ForAll("edited") Tuple2<JsonStructure, JsonStructure> documents) {
+    void aPatchIsHardlyLongerThanTheValue(@ForAll("edited") Tuple2<JsonStructure, JsonStructure> documents) {
         String after = documents.get2().toString();
         DiffLimits limits = new DiffLimits(Long.MAX_VALUE, 40);
 

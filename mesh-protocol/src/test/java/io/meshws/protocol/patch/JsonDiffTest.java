@@ -39,7 +39,7 @@ class JsonDiffTest {
                 "[1,2,3] | [3,1,2] | [{\"op\":\"add\",\"path\":\"/0\",\"value\":3},{\"op\":\"remove\",\"path\":\"/3\"}]",
                 "{\"to\":1} | {\"to\":{\"__proto__\":1}} | [{\"op\":\"replace\",\"path\":\"/to\",\"value\":{\"__proto__\":1}}]",
             })
-    void a_patch_says_what_changed_and_no_more(String before, String after, String patch) {
+    void aPatchSaysWhatChangedAndNoMore(String before, String after, String patch) {
         assertEquals(patch, patch(between(before, after)).text());
     }
 
@@ -56,7 +56,7 @@ class JsonDiffTest {
                 "{\"a\":1,\"b\":[1]} | {\"b\":[1.0],\"a\":1e0}",
                 "{} | {}",
             })
-    void values_that_a_javascript_client_cannot_tell_apart_are_unchanged(String before, String after) {
+    void valuesThatAJavascriptClientCannotTellApartAreUnchanged(String before, String after) {
         assertEquals(Difference.Unchanged.UNCHANGED, between(before, after));
     }
 
@@ -74,7 +74,7 @@ class JsonDiffTest {
                 "\"a\" | \"b\"",
                 "true | false",
             })
-    void changes_that_no_operation_below_the_root_can_express_go_out_in_full(String before, String after) {
+    void changesThatNoOperationBelowTheRootCanExpressGoOutInFull(String before, String after) {
         assertEquals(Difference.Full.FULL, between(before, after));
     }
 
@@ -87,18 +87,18 @@ class JsonDiffTest {
                 "[{\"__proto__\":{\"a\":1}}] | [{\"__proto__\":{\"a\":2}}]",
                 "{\"constructor\":{\"prototype\":1}} | {\"constructor\":{}}",
             })
-    void paths_that_javascript_clients_refuse_to_patch_go_out_in_full(String before, String after) {
+    void pathsThatJavascriptClientsRefuseToPatchGoOutInFull(String before, String after) {
         assertEquals(Difference.Full.FULL, between(before, after));
     }
 
     @Test
-    void a_small_value_gets_its_patch_even_if_that_is_longer() {
+    void aSmallValueGetsItsPatchEvenIfThatIsLonger() {
         assertInstanceOf(Difference.Patch.class, between("{\"a\":1,\"b\":2,\"c\":3}", "{\"a\":2,\"b\":3,\"c\":4}"));
         assertInstanceOf(Difference.Patch.class, between(array(0, 25), array(25, 50)));
     }
 
     @Test
-    void a_patch_that_is_longer_by_more_than_the_bound_gives_way_to_the_value() {
+    void aPatchThatIsLongerByMoreThanTheBoundGivesWayToTheValue() {
         String before = "[0,0]";
         String after = "[1,1]";
         String patch = patch(between(before, after)).text();
@@ -119,7 +119,7 @@ class JsonDiffTest {
      * 252,578 characters of patch.
      */
     @Test
-    void a_long_path_is_not_repeated_in_every_operation() {
+    void aLongPathIsNotRepeatedInEveryOperation() {
         String numbers = "0,".repeat(254) + "0";
         String before = "{\"" + "/".repeat(505) + "\":[" + numbers + "]}";
         String after = before.replace('0', '1');
@@ -135,13 +135,13 @@ class JsonDiffTest {
     }
 
     @Test
-    void a_large_value_that_becomes_small_goes_out_in_full() {
+    void aLargeValueThatBecomesSmallGoesOutInFull() {
         assertEquals(Difference.Full.FULL, between(array(0, 1000), array(0, 10)));
         assertInstanceOf(Difference.Patch.class, between(array(0, 1000), array(0, 990)));
     }
 
     @Test
-    void a_few_edits_of_a_long_array_make_a_short_patch() {
+    void aFewEditsOfALongArrayMakeAShortPatch() {
         String before = array(0, 10_000);
         String after =
                 before.replace("[0,", "[").replace(",5000,", ",5000,77,88,").replace("9998,", "");
@@ -152,7 +152,7 @@ class JsonDiffTest {
     }
 
     @Test
-    void a_long_list_that_loses_its_oldest_elements_costs_those_and_the_new_ones() {
+    void aLongListThatLosesItsOldestElementsCostsThoseAndTheNewOnes() {
         JsonArray before = Json.readTrusted(array(0, 150_000)).asJsonArray();
         List<JsonValue> elements = new ArrayList<>(before.subList(2, before.size()));
         elements.add(Json.string("new"));
@@ -165,7 +165,7 @@ class JsonDiffTest {
     }
 
     @Test
-    void a_list_of_the_same_objects_in_another_order_is_no_such_list() throws PatchFailedException {
+    void aListOfTheSameObjectsInAnotherOrderIsNoSuchList() throws PatchFailedException {
         JsonArray before =
                 Json.readTrusted("[{\"a\":1},{\"b\":2},{\"c\":3},{\"d\":4}]").asJsonArray();
         for (int[] order :
@@ -183,7 +183,7 @@ class JsonDiffTest {
     }
 
     @Test
-    void members_changed_in_every_element_make_one_operation_each() {
+    void membersChangedInEveryElementMakeOneOperationEach() {
         String before = objects(0, 50);
 
         assertEquals(
@@ -193,7 +193,7 @@ class JsonDiffTest {
     }
 
     @Test
-    void an_array_that_has_too_many_edits_to_align_is_still_patched_rightly() throws PatchFailedException {
+    void anArrayThatHasTooManyEditsToAlignIsStillPatchedRightly() throws PatchFailedException {
         JsonValue before = Json.readTrusted(array(0, 3000));
         JsonValue after = Json.readTrusted(IntStream.range(0, 3000)
                 .mapToObj(i -> String.valueOf((i * 7) % 3000))
@@ -205,7 +205,7 @@ class JsonDiffTest {
     }
 
     @Test
-    void edits_of_large_documents_stay_within_the_bound() {
+    void editsOfLargeDocumentsStayWithinTheBound() {
         String digits = IntStream.range(0, 10_000)
                 .mapToObj(i -> String.valueOf(i * 7919 % 10))
                 .collect(Collectors.joining(",", "[", "]"));
@@ -218,13 +218,13 @@ class JsonDiffTest {
     }
 
     @Test
-    void documents_made_to_take_long_pass_the_bound() {
+    void documentsMadeToTakeLongPassTheBound() {
         assertBeyond(colliding(0), colliding(1));
         assertBeyond(array(0, 600_000), array(1, 600_001));
     }
 
     @Test
-    void beyond_the_bound_the_full_value_goes_out() {
+    void beyondTheBoundTheFullValueGoesOut() {
         JsonValue before = Json.readTrusted(array(0, 100));
         JsonValue after = Json.readTrusted(array(1, 101));
         Steps steps = Steps.unlimited();
@@ -249,7 +249,7 @@ class JsonDiffTest {
     }
 
     @Test
-    void that_nothing_changed_is_found_out_whatever_the_bound() {
+    void thatNothingChangedIsFoundOutWhateverTheBound() {
         assertEquals(
                 Difference.Unchanged.UNCHANGED,
                 JsonDiff.between(

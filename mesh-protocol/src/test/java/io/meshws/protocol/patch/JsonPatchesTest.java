@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JsonPatchesTest {
 
     @TestFactory
-    Stream<DynamicTest> the_public_cases_pass() throws IOException {
+    Stream<DynamicTest> thePublicCasesPass() throws IOException {
         return Stream.concat(cases("tests.json"), cases("spec_tests.json"));
     }
 
@@ -65,7 +65,7 @@ class JsonPatchesTest {
                 "{\"a\":[1]} | {\"op\":\"copy\",\"from\":\"\",\"path\":\"/a/-\"} | {\"a\":[1,{\"a\":[1]}]}",
                 "{\"a\":{\"b\":1}} | {\"op\":\"move\",\"from\":\"/a/b\",\"path\":\"/a\"} | {\"a\":1}",
             })
-    void an_operation_is_applied(String document, String operation, String expected) throws PatchFailedException {
+    void anOperationIsApplied(String document, String operation, String expected) throws PatchFailedException {
         assertEquals(expected, apply(document, "[" + operation + "]"));
     }
 
@@ -94,13 +94,13 @@ class JsonPatchesTest {
                 "[1] | {\"op\":\"remove\",\"path\":\"/4294967296\"}",
                 "[1] | {\"op\":\"remove\",\"path\":\"/\"}",
             })
-    void an_operation_that_does_not_fit_is_refused(String document, String operation) {
+    void anOperationThatDoesNotFitIsRefused(String document, String operation) {
         PatchFailedException e = assertThrows(PatchFailedException.class, () -> apply(document, "[" + operation + "]"));
         assertTrue(e.getMessage().startsWith("Operation 0 of the patch: "), e::getMessage);
     }
 
     @Test
-    void a_copy_does_not_change_with_its_source() throws PatchFailedException {
+    void aCopyDoesNotChangeWithItsSource() throws PatchFailedException {
         String patch =
                 """
                 [{"op":"add","path":"/a/b","value":1},
@@ -111,7 +111,7 @@ class JsonPatchesTest {
     }
 
     @Test
-    void a_patch_that_fails_leaves_the_document_as_it_was() {
+    void aPatchThatFailsLeavesTheDocumentAsItWas() {
         JsonValue document = Json.readTrusted("{\"a\":[1,2]}");
         JsonValue patch =
                 Json.readTrusted("[{\"op\":\"remove\",\"path\":\"/a/0\"},{\"op\":\"remove\",\"path\":\"/b\"}]");
