@@ -57,7 +57,7 @@ export interface MeshClientOptions {
 
 export interface CommandOptions {
   timeout?: number;
-  /** The command may be sent again if the connection breaks before the reply. */
+  /** If the connection breaks before the reply, the command is sent again and runs once, if the server remembers answers. */
   repeatable?: boolean;
 }
 

@@ -18,6 +18,8 @@ export class MeshError extends Error {
 const closedError = () => new MeshError("EGONE", "The client is closed");
 const FINAL_CODES = new Set([1000, 1009, 4003]);
 const TEMPORARY = new Set(["ETIMEOUT", "EBUSY", "EUNAVAILABLE"]);
+/** Commands of mesh that are numbered; the others do no harm if they are carried out twice. */
+const NUMBERED = /^mesh\/publish-[cr]/;
 /** A channel's `get()` has at most this many messages, or `historyLimit` if that is more. */
 const KEPT_MESSAGES = 100;
 const MOST_HISTORY = 1000;
@@ -44,6 +46,7 @@ const DEFAULTS = {
 const refuse = (message) => {
   throw new MeshError("EPATCH", message);
 };
+const kindOf = (value) => (Array.isArray(value) ? "array" : value === null ? "null" : typeof value);
 const isObject = (value) => value !== null && typeof value === "object";
 const has = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
 
@@ -77,47 +80,34 @@ function valueAt(document, path) {
   }, document);
 }
 
-/** A copy of the document to which `change(copyOfParent, lastToken)` was applied; everything off the path is shared. */
-function edited(node, path, change, depth = 0) {
-  const token = path[depth];
-  if (!isObject(node)) refuse(`The path leads through a value at ${token}`);
+/** A copy of the document in which `change(parent, lastToken)` was done; everything off the path is shared. */
+function edited(node, [token, ...path], change) {
   const copy = Array.isArray(node) ? node.slice() : { ...node };
-  if (depth === path.length - 1) {
-    change(copy, token);
-  } else {
-    const key = Array.isArray(node) ? indexIn(node, token, node.length - 1) : token;
-    if (!has(node, key)) refuse(`Nothing at ${token}`);
-    put(copy, key, edited(node[key], path, change, depth + 1));
-  }
+  if (path.length === 0) change(copy, token);
+  else put(copy, token, edited(node[token], path, change));
   return copy;
 }
 
-const added = (document, path, value) =>
-  path.length === 0
-    ? value
-    : edited(document, path, (parent, token) => {
-        if (!Array.isArray(parent)) put(parent, token, value);
-        else if (token === "-") parent.push(value);
-        else parent.splice(indexIn(parent, token, parent.length), 0, value);
-      });
+function added(document, path, value) {
+  if (path.length === 0) return value;
+  if (!isObject(valueAt(document, path.slice(0, -1)))) refuse("The path leads through a value");
+  return edited(document, path, (parent, token) => {
+    if (!Array.isArray(parent)) put(parent, token, value);
+    else parent.splice(token === "-" ? parent.length : indexIn(parent, token, parent.length), 0, value);
+  });
+}
 
-const removed = (document, path) =>
-  path.length === 0
-    ? null
-    : edited(document, path, (parent, token) => {
-        if (Array.isArray(parent)) parent.splice(indexIn(parent, token, parent.length - 1), 1);
-        else if (has(parent, token)) delete parent[token];
-        else refuse(`Nothing at ${token}`);
-      });
+function removed(document, path) {
+  valueAt(document, path);
+  if (path.length === 0) return null;
+  return edited(document, path, (parent, token) => (Array.isArray(parent) ? parent.splice(token, 1) : delete parent[token]));
+}
 
-const replaced = (document, path, value) =>
-  path.length === 0
-    ? value
-    : edited(document, path, (parent, token) => {
-        if (Array.isArray(parent)) parent[indexIn(parent, token, parent.length - 1)] = value;
-        else if (has(parent, token)) put(parent, token, value);
-        else refuse(`Nothing at ${token}`);
-      });
+function replaced(document, path, value) {
+  valueAt(document, path);
+  if (path.length === 0) return value;
+  return edited(document, path, (parent, token) => put(parent, token, value));
+}
 
 function equal(a, b) {
   if (a === b) return true;
@@ -175,8 +165,7 @@ export function applyPatch(document, operations) {
 
 /** The result of a write with this strategy, as the server computes it. */
 function merged(before, value, strategy) {
-  const plain = (candidate) => isObject(candidate) && !Array.isArray(candidate);
-  if (!strategy || strategy === "replace" || !plain(before) || !plain(value)) return value;
+  if (!strategy || strategy === "replace" || kindOf(before) !== "object" || kindOf(value) !== "object") return value;
   const result = { ...before };
   for (const key of Object.keys(value)) {
     put(result, key, strategy === "deepMerge" && has(before, key) ? merged(before[key], value[key], strategy) : value[key]);
@@ -184,26 +173,37 @@ function merged(before, value, strategy) {
   return result;
 }
 
-// Changes of records: what replaces the value at the path
+// Changes of records: what replaces the value at the path. What the server will refuse has no effect here.
+
+const only = (kind, value) => (kindOf(value) === kind ? value : refuse());
+
+function holds(element, path, value) {
+  try {
+    return equal(valueAt(element, path), value);
+  } catch (missing) {
+    return false;
+  }
+}
 
 const CHANGED = {
   set: (there, { value }) => value,
-  remove: () => undefined,
-  increment: (there = 0, { by }) => there + (by ?? 1),
-  push: (there = [], { value, keep }) => [...there, value].slice(keep ? -keep : 0),
+  remove: (there, { path }) => (path ? undefined : refuse()),
+  increment: (there = 0, { by }) => only("number", there) + only("number", by ?? 1),
+  push: (there = [], { value, keep }) => [...only("array", there), value].slice(keep ? -keep : 0),
   pull: (there, { value, member }) =>
-    there?.filter((element) => !equal(tokens(member ?? "").reduce((node, token) => node?.[token], element), value)),
-  patch: (there, { value }) => ({ ...there, ...value }),
+    there === undefined ? there : only("array", there).filter((element) => !holds(element, tokens(member ?? ""), value)),
+  patch: (there = {}, { value }) => ({ ...only("object", there), ...only("object", value) }),
 };
 
 function changedAt(node, [token, ...path], change) {
   if (token === undefined) return CHANGED[change.op](node, change);
-  if (node !== undefined && !isObject(node)) refuse(`The path leads through a value at ${token}`);
+  if (node !== undefined && !isObject(node)) refuse();
   const array = Array.isArray(node);
-  const key = array ? (token === "-" ? node.length : indexIn(node, token, node.length)) : token;
+  const key = array ? (token === "-" ? node.length : indexIn(node, token, Infinity)) : token;
   const there = node && has(node, key) ? node[key] : undefined;
   const next = changedAt(there, path, change);
   if (next === there) return node;
+  if (array && key > node.length) refuse();
   const copy = array ? node.slice() : { ...node };
   if (next !== undefined) put(copy, key, next);
   else if (array) copy.splice(key, 1);
@@ -274,6 +274,10 @@ class Feed {
   constructor(client, feeds, name, options) {
     Object.assign(this, { client, feeds, name, options });
   }
+  /** Says to the server which it is. */
+  key() {
+    return { [this.member]: this.name };
+  }
   /** Subscribes, or subscribes again; resolves to the server's reply. */
   async open() {
     this.base = false;
@@ -314,13 +318,11 @@ class Feed {
 
 class ChannelFeed extends Feed {
   kind = "channel";
-  key() {
-    return { channel: this.name };
-  }
+  member = "channel";
   subscribePayload() {
     const { historyLimit, since } = this.options;
-    if (this.epoch === undefined) return { channel: this.name, historyLimit, since };
-    return { channel: this.name, historyLimit: MOST_HISTORY, since: { offset: this.offset, epoch: this.epoch } };
+    if (this.epoch === undefined) return { ...this.key(), historyLimit, since };
+    return { ...this.key(), historyLimit: MOST_HISTORY, since: { offset: this.offset, epoch: this.epoch } };
   }
   /** Messages of a reply with who published each, oldest first; pairs, so that they stay together. */
   pairs({ history, publishers, recovered }) {
@@ -362,11 +364,9 @@ class ChannelFeed extends Feed {
 
 class PresenceFeed extends Feed {
   kind = "presence";
-  key() {
-    return { roomName: this.name };
-  }
+  member = "roomName";
   subscribePayload() {
-    return { roomName: this.name, by: this.options.by };
+    return { ...this.key(), by: this.options.by };
   }
   snapshot({ present, states = {}, users = {} }) {
     this.store.set({ present, states, users });
@@ -399,17 +399,15 @@ function without(object, key) {
 
 class RecordFeed extends Feed {
   kind = "record";
+  member = "recordId";
   value = null;
   version = 0;
   /** Own writes that the server's value doesn't contain yet, oldest first. */
   writes = [];
   /** Updates that wait for answers: they may contain own changes. */
   early = [];
-  key() {
-    return { recordId: this.name };
-  }
   subscribePayload() {
-    return { recordId: this.name, mode: this.options.mode };
+    return { ...this.key(), mode: this.options.mode };
   }
   snapshot({ record, version }) {
     this.early = [];
@@ -450,7 +448,7 @@ class RecordFeed extends Feed {
         return this.resynchronise();
       }
     } else {
-      this.accept(update.deleted ? null : update.full, update.version);
+      this.accept(update.full ?? null, update.version);
     }
     return tell(this.callbacks, { ...update, value: this.store.get() });
   }
@@ -549,7 +547,7 @@ export class MeshClient {
   #heard = 0;
   #checked = 0;
   #feeds = { channel: new Map(), presence: new Map(), record: new Map() };
-  /** Room name to the presence states that this client published there. */
+  /** Room name to what was `published` as the state of this client there. */
   #rooms = new Map();
   #metadata;
   #page;
@@ -627,7 +625,8 @@ export class MeshClient {
 
   command(name, payload, options = {}) {
     const settings = typeof options === "number" ? { timeout: options } : options;
-    const call = { name, payload, ...deferred(), repeatable: settings.repeatable === true };
+    const repeatable = settings.repeatable === true || NUMBERED.test(name);
+    const call = { name, payload, ...deferred(), repeatable, harmless: !repeatable && name.startsWith("mesh/") };
     const timeout = settings.timeout ?? this.#options.requestTimeout;
     if (!this.#wanted) {
       call.reject(closedError());
@@ -653,7 +652,7 @@ export class MeshClient {
 
   async joinRoom(roomName, onPresence, options) {
     const reply = await this.command("mesh/join-room", { roomName });
-    if (reply.success && !this.#rooms.has(roomName)) this.#rooms.set(roomName, new Map());
+    if (reply.success && !this.#rooms.has(roomName)) this.#rooms.set(roomName, {});
     if (!reply.success || !onPresence) return reply;
     const presence = await this.subscribePresence(roomName, onPresence, options);
     return Object.assign(presence, { success: reply.success, present: presence.success ? presence.present : reply.present });
@@ -679,13 +678,13 @@ export class MeshClient {
 
   async publishPresenceState(roomName, { state, expireAfter, silent } = {}) {
     const done = await this.command("mesh/publish-presence-state", { roomName, state, expireAfter, silent });
-    const until = expireAfter === undefined ? Infinity : Date.now() + expireAfter;
-    if (done) this.#rooms.get(roomName)?.set("state", { state, silent, until });
+    const room = this.#rooms.get(roomName);
+    if (done && room) room.published = { state, silent, until: Date.now() + (expireAfter ?? Infinity) };
     return done;
   }
 
   clearPresenceState(roomName) {
-    this.#rooms.get(roomName)?.delete("state");
+    delete this.#rooms.get(roomName)?.published;
     return this.command("mesh/clear-presence-state", { roomName });
   }
 
@@ -703,9 +702,9 @@ export class MeshClient {
     return this.command("mesh/get-channel-history", { channel, limit, since });
   }
 
-  /** Resolves to the message's offset. If the connection breaks before the reply, it is sent again, and published once. */
+  /** Resolves to the message's offset. */
   async publishChannel(channel, message) {
-    return (await this.command("mesh/publish-channel", { channel, message }, { repeatable: true })).offset;
+    return (await this.command("mesh/publish-channel", { channel, message })).offset;
   }
 
   // records
@@ -756,9 +755,9 @@ export class MeshClient {
   // inside
 
   /** For feeds: like `command`, but also works while the connection is still being restored. */
-  send(name, payload, repeatable = false) {
-    if (!this.isConnected) return this.command(name, payload, { repeatable });
-    const call = { name, payload, ...deferred(), repeatable };
+  send(name, payload, harmless = false) {
+    if (!this.isConnected) return this.command(name, payload);
+    const call = { name, payload, ...deferred(), harmless };
     this.#submit(call);
     return this.#within(call, this.#options.requestTimeout);
   }
@@ -810,13 +809,13 @@ export class MeshClient {
   #submit(call) {
     call.id = this.#nextId++;
     this.#pending.set(call.id, call);
-    const once = call.repeatable && this.#remembers ? { once: this.#numbered(call) } : {};
-    this.#write({ id: call.id, command: call.name, payload: call.payload, ...once });
+    const once = call.repeatable && this.#remembers ? this.#numbered(call) : undefined;
+    this.#write({ id: call.id, command: call.name, payload: call.payload, once });
   }
 
   /** Under which number the server remembers its answer. */
   #numbered(call) {
-    this.#secret ??= Array.from(crypto.getRandomValues(new Uint8Array(18)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    this.#secret ??= crypto.getRandomValues(new Uint32Array(5)).join("");
     if (!call.number) {
       const number = (call.number = ++this.#lastNumber);
       this.#unanswered.add(number);
@@ -898,40 +897,31 @@ export class MeshClient {
   }
 
   #event(command, payload) {
+    const { channel, presence, record } = this.#feeds;
     switch (command) {
       case "mesh/assign-id":
-        this.#opened(payload);
-        break;
+        return this.#opened(payload);
       case "ping":
-        this.#write({ command: "pong", payload: {} });
-        break;
+        return this.#write({ command: "pong", payload: {} });
       case "latency:request":
-        this.#write({ command: "latency:response", payload: {} });
-        break;
+        return this.#write({ command: "latency:response", payload: {} });
       case "latency":
         this.latency = payload;
-        this.emit("latency", payload);
-        break;
+        return this.emit("latency", payload);
       case "mesh/subscription-message":
-        this.#feeds.channel.get(payload.channel)?.message(payload);
-        break;
+        return channel.get(payload.channel)?.message(payload);
       case "mesh/presence-update":
-        this.#feeds.presence.get(payload.roomName)?.update(payload);
-        break;
+        return presence.get(payload.roomName)?.update(payload);
       case "mesh/record-update":
-        this.#feeds.record.get(payload.recordId)?.update(payload);
-        break;
+        return record.get(payload.recordId)?.update(payload);
       case "mesh/record-deleted":
-        this.#feeds.record.get(payload.recordId)?.update({ ...payload, deleted: true });
-        break;
+        return record.get(payload.recordId)?.update({ ...payload, deleted: true });
       case "mesh/unsubscribed":
-        this.#unsubscribed(payload);
-        break;
+        return this.#unsubscribed(payload);
       case "mesh/error":
-        this.emit("error", new MeshError(payload.code, payload.error, payload));
-        break;
+        return this.emit("error", new MeshError(payload.code, payload.error, payload));
       default:
-        this.emit(command, payload);
+        return this.emit(command, payload);
     }
   }
 
@@ -1001,13 +991,10 @@ export class MeshClient {
     for (const roomName of this.#rooms.keys()) {
       steps.push(() => this.send("mesh/join-room", { roomName }));
     }
-    for (const [roomName, states] of this.#rooms) {
-      for (const { state, silent, until } of states.values()) {
-        const left = until - Date.now();
-        if (left <= 0) continue;
-        const expireAfter = until === Infinity ? undefined : left;
-        steps.push(() => this.send("mesh/publish-presence-state", { roomName, state, silent, expireAfter }));
-      }
+    for (const [roomName, { published: { state, silent, until } = {} }] of this.#rooms) {
+      const left = until - Date.now();
+      const expireAfter = left < Infinity ? left : undefined;
+      if (left > 0) steps.push(() => this.send("mesh/publish-presence-state", { roomName, state, silent, expireAfter }));
     }
     for (const feeds of Object.values(this.#feeds)) {
       for (const feed of feeds.values()) {
@@ -1041,19 +1028,18 @@ export class MeshClient {
     this.#attempt++;
     this.connectionId = undefined;
     this.#stopTimers();
-    const unanswered = [...this.#pending.values()];
-    this.#pending.clear();
-    const repeated = unanswered.filter((call) => call.repeatable);
-    this.#queue.unshift(...repeated);
-    for (const call of unanswered) {
-      if (!call.repeatable) {
-        call.reject(new MeshError("EUNKNOWN", `The connection broke before "${call.name}" was answered; its outcome is unknown`));
-      }
+    const stays = FINAL_CODES.has(code) || !this.#options.shouldReconnect;
+    const again = [];
+    for (const call of this.#pending.values()) {
+      // Without a number the server would not know that it had it before.
+      if (!stays && (call.harmless || call.number)) again.push(call);
+      else call.reject(new MeshError("EUNKNOWN", `The connection broke before "${call.name}" was answered; its outcome is unknown`));
     }
+    this.#pending.clear();
+    this.#queue.unshift(...again);
     if (online) this.emit("disconnect", { code, reason });
     if (!this.#wanted) return;
-    const final = FINAL_CODES.has(code);
-    if (final || !this.#options.shouldReconnect) {
+    if (stays) {
       this.#wanted = false;
       const kind = code === 4003 ? "EUNAUTHENTICATED" : "EGONE";
       this.#end(new MeshError(kind, `The connection was closed: ${code} ${reason}`), { code, reason });

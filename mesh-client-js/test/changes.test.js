@@ -23,6 +23,10 @@ test("changes show at once as the server will compute them", async () => {
     [{ l: [1] }, [{ op: "set", path: "/l/-", value: 2 }, { op: "set", path: "/l/0", value: 0 }], { l: [0, 2] }],
     [{ a: 1 }, [{ op: "increment", path: "/a" }, { op: "set", path: "/a/b", value: 1 }], { a: 1 }],
     [{}, [{ op: "set", path: "/__proto__/x", value: 1 }], JSON.parse('{"__proto__":{"x":1}}')],
+    [{ l: [1] }, [{ op: "remove", path: "/l/7" }, { op: "pull", path: "/l/7/x", value: 1 }, { op: "push", path: "/l", value: 2 }], { l: [1, 2] }],
+    [{ l: [[1, 2], [3]] }, [{ op: "pull", path: "/l", member: "/length", value: 2 }], { l: [[1, 2], [3]] }],
+    [{ l: [[1, 2], [3]] }, [{ op: "pull", path: "/l", member: "/1", value: 2 }], { l: [[3]] }],
+    [{ l: [{}, { x: null }] }, [{ op: "pull", path: "/l", member: "/x", value: null }], { l: [{}] }],
   ];
   for (const [record, changes, shown] of cases) {
     Server.handlers["mesh/subscribe-record"] = () => ({ success: true, record, version: 1 });
@@ -31,6 +35,38 @@ test("changes show at once as the server will compute them", async () => {
     equal(JSON.stringify(note.get()), JSON.stringify(shown));
     equal(note.record, record, "the server's value stays");
   }
+});
+
+test("changes that the server will refuse show nothing", async () => {
+  const mesh = await connected();
+  const record = { text: "a", none: null, no: false, list: [1], object: { a: 1 }, number: 1 };
+  Server.handlers["mesh/subscribe-record"] = () => ({ success: true, record, version: 1 });
+  Server.handlers["mesh/publish-record-update"] = () => ({ error: "No", code: "ETYPE" });
+  const note = await mesh.subscribeRecord("note:1");
+  const seen = [];
+  note.subscribe((value) => seen.push(value));
+  const needs = { increment: "number", push: "list", pull: "list", patch: "object" };
+  const changes = Object.entries(needs).flatMap(([op, member]) =>
+    Object.keys(record)
+      .filter((other) => other !== member)
+      .map((other) => ({ op, path: `/${other}`, value: op === "patch" ? { b: 1 } : 1 })),
+  );
+  changes.push(
+    { op: "increment", path: "/number", by: "1" },
+    { op: "patch", path: "/object", value: "text" },
+    { op: "patch", path: "/list", value: { 0: 2 } },
+    { op: "remove", path: "" },
+    { op: "set", path: "/list/2", value: 1 },
+    { op: "set", path: "/list/length", value: 0 },
+    { op: "set", path: "/none/a", value: 1 },
+    { op: "set", path: "/text/a", value: 1 },
+    { op: "set", path: "text", value: 1 },
+    { op: "rename", path: "/text" },
+  );
+  for (const change of changes) {
+    await fails(note.change([{ op: "set", path: "/number", value: 2 }, change]), "ETYPE");
+  }
+  equal(seen, [record]);
 });
 
 test("an update that comes before the answer to own changes waits, so that they count once", async () => {

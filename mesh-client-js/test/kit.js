@@ -63,6 +63,9 @@ const REAL = {
   reportError: globalThis.reportError,
 };
 
+// Not everywhere where the tests run.
+globalThis.crypto ??= { getRandomValues: (numbers) => numbers.fill(7) };
+
 export const clock = {
   time: 0,
   timers: new Map(),
@@ -111,11 +114,14 @@ export class Server {
   static handlers = {};
   /** Whether the next connections ask for a credential. */
   static asks = false;
+  /** For how many seconds the next connections remember answers, if they do. */
+  static once;
 
   /** The socket class to give to a client. */
   static reset() {
     Server.mode = "accept";
     Server.asks = false;
+    Server.once = undefined;
     Server.handlers = {
       "mesh/noop": () => true,
       "mesh/join-room": () => ({ success: true, present: ["me"] }),
@@ -155,7 +161,7 @@ export class Server {
         this.readyState = 1;
         this.onopen?.();
         const authenticate = Server.asks || undefined;
-        this.text({ command: "mesh/assign-id", payload: `id-${Server.all.length}`, authenticate });
+        this.text({ command: "mesh/assign-id", payload: `id-${Server.all.length}`, once: Server.once, authenticate });
       }
     });
   }

@@ -3,6 +3,7 @@ import { clock, equal, fails, Server, test } from "./kit.js";
 
 async function connected() {
   const WebSocket = Server.reset();
+  Server.once = 300;
   const mesh = new MeshClient("ws://server/mesh", { WebSocket, reconnectInterval: 100, maxReconnectInterval: 100 });
   await mesh.connect();
   return mesh;
