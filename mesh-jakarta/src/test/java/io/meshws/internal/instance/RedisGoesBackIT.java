@@ -63,9 +63,9 @@ class RedisGoesBackIT extends SetbackSetting {
                 .toList();
     }
 
-    private static void assertReceivedOnce(List<TestClient> clients, List<String> acknowledged) {
+    private void assertReceivedOnce(List<TestClient> clients, List<String> acknowledged) {
         for (TestClient client : clients) {
-            Eventually.holds(() -> texts(client).containsAll(acknowledged));
+            eventually(() -> texts(client).containsAll(acknowledged));
             List<String> all = texts(client);
             assertEquals(new HashSet<>(all).size(), all.size(), () -> "twice: " + all);
             List<String> order = new ArrayList<>(all);
@@ -101,8 +101,7 @@ class RedisGoesBackIT extends SetbackSetting {
     /** Until each hears what either publishes. */
     private void allHear(List<TestClient> clients, String channel) {
         for (TestInstance publisher : List.of(one, two)) {
-            Eventually.holds(() -> {
-                tick();
+            eventually(() -> {
                 List<String> probe = published(channel, "probe" + System.nanoTime() + "-", 1, publisher);
                 return clients.stream().allMatch(client -> texts(client).containsAll(probe));
             });

@@ -7,7 +7,6 @@ import static io.meshws.internal.instance.PresenceSetting.updates;
 import static io.meshws.testing.Eventually.get;
 
 import io.meshws.StateOptions;
-import io.meshws.testing.Eventually;
 import io.meshws.testing.Setback.Way;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -55,7 +54,7 @@ class RedisPresenceGoesBackIT extends SetbackSetting {
             TestClient stateful = members.get(5);
             publish(stateful, room, "\"state\":\"lost\"");
             Set<String> before = ids(members);
-            watchers.forEach(watcher -> Eventually.holds(() -> seen(watcher).equals(before)));
+            watchers.forEach(watcher -> eventually(() -> seen(watcher).equals(before)));
             redis.goBack();
             // As many changes as were lost, and more, by whichever instance comes first.
             for (int i = 0; i < 4; i++) {
@@ -72,17 +71,14 @@ class RedisPresenceGoesBackIT extends SetbackSetting {
             members.add(late);
             Set<String> all = ids(members);
             for (TestClient watcher : watchers) {
-                Eventually.holds(() -> {
-                    tick();
-                    return seen(watcher).equals(all)
-                            && updates(watcher).contains("state " + stateful.id() + " \"kept\"");
-                });
+                eventually(() ->
+                        seen(watcher).equals(all) && updates(watcher).contains("state " + stateful.id() + " \"kept\""));
             }
-            Eventually.holds(() -> get(one.mesh.presence().present(room)).equals(all));
-            Eventually.holds(() -> get(two.mesh.rooms().members(room)).equals(all));
+            eventually(() -> get(one.mesh.presence().present(room)).equals(all));
+            eventually(() -> get(two.mesh.rooms().members(room)).equals(all));
             late.vanish();
             all.remove(late.id());
-            watchers.forEach(watcher -> Eventually.holds(() -> seen(watcher).equals(all)));
+            watchers.forEach(watcher -> eventually(() -> seen(watcher).equals(all)));
         }
     }
 }

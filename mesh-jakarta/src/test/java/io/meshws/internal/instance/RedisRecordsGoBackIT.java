@@ -10,7 +10,6 @@ import io.meshws.ClusterUnavailableException;
 import io.meshws.RecordConflictException;
 import io.meshws.RecordSnapshot;
 import io.meshws.protocol.MergeStrategy;
-import io.meshws.testing.Eventually;
 import io.meshws.testing.RecordFollower;
 import io.meshws.testing.Setback.Way;
 import io.meshws.testing.TestClient;
@@ -37,14 +36,14 @@ class RedisRecordsGoBackIT extends SetbackSetting {
         return version;
     }
 
-    private static List<RecordFollower> follow(String recordId, TestInstance... instances) {
+    private List<RecordFollower> follow(String recordId, TestInstance... instances) {
         List<RecordFollower> followers = new ArrayList<>();
         for (TestInstance instance : instances) {
             for (String mode : List.of("patch", "full")) {
                 TestClient client = instance.connect();
                 String payload = "{\"recordId\":\"" + recordId + "\",\"mode\":\"" + mode + "\"}";
                 // The instance may be about to find out that Redis is back.
-                Eventually.holds(() -> client.call("mesh/subscribe-record", payload)
+                eventually(() -> client.call("mesh/subscribe-record", payload)
                         .asJsonObject()
                         .getBoolean("success", false));
                 followers.add(new RecordFollower(client, recordId));
@@ -53,8 +52,8 @@ class RedisRecordsGoBackIT extends SetbackSetting {
         return followers;
     }
 
-    private static void reach(List<RecordFollower> followers, long version) {
-        followers.forEach(follower -> Eventually.holds(() -> follower.version() == version));
+    private void reach(List<RecordFollower> followers, long version) {
+        followers.forEach(follower -> eventually(() -> follower.version() == version));
     }
 
     private static void assertHas(JsonObject value, String name, int count) {
@@ -98,7 +97,7 @@ class RedisRecordsGoBackIT extends SetbackSetting {
                 assertHas(value, "last", 2);
                 for (RecordFollower follower : followers) {
                     if (follower.recordId().equals(id)) {
-                        Eventually.holds(() -> follower.version() == last);
+                        eventually(() -> follower.version() == last);
                         assertEquals(value, follower.value());
                     }
                 }
@@ -124,7 +123,7 @@ class RedisRecordsGoBackIT extends SetbackSetting {
         written("r", "after", written, one);
         AtomicReference<Throwable> refusal = new AtomicReference<>();
         // The connections that Redis ended may be noticed one by one.
-        Eventually.holds(() -> {
+        eventually(() -> {
             refusal.set(failure(two.mesh.records().write("r", Map.of("lost", "update"), MergeStrategy.REPLACE, told)));
             return !(refusal.get() instanceof ClusterUnavailableException);
         });

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -68,9 +69,14 @@ abstract class SetbackSetting {
     }
 
     void allAvailable() {
+        eventually(() -> one.mesh.isClusterAvailable() && two.mesh.isClusterAvailable());
+    }
+
+    /** With ticks: what failed while Redis was away is tried again by the next one. */
+    void eventually(BooleanSupplier condition) {
         Eventually.holds(() -> {
             tick();
-            return one.mesh.isClusterAvailable() && two.mesh.isClusterAvailable();
+            return condition.getAsBoolean();
         });
     }
 
