@@ -29,8 +29,9 @@ public interface Authenticator {
      * @param connection of a client that may not be signed in yet; then it isn't among {@link Connections}
      * @param credential whatever client and application agree on, such as a token or an object with name and password
      * @return the client's identity; empty to refuse. A {@link CommandException}, thrown or in the stage, refuses with
-     *     its own code and text. If it fails otherwise, or isn't complete within {@code mesh.authentication-timeout}, the
-     *     client isn't signed in and may try again on another connection
+     *     its own code and text, and with a temporary code says that nobody knows yet. If it fails otherwise, or isn't
+     *     complete within {@code mesh.authentication-timeout}, nobody knows either: the client isn't signed in, and may
+     *     try again on another connection
      */
     CompletionStage<Optional<Identity>> authenticate(MeshConnection connection, JsonValue credential) throws Exception;
 }

@@ -2,17 +2,13 @@ package io.meshws.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.client.MeshClient;
-import io.meshws.client.MeshClientException;
 import io.meshws.it.endpoints.GameEndpoint;
 import io.meshws.it.handshake.HandshakeCommands;
 import io.meshws.it.handshake.HandshakeCommands.Seen;
-import io.meshws.it.stores.Users;
 import io.meshws.protocol.Json;
-import jakarta.json.JsonValue;
 import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
@@ -46,8 +42,7 @@ class HandshakeIT {
         return Wars.configured(
                 Wars.withMesh()
                         .addPackage(HandshakeCommands.class.getPackage())
-                        .addPackage(GameEndpoint.class.getPackage())
-                        .addPackage(Users.class.getPackage()),
+                        .addPackage(GameEndpoint.class.getPackage()),
                 Map.of(
                         "mesh.paths", "/mesh,/alternative",
                         "mesh.allowed-origins", "https://App.Example.com:443/, http://localhost:3000"));
@@ -189,24 +184,6 @@ class HandshakeIT {
 
         assertEquals(
                 List.of("1"), client.commandSync("handshake", null, Seen.class).query());
-    }
-
-    @Test
-    void withoutAnAuthenticatorTheIdentityStoresOfTheServerCheckNamesAndPasswords() {
-        MeshClient client = connect("/mesh", Map.of());
-        assertEquals(
-                Json.object().add("principal", "ada").build(),
-                signIn(client, Map.of("username", "ada", "password", "lovelace")));
-        for (Object wrong :
-                List.of(Map.of("username", "ada", "password", "babbage"), Map.of("username", "ada"), "ada")) {
-            MeshClientException refusal =
-                    assertThrows(MeshClientException.class, () -> signIn(connect("/mesh", Map.of()), wrong));
-            assertEquals("EUNAUTHENTICATED", refusal.code());
-        }
-    }
-
-    private static JsonValue signIn(MeshClient client, Object credential) {
-        return client.commandSync("mesh/authenticate", Map.of("credential", credential), JsonValue.class);
     }
 
     private static String token(RawHandshake client) {

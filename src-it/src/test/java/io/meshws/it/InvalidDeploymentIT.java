@@ -13,6 +13,7 @@ import io.meshws.it.deployment.Plain;
 import io.meshws.it.deployment.Unbound;
 import io.meshws.it.invalid.Guards;
 import io.meshws.it.invalid.Mistakes;
+import io.meshws.it.stores.Users;
 import io.meshws.protocol.Json;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
@@ -85,6 +86,8 @@ class InvalidDeploymentIT {
 
     /** Payara Micro accepts no EARs, and can't disable CDI for an archive. */
     private static final String WILDFLY = "WILDFLY";
+
+    private static final Map<String, String> SIGN_IN = Map.of("mesh.authentication", "required");
 
     @RegisterExtension
     static final EmbeddedRedis redis = EmbeddedRedis.started();
@@ -165,6 +168,47 @@ class InvalidDeploymentIT {
         assertShareNothing("three", "four");
         server.undeploy(three);
         server.undeploy(four);
+    }
+
+    @Test
+    void anApplicationWhoseClientsCouldNotSignInIsToldSo() {
+        refused(Wars.configured(Wars.withMeshAt("locked", OneRoom.class), SIGN_IN));
+        assertLogged("mesh.authentication is required, but there is neither a bean of type Authenticator nor");
+    }
+
+    @Test
+    void withoutAnAuthenticatorTheIdentityStoresCheckNamesAndPasswords() {
+        Archive<?> war = Wars.configured(Wars.withMeshAt("stores", OneRoom.class, Users.class), SIGN_IN);
+        server.deploy(war);
+        try (Visitor ada = Visitor.connect(server.uri("/stores/mesh"))) {
+            assertEquals(
+                    Json.object().add("principal", "ada").build(), ada.ask("mesh/authenticate", password("lovelace")));
+            ada.join("room");
+        }
+        for (JsonValue wrong : List.of(
+                password("babbage"), Json.object().add("credential", "ada").build())) {
+            try (WireClient thief = WireClient.connect(server.uri("/stores/mesh"))) {
+                thief.send("{\"id\":1,\"command\":\"mesh/authenticate\",\"payload\":" + wrong + "}");
+                assertEquals(4003, thief.awaitClose().code());
+            }
+        }
+        server.undeploy(war);
+    }
+
+    @Test
+    void identityStoresAreNotAskedUnlessClientsHaveToSignIn() {
+        Archive<?> war = Wars.withMeshAt("open", OneRoom.class, Users.class);
+        server.deploy(war);
+        try (WireClient guessing = WireClient.connect(server.uri("/open/mesh"))) {
+            guessing.send("{\"id\":1,\"command\":\"mesh/authenticate\",\"payload\":" + password("lovelace") + "}");
+            String answer = guessing.await(text -> text.startsWith("{\"id\":1,"), WireClient.SOON);
+            assertTrue(answer.contains("\"code\":\"ENOTFOUND\""), answer);
+        }
+        server.undeploy(war);
+    }
+
+    private static JsonValue password(String password) {
+        return Json.readTrusted("{\"credential\":{\"username\":\"ada\",\"password\":\"" + password + "\"}}");
     }
 
     /** Includes an EJB that starts before the context path is known. */

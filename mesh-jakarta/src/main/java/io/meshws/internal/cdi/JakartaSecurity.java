@@ -4,6 +4,7 @@ import io.meshws.Authenticator;
 import io.meshws.CommandException;
 import io.meshws.Identity;
 import io.meshws.protocol.ErrorCode;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.json.JsonObject;
@@ -11,6 +12,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
+import jakarta.security.enterprise.identitystore.IdentityStore;
 import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +24,7 @@ final class JakartaSecurity {
 
     private JakartaSecurity() {}
 
-    /** Empty if the server has no Jakarta Security, or it isn't active for the application. */
+    /** Empty if the server has no Jakarta Security, or the application has no identity store. */
     static Optional<Authenticator> authenticator(BeanManager beans) {
         try {
             Class.forName(HANDLER, false, JakartaSecurity.class.getClassLoader());
@@ -36,7 +38,12 @@ final class JakartaSecurity {
     private static final class Stores {
         static Optional<Authenticator> authenticator(BeanManager beans) {
             Set<Bean<?>> handlers = beans.getBeans(IdentityStoreHandler.class);
-            if (handlers.isEmpty()) {
+            // Servers have a handler for every application. Without stores, only one of the application's own, beside
+            // it,
+            // knows anybody.
+            boolean storesExist =
+                    !beans.getBeans(IdentityStore.class, Any.Literal.INSTANCE).isEmpty();
+            if (handlers.isEmpty() || (handlers.size() == 1 && !storesExist)) {
                 return Optional.empty();
             }
             Bean<?> handler = beans.resolve(handlers);

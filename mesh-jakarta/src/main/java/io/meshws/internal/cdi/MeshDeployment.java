@@ -170,16 +170,21 @@ public class MeshDeployment {
                 engine.toString());
     }
 
-    /** @throws InvalidConfigException if clients have to sign in and nobody could check who they are */
+    /**
+     * The application's; otherwise names and passwords are checked, but only for an application that has its clients sign
+     * in: others didn't ask to have them guessed.
+     *
+     * @throws InvalidConfigException if clients have to sign in and nobody could check who they are
+     */
     private Optional<Authenticator> authenticator(MeshConfig config) {
-        Optional<Authenticator> found =
-                only(authenticators, "Authenticator").or(() -> JakartaSecurity.authenticator(beans));
-        if (found.isEmpty() && config.get(MeshProperty.AUTHENTICATION) == AuthenticationMode.REQUIRED) {
-            throw new InvalidConfigException(
-                    MeshProperty.AUTHENTICATION
-                            + " is required, but there is no bean of type Authenticator, and the server has no Jakarta Security");
+        Optional<Authenticator> own = only(authenticators, "Authenticator");
+        if (own.isPresent() || config.get(MeshProperty.AUTHENTICATION) != AuthenticationMode.REQUIRED) {
+            return own;
         }
-        return found;
+        return Optional.of(JakartaSecurity.authenticator(beans)
+                .orElseThrow(() -> new InvalidConfigException(MeshProperty.AUTHENTICATION
+                        + " is required, but there is neither a bean of type Authenticator nor an identity store of"
+                        + " Jakarta Security")));
     }
 
     private TickDriver tickDriver() {

@@ -1,6 +1,7 @@
 package io.meshws.internal.connection;
 
 import io.meshws.Audience;
+import io.meshws.ClusterUnavailableException;
 import io.meshws.Connections;
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
@@ -45,6 +46,7 @@ public final class AllConnections implements Connections {
     private final OwnerCalls owners;
     private final OwnerDeliveries deliveries;
     private final ConnectionTable own;
+    private final Logouts logouts;
     private final JsonBinding json;
     private final ClientRequests requests;
     private final ConnectionMetadata metadata;
@@ -55,6 +57,7 @@ public final class AllConnections implements Connections {
             Cluster cluster,
             OwnerCalls owners,
             ConnectionTable own,
+            Logouts logouts,
             JsonBinding json,
             ClientRequests requests,
             AppStages stages,
@@ -64,6 +67,7 @@ public final class AllConnections implements Connections {
         this.owners = owners;
         this.deliveries = new OwnerDeliveries(cluster);
         this.own = own;
+        this.logouts = logouts;
         this.json = json;
         this.requests = requests;
         this.metadata = new ConnectionMetadata(config, cluster, owners, own, json, stages);
@@ -167,12 +171,17 @@ public final class AllConnections implements Connections {
         return cluster.instances().living().thenCompose(living -> {
             List<CompletableFuture<Integer>> closed = living.stream()
                     .filter(instance -> !instance.equals(cluster.instanceId()))
-                    .map(instance -> owners.callOwner(
-                                    instance, new CloseUser(user), () -> CompletableFuture.completedStage(0))
+                    .map(instance -> owners.callOwner(instance, new CloseUser(user), AllConnections::unheard)
                             .toCompletableFuture())
                     .toList();
             return sum(closed).thenApply(elsewhere -> here + elsewhere);
         });
+    }
+
+    /** An instance that listens to nobody may still have clients, until its lease is over. */
+    private static <T> CompletionStage<T> unheard() {
+        return CompletableFuture.failedStage(new ClusterUnavailableException(
+                "An instance could not be told; the user's connections there may still be open"));
     }
 
     private static CompletableFuture<Integer> sum(List<CompletableFuture<Integer>> numbers) {
@@ -182,6 +191,7 @@ public final class AllConnections implements Connections {
     }
 
     private int closeLocal(String user) {
+        logouts.add(user);
         List<Connection> open = own.all().stream()
                 .filter(connection -> connection
                         .principal()

@@ -23,6 +23,7 @@ public final class Connection extends KnownClient {
     private final Transport transport;
     private final ConnectionContext context;
     private final Standing standing = new Standing();
+    private final CompletableFuture<Void> received = new CompletableFuture<>();
     private final CompletableFuture<Void> announced = new CompletableFuture<>();
     private final Pulse pulse = new Pulse();
     private final SerialOperations changes = new SerialOperations();
@@ -110,6 +111,11 @@ public final class Connection extends KnownClient {
     public void abort(CloseCode code) {
         outbox.close();
         closeTransport(code);
+    }
+
+    /** Everything that has to know of the connection does, or will once it is let in; only then may it end. */
+    public void received() {
+        received.complete(null);
     }
 
     /** The application was told of the connection; only then may it be told of its end. */
@@ -254,7 +260,7 @@ public final class Connection extends KnownClient {
 
         @Override
         public void broken(Throwable failure) {
-            announced.thenRunAsync(() -> context.broken().accept(Connection.this), context.executor());
+            received.thenRunAsync(() -> context.broken().accept(Connection.this), context.executor());
         }
     }
 }

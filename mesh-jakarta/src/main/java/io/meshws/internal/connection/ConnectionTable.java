@@ -29,7 +29,7 @@ public final class ConnectionTable {
     private final ConcurrentHashMap<String, Connection> connections = new ConcurrentHashMap<>();
 
     /**
-     * @param broken told, on the executor, of an announced connection whose container can't send any more; not all
+     * @param broken told, on the executor, of a received connection whose container can't send any more; not all
      *     containers report that themselves
      */
     public ConnectionTable(

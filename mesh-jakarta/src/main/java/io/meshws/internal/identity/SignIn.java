@@ -10,19 +10,17 @@ import io.meshws.internal.command.CommandScope;
 import io.meshws.internal.command.Failures;
 import io.meshws.internal.connection.Attention;
 import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.Logouts;
+import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.CloseCode;
-import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.security.Principal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +33,9 @@ import java.util.function.LongSupplier;
  * <p>Whoever takes a connection out of {@link #outside} decides about it, so a late answer changes nothing.
  */
 public final class SignIn {
+    private static final FailureLog.Message REFUSED = new FailureLog.Message(
+            System.getLogger(SignIn.class.getPackageName()), System.Logger.Level.WARNING, "MESH-0411");
+
     private final boolean required;
     private final long patience;
     private final Optional<Authenticator> authenticator;
@@ -42,6 +43,8 @@ public final class SignIn {
     private final ValueLimit metadataLimit;
     private final CommandScope scope;
     private final Attention attention;
+    private final Logouts logouts;
+    private final FailureLog log;
     private final Failures failures;
     private final LongSupplier nanos;
     private final Consumer<Connection> letIn;
@@ -59,7 +62,8 @@ public final class SignIn {
             JsonBinding json,
             CommandScope scope,
             Attention attention,
-            Failures failures,
+            Logouts logouts,
+            FailureLog log,
             LongSupplier nanos,
             Consumer<Connection> letIn) {
         this.required = config.get(MeshProperty.AUTHENTICATION) == AuthenticationMode.REQUIRED;
@@ -69,7 +73,9 @@ public final class SignIn {
         this.json = json;
         this.scope = scope;
         this.attention = attention;
-        this.failures = failures;
+        this.logouts = logouts;
+        this.log = log;
+        this.failures = new Failures(log);
         this.nanos = nanos;
         this.letIn = letIn;
     }
@@ -87,8 +93,11 @@ public final class SignIn {
     /** A client is gone. */
     public void closed(Connection connection) {
         outside.remove(connection);
-        attempts.remove(connection);
         ends.remove(connection);
+        Attempt attempt = attempts.remove(connection);
+        if (attempt != null) {
+            attempt.check().end();
+        }
     }
 
     /** The clients that have to sign in and didn't yet. */
@@ -102,16 +111,19 @@ public final class SignIn {
      * @param id of the request; null if the client waits for no reply
      */
     public void authenticate(Connection connection, Long id, JsonValue payload) {
-        Attempt attempt = new Attempt(connection, id, nanos.getAsLong() + patience);
         JsonValue credential = payload instanceof JsonObject object ? object.get("credential") : null;
         if (authenticator.isEmpty()) {
-            attempt.answer(ErrorCode.ENOTFOUND.body("The application has nothing to sign in to"));
+            Attempt.answer(connection, id, ErrorCode.ENOTFOUND.body("The application has nothing to sign in to"));
         } else if (credential == null) {
-            attempt.answer(ErrorCode.EPAYLOAD.body("payload.credential: expected a value"));
-        } else if (attempts.putIfAbsent(connection, attempt) != null) {
-            attempt.answer(ErrorCode.EBUSY.body("Another attempt to sign in is under way"));
+            Attempt.answer(connection, id, ErrorCode.EPAYLOAD.body("payload.credential: expected a value"));
         } else {
-            ask(attempt, credential);
+            Attempt attempt = new Attempt(connection, id, nanos.getAsLong() + patience, logouts.begin());
+            if (attempts.putIfAbsent(connection, attempt) == null) {
+                ask(attempt, credential);
+            } else {
+                attempt.check().end();
+                attempt.answer(ErrorCode.EBUSY.body("Another attempt to sign in is under way"));
+            }
         }
     }
 
@@ -132,56 +144,68 @@ public final class SignIn {
             failed(attempt, new IllegalStateException("The authenticator returned null instead of a stage"));
         } else {
             answer.whenComplete((identity, failure) -> {
-                if (failure != null || identity == null) {
-                    failed(attempt, failure != null ? failure : new IllegalStateException("The stage is of null"));
-                } else {
+                if (failure == null) {
                     decided(attempt, identity);
+                } else {
+                    failed(attempt, failure);
                 }
             });
         }
     }
 
     private void decided(Attempt attempt, Optional<Identity> identity) {
-        Connection connection = attempt.connection();
-        Optional<Principal> known = connection.principal();
-        if (identity.isEmpty()) {
-            refused(attempt, ErrorCode.EUNAUTHENTICATED.body("The credential was refused"));
-            return;
-        }
-        Principal principal = identity.get().principal();
-        if (known.isPresent() && !known.get().getName().equals(principal.getName())) {
-            refused(attempt, ErrorCode.EUNAUTHENTICATED.body("The connection belongs to another user"));
-            return;
-        }
-        Optional<Duration> left = identity.get().end().map(end -> Duration.between(Instant.now(), end));
-        if (left.filter(time -> time.isNegative() || time.isZero()).isPresent()) {
-            refused(attempt, ErrorCode.EUNAUTHENTICATED.body("The credential has expired"));
-            return;
-        }
-        JsonValue metadata;
+        Admission admission;
         try {
-            metadata = json.toJson(identity.get().metadata().orElse(null));
-            metadataLimit.text(metadata);
+            admission = admission(attempt.connection(), identity);
         } catch (RuntimeException e) {
-            failed(
-                    attempt,
-                    new IllegalStateException("The metadata of the identity cannot be used: " + e.getMessage()));
+            failed(attempt, e);
             return;
         }
-        if (!attempts.remove(connection, attempt)) {
-            return;
+        if (attempts.remove(attempt.connection(), attempt)) {
+            admit(attempt, admission);
+            attempt.check().end();
         }
+    }
+
+    /** @throws CommandException if the client isn't who it has to be */
+    private Admission admission(Connection connection, Optional<Identity> identity) {
+        if (identity == null) {
+            throw new IllegalStateException("The stage is of null");
+        }
+        Admission admission = Admission.of(
+                identity.orElseThrow(() -> notSignedIn("The credential was refused")), json, metadataLimit);
+        if (connection.principal().isPresent()
+                && !connection.principal().get().getName().equals(admission.user())) {
+            throw notSignedIn("The connection belongs to another user");
+        }
+        return admission;
+    }
+
+    private static CommandException notSignedIn(String why) {
+        return new CommandException(ErrorCode.EUNAUTHENTICATED, why);
+    }
+
+    /** The attempt is no longer among {@link #attempts}; its check ends after this. */
+    private void admit(Attempt attempt, Admission admission) {
+        Connection connection = attempt.connection();
         boolean wasOutside = outside.remove(connection) != null;
         if (!wasOutside && !connection.isIn()) {
             return;
         }
-        connection.principal(principal);
-        remember(connection, left);
-        if (wasOutside) {
-            connection.metadata(metadata);
-            letIn.accept(connection);
+        if (!attempt.check().missed(admission.user())) {
+            connection.principal(admission.principal());
+            remember(connection, admission.left());
+            if (wasOutside) {
+                connection.metadata(admission.metadata());
+                letIn.accept(connection);
+            }
         }
-        attempt.succeed(principal);
+        // Again, because the user may have been logged out while the connection was found by nobody.
+        if (attempt.check().missed(admission.user())) {
+            refuse(attempt, Refusal.of("The user was logged out meanwhile"));
+        } else {
+            attempt.succeed(admission.user());
+        }
     }
 
     private void remember(Connection connection, Optional<Duration> left) {
@@ -195,40 +219,37 @@ public final class SignIn {
         }
     }
 
-    /** The application refused the client. */
-    private void refused(Attempt attempt, ErrorBody error) {
-        if (attempts.remove(attempt.connection(), attempt)) {
-            outside.remove(attempt.connection());
-            attempt.answer(error);
-            attempt.connection().refuse(CloseCode.NOT_SIGNED_IN);
-        }
-    }
-
-    /** Whether the client may be let in is unknown, so it isn't; on another connection it may be. */
     private void failed(Attempt attempt, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof CommandException refusal) {
-            refused(attempt, refusal.body());
-        } else if (attempts.remove(attempt.connection(), attempt)) {
-            String client = attempt.connection().id();
-            attempt.answer(failures.describe(
-                    failure, "mesh/authenticate", client, "The authenticator asked for connection " + client));
-            end(attempt);
+        String client = attempt.connection().id();
+        if (attempts.remove(attempt.connection(), attempt)) {
+            refuse(attempt, Refusal.of(failure, failures, client, "The authenticator asked for connection " + client));
         }
     }
 
-    private void end(Attempt attempt) {
-        outside.remove(attempt.connection());
-        attempt.connection().refuse(CloseCode.SERVER_ERROR);
+    /** The attempt is no longer among {@link #attempts}. */
+    private void refuse(Attempt attempt, Refusal refusal) {
+        Connection connection = attempt.connection();
+        outside.remove(connection);
+        attempt.check().end();
+        if (refusal.isFinal()) {
+            String address = connection.remoteAddress();
+            log.add(
+                    REFUSED,
+                    "sign-in",
+                    address,
+                    "Refused to sign in a client at " + address + " ("
+                            + refusal.error().code() + ")",
+                    null);
+        }
+        attempt.answer(refusal.error());
+        connection.refuse(refusal.closeCode());
     }
 
     /** Ends what takes too long. Called about once a second. */
     public void tick(long now) {
         attempts.values().forEach(attempt -> {
             if (now - attempt.deadline() > 0 && attempts.remove(attempt.connection(), attempt)) {
-                attempt.answer(ErrorCode.ETIMEOUT.body("Signing in took too long"));
-                end(attempt);
+                refuse(attempt, Refusal.later(ErrorCode.ETIMEOUT, "Signing in took too long"));
             }
         });
         ends.forEach((connection, end) -> {
@@ -238,8 +259,7 @@ public final class SignIn {
         });
         outside.forEach((connection, deadline) -> {
             if (now - deadline > 0 && !attempts.containsKey(connection) && outside.remove(connection) != null) {
-                new Attempt(connection, null, 0)
-                        .answer(ErrorCode.EUNAUTHENTICATED.body("The client did not sign in in time"));
+                Attempt.answer(connection, null, ErrorCode.EUNAUTHENTICATED.body("The client did not sign in in time"));
                 connection.refuse(CloseCode.NOT_SIGNED_IN);
             }
         });

@@ -16,6 +16,7 @@ import io.meshws.internal.connection.Attention;
 import io.meshws.internal.connection.ClientRequests;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
+import io.meshws.internal.connection.Logouts;
 import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.connection.OwnerCalls;
 import io.meshws.internal.failure.FailureLog;
@@ -82,8 +83,9 @@ final class Features {
                 connections,
                 nanos,
                 failure -> replies.describe(failure, "", "", "A call from another instance"));
+        Logouts logouts = new Logouts();
         AllConnections allConnections =
-                new AllConnections(config, cluster, owners, connections, json, requests, stages, failures);
+                new AllConnections(config, cluster, owners, connections, logouts, json, requests, stages, failures);
         channels = new ChannelTable(config, cluster, connections, json, longReplies, failures);
         records = new RecordTable(config, cluster, connections, json, observer, stages, failures);
         presence = new PresenceTable(config, cluster, owners, connections, json, longReplies, host, stages, failures);
@@ -91,7 +93,7 @@ final class Features {
         cleanUp = new CleanUp(cluster, presence);
         broadcaster = new Broadcaster(cluster, connections, rooms, json);
         liveness = new Liveness(config, attention, nanos, notResponding);
-        signIn = new SignIn(config, authenticator, json, scope, attention, replies, nanos, signedIn);
+        signIn = new SignIn(config, authenticator, json, scope, attention, logouts, failures, nanos, signedIn);
         reception = new Reception(connections, liveness, attention, events, signIn, this::forget);
         inbox = new FrameDispatcher(
                 config,

@@ -36,6 +36,7 @@ record Reception(
         } else {
             letIn(connection);
         }
+        connection.received();
         if (stopping) {
             connection.close(CloseCode.GOING_AWAY);
         }

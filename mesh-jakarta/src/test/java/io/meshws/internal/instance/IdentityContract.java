@@ -69,6 +69,34 @@ abstract class IdentityContract extends SignInSetting {
     }
 
     @Test
+    void aUserWhoIsLoggedOutWhileTheCredentialIsCheckedIsNotLetIn() {
+        TestClient ann = there.connectStuck();
+        long id = ann.request("mesh/authenticate", credential("later"));
+        TestClient amy = there.connect();
+        signIn(amy, "amy");
+        assertEquals(0, get(here.mesh.connections().closeUser("ann")));
+        later.complete(Optional.of(Identity.of("ann")));
+
+        assertEquals(NOT_SIGNED_IN, code(ann.reply(id)));
+        assertEquals(4003, ann.closeCode());
+        ann.request("whoami", "null");
+        assertEquals(List.of(), run);
+        assertEquals(1, there.opened.size(), "amy alone");
+        assertNull(amy.closeCode());
+        assertEquals(json("{\"principal\":\"ann\"}"), signIn(there.connect(), "ann"), "afterwards it is let in");
+    }
+
+    @Test
+    void aLogoutOfAnotherUserConcernsNobody() {
+        TestClient ann = there.connect();
+        long id = ann.request("mesh/authenticate", credential("later"));
+        get(here.mesh.connections().closeUser("amy"));
+        later.complete(Optional.of(Identity.of("ann")));
+        assertEquals(json("{\"principal\":\"ann\"}"), ann.reply(id));
+        assertNull(ann.closeCode());
+    }
+
+    @Test
     void aSecondSignInRenewsForTheSameUserOnly() {
         TestClient ann = there.connectStuck();
         long id = ann.request("mesh/authenticate", credential("later"));

@@ -1,8 +1,14 @@
 package io.meshws.internal.instance;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
 import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
+import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 
 class RedisIdentityIT extends IdentityContract {
     private final String prefix = "test-" + UUID.randomUUID();
@@ -16,5 +22,18 @@ class RedisIdentityIT extends IdentityContract {
     @Override
     boolean hasSeveral() {
         return true;
+    }
+
+    @Test
+    void aLogoutFailsIfAnInstanceThatMayLiveCannotBeToldAndIsDoneWhereItCan() {
+        TestClient ann = here.connectStuck();
+        TestClient annElsewhere = there.connectStuck();
+        List.of(ann, annElsewhere).forEach(client -> signIn(client, "ann"));
+        EmbeddedRedis.shared().command("ZADD " + prefix + ":instances 99999999999999 deaf");
+
+        assertEquals("EUNAVAILABLE", code(here.mesh.connections().closeUser("ann")));
+        assertEquals(4003, ann.closeCode());
+        assertEquals(4003, annElsewhere.closeCode());
+        assertNull(here.connect().closeCode());
     }
 }

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.Identity;
+import io.meshws.internal.connection.Connection;
+import io.meshws.testing.CapturedLog;
 import io.meshws.testing.Eventually;
+import io.meshws.testing.ManualTransport;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +80,7 @@ abstract class SignInContract extends SignInSetting {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"wrong", "", "says no"})
+    @ValueSource(strings = {"wrong", "", "says no", "knows nobody"})
     void aRefusedClientIsClosedForGoodAndNothingBehindItIsRead(String wrong) {
         TestClient stranger = there.connectStuck();
         JsonObject refusal = signIn(stranger, wrong).asJsonObject();
@@ -94,6 +98,38 @@ abstract class SignInContract extends SignInSetting {
         assertEquals(before, stranger.received().size());
         assertUnknown(stranger);
         stranger.vanish();
+        assertEquals(List.of(), there.closed);
+    }
+
+    @Test
+    void aRefusalIsLoggedOnceForAnAddressWithoutTheCredential() {
+        try (CapturedLog log = new CapturedLog()) {
+            signIn(there.connect(), "my secret");
+            signIn(there.connect(), "my other secret");
+            assertEquals(1, log.withId("MESH-0411").size(), log.messages()::toString);
+            assertTrue(log.withId("MESH-0411").get(0).contains("192.0.2.1 (EUNAUTHENTICATED)"));
+            there.clock.advance(Duration.ofMinutes(1));
+            there.mesh.tick();
+            assertTrue(log.withId("MESH-0411").get(1).contains("again, 1 time"), log.messages()::toString);
+            assertFalse(log.messages().toString().contains("secret"));
+        }
+    }
+
+    @Test
+    void aClientWhoseAuthenticatorIsBusyMayTryAgainElsewhere() {
+        TestClient ann = there.connectStuck();
+        assertEquals("EBUSY", code(signIn(ann, "is busy")));
+        assertEquals(1011, ann.closeCode());
+    }
+
+    @Test
+    void aClientOutsideThatNothingCanBeSentToIsGone() {
+        ManualTransport transport = new ManualTransport().hold();
+        Connection stranger = there.connect(transport);
+        transport.release(new IOException("reset"));
+        assertFalse(stranger.isOpen());
+        assertEquals(List.of(1011), transport.closeCodes());
+        assertEquals(List.of(), there.opened);
         assertEquals(List.of(), there.closed);
     }
 

@@ -10,6 +10,7 @@ import io.meshws.CommandException;
 import io.meshws.Identity;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.protocol.ErrorCode;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonString;
@@ -48,6 +49,8 @@ abstract class SignInSetting extends MeshSetting {
         return (connection, credential) -> switch (credential instanceof JsonString text ? text.getString() : "") {
             case "throws" -> throw new IllegalStateException("the authenticator's own words");
             case "says no" -> throw new CommandException("ETICKET", "TicketError", "The ticket is of yesterday");
+            case "knows nobody" -> throw new CommandException(ErrorCode.ENOTFOUND, "There is no such user");
+            case "is busy" -> CompletableFuture.failedStage(new CommandException(ErrorCode.EBUSY, "Later"));
             case "null" -> null;
             case "stage of null" -> CompletableFuture.completedStage(null);
             case "stage fails" ->

@@ -1,0 +1,52 @@
+package io.meshws.internal.identity;
+
+import io.meshws.CommandException;
+import io.meshws.internal.command.Failures;
+import io.meshws.protocol.CloseCode;
+import io.meshws.protocol.ErrorBody;
+import io.meshws.protocol.ErrorCode;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+
+/**
+ * Why a client isn't let in.
+ *
+ * @param isFinal whether it's to stay away: otherwise nobody knows yet, and it may try again on another connection
+ */
+record Refusal(ErrorBody error, boolean isFinal) {
+    /** With these, mesh's clients try again by themselves. */
+    private static final Set<String> NOT_FINAL = Arrays.stream(ErrorCode.values())
+            .filter(code -> code.temporary() || code == ErrorCode.ESERVER)
+            .map(ErrorCode::name)
+            .collect(Collectors.toSet());
+
+    static Refusal of(String why) {
+        return new Refusal(ErrorCode.EUNAUTHENTICATED.body(why), true);
+    }
+
+    static Refusal later(ErrorCode code, String why) {
+        return new Refusal(code.body(why), false);
+    }
+
+    /**
+     * @param failures tells the client of what is not meant for it
+     * @param client the id of the connection, or empty
+     */
+    static Refusal of(Throwable failure, Failures failures, String client, String what) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (!(cause instanceof CommandException refusal)) {
+            return new Refusal(failures.describe(failure, "mesh/authenticate", client, what), false);
+        }
+        // To clients, ENOTFOUND says that there is nothing to sign in to, so that they go on without.
+        return refusal.code().equals(ErrorCode.ENOTFOUND.name())
+                ? of(refusal.getMessage())
+                : new Refusal(refusal.body(), !NOT_FINAL.contains(refusal.code()));
+    }
+
+    CloseCode closeCode() {
+        return isFinal ? CloseCode.NOT_SIGNED_IN : CloseCode.SERVER_ERROR;
+    }
+}
