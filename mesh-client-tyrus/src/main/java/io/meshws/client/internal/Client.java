@@ -7,7 +7,6 @@ import io.meshws.client.CloseEvent;
 import io.meshws.client.CommandOptions;
 import io.meshws.client.ConnectionState;
 import io.meshws.client.MeshClient;
-import io.meshws.client.MeshClientException;
 import io.meshws.client.PresenceBy;
 import io.meshws.client.PresenceStateOptions;
 import io.meshws.client.PresenceSubscription;
@@ -22,15 +21,11 @@ import io.meshws.client.StreamPosition;
 import io.meshws.client.Subscription;
 import io.meshws.client.WriteOptions;
 import io.meshws.client.internal.channel.ChannelTopics;
-import io.meshws.client.internal.link.Call;
-import io.meshws.client.internal.link.Reply;
 import io.meshws.client.internal.link.Settings;
 import io.meshws.client.internal.presence.PresenceTopics;
 import io.meshws.client.internal.runtime.ClientThreads;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.Change;
-import io.meshws.protocol.ErrorCode;
-import io.meshws.protocol.FrameReader;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
@@ -46,9 +41,11 @@ import java.util.function.Function;
 /** What the application calls. */
 public final class Client implements MeshClient {
     private final Core core;
+    private final Commands commands;
 
     public Client(Settings settings, ClientThreads threads, JsonBinding binding) {
         core = new Core(settings, threads, binding);
+        commands = new Commands(core);
     }
 
     /** For a future that completes where nothing may block. */
@@ -106,81 +103,29 @@ public final class Client implements MeshClient {
         return core.latencies.add(listener);
     }
 
-    private Call submit(String name, Object payload, CommandOptions options) {
-        Duration timeout = options.timeout().orElse(core.settings().timeouts().request());
-        return core.submit(name, Values.text(core.binding(), payload), options.repeatable(), timeout);
-    }
-
     @Override
     public <T> CompletableFuture<T> command(String name, Object payload, Type type, CommandOptions options) {
-        checkName(name);
-        Call call;
-        try {
-            checkType(type);
-            call = submit(name, payload, options);
-        } catch (MeshClientException | IllegalArgumentException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        return Promise.of(
-                call.reply(),
-                reply -> Answers.<T>bound(reply, type, name, core.binding()),
-                core.executor(),
-                () -> giveUp(call));
-    }
-
-    private static void giveUp(Call call) {
-        call.fail(Reply.Failure.of(ErrorCode.ETIMEOUT, "The caller waits no longer"));
+        return commands.call(name, payload, type, options);
     }
 
     @Override
     public <T> T commandSync(String name, Object payload, Type type, CommandOptions options) {
-        checkName(name);
-        checkType(type);
-        Call call = submit(name, payload, options);
-        return Answers.bound(Promise.wait(call.reply(), () -> giveUp(call)), type, name, core.binding());
-    }
-
-    private void checkType(Type type) {
-        core.binding().obstacle(type).ifPresent(obstacle -> {
-            throw new IllegalArgumentException("JSON-B cannot make a value of " + obstacle);
-        });
-    }
-
-    private static void checkName(String name) {
-        if (name.isEmpty() || name.length() > FrameReader.MAX_COMMAND_LENGTH) {
-            throw new IllegalArgumentException(
-                    "A name must have 1 to " + FrameReader.MAX_COMMAND_LENGTH + " characters");
-        }
+        return commands.callSync(name, payload, type, options);
     }
 
     @Override
     public void send(String event, Object payload) {
-        checkName(event);
-        Call call = Call.event(event, Values.text(core.binding(), payload));
-        core.link().submit(call);
-        if (call.reply().getNow(null) instanceof Reply.Failure failure) {
-            throw failure.exception();
-        }
+        commands.send(event, payload);
     }
 
-    // The caller names the type that payloads are bound to.
     @Override
-    @SuppressWarnings("unchecked")
     public <T> Subscription on(String event, Type type, Consumer<T> listener) {
-        checkType(type);
-        return core.listeners.onEvent(event, payload -> {
-            listener.accept((T) core.binding().bind(payload, type));
-            return null;
-        });
+        return commands.on(event, type, listener);
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public <T> Subscription onRequest(String command, Type type, Function<T, ?> handler) {
-        checkType(type);
-        // Not Class.cast, which refuses the boxed value of a primitive type.
-        return core.listeners.onRequest(
-                command, payload -> handler.apply((T) core.binding().bind(payload, type)));
+        return commands.onRequest(command, type, handler);
     }
 
     @Override
@@ -247,7 +192,7 @@ public final class Client implements MeshClient {
     @Override
     public <T> CompletableFuture<RecordSubscription<T>> subscribeRecord(
             String recordId, Type type, RecordMode mode, Consumer<RecordUpdate<T>> listener) {
-        checkType(type);
+        commands.checkType(type);
         return handle(core.records.subscribe(recordId, type, mode, listener));
     }
 

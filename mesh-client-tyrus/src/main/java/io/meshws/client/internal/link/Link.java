@@ -2,13 +2,11 @@ package io.meshws.client.internal.link;
 
 import io.meshws.client.CloseEvent;
 import io.meshws.client.ConnectionState;
-import io.meshws.client.WhenOffline;
 import io.meshws.client.internal.runtime.ClientThreads;
 import io.meshws.client.internal.runtime.Timers;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.Json;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,7 +19,7 @@ public final class Link {
     private final ClientThreads threads;
     private final LinkOwner owner;
     private final Backoff backoff;
-    private final OfflineQueue queue;
+    private final WaitingCalls calls;
     private final Intake intake;
     private final SignIn signIn;
     private final OnceNumber.Sequence numbers = new OnceNumber.Sequence();
@@ -53,8 +51,7 @@ public final class Link {
         this.signIn = new SignIn(settings, threads);
         backoff = new Backoff(
                 settings.reconnect(), () -> ThreadLocalRandom.current().nextDouble());
-        queue = new OfflineQueue(
-                settings.limits().maxQueuedCalls(), settings.limits().maxQueuedCharacters());
+        calls = new WaitingCalls(settings, threads);
     }
 
     public ConnectionState state() {
@@ -127,10 +124,7 @@ public final class Link {
             connect();
         }
         Connection.Taken taken = online == null ? Connection.Taken.ENDED : online.call(call);
-        if (taken == Connection.Taken.ENDED && isComing() && settings.whenOffline() == WhenOffline.WAIT) {
-            return queue.add(call) ? Connection.Taken.YES : Connection.Taken.NO;
-        }
-        return taken;
+        return taken == Connection.Taken.ENDED ? calls.add(call, state) : taken;
     }
 
     /** As {@link #submit}, for a request that is repeated if its outcome is unknown, and answered once. */
@@ -138,11 +132,6 @@ public final class Link {
         Call call = Call.once(command, payload, numbers.next());
         submit(call);
         return call;
-    }
-
-    /** Whether a connection is being made, or will be. */
-    private boolean isComing() {
-        return state instanceof ConnectionState.Connecting || state instanceof ConnectionState.Reconnecting;
     }
 
     /** Ends it for good; completes when what was to be sent is sent, and the socket is closed. */
@@ -184,7 +173,7 @@ public final class Link {
         online = null;
         waiting = null;
         become(last);
-        queue.takeAll().forEach(call -> fail(call, failure));
+        calls.failAll(failure);
         CompletableFuture<Reply> waiters = opening;
         threads.execute(() -> waiters.complete(failure));
     }
@@ -219,7 +208,7 @@ public final class Link {
             }
             onlineSince = threads.timers().nanos();
             // In their order, and before any that is submitted from now on.
-            queue.takeAll().forEach(call -> sendOrKeep(connection, call));
+            calls.sendOn(connection);
             online = connection;
             become(new ConnectionState.Online(connection.id()));
             if (wasOnline) {
@@ -229,13 +218,6 @@ public final class Link {
             asked = false;
             CompletableFuture<Reply> waiters = opening;
             threads.execute(() -> waiters.complete(new Reply.Value(Json.string(connection.id()), 0)));
-        }
-    }
-
-    private void sendOrKeep(Connection connection, Call call) {
-        Connection.Taken taken = connection.call(call);
-        if (taken == Connection.Taken.NO || (taken == Connection.Taken.ENDED && !queue.add(call))) {
-            fail(call, Outcome.TOO_MUCH);
         }
     }
 
@@ -268,31 +250,7 @@ public final class Link {
         }
     }
 
-    void unanswered(Connection connection, List<Call> calls, Reply.Failure failure) {
-        synchronized (this) {
-            List<Call> again = new ArrayList<>();
-            for (Call call : calls) {
-                if (isComing() && mayGoAgain(connection, call)) {
-                    again.add(call);
-                } else {
-                    fail(call, call.wasSent() ? Outcome.unknown(call, failure) : Outcome.notSent(state));
-                }
-            }
-            queue.addFirst(again);
-        }
-    }
-
-    private boolean mayGoAgain(Connection last, Call call) {
-        if (call.isBound() || call.isIdempotent()) {
-            return call.isIdempotent();
-        }
-        return call.wasSent()
-                ? call.isRepeatable() && last.remembersAnswers()
-                : settings.whenOffline() == WhenOffline.WAIT;
-    }
-
-    /** Elsewhere: what hangs on a call must not run under this lock. */
-    private void fail(Call call, Reply.Failure failure) {
-        threads.execute(() -> call.fail(failure));
+    synchronized void unanswered(Connection connection, List<Call> unanswered, Reply.Failure failure) {
+        calls.unanswered(connection, unanswered, failure, state);
     }
 }

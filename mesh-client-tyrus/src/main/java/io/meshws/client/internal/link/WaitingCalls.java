@@ -1,0 +1,80 @@
+package io.meshws.client.internal.link;
+
+import io.meshws.client.ConnectionState;
+import io.meshws.client.WhenOffline;
+import io.meshws.client.internal.runtime.ClientThreads;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides which calls wait for a connection, which go again on the next one, and how the others fail. Not thread-safe:
+ * the link's lock guards it.
+ */
+final class WaitingCalls {
+    private final Settings settings;
+    private final ClientThreads threads;
+    private final OfflineQueue queue;
+
+    WaitingCalls(Settings settings, ClientThreads threads) {
+        this.settings = settings;
+        this.threads = threads;
+        queue = new OfflineQueue(
+                settings.limits().maxQueuedCalls(), settings.limits().maxQueuedCharacters());
+    }
+
+    /** Whether a connection is being made, or will be. */
+    private static boolean isComing(ConnectionState state) {
+        return state instanceof ConnectionState.Connecting || state instanceof ConnectionState.Reconnecting;
+    }
+
+    /** A call that no connection could take; {@code ENDED} if it may not wait. */
+    Connection.Taken add(Call call, ConnectionState state) {
+        if (isComing(state) && settings.whenOffline() == WhenOffline.WAIT) {
+            return queue.add(call) ? Connection.Taken.YES : Connection.Taken.NO;
+        }
+        return Connection.Taken.ENDED;
+    }
+
+    /** Sends all that wait, in their order. */
+    void sendOn(Connection connection) {
+        queue.takeAll().forEach(call -> sendOrKeep(connection, call));
+    }
+
+    private void sendOrKeep(Connection connection, Call call) {
+        Connection.Taken taken = connection.call(call);
+        if (taken == Connection.Taken.NO || (taken == Connection.Taken.ENDED && !queue.add(call))) {
+            fail(call, Outcome.TOO_MUCH);
+        }
+    }
+
+    /** The calls of a connection that ended before their replies came. */
+    void unanswered(Connection last, List<Call> calls, Reply.Failure failure, ConnectionState state) {
+        List<Call> again = new ArrayList<>();
+        for (Call call : calls) {
+            if (isComing(state) && mayGoAgain(last, call)) {
+                again.add(call);
+            } else {
+                fail(call, call.wasSent() ? Outcome.unknown(call, failure) : Outcome.notSent(state));
+            }
+        }
+        queue.addFirst(again);
+    }
+
+    private boolean mayGoAgain(Connection last, Call call) {
+        if (call.isBound() || call.isIdempotent()) {
+            return call.isIdempotent();
+        }
+        return call.wasSent()
+                ? call.isRepeatable() && last.remembersAnswers()
+                : settings.whenOffline() == WhenOffline.WAIT;
+    }
+
+    void failAll(Reply.Failure failure) {
+        queue.takeAll().forEach(call -> fail(call, failure));
+    }
+
+    /** Elsewhere: what hangs on a call must not run under the lock. */
+    private void fail(Call call, Reply.Failure failure) {
+        threads.execute(() -> call.fail(failure));
+    }
+}
