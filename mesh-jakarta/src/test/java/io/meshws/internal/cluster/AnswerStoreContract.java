@@ -8,29 +8,19 @@ import io.meshws.internal.cluster.AnswerStore.Request;
 import io.meshws.testing.Eventually;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What {@link AnswerStore} promises. */
-public abstract class AnswerStoreContract {
+public abstract class AnswerStoreContract extends ClusterContract {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final String client = "client-" + UUID.randomUUID();
-    private ClusterFixture fixture;
     private AnswerStore answers;
 
-    protected abstract ClusterFixture newFixture();
-
     @BeforeEach
-    void open() {
-        fixture = newFixture();
-        answers = fixture.first().cluster().answers();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
+    void findAnswers() {
+        answers = first.cluster().answers();
     }
 
     private Request request(long number, long answered) {

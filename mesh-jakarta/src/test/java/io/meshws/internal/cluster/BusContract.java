@@ -13,28 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The promises of {@link Bus}. */
-public abstract class BusContract {
-    private ClusterFixture fixture;
-    private Instance first;
-
-    protected abstract ClusterFixture newFixture();
-
-    @BeforeEach
-    void open() {
-        fixture = newFixture();
-        first = fixture.first();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
-
+public abstract class BusContract extends ClusterContract {
     private Bus bus() {
         return first.cluster().bus();
     }

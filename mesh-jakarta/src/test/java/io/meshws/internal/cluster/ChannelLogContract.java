@@ -18,30 +18,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The promises of {@link ChannelLog}. */
-public abstract class ChannelLogContract {
-    private ClusterFixture fixture;
-    private Instance first;
+public abstract class ChannelLogContract extends ClusterContract {
     private ChannelLog log;
 
-    protected abstract ClusterFixture newFixture();
-
     @BeforeEach
-    void open() {
-        fixture = newFixture();
-        first = fixture.first();
+    void findLog() {
         log = first.cluster().channels();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
     }
 
     private void publish(int count, int keep) {

@@ -13,30 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The promises of {@link ConnectionDirectory}. */
-public abstract class ConnectionDirectoryContract {
-    private ClusterFixture fixture;
-    private Instance first;
+public abstract class ConnectionDirectoryContract extends ClusterContract {
     private ConnectionDirectory directory;
     private RoomDirectory rooms;
 
-    protected abstract ClusterFixture newFixture();
-
     @BeforeEach
-    void open() {
-        fixture = newFixture();
-        first = fixture.first();
+    void findDirectory() {
         directory = first.cluster().connections();
         rooms = first.cluster().rooms();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
     }
 
     @Test

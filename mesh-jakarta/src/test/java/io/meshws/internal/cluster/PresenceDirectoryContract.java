@@ -21,34 +21,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The promises of {@link PresenceDirectory}. */
-public abstract class PresenceDirectoryContract {
+public abstract class PresenceDirectoryContract extends ClusterContract {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(1);
     private static final Map<String, String> BOTH = Map.of("a", "ann", "b", "bob");
 
-    private ClusterFixture fixture;
-    private Instance first;
     private PresenceDirectory presence;
 
-    protected abstract ClusterFixture newFixture();
-
     @BeforeEach
-    void open() {
-        fixture = newFixture();
-        first = fixture.first();
+    void findPresence() {
         presence = first.cluster().presence();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
     }
 
     private static Member member(String id, String user) {

@@ -18,34 +18,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The promises of {@link RecordStore} about records that end. */
-public abstract class RecordLivesContract {
+public abstract class RecordLivesContract extends ClusterContract {
     private static final long SHORT = 300;
     /** Long enough for a few writes on a busy machine. */
     private static final long MEDIUM = 3_000;
 
     private static final long LONG = 600_000;
 
-    private ClusterFixture fixture;
-    private Instance first;
     private RecordStore store;
 
-    protected abstract ClusterFixture newFixture();
-
     @BeforeEach
-    void open() {
-        fixture = newFixture();
-        first = fixture.first();
+    void findStore() {
         store = first.cluster().records();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
     }
 
     private static Write next(String record, Version expected, String value, long lifeMillis) {

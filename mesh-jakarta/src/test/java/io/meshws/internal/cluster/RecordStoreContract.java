@@ -18,33 +18,21 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The promises of {@link RecordStore}. */
-public abstract class RecordStoreContract {
+public abstract class RecordStoreContract extends ClusterContract {
     private static final Optional<Stored> WRITTEN = Optional.empty();
 
     private final AtomicInteger writes = new AtomicInteger();
-    private ClusterFixture fixture;
-    private Instance first;
     private RecordStore store;
 
-    protected abstract ClusterFixture newFixture();
-
     @BeforeEach
-    void open() {
-        fixture = newFixture();
-        first = fixture.first();
+    void findStore() {
         store = first.cluster().records();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
     }
 
     private static RecordStep value(String value) {

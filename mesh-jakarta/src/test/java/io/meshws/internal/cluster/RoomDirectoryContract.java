@@ -12,30 +12,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The promises of {@link RoomDirectory}. */
-public abstract class RoomDirectoryContract {
-    private ClusterFixture fixture;
-    private Instance first;
+public abstract class RoomDirectoryContract extends ClusterContract {
     private RoomDirectory rooms;
 
-    protected abstract ClusterFixture newFixture();
-
     @BeforeEach
-    void open() {
-        fixture = newFixture();
-        first = fixture.first();
+    void findRooms() {
         rooms = first.cluster().rooms();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
     }
 
     @Test
