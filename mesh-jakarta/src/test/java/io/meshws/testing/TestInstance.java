@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** One instance as a deployment builds it, without the container: the test is the clock and the clients. */
@@ -99,6 +100,16 @@ public final class TestInstance implements AutoCloseable {
         TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config, workers, authenticator);
         Eventually.holds(instance.mesh::isClusterAvailable);
         return instance;
+    }
+
+    /** Waits as {@link Eventually#holds} does, with ticks: the next tick retries what failed while Redis was away. */
+    public static void eventually(BooleanSupplier condition, TestInstance... instances) {
+        Eventually.holds(() -> {
+            for (TestInstance instance : instances) {
+                instance.mesh.tick();
+            }
+            return condition.getAsBoolean();
+        });
     }
 
     public TestClient connect() {

@@ -36,6 +36,8 @@ class RedisChannelPublishingIT extends ChannelPublishingContract {
             TestClient client = instance.connect();
             subscribe(client, "kept", "");
             assertEquals(1, publish(client, "before").getInt("offset"));
+            // The message travels apart from the reply.
+            Eventually.holds(() -> messages(client).contains("before"));
             redis.kill();
             Eventually.holds(() -> !instance.mesh.isClusterAvailable());
             assertEquals("EUNAVAILABLE", publish(client, "lost").getString("code"));

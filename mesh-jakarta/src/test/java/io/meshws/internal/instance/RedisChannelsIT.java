@@ -139,7 +139,7 @@ class RedisChannelsIT extends ChannelsContract {
             Eventually.holds(two.mesh::isClusterAvailable);
             assertEquals(2L, get(two.mesh.channels().publish("kept", "m2")));
             for (TestClient client : List.of(a, b)) {
-                Eventually.holds(() -> messages(client).size() == 4);
+                TestInstance.eventually(() -> messages(client).size() == 4, one, two);
                 assertEquals(List.of("before", "before", "m1", "m2"), messages(client));
             }
             JsonObject after = subscribe(
@@ -216,9 +216,9 @@ class RedisChannelsIT extends ChannelsContract {
                     failure(one.mesh.channels().publish("kept", "unknown")));
             redis.unfreeze();
             publishUntilItSucceeds(one, "after");
-            Eventually.holds(() -> messages(a).contains("after"));
+            TestInstance.eventually(() -> messages(a).contains("after"), one);
             List<String> kept = kept(one);
-            Eventually.holds(() -> messages(a).size() == kept.size());
+            TestInstance.eventually(() -> messages(a).size() == kept.size(), one);
             assertEquals(kept, messages(a));
         }
     }

@@ -100,11 +100,15 @@ class RedisMeshIT extends MeshContract {
             assertEquals(1, a.events("alone").size());
             redis.start();
 
-            Eventually.holds(() -> one.mesh.isClusterAvailable() && two.mesh.isClusterAvailable());
-            Eventually.holds(() -> get(two.mesh.rooms().members("room")).equals(Set.of(a.id(), b.id())));
+            TestInstance.eventually(() -> one.mesh.isClusterAvailable() && two.mesh.isClusterAvailable(), one, two);
+            TestInstance.eventually(
+                    () -> get(two.mesh.rooms().members("room")).equals(Set.of(a.id(), b.id())), one, two);
             // Written after the memberships.
-            Eventually.holds(() -> get(two.mesh.connections().metadata(a.id()))
-                    .equals(Optional.of(Json.object().add("u", 1).build())));
+            TestInstance.eventually(
+                    () -> get(two.mesh.connections().metadata(a.id()))
+                            .equals(Optional.of(Json.object().add("u", 1).build())),
+                    one,
+                    two);
             Eventually.holds(() -> {
                 get(two.mesh.broadcastRoom("room", "again", 1));
                 return !a.events("again").isEmpty();

@@ -185,7 +185,8 @@ class RedisPresenceIT extends PresenceContract {
                 } else {
                     redis.command("FLUSHALL");
                 }
-                Eventually.holds(() -> get(one.mesh.presence().states("lobby")).equals(left));
+                TestInstance.eventually(
+                        () -> get(one.mesh.presence().states("lobby")).equals(left), one, two);
                 assertEquals(ids, get(one.mesh.presence().present("lobby")));
                 assertEquals(
                         Map.of("ann", Set.of(keeps.id(), expires.id())),

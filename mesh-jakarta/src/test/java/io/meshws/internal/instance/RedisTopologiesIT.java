@@ -159,7 +159,7 @@ class RedisTopologiesIT {
             one.mesh.broadcast("news", 1);
             return !b.events("news").isEmpty();
         });
-        Eventually.holds(() -> get(two.mesh.connections().ids()).equals(Set.of(a.id(), b.id())));
+        TestInstance.eventually(() -> get(two.mesh.connections().ids()).equals(Set.of(a.id(), b.id())), one, two);
     }
 
     @Test
