@@ -169,6 +169,14 @@ public final class MeshProperty<T> {
             PropertyKind.DURATION,
             "How long sending one frame may take; if it takes longer, the connection is closed with 4001. Checked once a second.");
 
+    public static final MeshProperty<Integer> OUTBOX_MAX_HEAP = new MeshProperty<>(
+            "mesh.outbox.max-heap",
+            "20",
+            PropertyKind.PERCENT,
+            "How many characters may wait for all clients together, in percent of the bytes of the heap; if there are more,"
+                    + " the connections with the most are closed with 4001, among those whose clients have not read for half"
+                    + " a second.");
+
     public static final MeshProperty<Duration> CHANNEL_TTL = new MeshProperty<>(
             "mesh.channel-ttl",
             "24h",

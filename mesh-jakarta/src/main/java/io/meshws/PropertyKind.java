@@ -32,6 +32,12 @@ record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> rea
     static final PropertyKind<Integer> COUNT = new PropertyKind<>(
             "a whole number from 1 to 2147483647", false, Integer::valueOf, number -> require(number >= 1, number));
 
+    static final PropertyKind<Integer> PERCENT = new PropertyKind<>(
+            "a whole number from 1 to 100",
+            false,
+            Integer::valueOf,
+            number -> require(number >= 1 && number <= 100, number));
+
     static final PropertyKind<Duration> DURATION = new PropertyKind<>(
             "a time such as 500ms, 30s, 5m, or PT30S; more than 0, at most 8760h",
             false,

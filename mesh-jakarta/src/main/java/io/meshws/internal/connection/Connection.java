@@ -39,7 +39,8 @@ public final class Connection extends KnownClient {
         this.context = context;
         this.inFlight = context.inFlight(id);
         this.topics = new Topics(context.maxSubscriptions(), this::sendFrame);
-        this.outbox = new Outbox(transport, context.outboxLimits(), context.nanos(), new OutboxTrouble());
+        this.outbox =
+                new Outbox(transport, context.outboxLimits(), context.backlog(), context.nanos(), new OutboxTrouble());
     }
 
     @Override
@@ -156,6 +157,10 @@ public final class Connection extends KnownClient {
 
     public Topics topics() {
         return topics;
+    }
+
+    Outbox outbox() {
+        return outbox;
     }
 
     /** Whether so much waits for the client that updates should be left out if possible. */

@@ -18,6 +18,7 @@ record ConnectionContext(
         ClientRequests requests,
         LocalState own,
         Outbox.Limits outboxLimits,
+        Backlog backlog,
         int maxInFlight,
         int maxSubscriptions,
         Attention attention,

@@ -21,11 +21,14 @@ import java.util.function.LongSupplier;
 
 /** The connections of this instance. Thread-safe. */
 public final class ConnectionTable {
+    private static final long PERCENT = 100;
+
     private final Cluster cluster;
     private final ConnectionContext context;
     private final LocalState own;
     private final LongSupplier nanos;
     private final Agenda ends;
+    private final Backlog backlog;
     private final ConcurrentHashMap<String, Connection> connections = new ConcurrentHashMap<>();
 
     /**
@@ -45,6 +48,10 @@ public final class ConnectionTable {
         this.own = new LocalState(cluster, this::ownConnections);
         this.nanos = host.nanos();
         this.ends = new Agenda(host.scheduler(), nanos, this::expire);
+        this.backlog = new Backlog(
+                Runtime.getRuntime().maxMemory() / PERCENT * config.get(MeshProperty.OUTBOX_MAX_HEAP),
+                nanos,
+                () -> connections.values().stream().map(Connection::outbox));
         this.context = new ConnectionContext(
                 json,
                 requests,
@@ -53,6 +60,7 @@ public final class ConnectionTable {
                         config.get(MeshProperty.OUTBOX_MAX_MESSAGES),
                         config.get(MeshProperty.OUTBOX_MAX_SIZE),
                         config.get(MeshProperty.OUTBOX_MAX_AGE).toNanos()),
+                backlog,
                 config.get(MeshProperty.MAX_IN_FLIGHT),
                 config.get(MeshProperty.MAX_SUBSCRIPTIONS),
                 attention,
@@ -112,6 +120,7 @@ public final class ConnectionTable {
     /** Ends whatever is overdue. Called about once a second. */
     public void tick(long now) {
         connections.values().forEach(connection -> connection.tick(now));
+        backlog.check();
         own.tick();
     }
 

@@ -20,8 +20,12 @@ final class Outbox {
     /** The part of the limits that still counts as a burst. */
     private static final int FILLING_PART = 16;
 
+    /** Each time a client's outbox grows by this many characters, it's checked what waits for all. */
+    private static final int CHECKED_SIZE = 1 << 16;
+
     private final Transport transport;
     private final Limits limits;
+    private final Backlog backlog;
     private final LongSupplier nanos;
     private final Trouble trouble;
 
@@ -33,6 +37,9 @@ final class Outbox {
     private volatile boolean inFlight;
     private volatile long sentSince;
     private volatile boolean closed;
+    /** Whether the waiting frames were forgotten. */
+    private volatile boolean forgotten;
+
     private final AtomicBoolean troubled = new AtomicBoolean();
     private volatile Runnable whenEmpty;
 
@@ -51,9 +58,10 @@ final class Outbox {
         void broken(Throwable failure);
     }
 
-    Outbox(Transport transport, Limits limits, LongSupplier nanos, Trouble trouble) {
+    Outbox(Transport transport, Limits limits, Backlog backlog, LongSupplier nanos, Trouble trouble) {
         this.transport = transport;
         this.limits = limits;
+        this.backlog = backlog;
         this.nanos = nanos;
         this.trouble = trouble;
     }
@@ -67,13 +75,19 @@ final class Outbox {
         }
         int waiting = messages.incrementAndGet();
         long waitingSize = size.addAndGet(frame.length());
+        backlog.add(frame.length());
         // A frame larger than the whole outbox passes if nothing else waits: it's already built, and can't get smaller.
         if (waiting > limits.maxMessages() || (waitingSize > limits.maxSize() && waiting > 1)) {
             overflow(waiting + " frames of " + waitingSize + " characters waited");
+            forgetIfClosed();
             return false;
         }
         queue.add(frame);
         loop.run();
+        forgetIfClosed();
+        if (waitingSize / CHECKED_SIZE != (waitingSize - frame.length()) / CHECKED_SIZE) {
+            backlog.check();
+        }
         return true;
     }
 
@@ -82,6 +96,16 @@ final class Outbox {
         if (inFlight && nanos.getAsLong() - sentSince > limits.maxAgeNanos()) {
             overflow("sending a frame has taken " + (nanos.getAsLong() - sentSince) / 1_000_000 + " ms");
         }
+    }
+
+    /** The length of the frames that wait behind one which has been in the container's hands for this long, with it. */
+    long stuckSize(long forNanos) {
+        return inFlight && nanos.getAsLong() - sentSince >= forNanos ? size.get() : 0;
+    }
+
+    /** Reports an overflow because of what waits for all clients together. */
+    void giveWay(String why) {
+        overflow(why);
     }
 
     /** Accepts no more frames, and runs the action once all accepted ones were sent. */
@@ -94,7 +118,22 @@ final class Outbox {
     /** Accepts no more frames and forgets the waiting ones. */
     void close() {
         closed = true;
-        queue.clear();
+        forgotten = true;
+        forgetIfClosed();
+    }
+
+    /** Also called after each addition, which may have come in between. */
+    private void forgetIfClosed() {
+        if (forgotten) {
+            queue.clear();
+            leave(Long.MAX_VALUE);
+        }
+    }
+
+    /** Frames of this length, or as much as is left, wait no more. */
+    private void leave(long length) {
+        long before = size.getAndUpdate(now -> Math.max(0, now - length));
+        backlog.add(-Math.min(before, length));
     }
 
     /** The number of waiting frames, including the one in the container's hands. */
@@ -165,7 +204,7 @@ final class Outbox {
                 return;
             }
             messages.decrementAndGet();
-            size.addAndGet(-length);
+            leave(length);
             if (failure != null) {
                 broken(failure);
                 return;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
@@ -28,6 +29,7 @@ class OutboxTest {
         return new Outbox(
                 way,
                 new Outbox.Limits(maxMessages, maxSize, Duration.ofSeconds(10).toNanos()),
+                new Backlog(Long.MAX_VALUE, clock, Stream::empty),
                 clock,
                 new Outbox.Trouble() {
                     @Override

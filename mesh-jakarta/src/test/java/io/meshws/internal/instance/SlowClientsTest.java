@@ -10,6 +10,7 @@ import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.Transport;
 import io.meshws.protocol.CloseCode;
 import io.meshws.testing.CapturedLog;
+import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.Test;
 class SlowClientsTest {
     private static final int MANY = 30;
     private static final int LOGGED = 8;
+
+    /** Of two frames, after which all that may wait does. */
+    private static final int LENGTH = (int) (Runtime.getRuntime().maxMemory() / 100 / (2 * MANY));
 
     private final List<Integer> closed = new ArrayList<>();
 
@@ -39,7 +43,11 @@ class SlowClientsTest {
 
     private final TestInstance instance = new TestInstance(
             new MemoryCluster(),
-            MeshConfig.builder().set(MeshProperty.OUTBOX_MAX_MESSAGES, 10).build());
+            MeshConfig.builder()
+                    .set(MeshProperty.OUTBOX_MAX_MESSAGES, 10)
+                    .set(MeshProperty.OUTBOX_MAX_SIZE, Integer.MAX_VALUE)
+                    .set(MeshProperty.OUTBOX_MAX_HEAP, 1)
+                    .build());
 
     private final CapturedLog log = new CapturedLog("io.meshws.internal.connection");
 
@@ -67,5 +75,27 @@ class SlowClientsTest {
         instance.mesh.tick();
         String last = log.withId("MESH-0301").get(LOGGED);
         assertTrue(last.contains("further clients; again, " + (MANY - LOGGED) + " times"), last);
+    }
+
+    /** Each is below its own limits. */
+    @Test
+    void whatWaitsForAllTogetherIsBoundedAndAClientThatReadsIsNotClosed() {
+        Stream.generate(Unread::new).limit(MANY).forEach(instance::connect);
+        TestClient reading = instance.connect();
+        String text = "x".repeat(LENGTH);
+        for (int i = 0; i < 3; i++) {
+            get(instance.mesh.broadcast("news", text));
+        }
+        assertEquals(List.of(), closed, "it may be a burst");
+        assertEquals(3, reading.events("news").size());
+
+        instance.clock.advance(Duration.ofSeconds(1));
+        instance.mesh.tick();
+
+        assertEquals(Collections.nCopies(MANY / 3 + 1, CloseCode.SLOW_CONSUMER.number()), closed);
+        assertTrue(log.withId("MESH-0301").get(0).contains("for all clients together"), () -> "" + log);
+        get(instance.mesh.broadcast("news", "short"));
+        assertEquals(4, reading.events("news").size());
+        assertTrue(reading.connection().isOpen());
     }
 }
