@@ -58,7 +58,7 @@ public abstract class MeshEndpoint {
     @OnMessage
     public final void binary(ByteBuffer part, boolean last) {
         if (client != null) {
-            client.binary(last);
+            client.binary(part.remaining(), last);
         }
     }
 

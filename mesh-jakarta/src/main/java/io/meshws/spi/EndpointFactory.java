@@ -21,7 +21,7 @@ public interface EndpointFactory {
     interface Client {
         void text(String part, boolean last);
 
-        void binary(boolean last);
+        void binary(int length, boolean last);
 
         void closed(CloseReason reason);
     }

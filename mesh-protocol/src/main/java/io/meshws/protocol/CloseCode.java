@@ -8,6 +8,7 @@ public enum CloseCode {
     NORMAL(1000, "closed", false),
     GOING_AWAY(1001, "server is going away", true),
     UNREADABLE(1007, "frame could not be read", true),
+    TRICKLING(1008, "frame does not arrive in time", true),
     TOO_LARGE(1009, "frame exceeds the size limit", false),
     SERVER_ERROR(1011, "server could not serve the connection", true),
     SLOW_CONSUMER(4001, "client does not read fast enough", true),

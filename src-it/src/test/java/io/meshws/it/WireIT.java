@@ -192,6 +192,18 @@ class WireIT extends WireSetting {
         assertEquals(1009, client.awaitClose().code());
     }
 
+    @Test
+    void aFrameInManySmallPartsIsAnsweredAndOneOfSingleCharactersClosesTheConnection() {
+        String head = "{\"id\":1,\"command\":\"echo\",\"payload\":\"";
+        String text = head + "x".repeat(20_000) + "\"}";
+        client.sendInParts(text.split("(?<=\\G.{128})"));
+        assertEquals(text, client.await());
+
+        client.sendInParts("x".repeat(130).split(""));
+
+        assertEquals(1008, client.awaitClose().code());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 10, 2 * MAX_FRAME})
     void aBinaryFrameGetsAnErrorAndTheConnectionGoesOn(int size) {

@@ -4,6 +4,7 @@ import io.meshws.MeshProperty;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.connection.Transport;
+import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameReader;
@@ -12,10 +13,13 @@ import jakarta.websocket.CloseReason;
 import java.util.Optional;
 
 /**
- * One session of the container: joins the parts of a text frame, up to the limit. Called by the container, one call at
+ * One session of the container: joins the parts of a text frame, up to the limits. Called by the container, one call at
  * a time.
  */
 final class ClientSession implements EndpointFactory.Client {
+    private static final FailureLog.Message TRICKLED = new FailureLog.Message(
+            System.getLogger("io.meshws.internal.endpoint"), System.Logger.Level.WARNING, "MESH-0420");
+
     private final MeshInstance mesh;
     private final SessionTransport transport;
     private final Optional<Dialect> dialect;
@@ -23,6 +27,8 @@ final class ClientSession implements EndpointFactory.Client {
     private final int maxFrameSize;
     private volatile Connection connection;
     private StringBuilder begun;
+    /** Of the message that is coming in parts; null if there is none. */
+    private Arrival arrival;
     /** Parts may still arrive after the session was closed. */
     private boolean refusing;
 
@@ -42,14 +48,12 @@ final class ClientSession implements EndpointFactory.Client {
 
     @Override
     public void text(String part, boolean last) {
-        if (refusing) {
+        if (!arrives(part.length(), last)) {
             return;
         }
         int before = begun == null ? 0 : begun.length();
         if (before + part.length() > maxFrameSize) {
-            refusing = true;
-            begun = null;
-            transport.close(CloseCode.TOO_LARGE.number(), CloseCode.TOO_LARGE.reason());
+            refuse(CloseCode.TOO_LARGE);
         } else if (last && begun == null) {
             read(part);
         } else {
@@ -70,10 +74,39 @@ final class ClientSession implements EndpointFactory.Client {
     }
 
     @Override
-    public void binary(boolean last) {
-        if (last && !refusing) {
+    public void binary(int length, boolean last) {
+        if (arrives(length, last) && last) {
             mesh.binary(connection);
         }
+    }
+
+    /** Whether a part counts: the client was not refused, and its message arrives in earnest. */
+    private boolean arrives(int length, boolean last) {
+        if (refusing || (last && arrival == null)) {
+            return !refusing;
+        }
+        long now = System.nanoTime();
+        Arrival current = arrival == null ? new Arrival(now) : arrival;
+        arrival = last ? null : current;
+        if (current.add(length, now)) {
+            return true;
+        }
+        mesh.failures()
+                .add(
+                        TRICKLED,
+                        "message",
+                        connection.id(),
+                        "Closing connection " + connection.id() + ", which sends a message in too many parts or too"
+                                + " slowly: " + current.describe(now),
+                        null);
+        refuse(CloseCode.TRICKLING);
+        return false;
+    }
+
+    private void refuse(CloseCode code) {
+        refusing = true;
+        begun = null;
+        connection.abort(code);
     }
 
     @Override
