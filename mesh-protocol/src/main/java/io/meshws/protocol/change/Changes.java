@@ -3,6 +3,8 @@ package io.meshws.protocol.change;
 import io.meshws.protocol.Change;
 import io.meshws.protocol.Change.Operation;
 import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.patch.Steps;
+import io.meshws.protocol.patch.Thawed;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
@@ -12,6 +14,8 @@ import java.util.Set;
 
 /** Changes that take effect together, or not at all. Immutable. */
 public final class Changes {
+    private static final long MAX_STEPS = 1_000_000;
+
     private final List<Edit> edits;
 
     private Changes(List<Edit> edits) {
@@ -46,25 +50,50 @@ public final class Changes {
      * @param before null if there is no value
      * @return null if there is no value
      * @throws ChangeFailedException {@code ETYPE} if a change needs another type than it finds, {@code ENOTFOUND} if it
-     *     needs an element that isn't there
+     *     needs an element that isn't there, {@code ETOOLARGE} if pulls after the first would compare more than a million
+     *     values
      */
     public JsonValue on(JsonValue before) throws ChangeFailedException {
-        JsonValue value = before;
+        Object document = before;
+        Steps steps = new Steps(MAX_STEPS);
+        boolean pulled = false;
         for (int i = 0; i < edits.size(); i++) {
+            Edit edit = edits.get(i);
             try {
-                value = edits.get(i).on(value);
+                // However long an array is, one pull works.
+                document = edit.on(document, pulled ? steps : Steps.unlimited());
             } catch (ChangeFailedException e) {
                 throw new ChangeFailedException(i, e);
+            } catch (Steps.Exhausted e) {
+                throw new ChangeFailedException(
+                        i,
+                        new ChangeFailedException(
+                                ErrorCode.ETOOLARGE, ": " + edit + ": these changes compare too many values"));
             }
+            pulled |= edit.operation() == Operation.PULL;
         }
-        return value;
+        return Thawed.frozen(document);
     }
 
-    /** The first change that is none of the given operations, as text for a message; empty if there is none. */
+    /** As their sender made them. */
+    public List<Change> list() {
+        return edits.stream().map(Edit::change).toList();
+    }
+
+    /** The first one, as text for a message. */
+    public String first() {
+        return edits.get(0).toString();
+    }
+
+    /**
+     * The first change that is none of the given operations, as text for a message; empty if there is none. A push that
+     * keeps only so many elements also removes some, so it needs {@code REMOVE} or {@code PULL} too.
+     */
     public Optional<String> firstBeyond(Set<Operation> operations) {
+        boolean removing = operations.contains(Operation.REMOVE) || operations.contains(Operation.PULL);
         return edits.stream()
-                .filter(edit -> !operations.contains(edit.operation()))
+                .filter(edit -> !operations.contains(edit.operation()) || edit.keep() > 0 && !removing)
                 .findFirst()
-                .map(Edit::toString);
+                .map(edit -> edit.keep() > 0 ? edit + " with keep" : edit.toString());
     }
 }

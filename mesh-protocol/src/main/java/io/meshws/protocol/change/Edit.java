@@ -1,22 +1,25 @@
 package io.meshws.protocol.change;
 
+import io.meshws.protocol.Change;
 import io.meshws.protocol.Change.Operation;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
-import io.meshws.protocol.patch.JsonEquality;
 import io.meshws.protocol.patch.JsonPath;
+import io.meshws.protocol.patch.Steps;
+import io.meshws.protocol.patch.Thawed;
+import io.meshws.protocol.patch.Thawed.Elements;
+import io.meshws.protocol.patch.Thawed.Members;
 import jakarta.json.JsonArray;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * One change. It copies the containers on the way to its path, and leaves everything else the JSON value that it was.
+ * One change. It thaws the containers on the way to its path, and leaves everything else the JSON value that it was.
  *
  * @param value what the operation sets, adds, compares or merges; null for {@code REMOVE}
  * @param member where in the elements to look; for {@code PULL} only
@@ -24,15 +27,22 @@ import java.util.List;
  */
 record Edit(Operation operation, JsonPath path, JsonValue value, JsonPath member, int keep) {
 
-    JsonValue on(JsonValue document) throws ChangeFailedException {
+    /**
+     * Changes a document, in place as far as it's thawed.
+     *
+     * @param document a JSON value, or {@link Thawed}; null if there is none
+     * @param steps what comparing may cost
+     * @return the document after the change
+     */
+    Object on(Object document, Steps steps) throws ChangeFailedException {
         List<String> tokens = path.tokens();
-        List<JsonValue> above = new ArrayList<>(tokens.size());
-        JsonValue node = document;
+        List<Object> above = new ArrayList<>(tokens.size());
+        Object node = document;
         for (String token : tokens) {
             above.add(node);
             node = node == null ? null : child(node, token, above.size() - 1);
         }
-        JsonValue next = instead(node);
+        Object next = instead(node, steps);
         if (next == node) {
             return document;
         }
@@ -42,34 +52,52 @@ record Edit(Operation operation, JsonPath path, JsonValue value, JsonPath member
         return next;
     }
 
-    /** Null if it isn't there. */
-    private JsonValue child(JsonValue node, String token, int depth) throws ChangeFailedException {
-        if (node instanceof JsonObject object) {
-            return object.get(token);
+    /** Null if it's no object. */
+    private static Map<String, ?> members(Object node) {
+        if (node instanceof Members members) {
+            return members.map();
         }
-        if (node instanceof JsonArray array) {
-            int index = JsonPath.index(token);
-            if (index < 0 && !token.equals("-")) {
-                throw wrongType(path.upTo(depth), node, "an object, or an index behind it");
-            }
-            return index >= 0 && index < array.size() ? array.get(index) : null;
-        }
-        throw wrongType(path.upTo(depth), node, "an object or an array");
+        return node instanceof JsonObject object ? object : null;
     }
 
-    /** What replaces what is at the path. */
-    private JsonValue instead(JsonValue node) throws ChangeFailedException {
+    /** Null if it's no array. */
+    private static List<?> elements(Object node) {
+        if (node instanceof Elements elements) {
+            return elements.list();
+        }
+        return node instanceof JsonArray array ? array : null;
+    }
+
+    /** Null if it isn't there. */
+    private Object child(Object node, String token, int depth) throws ChangeFailedException {
+        Map<String, ?> members = members(node);
+        if (members != null) {
+            return members.get(token);
+        }
+        List<?> elements = elements(node);
+        if (elements == null) {
+            throw wrongType(path.upTo(depth), node, "an object or an array");
+        }
+        int index = JsonPath.index(token);
+        if (index < 0 && !token.equals("-")) {
+            throw wrongType(path.upTo(depth), node, "an object, or an index behind it");
+        }
+        return index >= 0 && index < elements.size() ? elements.get(index) : null;
+    }
+
+    /** What replaces what is at the path; the same if nothing does, or if it changed itself. */
+    private Object instead(Object node, Steps steps) throws ChangeFailedException {
         return switch (operation) {
             case SET -> value;
             case REMOVE -> null;
             case INCREMENT -> node == null ? value : sum(node);
             case PUSH -> pushed(node == null ? JsonValue.EMPTY_JSON_ARRAY : node);
-            case PULL -> node == null ? null : pulled(node);
+            case PULL -> node == null ? null : pulled(node, steps);
             case PATCH -> node == null ? value : patched(node);
         };
     }
 
-    private JsonValue sum(JsonValue node) throws ChangeFailedException {
+    private JsonValue sum(Object node) throws ChangeFailedException {
         if (!(node instanceof JsonNumber number)) {
             throw wrongType(path.text(), node, "a number");
         }
@@ -81,42 +109,44 @@ record Edit(Operation operation, JsonPath path, JsonValue value, JsonPath member
                 : Json.provider().createValue(sum);
     }
 
-    private JsonValue pushed(JsonValue node) throws ChangeFailedException {
-        if (!(node instanceof JsonArray array)) {
+    private Object pushed(Object node) throws ChangeFailedException {
+        if (!(Thawed.of(node) instanceof Elements array)) {
             throw wrongType(path.text(), node, "an array");
         }
-        int kept = keep == 0 ? array.size() : Math.min(array.size(), keep - 1);
-        JsonArrayBuilder result = Json.array();
-        array.subList(array.size() - kept, array.size()).forEach(result::add);
-        return result.add(value).build();
+        array.list().add(value);
+        if (keep > 0 && array.list().size() > keep) {
+            array.list().subList(0, array.list().size() - keep).clear();
+        }
+        return array;
     }
 
-    private JsonValue pulled(JsonValue node) throws ChangeFailedException {
-        if (!(node instanceof JsonArray array)) {
+    private Object pulled(Object node, Steps steps) throws ChangeFailedException {
+        List<?> elements = elements(node);
+        if (elements == null) {
             throw wrongType(path.text(), node, "an array");
         }
-        JsonArrayBuilder result = Json.array();
-        boolean found = false;
-        for (JsonValue element : array) {
-            JsonValue candidate = inside(element);
-            if (candidate != null && JsonEquality.equal(candidate, value)) {
-                found = true;
-            } else {
-                result.add(element);
+        List<Object> others = new ArrayList<>();
+        for (Object element : elements) {
+            steps.take(1);
+            Object candidate = inside(element);
+            if (candidate == null || !Thawed.equal(candidate, value, steps)) {
+                others.add(element);
             }
         }
-        return found ? result.build() : node;
+        return others.size() == elements.size() ? node : new Elements(others);
     }
 
     /** Null if the element doesn't have the member. */
-    private JsonValue inside(JsonValue element) {
-        JsonValue node = element;
+    private Object inside(Object element) {
+        Object node = element;
         for (String token : member.tokens()) {
-            if (node instanceof JsonObject object) {
-                node = object.get(token);
-            } else if (node instanceof JsonArray array) {
+            Map<String, ?> members = members(node);
+            List<?> elements = elements(node);
+            if (members != null) {
+                node = members.get(token);
+            } else if (elements != null) {
                 int index = JsonPath.index(token);
-                node = index >= 0 && index < array.size() ? array.get(index) : null;
+                node = index >= 0 && index < elements.size() ? elements.get(index) : null;
             } else {
                 return null;
             }
@@ -124,14 +154,12 @@ record Edit(Operation operation, JsonPath path, JsonValue value, JsonPath member
         return node;
     }
 
-    private JsonValue patched(JsonValue node) throws ChangeFailedException {
-        if (!(node instanceof JsonObject object)) {
+    private Object patched(Object node) throws ChangeFailedException {
+        if (!(Thawed.of(node) instanceof Members object)) {
             throw wrongType(path.text(), node, "an object");
         }
-        JsonObjectBuilder result = Json.object();
-        object.forEach(result::add);
-        value.asJsonObject().forEach(result::add);
-        return result.build();
+        object.map().putAll(value.asJsonObject());
+        return object;
     }
 
     /**
@@ -140,41 +168,60 @@ record Edit(Operation operation, JsonPath path, JsonValue value, JsonPath member
      * @param container null for a new object
      * @param child null removes it
      */
-    private JsonValue with(JsonValue container, String token, JsonValue child) throws ChangeFailedException {
-        if (container instanceof JsonArray array) {
-            return with(array, token, child);
+    private Object with(Object container, String token, Object child) throws ChangeFailedException {
+        Thawed thawed = Thawed.of(container == null ? JsonValue.EMPTY_JSON_OBJECT : container);
+        if (thawed instanceof Elements array) {
+            put(array.list(), token, child);
+        } else if (thawed instanceof Members object) {
+            if (child == null) {
+                object.map().remove(token);
+            } else {
+                object.map().put(token, child);
+            }
         }
-        JsonObjectBuilder result = Json.object();
-        if (container != null) {
-            container.asJsonObject().forEach(result::add);
-        }
-        return (child == null ? result.remove(token) : result.add(token, child)).build();
+        return thawed;
     }
 
-    private JsonValue with(JsonArray array, String token, JsonValue child) throws ChangeFailedException {
-        int index = token.equals("-") ? array.size() : JsonPath.index(token);
-        if (index > array.size()) {
-            throw new ChangeFailedException(
-                    ErrorCode.ENOTFOUND,
-                    ": " + operation.wireName() + " of " + Json.quote(path.text()) + ": the array has no element "
-                            + index);
+    private void put(List<Object> elements, String token, Object child) throws ChangeFailedException {
+        int index = token.equals("-") ? elements.size() : JsonPath.index(token);
+        if (index > elements.size()) {
+            throw new ChangeFailedException(ErrorCode.ENOTFOUND, ": " + this + ": the array has no element " + index);
         }
-        List<JsonValue> elements = new ArrayList<>(array);
         if (child == null) {
             elements.remove(index);
-        } else if (index == array.size()) {
+        } else if (index == elements.size()) {
             elements.add(child);
         } else {
             elements.set(index, child);
         }
-        return Json.array(elements);
     }
 
-    private ChangeFailedException wrongType(String where, JsonValue found, String expected) {
+    private ChangeFailedException wrongType(String where, Object found, String expected) {
         return new ChangeFailedException(
                 ErrorCode.ETYPE,
                 ": " + this + ": " + (where.equals(path.text()) ? "there" : "at " + Json.quote(where)) + " is "
-                        + Json.describe(found) + ", not " + expected);
+                        + described(found) + ", not " + expected);
+    }
+
+    private static String described(Object node) {
+        if (node instanceof Thawed thawed) {
+            return thawed instanceof Elements ? "an array" : "an object";
+        }
+        return Json.describe((JsonValue) node);
+    }
+
+    /** As its sender made it. */
+    Change change() {
+        String at = path.text();
+        return switch (operation) {
+            case SET -> Change.set(at, value);
+            case REMOVE -> Change.remove(at);
+            case INCREMENT -> Change.increment(at, ((JsonNumber) value).bigDecimalValue());
+            case PUSH ->
+                keep == 0 ? Change.push(at, value) : Change.push(at, value).keep(keep);
+            case PULL -> member.isRoot() ? Change.pull(at, value) : Change.pullWhere(at, member.text(), value);
+            case PATCH -> Change.patch(at, value);
+        };
     }
 
     @Override

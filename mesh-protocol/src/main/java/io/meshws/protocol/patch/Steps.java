@@ -3,23 +3,23 @@ package io.meshws.protocol.patch;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 
-/** Counts the work of one diff, and ends the diff with {@link Exhausted} when it's too much. For one thread. */
-final class Steps {
+/** Counts work, and ends it with {@link Exhausted} when it's too much. For one thread. */
+public final class Steps {
     private static final int CHARACTERS_A_STEP = 64;
 
     private final long max;
     private long left;
 
-    Steps(long max) {
+    public Steps(long max) {
         this.max = max;
         this.left = max;
     }
 
-    static Steps unlimited() {
+    public static Steps unlimited() {
         return new Steps(Long.MAX_VALUE);
     }
 
-    void take(long steps) {
+    public void take(long steps) {
         left -= steps;
         if (left < 0) {
             throw new Exhausted();
@@ -34,7 +34,8 @@ final class Steps {
         return max - left;
     }
 
-    static final class Exhausted extends RuntimeException {
+    /** The work was too much. */
+    public static final class Exhausted extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Exhausted() {
