@@ -4,6 +4,7 @@ import io.meshws.Connections;
 import io.meshws.MeshContext;
 import io.meshws.internal.command.CommandRegistry;
 import io.meshws.internal.connection.MetadataAccess;
+import io.meshws.internal.security.Names;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.MergeStrategy;
 import jakarta.json.JsonValue;
@@ -28,7 +29,7 @@ final class MetadataCommands {
     }
 
     private CompletionStage<JsonValue> getAny(MeshContext context) {
-        String connectionId = Payloads.string(context, "connectionId");
+        String connectionId = Names.connection(Payloads.string(context, "connectionId"));
         return access.toRead(context.connection(), connectionId).thenCompose(allowed -> get(connectionId));
     }
 

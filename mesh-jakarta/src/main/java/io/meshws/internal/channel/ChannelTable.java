@@ -134,20 +134,19 @@ public final class ChannelTable implements Channels {
      * @return the message's offset; fails with {@code EFORBIDDEN} if the client may not publish in the channel
      */
     public CompletionStage<Long> publish(Connection client, String channel, String message) {
+        PublisherId publisherId = publishable.settingOf(Names.channel(channel)).orElse(PublisherId.HIDDEN);
         return publishable
-                .allows(client, Names.channel(channel))
+                .allows(client, channel)
                 .thenCompose(allowed -> allowed
-                        ? log.publish(channel, entry(client, channel, message), keepOf(channel))
+                        ? log.publish(channel, entry(client, publisherId, message), keepOf(channel))
                         : CompletableFuture.failedFuture(new CommandException(
                                 ErrorCode.EFORBIDDEN,
                                 "This connection may not publish in channel \"" + channel + "\"")));
     }
 
-    private String entry(Connection client, String channel, String message) {
+    private String entry(Connection client, PublisherId publisherId, String message) {
         String literal = literal(message);
-        return publishable.settingOf(channel).orElse(PublisherId.HIDDEN) == PublisherId.SHOWN
-                ? Entry.of(literal, client.id())
-                : literal;
+        return publisherId == PublisherId.SHOWN ? Entry.of(literal, client.id()) : literal;
     }
 
     @Override

@@ -21,6 +21,11 @@ public final class Names {
         return InvalidNameException.check("channel name", name);
     }
 
+    /** Returns the id, which may be one that no connection has. */
+    public static String connection(String id) {
+        return InvalidNameException.check("connection id", id);
+    }
+
     /** Returns the id. */
     public static String user(String id) {
         return InvalidNameException.check("user id", id);

@@ -135,6 +135,19 @@ abstract class ChannelPublishingContract extends ChannelsSetting {
     }
 
     @Test
+    void whetherThePublisherIsShownIsDecidedWithTheGuardThatIsAsked() {
+        TestClient a = here.connect();
+        subscribe(a, "chat:2", "");
+        CompletableFuture<Boolean> thinking = new CompletableFuture<>();
+        here.mesh.channels().exposePublish("chat:2", Guard.async((connection, name) -> thinking), PublisherId.SHOWN);
+        long request = a.request("mesh/publish-channel", "{\"channel\":\"chat:2\",\"message\":\"x\"}");
+        here.mesh.channels().exposePublish("chat:2", Guard.ANYONE, PublisherId.HIDDEN);
+        thinking.complete(true);
+        a.reply(request);
+        assertEquals(a.id(), a.event("mesh/subscription-message").asJsonObject().getString("publisher"));
+    }
+
+    @Test
     void publishingAndSubscribingAreExposedIndependently() {
         TestClient a = here.connect();
         here.mesh.channels().exposePublish("inbox");

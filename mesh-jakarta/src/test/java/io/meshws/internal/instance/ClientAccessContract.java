@@ -95,6 +95,12 @@ abstract class ClientAccessContract extends MeshSetting {
                 present(c.call("mesh/join-room", WITH_METADATA)));
         assertFalse(asked.contains(c.id() + " " + c.id()), "one's own is always open");
 
+        asked.clear();
+        for (String bad : List.of("", "x\\u0000", "x\\ud83d", "x".repeat(257))) {
+            assertEquals("ENAME", code(c.call("mesh/get-connection-metadata", "{\"connectionId\":\"" + bad + "\"}")));
+        }
+        assertEquals(List.of(), asked);
+
         assertTrue(there.mesh.connections().unexposeMetadata());
         assertFalse(there.mesh.connections().unexposeMetadata());
         assertEquals("EFORBIDDEN", code(c.call("mesh/get-connection-metadata", of(a))));
