@@ -18,7 +18,6 @@ import io.meshws.internal.security.Names;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Change;
 import io.meshws.protocol.Change.Operation;
-import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
@@ -41,7 +40,6 @@ public final class RecordTable implements Records {
     private final RecordAccess access;
     private final RecordValues values;
     private final RecordLives lives;
-    private final Function<String, WriteOutcomes> outcomes;
     private final RecordWriters writers;
     private final RecordReplicas replicas;
 
@@ -64,7 +62,7 @@ public final class RecordTable implements Records {
         this.values = new RecordValues(json, limit);
         Executor tellers = observer.isHeard() ? stages.executor("RecordChanged or RecordRemoved") : Runnable::run;
         this.lives = new RecordLives(cluster, failures);
-        this.outcomes = id -> new WriteOutcomes(id, observer, tellers, failures);
+        Function<String, WriteOutcomes> outcomes = id -> new WriteOutcomes(id, observer, tellers, failures);
         this.writers = RecordWriters.of(cluster, limit, replicas, outcomes, stages.executor("Records.update"), lives);
     }
 
@@ -271,7 +269,7 @@ public final class RecordTable implements Records {
 
     /** This instance removed a record whose time was over. */
     public void expired(RecordExpired expired) {
-        outcomes.apply(expired.recordId()).expired(Json.readTrusted(expired.value()), expired.version());
+        writers.expired(expired);
     }
 
     /** The store can be reached, for the first time or again. */

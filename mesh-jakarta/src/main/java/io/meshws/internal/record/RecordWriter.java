@@ -7,6 +7,7 @@ import io.meshws.internal.record.PendingWrite.Written;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.internal.serial.Attempt;
 import io.meshws.internal.serial.SerialQueue;
+import jakarta.json.JsonValue;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,7 @@ final class RecordWriter {
         this.lifeMillis = lifeMillis;
     }
 
-    /** Announces that {@link #write} will be called, so that the writer no longer counts as idle. */
+    /** Announces that {@link #write} or {@link #expired} will be called, so that the writer no longer counts as idle. */
     RecordWriter claim() {
         unfinished.incrementAndGet();
         return this;
@@ -96,6 +97,14 @@ final class RecordWriter {
             }
         });
         return write.result();
+    }
+
+    /** Announces, after what happened before, that the record was removed because its time was over. */
+    void expired(JsonValue before, long version) {
+        turn(() -> {
+            outcomes.expired(before, version, unfinished::decrementAndGet);
+            queue.add(outcomes::tell);
+        });
     }
 
     private void turn(Runnable task) {

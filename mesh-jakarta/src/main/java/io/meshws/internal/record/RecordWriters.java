@@ -1,8 +1,10 @@
 package io.meshws.internal.record;
 
 import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
 import io.meshws.internal.record.PendingWrite.Written;
 import io.meshws.internal.security.ValueLimit;
+import io.meshws.protocol.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -52,10 +54,15 @@ final class RecordWriters {
     }
 
     CompletionStage<Written> write(String recordId, PendingWrite write) {
-        RecordWriter writer;
-        synchronized (this) {
-            writer = writers.computeIfAbsent(recordId, factory).claim();
-        }
-        return writer.write(write);
+        return claimed(recordId).write(write);
+    }
+
+    /** This instance removed a record whose time was over. */
+    void expired(RecordExpired expired) {
+        claimed(expired.recordId()).expired(Json.readTrusted(expired.value()), expired.version());
+    }
+
+    private synchronized RecordWriter claimed(String recordId) {
+        return writers.computeIfAbsent(recordId, factory).claim();
     }
 }

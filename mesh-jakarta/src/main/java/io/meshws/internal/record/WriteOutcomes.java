@@ -58,10 +58,16 @@ final class WriteOutcomes {
         untold.add(() -> write.result().completeExceptionally(failure));
     }
 
-    /** Announces that the record was removed because its time was over. */
-    void expired(JsonValue before, long version) {
-        untold.add(() -> observe(() -> observer.removed(new RecordRemoved(recordId, before, version))));
-        tell();
+    /**
+     * Like {@link #add(RecordPlan.WriteResult)}, for a record that was removed because its time was over.
+     *
+     * @param told called after that
+     */
+    void expired(JsonValue before, long version, Runnable told) {
+        untold.add(() -> {
+            observe(() -> observer.removed(new RecordRemoved(recordId, before, version)));
+            told.run();
+        });
     }
 
     void tell() {

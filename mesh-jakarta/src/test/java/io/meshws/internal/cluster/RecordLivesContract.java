@@ -123,6 +123,17 @@ public abstract class RecordLivesContract extends ClusterContract {
     }
 
     @Test
+    void aWriteThatLosesPostponesNothing() {
+        write(store, "a", Version.NONE, "1", MEDIUM);
+        assertTrue(get(store.write(next("a", Version.NONE, "2", LONG))).isPresent());
+        Eventually.holds(() -> {
+            get(store.expire());
+            return first.receiver().waiting() == 1;
+        });
+        assertEquals(new RecordExpired("a", "1", 2), first.receiver().next());
+    }
+
+    @Test
     void manyEndTogether() {
         IntStream.range(0, 600).forEach(i -> write(store, "r" + i, Version.NONE, "1", SHORT));
         Eventually.holds(() -> {

@@ -12,6 +12,7 @@ import io.meshws.testing.TestClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,9 +43,9 @@ abstract class RecordExpiryContract extends RecordsSetting {
         expireAfter(Pattern.compile("note:.*"), LIFE);
         TestClient a = here.connect();
         TestClient b = there.connect();
-        get(here.mesh.records().change("note:1", Change.increment("/n", 7)));
         subscribe(a, "note:1", "full");
         subscribe(b, "note:1", "patch");
+        get(here.mesh.records().change("note:1", Change.increment("/n", 7)));
         Eventually.holds(() -> {
             tick();
             return Stream.of(a, b)
@@ -78,20 +79,18 @@ abstract class RecordExpiryContract extends RecordsSetting {
     }
 
     @Test
-    void aWriteBeginsTheTimeAnew() {
-        expireAfter(Pattern.compile("note:.*"), LIFE);
-        get(here.mesh.records().write("note:ends", 1));
-        get(here.mesh.records().write("note:kept", 0));
-        int[] writes = {0};
-        Eventually.holds(() -> {
-            get(there.mesh.records().change("note:kept", Change.increment("")));
-            writes[0]++;
-            tick();
-            return removed().size() == 1;
-        });
-        RecordSnapshot kept = get(here.mesh.records().get("note:kept"));
-        assertEquals(writes[0] + 1, kept.version());
-        assertEquals(Optional.of(json("" + writes[0])), kept.value());
+    void anObserverIsToldOfTheEndAfterWhatHappenedBefore() {
+        expireAfter(Pattern.compile("note:.*"), Duration.ofSeconds(1));
+        List<Integer> removedBefore = new CopyOnWriteArrayList<>();
+        here.observer = event -> {
+            Eventually.holds(
+                    () -> get(here.mesh.records().get("note:1")).value().isEmpty());
+            removedBefore.add(removed().size());
+        };
+        get(here.mesh.records().write("note:1", 5));
+        Eventually.holds(() -> !removed().isEmpty());
+        assertEquals(List.of(0), removedBefore);
+        assertEquals(List.of(new RecordRemoved("note:1", json("5"), 2)), removed());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
+import io.meshws.protocol.Change;
 import io.meshws.testing.Cable;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
@@ -50,6 +51,27 @@ class RedisRecordExpiryIT extends RecordExpiryContract {
             assertEquals(json("\"of the dead\""), here.recordsRemoved.get(0).value());
             assertEquals(List.of(), dying.recordsRemoved);
         }
+    }
+
+    @Test
+    void aWriteBeginsTheTimeAnewIfItChangesSomething() {
+        here.mesh.records().expireAfter(Pattern.compile("note:.*"), Duration.ofDays(1));
+        get(here.mesh.records().write("note:1", 0));
+        long first = deadline();
+        Eventually.holds(() -> {
+            get(here.mesh.records().change("note:1", Change.increment("")));
+            return deadline() > first;
+        });
+        long last = deadline();
+        long version = get(here.mesh.records().get("note:1")).version();
+        Eventually.holds(
+                () -> System.currentTimeMillis() > last - Duration.ofDays(1).toMillis());
+        assertEquals(version, get(here.mesh.records().write("note:1", version - 1)));
+        assertEquals(last, deadline());
+    }
+
+    private long deadline() {
+        return Long.parseLong(EmbeddedRedis.shared().text("HGET " + prefix + ":record:{note:1} x"));
     }
 
     @Test

@@ -198,7 +198,23 @@ class RedisTopologiesIT {
             for (int i = 0; i < NAMES; i++) {
                 everythingWorks("n" + i, one, two, a, b);
             }
+            recordsOfTheOneEndThroughTheOther(one, two);
         }
+    }
+
+    private static void recordsOfTheOneEndThroughTheOther(TestInstance one, TestInstance two) {
+        for (int i = 0; i < NAMES; i++) {
+            get(one.mesh.records().write("ends:" + i, i));
+        }
+        Eventually.holds(() -> {
+            two.mesh.tick();
+            return two.recordsRemoved.size() == NAMES;
+        });
+        for (int i = 0; i < NAMES; i++) {
+            assertEquals(
+                    Optional.empty(), get(one.mesh.records().get("ends:" + i)).value());
+        }
+        assertEquals(List.of(), one.recordsRemoved);
     }
 
     private static void everythingWorks(String name, TestInstance one, TestInstance two, TestClient a, TestClient b) {
@@ -237,6 +253,7 @@ class RedisTopologiesIT {
         instance.mesh.presence().track(Pattern.compile("n\\d+"));
         instance.mesh.channels().expose(Pattern.compile("n\\d+"), Guard.ANYONE, 5);
         instance.mesh.records().expose(Pattern.compile("n\\d+"));
+        instance.mesh.records().expireAfter(Pattern.compile("ends:.+"), Duration.ofSeconds(1));
         Eventually.holds(instance.mesh::isClusterAvailable);
         return instance;
     }

@@ -37,6 +37,7 @@ final class Link implements Scripts {
     private final CompletableFuture<Void> attempted = new CompletableFuture<>();
 
     private Receiver receiver;
+    private Runnable forget;
     private BusListener inbox;
     private Session session;
     /** Of the session. */
@@ -66,10 +67,14 @@ final class Link implements Scripts {
         this.operations = new Operations(timeout.plus(Heartbeat.INTERVAL));
     }
 
-    /** @return a stage that completes when the first attempt to connect has ended */
-    CompletableFuture<Void> start(Receiver newReceiver) {
+    /**
+     * @param toForget called before the receiver is told that Redis may have lost data
+     * @return a stage that completes when the first attempt to connect has ended
+     */
+    CompletableFuture<Void> start(Receiver newReceiver, Runnable toForget) {
         redis.execute(() -> {
             receiver = newReceiver;
+            forget = toForget;
             inbox = new BusListener(newReceiver);
             long beat = Math.min(Heartbeat.INTERVAL.toMillis(), timeout.toMillis());
             redis.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
@@ -194,6 +199,7 @@ final class Link implements Scripts {
 
     private void rejoined() {
         try {
+            forget.run();
             receiver.rejoined();
         } catch (Throwable e) {
             LOG.log(Level.ERROR, "MESH-0107 Cannot write this instance's data again", e);

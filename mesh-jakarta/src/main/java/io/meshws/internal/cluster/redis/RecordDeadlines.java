@@ -2,6 +2,7 @@ package io.meshws.internal.cluster.redis;
 
 import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
 import io.meshws.internal.cluster.ConnectionId;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,16 @@ final class RecordDeadlines {
     private static final int AT_ONCE = 256;
     /** More are noted again. */
     private static final int MAX_NOTED = 10_000;
+    /** The time that a write gets before one looks, if the record exists so long; see {@code add-deadline.lua}. */
+    private static final long MOMENT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final String RETRY_MILLIS = "10000";
+    private static final System.Logger LOG = System.getLogger(RecordDeadlines.class.getPackageName());
 
     private final Scripts scripts;
     private final Keys keys;
     /** When one looks at what this instance noted, by {@link System#nanoTime}. */
-    private final Map<String, Long> noted = new ConcurrentHashMap<>();
+    private volatile Map<String, Long> noted = new ConcurrentHashMap<>();
 
     private volatile Consumer<RecordExpired> receiver = expired -> {};
 
@@ -37,13 +43,19 @@ final class RecordDeadlines {
         receiver = newReceiver;
     }
 
+    /** Redis may have lost what was noted. */
+    void rejoined() {
+        noted = new ConcurrentHashMap<>();
+    }
+
     /** Before a record is written that will exist so long; 0 for ever. */
     CompletableFuture<Void> before(String recordId, long lifeMillis) {
         long now = System.nanoTime();
         long life = TimeUnit.MILLISECONDS.toNanos(lifeMillis);
-        Long look = noted.get(recordId);
-        // Half the time is left for the write itself. Nobody looks before that, so the note is still there.
-        boolean isNoted = look != null && look - now <= life && look - now >= life / 2;
+        Map<String, Long> current = noted;
+        Long look = current.get(recordId);
+        // Nobody looks before that, so the note is still there.
+        boolean isNoted = look != null && look - now <= life && look - now >= Math.min(life, MOMENT_NANOS) / 2;
         if (lifeMillis == 0 || isNoted) {
             return CompletableFuture.completedFuture(null);
         }
@@ -51,11 +63,11 @@ final class RecordDeadlines {
                         Script.ADD_DEADLINE,
                         List.of(keys.recordDeadlines()),
                         List.of(recordId, Long.toString(lifeMillis)))
-                .thenAccept(done -> {
-                    if (noted.size() >= MAX_NOTED) {
-                        noted.clear();
+                .thenAccept(wait -> {
+                    if (current.size() >= MAX_NOTED) {
+                        current.clear();
                     }
-                    noted.put(recordId, now + life);
+                    current.put(recordId, now + TimeUnit.MILLISECONDS.toNanos(wait));
                 });
     }
 
@@ -96,8 +108,13 @@ final class RecordDeadlines {
             return CompletableFuture.completedFuture(null);
         }
         List<CompletableFuture<String>> left = new ArrayList<>();
+        Map<String, Throwable> failures = new ConcurrentHashMap<>();
         for (int i = 0; i < found.size(); i += 2) {
-            left.add(expire(found.get(i)));
+            String recordId = found.get(i);
+            left.add(expire(recordId).exceptionally(failure -> {
+                failures.put(recordId, failure);
+                return RETRY_MILLIS;
+            }));
         }
         return CompletableFuture.allOf(left.toArray(CompletableFuture[]::new)).thenCompose(done -> {
             List<String> next = new ArrayList<>();
@@ -106,7 +123,19 @@ final class RecordDeadlines {
                         List.of(found.get(i), found.get(i + 1), left.get(i / 2).join()));
             }
             return scripts.<Long>eval(Script.NEXT_DEADLINES, List.of(keys.recordDeadlines()), next)
-                    .thenApply(changed -> null);
+                    .thenAccept(changed -> log(failures));
         });
+    }
+
+    private static void log(Map<String, Throwable> failures) {
+        failures.entrySet().stream()
+                .findFirst()
+                .ifPresent(first -> LOG.log(
+                        Level.WARNING,
+                        "MESH-0111 Cannot see whether records are over; looking again in 10 s. Their number is {0}, one"
+                                + " is \"{1}\": {2}",
+                        Integer.toString(failures.size()),
+                        first.getKey(),
+                        Reason.of(first.getValue())));
     }
 }

@@ -134,7 +134,7 @@ public final class RedisCluster implements Cluster {
     @Override
     public CompletionStage<Void> start(Receiver receiver) {
         records.start(receiver::received);
-        return link.start(receiver);
+        return link.start(receiver, records::rejoined);
     }
 
     @Override

@@ -46,6 +46,11 @@ final class RedisRecords implements RecordStore {
         deadlines.start(receiver);
     }
 
+    /** Redis may have lost data. */
+    void rejoined() {
+        deadlines.rejoined();
+    }
+
     @Override
     public CompletionStage<Stored> read(String recordId) {
         return fresh(recordId, () -> scripts.eval(Script.READ_RECORD, List.of(keys.record(recordId)), List.of()))
