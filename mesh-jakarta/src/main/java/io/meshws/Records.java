@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
  *
  * <p>Thread-safe. Clients see only what is exposed; the server itself reads and writes every record. If several
  * exposures match an id, the one made first decides; exposing the same id or pattern again replaces its guard. A record
- * that is exposed for writing may be read too: by clients that the guard for writing allows or, if it's also exposed
- * for reading, by clients that that guard allows. Exposures apply to this instance only: make the same ones on every
+ * that is exposed for writing or for changes may be read too: by clients that one of the guards for that allows or, if it's
+ * also exposed for reading, by clients that that guard allows. Exposures apply to this instance only: make the same ones on every
  * instance, when the application starts.
  *
  * <p>Record ids have 1 to 256 characters, no control characters and no unpaired surrogates, else {@link
@@ -77,8 +77,12 @@ public interface Records {
     }
 
     /**
-     * Lets clients that the guard allows change one record by these operations, and subscribe to it. So they can vote
+     * Lets clients that the guard allows change one record by these operations, and subscribe to it. So they can count
      * without being able to overwrite. Who may write the record may make all changes.
+     *
+     * <p>An operation is open at every path and with every value: an increment may add any number, also a negative one.
+     * {@link #exposeChanges(String, ChangeGuard)} sees paths and values. A push that keeps only so many elements removes
+     * others, and so needs {@code REMOVE} or {@code PULL} too.
      */
     void exposeChanges(String recordId, Guard guard, Set<Change.Operation> operations);
 
@@ -91,9 +95,18 @@ public interface Records {
     void exposeChanges(Pattern recordIds, Guard guard, Set<Change.Operation> operations);
 
     /**
-     * Takes back {@link #expose(String)}, {@link #exposeWritable(String)} and {@link #exposeChanges(String, Set)}. Clients of this instance that are
-     * subscribed to the record, or about to be, are unsubscribed and told so by the event {@code mesh/unsubscribed}. If
-     * a pattern still exposes the record they stay, and no guard is asked.
+     * Lets clients change one record if the guard allows what they want to change, and subscribe to it if it allows an
+     * empty list. It replaces {@link #exposeChanges(String, Guard, Set)} for the same id, and that replaces it.
+     */
+    void exposeChanges(String recordId, ChangeGuard guard);
+
+    /** Like {@link #exposeChanges(String, ChangeGuard)}, for the records whose ids match the pattern as a whole. */
+    void exposeChanges(Pattern recordIds, ChangeGuard guard);
+
+    /**
+     * Takes back {@link #expose(String)}, {@link #exposeWritable(String)} and {@link #exposeChanges(String, Set)}. Clients
+     * of this instance that are subscribed to the record, or about to be, are unsubscribed and told so by the event {@code
+     * mesh/unsubscribed}. If a pattern still exposes the record they stay, and no guard is asked.
      *
      * @return whether it was exposed
      */

@@ -51,6 +51,7 @@ class SnippetsTest {
             import jakarta.validation.Valid;
             import jakarta.validation.constraints.*;
             import jakarta.websocket.server.ServerEndpoint;
+            import java.math.BigDecimal;
             import java.net.URI;
             import java.security.Principal;
             import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.meshws.protocol;
 
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -25,7 +26,7 @@ import java.util.function.Function;
  * another type than the change needs, at the path or on the way to it, is an error, and so is null. Values are anything
  * that JSON-B or JSON-P can express, or null. Immutable.
  */
-public sealed class Change permits Change.Push {
+public sealed class Change permits Change.Increment, Change.Push {
     /** The most changes in one call. */
     public static final int MAX_CHANGES = 64;
 
@@ -81,25 +82,23 @@ public sealed class Change permits Change.Push {
     }
 
     /** Adds 1 to a number. */
-    public static Change increment(String path) {
+    public static Increment increment(String path) {
         return increment(path, 1);
     }
 
     /** Adds to a number; what isn't there counts as 0. The result is exact. */
-    public static Change increment(String path, long by) {
-        return new Change(
-                Operation.INCREMENT, path, Map.of("by", Json.provider().createValue(by)));
+    public static Increment increment(String path, long by) {
+        return new Increment(path, Json.provider().createValue(by));
     }
 
     /** Adds to a number; what isn't there counts as 0. The result is exact. */
-    public static Change increment(String path, BigDecimal by) {
-        return new Change(
-                Operation.INCREMENT, path, Map.of("by", Json.provider().createValue(by)));
+    public static Increment increment(String path, BigDecimal by) {
+        return new Increment(path, Json.provider().createValue(by));
     }
 
     /** Appends to an array; what isn't there counts as an empty one. */
     public static Push push(String path, Object value) {
-        return new Push(path, Collections.singletonMap(VALUE, value));
+        return new Push(path, Collections.singletonMap(VALUE, value), 0);
     }
 
     /** Removes all elements of an array that are equal to the value. If the array isn't there, nothing changes. */
@@ -138,6 +137,14 @@ public sealed class Change permits Change.Push {
     }
 
     /**
+     * What is set, appended, removed or put, in JSON if the change came from a client; null if there is no such value, and
+     * for JSON null from the server.
+     */
+    public Object value() {
+        return details.get(VALUE);
+    }
+
+    /**
      * The form on the wire.
      *
      * @param values turns each value into JSON
@@ -154,10 +161,32 @@ public sealed class Change permits Change.Push {
         return operation.wireName() + " " + Json.quote(path);
     }
 
+    /** Adds to a number. */
+    public static final class Increment extends Change {
+        private final BigDecimal by;
+
+        private Increment(String path, JsonNumber by) {
+            super(Operation.INCREMENT, path, Map.of("by", by));
+            this.by = by.bigDecimalValue();
+        }
+
+        public BigDecimal by() {
+            return by;
+        }
+    }
+
     /** Appends to an array. */
     public static final class Push extends Change {
-        private Push(String path, Map<String, Object> details) {
+        private final int keep;
+
+        private Push(String path, Map<String, Object> details, int keep) {
             super(Operation.PUSH, path, details);
+            this.keep = keep;
+        }
+
+        /** How many elements are left at most; 0 for all. */
+        public int keep() {
+            return keep;
         }
 
         /** Also removes elements from the beginning of the array, so that only so many are left. */
@@ -167,7 +196,7 @@ public sealed class Change permits Change.Push {
             }
             Map<String, Object> details = new LinkedHashMap<>(super.details);
             details.put("keep", Json.provider().createValue(newest));
-            return new Push(path(), details);
+            return new Push(path(), details, newest);
         }
     }
 }

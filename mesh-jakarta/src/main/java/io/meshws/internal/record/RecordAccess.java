@@ -1,5 +1,6 @@
 package io.meshws.internal.record;
 
+import io.meshws.ChangeGuard;
 import io.meshws.CommandException;
 import io.meshws.Guard;
 import io.meshws.internal.connection.Connection;
@@ -9,9 +10,7 @@ import io.meshws.internal.security.Names;
 import io.meshws.protocol.Change.Operation;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.change.Changes;
-import java.util.EnumSet;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,9 +22,11 @@ import java.util.regex.Pattern;
  * or change may read, unless a guard for reading says otherwise. Thread-safe.
  */
 final class RecordAccess {
+    private static final CompletionStage<Boolean> YES = CompletableFuture.completedStage(true);
+
     private final Exposure<Void> readable;
     private final Exposure<Void> writable;
-    private final Exposure<Set<Operation>> changeable;
+    private final Exposure<ChangeRule> changeable;
 
     RecordAccess(FailureLog failures) {
         this.readable = new Exposure<>(failures);
@@ -50,11 +51,21 @@ final class RecordAccess {
     }
 
     void exposeChanges(String recordId, Guard guard, Set<Operation> operations) {
-        changeable.add(Names.record(recordId), guard, checked(operations));
+        changeable.add(Names.record(recordId), guard, ChangeRule.of(guard, operations));
     }
 
     void exposeChanges(Pattern recordIds, Guard guard, Set<Operation> operations) {
-        changeable.add(checked(recordIds), guard, checked(operations));
+        changeable.add(checked(recordIds), guard, ChangeRule.of(guard, operations));
+    }
+
+    void exposeChanges(String recordId, ChangeGuard guard) {
+        ChangeRule rule = ChangeRule.of(guard);
+        changeable.add(Names.record(recordId), rule.reading(), rule);
+    }
+
+    void exposeChanges(Pattern recordIds, ChangeGuard guard) {
+        ChangeRule rule = ChangeRule.of(guard);
+        changeable.add(checked(recordIds), rule.reading(), rule);
     }
 
     /** Takes back everything; returns whether there was anything. */
@@ -90,21 +101,16 @@ final class RecordAccess {
         return Objects.requireNonNull(recordIds, "recordIds");
     }
 
-    private static Set<Operation> checked(Set<Operation> operations) {
-        if (Objects.requireNonNull(operations, "operations").isEmpty()) {
-            throw new IllegalArgumentException("No operations");
-        }
-        return EnumSet.copyOf(operations);
-    }
-
     /** Whether anything exposes the record. */
     boolean covers(String recordId) {
         return readable.covers(recordId) || writable.covers(recordId) || changeable.covers(recordId);
     }
 
     CompletionStage<Boolean> mayRead(Connection client, String recordId) {
-        Exposure<?> deciding = readable.covers(recordId) ? readable : writable.covers(recordId) ? writable : changeable;
-        return deciding.allows(client, recordId);
+        return readable.covers(recordId)
+                ? readable.allows(client, recordId)
+                : writable.allows(client, recordId)
+                        .thenCompose(allowed -> allowed ? YES : changeable.allows(client, recordId));
     }
 
     /** Fails with {@code EFORBIDDEN} if the client may not write the record as a whole. */
@@ -116,15 +122,16 @@ final class RecordAccess {
 
     /** Fails with {@code EFORBIDDEN} if the client may not make all of the changes. */
     CompletionStage<Void> checkChanges(Connection client, String recordId, Changes changes) {
-        Optional<String> beyond =
-                changes.firstBeyond(changeable.settingOf(recordId).orElse(Set.of()));
-        CompletionStage<Boolean> listed =
-                beyond.isPresent() ? CompletableFuture.completedStage(false) : changeable.allows(client, recordId);
-        return listed.thenCompose(allowed -> allowed ? listed : writable.allows(client, recordId))
+        return changeable
+                .allows(client, recordId, rule -> rule.making(changes))
+                .thenCompose(allowed -> allowed ? YES : writable.allows(client, recordId))
                 .thenCompose(allowed -> answer(
                         allowed,
                         () -> "Record \"" + recordId + "\" is not open to this connection for "
-                                + beyond.or(() -> changes.firstBeyond(Set.of())).orElseThrow()));
+                                + changeable
+                                        .settingOf(recordId)
+                                        .flatMap(rule -> rule.firstBeyond(changes))
+                                        .orElseGet(changes::first)));
     }
 
     private static CompletionStage<Void> answer(boolean allowed, Supplier<String> refusal) {

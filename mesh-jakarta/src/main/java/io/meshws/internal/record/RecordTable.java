@@ -1,5 +1,6 @@
 package io.meshws.internal.record;
 
+import io.meshws.ChangeGuard;
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
@@ -94,6 +95,16 @@ public final class RecordTable implements Records {
     @Override
     public void exposeChanges(Pattern recordIds, Guard guard, Set<Operation> operations) {
         access.exposeChanges(recordIds, guard, operations);
+    }
+
+    @Override
+    public void exposeChanges(String recordId, ChangeGuard guard) {
+        access.exposeChanges(recordId, guard);
+    }
+
+    @Override
+    public void exposeChanges(Pattern recordIds, ChangeGuard guard) {
+        access.exposeChanges(recordIds, guard);
     }
 
     @Override
@@ -221,11 +232,9 @@ public final class RecordTable implements Records {
     }
 
     /**
-     * Changes a record for a client.
+     * Like {@link #publish}, for changes.
      *
      * @param wire the changes as the client sent them
-     * @param expectedVersion null if any version will do
-     * @return the version after the changes; fails with {@code EFORBIDDEN} if the client may not make one of them
      */
     public CompletionStage<Long> change(Connection client, String recordId, JsonValue wire, Long expectedVersion) {
         Names.record(recordId);

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -115,8 +116,16 @@ public final class Exposure<S> {
      * @param name a name that {@link Names} has checked
      */
     public CompletionStage<Boolean> allows(MeshConnection connection, String name) {
-        return entryOf(name)
-                .map(entry -> guards.ask(entry.guard(), connection, name))
+        return allows(connection, name, entryOf(name).map(Entry::guard));
+    }
+
+    /** Like the method above, for something special, whose guard the setting knows. */
+    public CompletionStage<Boolean> allows(MeshConnection connection, String name, Function<S, Guard> guard) {
+        return allows(connection, name, settingOf(name).map(guard));
+    }
+
+    private CompletionStage<Boolean> allows(MeshConnection connection, String name, Optional<Guard> guard) {
+        return guard.map(deciding -> guards.ask(deciding, connection, name))
                 .orElseGet(() -> CompletableFuture.completedStage(open));
     }
 }

@@ -2,6 +2,7 @@ package io.meshws.internal.instance;
 
 import io.meshws.AttributeKey;
 import io.meshws.Audience;
+import io.meshws.ChangeGuard;
 import io.meshws.ChannelPosition;
 import io.meshws.Channels;
 import io.meshws.CommandHandler;
@@ -59,6 +60,7 @@ record Api(TestInstance instance, TestClient client) {
         return Stream.of(
                         client.connection(),
                         Guard.ANYONE,
+                        (ChangeGuard) (caller, record, changes) -> true,
                         AttributeKey.of("key"),
                         Pattern.compile("p"),
                         Duration.ofSeconds(1),

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.Guard;
+import io.meshws.protocol.Change;
 import io.meshws.protocol.Change.Operation;
 import io.meshws.testing.TestClient;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +64,10 @@ abstract class RecordAccessContract extends RecordsSetting {
         String changes = Stream.of(operations)
                 .map(op -> "{\"op\":\"" + op + "\",\"path\":\"/n\",\"value\":1}")
                 .collect(Collectors.joining(",", "[", "]"));
+        return changes(client, recordId, changes);
+    }
+
+    private static JsonObject changes(TestClient client, String recordId, String changes) {
         return client.call(
                         "mesh/publish-record-update", "{\"recordId\":\"" + recordId + "\",\"changes\":" + changes + "}")
                 .asJsonObject();
@@ -109,6 +116,77 @@ abstract class RecordAccessContract extends RecordsSetting {
         here.mesh.records().expose("vote:1");
         assertTrue(subscribe(b, "vote:1", "full").getBoolean("success"));
         assertEquals("EFORBIDDEN", code(change(b, "vote:1", "increment")));
+    }
+
+    @Test
+    void aGuardForChangesIsAskedAboutReadingToo() {
+        TestClient writer = here.connect();
+        TestClient voter = here.connect();
+        TestClient stranger = here.connect();
+        here.mesh
+                .records()
+                .exposeWritable("vote:1", (connection, id) -> connection.id().equals(writer.id()));
+        here.mesh
+                .records()
+                .exposeChanges(
+                        "vote:1", (connection, id) -> connection.id().equals(voter.id()), Set.of(Operation.INCREMENT));
+        assertTrue(subscribe(writer, "vote:1", "full").getBoolean("success"));
+        assertTrue(subscribe(voter, "vote:1", "full").getBoolean("success"));
+        assertFalse(subscribe(stranger, "vote:1", "full").getBoolean("success"));
+    }
+
+    @Test
+    void aPushThatKeepsSomeRemovesOthers() {
+        TestClient a = here.connect();
+        get(here.mesh.records().write("log", List.of(1, 2)));
+        String push = "[{\"op\":\"push\",\"path\":\"\",\"value\":3,\"keep\":1}]";
+        here.mesh.records().exposeChanges("log", Set.of(Operation.PUSH, Operation.INCREMENT));
+        JsonObject refused = changes(a, "log", push);
+        assertEquals("EFORBIDDEN", refused.getString("code"));
+        assertEquals(
+                "Record \"log\" is not open to this connection for push of \"\" with keep", refused.getString("error"));
+        assertEquals(1, get(here.mesh.records().get("log")).version());
+        for (Operation removing : List.of(Operation.REMOVE, Operation.PULL)) {
+            here.mesh.records().exposeChanges("log", Set.of(Operation.PUSH, removing));
+            assertTrue(changes(a, "log", push).getBoolean("success"));
+        }
+    }
+
+    @Test
+    void aGuardSeesTheChanges() {
+        TestClient a = here.connect();
+        Pattern votes = Pattern.compile("vote:.*");
+        here.mesh.records().exposeChanges(votes, (caller, id, changes) -> changes.stream()
+                .allMatch(change -> change instanceof Change.Increment more
+                                && more.path().startsWith("/n")
+                                && more.by().equals(BigDecimal.ONE)
+                        || change instanceof Change.Push push
+                                && push.keep() == 2
+                                && push.value() instanceof JsonString));
+        String one = "{\"op\":\"increment\",\"path\":\"/n\"}";
+        String text = "{\"op\":\"push\",\"path\":\"/l\",\"value\":\"x\",\"keep\":2}";
+        assertTrue(changes(a, "vote:1", "[" + one + "," + text + "]").getBoolean("success"));
+        for (String bad : List.of(
+                one.replace("/n", "/m"),
+                one.replace("}", ",\"by\":1.5}"),
+                one.replace("}", ",\"by\":-1}"),
+                text.replace(":2", ":1"),
+                text.replace(",\"keep\":2", ""),
+                text.replace("\"x\"", "5"),
+                "{\"op\":\"set\",\"path\":\"/n\",\"value\":7}")) {
+            assertEquals("EFORBIDDEN", code(changes(a, "vote:1", "[" + one + "," + bad + "]")), bad);
+        }
+        assertEquals(
+                json("{\"success\":true,\"record\":{\"n\":1,\"l\":[\"x\"]},\"version\":1}"),
+                subscribe(a, "vote:1", "full"));
+        here.mesh.records().exposeChanges(votes, (caller, id, changes) -> !changes.isEmpty());
+        assertFalse(subscribe(a, "vote:2", "full").getBoolean("success"));
+        assertTrue(change(a, "vote:2", "set").getBoolean("success"));
+        here.mesh.records().exposeChanges(votes, (caller, id, changes) -> {
+            throw new IllegalStateException("broken");
+        });
+        assertEquals("EFORBIDDEN", code(change(a, "vote:2", "set")));
+        assertTrue(here.mesh.records().unexposeChanges(votes));
     }
 
     @Test

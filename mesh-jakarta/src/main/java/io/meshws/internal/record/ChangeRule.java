@@ -1,0 +1,48 @@
+package io.meshws.internal.record;
+
+import io.meshws.ChangeGuard;
+import io.meshws.Guard;
+import io.meshws.protocol.Change;
+import io.meshws.protocol.Change.Operation;
+import io.meshws.protocol.change.Changes;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What clients may change in a record: what the guard for it allows, as far as the operations are among those.
+ *
+ * @param guard the guard for some changes; none for reading
+ */
+record ChangeRule(Set<Operation> operations, Function<List<Change>, Guard> guard) {
+
+    static ChangeRule of(Guard guard, Set<Operation> operations) {
+        if (Objects.requireNonNull(operations, "operations").isEmpty()) {
+            throw new IllegalArgumentException("No operations");
+        }
+        return new ChangeRule(EnumSet.copyOf(operations), changes -> guard);
+    }
+
+    static ChangeRule of(ChangeGuard guard) {
+        Objects.requireNonNull(guard, "guard");
+        return new ChangeRule(
+                EnumSet.allOf(Operation.class),
+                changes -> (connection, recordId) -> guard.allows(connection, recordId, changes));
+    }
+
+    Guard reading() {
+        return guard.apply(List.of());
+    }
+
+    Guard making(Changes changes) {
+        return firstBeyond(changes).isPresent() ? (connection, recordId) -> false : guard.apply(changes.list());
+    }
+
+    /** The first change that the operations don't cover. */
+    Optional<String> firstBeyond(Changes changes) {
+        return changes.firstBeyond(operations);
+    }
+}
