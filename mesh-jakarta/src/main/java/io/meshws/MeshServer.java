@@ -45,6 +45,9 @@ public interface MeshServer {
 
     Presence presence();
 
+    /** Events between instances. */
+    Events events();
+
     /** The id of this instance: random, and different at every start. Connection ids begin with it. */
     String instanceId();
 

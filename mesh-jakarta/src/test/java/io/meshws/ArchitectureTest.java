@@ -54,7 +54,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackage("io.meshws.internal.cdi..")
             .and()
-            .doNotBelongToAnyOf(MeshHandshake.class)
+            .doNotBelongToAnyOf(MeshHandshake.class, Everywhere.class, Elsewhere.class)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.enterprise..", "jakarta.inject..", "jakarta.interceptor..");
@@ -103,7 +103,7 @@ class ArchitectureTest {
             List.of("io.meshws.internal.cdi"),
             List.of("io.meshws.internal.endpoint"),
             List.of("io.meshws.internal.instance"),
-            List.of("io.meshws.internal.builtin", "io.meshws.internal.identity"),
+            List.of("io.meshws.internal.builtin", "io.meshws.internal.event", "io.meshws.internal.identity"),
             List.of(
                     "io.meshws.internal.broadcast",
                     "io.meshws.internal.channel",

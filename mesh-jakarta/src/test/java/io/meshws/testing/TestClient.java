@@ -36,7 +36,7 @@ public final class TestClient implements Transport {
     private volatile boolean broken;
 
     /** @param unreadable collects the frames that the Java client would refuse to read */
-    TestClient(MeshInstance mesh, Handshake handshake, List<String> unreadable) {
+    public TestClient(MeshInstance mesh, Handshake handshake, List<String> unreadable) {
         this.unreadable = unreadable;
         this.mesh = mesh;
         this.connection = mesh.opened(handshake, this);

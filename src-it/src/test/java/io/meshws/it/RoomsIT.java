@@ -168,6 +168,58 @@ class RoomsIT {
     }
 
     @Test
+    @Order(1)
+    void an_event_of_a_client_reaches_the_observers_of_both_instances_in_order() {
+        MeshClient ada = connect(one);
+        MeshClient bob = connect(two);
+        List<String> here = new ArrayList<>();
+        List<String> elsewhere = new ArrayList<>();
+        for (int price = 1; price <= 50; price++) {
+            ada.commandSync("change-price", Map.of("article", key, "price", price), Void.class);
+            here.add("here " + price);
+            elsewhere.addAll(List.of("elsewhere " + price, "only elsewhere " + price));
+        }
+
+        assertEquals(here, noted(ada, key));
+        Eventually.equal("heard by the other", PATIENCE, 2 * here.size(), () -> noted(bob, key)
+                .size());
+        for (String observer : List.of("elsewhere ", "only ")) {
+            assertEquals(starting(observer, elsewhere), starting(observer, noted(bob, key)));
+        }
+        Eventually.equal("asynchronously", PATIENCE, here.size(), () -> noted(bob, "async " + key)
+                .size());
+        assertEquals(List.of(), noted(ada, "async " + key));
+        MeshClientException e = assertThrows(
+                MeshClientException.class,
+                () -> ada.commandSync("change-price", Map.of("article", " ", "price", 1), Void.class));
+        assertEquals("EVALIDATION", e.code());
+        assertTrue(e.getMessage().startsWith("payload.article: "), e.getMessage());
+    }
+
+    private static List<String> starting(String with, List<String> texts) {
+        return texts.stream().filter(text -> text.startsWith(with)).toList();
+    }
+
+    @Test
+    @Order(1)
+    void only_what_was_committed_reaches_the_other_instance() {
+        MeshClient ada = connect(one);
+        MeshClient bob = connect(two);
+
+        assertThrows(MeshClientException.class, () -> ada.commandSync("store-fails", key + "-lost", Void.class));
+        ada.commandSync("store", key, Void.class);
+
+        Eventually.equal("heard by the other", PATIENCE, List.of("committed"), () -> noted(bob, key));
+        assertEquals(List.of("stored", "committed"), noted(ada, key));
+        assertEquals(List.of("stored"), noted(ada, key + "-lost"));
+        assertEquals(List.of(), noted(bob, key + "-lost"));
+    }
+
+    private static List<String> noted(MeshClient client, String article) {
+        return client.commandSync("noted", article, JsonValue.class).asJsonArray().getValuesAs(JsonString::getString);
+    }
+
+    @Test
     @Order(LAST)
     void membersOfAKilledInstanceLeaveAndTheStateStaysExact() {
         MeshClient ada = connect(one);
@@ -178,6 +230,8 @@ class RoomsIT {
             (i % 2 == 0 ? ada : bob).commandSync("visit", key, long.class);
         }
         two.kill();
+        ada.commandSync("change-price", Map.of("article", key, "price", 1), Void.class);
+        assertEquals(List.of("here 1"), noted(ada, key));
         for (int i = 0; i < VISITS; i++) {
             ada.commandSync("visit", key, long.class);
         }

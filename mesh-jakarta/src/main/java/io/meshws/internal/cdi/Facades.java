@@ -3,6 +3,7 @@ package io.meshws.internal.cdi;
 import io.meshws.Channels;
 import io.meshws.Commands;
 import io.meshws.Connections;
+import io.meshws.Events;
 import io.meshws.MeshServer;
 import io.meshws.Presence;
 import io.meshws.Records;
@@ -59,6 +60,12 @@ public class Facades {
     @ApplicationScoped
     Presence presence() {
         return deployment.instance().presence();
+    }
+
+    @Produces
+    @ApplicationScoped
+    Events events() {
+        return deployment.instance().events();
     }
 
     @Produces

@@ -115,7 +115,7 @@ public class MeshDeployment {
                 new Events(),
                 authenticator(config),
                 new Host(workers, scheduler, System::nanoTime));
-        found.register(instance.registry(), beans);
+        found.register(instance, beans);
         opening = new Opening(scheduler);
         CompletionStage<Void> attempt = instance.start();
         if (engine.isLate()) {
@@ -146,7 +146,8 @@ public class MeshDeployment {
      */
     void open(ServletContext context, Set<Class<?>> annotated) {
         String contextPath = context.getContextPath();
-        awaitFirstAttempt(engine.begin(contextPath));
+        awaitFirstAttempt(engine.begin(contextPath)
+                .thenCompose(done -> instance.eventTable().listening()));
         ConfiguredPaths.add(
                 (ServerContainer) context.getAttribute(ServerContainer.class.getName()), new Sessions(instance));
         opening.ended();

@@ -2,9 +2,11 @@ package io.meshws.internal.cdi;
 
 import io.meshws.Command;
 import io.meshws.CommandMiddleware;
+import io.meshws.FromClients;
 import io.meshws.MeshConfig;
 import io.meshws.MeshException;
 import io.meshws.internal.command.CommandRegistry;
+import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,7 +22,9 @@ import jakarta.enterprise.inject.spi.Decorator;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.Interceptor;
 import jakarta.enterprise.inject.spi.ProcessBean;
+import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
+import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.servlet.ServletContext;
@@ -35,6 +39,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the application's commands and middleware while the container starts. Fails a deployment that can't work. */
 public class MeshExtension implements Extension {
@@ -46,6 +52,7 @@ public class MeshExtension implements Extension {
     private final List<MeshException> problems = new ArrayList<>();
     private final List<Bean<?>> jsonbs = new ArrayList<>();
     private final List<Class<?>> commandBeans = new ArrayList<>();
+    private final EventObservers events = new EventObservers();
     private boolean configuredByBean;
     private volatile String contextPath;
     private volatile Consumer<String> waiting = path -> {};
@@ -58,6 +65,18 @@ public class MeshExtension implements Extension {
             event.addDefinitionError(new MeshException("mesh needs Redisson, but " + REDISSON
                     + " is not in the deployment; add org.redisson:redisson to WEB-INF/lib"));
         }
+    }
+
+    void sendEvents(@Observes AfterBeanDiscovery event, BeanManager beans) {
+        events.addSenders(event, beans);
+    }
+
+    <T, X> void findObservers(@Observes ProcessObserverMethod<T, X> event) {
+        events.found(event);
+    }
+
+    <T, X> void findEvents(@Observes ProcessInjectionPoint<T, X> event) {
+        events.found(event.getInjectionPoint());
     }
 
     <X> void findCommands(@Observes ProcessManagedBean<X> event) {
@@ -116,6 +135,7 @@ public class MeshExtension implements Extension {
                         "@Command(\"" + command.name() + "\") " + command + ": " + e.getMessage() + "; rename it"));
             }
         }
+        problems.addAll(events.problems(names));
         checkPayloads(beans);
         if (!configuredByBean) {
             checkProperties(ConfigSource.ofThisServer());
@@ -129,11 +149,12 @@ public class MeshExtension implements Extension {
         List<CommandMethod> suspects = commands.stream()
                 .filter(command -> command.obstacle(plain).isPresent())
                 .toList();
-        if (suspects.isEmpty() || jsonbs.size() > 1) {
+        if (suspects.isEmpty() && events.obstacles(plain).isEmpty() || jsonbs.size() > 1) {
             return;
         }
         JsonBinding binding = jsonbs.isEmpty() ? plain : JsonbBean.binding(jsonbs.get(0), beans);
         suspects.forEach(command -> command.obstacle(binding).ifPresent(problems::add));
+        problems.addAll(events.obstacles(binding));
     }
 
     private static String duplicate(CommandMethod one, CommandMethod other) {
@@ -153,8 +174,10 @@ public class MeshExtension implements Extension {
         }
     }
 
-    /** Registers the commands and middleware that were found. */
-    void register(CommandRegistry registry, BeanManager beans) {
+    /** Registers the commands, middleware and observers that were found. */
+    void register(MeshInstance instance, BeanManager beans) {
+        CommandRegistry registry = instance.registry();
+        events.register(instance.eventTable(), registry, beans);
         middleware.stream()
                 .sorted(Comparator.comparingInt(MiddlewareBean::priority))
                 .forEach(bean -> bean.register(registry, beans));
@@ -195,12 +218,16 @@ public class MeshExtension implements Extension {
     /**
      * Warns of classes whose annotations have no effect.
      *
-     * @param annotated all classes with {@link Command} or {@link ForCommands}
+     * @param annotated all classes with {@link Command}, {@link ForCommands} or {@link FromClients}
      */
     void warnOfClassesThatAreNoBeans(Set<Class<?>> annotated) {
         NoBeans noBeans = new NoBeans(
                 commandBeans, middleware.stream().map(MiddlewareBean::type).toList());
-        noBeans.among(annotated).forEach(message -> LOG.log(System.Logger.Level.WARNING, "MESH-0010 {0}", message));
+        List<Class<?>> others = annotated.stream()
+                .filter(type -> !type.isAnnotationPresent(FromClients.class))
+                .collect(Collectors.toList());
+        Stream.concat(noBeans.among(others).stream(), events.unobserved(annotated).stream())
+                .forEach(message -> LOG.log(System.Logger.Level.WARNING, "MESH-0010 {0}", message));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.meshws.internal.cdi;
 
 import io.meshws.Command;
 import io.meshws.ForCommands;
+import io.meshws.FromClients;
 import io.meshws.MeshException;
 import io.meshws.internal.endpoint.HandshakeFilter;
 import io.meshws.internal.endpoint.HandshakeListener;
@@ -23,7 +24,7 @@ import java.util.Set;
  * declares has started. It also ends first, because some servers have already stopped EJBs when the CDI container ends.
  * Unlike annotated listeners and filters, it runs even if {@code web.xml} is metadata-complete.
  */
-@HandlesTypes({Command.class, ForCommands.class})
+@HandlesTypes({Command.class, ForCommands.class, FromClients.class})
 public class WebApplication implements ServletContainerInitializer {
     private static final System.Logger LOG = System.getLogger("io.meshws");
 

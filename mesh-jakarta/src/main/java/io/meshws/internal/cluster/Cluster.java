@@ -33,6 +33,8 @@ public interface Cluster {
 
     AnswerStore answers();
 
+    EventBus events();
+
     Instances instances();
 
     /** Removes this instance's data from the store, and ends every thread. Completes even if the store is away. */

@@ -14,6 +14,14 @@ public sealed interface ClusterMessage {
     record Delivery(Audience audience, String frame) implements ClusterMessage {}
 
     /**
+     * An event of another instance, for one that listens to its name ({@link EventBus}).
+     *
+     * @param sender the instance that sent it
+     * @param payload JSON text
+     */
+    record Fired(String sender, String name, String payload) implements ClusterMessage {}
+
+    /**
      * A change of a room that this instance watches.
      *
      * @param version one more than that of the previous change

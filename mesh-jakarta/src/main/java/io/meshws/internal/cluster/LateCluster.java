@@ -26,6 +26,7 @@ public final class LateCluster implements Cluster {
     private final RecordStore records = late(RecordStore.class, Cluster::records);
     private final PresenceDirectory presence = late(PresenceDirectory.class, Cluster::presence);
     private final AnswerStore answers = late(AnswerStore.class, Cluster::answers);
+    private final EventBus events = late(EventBus.class, Cluster::events);
     private final Instances instances = late(Instances.class, Cluster::instances);
     private final CompletableFuture<Void> attempted = new CompletableFuture<>();
     private final AtomicBoolean said = new AtomicBoolean();
@@ -99,6 +100,11 @@ public final class LateCluster implements Cluster {
     @Override
     public AnswerStore answers() {
         return answers;
+    }
+
+    @Override
+    public EventBus events() {
+        return events;
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.Logouts;
 import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.connection.OwnerCalls;
+import io.meshws.internal.event.EventTable;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
 import io.meshws.internal.host.Host;
@@ -35,7 +36,8 @@ import java.util.function.LongSupplier;
 /** The features of one instance, put together. Thread-safe. */
 final class Features {
     final FailureLog failures;
-    final ConnectionEvents events;
+    final ConnectionEvents clients;
+    final EventTable events;
     final Attention attention;
     final ConnectionTable connections;
     final PresenceTable presence;
@@ -72,7 +74,8 @@ final class Features {
         nanos = host.nanos();
         failures = new FailureLog(nanos);
         AppStages stages = new AppStages(host.workers());
-        events = new ConnectionEvents(observer, scope, failures, stages);
+        clients = new ConnectionEvents(observer, scope, failures, stages);
+        events = new EventTable(cluster, json, scope, stages, failures);
         Failures replies = new Failures(failures);
         ClientRequests requests = new ClientRequests(json, stages, nanos);
         LongReplies longReplies = new LongReplies(config);
@@ -94,7 +97,7 @@ final class Features {
         broadcaster = new Broadcaster(cluster, connections, rooms, json);
         liveness = new Liveness(config, attention, nanos, notResponding);
         signIn = new SignIn(config, authenticator, json, scope, attention, logouts, failures, nanos, signedIn);
-        reception = new Reception(connections, liveness, attention, events, signIn, this::forget);
+        reception = new Reception(connections, liveness, attention, clients, signIn, this::forget);
         inbox = new FrameDispatcher(
                 config,
                 commands,
@@ -109,12 +112,12 @@ final class Features {
                 host.workers(),
                 signIn::authenticate);
         BuiltInCommands.register(commands, allConnections, rooms, channels, records, presence, longReplies);
-        facades = new AppFacades(stages, allConnections, rooms, channels, records, presence);
+        facades = new AppFacades(stages, allConnections, rooms, channels, records, presence, events);
     }
 
     /** Gets what the engine receives. */
     Receiver receiver() {
-        return new Incoming(connections, broadcaster, channels, records, presence, owners);
+        return new Incoming(connections, broadcaster, channels, records, presence, events, owners);
     }
 
     private void forget(Connection connection) {
@@ -143,6 +146,7 @@ final class Features {
                 channels::tick,
                 records::tick,
                 () -> presence.tick(now),
+                events::tick,
                 cleanUp::tick,
                 failures::tick);
     }

@@ -6,6 +6,7 @@ import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.Receiver;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.OwnerCalls;
+import io.meshws.internal.event.EventTable;
 import io.meshws.internal.presence.PresenceTable;
 import io.meshws.internal.record.RecordTable;
 
@@ -16,6 +17,7 @@ record Incoming(
         ChannelTable channels,
         RecordTable records,
         PresenceTable presence,
+        EventTable events,
         OwnerCalls owners)
         implements Receiver {
     @Override
@@ -30,6 +32,8 @@ record Incoming(
             records.expired(expired);
         } else if (message instanceof ClusterMessage.PresenceChange change) {
             presence.received(change);
+        } else if (message instanceof ClusterMessage.Fired fired) {
+            events.received(fired);
         } else {
             owners.received(message);
         }
@@ -41,5 +45,6 @@ record Incoming(
         channels.rejoined();
         records.rejoined();
         presence.rejoined();
+        events.rejoined();
     }
 }

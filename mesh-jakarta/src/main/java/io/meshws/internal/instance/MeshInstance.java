@@ -5,6 +5,7 @@ import io.meshws.Authenticator;
 import io.meshws.Channels;
 import io.meshws.Commands;
 import io.meshws.Connections;
+import io.meshws.Events;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.MeshServer;
@@ -18,6 +19,7 @@ import io.meshws.internal.command.CommandScope;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.connection.Transport;
+import io.meshws.internal.event.EventTable;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.Host;
 import io.meshws.internal.room.NamedRoom;
@@ -73,7 +75,7 @@ public final class MeshInstance implements MeshServer {
      * @return a stage that completes when the first attempt to join has ended, successfully or not
      */
     public CompletionStage<Void> start() {
-        return cluster.start(features.receiver());
+        return cluster.start(features.receiver()).thenCompose(joined -> features.events.listening());
     }
 
     /**
@@ -131,12 +133,12 @@ public final class MeshInstance implements MeshServer {
 
     /** The container reports the end of a connection, with the WebSocket close code. */
     public void closed(Connection connection, int code, String reason) {
-        features.reception.closed(connection, () -> features.events.closed(connection, code, reason));
+        features.reception.closed(connection, () -> features.clients.closed(connection, code, reason));
     }
 
     /** Like {@link #closed}, on a thread that others wait for, such as one that sends to the client. */
     public void closedMeanwhile(Connection connection, int code, String reason) {
-        features.reception.closed(connection, () -> features.events.closedMeanwhile(connection, code, reason));
+        features.reception.closed(connection, () -> features.clients.closedMeanwhile(connection, code, reason));
     }
 
     private void notResponding(Connection connection) {
@@ -205,6 +207,16 @@ public final class MeshInstance implements MeshServer {
     @Override
     public Presence presence() {
         return features.facades.presence();
+    }
+
+    @Override
+    public Events events() {
+        return features.facades.events();
+    }
+
+    /** Events as CDI observers see them. */
+    public EventTable eventTable() {
+        return features.events;
     }
 
     @Override

@@ -26,6 +26,11 @@ public final class Names {
         return InvalidNameException.check("connection id", id);
     }
 
+    /** Returns the name. */
+    public static String event(String name) {
+        return InvalidNameException.check("event name", name);
+    }
+
     /** Returns the id. */
     public static String user(String id) {
         return InvalidNameException.check("user id", id);

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -199,6 +200,7 @@ class RedisTopologiesIT {
                 everythingWorks("n" + i, one, two, a, b);
             }
             recordsOfTheOneEndThroughTheOther(one, two);
+            eventsArriveInOrder(one, two);
         }
     }
 
@@ -238,6 +240,17 @@ class RedisTopologiesIT {
         assertTrue(succeeds(b.call("mesh/subscribe-record", "{\"recordId\":\"" + name + "\",\"mode\":\"patch\"}")));
         assertEquals(1, get(one.mesh.records().write(name, Map.of("k", "v"))));
         b.await(frame -> frame.toString().contains("\"recordId\":\"" + name + "\",\"patch\""));
+    }
+
+    private static void eventsArriveInOrder(TestInstance one, TestInstance two) {
+        for (int i = 0; i < NAMES; i++) {
+            String name = "event " + i;
+            List<Integer> heard = new CopyOnWriteArrayList<>();
+            get(two.mesh.events().on(name, Integer.class, heard::add).ready());
+            List<Integer> sent = IntStream.range(0, 10).boxed().toList();
+            sent.forEach(number -> one.mesh.events().emit(name, number));
+            Eventually.equal(name, sent, () -> heard);
+        }
     }
 
     private static boolean succeeds(JsonValue reply) {

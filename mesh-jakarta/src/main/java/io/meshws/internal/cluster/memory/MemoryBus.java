@@ -54,11 +54,16 @@ final class MemoryBus implements Bus {
 
     @Override
     public CompletionStage<Void> sendToRoom(String room, ClusterMessage message) {
-        return isOpen() ? CompletableFuture.completedFuture(null) : closed();
+        return whileOpen();
     }
 
     @Override
     public CompletionStage<Void> sendToAll(ClusterMessage message) {
+        return whileOpen();
+    }
+
+    /** The result of what reaches nobody. */
+    CompletionStage<Void> whileOpen() {
         return isOpen() ? CompletableFuture.completedFuture(null) : closed();
     }
 

@@ -6,6 +6,7 @@ import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ConnectionDirectory;
 import io.meshws.internal.cluster.ConnectionId;
+import io.meshws.internal.cluster.EventBus;
 import io.meshws.internal.cluster.Instances;
 import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.Receiver;
@@ -27,6 +28,7 @@ public final class MemoryCluster implements Cluster {
     private final RoomDirectory rooms = new MemoryRooms(memberships);
     private final Instances instances = new MemoryInstances(instanceId);
     private final MemoryBus bus = new MemoryBus(instanceId);
+    private final EventBus events = new MemoryEvents(bus);
     private final MemoryRecords records;
     private final MemoryChannels channels;
     private final PresenceDirectory presence;
@@ -98,6 +100,11 @@ public final class MemoryCluster implements Cluster {
     @Override
     public AnswerStore answers() {
         return answers;
+    }
+
+    @Override
+    public EventBus events() {
+        return events;
     }
 
     @Override

@@ -1,20 +1,22 @@
 package io.meshws.internal.cluster.redis;
 
+import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.Receiver;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Passes on the messages on this instance's channel, at most once each and in the order of each sender. A message whose
- * number isn't above the last one of its sender came twice, or was overtaken, and is dropped. Messages without a number
+ * Passes on the messages on this instance's channel, and events on those of their names, at most once each and in the
+ * order of each sender and channel. A message whose number isn't above the last one came twice, or was overtaken, and is
+ * dropped. Messages without a number
  * were sent by a script and are passed on as they come; their content shows where they belong. Thread-safe.
  */
 final class BusListener {
     private static final System.Logger LOG = System.getLogger(BusListener.class.getPackageName());
 
-    /** More than the instances of a cluster; instances that are gone make room in time. */
-    private static final int MAX_SENDERS = 1024;
+    /** More than what the instances of a cluster send in; instances that are gone make room in time. */
+    private static final int MAX_STREAMS = 8192;
 
     private final Receiver receiver;
     private final Map<String, Long> lastNumbers = new LinkedHashMap<>(64, 0.75f, true) {
@@ -22,7 +24,7 @@ final class BusListener {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > MAX_SENDERS;
+            return size() > MAX_STREAMS;
         }
     };
     private boolean warned;
@@ -44,16 +46,24 @@ final class BusListener {
             return;
         }
         if (envelope.isNumbered()) {
-            Long last = lastNumbers.get(envelope.from());
+            String stream = stream(envelope);
+            Long last = lastNumbers.get(stream);
             if (last != null && envelope.number() <= last) {
                 return;
             }
-            lastNumbers.put(envelope.from(), envelope.number());
+            lastNumbers.put(stream, envelope.number());
         }
         try {
             receiver.received(envelope.message());
         } catch (Throwable e) {
             LOG.log(Level.ERROR, "MESH-0109 Failed to handle a message from another instance", e);
         }
+    }
+
+    /** Redisson may deliver what comes on one channel before what came earlier on another. */
+    private static String stream(MessageCodec.Envelope envelope) {
+        return envelope.message() instanceof ClusterMessage.Fired fired
+                ? envelope.from() + ' ' + fired.name()
+                : envelope.from();
     }
 }

@@ -119,6 +119,11 @@ record Keys(String prefix) {
         return prefix + ":answers:{" + encoded(client) + "}";
     }
 
+    /** The channel of all events of a name. */
+    String event(String event) {
+        return prefix + ":event:{" + encoded(event) + "}";
+    }
+
     String bus(String instanceId) {
         return busPrefix() + encoded(instanceId) + BUS_SUFFIX;
     }

@@ -90,7 +90,12 @@ final class Link implements Scripts {
 
     @Override
     public <T> CompletableFuture<T> eval(Script script, List<String> scriptKeys, List<String> arguments) {
-        return call(callbacks, current -> current.eval(script, scriptKeys, arguments));
+        return call(current -> current.eval(script, scriptKeys, arguments));
+    }
+
+    /** {@link #call(Executor, Function)}, with the future completed by the callbacks' executor. */
+    <T> CompletableFuture<T> call(Function<Session, CompletableFuture<T>> action) {
+        return call(callbacks, action);
     }
 
     /**

@@ -25,6 +25,7 @@ import java.util.Optional;
  *   <li>{@code delivery}: {@code room} or {@code to} (ids) or neither, {@code except} (ids); the frame follows
  *   <li>{@code call}: {@code id}, {@code caller}, {@code op}, {@code connection}, {@code argument}; the body follows
  *   <li>{@code result} and {@code error}: {@code id}; the JSON follows
+ *   <li>{@code event}: {@code name}; the payload follows
  *   <li>{@code channel}: {@code channel}, {@code epoch}, {@code offset}, {@code time}; the message follows. Written by the script that
  *       appends the message, without {@code from} and {@code n}
  *   <li>{@code record}: {@code id}, {@code epoch}, {@code after} (the write that made the previous version), {@code base} (that
@@ -82,6 +83,9 @@ final class MessageCodec {
         }
         if (envelope.message() instanceof ClusterMessage.RecordChange change) {
             return encode(head, change);
+        }
+        if (envelope.message() instanceof ClusterMessage.Fired fired) {
+            return text(head.add("kind", "event").add("name", fired.name()), fired.payload());
         }
         return encode(head, (ClusterMessage.Outcome) envelope.message());
     }
@@ -182,6 +186,8 @@ final class MessageCodec {
                         body);
             case "result" -> new ClusterMessage.Outcome(head.getString("id"), body, null);
             case "error" -> body == null ? null : new ClusterMessage.Outcome(head.getString("id"), null, body);
+            case "event" ->
+                body == null ? null : new ClusterMessage.Fired(head.getString("from"), head.getString("name"), body);
             case "channel" ->
                 body == null
                         ? null

@@ -52,9 +52,18 @@ final class Publisher implements Bus {
         return send(new Route.All(), message).thenApply(heard -> null);
     }
 
+    /** Sends to those that listen to the name: one publication, and nobody is looked up. */
+    CompletionStage<Void> sendToListeners(String name, String payload) {
+        return send(new Route.Event(name), new ClusterMessage.Fired(instanceId, name, payload))
+                .thenApply(heard -> null);
+    }
+
     /** A message and its destination. */
     private record OutgoingMessage(Route route, ClusterMessage message) {
         int length() {
+            if (message instanceof ClusterMessage.Fired fired) {
+                return fired.payload().length();
+            }
             return message instanceof ClusterMessage.Delivery delivery
                     ? delivery.frame().length()
                     : 1;
@@ -87,11 +96,11 @@ final class Publisher implements Bus {
         int[] ends = new int[batch.size()];
         for (int i = 0; i < ends.length; i++) {
             OutgoingMessage letter = batch.get(i).message();
-            List<String> targets = routes.targets(letter.route());
-            if (!targets.isEmpty()) {
+            List<String> channels = channels(letter.route(), routes);
+            if (!channels.isEmpty()) {
                 String text = MessageCodec.encode(
                         new MessageCodec.Envelope(instanceId, batch.get(i).number(), letter.message()));
-                targets.forEach(target -> publications.add(new Publication(keys.bus(target), text)));
+                channels.forEach(channel -> publications.add(new Publication(channel, text)));
             }
             ends[i] = publications.size();
         }
@@ -111,5 +120,11 @@ final class Publisher implements Bus {
             }
             return heard;
         });
+    }
+
+    private List<String> channels(Route route, Routes routes) {
+        return route instanceof Route.Event event
+                ? List.of(keys.event(event.name()))
+                : routes.targets(route).stream().map(keys::bus).toList();
     }
 }

@@ -7,6 +7,7 @@ import io.meshws.internal.cluster.Bus;
 import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ConnectionDirectory;
+import io.meshws.internal.cluster.EventBus;
 import io.meshws.internal.cluster.Identity;
 import io.meshws.internal.cluster.Instances;
 import io.meshws.internal.cluster.PresenceDirectory;
@@ -47,6 +48,7 @@ public final class RedisCluster implements Cluster {
     private final Keys keys;
     private final PresenceDirectory presence;
     private final AnswerStore answers;
+    private final EventBus events;
     private final Instances instances;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -115,6 +117,7 @@ public final class RedisCluster implements Cluster {
         records = new RedisRecords(link, keys, instanceId, setbacks);
         presence = new RedisPresence(link, keys, instanceId);
         answers = new RedisAnswers(link, keys);
+        events = new RedisEvents(link, keys, publisher);
         instances = new RedisInstances(link, keys, instanceId, config.get(MeshProperty.INSTANCE_LEASE));
     }
 
@@ -175,6 +178,11 @@ public final class RedisCluster implements Cluster {
     @Override
     public AnswerStore answers() {
         return answers;
+    }
+
+    @Override
+    public EventBus events() {
+        return events;
     }
 
     @Override

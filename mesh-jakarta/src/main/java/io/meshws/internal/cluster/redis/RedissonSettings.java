@@ -20,6 +20,9 @@ final class RedissonSettings {
      */
     private static final int CONNECTIONS = 4;
 
+    /** All channels share one connection; Redisson would open another one after five. */
+    private static final int CHANNELS = 100_000;
+
     private static final int THREADS = 2;
 
     private RedissonSettings() {}
@@ -40,6 +43,7 @@ final class RedissonSettings {
                         .setDatabase(uri.database())
                         .setConnectionPoolSize(CONNECTIONS)
                         .setConnectionMinimumIdleSize(1)
+                        .setSubscriptionsPerConnection(CHANNELS)
                         .setSubscriptionConnectionPoolSize(1)
                         .setSubscriptionConnectionMinimumIdleSize(1);
             case CLUSTER -> pools(common(config.useClusterServers(), millis)).setNodeAddresses(uri.nodes());
@@ -67,6 +71,7 @@ final class RedissonSettings {
                 .setSubscriptionMode(SubscriptionMode.MASTER)
                 .setMasterConnectionPoolSize(CONNECTIONS)
                 .setMasterConnectionMinimumIdleSize(1)
+                .setSubscriptionsPerConnection(CHANNELS)
                 .setSubscriptionConnectionPoolSize(1)
                 .setSubscriptionConnectionMinimumIdleSize(1);
     }

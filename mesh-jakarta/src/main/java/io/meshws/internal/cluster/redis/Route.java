@@ -9,6 +9,9 @@ sealed interface Route {
     /** To the other instances with members in the room. */
     record Room(String name) implements Route {}
 
+    /** To those that listen to events of that name, wherever they are. */
+    record Event(String name) implements Route {}
+
     /** To the other instances. */
     record All() implements Route {}
 }

@@ -3,7 +3,9 @@ package io.meshws.internal.cluster.redis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -27,7 +29,12 @@ final class Session implements Scripts {
 
     private final RedissonClient client;
     private final RScript scripts;
+    private final Duration timeout;
     private final RTopic ownChannel;
+    private final Consumer<String> arrived;
+    /** The listener of each further channel. */
+    private final Map<String, CompletableFuture<Integer>> further = new ConcurrentHashMap<>();
+
     private final BatchOptions batchOptions;
     private final boolean cluster;
     private final List<Integer> listeners = new ArrayList<>();
@@ -37,17 +44,16 @@ final class Session implements Scripts {
 
     private volatile boolean listening;
 
-    private Session(RedissonClient client, String channel, Duration timeout) {
+    private Session(RedissonClient client, String channel, Duration timeout, Consumer<String> arrived) {
         this.client = client;
+        this.timeout = timeout;
+        this.arrived = arrived;
         this.cluster = client.getConfig().isClusterConfig();
         this.scripts = client.getScript(OptionalOptions.defaults()
                 .codec(TextCodec.INSTANCE)
                 .timeout(timeout)
                 .retryAttempts(0));
-        this.ownChannel = client.getTopic(PlainOptions.name(channel)
-                .codec(TextCodec.INSTANCE)
-                .timeout(timeout)
-                .retryAttempts(0));
+        this.ownChannel = topic(channel);
         this.batchOptions = BatchOptions.defaults()
                 .responseTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .retryAttempts(0);
@@ -63,12 +69,19 @@ final class Session implements Scripts {
     static Session open(
             RedissonClient client, String channel, Duration timeout, Consumer<String> arrived, Runnable resubscribed)
             throws Exception {
-        Session session = new Session(client, channel, timeout);
-        session.listen(timeout, arrived, resubscribed);
+        Session session = new Session(client, channel, timeout, arrived);
+        session.listen(resubscribed);
         return session;
     }
 
-    private void listen(Duration timeout, Consumer<String> arrived, Runnable resubscribed) throws Exception {
+    private RTopic topic(String channel) {
+        return client.getTopic(PlainOptions.name(channel)
+                .codec(TextCodec.INSTANCE)
+                .timeout(timeout)
+                .retryAttempts(0));
+    }
+
+    private void listen(Runnable resubscribed) throws Exception {
         MessageListener<String> messages = (channel, text) -> {
             // Any message shows that the channel works; under load the probe itself comes late.
             probeSince.set(0);
@@ -131,6 +144,25 @@ final class Session implements Scripts {
         return batch.executeAsync().toCompletableFuture().thenApply(result -> result.getResponses());
     }
 
+    /** Listens to one more channel, unless it already does; of each channel, messages arrive in order. */
+    CompletableFuture<Void> subscribe(String channel) {
+        CompletableFuture<Integer> listener = further.computeIfAbsent(channel, name -> topic(name)
+                .addListenerAsync(String.class, (from, text) -> arrived.accept(text))
+                .toCompletableFuture());
+        return listener.<Void>thenApply(id -> null).whenComplete((done, failure) -> {
+            if (failure != null) {
+                further.remove(channel, listener);
+            }
+        });
+    }
+
+    CompletableFuture<Void> unsubscribe(String channel) {
+        CompletableFuture<Integer> listener = further.remove(channel);
+        return listener == null
+                ? CompletableFuture.completedFuture(null)
+                : listener.thenCompose(id -> topic(channel).removeListenerAsync(id));
+    }
+
     /** @return whether the channel has a listener */
     CompletableFuture<Boolean> probe() {
         probeSince.compareAndSet(0, System.nanoTime() | 1);
@@ -143,9 +175,10 @@ final class Session implements Scripts {
         return since != 0 && System.nanoTime() - since > patience.toNanos();
     }
 
-    /** Ends the subscription, without waiting for it. */
+    /** Ends the subscriptions, without waiting for that. */
     void unlisten() {
         listening = false;
+        further.keySet().forEach(this::unsubscribe);
         ownChannel.removeListenerAsync(listeners.toArray(new Integer[0]));
     }
 

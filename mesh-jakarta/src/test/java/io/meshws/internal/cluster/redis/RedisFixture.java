@@ -82,6 +82,10 @@ final class RedisFixture implements ClusterFixture {
         return Redisson.create(config);
     }
 
+    Keys keys() {
+        return new Keys(prefix);
+    }
+
     /** Keys under the prefix, without it. */
     Set<String> keys(String pattern) {
         RedissonClient client = client();

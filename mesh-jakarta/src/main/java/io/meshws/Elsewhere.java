@@ -1,0 +1,27 @@
+package io.meshws;
+
+import jakarta.enterprise.util.AnnotationLiteral;
+import jakarta.inject.Qualifier;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * For observers that are told only of what other instances fired with {@link Everywhere}: {@code void on(@Observes
+ * @Elsewhere PriceChanged change)}. It is no qualifier to fire with.
+ */
+@Qualifier
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.FIELD, ElementType.PARAMETER})
+public @interface Elsewhere {
+
+    /** The qualifier of events that come from another instance. */
+    final class Literal extends AnnotationLiteral<Elsewhere> implements Elsewhere {
+        private static final long serialVersionUID = 1L;
+
+        public static final Literal INSTANCE = new Literal();
+
+        private Literal() {}
+    }
+}

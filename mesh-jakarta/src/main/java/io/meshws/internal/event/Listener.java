@@ -1,0 +1,30 @@
+package io.meshws.internal.event;
+
+import io.meshws.protocol.binding.BindingException;
+import io.meshws.protocol.binding.JsonBinding;
+import java.lang.reflect.Type;
+
+/**
+ * Somebody who listens to a name. Compared by identity.
+ *
+ * @param beans whether these are CDI observers, which CDI tells of what beans fire here
+ */
+final class Listener {
+    private final Type type;
+    private final boolean beans;
+    private final EventObserver observer;
+
+    Listener(Type type, boolean beans, EventObserver observer) {
+        this.type = type;
+        this.beans = beans;
+        this.observer = observer;
+    }
+
+    boolean isBeans() {
+        return beans;
+    }
+
+    void told(Occurrence event, JsonBinding json) throws BindingException {
+        observer.told(event.as(type, json), event.isElsewhere());
+    }
+}

@@ -1,0 +1,170 @@
+package io.meshws.internal.cdi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.Command;
+import io.meshws.Elsewhere;
+import io.meshws.EventName;
+import io.meshws.Everywhere;
+import io.meshws.FromClients;
+import io.meshws.MeshConfig;
+import io.meshws.internal.cdi.Shop.OrderSeen;
+import io.meshws.internal.cdi.Shop.PriceChanged;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Qualifier;
+import java.io.Serializable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What an application may observe and fire, without Redis. */
+class EverywhereTest {
+    @Qualifier
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Urgent {}
+
+    public record Box<T>(T content) {}
+
+    @EventName("same")
+    public record One(int number) {}
+
+    @EventName("same")
+    public record Other(int number) {}
+
+    @EventName("")
+    public record Nameless(int number) {}
+
+    @FromClients("taken")
+    public record Twice(int number) {}
+
+    @FromClients("mesh/mine")
+    public record Reserved(int number) {}
+
+    public static final class Unreadable {
+        private Unreadable() {}
+    }
+
+    @ApplicationScoped
+    static class Mistakes {
+        @Inject
+        @Everywhere
+        Event<List<String>> lists;
+
+        @Inject
+        @Elsewhere
+        Event<PriceChanged> away;
+
+        void generic(@Observes @Everywhere Box<String> event) {}
+
+        void open(@Observes @Everywhere Serializable event) {}
+
+        void qualified(@Observes @Everywhere @Urgent PriceChanged event) {}
+
+        void one(@Observes @Everywhere One event) {}
+
+        void other(@Observes @Everywhere Other event) {}
+
+        void nameless(@Observes @Everywhere Nameless event) {}
+
+        void unreadable(@Observes @Everywhere Unreadable event) {}
+
+        void twice(@Observes Twice event) {}
+
+        void reserved(@Observes Reserved event) {}
+
+        @Command("taken")
+        void taken() {}
+    }
+
+    private static String messages(Throwable failure) {
+        StringBuilder all = new StringBuilder();
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            all.append(each).append('\n');
+            for (Throwable also : each.getSuppressed()) {
+                all.append(messages(also));
+            }
+        }
+        return all.toString();
+    }
+
+    private static CdiInstance instance(Class<?>... beans) {
+        return new CdiInstance(MeshConfig.builder().build(), beans);
+    }
+
+    @Test
+    void whatCannotTravelFailsTheDeploymentAndTheMessageSaysWhatToDo() {
+        String messages = messages(assertThrows(RuntimeException.class, () -> instance(Mistakes.class)));
+        String bean = Mistakes.class.getName();
+
+        for (String part : new String[] {
+            "MESH-0013 The observer " + bean + ".generic: " + Box.class.getName()
+                    + "<java.lang.String> has a type that is not known when it arrives; use a class without type",
+            bean + ".open: java.io.Serializable is the class of no event; observe the classes of the events, or seal",
+            bean + ".qualified: " + PriceChanged.class.getName() + " never comes from another instance with the"
+                    + " qualifier @" + Urgent.class.getSimpleName(),
+            "has the same name as",
+            bean + ".nameless: " + Nameless.class.getName() + " has no name that can be used",
+            "JSON-B cannot create " + Unreadable.class.getName(),
+            "The injected Event in ",
+            "java.util.List<java.lang.String> has a type that is not known",
+            "cannot be fired with @Elsewhere; use @Everywhere",
+            "@FromClients(\"taken\") on " + Twice.class.getName() + ": The command taken already exists",
+            "@FromClients(\"mesh/mine\") on " + Reserved.class.getName() + ": The name mesh/mine is reserved",
+        }) {
+            assertTrue(messages.contains(part), part + " is not in " + messages);
+        }
+    }
+
+    @Test
+    void oneInstanceTellsItsOwnObserversOnce() {
+        try (CdiInstance alone = instance(Shop.class)) {
+            Shop shop = alone.bean(Shop.class);
+
+            shop.change(new PriceChanged("X", 1));
+
+            assertEquals(List.of(new PriceChanged("X", 1)), shop.everywhere());
+            assertEquals(List.of(new PriceChanged("X", 1)), shop.all());
+            assertEquals(List.of(), shop.elsewhere());
+        }
+    }
+
+    @Test
+    void anEventOfAClassWithTypeParametersCannotBeFired() {
+        try (CdiInstance alone = instance(Shop.class)) {
+            Box<String> box = new Box<>("x");
+
+            assertThrows(IllegalArgumentException.class, () -> alone.everywhere(Object.class)
+                    .fire(box));
+        }
+    }
+
+    @Test
+    void anEventOfAClientThatIsNoneIsRefused() {
+        try (CdiInstance alone = instance(Shop.class)) {
+            CdiClient client = new CdiClient(alone);
+
+            assertTrue(client.call("order-seen", "null").contains("EPAYLOAD"));
+            assertTrue(client.call("order-seen", "{\"screen\":\"two\"}").contains("EPAYLOAD"));
+            assertEquals(List.of(), alone.bean(Shop.class).everywhere());
+            assertEquals("null", client.call("order-seen", "{\"order\":\"7\",\"screen\":2}"));
+            assertEquals(List.of(new OrderSeen("7", 2)), alone.bean(Shop.class).everywhere());
+        }
+    }
+
+    @Test
+    void aClassThatClientsCannotFireIsFound() {
+        EventObservers none = new EventObservers();
+
+        assertEquals(
+                List.of("@FromClients(\"taken\") on " + Twice.class.getName()
+                        + " has no effect, because nothing observes the class"),
+                none.unobserved(Set.of(Twice.class, One.class)));
+    }
+}

@@ -1,0 +1,151 @@
+package io.meshws.internal.cluster;
+
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.meshws.internal.cluster.ClusterFixture.Instance;
+import io.meshws.internal.cluster.ClusterMessage.Fired;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The promises of {@link EventBus}. */
+public abstract class EventBusContract {
+    private static final String NAME = "price {changed} % é";
+
+    protected ClusterFixture fixture;
+    protected Instance first;
+
+    protected abstract ClusterFixture newFixture();
+
+    @BeforeEach
+    void open() {
+        fixture = newFixture();
+        first = fixture.first();
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    protected Instance other() {
+        assumeTrue(fixture.hasSeveral());
+        return fixture.another();
+    }
+
+    protected static void listen(Instance instance, String name) {
+        get(instance.cluster().events().listen(name));
+    }
+
+    protected static void send(Instance instance, String name, String payload) {
+        get(instance.cluster().events().send(name, payload));
+    }
+
+    /** Sends to one instance alone: whatever was sent before has arrived when this does. */
+    private static void assertNothingBefore(Instance sender, Instance receiver) {
+        listen(receiver, "end");
+        send(sender, "end", "0");
+        assertEquals(new Fired(sender.id(), "end", "0"), receiver.receiver().next());
+    }
+
+    @Test
+    void whatNobodyListensToIsSentAllTheSame() {
+        send(first, NAME, "1");
+    }
+
+    @Test
+    void anEventReachesAllWhoListenAndNobodyElse() {
+        Instance second = other();
+        Instance third = fixture.another();
+        Instance stranger = fixture.another();
+        listen(second, NAME);
+        listen(third, NAME);
+        listen(stranger, "another name");
+
+        send(first, NAME, "{\"a\":\"\\ud800\"}");
+
+        Fired event = new Fired(first.id(), NAME, "{\"a\":\"\\ud800\"}");
+        assertEquals(event, second.receiver().next());
+        assertEquals(event, third.receiver().next());
+        assertNothingBefore(first, stranger);
+    }
+
+    @Test
+    void whoListensTwiceGetsAnEventOnce() {
+        Instance second = other();
+        listen(second, NAME);
+        listen(second, NAME);
+
+        send(first, NAME, "1");
+        send(first, NAME, "2");
+
+        assertEquals("1", ((Fired) second.receiver().next()).payload());
+        assertEquals("2", ((Fired) second.receiver().next()).payload());
+    }
+
+    @Test
+    void whoNoLongerListensGetsNothing() {
+        Instance second = other();
+        listen(second, NAME);
+        get(second.cluster().events().ignore(NAME));
+        get(second.cluster().events().ignore("never listened to"));
+
+        send(first, NAME, "1");
+
+        assertNothingBefore(first, second);
+        listen(second, NAME);
+        send(first, NAME, "2");
+        assertEquals("2", ((Fired) second.receiver().next()).payload());
+    }
+
+    @Test
+    void eventsOfOneSenderAndNameArriveInOrder() {
+        Instance second = other();
+        listen(second, NAME);
+        int count = 5_000;
+        CompletableFuture<?>[] sent = IntStream.range(0, count)
+                .mapToObj(i ->
+                        first.cluster().events().send(NAME, Integer.toString(i)).toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+
+        for (int i = 0; i < count; i++) {
+            assertEquals(Integer.toString(i), ((Fired) second.receiver().next()).payload());
+        }
+        get(CompletableFuture.allOf(sent));
+        assertNothingBefore(first, second);
+    }
+
+    @Test
+    void twelveInstancesFindEachOtherAndWhoeverEndsStopsNobodyElse() {
+        assumeTrue(fixture.hasSeveral());
+        List<Instance> alive = new ArrayList<>(List.of(first));
+        listen(first, NAME);
+        while (alive.size() < 12) {
+            Instance next = fixture.another();
+            listen(next, NAME);
+            alive.add(next);
+            assertAllHear(alive, alive.get(alive.size() / 2));
+        }
+        Collections.shuffle(alive, new Random(15));
+        while (alive.size() > 1) {
+            get(alive.remove(0).cluster().stop());
+            assertAllHear(alive, alive.get(0));
+        }
+    }
+
+    /** The sender included: its own subscription is one like the others'. */
+    private static void assertAllHear(List<Instance> instances, Instance sender) {
+        String payload = Integer.toString(instances.size());
+        send(sender, NAME, payload);
+        instances.forEach(each -> assertEquals(
+                new Fired(sender.id(), NAME, payload), each.receiver().next()));
+    }
+}

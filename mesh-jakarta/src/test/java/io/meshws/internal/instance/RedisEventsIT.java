@@ -1,0 +1,94 @@
+package io.meshws.internal.instance;
+
+import static io.meshws.testing.Eventually.failure;
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.meshws.ClusterUnavailableException;
+import io.meshws.EventRegistration;
+import io.meshws.MeshConfig;
+import io.meshws.internal.cluster.redis.RedisCluster;
+import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.TestInstance;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+
+class RedisEventsIT extends EventsContract {
+    private final String prefix = "test-" + UUID.randomUUID();
+
+    @Override
+    TestInstance newInstance() {
+        return onRedis(EmbeddedRedis.shared().uri(), prefix, MeshConfig.builder());
+    }
+
+    @Override
+    boolean hasSeveral() {
+        return true;
+    }
+
+    private TestInstance joining(EmbeddedRedis redis) {
+        MeshConfig config = withRedis(redis.uri(), prefix, MeshConfig.builder());
+        return new TestInstance(new RedisCluster(config, Thread::new), config);
+    }
+
+    @Test
+    void withoutRedisOnlyOwnListenersHearAndOthersDoOnceItIsThere() {
+        try (EmbeddedRedis redis = EmbeddedRedis.absent();
+                TestInstance one = joining(redis);
+                TestInstance two = joining(redis)) {
+            List<Price> own = new CopyOnWriteArrayList<>();
+            one.mesh.events().on(name, Price.class, own::add);
+            EventRegistration registration = two.mesh.events().on(name, Price.class, heard::add);
+
+            assertInstanceOf(ClusterUnavailableException.class, failure(registration.ready()));
+            assertInstanceOf(ClusterUnavailableException.class, failure(emit(one, name, new Price("lost", 1))));
+            assertEquals(List.of(new Price("lost", 1)), own);
+
+            for (int outage = 0; outage < 2; outage++) {
+                redis.start();
+                Eventually.holds(() -> one.mesh.isClusterAvailable() && two.mesh.isClusterAvailable());
+                heard.clear();
+                Eventually.holds(() -> {
+                    emit(one, name, new Price("again", 2));
+                    return heard.contains(new Price("again", 2));
+                });
+                redis.kill();
+                Eventually.holds(() -> !one.mesh.isClusterAvailable() && !two.mesh.isClusterAvailable());
+            }
+        }
+    }
+
+    @Test
+    void aSenderWhoseEventIsBeingHandledHoldsUpNoOther() {
+        Executor threads = task -> new Thread(task).start();
+        CountDownLatch freed = new CountDownLatch(1);
+        MeshConfig config = withRedis(EmbeddedRedis.shared().uri(), prefix, MeshConfig.builder());
+        try (TestInstance listening = TestInstance.onRedis(config, threads)) {
+            CompletableFuture<Void> other = new CompletableFuture<>();
+            get(listening
+                    .mesh
+                    .events()
+                    .on(name, String.class, sender -> {
+                        if (sender.equals("there")) {
+                            other.complete(null);
+                        } else {
+                            Eventually.holds(() -> freed.getCount() == 0);
+                        }
+                    })
+                    .ready());
+
+            get(emit(here, name, "here"));
+            get(emit(there, name, "there"));
+
+            get(other);
+            freed.countDown();
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.meshws.internal.instance;
+
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.testing.Eventually;
+import io.meshws.testing.TestInstance;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The tests of resource-mesh 0.5.1 in translation, a class for each of its four files with the four assertions of each:
+ * server and clients become instances. Then what its readme promises, and its tests don't show.
+ */
+abstract class ResourceMeshContract extends MeshSetting {
+    private final String run = UUID.randomUUID().toString();
+    private final List<TestInstance> more = new ArrayList<>();
+
+    @AfterEach
+    void stopMore() {
+        more.forEach(TestInstance::close);
+    }
+
+    private TestInstance third() {
+        if (!hasSeveral()) {
+            return here;
+        }
+        TestInstance third = newInstance();
+        more.add(third);
+        return third;
+    }
+
+    /** The name, for this run alone: the originals' tests share one table, and so would notice nothing. */
+    private String named(String event) {
+        return event + "-" + run;
+    }
+
+    private CompletableFuture<JsonValue> next(TestInstance instance, String event) {
+        CompletableFuture<JsonValue> heard = new CompletableFuture<>();
+        get(instance.mesh
+                .events()
+                .<JsonValue>on(named(event), JsonValue.class, heard::complete)
+                .ready());
+        return heard;
+    }
+
+    private List<JsonValue> all(TestInstance instance, String event) {
+        List<JsonValue> heard = new CopyOnWriteArrayList<>();
+        get(instance.mesh
+                .events()
+                .<JsonValue>on(named(event), JsonValue.class, heard::add)
+                .ready());
+        return heard;
+    }
+
+    private void emit(TestInstance instance, String event, Object payload) {
+        get(instance.mesh.events().emit(named(event), payload));
+    }
+
+    @Nested
+    class BasicTests {
+        @Test
+        void the_server_is_created_without_error() {
+            assertTrue(here.mesh.isClusterAvailable());
+        }
+
+        @Test
+        void the_client_is_created_without_error() {
+            assertTrue(there.mesh.isClusterAvailable());
+        }
+
+        @Test
+        void the_server_receives_the_event_of_a_client() {
+            CompletableFuture<JsonValue> heard = next(here, "client-event");
+
+            emit(there, "client-event", "hi");
+
+            assertEquals("\"hi\"", get(heard).toString());
+        }
+
+        @Test
+        void a_client_receives_the_repeated_event_of_the_server() {
+            List<JsonValue> heard = all(there, "server-tick");
+
+            for (int i = 0; i < 3; i++) {
+                emit(here, "server-tick", i);
+            }
+
+            Eventually.equal("ticks", "[0, 1, 2]", heard::toString);
+        }
+    }
+
+    @Nested
+    class ClientServerTest {
+        @Test
+        void the_server_is_created_the_client_connects_and_the_server_hears_hello() {
+            assertTrue(here.mesh.isClusterAvailable());
+            CompletableFuture<JsonValue> hello = next(here, "hello");
+
+            TestInstance client = third();
+            assertTrue(client.mesh.isClusterAvailable());
+            emit(client, "hello", json("{\"from\":\"client\"}"));
+
+            assertEquals(json("{\"from\":\"client\"}"), get(hello));
+        }
+    }
+
+    @Nested
+    class ServerClientTest {
+        @Test
+        void the_server_is_created_and_a_client_that_listened_before_it_connected_hears_it() {
+            assertTrue(here.mesh.isClusterAvailable());
+            TestInstance client = third();
+            CompletableFuture<JsonValue> hello = next(client, "server-hello");
+            assertTrue(client.mesh.isClusterAvailable());
+
+            emit(here, "server-hello", 1);
+
+            assertEquals("1", get(hello).toString());
+        }
+    }
+
+    @Nested
+    class SiblingsTest {
+        @Test
+        void of_a_server_and_two_clients_the_first_hears_the_second_with_a_listener_that_is_added_later() {
+            assertTrue(here.mesh.isClusterAvailable());
+            assertTrue(there.mesh.isClusterAvailable());
+            TestInstance second = third();
+            assertTrue(second.mesh.isClusterAvailable());
+
+            CompletableFuture<JsonValue> heard = next(there, "sibling");
+            emit(second, "sibling", true);
+
+            assertEquals(JsonValue.TRUE, get(heard));
+        }
+    }
+
+    @Test
+    void each_of_three_hears_an_event_once_whatever_its_payload_is() {
+        TestInstance third = third();
+        List<List<JsonValue>> heard = hasSeveral()
+                ? List.of(all(here, "any"), all(there, "any"), all(third, "any"))
+                : List.of(all(here, "any"));
+        String payloads = "[null, 0, \"\", false, \"text\", [], {\"id\":\"mine\"}]";
+
+        json(payloads).asJsonArray().forEach(payload -> emit(there, "any", payload));
+
+        heard.forEach(each -> Eventually.equal(
+                "heard", json(payloads).asJsonArray(), () -> json(each.toString()).asJsonArray()));
+    }
+
+    @Test
+    void a_listener_that_was_taken_off_is_not_announced_any_more() {
+        List<JsonValue> kept = all(there, "kept");
+        List<JsonValue> gone = new CopyOnWriteArrayList<>();
+        var registration = there.mesh.events().<JsonValue>on(named("gone"), JsonValue.class, gone::add);
+        get(registration.ready());
+        registration.close();
+
+        emit(here, "gone", 1);
+        emit(here, "kept", 1);
+
+        Eventually.equal("kept", "[1]", kept::toString);
+        assertEquals(List.of(), gone);
+    }
+}
