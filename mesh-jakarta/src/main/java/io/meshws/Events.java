@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  *
  * <pre>{@code
  * EventRegistration registration =
- *         mesh.events().on("price-changed", PriceChanged.class, change -> System.out.println(change.price()));
- * mesh.events().emit("price-changed", new PriceChanged("X", 3));
+ *         mesh.events().on("greeting", String.class, text -> System.out.println("Hello " + text));
+ * mesh.events().emit("greeting", "world");
  * registration.close();
  * }</pre>
  *

@@ -42,6 +42,7 @@ class SnippetsTest {
             import io.meshws.protocol.*;
             import jakarta.annotation.Priority;
             import jakarta.enterprise.context.ApplicationScoped;
+            import jakarta.enterprise.event.Event;
             import jakarta.enterprise.event.Observes;
             import jakarta.enterprise.inject.Produces;
             import jakarta.inject.Inject;

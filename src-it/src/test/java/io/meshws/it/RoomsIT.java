@@ -169,7 +169,7 @@ class RoomsIT {
 
     @Test
     @Order(1)
-    void an_event_of_a_client_reaches_the_observers_of_both_instances_in_order() {
+    void anEventOfAClientReachesTheObserversOfBothInstancesInOrder() {
         MeshClient ada = connect(one);
         MeshClient bob = connect(two);
         List<String> here = new ArrayList<>();
@@ -202,7 +202,7 @@ class RoomsIT {
 
     @Test
     @Order(1)
-    void only_what_was_committed_reaches_the_other_instance() {
+    void onlyWhatWasCommittedReachesTheOtherInstance() {
         MeshClient ada = connect(one);
         MeshClient bob = connect(two);
 
@@ -216,7 +216,9 @@ class RoomsIT {
     }
 
     private static List<String> noted(MeshClient client, String article) {
-        return client.commandSync("noted", article, JsonValue.class).asJsonArray().getValuesAs(JsonString::getString);
+        return client.commandSync("noted", article, JsonValue.class)
+                .asJsonArray()
+                .getValuesAs(JsonString::getString);
     }
 
     @Test

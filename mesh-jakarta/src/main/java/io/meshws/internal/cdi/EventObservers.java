@@ -1,5 +1,6 @@
 package io.meshws.internal.cdi;
 
+import io.meshws.ClusterUnavailableException;
 import io.meshws.Elsewhere;
 import io.meshws.Everywhere;
 import io.meshws.FromClients;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -33,7 +35,6 @@ import java.util.concurrent.CompletionStage;
  * observer that sends what beans fire.
  */
 final class EventObservers {
-    private static final int LAST = Integer.MAX_VALUE;
     private static final Annotation[] HERE = {Everywhere.Literal.INSTANCE, Relayed.Literal.INSTANCE};
     private static final Annotation[] ELSEWHERE = {
         Everywhere.Literal.INSTANCE, Elsewhere.Literal.INSTANCE, Relayed.Literal.INSTANCE
@@ -63,7 +64,7 @@ final class EventObservers {
         } catch (MeshException e) {
             problems.add(e);
         }
-        event.configureObserverMethod().notifyWith(context -> notify(observer, context));
+        event.setObserverMethod(new IsolatedObserver<>(observer, this::failed));
     }
 
     private static boolean isOfInstances(Set<Annotation> qualifiers) {
@@ -94,18 +95,6 @@ final class EventObservers {
         }
     }
 
-    private <T> void notify(ObserverMethod<T> observer, EventContext<T> context) {
-        if (!context.getMetadata().getQualifiers().contains(Elsewhere.Literal.INSTANCE)) {
-            observer.notify(context);
-            return;
-        }
-        try {
-            observer.notify(context);
-        } catch (RuntimeException | Error e) {
-            table.failed(new EventType(context.getEvent().getClass()).name(), e);
-        }
-    }
-
     /** Looks at what the application fires with. */
     void found(InjectionPoint point) {
         if (!(point.getType() instanceof ParameterizedType type)
@@ -128,21 +117,11 @@ final class EventObservers {
 
     /** Adds the observers that send what beans fire, after all others were told. */
     void addSenders(AfterBeanDiscovery event, BeanManager beans) {
-        event.addObserverMethod()
-                .beanClass(MeshExtension.class)
-                .observedType(Object.class)
-                .addQualifier(Everywhere.Literal.INSTANCE)
-                .priority(LAST)
-                .notifyWith(context -> send(context, beans));
-        event.addObserverMethod()
-                .beanClass(MeshExtension.class)
-                .observedType(Object.class)
-                .addQualifier(Everywhere.Literal.INSTANCE)
-                .async(true)
-                .notifyWith(context -> failIfFailed(send(context, beans)));
+        event.addObserverMethod(new SendingObserver(false, context -> send(context, beans)));
+        event.addObserverMethod(new SendingObserver(true, context -> failIfFailed(send(context, beans))));
     }
 
-    private CompletionStage<Void> send(EventContext<?> context, BeanManager beans) {
+    private CompletionStage<Void> send(EventContext<Object> context, BeanManager beans) {
         if (context.getMetadata().getQualifiers().contains(Relayed.Literal.INSTANCE)) {
             return CompletableFuture.completedFuture(null);
         }
@@ -156,9 +135,10 @@ final class EventObservers {
 
     /** Waits for nothing: what fails later is only logged. */
     private static void failIfFailed(CompletionStage<Void> sent) {
-        CompletableFuture<Void> outcome = sent.toCompletableFuture();
-        if (outcome.isCompletedExceptionally()) {
-            outcome.join();
+        Throwable failure =
+                sent.handle((done, thrown) -> thrown).toCompletableFuture().getNow(null);
+        if (failure != null) {
+            throw failure.getCause() instanceof ClusterUnavailableException e ? e : new CompletionException(failure);
         }
     }
 
@@ -218,10 +198,14 @@ final class EventObservers {
         Event<Object> event = beans.getEvent().select(elsewhere ? ELSEWHERE : HERE);
         event.fireAsync(payload).whenComplete((told, failure) -> {
             if (failure != null) {
-                table.failed(new EventType(payload.getClass()).name(), failure);
+                failed(payload, failure);
             }
         });
         event.fire(payload);
+    }
+
+    private void failed(Object event, Throwable failure) {
+        table.failed(new EventType(event.getClass()).name(), failure);
     }
 
     /** A message for each class that clients can't fire because nothing observes it. */

@@ -125,7 +125,7 @@ public final class EventTable implements Events {
                 failures.add(NOT_SENT, name, "", "The event " + name + " was not sent to other instances", failure);
             }
         });
-        return sent;
+        return stages.of("Event.fireAsync", sent);
     }
 
     /** On a thread of the engine. */

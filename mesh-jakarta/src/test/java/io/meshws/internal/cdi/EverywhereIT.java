@@ -4,6 +4,7 @@ import static io.meshws.testing.Eventually.failure;
 import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.ClusterUnavailableException;
@@ -150,6 +151,8 @@ class EverywhereIT {
 
             Eventually.equal(
                     "heard", 2, () -> there.bean(Shop.class).everywhere().size());
+            assertThrows(
+                    IllegalStateException.class, () -> there.bean(Shop.class).change(new PriceChanged("own", 1)));
             String logged = log.withId("MESH-0901").get(0);
             assertTrue(logged.contains(PriceChanged.class.getName()), logged);
         }

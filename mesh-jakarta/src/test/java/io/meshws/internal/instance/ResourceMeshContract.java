@@ -68,17 +68,17 @@ abstract class ResourceMeshContract extends MeshSetting {
     @Nested
     class BasicTests {
         @Test
-        void the_server_is_created_without_error() {
+        void theServerIsCreatedWithoutError() {
             assertTrue(here.mesh.isClusterAvailable());
         }
 
         @Test
-        void the_client_is_created_without_error() {
+        void theClientIsCreatedWithoutError() {
             assertTrue(there.mesh.isClusterAvailable());
         }
 
         @Test
-        void the_server_receives_the_event_of_a_client() {
+        void theServerReceivesTheEventOfAClient() {
             CompletableFuture<JsonValue> heard = next(here, "client-event");
 
             emit(there, "client-event", "hi");
@@ -87,7 +87,7 @@ abstract class ResourceMeshContract extends MeshSetting {
         }
 
         @Test
-        void a_client_receives_the_repeated_event_of_the_server() {
+        void aClientReceivesTheRepeatedEventOfTheServer() {
             List<JsonValue> heard = all(there, "server-tick");
 
             for (int i = 0; i < 3; i++) {
@@ -101,7 +101,7 @@ abstract class ResourceMeshContract extends MeshSetting {
     @Nested
     class ClientServerTest {
         @Test
-        void the_server_is_created_the_client_connects_and_the_server_hears_hello() {
+        void theServerIsCreatedTheClientConnectsAndTheServerHearsHello() {
             assertTrue(here.mesh.isClusterAvailable());
             CompletableFuture<JsonValue> hello = next(here, "hello");
 
@@ -116,7 +116,7 @@ abstract class ResourceMeshContract extends MeshSetting {
     @Nested
     class ServerClientTest {
         @Test
-        void the_server_is_created_and_a_client_that_listened_before_it_connected_hears_it() {
+        void theServerIsCreatedAndAClientThatListenedBeforeItConnectedHearsIt() {
             assertTrue(here.mesh.isClusterAvailable());
             TestInstance client = third();
             CompletableFuture<JsonValue> hello = next(client, "server-hello");
@@ -131,7 +131,7 @@ abstract class ResourceMeshContract extends MeshSetting {
     @Nested
     class SiblingsTest {
         @Test
-        void of_a_server_and_two_clients_the_first_hears_the_second_with_a_listener_that_is_added_later() {
+        void ofAServerAndTwoClientsTheFirstHearsTheSecondWithAListenerThatIsAddedLater() {
             assertTrue(here.mesh.isClusterAvailable());
             assertTrue(there.mesh.isClusterAvailable());
             TestInstance second = third();
@@ -145,7 +145,7 @@ abstract class ResourceMeshContract extends MeshSetting {
     }
 
     @Test
-    void each_of_three_hears_an_event_once_whatever_its_payload_is() {
+    void eachOfThreeHearsAnEventOnceWhateverItsPayloadIs() {
         TestInstance third = third();
         List<List<JsonValue>> heard = hasSeveral()
                 ? List.of(all(here, "any"), all(there, "any"), all(third, "any"))
@@ -154,12 +154,12 @@ abstract class ResourceMeshContract extends MeshSetting {
 
         json(payloads).asJsonArray().forEach(payload -> emit(there, "any", payload));
 
-        heard.forEach(each -> Eventually.equal(
-                "heard", json(payloads).asJsonArray(), () -> json(each.toString()).asJsonArray()));
+        heard.forEach(each -> Eventually.equal("heard", json(payloads).asJsonArray(), () -> json(each.toString())
+                .asJsonArray()));
     }
 
     @Test
-    void a_listener_that_was_taken_off_is_not_announced_any_more() {
+    void aListenerThatWasTakenOffIsNotAnnouncedAnyMore() {
         List<JsonValue> kept = all(there, "kept");
         List<JsonValue> gone = new CopyOnWriteArrayList<>();
         var registration = there.mesh.events().<JsonValue>on(named("gone"), JsonValue.class, gone::add);
