@@ -1,5 +1,6 @@
 package io.meshws;
 
+import java.util.Map;
 import javax.management.ConstructorParameters;
 
 /**
@@ -7,8 +8,8 @@ import javax.management.ConstructorParameters;
  * io.meshws:type=Mesh,application="/context"}. If another deployment already has that name, for example the same
  * context path on another virtual server, {@code ,instance="…"} with the instance's id is added.
  *
- * <p>All values describe this instance at the moment of reading. They are computed on reading, by a walk over the open
- * connections; nothing is recorded in between.
+ * <p>All values describe this instance. They are computed on reading, by a walk over the open connections; only {@link
+ * #getRefusals} is counted in between.
  */
 public interface MeshMXBean {
 
@@ -32,6 +33,13 @@ public interface MeshMXBean {
 
     /** The length of those frames, in characters; a broadcast counts for each of its receivers. */
     long getQueuedCharacters();
+
+    /**
+     * How often clients were refused something since the instance started, by code: an error code such as {@code ERATE} for
+     * an answer, a close code such as {@code 4001} for a connection that was closed. Codes that never occurred
+     * are missing.
+     */
+    Map<String, Long> getRefusals();
 
     /** The round-trip times to the clients. */
     Latency getLatency();

@@ -132,6 +132,19 @@ public final class MeshProperty<T> {
             PropertyKind.COUNT,
             "How many commands of one connection may wait for their result; more are refused with EBUSY.");
 
+    public static final MeshProperty<Integer> COMMANDS_PER_SECOND = new MeshProperty<>(
+            "mesh.commands-per-second",
+            "0",
+            PropertyKind.LIMIT,
+            "How many commands a second one connection may send, and at once as many as in two seconds; more are refused"
+                    + " with ERATE.");
+
+    public static final MeshProperty<Integer> USER_COMMANDS_PER_SECOND = new MeshProperty<>(
+            "mesh.user-commands-per-second",
+            "0",
+            PropertyKind.LIMIT,
+            "The same for all connections that one user has on one instance.");
+
     public static final MeshProperty<Integer> MAX_SUBSCRIPTIONS = new MeshProperty<>(
             "mesh.max-subscriptions",
             "10000",

@@ -38,6 +38,13 @@ record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> rea
             Integer::valueOf,
             number -> require(number >= 1 && number <= 100, number));
 
+    /** Of what may be limited and need not be. */
+    static final PropertyKind<Integer> LIMIT = new PropertyKind<>(
+            "a whole number from 0 to 2147483647; 0 for no limit",
+            false,
+            Integer::valueOf,
+            number -> require(number >= 0, number));
+
     static final PropertyKind<Duration> DURATION = new PropertyKind<>(
             "a time such as 500ms, 30s, 5m, or PT30S; more than 0, at most 8760h",
             false,

@@ -23,6 +23,6 @@ public class RecordConflictException extends CommandException {
 
     @Override
     public ErrorBody body() {
-        return new ErrorBody(getMessage(), code(), name(), null, currentVersion);
+        return new ErrorBody(getMessage(), code(), name(), null, currentVersion, null);
     }
 }

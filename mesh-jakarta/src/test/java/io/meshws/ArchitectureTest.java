@@ -115,7 +115,7 @@ class ArchitectureTest {
                     "io.meshws.internal.connection",
                     "io.meshws.internal.cluster.memory",
                     "io.meshws.internal.cluster.redis"),
-            List.of("io.meshws.internal.cluster", "io.meshws.internal.security"),
+            List.of("io.meshws.internal.cluster", "io.meshws.internal.limit", "io.meshws.internal.security"),
             List.of("io.meshws", "io.meshws.internal.host"),
             List.of(
                     "io.meshws.spi",

@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** A failure prints the table as it should be. */
 class TablesTest {
+    private static final Pattern LIMIT = Pattern.compile("[.]max-|per-second$");
     private static final Pattern MESSAGE_ID = Pattern.compile("MESH-\\d{4}");
 
     @Test
@@ -36,6 +39,29 @@ class TablesTest {
                                 property.meaning()))
                         .toList(),
                 Page.of("docs/configuration.md").table("property", "default", "allowed", "meaning"));
+    }
+
+    @Test
+    void theLimitsAreEverySettingThatLimitsAndEachHasACode() {
+        List<List<String>> limits = Page.of("docs/limits.md").table("limit", "setting", "default", "beyond it");
+        Map<String, String> settings = new TreeMap<>();
+        limits.stream().filter(row -> !row.get(1).equals("fixed")).forEach(row -> settings.put(row.get(1), row.get(2)));
+        Map<String, String> expected = new TreeMap<>();
+        MeshProperty.all().stream()
+                .filter(property -> LIMIT.matcher(property.propertyName()).find())
+                .forEach(property -> expected.put(property.propertyName(), property.defaultText()));
+        assertEquals(expected, settings);
+
+        Stream<String> codes = Stream.concat(
+                Arrays.stream(ErrorCode.values()).map(ErrorCode::name),
+                Arrays.stream(CloseCode.values()).map(code -> Integer.toString(code.number())));
+        Set<String> known = codes.collect(Collectors.toSet());
+        List<List<String>> withoutCode = limits.stream()
+                .filter(row -> Arrays.stream(row.get(3).split("\\W+")).noneMatch(known::contains))
+                .toList();
+        assertEquals(
+                List.of("the newest of them"),
+                withoutCode.stream().map(row -> row.get(3)).toList());
     }
 
     @Test

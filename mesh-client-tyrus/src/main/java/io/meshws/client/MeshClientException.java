@@ -3,6 +3,8 @@ package io.meshws.client;
 import io.meshws.client.internal.socket.HandshakeException;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -18,6 +20,7 @@ public class MeshClientException extends RuntimeException {
     private final String name;
     private final String reference;
     private final Long version;
+    private final Long retryAfter;
 
     /** An error with one of the codes of mesh. */
     public MeshClientException(ErrorCode code, String message) {
@@ -35,6 +38,7 @@ public class MeshClientException extends RuntimeException {
         this.name = error.name();
         this.reference = error.ref();
         this.version = error.version();
+        this.retryAfter = error.retryAfter();
     }
 
     /** The error that a server sent, or that has the same form. The cause may be null. */
@@ -78,6 +82,11 @@ public class MeshClientException extends RuntimeException {
         return version == null ? OptionalLong.empty() : OptionalLong.of(version);
     }
 
+    /** How long to wait before trying again, if the server said so with {@code ERATE}. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter).map(Duration::ofMillis);
+    }
+
     /** The HTTP status with which the server refused the handshake, if that is what happened. */
     public OptionalInt httpStatus() {
         Throwable cause = this;
@@ -91,11 +100,11 @@ public class MeshClientException extends RuntimeException {
 
     /** The same error with the stack of whoever calls this, and this one as its cause. */
     public MeshClientException here() {
-        return new MeshClientException(new ErrorBody(getMessage(), code, name, reference, version), this);
+        return new MeshClientException(new ErrorBody(getMessage(), code, name, reference, version, retryAfter), this);
     }
 
     /** The error as it travels, without what belongs to this side only. */
     public ErrorBody body() {
-        return new ErrorBody(String.valueOf(getMessage()), code, name, null, version);
+        return new ErrorBody(String.valueOf(getMessage()), code, name, null, version, retryAfter);
     }
 }

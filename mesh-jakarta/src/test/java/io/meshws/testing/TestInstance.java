@@ -17,6 +17,7 @@ import io.meshws.internal.instance.InstanceObserver;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.bind.JsonbBuilder;
+import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,10 +118,17 @@ public final class TestInstance implements AutoCloseable {
     }
 
     public TestClient connect(Map<String, List<String>> headers) {
+        return connect("192.0.2.1", headers, Optional.empty());
+    }
+
+    /** A client at this address, whom the server authenticated. */
+    public TestClient connect(String address, Principal user) {
+        return connect(address, Map.of(), Optional.of(user));
+    }
+
+    private TestClient connect(String address, Map<String, List<String>> headers, Optional<Principal> user) {
         return new TestClient(
-                mesh,
-                new Handshake("/mesh", "192.0.2.1", headers, Map.of("q", List.of("1")), Optional.empty()),
-                unreadable);
+                mesh, new Handshake("/mesh", address, headers, Map.of("q", List.of("1")), user), unreadable);
     }
 
     /** The frames that clients were sent and couldn't read, with the reason. */

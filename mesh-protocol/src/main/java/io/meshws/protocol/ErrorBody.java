@@ -10,17 +10,19 @@ import java.util.Optional;
 
 /**
  * The payload of a failed reply: {@code {"error": message, "code": CODE, "name": NAME}}, with {@code "ref"} if the
- * server's log has the details, and {@code "version"} if a write lost against another.
+ * server's log has the details, {@code "version"} if a write lost against another, and {@code "retryAfter"} if the client
+ * sends too fast.
  *
  * @param message for people, never an internal exception's text
  * @param code for programs: an {@link ErrorCode} or an application's own
  * @param name the kind of error
  * @param ref the reference under which the server logged the details, or null
  * @param version the record's current version if the code is {@link ErrorCode#ECONFLICT}, else null
+ * @param retryAfter in how many ms the client may try again if the code is {@link ErrorCode#ERATE}, else null
  */
-public record ErrorBody(String message, String code, String name, String ref, Long version) {
+public record ErrorBody(String message, String code, String name, String ref, Long version, Long retryAfter) {
     public ErrorBody(String message, String code, String name, String ref) {
-        this(message, code, name, ref, null);
+        this(message, code, name, ref, null, null);
     }
 
     /** An exception may have no message, and the reply to a request must not fail for that. */
@@ -40,6 +42,9 @@ public record ErrorBody(String message, String code, String name, String ref, Lo
         if (version != null) {
             body.add("version", version);
         }
+        if (retryAfter != null) {
+            body.add("retryAfter", retryAfter);
+        }
         return body.build().toString();
     }
 
@@ -53,8 +58,13 @@ public record ErrorBody(String message, String code, String name, String ref, Lo
                     code.getString(),
                     object.getString("name", "Error"),
                     object.getString("ref", null),
-                    object.get("version") instanceof JsonNumber version ? version.longValue() : null));
+                    number(object, "version"),
+                    number(object, "retryAfter")));
         }
         return Optional.empty();
+    }
+
+    private static Long number(JsonObject object, String member) {
+        return object.get(member) instanceof JsonNumber number ? number.longValue() : null;
     }
 }

@@ -27,6 +27,7 @@ public enum ErrorCode {
             false,
             "The connection was lost before the reply, or the answer is not kept; whether the command took effect is unknown"),
     EBUSY("LimitError", true, "This connection has too many commands in flight, subscriptions or rooms"),
+    ERATE("LimitError", true, "This connection, or its user, sends commands faster than it may"),
     EUNAVAILABLE(
             "ClusterError",
             true,

@@ -43,6 +43,15 @@ public final class FrameText {
                 : event(BuiltIn.ERROR, body);
     }
 
+    /**
+     * Answers with an error: a request by a reply, anything else by {@code mesh/error}.
+     *
+     * @param id null if it's no request
+     */
+    public static String error(Long id, String command, ErrorBody error) {
+        return id == null ? event(BuiltIn.ERROR, error.toJson()) : clientCall(id, command, error.toJson());
+    }
+
     private static String withId(String idText, String command, String payload) {
         return HalfSurrogates.escape(
                 "{\"id\":" + idText + ",\"command\":" + Json.quote(command) + ",\"payload\":" + payload + "}");

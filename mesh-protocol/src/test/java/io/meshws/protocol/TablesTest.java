@@ -36,8 +36,15 @@ class TablesTest {
 
     @Test
     void aLostWriteSaysTheVersionThatThereIs() {
-        ErrorBody body = new ErrorBody("m", "ECONFLICT", "N", null, 7L);
+        ErrorBody body = new ErrorBody("m", "ECONFLICT", "N", null, 7L, null);
         assertEquals("{\"error\":\"m\",\"code\":\"ECONFLICT\",\"name\":\"N\",\"version\":7}", body.toJson());
+        assertEquals(Optional.of(body), ErrorBody.from(Json.readTrusted(body.toJson())));
+    }
+
+    @Test
+    void whoSendsTooFastIsToldWhenToTryAgain() {
+        ErrorBody body = new ErrorBody("m", "ERATE", "N", null, null, 20L);
+        assertEquals("{\"error\":\"m\",\"code\":\"ERATE\",\"name\":\"N\",\"retryAfter\":20}", body.toJson());
         assertEquals(Optional.of(body), ErrorBody.from(Json.readTrusted(body.toJson())));
     }
 

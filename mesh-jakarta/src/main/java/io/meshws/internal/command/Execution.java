@@ -7,7 +7,6 @@ import io.meshws.MeshContext;
 import io.meshws.internal.connection.Attributes;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.InFlight;
-import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.FrameText;
@@ -130,10 +129,7 @@ final class Execution implements MeshContext, InFlight, Replied {
         keep(error.toJson());
         if (answered.compareAndSet(false, true)) {
             replied(false);
-            connection.sendFrame(
-                    id != null
-                            ? FrameText.clientCall(id, command, error.toJson())
-                            : FrameText.event(BuiltIn.ERROR, error.toJson()));
+            connection.sendError(error.code(), FrameText.error(id, command, error));
         }
     }
 

@@ -8,6 +8,7 @@ import io.meshws.internal.connection.Connection;
 import io.meshws.internal.host.AppStages;
 import io.meshws.internal.liveness.Liveness;
 import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Frame;
 import io.meshws.protocol.FrameReader;
@@ -17,13 +18,13 @@ import io.meshws.protocol.MalformedFrameException;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Reads each frame of a client once, and passes it to the part that handles it. Thread-safe. */
 public final class FrameDispatcher {
-    private static final String BINARY = FrameText.event(
-            BuiltIn.ERROR,
-            ErrorCode.EBINARY.body("Binary frames are not part of the protocol").toJson());
+    private static final ErrorBody BINARY = ErrorCode.EBINARY.body("Binary frames are not part of the protocol");
+    private static final ErrorBody OUTSIDE = ErrorCode.EUNAUTHENTICATED.body("Sign in first");
 
     private final FrameReader reader;
     private final CommandRunner runner;
@@ -75,22 +76,14 @@ public final class FrameDispatcher {
         try {
             frame = reader.read(text);
         } catch (MalformedFrameException e) {
-            connection.sendFrame(FrameText.error(e));
+            connection.sendError(e.code().name(), FrameText.error(e));
             return;
         }
         switch (frame.command()) {
             case BuiltIn.PONG -> liveness.answered(connection);
             case BuiltIn.LATENCY_RESPONSE -> liveness.measured(connection);
-            case BuiltIn.AUTHENTICATE ->
-                signIn.authenticate(
-                        connection, frame instanceof Frame.ClientCall call ? call.id() : null, frame.payload());
-            default -> {
-                if (connection.isAnnounced()) {
-                    dispatch(connection, frame);
-                } else {
-                    turnAway(connection, frame);
-                }
-            }
+            case BuiltIn.REPLY -> answered(connection, frame);
+            default -> command(connection, frame);
         }
     }
 
@@ -104,26 +97,42 @@ public final class FrameDispatcher {
         runner.repeats().tick();
     }
 
-    private static void turnAway(Connection connection, Frame frame) {
-        String error = ErrorCode.EUNAUTHENTICATED.body("Sign in first").toJson();
-        connection.sendFrame(
-                frame instanceof Frame.ClientCall call
-                        ? FrameText.clientCall(call.id(), call.command(), error)
-                        : FrameText.event(BuiltIn.ERROR, error));
-    }
-
     /** Handles a binary frame without looking at its content. */
     public void binary(Connection connection) {
-        connection.sendFrame(BINARY);
+        refuse(connection, null, "", BINARY);
     }
 
-    private void dispatch(Connection connection, Frame frame) {
-        if (frame instanceof Frame.ClientCall call) {
-            runner.run(connection, call.id(), call.command(), call.payload(), call.once());
-        } else if (frame instanceof Frame.Event event) {
-            runner.run(connection, null, event.command(), event.payload(), null);
-        } else if (frame instanceof Frame.ServerCall reply && reply.command().equals(BuiltIn.REPLY)) {
+    private void answered(Connection connection, Frame frame) {
+        if (connection.isAnnounced() && frame instanceof Frame.ServerCall reply) {
             requests.answered(connection, reply);
+        } else {
+            command(connection, frame);
         }
+    }
+
+    private void command(Connection connection, Frame frame) {
+        Frame.ClientCall call = frame instanceof Frame.ClientCall request ? request : null;
+        Long id = call == null ? null : call.id();
+        long wait = connection.takeCommand();
+        if (wait > 0) {
+            refuse(connection, id, frame.command(), tooFast(wait));
+        } else if (frame.command().equals(BuiltIn.AUTHENTICATE)) {
+            signIn.authenticate(connection, id, frame.payload());
+        } else if (!connection.isAnnounced()) {
+            refuse(connection, id, frame.command(), OUTSIDE);
+        } else if (!(frame instanceof Frame.ServerCall)) {
+            runner.run(connection, id, frame.command(), frame.payload(), call == null ? null : call.once());
+        }
+    }
+
+    private static void refuse(Connection connection, Long id, String command, ErrorBody error) {
+        connection.sendError(error.code(), FrameText.error(id, command, error));
+    }
+
+    private static ErrorBody tooFast(long wait) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(wait) + 1;
+        ErrorCode code = ErrorCode.ERATE;
+        return new ErrorBody(
+                "Too many commands; try again in " + millis + " ms", code.name(), code.errorName(), null, null, millis);
     }
 }

@@ -1,6 +1,7 @@
 package io.meshws.internal.connection;
 
 import io.meshws.CommandException;
+import io.meshws.internal.limit.TokenBucket;
 import io.meshws.internal.serial.SerialOperations;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.CloseCode;
@@ -30,6 +31,9 @@ public final class Connection extends KnownClient {
     private final CommandsInFlight inFlight;
     private final Set<String> rooms = ConcurrentHashMap.newKeySet();
     private final Topics topics;
+    /** Null if it may send any number of commands. */
+    private final TokenBucket bucket;
+
     private volatile JsonValue metadata = JsonValue.NULL;
     private volatile boolean refused;
 
@@ -38,6 +42,7 @@ public final class Connection extends KnownClient {
         this.transport = transport;
         this.context = context;
         this.inFlight = context.inFlight(id);
+        this.bucket = context.rates().newBucket();
         this.topics = new Topics(context.maxSubscriptions(), this::sendFrame);
         this.outbox =
                 new Outbox(transport, context.outboxLimits(), context.backlog(), context.nanos(), new OutboxTrouble());
@@ -88,6 +93,17 @@ public final class Connection extends KnownClient {
     /** Queues a text frame that is already encoded; drops it if the connection is closed. */
     public boolean sendFrame(String frame) {
         return outbox.add(frame);
+    }
+
+    /** Sends a frame that says of an error with this code. */
+    public void sendError(String code, String frame) {
+        context.refusals().answered(code);
+        sendFrame(frame);
+    }
+
+    /** Takes a command from those that the client may send now: 0, or how long it has to wait for the next one, in ns. */
+    public long takeCommand() {
+        return context.rates().take(bucket, principal());
     }
 
     @Override
@@ -252,6 +268,7 @@ public final class Connection extends KnownClient {
     }
 
     private void closeTransport(CloseCode code) {
+        context.refusals().closed(code);
         // Containers block in close() for as long as the client doesn't read.
         context.executor().execute(() -> transport.close(code.number(), code.reason()));
     }

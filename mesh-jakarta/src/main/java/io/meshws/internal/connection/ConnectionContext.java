@@ -1,6 +1,8 @@
 package io.meshws.internal.connection;
 
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.limit.CommandRates;
+import io.meshws.internal.limit.Refusals;
 import io.meshws.internal.time.Agenda;
 import io.meshws.protocol.binding.JsonBinding;
 import java.util.concurrent.Executor;
@@ -26,6 +28,8 @@ record ConnectionContext(
         Executor executor,
         Consumer<Connection> broken,
         FailureLog failures,
+        CommandRates rates,
+        Refusals refusals,
         Agenda ends) {
     private static final FailureLog.Message OVERFLOWED = new FailureLog.Message(
             System.getLogger("io.meshws.internal.connection"), System.Logger.Level.WARNING, "MESH-0301");

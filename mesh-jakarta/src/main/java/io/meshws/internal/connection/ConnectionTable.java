@@ -7,6 +7,8 @@ import io.meshws.internal.cluster.ConnectionDirectory.LocalConnection;
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.Host;
+import io.meshws.internal.limit.CommandRates;
+import io.meshws.internal.limit.Refusals;
 import io.meshws.internal.time.Agenda;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.binding.JsonBinding;
@@ -29,6 +31,8 @@ public final class ConnectionTable {
     private final LongSupplier nanos;
     private final Agenda ends;
     private final Backlog backlog;
+    private final CommandRates rates;
+    private final Refusals refusals = new Refusals();
     private final ConcurrentHashMap<String, Connection> connections = new ConcurrentHashMap<>();
 
     /**
@@ -52,6 +56,7 @@ public final class ConnectionTable {
                 Runtime.getRuntime().maxMemory() / PERCENT * config.get(MeshProperty.OUTBOX_MAX_HEAP),
                 nanos,
                 () -> connections.values().stream().map(Connection::outbox));
+        this.rates = new CommandRates(config, nanos);
         this.context = new ConnectionContext(
                 json,
                 requests,
@@ -68,6 +73,8 @@ public final class ConnectionTable {
                 host.workers(),
                 broken,
                 failures,
+                rates,
+                refusals,
                 ends);
     }
 
@@ -122,6 +129,7 @@ public final class ConnectionTable {
         connections.values().forEach(connection -> connection.tick(now));
         backlog.check();
         own.tick();
+        rates.tick(now);
     }
 
     private void expire(String connectionId) {
@@ -139,6 +147,11 @@ public final class ConnectionTable {
     /** The open connection of this id, if it is this instance's. */
     public Connection find(String connectionId) {
         return connections.get(connectionId);
+    }
+
+    /** How often this instance refused something to clients. */
+    public Refusals refusals() {
+        return refusals;
     }
 
     /** The open connections of this instance. */

@@ -4,6 +4,7 @@ import io.meshws.MeshMXBean;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Load;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
@@ -52,6 +53,11 @@ public final class Gauges implements MeshMXBean {
     @Override
     public long getQueuedCharacters() {
         return sum(Load::characters);
+    }
+
+    @Override
+    public Map<String, Long> getRefusals() {
+        return instance.refusals().counts();
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.meshws.internal.connection.Transport;
 import io.meshws.internal.event.EventTable;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.Host;
+import io.meshws.internal.limit.Refusals;
 import io.meshws.internal.room.NamedRoom;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.binding.JsonBinding;
@@ -164,6 +165,11 @@ public final class MeshInstance implements MeshServer {
     /** Where failures are logged that clients can cause again and again. */
     public FailureLog failures() {
         return features.failures;
+    }
+
+    /** How often this instance refused something to clients. */
+    public Refusals refusals() {
+        return features.connections.refusals();
     }
 
     public MeshConfig config() {

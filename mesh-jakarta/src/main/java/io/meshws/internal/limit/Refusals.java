@@ -1,0 +1,53 @@
+package io.meshws.internal.limit;
+
+import io.meshws.protocol.CloseCode;
+import io.meshws.protocol.ErrorCode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How often this instance refused something to clients since it started, by code. Thread-safe. */
+public final class Refusals {
+    private final Map<String, LongAdder> counts;
+
+    public Refusals() {
+        Map<String, LongAdder> all = new HashMap<>();
+        for (ErrorCode code : ErrorCode.values()) {
+            all.put(code.name(), new LongAdder());
+        }
+        for (CloseCode code : CloseCode.values()) {
+            all.put(Integer.toString(code.number()), new LongAdder());
+        }
+        counts = Map.copyOf(all);
+    }
+
+    /** A request or a frame was answered with an error; an application's own codes aren't counted. */
+    public void answered(String code) {
+        count(code);
+    }
+
+    /** A connection was closed. */
+    public void closed(CloseCode code) {
+        count(Integer.toString(code.number()));
+    }
+
+    private void count(String code) {
+        LongAdder count = counts.get(code);
+        if (count != null) {
+            count.increment();
+        }
+    }
+
+    /** Those that are not 0. */
+    public SortedMap<String, Long> counts() {
+        SortedMap<String, Long> some = new TreeMap<>();
+        counts.forEach((code, count) -> {
+            if (count.sum() > 0) {
+                some.put(code, count.sum());
+            }
+        });
+        return some;
+    }
+}

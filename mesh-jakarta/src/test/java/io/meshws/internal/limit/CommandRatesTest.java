@@ -1,0 +1,73 @@
+package io.meshws.internal.limit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.Identity;
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.testing.ManualClock;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CommandRatesTest {
+    private final ManualClock clock = new ManualClock();
+
+    private static Optional<Principal> user(String name) {
+        return Optional.of(Identity.of(name).principal());
+    }
+
+    private CommandRates rates(int ofConnection, int ofUser) {
+        return new CommandRates(
+                MeshConfig.builder()
+                        .set(MeshProperty.COMMANDS_PER_SECOND, ofConnection)
+                        .set(MeshProperty.USER_COMMANDS_PER_SECOND, ofUser)
+                        .build(),
+                clock);
+    }
+
+    @Test
+    void withoutLimitsNothingIsRefusedAndNothingKept() {
+        CommandRates rates = rates(0, 0);
+        assertNull(rates.newBucket());
+        for (int i = 0; i < 100_000; i++) {
+            assertEquals(0, rates.take(null, user("ann")));
+        }
+        assertEquals(0, rates.users());
+    }
+
+    @Test
+    void theConnectionsOfAUserShareWhatTheUserMay() {
+        CommandRates rates = rates(10, 15);
+        TokenBucket first = rates.newBucket();
+        TokenBucket second = rates.newBucket();
+        for (int i = 0; i < 20; i++) {
+            assertEquals(0, rates.take(first, user("ann")));
+        }
+        assertTrue(rates.take(first, user("ann")) > 0, "all of its connection");
+        for (int i = 0; i < 10; i++) {
+            assertEquals(0, rates.take(second, user("ann")));
+        }
+        assertTrue(rates.take(second, user("ann")) > 0, "all of its user");
+        assertEquals(0, rates.take(rates.newBucket(), user("ben")));
+        assertEquals(0, rates.take(rates.newBucket(), Optional.empty()));
+    }
+
+    @Test
+    void aUserIsForgottenOnceNothingIsMissing() {
+        CommandRates rates = rates(0, 10);
+        rates.take(null, user("ann"));
+        rates.take(null, user("ann"));
+        rates.tick(clock.getAsLong());
+        assertEquals(1, rates.users());
+        clock.advance(Duration.ofMillis(199));
+        rates.tick(clock.getAsLong());
+        assertEquals(1, rates.users());
+        clock.advance(Duration.ofMillis(1));
+        rates.tick(clock.getAsLong());
+        assertEquals(0, rates.users());
+    }
+}
