@@ -2,8 +2,10 @@ package io.meshws;
 
 import java.security.Principal;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who a client is, as an {@link Authenticator} found out. Immutable.
@@ -14,11 +16,13 @@ import java.util.Optional;
  */
 public final class Identity {
     private final Principal principal;
+    private final Set<String> roles;
     private final Object metadata;
     private final Instant end;
 
-    private Identity(Principal principal, Object metadata, Instant end) {
+    private Identity(Principal principal, Set<String> roles, Object metadata, Instant end) {
         this.principal = principal;
+        this.roles = roles;
         this.metadata = metadata;
         this.end = end;
     }
@@ -29,17 +33,22 @@ public final class Identity {
     }
 
     public static Identity of(Principal principal) {
-        return new Identity(Objects.requireNonNull(principal, "principal"), null, null);
+        return new Identity(Objects.requireNonNull(principal, "principal"), Set.of(), null, null);
+    }
+
+    /** With these roles alone, for {@code @RolesAllowed} on commands. A client that signs in again has the new ones. */
+    public Identity withRoles(Collection<String> newRoles) {
+        return new Identity(principal, Set.copyOf(newRoles), metadata, end);
     }
 
     /**
-     * With the metadata that the connection begins with, if the client had to sign in to be served. Whoever signs in
-     * later, or again, keeps the metadata of the connection.
+     * With the metadata that the connection begins with, if the handshake said who it is, or the client had to sign in to
+     * be served. Whoever signs in later, or again, keeps the metadata of the connection.
      *
      * @param newMetadata anything that JSON-B or JSON-P can express; null changes nothing
      */
     public Identity withMetadata(Object newMetadata) {
-        return new Identity(principal, newMetadata, end);
+        return new Identity(principal, roles, newMetadata, end);
     }
 
     /**
@@ -49,11 +58,15 @@ public final class Identity {
      * @param newEnd by the clock of the instance; null for no end
      */
     public Identity until(Instant newEnd) {
-        return new Identity(principal, metadata, newEnd);
+        return new Identity(principal, roles, metadata, newEnd);
     }
 
     public Principal principal() {
         return principal;
+    }
+
+    public Set<String> roles() {
+        return roles;
     }
 
     public Optional<Object> metadata() {

@@ -3,9 +3,8 @@ package io.meshws;
 import java.lang.reflect.Type;
 import java.security.Principal;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
  * <p>Thread-safe. Stays usable after the client is gone, but then sending does nothing. To reach connections of other
  * instances, use {@link Connections} with their ids.
  */
-public interface MeshConnection {
+public interface MeshConnection extends ClientHandshake {
 
     /**
      * The id, unguessable and the same on every instance. Anyone who knows the id may know it only because somebody
@@ -28,26 +27,16 @@ public interface MeshConnection {
      */
     String id();
 
-    /** The address of the peer as the container sees it; behind a proxy it's the proxy's. Empty if unknown. */
-    String remoteAddress();
-
-    /** The headers of the handshake; names compare without regard to case. */
-    Map<String, List<String>> headers();
-
-    /** The query parameters of the handshake's URL. */
-    Map<String, List<String>> query();
-
-    /** The path of the endpoint that the client connected to, such as {@code /mesh}. */
-    String path();
-
     /** The user: as the container authenticated it in the handshake, or as an {@link Authenticator} found out. */
+    @Override
     Optional<Principal> principal();
 
     /**
-     * The token that came with the handshake: from {@code Authorization: Bearer …}, or else from an offered subprotocol
-     * {@code bearer.…}, as in {@code new WebSocket(url, ["mesh", "bearer." + token])}. Nothing has verified it.
+     * The roles of the user: those of the {@link Identity}, or, if the container authenticated the user, those that {@link
+     * ClientHandshake#roles()} says. They change when the client signs in again.
      */
-    Optional<String> bearerToken();
+    @Override
+    Set<String> roles();
 
     /**
      * Keeps something about the client on this instance, such as its user; null removes it. Clients can neither read

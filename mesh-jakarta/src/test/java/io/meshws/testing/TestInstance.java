@@ -118,17 +118,21 @@ public final class TestInstance implements AutoCloseable {
     }
 
     public TestClient connect(Map<String, List<String>> headers) {
-        return connect("192.0.2.1", headers, Optional.empty());
+        return connect(mesh.check(handshake("192.0.2.1", headers, Optional.empty())));
     }
 
     /** A client at this address, whom the server authenticated. */
     public TestClient connect(String address, Principal user) {
-        return connect(address, Map.of(), Optional.of(user));
+        return connect(mesh.check(handshake(address, Map.of(), Optional.of(user))));
     }
 
-    private TestClient connect(String address, Map<String, List<String>> headers, Optional<Principal> user) {
-        return new TestClient(
-                mesh, new Handshake("/mesh", address, headers, Map.of("q", List.of("1")), user), unreadable);
+    /** After the handshake. */
+    public TestClient connect(Handshake handshake) {
+        return new TestClient(mesh, handshake, unreadable);
+    }
+
+    public static Handshake handshake(String address, Map<String, List<String>> headers, Optional<Principal> user) {
+        return new Handshake("/mesh", address, headers, Map.of("q", List.of("1")), user);
     }
 
     /** The frames that clients were sent and couldn't read, with the reason. */

@@ -21,6 +21,7 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 
@@ -29,6 +30,7 @@ final class CommandMethod {
     private final Bean<?> bean;
     private final Method method;
     private final String name;
+    private final CommandCallers callers;
 
     /** @throws MeshException if the method can't be a command; the message says which method, why, and what to do */
     CommandMethod(Bean<?> bean, Method method, String name) {
@@ -36,6 +38,20 @@ final class CommandMethod {
         this.method = method;
         this.name = name;
         check();
+        this.callers = callers();
+    }
+
+    private CommandCallers callers() {
+        try {
+            return CommandCallers.of(method, bean.getBeanClass());
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage(), "keep one, and name roles or use @DenyAll");
+        }
+    }
+
+    /** The roles that let clients call it. */
+    Set<String> roles() {
+        return callers.roles().orElse(Set.of());
     }
 
     String name() {
@@ -72,6 +88,14 @@ final class CommandMethod {
 
     /** The handler; available once the container can create beans. */
     CommandHandler handler(BeanManager beans) {
+        CommandHandler open = ofEveryone(beans);
+        return context -> {
+            callers.check(context.connection());
+            return open.handle(context);
+        };
+    }
+
+    private CommandHandler ofEveryone(BeanManager beans) {
         method.setAccessible(true);
         Type[] types = method.getGenericParameterTypes();
         if (bean.getScope() == Dependent.class) {

@@ -8,7 +8,6 @@ import io.meshws.MeshServer;
 import io.meshws.Presence;
 import io.meshws.Records;
 import io.meshws.Rooms;
-import io.meshws.internal.endpoint.Sessions;
 import io.meshws.spi.EndpointFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -71,6 +70,6 @@ public class Facades {
     @Produces
     @ApplicationScoped
     EndpointFactory endpoints() {
-        return new Sessions(deployment.instance());
+        return deployment.sessions();
     }
 }

@@ -65,7 +65,7 @@ final class JakartaSecurity {
 
         private static Optional<Identity> checked(CredentialValidationResult result) {
             return result.getStatus() == CredentialValidationResult.Status.VALID
-                    ? Optional.of(Identity.of(result.getCallerPrincipal()))
+                    ? Optional.of(Identity.of(result.getCallerPrincipal()).withRoles(result.getCallerGroups()))
                     : Optional.empty();
         }
     }

@@ -148,8 +148,7 @@ public class MeshDeployment {
         String contextPath = context.getContextPath();
         awaitFirstAttempt(engine.begin(contextPath)
                 .thenCompose(done -> instance.eventTable().listening()));
-        ConfiguredPaths.add(
-                (ServerContainer) context.getAttribute(ServerContainer.class.getName()), new Sessions(instance));
+        ConfiguredPaths.add((ServerContainer) context.getAttribute(ServerContainer.class.getName()), sessions());
         opening.ended();
         ticks = tickDriver();
         ticks.start(tick);
@@ -261,6 +260,10 @@ public class MeshDeployment {
 
     MeshInstance instance() {
         return instance;
+    }
+
+    Sessions sessions() {
+        return new Sessions(instance, found.roles());
     }
 
     private final class Events implements InstanceObserver {

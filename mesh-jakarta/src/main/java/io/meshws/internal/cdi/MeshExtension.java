@@ -9,6 +9,7 @@ import io.meshws.internal.command.CommandRegistry;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.annotation.Priority;
+import jakarta.annotation.security.DeclareRoles;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -30,6 +31,7 @@ import jakarta.json.bind.JsonbBuilder;
 import jakarta.servlet.ServletContext;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -182,6 +184,17 @@ public class MeshExtension implements Extension {
                 .sorted(Comparator.comparingInt(MiddlewareBean::priority))
                 .forEach(bean -> bean.register(registry, beans));
         commands.forEach(command -> registry.expose(command.name(), command.handler(beans)));
+    }
+
+    /** The roles that commands name: containers tell of those alone whether a user has them. */
+    Set<String> roles() {
+        return Stream.concat(
+                        commands.stream().flatMap(command -> command.roles().stream()),
+                        commandBeans.stream()
+                                .map(type -> type.getAnnotation(DeclareRoles.class))
+                                .filter(Objects::nonNull)
+                                .flatMap(declared -> Arrays.stream(declared.value())))
+                .collect(Collectors.toSet());
     }
 
     /** Runs before any bean of the application is told of the start. Payara doesn't tell extensions. */

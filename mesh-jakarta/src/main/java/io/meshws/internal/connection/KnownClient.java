@@ -6,18 +6,22 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is known of a client: from its handshake, from its signing in, and what the application notes. Thread-safe. */
 abstract class KnownClient implements MeshConnection {
     private final String id;
     private final Handshake handshake;
     private final Attributes attributes = new Attributes();
-    private volatile Optional<Principal> principal;
+    private volatile User user;
+
+    /** Changes as one. */
+    private record User(Optional<Principal> principal, Set<String> roles) {}
 
     KnownClient(String id, Handshake handshake) {
         this.id = id;
         this.handshake = handshake;
-        this.principal = handshake.principal();
+        this.user = new User(handshake.principal(), handshake.roles());
     }
 
     @Override
@@ -47,12 +51,17 @@ abstract class KnownClient implements MeshConnection {
 
     @Override
     public Optional<Principal> principal() {
-        return principal;
+        return user.principal();
+    }
+
+    @Override
+    public Set<String> roles() {
+        return user.roles();
     }
 
     /** The client signed in. */
-    public void principal(Principal known) {
-        principal = Optional.of(known);
+    public void signedIn(Admission known) {
+        user = new User(Optional.of(known.principal()), known.roles());
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class Logouts {
         private Check() {}
 
         /** Whether that user was logged out since the check began. */
-        public boolean missed(String user) {
+        boolean missed(String user) {
             return users.contains(user);
         }
 

@@ -6,12 +6,14 @@ import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,7 +30,7 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
         this.sessions = sessions;
     }
 
-    /** The handshake that {@link #modifyHandshake} kept. */
+    /** The handshake that {@link #modifyHandshake} kept, with what the application says to it. */
     static Handshake of(Map<String, Object> userProperties) {
         return userProperties.get(PROPERTY) instanceof Handshake known ? known : UNKNOWN;
     }
@@ -47,17 +49,18 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
     public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(request.getHeaders());
+        Optional<Principal> principal = Optional.ofNullable(request.getUserPrincipal());
+        Handshake handshake = new Handshake(
+                config.getPath(),
+                HandshakeListener.peer().address(),
+                headers,
+                query(request.getQueryString()),
+                principal,
+                principal.isPresent() ? sessions.rolesOf(request::isUserInRole) : Set.of(),
+                Optional.empty());
         // The properties are a copy for this one connection; verified with 100 concurrent handshakes on each tested
         // server.
-        config.getUserProperties()
-                .put(
-                        PROPERTY,
-                        new Handshake(
-                                config.getPath(),
-                                HandshakeListener.peer().address(),
-                                headers,
-                                query(request.getQueryString()),
-                                Optional.ofNullable(request.getUserPrincipal())));
+        config.getUserProperties().put(PROPERTY, sessions.check(handshake));
     }
 
     /** Doesn't use {@code getParameterMap()}, which Tyrus decodes as Latin-1. */

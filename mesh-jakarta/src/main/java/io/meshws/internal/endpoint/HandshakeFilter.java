@@ -1,5 +1,6 @@
 package io.meshws.internal.endpoint;
 
+import io.meshws.internal.identity.HandshakeRefused;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -10,25 +11,56 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Refuses handshakes that a server accepts but can't open: the connection would remain, and nobody would open it, ping it
  * or close it. Runs before the WebSocket filters of the servers, which follow all filters that an application declares.
  * Tyrus 2.1 fails after its 101 response if the URL isn't valid by RFC 3986; Undertow and Tomcat refuse such a URL
  * themselves. Undertow waits after its 101 response for the body that a request announces, and a handshake has none.
- * {@link TyrusUpgrade} handles all other failures.
+ * {@link TyrusUpgrade} handles all other failures. Also answers handshakes that the application refuses.
  */
 public class HandshakeFilter implements Filter {
+    private static final int MAX_CAUSES = 16;
+
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (!(request instanceof HttpServletRequest http) || http.getHeader("Upgrade") == null) {
             chain.doFilter(request, response);
         } else if (hasUri(http) && !announcesBody(http)) {
-            chain.doFilter(TyrusUpgrade.guarded(Subprotocols.inOneHeader(http)), response);
+            handshake(http, (HttpServletResponse) response, chain);
         } else {
             ((HttpServletResponse) response).sendError(HttpServletResponse.SC_BAD_REQUEST);
         }
+    }
+
+    /** A refusal comes as an exception, because configurators of endpoints have no other way to answer with a status. */
+    private static void handshake(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(TyrusUpgrade.guarded(Subprotocols.inOneHeader(request)), response);
+        } catch (IOException | ServletException | RuntimeException e) {
+            Optional<HandshakeRefused> refused = refusal(e);
+            if (refused.isEmpty()) {
+                throw e;
+            }
+            if (refused.get().status() == HttpServletResponse.SC_UNAUTHORIZED) {
+                response.setHeader("WWW-Authenticate", "Bearer");
+            }
+            response.sendError(refused.get().status());
+        }
+    }
+
+    /** Some containers wrap it. */
+    private static Optional<HandshakeRefused> refusal(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(MAX_CAUSES)
+                .filter(HandshakeRefused.class::isInstance)
+                .map(HandshakeRefused.class::cast)
+                .findFirst();
     }
 
     private static boolean announcesBody(HttpServletRequest request) {

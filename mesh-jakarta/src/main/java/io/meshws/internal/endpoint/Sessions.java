@@ -3,6 +3,7 @@ package io.meshws.internal.endpoint;
 import io.meshws.MeshProperty;
 import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.identity.HandshakeRefused;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameReader;
@@ -13,7 +14,10 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Opens sessions for the endpoints of all paths. Thread-safe. */
 public final class Sessions implements EndpointFactory {
@@ -23,11 +27,14 @@ public final class Sessions implements EndpointFactory {
     private static final Pattern PRINTABLE = Pattern.compile("[!-~]{1,200}");
 
     private final MeshInstance mesh;
+    private final Set<String> roles;
     private final FrameReader reader;
     private final HandshakeConfigurator configurator = new HandshakeConfigurator(this);
 
-    public Sessions(MeshInstance mesh) {
+    /** @param roles those that the application asks for */
+    public Sessions(MeshInstance mesh, Set<String> roles) {
         this.mesh = mesh;
+        this.roles = roles;
         this.reader = new FrameReader(JsonLimits.ofDepth(mesh.config().get(MeshProperty.MAX_DEPTH)));
     }
 
@@ -58,6 +65,16 @@ public final class Sessions implements EndpointFactory {
 
     List<String> paths() {
         return mesh.config().get(MeshProperty.PATHS);
+    }
+
+    /** Those of the application's roles that a user has. */
+    Set<String> rolesOf(Predicate<String> user) {
+        return roles.stream().filter(user).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** @throws HandshakeRefused if the application refuses the client */
+    Handshake check(Handshake handshake) {
+        return mesh.check(handshake);
     }
 
     /** Whether pages of this origin may connect; a refusal is logged, so that whoever runs the server can allow it. */

@@ -2,6 +2,7 @@ package io.meshws.internal.identity;
 
 import io.meshws.CommandException;
 import io.meshws.internal.command.Failures;
+import io.meshws.internal.failure.FailureLog;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
  * @param isFinal whether it's to stay away: otherwise nobody knows yet, and it may try again on another connection
  */
 record Refusal(ErrorBody error, boolean isFinal) {
+    private static final FailureLog.Message REFUSED = new FailureLog.Message(
+            System.getLogger(Refusal.class.getPackageName()), System.Logger.Level.WARNING, "MESH-0411");
+
     /** With these, mesh's clients try again by themselves. */
     private static final Set<String> NOT_FINAL = Arrays.stream(ErrorCode.values())
             .filter(code -> code.temporary() || code == ErrorCode.ESERVER)
@@ -48,5 +52,22 @@ record Refusal(ErrorBody error, boolean isFinal) {
 
     CloseCode closeCode() {
         return isFinal ? CloseCode.NOT_SIGNED_IN : CloseCode.SERVER_ERROR;
+    }
+
+    /** The answer to a handshake. */
+    int httpStatus() {
+        if (error.code().equals(ErrorCode.EUNAUTHENTICATED.name())) {
+            return 401;
+        } else if (error.code().equals(ErrorCode.EBUSY.name())) {
+            return 429;
+        }
+        return isFinal ? 403 : 503;
+    }
+
+    void log(FailureLog log, String address) {
+        if (isFinal) {
+            String text = "Refused to sign in a client at " + address + " (" + error.code() + ")";
+            log.add(REFUSED, "sign-in", address, text, null);
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.internal.command.CommandScope;
 import io.meshws.internal.command.Failures;
+import io.meshws.internal.connection.Admission;
 import io.meshws.internal.connection.Attention;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Logouts;
@@ -18,6 +19,7 @@ import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +35,6 @@ import java.util.function.LongSupplier;
  * <p>Whoever takes a connection out of {@link #outside} decides about it, so a late answer changes nothing.
  */
 public final class SignIn {
-    private static final FailureLog.Message REFUSED = new FailureLog.Message(
-            System.getLogger(SignIn.class.getPackageName()), System.Logger.Level.WARNING, "MESH-0411");
-
     private final boolean required;
     private final long patience;
     private final Optional<Authenticator> authenticator;
@@ -156,7 +155,7 @@ public final class SignIn {
     private void decided(Attempt attempt, Optional<Identity> identity) {
         Admission admission;
         try {
-            admission = admission(attempt.connection(), identity);
+            admission = admission(attempt, identity);
         } catch (RuntimeException e) {
             failed(attempt, e);
             return;
@@ -168,14 +167,17 @@ public final class SignIn {
     }
 
     /** @throws CommandException if the client isn't who it has to be */
-    private Admission admission(Connection connection, Optional<Identity> identity) {
+    private Admission admission(Attempt attempt, Optional<Identity> identity) {
         if (identity == null) {
             throw new IllegalStateException("The stage is of null");
         }
         Admission admission = Admission.of(
-                identity.orElseThrow(() -> notSignedIn("The credential was refused")), json, metadataLimit);
-        if (connection.principal().isPresent()
-                && !connection.principal().get().getName().equals(admission.user())) {
+                identity.orElseThrow(() -> notSignedIn("The credential was refused")),
+                json,
+                metadataLimit,
+                attempt.check());
+        Optional<Principal> known = attempt.connection().principal();
+        if (known.isPresent() && !known.get().getName().equals(admission.user())) {
             throw notSignedIn("The connection belongs to another user");
         }
         return admission;
@@ -192,8 +194,8 @@ public final class SignIn {
         if (!wasOutside && !connection.isIn()) {
             return;
         }
-        if (!attempt.check().missed(admission.user())) {
-            connection.principal(admission.principal());
+        if (!admission.isOver()) {
+            connection.signedIn(admission);
             remember(connection, admission.left());
             if (wasOutside) {
                 connection.metadata(admission.metadata());
@@ -201,14 +203,15 @@ public final class SignIn {
             }
         }
         // Again, because the user may have been logged out while the connection was found by nobody.
-        if (attempt.check().missed(admission.user())) {
+        if (admission.isOver()) {
             refuse(attempt, Refusal.of("The user was logged out meanwhile"));
         } else {
             attempt.succeed(admission.user());
         }
     }
 
-    private void remember(Connection connection, Optional<Duration> left) {
+    /** An identity that ends has to be renewed by then. */
+    void remember(Connection connection, Optional<Duration> left) {
         if (left.isPresent()) {
             ends.put(connection, nanos.getAsLong() + TimeUnit.NANOSECONDS.convert(left.get()));
             if (!connection.isOpen()) {
@@ -231,16 +234,7 @@ public final class SignIn {
         Connection connection = attempt.connection();
         outside.remove(connection);
         attempt.check().end();
-        if (refusal.isFinal()) {
-            String address = connection.remoteAddress();
-            log.add(
-                    REFUSED,
-                    "sign-in",
-                    address,
-                    "Refused to sign in a client at " + address + " ("
-                            + refusal.error().code() + ")",
-                    null);
-        }
+        refusal.log(log, connection.remoteAddress());
         attempt.answer(refusal.error());
         connection.refuse(refusal.closeCode());
     }

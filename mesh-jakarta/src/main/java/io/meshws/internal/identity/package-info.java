@@ -1,8 +1,9 @@
 /**
- * Who a client is: signing in and renewing ({@link io.meshws.internal.identity.SignIn}).
+ * Who a client is: by its handshake ({@link io.meshws.internal.identity.HandshakeCheck}), by signing in and renewing
+ * ({@link io.meshws.internal.identity.SignIn}).
  *
  * <p>Invariants: a client that has to sign in is known to nobody before it did, and nothing that it sends is carried out;
- * nothing that follows a refusal is read. Threads: the container's, those on which the application completes its stages,
- * and the tick.
+ * nothing that follows a refusal is read. Threads: the container's, workers for handshakes, those on which the application
+ * completes its stages, and the tick.
  */
 package io.meshws.internal.identity;

@@ -23,6 +23,7 @@ import io.meshws.internal.event.EventTable;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
 import io.meshws.internal.host.Host;
+import io.meshws.internal.identity.HandshakeCheck;
 import io.meshws.internal.identity.SignIn;
 import io.meshws.internal.liveness.Liveness;
 import io.meshws.internal.presence.PresenceTable;
@@ -53,6 +54,7 @@ final class Features {
     private final RecordTable records;
     private final Liveness liveness;
     private final SignIn signIn;
+    private final HandshakeCheck handshakes;
     private final CleanUp cleanUp;
 
     /**
@@ -97,7 +99,8 @@ final class Features {
         broadcaster = new Broadcaster(cluster, connections, rooms, json);
         liveness = new Liveness(config, attention, nanos, notResponding);
         signIn = new SignIn(config, authenticator, json, scope, attention, logouts, failures, nanos, signedIn);
-        reception = new Reception(connections, liveness, attention, clients, signIn, this::forget);
+        handshakes = new HandshakeCheck(config, authenticator, json, scope, attention, logouts, failures, host, signIn);
+        reception = new Reception(connections, liveness, attention, clients, signIn, handshakes, this::forget);
         inbox = new FrameDispatcher(
                 config,
                 commands,
@@ -141,6 +144,7 @@ final class Features {
                 () -> connections.tick(now),
                 () -> liveness.tick(now),
                 () -> signIn.tick(now),
+                () -> handshakes.tick(now),
                 owners::tick,
                 inbox::tick,
                 channels::tick,

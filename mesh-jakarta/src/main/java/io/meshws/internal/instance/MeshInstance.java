@@ -22,6 +22,7 @@ import io.meshws.internal.connection.Transport;
 import io.meshws.internal.event.EventTable;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.Host;
+import io.meshws.internal.identity.HandshakeRefused;
 import io.meshws.internal.limit.Refusals;
 import io.meshws.internal.room.NamedRoom;
 import io.meshws.protocol.CloseCode;
@@ -94,6 +95,15 @@ public final class MeshInstance implements MeshServer {
                     features.connections.stop();
                     features.failures.flush();
                 });
+    }
+
+    /**
+     * A client wants to connect; waits for the application.
+     *
+     * @throws HandshakeRefused if the application refuses it
+     */
+    public Handshake check(Handshake handshake) {
+        return features.reception.handshakes().of(handshake);
     }
 
     /** A client connected: it gets its id; once it is signed in, if it has to be, the application is told. */

@@ -6,6 +6,7 @@ import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.connection.Transport;
+import io.meshws.internal.identity.HandshakeCheck;
 import io.meshws.internal.identity.SignIn;
 import io.meshws.internal.liveness.Liveness;
 import io.meshws.protocol.CloseCode;
@@ -23,6 +24,7 @@ record Reception(
         Attention attention,
         ConnectionEvents events,
         SignIn signIn,
+        HandshakeCheck handshakes,
         Consumer<Connection> forget) {
 
     /** A client connected: it gets its id, and pings from now on. */
@@ -34,7 +36,10 @@ record Reception(
         if (signsIn) {
             signIn.await(connection);
         } else {
-            letIn(connection);
+            handshake
+                    .admission()
+                    .ifPresentOrElse(
+                            known -> handshakes.opened(connection, known, this::letIn), () -> letIn(connection));
         }
         connection.received();
         if (stopping) {

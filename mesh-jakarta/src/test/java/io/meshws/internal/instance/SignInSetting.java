@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.AuthenticationMode;
 import io.meshws.Authenticator;
+import io.meshws.ClientHandshake;
 import io.meshws.CommandException;
 import io.meshws.Identity;
 import io.meshws.MeshConfig;
+import io.meshws.MeshConnection;
 import io.meshws.MeshProperty;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.testing.TestClient;
@@ -44,12 +46,29 @@ abstract class SignInSetting extends MeshSetting {
                 .set(MeshProperty.AUTHENTICATION_TIMEOUT, PATIENCE);
     }
 
-    /** Knows users whose names begin with a; the rest of the tests' credentials make it fail in different ways. */
+    /** Does what the credential says, which may be in the header {@code pass} of the handshake. */
     Authenticator authenticator() {
-        return (connection, credential) -> switch (credential instanceof JsonString text ? text.getString() : "") {
+        return new Authenticator() {
+            @Override
+            public CompletionStage<Optional<Identity>> authenticate(MeshConnection connection, JsonValue credential) {
+                return answer(credential instanceof JsonString text ? text.getString() : "");
+            }
+
+            @Override
+            public CompletionStage<Optional<Identity>> authenticate(ClientHandshake handshake) throws Exception {
+                List<String> pass = handshake.headers().getOrDefault("pass", List.of());
+                return pass.isEmpty() ? Authenticator.super.authenticate(handshake) : answer(pass.get(0));
+            }
+        };
+    }
+
+    /** Knows users whose names begin with a; the rest makes it fail in different ways. */
+    private CompletionStage<Optional<Identity>> answer(String credential) {
+        return switch (credential) {
             case "throws" -> throw new IllegalStateException("the authenticator's own words");
             case "says no" -> throw new CommandException("ETICKET", "TicketError", "The ticket is of yesterday");
             case "knows nobody" -> throw new CommandException(ErrorCode.ENOTFOUND, "There is no such user");
+            case "not signed in" -> throw new CommandException(ErrorCode.EUNAUTHENTICATED, "Who are you?");
             case "is busy" -> CompletableFuture.failedStage(new CommandException(ErrorCode.EBUSY, "Later"));
             case "null" -> null;
             case "stage of null" -> CompletableFuture.completedStage(null);
@@ -59,7 +78,9 @@ abstract class SignInSetting extends MeshSetting {
             case "later" -> later;
             case "expired" -> until(Instant.now());
             case "short" -> until(Instant.now().plus(SHORT));
-            case "ann", "amy" -> known(((JsonString) credential).getString(), Map.of("name", credential));
+            case "clerk" ->
+                CompletableFuture.completedStage(Optional.of(Identity.of("ann").withRoles(Set.of("clerk"))));
+            case "ann", "amy" -> known(credential, Map.of("name", credential));
             default -> CompletableFuture.completedStage(Optional.empty());
         };
     }

@@ -1,4 +1,4 @@
-package io.meshws.internal.identity;
+package io.meshws.internal.connection;
 
 import io.meshws.CommandException;
 import io.meshws.Identity;
@@ -10,18 +10,21 @@ import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * An identity that can be used. Immutable.
+ * An identity that can be used.
  *
  * @param left until it ends; empty for never
+ * @param check during which it was found out
  */
-record Admission(Principal principal, JsonValue metadata, Optional<Duration> left) {
+public record Admission(
+        Principal principal, Set<String> roles, JsonValue metadata, Optional<Duration> left, Logouts.Check check) {
     /**
      * @throws CommandException if the identity has ended
      * @throws IllegalStateException if its metadata can't be used
      */
-    static Admission of(Identity identity, JsonBinding json, ValueLimit metadataLimit) {
+    public static Admission of(Identity identity, JsonBinding json, ValueLimit metadataLimit, Logouts.Check check) {
         Optional<Duration> left = identity.end().map(end -> Duration.between(Instant.now(), end));
         if (left.filter(time -> time.isNegative() || time.isZero()).isPresent()) {
             throw new CommandException(ErrorCode.EUNAUTHENTICATED, "The credential has expired");
@@ -29,13 +32,18 @@ record Admission(Principal principal, JsonValue metadata, Optional<Duration> lef
         try {
             JsonValue metadata = json.toJson(identity.metadata().orElse(null));
             metadataLimit.text(metadata);
-            return new Admission(identity.principal(), metadata, left);
+            return new Admission(identity.principal(), identity.roles(), metadata, left, check);
         } catch (RuntimeException e) {
             throw new IllegalStateException("The metadata of the identity cannot be used: " + e.getMessage());
         }
     }
 
-    String user() {
+    public String user() {
         return principal.getName();
+    }
+
+    /** Whether the user was logged out meanwhile. */
+    public boolean isOver() {
+        return check.missed(user());
     }
 }

@@ -1,0 +1,48 @@
+package io.meshws;
+
+import java.security.Principal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the handshake says about a client. Thread-safe. */
+public interface ClientHandshake {
+
+    /** The address of the peer as the container sees it; behind a proxy it's the proxy's. Empty if unknown. */
+    String remoteAddress();
+
+    /** The headers; names compare without regard to case. */
+    Map<String, List<String>> headers();
+
+    /** The query parameters of the URL. */
+    Map<String, List<String>> query();
+
+    /** The path of the endpoint that the client connected to, such as {@code /mesh}. */
+    String path();
+
+    /** The value of a cookie, as it was sent. */
+    default Optional<String> cookie(String name) {
+        String prefix = Objects.requireNonNull(name, "name") + "=";
+        return headers().getOrDefault("Cookie", List.of()).stream()
+                .flatMap(header -> Arrays.stream(header.split(";")))
+                .map(String::strip)
+                .filter(cookie -> cookie.startsWith(prefix))
+                .map(cookie -> cookie.substring(prefix.length()))
+                .findFirst();
+    }
+
+    /**
+     * The token that came with the handshake: from {@code Authorization: Bearer …}, or else from an offered subprotocol
+     * {@code bearer.…}, as in {@code new WebSocket(url, ["mesh", "bearer." + token])}. Nothing has verified it.
+     */
+    Optional<String> bearerToken();
+
+    /** The user whom the container authenticated. */
+    Optional<Principal> principal();
+
+    /** The user's roles, of those that {@code @RolesAllowed} or {@code @DeclareRoles} name on beans with commands. */
+    Set<String> roles();
+}

@@ -1,0 +1,104 @@
+package io.meshws.internal.cdi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.annotation.security.DenyAll;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandCallersTest {
+    static class Open {
+        void any() {}
+
+        @RolesAllowed({"clerk", "boss"})
+        void some() {}
+
+        @DenyAll
+        void none() {}
+    }
+
+    @RolesAllowed("clerk")
+    static class Office {
+        void some() {}
+
+        @PermitAll
+        void any() {}
+
+        @DenyAll
+        void none() {}
+    }
+
+    static class Branch extends Office {
+        @RolesAllowed("boss")
+        @Override
+        void any() {}
+    }
+
+    @DenyAll
+    static class Closed extends Open {}
+
+    static class Mistakes {
+        @PermitAll
+        @DenyAll
+        void both() {}
+
+        @PermitAll
+        @RolesAllowed("clerk")
+        void allAndSome() {}
+
+        @RolesAllowed({})
+        void noRole() {}
+    }
+
+    private static Optional<Set<String>> roles(Class<?> declaring, String method, Class<?> bean) {
+        return CommandCallers.of(
+                        Arrays.stream(declaring.getDeclaredMethods())
+                                .filter(each -> each.getName().equals(method))
+                                .findFirst()
+                                .orElseThrow(),
+                        bean)
+                .roles();
+    }
+
+    @Test
+    void theMethodSaysWhoMayCallIt() {
+        assertEquals(Optional.empty(), roles(Open.class, "any", Open.class));
+        assertEquals(Optional.of(Set.of("clerk", "boss")), roles(Open.class, "some", Open.class));
+        assertEquals(Optional.of(Set.of()), roles(Open.class, "none", Open.class));
+    }
+
+    @Test
+    void otherwiseTheClassThatDeclaresItDoes() {
+        assertEquals(Optional.of(Set.of("clerk")), roles(Office.class, "some", Office.class));
+        assertEquals(Optional.empty(), roles(Office.class, "any", Office.class));
+        assertEquals(Optional.of(Set.of()), roles(Office.class, "none", Office.class));
+        assertEquals(Optional.of(Set.of("clerk")), roles(Office.class, "some", Branch.class));
+    }
+
+    @Test
+    void otherwiseTheClassOfTheBeanDoes() {
+        assertEquals(Optional.of(Set.of()), roles(Open.class, "any", Closed.class));
+        assertEquals(Optional.of(Set.of("clerk", "boss")), roles(Open.class, "some", Closed.class));
+    }
+
+    @Test
+    void anOverridingMethodPrevails() {
+        assertEquals(Optional.of(Set.of("boss")), roles(Office.class, "any", Branch.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"both", "allAndSome", "noRole"})
+    void contradictionsAreRefused(String method) {
+        String why = assertThrows(IllegalArgumentException.class, () -> roles(Mistakes.class, method, Mistakes.class))
+                .getMessage();
+        assertTrue(why.contains(method), why);
+    }
+}

@@ -1,0 +1,158 @@
+package io.meshws.internal.instance;
+
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.internal.connection.Handshake;
+import io.meshws.internal.identity.HandshakeRefused;
+import io.meshws.testing.CapturedLog;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.ManualTransport;
+import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the application says to handshakes, whatever the engine. */
+abstract class HandshakeCheckContract extends SignInSetting {
+    private static Map<String, List<String>> pass(String credential) {
+        return Map.of("pass", List.of(credential));
+    }
+
+    private static Handshake handshake() {
+        return TestInstance.handshake("192.0.2.1", pass("ann"), Optional.empty());
+    }
+
+    @Test
+    void aClientWhomTheHandshakeSaysNeedNotSignIn() {
+        TestClient ann = there.connect(pass("ann"));
+        assertFalse(ann.received().get(0).containsKey("authenticate"));
+        assertEquals(json("\"ann\""), ann.call("whoami", "null"));
+        assertEquals(
+                "ann",
+                there.opened.get(0).connection().principal().orElseThrow().getName());
+        Eventually.holds(
+                () -> get(here.mesh.connections().metadata(ann.id())).equals(Optional.of(json("{\"name\":\"ann\"}"))));
+        assertEquals(1, get(here.mesh.connections().closeUser("ann")));
+        assertEquals(4003, ann.closeCode());
+    }
+
+    @Test
+    void aHandshakeThatSaysNothingLeavesTheClientOutside() {
+        TestClient stranger = there.connect();
+        assertTrue(stranger.received().get(0).getBoolean("authenticate"));
+        assertUnknown(stranger);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "not signed in, 401",
+        "knows nobody, 401",
+        "expired, 401",
+        "says no, 403",
+        "is busy, 429",
+        "throws, 503",
+        "stage fails, 503",
+        "null, 503",
+        "stage of null, 503",
+        "too much, 503"
+    })
+    void aHandshakeIsRefusedWithAStatusAndNothingIsLeftOfIt(String credential, int status) {
+        try (CapturedLog log = new CapturedLog()) {
+            HandshakeRefused refusal = assertThrows(HandshakeRefused.class, () -> there.connect(pass(credential)));
+            assertEquals(status, refusal.status());
+            assertEquals(
+                    status == 401 || status == 403 ? 1 : 0,
+                    log.withId("MESH-0411").size());
+            assertEquals(status == 503 ? 1 : 0, log.withId("MESH-0201").size());
+        }
+        assertEquals(Set.of(), get(here.mesh.connections().ids()));
+        assertEquals(List.of(), there.opened);
+    }
+
+    @Test
+    void anAuthenticatorThatHangsRefuses() {
+        MeshConfig impatient = MeshConfig.builder()
+                .set(MeshProperty.AUTHENTICATION_TIMEOUT, Duration.ofMillis(20))
+                .build();
+        try (TestInstance alone = new TestInstance(new MemoryCluster(), impatient, Runnable::run, authenticator())) {
+            assertEquals(
+                    503,
+                    assertThrows(HandshakeRefused.class, () -> alone.connect(pass("later")))
+                            .status());
+        }
+    }
+
+    @Test
+    void anIdentityOfTheHandshakeEndsUnlessItIsRenewed() {
+        TestClient ann = there.connect(pass("short"));
+        TestClient renewing = there.connect(pass("short"));
+        assertEquals(json("{\"principal\":\"ann\"}"), signIn(renewing, "ann"));
+        there.clock.advance(SHORT.plusSeconds(1));
+        there.mesh.tick();
+        assertEquals(4004, ann.closeCode());
+        assertNull(renewing.closeCode());
+        assertEquals(NOT_SIGNED_IN, code(signIn(renewing, "amy")), "it belongs to ann");
+    }
+
+    @Test
+    void rolesAreThoseOfTheLastIdentity() {
+        TestClient ann = there.connect(pass("clerk"));
+        assertEquals(Set.of("clerk"), ann.connection().roles());
+        signIn(ann, "ann");
+        assertEquals(Set.of(), ann.connection().roles());
+        signIn(ann, "clerk");
+        assertEquals(Set.of("clerk"), ann.connection().roles());
+    }
+
+    @Test
+    void aUserWhoIsLoggedOutBetweenHandshakeAndConnectionIsNotLetIn() {
+        Handshake handshake = there.mesh.check(handshake());
+        assertEquals(0, get(here.mesh.connections().closeUser("ann")));
+        ManualTransport ann = new ManualTransport();
+        there.mesh.opened(handshake, ann);
+        assertEquals(List.of(4003), ann.closeCodes());
+        assertEquals(List.of(), there.opened);
+    }
+
+    @Test
+    void aHandshakeThatIsFollowedTooLateIsOver() {
+        Handshake handshake = there.mesh.check(handshake());
+        there.clock.advance(Duration.ofMinutes(2));
+        there.mesh.tick();
+        ManualTransport ann = new ManualTransport();
+        there.mesh.opened(handshake, ann);
+        assertEquals(List.of(1011), ann.closeCodes());
+        assertEquals(List.of(), there.opened);
+    }
+
+    @Test
+    void theApplicationPrevailsOverTheContainer() {
+        Principal container = () -> "root";
+        Handshake handshake = new Handshake(
+                "/mesh", "192.0.2.1", pass("ann"), Map.of(), Optional.of(container), Set.of("admin"), Optional.empty());
+        TestClient ann = there.connect(there.mesh.check(handshake));
+        assertEquals(json("\"ann\""), ann.call("whoami", "null"));
+        assertEquals(Set.of(), ann.connection().roles());
+
+        Handshake silent = new Handshake(
+                "/mesh", "192.0.2.1", Map.of(), Map.of(), Optional.of(container), Set.of("admin"), Optional.empty());
+        TestClient root = there.connect(there.mesh.check(silent));
+        assertEquals(json("\"root\""), root.call("whoami", "null"));
+        assertEquals(Set.of("admin"), root.connection().roles());
+    }
+}
