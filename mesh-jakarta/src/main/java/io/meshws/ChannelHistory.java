@@ -3,7 +3,7 @@ package io.meshws;
 import java.util.List;
 
 /**
- * What was read of a channel at one moment.
+ * The messages of a channel as they were read at one moment.
  *
  * @param last the channel's position when it was read: later messages have higher offsets, or another epoch
  * @param recovered whether {@code messages} are all messages published after the requested position, oldest first;

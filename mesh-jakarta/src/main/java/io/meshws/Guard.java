@@ -32,7 +32,7 @@ public interface Guard {
         return new GuardThatDecidesLater(Objects.requireNonNull(guard, "guard"));
     }
 
-    /** What mesh calls: as {@link #allows}, but a guard made with {@link #async} doesn't hold the thread. */
+    /** Called by mesh: as {@link #allows}, but a guard made with {@link #async} doesn't hold the thread. */
     default CompletionStage<Boolean> decide(MeshConnection connection, String name) throws Exception {
         return CompletableFuture.completedStage(allows(connection, name));
     }

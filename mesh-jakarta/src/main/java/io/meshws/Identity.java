@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who a client is, as an {@link Authenticator} found out. Immutable.
+ * The user that an {@link Authenticator} found a client to be. Immutable.
  *
  * <pre>{@code
  * Identity ada = Identity.of("ada").withMetadata(Map.of("name", "Ada"));
@@ -42,8 +42,8 @@ public final class Identity {
     }
 
     /**
-     * With the metadata that the connection begins with, if the handshake said who it is, or the client had to sign in to
-     * be served. Whoever signs in later, or again, keeps the metadata of the connection.
+     * Adds the metadata that the connection begins with, if the handshake said who it is, or the client had to sign in to
+     * be served. A client that signs in later, or again, keeps the metadata of the connection.
      *
      * @param newMetadata anything that JSON-B or JSON-P can express; null changes nothing
      */
@@ -52,7 +52,7 @@ public final class Identity {
     }
 
     /**
-     * Until then, such as the end of a token. If the client hasn't signed in again by then, its connection is closed with
+     * Limits the identity in time, such as to the end of a token. If the client hasn't signed in again by then, its connection is closed with
      * 4004 within a second, and mesh's clients sign in on another one.
      *
      * @param newEnd by the clock of the instance; null for no end

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Who is in which room. Clients can be told who is in a tracked room, who comes and goes, and which state each member
- * published.
+ * Shows who is in which room. Clients can be told who is in a tracked room, who comes and goes, and which state each
+ * member published.
  *
  * <pre>{@code
  * Presence presence = mesh.presence();

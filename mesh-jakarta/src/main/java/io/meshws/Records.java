@@ -78,7 +78,7 @@ public interface Records {
 
     /**
      * Lets clients that the guard allows change one record by these operations, and subscribe to it. So they can count
-     * without being able to overwrite. Who may write the record may make all changes.
+     * without being able to overwrite. A client that may write the record may make all changes.
      *
      * <p>An operation is open at every path and with every value: an increment may add any number, also a negative one.
      * {@link #exposeChanges(String, ChangeGuard)} sees paths and values. A push that keeps only so many elements removes

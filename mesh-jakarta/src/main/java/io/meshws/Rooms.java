@@ -62,7 +62,7 @@ public interface Rooms {
     }
 
     /**
-     * Lets clients that the guard allows read the metadata of one room. What isn't exposed, clients can't read, unless
+     * Lets clients that the guard allows read the metadata of one room. Clients can't read what isn't exposed, unless
      * {@code mesh.security} is {@code open}.
      */
     void exposeMetadata(String room, Guard guard);
@@ -134,7 +134,7 @@ public interface Rooms {
                 .collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** What the names of all rooms in a namespace begin with: the namespace and a colon. */
+    /** The beginning of the names of all rooms in a namespace: the namespace and a colon. */
     static String prefix(String namespace) {
         if (InvalidNameException.check("namespace", namespace).contains(":")) {
             throw new InvalidNameException("A namespace must not contain a colon");

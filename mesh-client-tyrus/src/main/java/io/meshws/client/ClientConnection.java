@@ -23,7 +23,7 @@ public interface ClientConnection {
         return Promise.await(connect());
     }
 
-    /** Where the client stands now. */
+    /** The current state of the connection. */
     ConnectionState state();
 
     /** Called with each new state, in order. */

@@ -18,7 +18,7 @@ public interface ClientMetadata {
         return setConnectionMetadata(metadata, MergeStrategy.REPLACE);
     }
 
-    /** Changes the metadata of this client's connection. What a client set is set again after a broken link. */
+    /** Changes the metadata of this client's connection. The client sets it again after a broken link. */
     CompletableFuture<Void> setConnectionMetadata(Object metadata, MergeStrategy strategy);
 
     /** The metadata of a room; null if there is none. */

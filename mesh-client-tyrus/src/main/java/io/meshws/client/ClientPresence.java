@@ -4,7 +4,7 @@ import io.meshws.client.internal.Promise;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** Who is in rooms, and what they do. */
+/** Follows and asks who is in rooms, and says what this client does there. */
 public interface ClientPresence {
 
     /** Follows who is in a room, connection by connection; the client need not be in it. */
@@ -47,12 +47,12 @@ public interface ClientPresence {
     /** Ends the state of this client; says whether there was one. */
     CompletableFuture<Boolean> clearPresenceState(String room);
 
-    /** Who is in a room now, connection by connection. */
+    /** Asks who is in a room now, connection by connection. */
     default CompletableFuture<PresenceView> getPresenceState(String room) {
         return getPresenceState(room, PresenceBy.CONNECTION);
     }
 
-    /** Who is in a room now. Fails as {@link #subscribePresence(String, PresenceBy, Consumer)} does. */
+    /** Asks who is in a room now. Fails as {@link #subscribePresence(String, PresenceBy, Consumer)} does. */
     CompletableFuture<PresenceView> getPresenceState(String room, PresenceBy by);
 
     /** As {@link #subscribePresence(String)}, but waits. */

@@ -2,7 +2,7 @@ package io.meshws.client;
 
 import java.time.Duration;
 
-/** Where a client stands with its server. */
+/** The state of a client's connection to its server. */
 public sealed interface ConnectionState {
 
     /**

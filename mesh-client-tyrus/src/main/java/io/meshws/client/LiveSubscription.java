@@ -9,7 +9,7 @@ import java.util.concurrent.Flow;
  *
  * <p>As a {@link Flow.Publisher}, it gives each subscriber what {@link #value()} holds at that moment, in the form of
  * updates, and then every update that follows, none twice and none left out. Nothing is asked of the server for that.
- * What a subscriber does not request waits for it, within the limits of the client's builder; a record's follower that
+ * Updates wait for a subscriber that does not request them, within the limits of the client's builder; a record's follower that
  * falls behind further gets the current value and goes on from there, any other ends with {@code EBUSY}. Subscribers are
  * called on the client's callback threads, one call after the other, and may block.
  *
@@ -18,7 +18,7 @@ import java.util.concurrent.Flow;
  */
 public interface LiveSubscription<V, E> extends Subscription, Flow.Publisher<E> {
 
-    /** What it is now, as far as this client knows; what it was last, while the link is broken. */
+    /** The current value, as far as this client knows; while the link is broken, the last one. */
     V value();
 
     /** Whether updates arrive: not while the link is broken, nor after the end. */

@@ -19,7 +19,7 @@ import javax.net.ssl.SSLContext;
 /** Settings of a {@link MeshClient}; start with {@link MeshClient#builder}. Not thread-safe. */
 public final class MeshClientBuilder {
     private static final int MEBI = 1024 * 1024;
-    /** What is longer means never, and may not fit into the numbers that times become. */
+    /** Longer times mean never, and may not fit into the numbers that times become. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final URI uri;
@@ -83,7 +83,8 @@ public final class MeshClientBuilder {
     }
 
     /**
-     * What to sign in with after each connect, before anything else is sent: anything that JSON-B or JSON-P can express. The
+     * The credential to sign in with after each connect, before anything else is sent: anything that JSON-B or JSON-P can
+     * express. The
      * supplier is asked each time and may block. If the server refuses it, the client goes offline and connecting fails with
      * the server's code, such as {@code EUNAUTHENTICATED}.
      */
@@ -116,7 +117,7 @@ public final class MeshClientBuilder {
         return this;
     }
 
-    /** What becomes of commands and events while there is no connection; they {@link WhenOffline#WAIT wait} by default. */
+    /** Says what to do with commands and events while there is no connection; by default they {@link WhenOffline#WAIT wait}. */
     public MeshClientBuilder whenOffline(WhenOffline choice) {
         whenOffline = Objects.requireNonNull(choice);
         return this;

@@ -26,7 +26,7 @@ import java.lang.annotation.Target;
  * <p>An application has one client for each address. It is made, and connects, when it is first used ({@link
  * MeshClientBuilder#connectWhenUsed}); it keeps trying until the server is there, runs listeners on managed threads of
  * the server, on which they find the application's context, and is closed when the application ends; an application need
- * not close it. Whoever observes the event {@link MeshClientBuilder} can change any of this, and add tokens, before the
+ * not close it. An observer of the event {@link MeshClientBuilder} can change any of this, and add tokens, before the
  * client is made.
  */
 @Qualifier
@@ -37,8 +37,8 @@ public @interface MeshEndpointUri {
     /**
      * The address, {@code ws:} or {@code wss:}. {@code ${name}} stands for a property, {@code ${name:other}} for the text
      * after the colon if there is no such property. Properties are read from MicroProfile Config if the server has it, else
-     * from system properties, then from environment variables ({@code STOCK_URI} for {@code stock.uri}). A property that
-     * is missing, and what is no address, fail the deployment.
+     * from system properties, then from environment variables ({@code STOCK_URI} for {@code stock.uri}). The
+     * deployment fails if a property is missing, or the result is not an address.
      */
     @Nonbinding
     String value();

@@ -1,6 +1,6 @@
 package io.meshws.client;
 
-/** Who is in a room, followed. */
+/** A subscription to who is in a room. */
 public interface PresenceSubscription extends LiveSubscription<PresenceView, PresenceUpdate> {
 
     String roomName();

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who is in a room, and what they do.
+ * The members of a room, and what they do.
  *
  * @param present ids of connections, or of users
- * @param states by the id of the connection whose each is
- * @param users by user only: whose the connections with a state are
+ * @param states by the id of the connection that published each
+ * @param users by user only: the user of each connection with a state
  */
 public record PresenceView(Set<String> present, Map<String, JsonValue> states, Map<String, String> users) {
     public static final PresenceView EMPTY = new PresenceView(Set.of(), Map.of(), Map.of());

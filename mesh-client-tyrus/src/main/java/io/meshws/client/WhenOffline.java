@@ -1,10 +1,10 @@
 package io.meshws.client;
 
-/** What becomes of commands and events that are sent while the connection is being made or restored. */
+/** Decides what to do with commands and events that are sent while the connection is being made or restored. */
 public enum WhenOffline {
     /**
      * They wait for the connection, as long as their time-out allows, and are sent in their order. The queue is bounded:
-     * what finds it full fails with {@code EBUSY}.
+     * a call that finds it full fails with {@code EBUSY}.
      */
     WAIT,
     /** They fail at once with {@code EGONE}. */

@@ -13,7 +13,7 @@
  *   <li><b>The timer thread</b> ends requests that took too long, and begins attempts to connect.
  * </ul>
  *
- * <p>All are daemon threads, and end a moment after the last client was closed. What is behind the interfaces here is in
+ * <p>All are daemon threads, and end a moment after the last client was closed. The implementation is in
  * {@code io.meshws.client.internal}.
  */
 package io.meshws.client;

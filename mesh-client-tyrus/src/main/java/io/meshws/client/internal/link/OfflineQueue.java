@@ -53,8 +53,4 @@ final class OfflineQueue {
         all.removeIf(Call::isDone);
         return all;
     }
-
-    int size() {
-        return waiting.size();
-    }
 }
