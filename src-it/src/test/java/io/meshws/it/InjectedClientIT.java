@@ -25,7 +25,6 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An application, the shop, that is a client of another one, the stock, on the same server. */
@@ -88,9 +87,7 @@ class InjectedClientIT {
         return Json.object().add("number", number).build();
     }
 
-    /** Not on the embedded Payara Micro of this test: it refuses payloads that are records. */
     @Test
-    @EnabledIfSystemProperty(named = "it.server", matches = "WILDFLY")
     void anApplicationTalksToAnotherOneAndSurvivesItsRestart() {
         server.deploy(shop);
         try (MeshClient customer = connect("/shop/mesh")) {

@@ -18,11 +18,14 @@ final class PayaraHost {
      * @param arguments the HTTP port
      */
     public static void main(String[] arguments) throws ReflectiveOperationException, IOException {
-        Class<?> type = Class.forName("fish.payara.micro.PayaraMicro");
-        Object micro = type.getMethod("getInstance").invoke(null);
-        type.getMethod("setHttpPort", int.class).invoke(micro, Integer.parseInt(arguments[0]));
-        type.getMethod("setNoHazelcast", boolean.class).invoke(micro, true);
-        Object runtime = type.getMethod("bootStrap").invoke(micro);
+        // As the command line does, with its own class loader: the one for programs hides from JSON-B how to read records.
+        String[] options = {"--port", arguments[0], "--nohazelcast", "--nohostaware", "--disablephonehome"};
+        Object micro = Class.forName("fish.payara.micro.boot.PayaraMicroLauncher")
+                .getMethod("create", String[].class)
+                .invoke(null, (Object) options);
+        Object runtime = Class.forName("fish.payara.micro.boot.PayaraMicroBoot")
+                .getMethod("getRuntime")
+                .invoke(micro);
         System.out.println("STARTED");
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {

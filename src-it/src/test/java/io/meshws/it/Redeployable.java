@@ -180,6 +180,8 @@ abstract class Redeployable implements AutoCloseable {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of(System.getProperty("it.jvm").split(" ")));
+            // Where it unpacks itself.
+            command.add("-Djava.io.tmpdir=" + home);
             properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
             try (JarFile jar = new JarFile(payara.toFile())) {
                 // What `java -jar` reads from the manifest by itself.

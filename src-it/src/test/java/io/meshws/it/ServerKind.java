@@ -56,6 +56,9 @@ enum ServerKind {
                     base.resolve("configuration/standalone.xml"),
                     "<http-listener ",
                     "<http-listener read-timeout=\"${" + IDLE_MILLIS + ":90000}\" ");
+            // The tests deploy often, and wait for it.
+            replace(
+                    base.resolve("configuration/standalone.xml"), "scan-interval=\"5000\"", "scan-interval=\"500\"");
             if (properties.containsKey(THREADS)) {
                 replace(
                         base.resolve("configuration/standalone.xml"),

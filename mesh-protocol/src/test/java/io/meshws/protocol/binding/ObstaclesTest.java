@@ -199,6 +199,16 @@ class ObstaclesTest {
     }
 
     /** JSON-B finds out while it looks at the members' classes, before it reads anything. */
+    @Test
+    void aJsonbThatDoesNotKnowRecordsSaysSo() throws ReflectiveOperationException {
+        JsonBinding binding = new JsonBinding(YassonWithoutRecords.jsonb());
+        assertEquals(
+                Optional.of(Node.class.getName() + ", which is a record, and this JSON-B reads none"),
+                binding.obstacle(Node.class));
+        assertThrows(IllegalArgumentException.class, () -> binding.bind(Json.readTrusted("{}"), Node.class));
+        assertEquals(Optional.empty(), binding.obstacle(Obstacles.Simple.class));
+    }
+
     public record Unreadable(String name, StringBuilder text) {}
 
     public static class HoldingUnreadable {
