@@ -1,5 +1,6 @@
 package io.meshws.client.internal.socket;
 
+import io.meshws.client.internal.runtime.Timers;
 import jakarta.websocket.CloseReason;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ final class Attempt {
     private final Consumer<Error> readingFailed;
     private volatile ClientEngine.TimeoutHandler letGo = () -> {};
     private volatile HandshakeException refusal;
+    private volatile Flushing writer;
 
     // Guarded by this.
     private boolean connecting = true;
@@ -63,6 +65,11 @@ final class Attempt {
             }
         }
         closeSocket();
+    }
+
+    /** Runs a task, several times perhaps, when all is written that is to be written to an open connection. */
+    void flush(Timers timers, Runnable task) {
+        writer.flush(timers, task);
     }
 
     private void closeSocket() {
@@ -131,6 +138,7 @@ final class Attempt {
 
         Guarded(Connection connection) {
             this.connection = connection;
+            writer = new Flushing(connection.getWriter());
         }
 
         @Override
@@ -149,7 +157,7 @@ final class Attempt {
 
         @Override
         public Writer getWriter() {
-            return connection.getWriter();
+            return writer;
         }
 
         @Override

@@ -38,6 +38,7 @@ public final class WebSocket {
 
     private final Target target;
     private final WebSocketListener listener;
+    private final Timers timers;
     private final Outbox outbox;
     private final Attempt attempt;
     private final CompletableFuture<Void> released = new CompletableFuture<>();
@@ -49,11 +50,14 @@ public final class WebSocket {
     private Session session;
     private boolean aborted;
     private boolean told;
+    /** From now on the end is that of the close frame: Tyrus tells of it before it is written. */
+    private volatile boolean closing;
 
     /** A socket that is not connected yet. */
     public WebSocket(Target target, Timers timers, WebSocketListener listener) {
         this.target = target;
         this.listener = listener;
+        this.timers = timers;
         outbox = new Outbox(target.maxQueuedCharacters(), timers, cause -> {
             tell(ABNORMAL, "", cause);
             abort();
@@ -72,7 +76,7 @@ public final class WebSocket {
     /**
      * Sends a close frame behind all that waits, and reads nothing more; {@link #abort} does not wait.
      *
-     * @return completes when the connection is closed
+     * @return completes when the close frame is written, or cannot be
      */
     public CompletableFuture<Void> close(int code, String reason) {
         Session open;
@@ -83,7 +87,11 @@ public final class WebSocket {
         if (open == null) {
             abort();
         } else {
-            outbox.finish(() -> close(open, code, reason));
+            outbox.finish(() -> {
+                closing = true;
+                close(open, code, reason);
+                attempt.flush(timers, () -> released.complete(null));
+            });
         }
         return released;
     }
@@ -226,7 +234,9 @@ public final class WebSocket {
             outbox.close();
             String phrase = reason.getReasonPhrase() == null ? "" : reason.getReasonPhrase();
             tell(reason.getCloseCode().getCode(), phrase, null);
-            released.complete(null);
+            if (!closing) {
+                released.complete(null);
+            }
         }
 
         @Override
