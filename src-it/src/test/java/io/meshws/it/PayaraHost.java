@@ -18,7 +18,8 @@ final class PayaraHost {
      * @param arguments the HTTP port
      */
     public static void main(String[] arguments) throws ReflectiveOperationException, IOException {
-        // As the command line does, with its own class loader: the one for programs hides from JSON-B how to read records.
+        // As the command line does, with its own class loader: the one for programs hides from JSON-B how to read
+        // records.
         String[] options = {"--port", arguments[0], "--nohazelcast", "--nohostaware", "--disablephonehome"};
         Object micro = Class.forName("fish.payara.micro.boot.PayaraMicroLauncher")
                 .getMethod("create", String[].class)

@@ -57,8 +57,7 @@ enum ServerKind {
                     "<http-listener ",
                     "<http-listener read-timeout=\"${" + IDLE_MILLIS + ":90000}\" ");
             // The tests deploy often, and wait for it.
-            replace(
-                    base.resolve("configuration/standalone.xml"), "scan-interval=\"5000\"", "scan-interval=\"500\"");
+            replace(base.resolve("configuration/standalone.xml"), "scan-interval=\"5000\"", "scan-interval=\"500\"");
             if (properties.containsKey(THREADS)) {
                 replace(
                         base.resolve("configuration/standalone.xml"),

@@ -100,6 +100,7 @@ final class Survival {
         assertEquals(
                 List.of(String.valueOf(last), String.valueOf(last - 1)),
                 tried.client.getChannelHistorySync("kept:" + name, 2).messages());
+        ClientSections.assertAll(tried.client, observer, name + "-" + first);
     }
 
     /** While the client is away. */
