@@ -49,6 +49,7 @@ public final class Sessions implements EndpointFactory {
         SessionTransport transport = new SessionTransport(session);
         try {
             TyrusIdleTask.disarm(session);
+            UndertowInbox.bound(session);
             // mesh checks liveness itself; a container's idle time-out would close clients that are just quiet.
             session.setMaxIdleTimeout(0);
             Optional<Dialect> dialect = Dialect.of(handshake.query());

@@ -1,0 +1,102 @@
+package io.meshws.internal.endpoint;
+
+import jakarta.websocket.Session;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Bounds what Undertow, the WebSocket engine of WildFly, has read from one client and not yet handed to the endpoint.
+ * It reads as fast as the client sends, and queues the messages for a worker without a bound: a client that sends
+ * faster than its commands run fills the memory. With this class, Undertow stops reading while many wait, so TCP slows
+ * the client. Does nothing on other containers, or if Undertow is set to run endpoints on the threads that read; logs
+ * it once if Undertow has changed. Thread-safe.
+ */
+final class UndertowInbox implements Executor {
+    /** Above this, nothing more is read from the client. */
+    private static final int MANY = 32;
+    /** Down here it's read again: not each time, because that wakes up the thread that reads. */
+    private static final int FEW = 8;
+
+    private static final System.Logger LOG = System.getLogger("io.meshws.internal.endpoint");
+    private static final String UNDERTOW_SESSION = "io.undertow.websockets.jsr.UndertowSession";
+    private static final String WORKER = "io.undertow.websockets.jsr.OrderedExecutor";
+    private static final AtomicBoolean SAID = new AtomicBoolean();
+
+    private final Executor worker;
+    private final Runnable suspend;
+    private final Runnable resume;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    UndertowInbox(Executor worker, Runnable suspend, Runnable resume) {
+        this.worker = worker;
+        this.suspend = suspend;
+        this.resume = resume;
+    }
+
+    static void bound(Session session) {
+        if (!session.getClass().getName().equals(UNDERTOW_SESSION)) {
+            return;
+        }
+        try {
+            Object handler = field(session.getClass(), "frameHandler").get(session);
+            Field executor = field(handler.getClass(), "executor");
+            Executor worker = (Executor) executor.get(handler);
+            if (worker.getClass().getName().equals(WORKER)) {
+                Object channel =
+                        session.getClass().getMethod("getWebSocketChannel").invoke(session);
+                executor.set(
+                        handler,
+                        new UndertowInbox(worker, call(channel, "suspendReceives"), call(channel, "resumeReceives")));
+            }
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            if (SAID.compareAndSet(false, true)) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "MESH-0403 Cannot bound what this version of Undertow reads ahead of the commands of a client",
+                        e);
+            }
+        }
+    }
+
+    private static Field field(Class<?> type, String name) throws ReflectiveOperationException {
+        Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
+    }
+
+    private static Runnable call(Object channel, String name) throws ReflectiveOperationException {
+        Method method = channel.getClass().getMethod(name);
+        return () -> {
+            try {
+                method.invoke(channel);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+
+    /** Called by the one thread that reads from the client, and seldom by others. */
+    @Override
+    public void execute(Runnable task) {
+        boolean many = waiting.incrementAndGet() == MANY;
+        worker.execute(() -> {
+            try {
+                task.run();
+            } finally {
+                if (waiting.decrementAndGet() == FEW) {
+                    resume.run();
+                }
+            }
+        });
+        if (many) {
+            suspend.run();
+            // The worker may have come so far before.
+            if (waiting.get() <= FEW) {
+                resume.run();
+            }
+        }
+    }
+}
