@@ -1,5 +1,6 @@
 package io.meshws;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -47,6 +48,14 @@ public interface MeshServer {
 
     /** Events between instances. */
     Events events();
+
+    /**
+     * The instances, this one included, the oldest first. An instance describes itself about once a second. {@link
+     * InstanceJoined} and {@link InstanceGone} tell of changes.
+     *
+     * @return a stage that fails with {@link ClusterUnavailableException} if Redis can't be reached
+     */
+    CompletionStage<List<InstanceInfo>> instances();
 
     /** The id of this instance: random, and different at every start. Connection ids begin with it. */
     String instanceId();

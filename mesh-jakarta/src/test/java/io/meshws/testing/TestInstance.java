@@ -3,6 +3,8 @@ package io.meshws.testing;
 import io.meshws.Authenticator;
 import io.meshws.ConnectionClosed;
 import io.meshws.ConnectionOpened;
+import io.meshws.InstanceGone;
+import io.meshws.InstanceJoined;
 import io.meshws.MeshConfig;
 import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
@@ -33,7 +35,9 @@ public final class TestInstance implements AutoCloseable {
     public final List<ConnectionClosed> closed = new CopyOnWriteArrayList<>();
     public final List<RecordChanged> recordsChanged = new CopyOnWriteArrayList<>();
     public final List<RecordRemoved> recordsRemoved = new CopyOnWriteArrayList<>();
-    /** Called when a connection closed or a record changed, before that is added to the lists. */
+    /** Those that joined and those that are gone. */
+    public final List<Object> instances = new CopyOnWriteArrayList<>();
+    /** Called when a connection closed, a record changed or an instance joined, before that is added to the lists. */
     public volatile Consumer<Object> observer = event -> {};
 
     public final MeshInstance mesh;
@@ -65,6 +69,22 @@ public final class TestInstance implements AutoCloseable {
                     public void closed(ConnectionClosed event) {
                         observer.accept(event);
                         closed.add(event);
+                    }
+
+                    @Override
+                    public boolean seesInstances() {
+                        return true;
+                    }
+
+                    @Override
+                    public void joined(InstanceJoined event) {
+                        observer.accept(event);
+                        instances.add(event);
+                    }
+
+                    @Override
+                    public void gone(InstanceGone event) {
+                        instances.add(event);
                     }
 
                     @Override

@@ -231,6 +231,9 @@ class RoomsIT {
         for (int i = 0; i < VISITS; i++) {
             (i % 2 == 0 ? ada : bob).commandSync("visit", key, long.class);
         }
+        String killed = bob.connectionId().split("\\.")[0];
+        assertEquals(
+                2, strings(ada.commandSync("instances", null, JsonValue.class)).size());
         two.kill();
         ada.commandSync("change-price", Map.of("article", key, "price", 1), Void.class);
         assertEquals(List.of("here 1"), noted(ada, key));
@@ -239,6 +242,8 @@ class RoomsIT {
         }
         Eventually.equal("bob left", PATIENCE, Set.of(ada.connectionId()), () -> members(ada));
         assertEquals(2 * VISITS + 3, enter(ada).getInt("visits"));
+        List<String> seen = List.of("joined " + killed, "gone " + killed);
+        Eventually.equal("seen", PATIENCE, seen, () -> noted(ada, "instances"));
     }
 
     private JsonObject enter(MeshClient client) {

@@ -2,20 +2,15 @@ package io.meshws.internal.cdi;
 
 import io.meshws.AuthenticationMode;
 import io.meshws.Authenticator;
-import io.meshws.ConnectionClosed;
-import io.meshws.ConnectionOpened;
 import io.meshws.InvalidConfigException;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
-import io.meshws.RecordChanged;
-import io.meshws.RecordRemoved;
 import io.meshws.SecurityMode;
 import io.meshws.internal.endpoint.ConfiguredPaths;
 import io.meshws.internal.endpoint.Sessions;
 import io.meshws.internal.host.Host;
 import io.meshws.internal.host.Workers;
 import io.meshws.internal.instance.Gauges;
-import io.meshws.internal.instance.InstanceObserver;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.spi.TickDriver;
 import jakarta.annotation.PostConstruct;
@@ -23,12 +18,10 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.context.control.RequestContextController;
-import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
-import jakarta.json.JsonValue;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.server.ServerContainer;
 import java.time.Duration;
@@ -69,18 +62,6 @@ public class MeshDeployment {
     @Inject
     private Instance<RequestContextController> requestContexts;
 
-    @Inject
-    private Event<ConnectionOpened> opened;
-
-    @Inject
-    private Event<ConnectionClosed> closed;
-
-    @Inject
-    private Event<RecordChanged> recordChanged;
-
-    @Inject
-    private Event<RecordRemoved> recordRemoved;
-
     private final Management management = new Management();
     private Engine engine;
     private MeshInstance instance;
@@ -112,7 +93,7 @@ public class MeshDeployment {
                 engine.cluster(),
                 JsonbBean.binding(beans),
                 new RequestScopes(requestContexts),
-                new Events(),
+                new ApplicationEvents(beans),
                 authenticator(config),
                 new Host(workers, scheduler, System::nanoTime));
         found.register(instance, beans);
@@ -149,6 +130,7 @@ public class MeshDeployment {
         awaitFirstAttempt(engine.begin(contextPath)
                 .thenCompose(done -> instance.eventTable().listening()));
         ConfiguredPaths.add((ServerContainer) context.getAttribute(ServerContainer.class.getName()), sessions());
+        instance.describe(Machine.self(context));
         opening.ended();
         ticks = tickDriver();
         ticks.start(tick);
@@ -264,35 +246,5 @@ public class MeshDeployment {
 
     Sessions sessions() {
         return new Sessions(instance, found.roles());
-    }
-
-    private final class Events implements InstanceObserver {
-        @Override
-        public boolean isHeard() {
-            return !beans.resolveObserverMethods(new RecordChanged("", JsonValue.NULL, 0))
-                            .isEmpty()
-                    || !beans.resolveObserverMethods(new RecordRemoved("", JsonValue.NULL, 0))
-                            .isEmpty();
-        }
-
-        @Override
-        public void opened(ConnectionOpened event) {
-            opened.fire(event);
-        }
-
-        @Override
-        public void closed(ConnectionClosed event) {
-            closed.fire(event);
-        }
-
-        @Override
-        public void changed(RecordChanged event) {
-            recordChanged.fire(event);
-        }
-
-        @Override
-        public void removed(RecordRemoved event) {
-            recordRemoved.fire(event);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package io.meshws.internal.cluster;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +20,19 @@ public interface Instances {
 
     /** The ids of the registered instances, this one included. */
     CompletionStage<Set<String>> living();
+
+    /** Says what others may know of this instance, until it stops or is declared dead. To be said again after that. */
+    CompletionStage<Void> describe(String text);
+
+    /** The registered instances that described themselves. */
+    CompletionStage<List<Description>> described();
+
+    /**
+     * What an instance said last.
+     *
+     * @param since when it said something first, by the store's clock
+     */
+    record Description(String instanceId, Instant since, String text) {}
 
     /**
      * Cleans up after one dead instance, if there is one that no other instance is cleaning up after. Works in batches;

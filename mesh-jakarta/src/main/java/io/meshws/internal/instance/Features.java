@@ -2,6 +2,7 @@ package io.meshws.internal.instance;
 
 import io.meshws.Authenticator;
 import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
 import io.meshws.internal.broadcast.Broadcaster;
 import io.meshws.internal.builtin.BuiltInCommands;
 import io.meshws.internal.channel.ChannelTable;
@@ -56,6 +57,7 @@ final class Features {
     private final SignIn signIn;
     private final HandshakeCheck handshakes;
     private final CleanUp cleanUp;
+    final Neighbours neighbours;
 
     /**
      * @param broken told of a connection that nothing can be sent to any more
@@ -96,6 +98,14 @@ final class Features {
         presence = new PresenceTable(config, cluster, owners, connections, json, longReplies, host, stages, failures);
         rooms = new RoomTable(config, cluster, owners, json, presence, failures);
         cleanUp = new CleanUp(cluster, presence);
+        neighbours = new Neighbours(
+                cluster,
+                observer,
+                scope,
+                stages,
+                failures,
+                () -> connections.all().size(),
+                config.get(MeshProperty.INSTANCE_LEASE));
         broadcaster = new Broadcaster(cluster, connections, rooms, json);
         liveness = new Liveness(config, attention, nanos, notResponding);
         signIn = new SignIn(config, authenticator, json, scope, attention, logouts, failures, nanos, signedIn);
@@ -120,7 +130,15 @@ final class Features {
 
     /** Gets what the engine receives. */
     Receiver receiver() {
-        return new Incoming(connections, broadcaster, channels, records, presence, events, owners);
+        return new Incoming(
+                connections,
+                broadcaster,
+                channels,
+                records,
+                presence,
+                events,
+                owners,
+                () -> neighbours.rejoined(nanos.getAsLong()));
     }
 
     private void forget(Connection connection) {
@@ -151,6 +169,7 @@ final class Features {
                 records::tick,
                 () -> presence.tick(now),
                 events::tick,
+                () -> neighbours.tick(now),
                 cleanUp::tick,
                 failures::tick);
     }

@@ -18,7 +18,8 @@ record Incoming(
         RecordTable records,
         PresenceTable presence,
         EventTable events,
-        OwnerCalls owners)
+        OwnerCalls owners,
+        Runnable alsoRejoined)
         implements Receiver {
     @Override
     public void received(ClusterMessage message) {
@@ -46,5 +47,6 @@ record Incoming(
         records.rejoined();
         presence.rejoined();
         events.rejoined();
+        alsoRejoined.run();
     }
 }

@@ -6,6 +6,7 @@ import io.meshws.Channels;
 import io.meshws.Commands;
 import io.meshws.Connections;
 import io.meshws.Events;
+import io.meshws.InstanceInfo;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.MeshServer;
@@ -27,6 +28,7 @@ import io.meshws.internal.limit.Refusals;
 import io.meshws.internal.room.NamedRoom;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.binding.JsonBinding;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -233,6 +235,16 @@ public final class MeshInstance implements MeshServer {
     /** Events as CDI observers see them. */
     public EventTable eventTable() {
         return features.events;
+    }
+
+    @Override
+    public CompletionStage<List<InstanceInfo>> instances() {
+        return features.facades.stages().of("MeshServer.instances", features.neighbours.all());
+    }
+
+    /** What other instances read about this one. */
+    public void describe(Self self) {
+        features.neighbours.describe(self);
     }
 
     @Override

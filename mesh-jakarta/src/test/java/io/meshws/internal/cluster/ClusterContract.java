@@ -6,8 +6,8 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Promises that each engine keeps, on a cluster with one instance, to which a test adds others. */
 public abstract class ClusterContract {
-    ClusterFixture fixture;
-    Instance first;
+    protected ClusterFixture fixture;
+    protected Instance first;
 
     protected abstract ClusterFixture newFixture();
 

@@ -12,29 +12,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The promises of {@link EventBus}. */
-public abstract class EventBusContract {
+public abstract class EventBusContract extends ClusterContract {
     private static final String NAME = "price {changed} % é";
-
-    protected ClusterFixture fixture;
-    protected Instance first;
-
-    protected abstract ClusterFixture newFixture();
-
-    @BeforeEach
-    void open() {
-        fixture = newFixture();
-        first = fixture.first();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
 
     protected Instance other() {
         assumeTrue(fixture.hasSeveral());

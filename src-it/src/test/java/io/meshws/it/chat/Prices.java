@@ -5,6 +5,9 @@ import io.meshws.CommandException;
 import io.meshws.Elsewhere;
 import io.meshws.Everywhere;
 import io.meshws.FromClients;
+import io.meshws.InstanceGone;
+import io.meshws.InstanceJoined;
+import io.meshws.MeshServer;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.RequestScoped;
@@ -19,6 +22,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -38,6 +42,9 @@ public class Prices {
             return metadata.getQualifiers().contains(Elsewhere.Literal.INSTANCE) ? "elsewhere" : "here";
         }
     }
+
+    @Inject
+    private MeshServer mesh;
 
     @Inject
     private Call call;
@@ -96,5 +103,21 @@ public class Prices {
 
     void committed(@Observes @Everywhere Committed event) {
         note(event.article(), "committed");
+    }
+
+    void joined(@Observes InstanceJoined event) {
+        note("instances", "joined " + event.instance().id());
+    }
+
+    void gone(@Observes InstanceGone event) {
+        note("instances", "gone " + event.instance().id());
+    }
+
+    @Command("instances")
+    public CompletionStage<List<String>> instances() {
+        return mesh.instances().thenApply(all -> all.stream()
+                .map(each -> each.id() + " " + each.connections() + " "
+                        + each.version().orElse("") + " " + !each.name().isEmpty())
+                .toList());
     }
 }

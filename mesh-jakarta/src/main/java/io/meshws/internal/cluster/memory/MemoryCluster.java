@@ -26,7 +26,7 @@ public final class MemoryCluster implements Cluster {
     private final Memberships memberships = new Memberships();
     private final ConnectionDirectory connections = new MemoryConnections(memberships);
     private final RoomDirectory rooms = new MemoryRooms(memberships);
-    private final Instances instances = new MemoryInstances(instanceId);
+    private final Instances instances;
     private final MemoryBus bus = new MemoryBus(instanceId);
     private final EventBus events = new MemoryEvents(bus);
     private final MemoryRecords records;
@@ -47,6 +47,7 @@ public final class MemoryCluster implements Cluster {
         records = new MemoryRecords(bus, nanos);
         channels = new MemoryChannels(message -> bus.sendTo(instanceId, message), channelTtl, nanos);
         answers = new MemoryAnswers(nanos);
+        instances = new MemoryInstances(instanceId, millis);
         presence = new MemoryPresence(change -> bus.sendTo(instanceId, change), millis);
     }
 

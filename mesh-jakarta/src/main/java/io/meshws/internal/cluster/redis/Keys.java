@@ -8,7 +8,7 @@ record Keys(String prefix) {
         return prefix + ":instances";
     }
 
-    /** In the slot of {@link #instances}, like the next two. */
+    /** In the slot of {@link #instances}, like the next three. */
     String dead() {
         return besideInstances("dead");
     }
@@ -19,6 +19,10 @@ record Keys(String prefix) {
 
     String lastBeat() {
         return besideInstances("beat");
+    }
+
+    String descriptions() {
+        return besideInstances("descriptions");
     }
 
     private String besideInstances(String name) {

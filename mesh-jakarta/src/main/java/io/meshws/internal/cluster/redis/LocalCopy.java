@@ -52,7 +52,9 @@ record LocalCopy(Keys keys, String instanceId) {
         // The lease goes last: if this fails half-way, another instance cleans up.
         return replace(scripts, Map.of())
                 .thenCompose(done -> scripts.eval(
-                        Script.UNREGISTER, List.of(keys.instances(), keys.lastBeat()), List.of(instanceId)));
+                        Script.UNREGISTER,
+                        List.of(keys.instances(), keys.lastBeat(), keys.descriptions()),
+                        List.of(instanceId)));
     }
 
     private CompletableFuture<?> replaceHash(Scripts scripts, String key, Map<String, String> pairs) {

@@ -4,6 +4,7 @@ import io.meshws.internal.cluster.Instances;
 import io.meshws.internal.cluster.redis.Memberships.Membership;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,10 +45,39 @@ final class RedisInstances implements Instances {
     }
 
     @Override
+    public CompletionStage<Void> describe(String text) {
+        return scripts.<Long>eval(
+                        Script.DESCRIBE_INSTANCE,
+                        List.of(keys.instances(), keys.descriptions()),
+                        List.of(instanceId, text))
+                .thenApply(registered -> null);
+    }
+
+    @Override
+    public CompletionStage<List<Description>> described() {
+        return scripts.<List<String>>eval(
+                        Script.DESCRIBED_INSTANCES, List.of(keys.instances(), keys.descriptions()), List.of())
+                .thenApply(RedisInstances::descriptions);
+    }
+
+    private static List<Description> descriptions(List<String> answer) {
+        List<Description> descriptions = new ArrayList<>();
+        for (int i = 0; i < answer.size(); i += 2) {
+            String value = answer.get(i + 1);
+            int space = value.indexOf(' ');
+            descriptions.add(new Description(
+                    answer.get(i),
+                    Instant.ofEpochMilli(Long.parseLong(value.substring(0, space))),
+                    value.substring(space + 1)));
+        }
+        return descriptions;
+    }
+
+    @Override
     public CompletionStage<Boolean> cleanUp(DeadConnectionListener listener) {
         return scripts.<List<String>>eval(
                         Script.CLAIM_DEAD,
-                        List.of(keys.instances(), keys.dead(), keys.cleaners(), keys.lastBeat()),
+                        List.of(keys.instances(), keys.dead(), keys.cleaners(), keys.lastBeat(), keys.descriptions()),
                         List.of(instanceId, hold))
                 .thenCompose(claimed ->
                         claimed.isEmpty() ? CompletableFuture.completedFuture(false) : begin(claimed.get(0), listener));

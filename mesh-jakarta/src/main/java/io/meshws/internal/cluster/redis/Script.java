@@ -14,6 +14,8 @@ enum Script {
     CLAIM_DEAD(ReturnType.LIST),
     CLAIM_REQUEST(ReturnType.LIST),
     CONTAINS(ReturnType.LONG),
+    DESCRIBE_INSTANCE(ReturnType.LONG),
+    DESCRIBED_INSTANCES(ReturnType.LIST),
     EXPIRE_RECORD(ReturnType.LIST, "record-version"),
     FOLLOW_RECORD(ReturnType.LIST, "record-version"),
     GET(ReturnType.LIST),

@@ -4,6 +4,7 @@
 -- KEYS[2]  sorted set of the dead: until when the cleaner holds each
 -- KEYS[3]  hash: dead instance to cleaner
 -- KEYS[4]  when any instance last renewed its lease
+-- KEYS[5]  hash: instance to its description
 -- ARGV[1]  the cleaner's instance id
 -- ARGV[2]  how long it may hold its claim without renewing it, ms: a lease
 -- Result   the id of the dead instance; nothing if there is none
@@ -25,6 +26,7 @@ if not dead then
   return {}
 end
 redis.call('ZREM', KEYS[1], dead)
+redis.call('HDEL', KEYS[5], dead)
 redis.call('ZADD', KEYS[2], now + ARGV[2], dead)
 redis.call('HSET', KEYS[3], dead, ARGV[1])
 return {dead}
