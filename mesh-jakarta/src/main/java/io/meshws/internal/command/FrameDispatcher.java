@@ -76,7 +76,9 @@ public final class FrameDispatcher {
         try {
             frame = reader.read(text);
         } catch (MalformedFrameException e) {
-            connection.sendError(e.code().name(), FrameText.error(e));
+            if (mayCome(connection, null, "")) {
+                connection.sendError(e.code().name(), FrameText.error(e));
+            }
             return;
         }
         switch (frame.command()) {
@@ -99,7 +101,18 @@ public final class FrameDispatcher {
 
     /** Handles a binary frame without looking at its content. */
     public void binary(Connection connection) {
-        refuse(connection, null, "", BINARY);
+        if (mayCome(connection, null, "")) {
+            refuse(connection, null, "", BINARY);
+        }
+    }
+
+    /** Whether the client sends no more in a second than it may; otherwise it is told. */
+    private static boolean mayCome(Connection connection, Long id, String command) {
+        long wait = connection.takeCommand();
+        if (wait > 0) {
+            refuse(connection, id, command, tooFast(wait));
+        }
+        return wait == 0;
     }
 
     private void answered(Connection connection, Frame frame) {
@@ -113,10 +126,10 @@ public final class FrameDispatcher {
     private void command(Connection connection, Frame frame) {
         Frame.ClientCall call = frame instanceof Frame.ClientCall request ? request : null;
         Long id = call == null ? null : call.id();
-        long wait = connection.takeCommand();
-        if (wait > 0) {
-            refuse(connection, id, frame.command(), tooFast(wait));
-        } else if (frame.command().equals(BuiltIn.AUTHENTICATE)) {
+        if (!mayCome(connection, id, frame.command())) {
+            return;
+        }
+        if (frame.command().equals(BuiltIn.AUTHENTICATE)) {
             signIn.authenticate(connection, id, frame.payload());
         } else if (!connection.isAnnounced()) {
             refuse(connection, id, frame.command(), OUTSIDE);

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** The connections of this instance. Thread-safe. */
 public final class ConnectionTable {
@@ -34,6 +35,8 @@ public final class ConnectionTable {
     private final CommandRates rates;
     private final Refusals refusals = new Refusals();
     private final ConcurrentHashMap<String, Connection> connections = new ConcurrentHashMap<>();
+    /** Clients that were not let in yet. What waits for them counts like what waits for others. */
+    private final Set<Connection> outside = ConcurrentHashMap.newKeySet();
 
     /**
      * @param broken told, on the executor, of a received connection whose container can't send any more; not all
@@ -55,7 +58,8 @@ public final class ConnectionTable {
         this.backlog = new Backlog(
                 Runtime.getRuntime().maxMemory() / PERCENT * config.get(MeshProperty.OUTBOX_MAX_HEAP),
                 nanos,
-                () -> connections.values().stream().map(Connection::outbox));
+                () -> Stream.concat(connections.values().stream(), outside.stream())
+                        .map(Connection::outbox));
         this.rates = new CommandRates(config, nanos);
         this.context = new ConnectionContext(
                 json,
@@ -80,7 +84,13 @@ public final class ConnectionTable {
 
     /** A client connected. Until it is {@linkplain #letIn let in}, nobody finds it. */
     public Connection open(Handshake handshake, Transport transport) {
-        return new Connection(ConnectionId.next(cluster.instanceId()), handshake, transport, context);
+        Connection connection = new Connection(ConnectionId.next(cluster.instanceId()), handshake, transport, context);
+        outside.add(connection);
+        if (!connection.isOpen()) {
+            // It closed in between.
+            outside.remove(connection);
+        }
+        return connection;
     }
 
     /**
@@ -93,6 +103,7 @@ public final class ConnectionTable {
             return false;
         }
         connections.put(connection.id(), connection);
+        outside.remove(connection);
         if (!connection.isOpen()) {
             // It closed in between.
             connections.remove(connection.id());
@@ -111,6 +122,7 @@ public final class ConnectionTable {
         if (!connection.closed()) {
             return false;
         }
+        outside.remove(connection);
         if (connection.wasIn()) {
             connections.remove(connection.id());
             connection.changeWhenClosed(
@@ -127,6 +139,7 @@ public final class ConnectionTable {
     /** Ends whatever is overdue. Called about once a second. */
     public void tick(long now) {
         connections.values().forEach(connection -> connection.tick(now));
+        outside.forEach(connection -> connection.tick(now));
         backlog.check();
         own.tick();
         rates.tick(now);

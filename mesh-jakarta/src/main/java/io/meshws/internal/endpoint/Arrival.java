@@ -13,16 +13,20 @@ final class Arrival {
     /** Networks with the smallest segments bring more than this, and so do the buffers of containers. */
     private static final int LENGTH_OF_PART = 128;
 
+    /** More than this between two parts may be a pause of the server; a silent client is noticed by pings. */
+    private static final long LONGEST_PAUSE = Duration.ofSeconds(10).toNanos();
+
     private static final long ANY_NANOS = Duration.ofSeconds(30).toNanos();
     private static final long NANOS_OF_PART = Duration.ofSeconds(1).toNanos() / 32;
 
-    private final long since;
+    private long last;
+    private long taken;
     private int parts;
     private long length;
 
     /** @param now when the first part came, on the clock of {@link System#nanoTime} */
     Arrival(long now) {
-        since = now;
+        last = now;
     }
 
     /**
@@ -31,15 +35,17 @@ final class Arrival {
      * @return false if there are too many of them, or they come too slowly
      */
     boolean add(int partLength, long now) {
+        taken += Math.min(now - last, LONGEST_PAUSE);
+        last = now;
         parts++;
         length += partLength;
         long expected = length / LENGTH_OF_PART;
-        return parts <= ANY_PARTS + expected && now - since <= ANY_NANOS + expected * NANOS_OF_PART;
+        return parts <= ANY_PARTS + expected && taken <= ANY_NANOS + expected * NANOS_OF_PART;
     }
 
     /** For the log. */
-    String describe(long now) {
+    String describe() {
         return parts + " parts of " + length + " characters or bytes in "
-                + Duration.ofNanos(now - since).toMillis() + " ms";
+                + Duration.ofNanos(taken).toMillis() + " ms";
     }
 }

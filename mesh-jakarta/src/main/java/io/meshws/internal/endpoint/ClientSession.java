@@ -97,7 +97,7 @@ final class ClientSession implements EndpointFactory.Client {
                         "message",
                         connection.id(),
                         "Closing connection " + connection.id() + ", which sends a message in too many parts or too"
-                                + " slowly: " + current.describe(now),
+                                + " slowly: " + current.describe(),
                         null);
         refuse(CloseCode.TRICKLING);
         return false;

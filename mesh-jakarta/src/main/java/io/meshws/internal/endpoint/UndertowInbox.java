@@ -4,6 +4,7 @@ import jakarta.websocket.Session;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -82,21 +83,30 @@ final class UndertowInbox implements Executor {
     @Override
     public void execute(Runnable task) {
         boolean many = waiting.incrementAndGet() == MANY;
-        worker.execute(() -> {
-            try {
-                task.run();
-            } finally {
-                if (waiting.decrementAndGet() == FEW) {
-                    resume.run();
+        try {
+            worker.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    done();
                 }
-            }
-        });
+            });
+        } catch (RejectedExecutionException e) {
+            done();
+            throw e;
+        }
         if (many) {
             suspend.run();
             // The worker may have come so far before.
             if (waiting.get() <= FEW) {
                 resume.run();
             }
+        }
+    }
+
+    private void done() {
+        if (waiting.decrementAndGet() == FEW) {
+            resume.run();
         }
     }
 }

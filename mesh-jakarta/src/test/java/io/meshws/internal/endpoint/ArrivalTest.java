@@ -26,7 +26,7 @@ class ArrivalTest {
             parts++;
         }
         assertEquals(130, parts);
-        assertEquals("130 parts of 130 characters or bytes in 2000 ms", arrival.describe(after(Duration.ofSeconds(2))));
+        assertEquals("130 parts of 130 characters or bytes in 0 ms", arrival.describe());
     }
 
     @Test
@@ -47,9 +47,20 @@ class ArrivalTest {
     }
 
     @Test
-    void aMessageThatStopsToComeIsTooSlow() {
+    void aMessageThatHardlyComesIsTooSlow() {
         assertTrue(arrival.add(40_960, START));
-        assertTrue(arrival.add(1, after(Duration.ofSeconds(40))));
-        assertFalse(arrival.add(1, after(Duration.ofSeconds(41))));
+        for (int seconds = 5; seconds <= 40; seconds += 5) {
+            assertTrue(arrival.add(1, after(Duration.ofSeconds(seconds))));
+        }
+        assertFalse(arrival.add(1, after(Duration.ofSeconds(45))));
+    }
+
+    @Test
+    void aPauseIsNotAllTheClients() {
+        assertTrue(arrival.add(1, START));
+        assertTrue(arrival.add(1, after(Duration.ofMinutes(1))));
+        assertTrue(arrival.add(1, after(Duration.ofMinutes(2))));
+        assertTrue(arrival.add(1, after(Duration.ofMinutes(3))));
+        assertFalse(arrival.add(1, after(Duration.ofMinutes(4))));
     }
 }

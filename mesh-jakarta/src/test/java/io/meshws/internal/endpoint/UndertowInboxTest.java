@@ -2,6 +2,7 @@ package io.meshws.internal.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.testing.Eventually;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -67,6 +69,19 @@ class UndertowInboxTest {
                 assertTrue(suspended.get() || done.size() >= 24);
             }
         }
+        assertFalse(suspended.get());
+    }
+
+    @Test
+    void aMessageThatTheWorkerRefusesDoesNotWait() {
+        UndertowInbox refused = new UndertowInbox(
+                task -> {
+                    throw new RejectedExecutionException("on purpose");
+                },
+                () -> suspended.set(true),
+                () -> suspended.set(false));
+        IntStream.range(0, 100)
+                .forEach(i -> assertThrows(RejectedExecutionException.class, () -> refused.execute(() -> {})));
         assertFalse(suspended.get());
     }
 

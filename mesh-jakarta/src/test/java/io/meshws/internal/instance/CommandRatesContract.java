@@ -1,6 +1,7 @@
 package io.meshws.internal.instance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.meshws.Identity;
@@ -10,6 +11,7 @@ import io.meshws.testing.TestClient;
 import jakarta.json.JsonValue;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +62,22 @@ abstract class CommandRatesContract extends MeshSetting {
         assertEquals(json(Integer.toString(BURST + 1)), client.call("count", "null"));
         assertEquals("ERATE", code(client.call("count", "null")));
         assertNull(client.closeCode());
+    }
+
+    @Test
+    void framesThatCannotBeReadCount() {
+        TestClient client = here.connect();
+        for (int i = 0; i < BURST / 2; i++) {
+            client.sendText("{");
+            here.mesh.binary(client.connection());
+        }
+        client.sendText("{");
+        here.mesh.binary(client.connection());
+        List<String> codes =
+                client.events("mesh/error").stream().map(each -> code(each)).toList();
+        assertEquals(BURST + 2, codes.size());
+        assertFalse(codes.subList(0, BURST).contains("ERATE"), () -> "" + codes);
+        assertEquals(List.of("ERATE", "ERATE"), codes.subList(BURST, BURST + 2));
     }
 
     @Test

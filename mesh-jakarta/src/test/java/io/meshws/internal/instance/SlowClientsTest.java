@@ -4,6 +4,8 @@ import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.AuthenticationMode;
+import io.meshws.Authenticator;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.memory.MemoryCluster;
@@ -16,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,5 +101,22 @@ class SlowClientsTest {
         get(instance.mesh.broadcast("news", "short"));
         assertEquals(4, reading.events("news").size());
         assertTrue(reading.connection().isOpen());
+    }
+
+    /** They are sent errors, and what waits for them counts. */
+    @Test
+    void clientsThatDoNotSignInGiveWayToo() {
+        MeshConfig config = MeshConfig.builder()
+                .set(MeshProperty.AUTHENTICATION, AuthenticationMode.REQUIRED)
+                .set(MeshProperty.AUTHENTICATION_TIMEOUT, Duration.ofHours(1))
+                .set(MeshProperty.OUTBOX_MAX_AGE, Duration.ofSeconds(5))
+                .build();
+        Authenticator nobody = (connection, credential) -> CompletableFuture.completedStage(Optional.empty());
+        try (TestInstance guarded = new TestInstance(new MemoryCluster(), config, Runnable::run, nobody)) {
+            guarded.connect(new Unread());
+            guarded.clock.advance(Duration.ofSeconds(6));
+            guarded.mesh.tick();
+            assertEquals(List.of(CloseCode.SLOW_CONSUMER.number()), closed);
+        }
     }
 }
