@@ -1,6 +1,5 @@
 package io.meshws.sample;
 
-import io.meshws.Audience;
 import io.meshws.Channels;
 import io.meshws.Command;
 import io.meshws.Guard;
@@ -66,8 +65,8 @@ public class Chat {
     /** Many a second, and only the last counts: an event, which is neither kept nor answered. */
     @Command("cursor")
     public void point(@Valid @NotNull Cursor cursor, MeshConnection connection) {
-        Audience others = Audience.room("room:" + cursor.room()).except(connection);
         Visitor from = Visitors.require(connection);
-        mesh.broadcast(others, "cursor", Map.of("id", connection.id(), "from", from, "x", cursor.x(), "y", cursor.y()));
+        Map<String, ?> at = Map.of("id", connection.id(), "from", from, "x", cursor.x(), "y", cursor.y());
+        mesh.room("room", cursor.room()).emitExcept(connection, "cursor", at);
     }
 }

@@ -6,9 +6,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.Set;
+import java.math.BigDecimal;
 
-/** Votes by choice. Pages can count them, and nothing else: votes from all instances take effect, and nobody overwrites. */
+/**
+ * Votes by choice. Pages can count one up or down, and nothing else: votes from all instances take effect, and nobody
+ * overwrites.
+ */
 @ApplicationScoped
 public class Poll {
     private static final String RECORD = "poll:next";
@@ -17,6 +20,13 @@ public class Poll {
     private Records records;
 
     void open(@Observes @Initialized(ApplicationScoped.class) Object start) {
-        records.exposeChanges(RECORD, Set.of(Change.Operation.INCREMENT));
+        records.exposeChanges(
+                RECORD, (page, record, changes) -> changes.stream().allMatch(Poll::isVote));
+    }
+
+    private static boolean isVote(Change change) {
+        return change instanceof Change.Increment vote
+                && vote.path().matches("/[a-z]{1,24}")
+                && vote.by().abs().equals(BigDecimal.ONE);
     }
 }
