@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The application's observers of events of all instances, from which follows what this instance listens to, and the
@@ -43,6 +44,7 @@ final class EventObservers {
     private final Map<String, EventType> observed = new TreeMap<>();
     private final Set<ClientEvent> fromClients = new LinkedHashSet<>();
     private final List<MeshException> problems = new ArrayList<>();
+    private final AtomicInteger asynchronous = new AtomicInteger();
     private volatile EventTable table;
 
     /** Looks at an observer, and makes what it throws about an event of another instance harmless to other observers. */
@@ -60,7 +62,12 @@ final class EventObservers {
                 + event.getAnnotatedMethod().getJavaMember().getName();
         try {
             checkQualifiers(qualifiers, type, where);
-            EventType.of(type, where).forEach(found -> add(found, where));
+            for (EventType found : EventType.of(type, where)) {
+                add(found, where);
+                if (found.type().isAnnotationPresent(FromClients.class)) {
+                    fromClients.add(new ClientEvent(found.type()));
+                }
+            }
         } catch (MeshException e) {
             problems.add(e);
         }
@@ -196,11 +203,18 @@ final class EventObservers {
 
     private void fire(BeanManager beans, Object payload, boolean elsewhere) {
         Event<Object> event = beans.getEvent().select(elsewhere ? ELSEWHERE : HERE);
-        event.fireAsync(payload).whenComplete((told, failure) -> {
-            if (failure != null) {
-                failed(payload, failure);
-            }
-        });
+        // The server queues asynchronous observers without a limit of its own.
+        if (elsewhere && asynchronous.get() >= EventTable.MAX_WAITING) {
+            table.dropped(new EventType(payload.getClass()).name());
+        } else {
+            asynchronous.incrementAndGet();
+            event.fireAsync(payload).whenComplete((told, failure) -> {
+                asynchronous.decrementAndGet();
+                if (failure != null) {
+                    failed(payload, failure);
+                }
+            });
+        }
         event.fire(payload);
     }
 

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 /** Who listens on this instance, and the way of events to them and to other instances. Thread-safe. */
 public final class EventTable implements Events {
     /** More wait only if listeners are slower than another instance sends. */
-    static final int MAX_WAITING = 10_000;
+    public static final int MAX_WAITING = 10_000;
 
     private static final System.Logger LOG = System.getLogger(EventTable.class.getPackageName());
     private static final FailureLog.Message LISTENER_FAILED =
@@ -131,15 +131,26 @@ public final class EventTable implements Events {
     /** On a thread of the engine. */
     public void received(ClusterMessage.Fired event) {
         // Redis sends each publication to all who listen.
-        if (!event.sender().equals(cluster.instanceId()) && !lanes.add(event.sender(), () -> arrived(event))) {
-            failures.add(
-                    DROPPED,
-                    event.name(),
-                    "",
-                    "An event " + event.name() + " of another instance was dropped, because " + MAX_WAITING
-                            + " of them are waiting for listeners",
-                    null);
+        if (!event.sender().equals(cluster.instanceId())
+                && !lanes.add(event.sender(), event.payload().length(), () -> arrived(event))) {
+            dropped(event.name());
         }
+    }
+
+    /** An event of another instance does not reach all who listen. */
+    public void dropped(String name) {
+        failures.add(
+                DROPPED,
+                name,
+                "",
+                "An event " + name + " of another instance was dropped, because " + MAX_WAITING + " of them, or "
+                        + Lanes.MAX_LENGTH + " characters, are waiting for listeners",
+                null);
+    }
+
+    /** The application is about to be gone: it hears of nothing more. */
+    public void stop() {
+        lanes.stop();
     }
 
     private void arrived(ClusterMessage.Fired event) {

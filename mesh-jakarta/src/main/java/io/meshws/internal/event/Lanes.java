@@ -4,6 +4,7 @@ import io.meshws.internal.serial.SerialOperations;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
@@ -11,9 +12,16 @@ import java.util.concurrent.Executor;
  * other. Thread-safe.
  */
 final class Lanes {
+    /** In all lanes together: the payloads of clients' events may be long. */
+    static final long MAX_LENGTH = 64L << 20;
+
     private final Executor executor;
     private final int limit;
+    private long length;
+    private volatile boolean stopped;
     private final Map<String, Lane> lanes = new HashMap<>();
+
+    private static final CompletionStage<Void> STOPPED = CompletableFuture.completedStage(null);
 
     private static final class Lane {
         private final SerialOperations tasks = new SerialOperations();
@@ -29,25 +37,44 @@ final class Lanes {
     /**
      * Calls for one sender come one after the other.
      *
-     * @return false if the task is dropped because too many are waiting
+     * @param taskLength how many characters the task holds
+     * @return false if the task is dropped because too many, or too much, are waiting
      */
-    boolean add(String sender, Runnable task) {
+    boolean add(String sender, long taskLength, Runnable task) {
         Lane lane;
         synchronized (this) {
+            if (length + taskLength > MAX_LENGTH) {
+                return false;
+            }
             lane = lanes.computeIfAbsent(sender, id -> new Lane());
             if (lane.waiting == limit) {
                 return false;
             }
             lane.waiting++;
+            length += taskLength;
         }
-        lane.tasks
-                .run(() -> CompletableFuture.runAsync(task, executor))
-                .whenComplete((done, failure) -> ended(sender, lane));
+        lane.tasks.run(() -> begin(task)).whenComplete((done, failure) -> ended(sender, lane, taskLength));
         return true;
     }
 
-    private synchronized void ended(String sender, Lane lane) {
+    private CompletionStage<Void> begin(Runnable task) {
+        return stopped ? STOPPED : CompletableFuture.runAsync(() -> runUnlessStopped(task), executor);
+    }
+
+    private void runUnlessStopped(Runnable task) {
+        if (!stopped) {
+            task.run();
+        }
+    }
+
+    /** What waits is forgotten, and so is what comes. */
+    void stop() {
+        stopped = true;
+    }
+
+    private synchronized void ended(String sender, Lane lane, long taskLength) {
         lane.waiting--;
+        length -= taskLength;
         if (lane.waiting == 0) {
             lanes.remove(sender);
         }

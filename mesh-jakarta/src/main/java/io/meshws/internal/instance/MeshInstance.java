@@ -94,6 +94,7 @@ public final class MeshInstance implements MeshServer {
                 .thenCompose(done -> features.presence.stop().handle((left, failure) -> null))
                 .thenCompose(done -> cluster.stop())
                 .whenComplete((done, failure) -> {
+                    features.events.stop();
                     features.connections.stop();
                     features.failures.flush();
                 });

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class EverywhereIT {
     void observersAndListenersOfANameHearTheSame() {
         CdiInstance here = instance(Shop.class);
         CdiInstance there = instance(Shop.class);
-        List<Object> heard = new ArrayList<>();
+        List<Object> heard = new CopyOnWriteArrayList<>();
         here.server().events().on("stock", StockChanged.class, heard::add);
 
         get(here.server().events().emit("stock", Map.of("article", "X", "count", 3)));
@@ -162,7 +163,7 @@ class EverywhereIT {
     void nothingIsSentToAnInstanceThatObservesNothing() {
         CdiInstance here = instance(Shop.class);
         CdiInstance deaf = instance();
-        List<String> came = new ArrayList<>();
+        List<String> came = new CopyOnWriteArrayList<>();
         deaf.server().events().onAny((name, payload) -> came.add(name));
         get(deaf.server().events().on("end", Integer.class, number -> {}).ready());
 
