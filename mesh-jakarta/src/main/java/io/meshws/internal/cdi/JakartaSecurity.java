@@ -22,6 +22,9 @@ import java.util.concurrent.CompletableFuture;
 final class JakartaSecurity {
     private static final String HANDLER = "jakarta.security.enterprise.identitystore.IdentityStoreHandler";
 
+    /** Payara Micro has it in every application; it knows no passwords. */
+    private static final String OPEN_ID = "fish.payara.security.openid.OpenIdIdentityStore";
+
     private JakartaSecurity() {}
 
     /** Empty if the server has no Jakarta Security, or the application has no identity store. */
@@ -38,11 +41,10 @@ final class JakartaSecurity {
     private static final class Stores {
         static Optional<Authenticator> authenticator(BeanManager beans) {
             Set<Bean<?>> handlers = beans.getBeans(IdentityStoreHandler.class);
-            // Servers have a handler for every application. Without stores, only one of the application's own, beside
-            // it,
+            // Servers have a handler for every application. Without stores, only one of the application's own beside it
             // knows anybody.
-            boolean storesExist =
-                    !beans.getBeans(IdentityStore.class, Any.Literal.INSTANCE).isEmpty();
+            boolean storesExist = beans.getBeans(IdentityStore.class, Any.Literal.INSTANCE).stream()
+                    .anyMatch(store -> !store.getBeanClass().getName().equals(OPEN_ID));
             if (handlers.isEmpty() || (handlers.size() == 1 && !storesExist)) {
                 return Optional.empty();
             }

@@ -81,6 +81,16 @@ public class MeshDeployment {
 
     @PostConstruct
     void start() {
+        try {
+            startMesh();
+        } catch (InvalidConfigException e) {
+            // Servers log the exception of a bean that isn't created, but not all of them its cause.
+            LOG.log(System.Logger.Level.ERROR, "MESH-0015 The application is not deployed: {0}", e.getMessage());
+            throw e;
+        }
+    }
+
+    private void startMesh() {
         MeshConfig config =
                 only(configs, "MeshConfig").orElseGet(() -> MeshConfig.from(ConfigSource.ofThisServer()::value));
         threads = ServerThreads.factory();

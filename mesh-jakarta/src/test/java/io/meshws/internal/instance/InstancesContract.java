@@ -12,15 +12,21 @@ import io.meshws.testing.Eventually;
 import io.meshws.testing.TestInstance;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What instances know of each other. */
 abstract class InstancesContract extends MeshSetting {
+    /** An instance describes itself right after it joined, so it may have joined without being described yet. */
     InstanceInfo info(TestInstance asked, TestInstance about) {
-        return Eventually.get(asked.mesh.instances()).stream()
-                .filter(each -> each.id().equals(about.mesh.instanceId()))
-                .findFirst()
-                .orElseThrow();
+        AtomicReference<InstanceInfo> found = new AtomicReference<>();
+        Eventually.holds("described", () -> {
+            get(asked.mesh.instances()).stream()
+                    .filter(each -> each.id().equals(about.mesh.instanceId()))
+                    .forEach(found::set);
+            return found.get() != null;
+        });
+        return found.get();
     }
 
     @Test
