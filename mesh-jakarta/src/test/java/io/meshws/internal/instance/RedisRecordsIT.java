@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.meshws.ClusterUnavailableException;
+import io.meshws.protocol.Change;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.testing.EmbeddedRedis;
@@ -95,7 +96,14 @@ class RedisRecordsIT extends RecordsContract {
             assertInstanceOf(
                     ClusterUnavailableException.class,
                     failure(one.mesh.records().write("note:1", 1)));
+            assertInstanceOf(
+                    ClusterUnavailableException.class,
+                    failure(one.mesh.records().change("note:1", Change.increment("/i", 1))));
             TestClient late = one.connect();
+            String vote = "{\"recordId\":\"note:1\",\"changes\":[{\"op\":\"increment\",\"path\":\"/i\",\"by\":1}]}";
+            assertEquals(
+                    "EUNAVAILABLE",
+                    late.call("mesh/publish-record-update", vote).asJsonObject().getString("code"));
             assertEquals(
                     "EUNAVAILABLE",
                     late.call("mesh/subscribe-record", "{\"recordId\":\"note:1\"}")
