@@ -6,6 +6,7 @@ import io.meshws.client.MeshEndpointUri;
 import io.meshws.client.ReconnectPolicy;
 import io.meshws.client.internal.runtime.WorkThreads;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Produces;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -33,6 +35,8 @@ class InjectedClients {
     /** Written under this lock, before there is any client. */
     private volatile WorkThreads threads;
 
+    private volatile Executor callbacks;
+
     @Produces
     @MeshEndpointUri("")
     MeshClient client(InjectionPoint point) {
@@ -49,6 +53,7 @@ class InjectedClients {
         if (!searched) {
             // On this thread, because the application can look up names here.
             threads = threads();
+            callbacks = threads == null ? null : inContext(threads.crew());
             searched = true;
         }
         LazyClient client = clients.get(builder.uri());
@@ -63,7 +68,7 @@ class InjectedClients {
         // Without the lock of this: a client that is being built holds its own.
         WorkThreads given = threads;
         if (given != null) {
-            builder.executor(given.crew()).scheduler(given.timer());
+            builder.executor(callbacks).scheduler(given.timer());
         }
         builder.reconnect(PATIENT).connectWhenUsed(true);
         building.fire(builder);
@@ -76,6 +81,17 @@ class InjectedClients {
             return WorkThreads.of(InitialContext.<ThreadFactory>doLookup("java:comp/DefaultManagedThreadFactory"));
         } catch (NamingException e) {
             return null;
+        }
+    }
+
+    /** With the context of this thread: a factory gives its threads that of whichever thread happens to need another. */
+    private static Executor inContext(Executor crew) {
+        try {
+            Executor context = InitialContext.<ContextService>doLookup("java:comp/DefaultContextService")
+                    .currentContextExecutor();
+            return task -> crew.execute(() -> context.execute(task));
+        } catch (NamingException e) {
+            return crew;
         }
     }
 
