@@ -14,6 +14,7 @@ import io.meshws.internal.connection.Logouts;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.Host;
 import io.meshws.internal.security.ValueLimit;
+import io.meshws.internal.serial.Attempt;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.binding.JsonBinding;
 import java.time.Duration;
@@ -125,17 +126,7 @@ public final class HandshakeCheck {
         Runnable end = scope.begin();
         try {
             CompletionStage<Optional<Identity>> stage = application.authenticate(handshake);
-            if (stage == null) {
-                answer.complete(null);
-                return;
-            }
-            stage.whenComplete((identity, failure) -> {
-                if (failure == null) {
-                    answer.complete(identity);
-                } else {
-                    answer.completeExceptionally(failure);
-                }
-            });
+            Attempt.of(() -> stage == null ? CompletableFuture.completedStage(null) : stage, answer);
         } catch (Throwable e) {
             answer.completeExceptionally(e);
         } finally {
