@@ -96,8 +96,8 @@ final class Features {
         channels = new ChannelTable(config, cluster, connections, json, longReplies, failures);
         records = new RecordTable(config, cluster, connections, json, observer, stages, failures);
         presence = new PresenceTable(config, cluster, owners, connections, json, longReplies, host, stages, failures);
-        rooms = new RoomTable(config, cluster, owners, json, presence, failures);
-        cleanUp = new CleanUp(cluster, presence);
+        rooms = new RoomTable(config, cluster, owners, json, presence.memberships(), failures);
+        cleanUp = new CleanUp(cluster, presence.memberships());
         neighbours = new Neighbours(
                 cluster,
                 observer,

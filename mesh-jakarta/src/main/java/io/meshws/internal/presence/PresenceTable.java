@@ -8,7 +8,6 @@ import io.meshws.Presence;
 import io.meshws.StateOptions;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.PresenceChange;
-import io.meshws.internal.cluster.Instances.DeadConnectionListener;
 import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.PresenceDirectory.Present;
 import io.meshws.internal.cluster.PresenceDirectory.View;
@@ -19,7 +18,6 @@ import io.meshws.internal.connection.OwnerCalls;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
 import io.meshws.internal.host.Host;
-import io.meshws.internal.room.RoomObserver;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Names;
 import io.meshws.internal.security.ValueLimit;
@@ -29,10 +27,8 @@ import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,8 +41,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The presence of all tracked rooms, with this instance's members and subscribers. Thread-safe. */
-public final class PresenceTable implements Presence, RoomObserver, DeadConnectionListener {
-    private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
+public final class PresenceTable implements Presence {
     private static final Duration SHORTEST_TTL = Duration.ofMillis(1);
     private static final Duration LONGEST_TTL = Duration.ofDays(365);
 
@@ -63,6 +58,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
     private final Users users;
     private final Agenda agenda;
     private final LocalMembers members;
+    private final Memberships memberships;
     private final RoomPresences subscribed;
     private final Sweep sweep;
     private final States published;
@@ -88,6 +84,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
         this.lease = config.get(MeshProperty.INSTANCE_LEASE).toNanos();
         this.agenda = new Agenda(host.scheduler(), nanos, this::look);
         this.members = new LocalMembers(directory, nanos, agenda);
+        this.memberships = new Memberships(tracked, users, members, directory);
         this.sweep = new Sweep(cluster, agenda, nanos);
         this.subscribed = new RoomPresences(directory, sweep, replies);
         this.published = new States(
@@ -125,10 +122,7 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
             Predicate<String> untracked = room -> !tracked.covers(room);
             // Subscribers first: they are told that the subscription is over, not that everybody leaves.
             connections.all().forEach(connection -> subscribed.take(connection, untracked));
-            for (Connection connection : connections.all()) {
-                members.roomsOf(connection, untracked)
-                        .forEach(room -> connection.change(() -> members.left(connection, room)));
-            }
+            memberships.leave(connections.all(), untracked);
         }
         return removed;
     }
@@ -230,32 +224,12 @@ public final class PresenceTable implements Presence, RoomObserver, DeadConnecti
         return published.clear(Objects.requireNonNull(connectionId, "connectionId"), room);
     }
 
-    @Override
-    public CompletionStage<Void> joined(Connection connection, String room) {
-        return tracked.settingOf(room)
-                .map(time -> users.of(connection)
-                        .thenCompose(user -> members.joined(connection, user, room, time))
-                        .thenCompose(done -> tracked.covers(room) ? DONE : members.left(connection, room)))
-                .orElse(DONE);
+    /** Gets told who joins and leaves rooms. */
+    public Memberships memberships() {
+        return memberships;
     }
 
-    @Override
-    public CompletionStage<Void> left(Connection connection, String room) {
-        return members.left(connection, room);
-    }
-
-    @Override
-    public CompletionStage<Void> died(Map<String, Set<String>> rooms) {
-        Map<String, List<String>> dead = new HashMap<>();
-        rooms.forEach((id, all) -> all.stream().filter(tracked::covers).forEach(room -> dead.computeIfAbsent(
-                        room, name -> new ArrayList<>())
-                .add(id)));
-        return CompletableFuture.allOf(dead.entrySet().stream()
-                .map(room -> directory.leave(room.getKey(), room.getValue()).toCompletableFuture())
-                .toArray(CompletableFuture[]::new));
-    }
-
-    /** A client of this instance is gone; {@link #left} handles its rooms. */
+    /** A client of this instance is gone; its {@link #memberships} end with its rooms. */
     public void closed(Connection connection) {
         subscribed.closed(connection);
     }
