@@ -13,7 +13,6 @@ import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.ChannelLog.Query;
 import io.meshws.internal.cluster.ChannelLog.Reading;
 import io.meshws.internal.cluster.Cluster;
-import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.LongReplies;
@@ -232,19 +231,14 @@ public final class ChannelTable implements Channels {
                         : CompletableFuture.completedStage(Optional.empty()));
     }
 
-    /** A message of a channel that this instance subscribed to. */
-    public void received(Published message) {
-        subscriptions.received(message);
+    /** Get the messages of the channels that this instance subscribed to. */
+    public Subscriptions subscriptions() {
+        return subscriptions;
     }
 
     /** A client is gone. */
     public void closed(Connection connection) {
         subscriptions.closed(connection);
-    }
-
-    /** The store can be reached, for the first time or again. */
-    public void rejoined() {
-        subscriptions.rejoined();
     }
 
     /** Retries whatever failed. Called about once a second. */

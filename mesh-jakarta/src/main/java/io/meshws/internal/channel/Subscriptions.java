@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The subscriptions of this instance's clients, and with them those of the instance. Thread-safe. */
-final class Subscriptions {
+public final class Subscriptions {
     /** How many feeds are subscribed again at a time. */
     private static final int REFRESHED_AT_ONCE = 256;
 
@@ -164,7 +164,7 @@ final class Subscriptions {
     }
 
     /** Handles a message of the log. */
-    void received(Published message) {
+    public void received(Published message) {
         Feed feed = feeds.get(message.channel());
         if (feed == null) {
             stray(message.channel());
@@ -200,7 +200,7 @@ final class Subscriptions {
      * The store can be reached, for the first time or again, and may have forgotten this instance, or lost messages to
      * it.
      */
-    void rejoined() {
+    public void rejoined() {
         feeds.values().forEach(Feed::rejoined);
         refresh();
     }

@@ -26,13 +26,13 @@ record Incoming(
         if (message instanceof ClusterMessage.Delivery delivery) {
             broadcaster.deliver(delivery);
         } else if (message instanceof ClusterMessage.Published published) {
-            channels.received(published);
+            channels.subscriptions().received(published);
         } else if (message instanceof ClusterMessage.RecordChange change) {
-            records.received(change);
+            records.replicas().received(change);
         } else if (message instanceof ClusterMessage.RecordExpired expired) {
             records.expired(expired);
         } else if (message instanceof ClusterMessage.PresenceChange change) {
-            presence.received(change);
+            presence.subscribed().received(change);
         } else if (message instanceof ClusterMessage.Fired fired) {
             events.received(fired);
         } else {
@@ -43,8 +43,8 @@ record Incoming(
     @Override
     public void rejoined() {
         connections.rejoined();
-        channels.rejoined();
-        records.rejoined();
+        channels.subscriptions().rejoined();
+        records.replicas().rejoined();
         presence.rejoined();
         events.rejoined();
         alsoRejoined.run();

@@ -7,7 +7,6 @@ import io.meshws.MeshProperty;
 import io.meshws.Presence;
 import io.meshws.StateOptions;
 import io.meshws.internal.cluster.Cluster;
-import io.meshws.internal.cluster.ClusterMessage.PresenceChange;
 import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.PresenceDirectory.Present;
 import io.meshws.internal.cluster.PresenceDirectory.View;
@@ -234,8 +233,9 @@ public final class PresenceTable implements Presence {
         subscribed.closed(connection);
     }
 
-    public void received(PresenceChange change) {
-        subscribed.received(change);
+    /** Get told what changes in the rooms that this instance watches. */
+    public RoomPresences subscribed() {
+        return subscribed;
     }
 
     public void rejoined() {

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The rooms that clients of this instance subscribed to. Thread-safe. */
-final class RoomPresences {
+public final class RoomPresences {
     private final PresenceDirectory directory;
     private final Sweep sweep;
     private final LongReplies replies;
@@ -82,7 +82,8 @@ final class RoomPresences {
         return room == null ? CompletableFuture.completedStage(null) : room.unsubscribe(topic);
     }
 
-    void received(PresenceChange change) {
+    /** Somebody joined, left or changed its state in a room that this instance watches. */
+    public void received(PresenceChange change) {
         RoomPresence room = rooms.get(change.room());
         if (room != null) {
             room.received(change);

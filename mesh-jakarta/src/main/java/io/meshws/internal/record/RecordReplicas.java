@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The replicas of the records with subscribers on this instance. Thread-safe. */
-final class RecordReplicas {
+public final class RecordReplicas {
     private final Cluster cluster;
     private final ConcurrentHashMap<String, RecordReplica> replicas = new ConcurrentHashMap<>();
 
@@ -39,13 +39,15 @@ final class RecordReplicas {
         return replica == null ? CompletableFuture.completedStage(null) : replica.leave(topic);
     }
 
-    void received(RecordChange change) {
+    /** A record that this instance follows changed. */
+    public void received(RecordChange change) {
         // If nobody here needs the record, ending the subscription in the store had failed: a replica without
         // subscribers tries again.
         replica(change.recordId(), true).received(change);
     }
 
-    void rejoined() {
+    /** The store can be reached, for the first time or again. */
+    public void rejoined() {
         replicas.values().forEach(RecordReplica::rejoined);
     }
 

@@ -7,7 +7,6 @@ import io.meshws.MeshProperty;
 import io.meshws.RecordSnapshot;
 import io.meshws.Records;
 import io.meshws.internal.cluster.Cluster;
-import io.meshws.internal.cluster.ClusterMessage.RecordChange;
 import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
@@ -271,19 +270,14 @@ public final class RecordTable implements Records {
                 : replicas.leave(topic).thenApply(done -> true);
     }
 
-    /** A record that this instance follows changed. */
-    public void received(RecordChange change) {
-        replicas.received(change);
+    /** Get told of changes of the records that this instance follows. */
+    public RecordReplicas replicas() {
+        return replicas;
     }
 
     /** This instance removed a record whose time was over. */
     public void expired(RecordExpired expired) {
         writers.expired(expired);
-    }
-
-    /** The store can be reached, for the first time or again. */
-    public void rejoined() {
-        replicas.rejoined();
     }
 
     /** Ends the client's subscriptions. */
