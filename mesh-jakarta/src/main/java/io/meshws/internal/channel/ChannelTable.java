@@ -19,6 +19,7 @@ import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Names;
+import io.meshws.internal.security.Selector;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.binding.JsonBinding;
@@ -65,43 +66,42 @@ public final class ChannelTable implements Channels {
 
     @Override
     public void expose(String name, Guard guard, int history) {
-        exposed.add(Names.channel(name), guard, checkedKeep(history));
+        exposed.add(Selector.channel(name), guard, checkedKeep(history));
     }
 
     @Override
     public void expose(Pattern names, Guard guard, int history) {
-        exposed.add(Objects.requireNonNull(names, "names"), guard, checkedKeep(history));
+        exposed.add(Selector.matching(names, "names"), guard, checkedKeep(history));
     }
 
     @Override
     public boolean unexpose(String name) {
-        return unsubscribeIf(exposed.remove(Names.channel(name)));
+        return unsubscribeIf(exposed.remove(Selector.channel(name)));
     }
 
     @Override
     public boolean unexpose(Pattern names) {
-        return unsubscribeIf(exposed.remove(Objects.requireNonNull(names, "names")));
+        return unsubscribeIf(exposed.remove(Selector.matching(names, "names")));
     }
 
     @Override
     public void exposePublish(String name, Guard guard, PublisherId publisherId) {
-        publishable.add(Names.channel(name), guard, Objects.requireNonNull(publisherId, "publisherId"));
+        publishable.add(Selector.channel(name), guard, Objects.requireNonNull(publisherId, "publisherId"));
     }
 
     @Override
     public void exposePublish(Pattern names, Guard guard, PublisherId publisherId) {
-        publishable.add(
-                Objects.requireNonNull(names, "names"), guard, Objects.requireNonNull(publisherId, "publisherId"));
+        publishable.add(Selector.matching(names, "names"), guard, Objects.requireNonNull(publisherId, "publisherId"));
     }
 
     @Override
     public boolean unexposePublish(String name) {
-        return publishable.remove(Names.channel(name));
+        return publishable.remove(Selector.channel(name));
     }
 
     @Override
     public boolean unexposePublish(Pattern names) {
-        return publishable.remove(Objects.requireNonNull(names, "names"));
+        return publishable.remove(Selector.matching(names, "names"));
     }
 
     private boolean unsubscribeIf(boolean removed) {

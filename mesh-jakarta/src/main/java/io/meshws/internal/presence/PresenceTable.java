@@ -19,6 +19,7 @@ import io.meshws.internal.host.AppStages;
 import io.meshws.internal.host.Host;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Names;
+import io.meshws.internal.security.Selector;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.internal.time.Agenda;
 import io.meshws.protocol.Json;
@@ -98,22 +99,22 @@ public final class PresenceTable implements Presence {
 
     @Override
     public void track(String room, Guard guard, Duration ttl) {
-        tracked.add(Names.room(room), guard, checkedTtl(ttl));
+        tracked.add(Selector.room(room), guard, checkedTtl(ttl));
     }
 
     @Override
     public void track(Pattern rooms, Guard guard, Duration ttl) {
-        tracked.add(Objects.requireNonNull(rooms, "rooms"), guard, checkedTtl(ttl));
+        tracked.add(Selector.matching(rooms, "rooms"), guard, checkedTtl(ttl));
     }
 
     @Override
     public boolean untrack(String room) {
-        return forgetIf(tracked.remove(Names.room(room)));
+        return forgetIf(tracked.remove(Selector.room(room)));
     }
 
     @Override
     public boolean untrack(Pattern rooms) {
-        return forgetIf(tracked.remove(Objects.requireNonNull(rooms, "rooms")));
+        return forgetIf(tracked.remove(Selector.matching(rooms, "rooms")));
     }
 
     private boolean forgetIf(boolean removed) {

@@ -6,16 +6,14 @@ import io.meshws.Guard;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.security.Exposure;
-import io.meshws.internal.security.Names;
+import io.meshws.internal.security.Selector;
 import io.meshws.protocol.Change.Operation;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.change.Changes;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * Which records clients may read, write as a whole, and change by operations. Who may write may change, and who may write
@@ -34,71 +32,35 @@ final class RecordAccess {
         this.changeable = new Exposure<>(failures);
     }
 
-    void expose(String recordId, Guard guard) {
-        readable.add(Names.record(recordId), guard, null);
+    void expose(Selector records, Guard guard) {
+        readable.add(records, guard, null);
     }
 
-    void expose(Pattern recordIds, Guard guard) {
-        readable.add(checked(recordIds), guard, null);
+    void exposeWritable(Selector records, Guard guard) {
+        writable.add(records, guard, null);
     }
 
-    void exposeWritable(String recordId, Guard guard) {
-        writable.add(Names.record(recordId), guard, null);
+    void exposeChanges(Selector records, Guard guard, Set<Operation> operations) {
+        changeable.add(records, guard, ChangeRule.of(guard, operations));
     }
 
-    void exposeWritable(Pattern recordIds, Guard guard) {
-        writable.add(checked(recordIds), guard, null);
-    }
-
-    void exposeChanges(String recordId, Guard guard, Set<Operation> operations) {
-        changeable.add(Names.record(recordId), guard, ChangeRule.of(guard, operations));
-    }
-
-    void exposeChanges(Pattern recordIds, Guard guard, Set<Operation> operations) {
-        changeable.add(checked(recordIds), guard, ChangeRule.of(guard, operations));
-    }
-
-    void exposeChanges(String recordId, ChangeGuard guard) {
+    void exposeChanges(Selector records, ChangeGuard guard) {
         ChangeRule rule = ChangeRule.of(guard);
-        changeable.add(Names.record(recordId), rule.reading(), rule);
-    }
-
-    void exposeChanges(Pattern recordIds, ChangeGuard guard) {
-        ChangeRule rule = ChangeRule.of(guard);
-        changeable.add(checked(recordIds), rule.reading(), rule);
+        changeable.add(records, rule.reading(), rule);
     }
 
     /** Takes back everything; returns whether there was anything. */
-    boolean remove(String recordId) {
-        Names.record(recordId);
+    boolean remove(Selector records) {
         // Doesn't short-circuit: all end.
-        return readable.remove(recordId) | writable.remove(recordId) | changeable.remove(recordId);
+        return readable.remove(records) | writable.remove(records) | changeable.remove(records);
     }
 
-    /** Like {@link #remove(String)}. */
-    boolean remove(Pattern recordIds) {
-        checked(recordIds);
-        return readable.remove(recordIds) | writable.remove(recordIds) | changeable.remove(recordIds);
+    boolean removeWritable(Selector records) {
+        return writable.remove(records);
     }
 
-    boolean removeWritable(String recordId) {
-        return writable.remove(Names.record(recordId));
-    }
-
-    boolean removeWritable(Pattern recordIds) {
-        return writable.remove(checked(recordIds));
-    }
-
-    boolean removeChanges(String recordId) {
-        return changeable.remove(Names.record(recordId));
-    }
-
-    boolean removeChanges(Pattern recordIds) {
-        return changeable.remove(checked(recordIds));
-    }
-
-    private static Pattern checked(Pattern recordIds) {
-        return Objects.requireNonNull(recordIds, "recordIds");
+    boolean removeChanges(Selector records) {
+        return changeable.remove(records);
     }
 
     /** Whether anything exposes the record. */

@@ -5,11 +5,10 @@ import io.meshws.Records;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.security.Exposure;
-import io.meshws.internal.security.Names;
+import io.meshws.internal.security.Selector;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 
 /** How long records exist after their last write. Thread-safe. */
 final class RecordLives {
@@ -25,13 +24,8 @@ final class RecordLives {
         this.lives = new Exposure<>(failures);
     }
 
-    void add(String recordId, Duration life) {
-        lives.add(Names.record(recordId), Guard.ANYONE, checked(life));
-        any = true;
-    }
-
-    void add(Pattern recordIds, Duration life) {
-        lives.add(Objects.requireNonNull(recordIds, "recordIds"), Guard.ANYONE, checked(life));
+    void add(Selector records, Duration life) {
+        lives.add(records, Guard.ANYONE, checked(life));
         any = true;
     }
 

@@ -15,6 +15,7 @@ import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
 import io.meshws.internal.record.PendingWrite.Written;
 import io.meshws.internal.security.Names;
+import io.meshws.internal.security.Selector;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Change;
 import io.meshws.protocol.Change.Operation;
@@ -68,82 +69,82 @@ public final class RecordTable implements Records {
 
     @Override
     public void expose(String recordId, Guard guard) {
-        access.expose(recordId, guard);
+        access.expose(Selector.record(recordId), guard);
     }
 
     @Override
     public void expose(Pattern recordIds, Guard guard) {
-        access.expose(recordIds, guard);
+        access.expose(Selector.matching(recordIds, "recordIds"), guard);
     }
 
     @Override
     public void exposeWritable(String recordId, Guard guard) {
-        access.exposeWritable(recordId, guard);
+        access.exposeWritable(Selector.record(recordId), guard);
     }
 
     @Override
     public void exposeWritable(Pattern recordIds, Guard guard) {
-        access.exposeWritable(recordIds, guard);
+        access.exposeWritable(Selector.matching(recordIds, "recordIds"), guard);
     }
 
     @Override
     public void exposeChanges(String recordId, Guard guard, Set<Operation> operations) {
-        access.exposeChanges(recordId, guard, operations);
+        access.exposeChanges(Selector.record(recordId), guard, operations);
     }
 
     @Override
     public void exposeChanges(Pattern recordIds, Guard guard, Set<Operation> operations) {
-        access.exposeChanges(recordIds, guard, operations);
+        access.exposeChanges(Selector.matching(recordIds, "recordIds"), guard, operations);
     }
 
     @Override
     public void exposeChanges(String recordId, ChangeGuard guard) {
-        access.exposeChanges(recordId, guard);
+        access.exposeChanges(Selector.record(recordId), guard);
     }
 
     @Override
     public void exposeChanges(Pattern recordIds, ChangeGuard guard) {
-        access.exposeChanges(recordIds, guard);
+        access.exposeChanges(Selector.matching(recordIds, "recordIds"), guard);
     }
 
     @Override
     public boolean unexpose(String recordId) {
-        return unsubscribeIf(access.remove(recordId));
+        return unsubscribeIf(access.remove(Selector.record(recordId)));
     }
 
     @Override
     public boolean unexpose(Pattern recordIds) {
-        return unsubscribeIf(access.remove(recordIds));
+        return unsubscribeIf(access.remove(Selector.matching(recordIds, "recordIds")));
     }
 
     @Override
     public boolean unexposeWritable(String recordId) {
-        return unsubscribeIf(access.removeWritable(recordId));
+        return unsubscribeIf(access.removeWritable(Selector.record(recordId)));
     }
 
     @Override
     public boolean unexposeWritable(Pattern recordIds) {
-        return unsubscribeIf(access.removeWritable(recordIds));
+        return unsubscribeIf(access.removeWritable(Selector.matching(recordIds, "recordIds")));
     }
 
     @Override
     public boolean unexposeChanges(String recordId) {
-        return unsubscribeIf(access.removeChanges(recordId));
+        return unsubscribeIf(access.removeChanges(Selector.record(recordId)));
     }
 
     @Override
     public boolean unexposeChanges(Pattern recordIds) {
-        return unsubscribeIf(access.removeChanges(recordIds));
+        return unsubscribeIf(access.removeChanges(Selector.matching(recordIds, "recordIds")));
     }
 
     @Override
     public void expireAfter(String recordId, Duration life) {
-        lives.add(recordId, life);
+        lives.add(Selector.record(recordId), life);
     }
 
     @Override
     public void expireAfter(Pattern recordIds, Duration life) {
-        lives.add(recordIds, life);
+        lives.add(Selector.matching(recordIds, "recordIds"), life);
     }
 
     private boolean unsubscribeIf(boolean removed) {

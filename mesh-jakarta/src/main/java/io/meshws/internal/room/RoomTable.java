@@ -13,7 +13,7 @@ import io.meshws.internal.connection.OwnerRequest.JoinRoom;
 import io.meshws.internal.connection.OwnerRequest.LeaveAllRooms;
 import io.meshws.internal.connection.OwnerRequest.LeaveRoom;
 import io.meshws.internal.failure.FailureLog;
-import io.meshws.internal.security.Names;
+import io.meshws.internal.security.Selector;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
@@ -83,42 +83,42 @@ public final class RoomTable implements Rooms {
 
     @Override
     public void expose(String room, Guard guard) {
-        access.chosenForJoining().add(Names.room(room), guard, null);
+        access.chosenForJoining().add(Selector.room(room), guard, null);
     }
 
     @Override
     public void expose(Pattern rooms, Guard guard) {
-        access.chosenForJoining().add(Objects.requireNonNull(rooms, "rooms"), guard, null);
+        access.chosenForJoining().add(Selector.matching(rooms, "rooms"), guard, null);
     }
 
     @Override
     public boolean unexpose(String room) {
-        return access.joining().remove(Names.room(room));
+        return access.joining().remove(Selector.room(room));
     }
 
     @Override
     public boolean unexpose(Pattern rooms) {
-        return access.joining().remove(Objects.requireNonNull(rooms, "rooms"));
+        return access.joining().remove(Selector.matching(rooms, "rooms"));
     }
 
     @Override
     public void exposeMetadata(String room, Guard guard) {
-        access.metadata().add(Names.room(room), guard, null);
+        access.metadata().add(Selector.room(room), guard, null);
     }
 
     @Override
     public void exposeMetadata(Pattern rooms, Guard guard) {
-        access.metadata().add(Objects.requireNonNull(rooms, "rooms"), guard, null);
+        access.metadata().add(Selector.matching(rooms, "rooms"), guard, null);
     }
 
     @Override
     public boolean unexposeMetadata(String room) {
-        return access.metadata().remove(Names.room(room));
+        return access.metadata().remove(Selector.room(room));
     }
 
     @Override
     public boolean unexposeMetadata(Pattern rooms) {
-        return access.metadata().remove(Objects.requireNonNull(rooms, "rooms"));
+        return access.metadata().remove(Selector.matching(rooms, "rooms"));
     }
 
     @Override

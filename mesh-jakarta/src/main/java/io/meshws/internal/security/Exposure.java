@@ -3,6 +3,7 @@ package io.meshws.internal.security;
 import io.meshws.Guard;
 import io.meshws.MeshConnection;
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.security.Selector.Matching;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * The names that an application exposed to clients for one purpose, exactly or by pattern, each with a guard.
@@ -26,18 +26,12 @@ public final class Exposure<S> {
     private final Guards guards;
     private final boolean open;
     private final AtomicLong places = new AtomicLong();
-    private final Map<String, Entry<S>> exact = new ConcurrentHashMap<>();
-    /** In the order of their places. */
-    private final CopyOnWriteArrayList<PatternEntry<S>> patterns = new CopyOnWriteArrayList<>();
+    private final Map<Selector, Entry<S>> entries = new ConcurrentHashMap<>();
+    /** Those that are exposed, in the order of their places. */
+    private final CopyOnWriteArrayList<Matching> patterns = new CopyOnWriteArrayList<>();
 
     /** The entry with the lowest place decides. */
     private record Entry<S>(long place, Guard guard, S setting) {}
-
-    private record PatternEntry<S>(Pattern pattern, Entry<S> entry) {
-        boolean isFor(Pattern other) {
-            return pattern.pattern().equals(other.pattern()) && pattern.flags() == other.flags();
-        }
-    }
 
     /** A name that nothing matches is refused. */
     public Exposure(FailureLog failures) {
@@ -53,37 +47,25 @@ public final class Exposure<S> {
     }
 
     /**
-     * Exposes one name.
+     * Exposes these names.
      *
      * @param setting may be null
      */
-    public synchronized void add(String name, Guard guard, S setting) {
+    public synchronized void add(Selector names, Guard guard, S setting) {
         Objects.requireNonNull(guard, "guard");
-        Entry<S> old = exact.get(name);
-        exact.put(name, new Entry<>(old == null ? places.getAndIncrement() : old.place(), guard, setting));
-    }
-
-    /** Exposes the names that the pattern matches as a whole, like the method above. */
-    public synchronized void add(Pattern pattern, Guard guard, S setting) {
-        Objects.requireNonNull(guard, "guard");
-        for (int i = 0; i < patterns.size(); i++) {
-            if (patterns.get(i).isFor(pattern)) {
-                long place = patterns.get(i).entry().place();
-                patterns.set(i, new PatternEntry<>(pattern, new Entry<>(place, guard, setting)));
-                return;
-            }
+        Entry<S> old = entries.get(names);
+        entries.put(names, new Entry<>(old == null ? places.getAndIncrement() : old.place(), guard, setting));
+        if (old == null && names instanceof Matching pattern) {
+            patterns.add(pattern);
         }
-        patterns.add(new PatternEntry<>(pattern, new Entry<>(places.getAndIncrement(), guard, setting)));
     }
 
-    /** Takes back the exposure of this name; returns whether there was one. */
-    public synchronized boolean remove(String name) {
-        return exact.remove(name) != null;
-    }
-
-    /** Takes back the exposure of this pattern; returns whether there was one. */
-    public synchronized boolean remove(Pattern pattern) {
-        return patterns.removeIf(entry -> entry.isFor(pattern));
+    /** Takes back the exposure of this name or pattern; returns whether there was one. */
+    public synchronized boolean remove(Selector names) {
+        if (names instanceof Matching pattern) {
+            patterns.remove(pattern);
+        }
+        return entries.remove(names) != null;
     }
 
     /** Whether anything matches the name. */
@@ -97,13 +79,18 @@ public final class Exposure<S> {
     }
 
     private Optional<Entry<S>> entryOf(String name) {
-        Entry<S> found = exact.get(name);
-        for (PatternEntry<S> candidate : patterns) {
-            if (found != null && found.place() < candidate.entry().place()) {
+        Entry<S> found = entries.get(new Selector.Name(name));
+        for (Matching pattern : patterns) {
+            Entry<S> candidate = entries.get(pattern);
+            if (candidate == null) {
+                // It is being removed.
+                continue;
+            }
+            if (found != null && found.place() < candidate.place()) {
                 break;
             }
-            if (BoundedText.matches(candidate.pattern(), name)) {
-                found = candidate.entry();
+            if (pattern.matches(name)) {
+                found = candidate;
                 break;
             }
         }

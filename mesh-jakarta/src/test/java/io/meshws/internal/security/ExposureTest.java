@@ -53,7 +53,7 @@ class ExposureTest {
 
     @Test
     void anExactNameExposesItselfOnly() {
-        exposure.add("a.c", Guard.ANYONE, null);
+        exposure.add(new Selector.Name("a.c"), Guard.ANYONE, null);
         assertTrue(allows("a.c"));
         assertFalse(allows("abc"));
         assertFalse(allows("a.c "));
@@ -61,7 +61,7 @@ class ExposureTest {
 
     @Test
     void aPatternMatchesWholeNames() {
-        exposure.add(Pattern.compile("user:\\d+"), Guard.ANYONE, null);
+        exposure.add(new Selector.Matching(Pattern.compile("user:\\d+")), Guard.ANYONE, null);
         assertTrue(allows("user:12"));
         assertFalse(allows("user:12x"));
         assertFalse(allows("a user:12"));
@@ -69,11 +69,11 @@ class ExposureTest {
 
     @Test
     void amongSeveralTheFirstDecidesEvenIfItRefuses() {
-        exposure.add(Pattern.compile("user:.*"), NOBODY, null);
-        exposure.add("user:1", Guard.ANYONE, null);
-        exposure.add("room:1", Guard.ANYONE, null);
-        exposure.add(Pattern.compile("room:.*"), NOBODY, null);
-        exposure.add(Pattern.compile("room:2.*"), Guard.ANYONE, null);
+        exposure.add(new Selector.Matching(Pattern.compile("user:.*")), NOBODY, null);
+        exposure.add(new Selector.Name("user:1"), Guard.ANYONE, null);
+        exposure.add(new Selector.Name("room:1"), Guard.ANYONE, null);
+        exposure.add(new Selector.Matching(Pattern.compile("room:.*")), NOBODY, null);
+        exposure.add(new Selector.Matching(Pattern.compile("room:2.*")), Guard.ANYONE, null);
         assertFalse(allows("user:1"));
         assertTrue(allows("room:1"));
         assertFalse(allows("room:2"));
@@ -82,21 +82,21 @@ class ExposureTest {
 
     @Test
     void exposingAgainReplacesTheGuardAndKeepsThePlace() {
-        exposure.add(Pattern.compile("a.*"), NOBODY, null);
-        exposure.add("ab", Guard.ANYONE, null);
+        exposure.add(new Selector.Matching(Pattern.compile("a.*")), NOBODY, null);
+        exposure.add(new Selector.Name("ab"), Guard.ANYONE, null);
         assertFalse(allows("ab"));
-        exposure.add(Pattern.compile("a.*"), Guard.ANYONE, null);
+        exposure.add(new Selector.Matching(Pattern.compile("a.*")), Guard.ANYONE, null);
         assertTrue(allows("ab"));
-        exposure.add("ab", NOBODY, null);
+        exposure.add(new Selector.Name("ab"), NOBODY, null);
         assertTrue(allows("ab"));
-        exposure.add(Pattern.compile("a.*"), NOBODY, null);
+        exposure.add(new Selector.Matching(Pattern.compile("a.*")), NOBODY, null);
         assertFalse(allows("ab"));
     }
 
     @Test
     void patternsWithOtherFlagsAreOthers() {
-        exposure.add(Pattern.compile("a.*"), NOBODY, null);
-        exposure.add(Pattern.compile("a.*", Pattern.CASE_INSENSITIVE), Guard.ANYONE, null);
+        exposure.add(new Selector.Matching(Pattern.compile("a.*")), NOBODY, null);
+        exposure.add(new Selector.Matching(Pattern.compile("a.*", Pattern.CASE_INSENSITIVE)), Guard.ANYONE, null);
         assertFalse(allows("ab"));
         assertTrue(allows("AB"));
     }
@@ -104,7 +104,7 @@ class ExposureTest {
     @Test
     void aGuardIsAskedAboutTheName() {
         List<String> asked = new ArrayList<>();
-        exposure.add(Pattern.compile(".*"), (connection, name) -> asked.add(name), null);
+        exposure.add(new Selector.Matching(Pattern.compile(".*")), (connection, name) -> asked.add(name), null);
         assertTrue(allows("x"));
         assertEquals(List.of("x"), asked);
     }
@@ -112,7 +112,7 @@ class ExposureTest {
     @Test
     void aGuardMayAnswerLater() {
         CompletableFuture<Boolean> later = new CompletableFuture<>();
-        exposure.add("x", Guard.async((connection, name) -> later), null);
+        exposure.add(new Selector.Name("x"), Guard.async((connection, name) -> later), null);
         CompletionStage<Boolean> answer = exposure.allows(null, "x");
         assertFalse(answer.toCompletableFuture().isDone());
         later.complete(true);
@@ -123,7 +123,7 @@ class ExposureTest {
     void aGuardMayAskOneThatAnswersLater() {
         Guard even = Guard.async((connection, name) -> CompletableFuture.supplyAsync(() -> name.length() % 2 == 0));
         exposure.add(
-                Pattern.compile("[ab]+"),
+                new Selector.Matching(Pattern.compile("[ab]+")),
                 (connection, name) -> name.startsWith("a") && even.allows(connection, name),
                 null);
         assertTrue(allows("ab"));
@@ -134,35 +134,38 @@ class ExposureTest {
     @Test
     void aGuardThatFailsRefuses() {
         exposure.add(
-                "throws",
+                new Selector.Name("throws"),
                 (connection, name) -> {
                     throw new IllegalStateException("broken");
                 },
                 null);
         exposure.add(
-                "errs",
+                new Selector.Name("errs"),
                 (connection, name) -> {
                     throw new NoClassDefFoundError("broken");
                 },
                 null);
         exposure.add(
-                "says no",
+                new Selector.Name("says no"),
                 (connection, name) -> {
                     throw new CommandException("no");
                 },
                 null);
         exposure.add(
-                "throws late",
+                new Selector.Name("throws late"),
                 Guard.async((connection, name) -> {
                     throw new IllegalStateException("broken");
                 }),
                 null);
         exposure.add(
-                "fails",
+                new Selector.Name("fails"),
                 Guard.async((connection, name) -> CompletableFuture.failedFuture(new CommandException("no"))),
                 null);
-        exposure.add("null", Guard.async((connection, name) -> null), null);
-        exposure.add("stage of null", Guard.async((connection, name) -> CompletableFuture.completedFuture(null)), null);
+        exposure.add(new Selector.Name("null"), Guard.async((connection, name) -> null), null);
+        exposure.add(
+                new Selector.Name("stage of null"),
+                Guard.async((connection, name) -> CompletableFuture.completedFuture(null)),
+                null);
         for (String name : List.of("throws", "errs", "says no", "throws late", "fails", "null", "stage of null")) {
             assertFalse(allows(name), name);
         }
@@ -170,7 +173,7 @@ class ExposureTest {
 
     @Test
     void aPatternThatTriesForEverMatchesNothing() {
-        exposure.add(Pattern.compile("(a+)+b"), Guard.ANYONE, null);
+        exposure.add(new Selector.Matching(Pattern.compile("(a+)+b")), Guard.ANYONE, null);
         assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertFalse(allows("a".repeat(256))));
         assertTrue(allows("a".repeat(255) + "b"));
     }
@@ -185,34 +188,34 @@ class ExposureTest {
 
     @Test
     void anExposureThatIsTakenBackExposesNoLonger() {
-        exposure.add("a", Guard.ANYONE, null);
-        exposure.add(Pattern.compile("a.*"), Guard.ANYONE, null);
-        exposure.add(Pattern.compile("b.*", Pattern.CASE_INSENSITIVE), Guard.ANYONE, null);
-        assertFalse(exposure.remove("ab"), "only covered");
-        assertFalse(exposure.remove("a.*"), "not a name");
-        assertTrue(exposure.remove("a"));
-        assertFalse(exposure.remove("a"));
+        exposure.add(new Selector.Name("a"), Guard.ANYONE, null);
+        exposure.add(new Selector.Matching(Pattern.compile("a.*")), Guard.ANYONE, null);
+        exposure.add(new Selector.Matching(Pattern.compile("b.*", Pattern.CASE_INSENSITIVE)), Guard.ANYONE, null);
+        assertFalse(exposure.remove(new Selector.Name("ab")), "only covered");
+        assertFalse(exposure.remove(new Selector.Name("a.*")), "not a name");
+        assertTrue(exposure.remove(new Selector.Name("a")));
+        assertFalse(exposure.remove(new Selector.Name("a")));
         assertTrue(allows("a"), "by the pattern");
-        assertTrue(exposure.remove(Pattern.compile("a.*")));
+        assertTrue(exposure.remove(new Selector.Matching(Pattern.compile("a.*"))));
         assertFalse(allows("a"));
-        assertFalse(exposure.remove(Pattern.compile("b.*")), "other flags");
+        assertFalse(exposure.remove(new Selector.Matching(Pattern.compile("b.*"))), "other flags");
         assertTrue(allows("B1"));
-        assertTrue(exposure.remove(Pattern.compile("b.*", Pattern.CASE_INSENSITIVE)));
+        assertTrue(exposure.remove(new Selector.Matching(Pattern.compile("b.*", Pattern.CASE_INSENSITIVE))));
         assertFalse(exposure.covers("b1"));
     }
 
     @Test
     void theSettingIsThatBesideTheGuardThatDecides() {
-        exposure.add("a", Guard.ANYONE, 1);
-        exposure.add(Pattern.compile("[ab]"), NOBODY, 2);
-        exposure.add(Pattern.compile("c"), Guard.ANYONE, null);
+        exposure.add(new Selector.Name("a"), Guard.ANYONE, 1);
+        exposure.add(new Selector.Matching(Pattern.compile("[ab]")), NOBODY, 2);
+        exposure.add(new Selector.Matching(Pattern.compile("c")), Guard.ANYONE, null);
         assertEquals(Optional.of(1), exposure.settingOf("a"));
         assertEquals(Optional.of(2), exposure.settingOf("b"));
         assertEquals(Optional.empty(), exposure.settingOf("c"));
         assertEquals(Optional.empty(), exposure.settingOf("d"));
-        exposure.add("a", Guard.ANYONE, 3);
+        exposure.add(new Selector.Name("a"), Guard.ANYONE, 3);
         assertEquals(Optional.of(3), exposure.settingOf("a"));
-        exposure.remove("a");
+        exposure.remove(new Selector.Name("a"));
         assertEquals(Optional.of(2), exposure.settingOf("a"));
     }
 }

@@ -1,0 +1,48 @@
+package io.meshws.internal.security;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/** The names that an application means. Patterns of the same text and flags are equal. */
+public sealed interface Selector {
+    static Selector channel(String name) {
+        return new Name(Names.channel(name));
+    }
+
+    static Selector record(String recordId) {
+        return new Name(Names.record(recordId));
+    }
+
+    static Selector room(String name) {
+        return new Name(Names.room(name));
+    }
+
+    /**
+     * The names that the pattern matches as a whole.
+     *
+     * @param parameter what the application's code calls it
+     */
+    static Selector matching(Pattern pattern, String parameter) {
+        return new Matching(Objects.requireNonNull(pattern, parameter));
+    }
+
+    record Name(String name) implements Selector {}
+
+    record Matching(Pattern pattern) implements Selector {
+        boolean matches(String name) {
+            return BoundedText.matches(pattern, name);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Matching same
+                    && pattern.pattern().equals(same.pattern.pattern())
+                    && pattern.flags() == same.pattern.flags();
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(pattern.pattern(), pattern.flags());
+        }
+    }
+}
