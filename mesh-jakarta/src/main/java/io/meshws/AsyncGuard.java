@@ -3,7 +3,7 @@ package io.meshws;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A {@link Guard} that decides elsewhere, such as in a database.
+ * A {@link Guard} that decides asynchronously, for example by asking a database.
  *
  * <pre>{@code
  * AsyncGuard isThere = (caller, room) -> mesh.rooms().contains(room, caller.id());

@@ -3,7 +3,7 @@ package io.meshws;
 import java.util.Objects;
 
 /**
- * Stands for an attribute that an application keeps with a connection or a command, and for the type of its value.
+ * The key of an attribute that an application keeps with a connection or a command. It carries the type of the value.
  *
  * <pre>{@code
  * AttributeKey<List<String>> ROLES = AttributeKey.of("roles");
@@ -11,7 +11,7 @@ import java.util.Objects;
  * boolean admin = connection.attribute(ROLES).orElse(List.of()).contains("admin");
  * }</pre>
  *
- * <p>A key is the same as itself only: keep it in a constant. Immutable.
+ * <p>Keys are compared by identity, so keep each one in a constant. Immutable.
  *
  * @param <T> the type of the value
  */
@@ -25,7 +25,7 @@ public final class AttributeKey<T> {
     /**
      * A new key.
      *
-     * @param name says what it stands for; it needn't be unique
+     * @param name describes the attribute; needn't be unique
      */
     public static <T> AttributeKey<T> of(String name) {
         return new AttributeKey<>(name);

@@ -4,6 +4,6 @@ package io.meshws;
 public enum AuthenticationMode {
     /** A client may sign in. */
     OPTIONAL,
-    /** A client that the container did not authenticate has to sign in before anything else. */
+    /** A client that the container did not authenticate must sign in before anything else. */
     REQUIRED
 }

@@ -4,7 +4,7 @@ import io.meshws.protocol.Change;
 import java.util.List;
 
 /**
- * Decides whether a client may make changes, and sees them. Here everybody votes once at a time:
+ * Decides whether a client may make the changes that it asks for. With this one, each change adds a single vote:
  *
  * <pre>{@code
  * mesh.records().exposeChanges(Pattern.compile("poll:.+"), (caller, record, changes) -> changes.stream()
@@ -19,8 +19,8 @@ import java.util.List;
 public interface ChangeGuard {
 
     /**
-     * @param changes as the client sent them, with values in JSON. They aren't checked against the value of the record.
-     *     Empty if the client asks whether it may subscribe, and nothing else decides that
+     * @param changes as the client sent them, with values in JSON. They aren't checked against the value of the
+     *     record. Empty if the client wants to subscribe, and no other guard decides about that
      */
     boolean allows(MeshConnection connection, String recordId, List<Change> changes) throws Exception;
 }

@@ -118,8 +118,8 @@ public interface Channels {
     boolean unexposePublish(Pattern names);
 
     /**
-     * Publishes a message. The channel keeps as many messages as it was exposed with on this instance; it need not be
-     * exposed.
+     * Publishes a message, whether or not the channel is exposed. The channel keeps as many messages as its exposure
+     * on this instance says; none if there is no exposure.
      *
      * @param message at most {@code mesh.max-frame-size} characters as JSON, without the quotes around it, else {@link
      *     CommandException} with {@code ETOOLARGE}

@@ -35,14 +35,18 @@ public interface ClientHandshake {
     }
 
     /**
-     * The token that came with the handshake: from {@code Authorization: Bearer …}, or else from an offered subprotocol
-     * {@code bearer.…}, as in {@code new WebSocket(url, ["mesh", "bearer." + token])}. Nothing has verified it.
+     * The token that came with the handshake: from {@code Authorization: Bearer …}, or else from an offered
+     * subprotocol {@code bearer.…}, as in {@code new WebSocket(url, ["mesh", "bearer." + token])}. It has not been
+     * verified.
      */
     Optional<String> bearerToken();
 
-    /** The user whom the container authenticated. */
+    /** The user that the container authenticated; empty if it didn't. */
     Optional<Principal> principal();
 
-    /** The user's roles, of those that {@code @RolesAllowed} or {@code @DeclareRoles} name on beans with commands. */
+    /**
+     * Those of the user's roles that are named by {@code @RolesAllowed} or {@code @DeclareRoles} on beans with
+     * commands.
+     */
     Set<String> roles();
 }

@@ -4,7 +4,7 @@ import io.meshws.protocol.ErrorCode;
 
 /**
  * Redis can't be reached, or didn't answer in time. A client whose command fails with this exception receives {@code
- * EUNAVAILABLE}. The operation has not happened, unless the message says that this is unknown.
+ * EUNAVAILABLE}. The operation has not taken effect, unless the message says that this is unknown.
  */
 public class ClusterUnavailableException extends CommandException {
     private static final long serialVersionUID = 1L;

@@ -71,8 +71,8 @@ public interface Connections {
     CompletionStage<Optional<JsonValue>> metadata(String connectionId);
 
     /**
-     * The metadata of all connections of all instances, by id. {@link Rooms#membersWithMetadata} has that of a room's
-     * members.
+     * The metadata of all connections of all instances, by id. For the members of one room, use {@link
+     * Rooms#membersWithMetadata}.
      */
     default CompletionStage<Map<String, JsonValue>> allMetadata() {
         return findWhere(any -> true);
@@ -89,7 +89,7 @@ public interface Connections {
 
     /**
      * Sends an event to the connections that {@link #findWhere} finds. The event is encoded once, and each instance
-     * that has some of them gets one message.
+     * that owns some of them gets one message.
      *
      * @return the number of connections
      */

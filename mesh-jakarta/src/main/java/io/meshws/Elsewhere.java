@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * For observers that are told only of what other instances fired with {@link Everywhere}: {@code void on(@Observes
- * @Elsewhere PriceChanged change)}. It is no qualifier to fire with.
+ * For observers that only receive events that other instances fired with {@link Everywhere}: {@code void on(@Observes
+ * @Elsewhere PriceChanged change)}. Events can't be fired with it.
  */
 @Qualifier
 @Retention(RetentionPolicy.RUNTIME)

@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The name under which events of this class travel with {@link Everywhere}, instead of the name of the class: so that
- * the class can be renamed while instances of both versions run, and {@link Events#emit} and {@link Events#on} can mean
- * it.
+ * The name under which events of this class travel with {@link Everywhere}, in place of the class name. With it, the
+ * class can be renamed while instances of both versions are running, and {@link Events#emit} and {@link Events#on}
+ * can refer to it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

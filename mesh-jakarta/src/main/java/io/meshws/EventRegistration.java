@@ -6,12 +6,12 @@ import java.util.concurrent.CompletionStage;
 public interface EventRegistration extends AutoCloseable {
 
     /**
-     * A stage that completes when events of other instances reach the listener. If it fails with {@link
-     * ClusterUnavailableException}, they will do so once Redis can be reached.
+     * A stage that completes once events of other instances reach the listener. If it fails with {@link
+     * ClusterUnavailableException}, they reach it as soon as Redis can be reached.
      */
     CompletionStage<Void> ready();
 
-    /** Ends listening. An event that is being delivered may still come. */
+    /** Stops listening. An event that is already being delivered may still arrive. */
     @Override
     void close();
 }

@@ -7,8 +7,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Events between instances, by name: for what isn't known at deployment. CDI events with {@link Everywhere} are the same
- * events, under the name of their class or its {@link EventName}.
+ * Events between instances, by name, for cases that aren't known at deployment. CDI events with {@link Everywhere}
+ * are the same events, under the name of their class or its {@link EventName}.
  *
  * <pre>{@code
  * EventRegistration registration =
@@ -23,12 +23,12 @@ import java.util.function.Consumer;
 public interface Events {
 
     /**
-     * Listens to the events of a name, whether they are emitted here or on another instance. Listeners of this instance's
-     * events run on the thread that emits; those of others' on a thread of the server, one event of a sender after the
-     * other, in a request scope. What a listener throws is logged, as is a payload that doesn't fit its type; others are
-     * told all the same.
+     * Listens to the events of a name, whether this instance or another one emits them. For an event of this
+     * instance, the listener runs on the thread that emits it; for events of other instances, it runs on a thread of
+     * the server in a request scope, for one event of a sender after the other. If the listener throws, or a payload
+     * doesn't fit its type, that is logged, and the other listeners are called nevertheless.
      *
-     * @param type a JSON-B type. An event that was emitted here as an object of this type comes as it is
+     * @param type a JSON-B type. An object of this type that is emitted on this instance is passed on as it is
      */
     <T> EventRegistration on(String name, Type type, Consumer<? super T> listener);
 
@@ -38,10 +38,10 @@ public interface Events {
     }
 
     /**
-     * Listens to all events that are emitted here, or come here because something else listens to them. It makes nothing
-     * come.
+     * Listens to all events that are emitted on this instance, or that arrive because something else here listens to
+     * their names. It doesn't make further events arrive.
      *
-     * @param listener receives the name and the payload; runs as others do
+     * @param listener receives the name and the payload; runs as other listeners do
      */
     EventRegistration onAny(BiConsumer<String, ? super JsonValue> listener);
 
@@ -50,8 +50,8 @@ public interface Events {
      * name.
      *
      * @param payload anything that JSON-B or JSON-P can express, or null
-     * @return a stage that completes when the event is sent. It fails with {@link ClusterUnavailableException} if that
-     *     wasn't possible; the listeners of this instance were told all the same
+     * @return a stage that completes when the event is sent. It fails with {@link ClusterUnavailableException} if
+     *     that wasn't possible; the listeners of this instance were called nevertheless
      */
     CompletionStage<Void> emit(String name, Object payload);
 }

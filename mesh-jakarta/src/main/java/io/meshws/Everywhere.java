@@ -29,12 +29,12 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
- * <p>{@code fire} runs the observers of this instance, as it always does, and then sends the event, as JSON, to the other
- * instances that have an observer with this qualifier for the class. Its observers there run soon, one event of a sender
- * after the other. An event is delivered at most once, and never waits for an instance that is away. Observers with
- * {@link Elsewhere} are told of events of other instances only.
+ * <p>{@code fire} runs the observers of this instance as usual, and then sends the event, as JSON, to the other
+ * instances that have an observer with this qualifier for the class. Their observers run shortly afterwards, for one
+ * event of a sender after the other. An event is delivered at most once; an instance that is away misses it.
+ * Observers with {@link Elsewhere} only receive events of other instances.
  *
- * <p>The class has no type parameters. Other qualifiers don't travel.
+ * <p>The class must not have type parameters. Other qualifiers aren't sent.
  */
 @Qualifier
 @Retention(RetentionPolicy.RUNTIME)

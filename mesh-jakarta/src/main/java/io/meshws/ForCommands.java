@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
  * Binds a {@link CommandMiddleware} bean to some commands; without this annotation the bean is global.
  *
  * <p>The deployment fails if there are no names, and for names that can never be commands: reserved ones, and names
- * under {@code mesh/} that aren't commands of mesh. Any other name without a command is logged a second after the
- * start.
+ * under {@code mesh/} that aren't commands of mesh. Any other name that has no command one second after the start is
+ * logged.
  */
 @Documented
 @Target(ElementType.TYPE)

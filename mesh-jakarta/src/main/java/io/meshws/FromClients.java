@@ -14,11 +14,12 @@ import java.lang.annotation.Target;
  * public record OrderSeen(@NotBlank String order, @Positive int screen) {}
  * }</pre>
  *
- * <p>The command is like one with {@link Command}: middleware guards it, a payload that doesn't fit is {@code EPAYLOAD},
- * and one that violates its constraints {@code EVALIDATION}. Then the event is fired with {@link Everywhere}. The reply
- * comes when the observers of this instance ran and the event was sent to the other instances.
+ * <p>The command is like one with {@link Command}: middleware guards it, a payload that doesn't fit the class is
+ * refused with {@code EPAYLOAD}, and one that violates its constraints with {@code EVALIDATION}. Otherwise the event
+ * is fired with {@link Everywhere}, and the reply follows once the observers of this instance have run and the event
+ * was sent to the other instances.
  *
- * <p>The class needs an observer in the application.
+ * <p>The application must have an observer for the class.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

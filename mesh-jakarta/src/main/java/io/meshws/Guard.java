@@ -27,12 +27,12 @@ public interface Guard {
      */
     boolean allows(MeshConnection connection, String name) throws Exception;
 
-    /** A guard that frees the thread until it has decided. */
+    /** A guard that doesn't hold the thread while it decides. */
     static Guard async(AsyncGuard guard) {
         return new GuardThatDecidesLater(Objects.requireNonNull(guard, "guard"));
     }
 
-    /** Called by mesh: as {@link #allows}, but a guard made with {@link #async} doesn't hold the thread. */
+    /** Called by mesh. Like {@link #allows}, but a guard made with {@link #async} doesn't hold the thread. */
     default CompletionStage<Boolean> decide(MeshConnection connection, String name) throws Exception {
         return CompletableFuture.completedStage(allows(connection, name));
     }

@@ -2,7 +2,7 @@ package io.meshws;
 
 import java.util.concurrent.CompletionStage;
 
-/** If an application asks it, as another guard may do, the thread waits; mesh doesn't. */
+/** Blocks if an application calls {@link #allows}, for example in another guard; mesh doesn't. */
 record GuardThatDecidesLater(AsyncGuard guard) implements Guard {
 
     @Override

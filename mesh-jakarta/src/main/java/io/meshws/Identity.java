@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The user that an {@link Authenticator} found a client to be. Immutable.
+ * Who a client is, as an {@link Authenticator} determined. Immutable.
  *
  * <pre>{@code
  * Identity ada = Identity.of("ada").withMetadata(Map.of("name", "Ada"));
@@ -36,14 +36,17 @@ public final class Identity {
         return new Identity(Objects.requireNonNull(principal, "principal"), Set.of(), null, null);
     }
 
-    /** With these roles alone, for {@code @RolesAllowed} on commands. A client that signs in again has the new ones. */
+    /**
+     * Replaces the roles, which {@code @RolesAllowed} on commands refers to. A client that signs in again has those
+     * of its new identity.
+     */
     public Identity withRoles(Collection<String> newRoles) {
         return new Identity(principal, Set.copyOf(newRoles), metadata, end);
     }
 
     /**
-     * Adds the metadata that the connection begins with, if the handshake said who it is, or the client had to sign in to
-     * be served. A client that signs in later, or again, keeps the metadata of the connection.
+     * Sets the metadata that the connection starts with if the handshake identified the client, or the client had to
+     * sign in first. A client that signs in later, or again, keeps the metadata of the connection.
      *
      * @param newMetadata anything that JSON-B or JSON-P can express; null changes nothing
      */
@@ -52,8 +55,8 @@ public final class Identity {
     }
 
     /**
-     * Limits the identity in time, such as to the end of a token. If the client hasn't signed in again by then, its connection is closed with
-     * 4004 within a second, and mesh's clients sign in on another one.
+     * Limits the identity in time, for example to the lifetime of a token. If the client hasn't signed in again by
+     * then, its connection is closed with 4004 within a second, and mesh's clients sign in on a new one.
      *
      * @param newEnd by the clock of the instance; null for no end
      */

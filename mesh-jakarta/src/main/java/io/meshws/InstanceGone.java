@@ -1,8 +1,8 @@
 package io.meshws;
 
 /**
- * CDI event: another instance stopped, or died and was cleaned up after. If it only was away and comes back, {@link
- * InstanceJoined} follows.
+ * CDI event: another instance stopped, or died and its data was removed. If it was only unreachable and comes back,
+ * {@link InstanceJoined} follows.
  *
  * @param instance as it described itself last
  */

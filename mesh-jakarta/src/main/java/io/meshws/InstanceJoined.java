@@ -1,8 +1,8 @@
 package io.meshws;
 
 /**
- * CDI event: another instance is there. Fired once for each, also for those that were there before this one.
+ * CDI event: another instance is running. Fired once for each, including those that started before this one.
  *
- * @param instance as it described itself when it was seen first
+ * @param instance as it described itself when it was first seen
  */
 public record InstanceJoined(InstanceInfo instance) {}

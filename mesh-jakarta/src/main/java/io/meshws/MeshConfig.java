@@ -20,8 +20,8 @@ public final class MeshConfig {
     }
 
     /**
-     * Reads every property from a function that returns the text of a property by name; a property without a text has
-     * its default.
+     * Reads every property from a function that returns the text of a property by name; a property without a text
+     * gets its default.
      *
      * @throws InvalidConfigException naming every property that is wrong
      */

@@ -22,25 +22,25 @@ import java.util.concurrent.CompletableFuture;
 public interface MeshConnection extends ClientHandshake {
 
     /**
-     * The id, unguessable and the same on every instance. Anyone who knows the id may know it only because somebody
-     * passed it on, so it proves nothing about them.
+     * The id: unguessable, and the same on every instance. Ids are passed on to others, so knowing one proves
+     * nothing.
      */
     String id();
 
-    /** The user: as the container authenticated it in the handshake, or as an {@link Authenticator} found out. */
+    /** The user that the container authenticated in the handshake, or that an {@link Authenticator} determined. */
     @Override
     Optional<Principal> principal();
 
     /**
-     * The roles of the user: those of the {@link Identity}, or, if the container authenticated the user, those that {@link
-     * ClientHandshake#roles()} says. They change when the client signs in again.
+     * The roles of the user: those of the {@link Identity}, or, if the container authenticated the user, those of
+     * {@link ClientHandshake#roles()}. They change when the client signs in again.
      */
     @Override
     Set<String> roles();
 
     /**
-     * Keeps something about the client on this instance, such as its user; null removes it. Clients can neither read
-     * nor write attributes, unlike metadata.
+     * Sets an attribute of the client, which is kept on this instance; null removes it. Clients can neither read nor
+     * write attributes, unlike metadata.
      */
     <T> void attribute(AttributeKey<T> key, T value);
 

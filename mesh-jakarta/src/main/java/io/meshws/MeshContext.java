@@ -4,7 +4,7 @@ import jakarta.json.JsonValue;
 import java.lang.reflect.Type;
 import java.util.Optional;
 
-/** One command while it's handled. Its middleware and its handler share the context, in that order. Not thread-safe. */
+/** One command while it's being handled. Its middleware and then its handler get the same context. Not thread-safe. */
 public interface MeshContext {
 
     String command();
@@ -30,7 +30,7 @@ public interface MeshContext {
     /** Whether the client waits for a reply. */
     boolean expectsReply();
 
-    /** Keeps something for whatever runs later in this command, such as the user; null removes it. */
+    /** Sets an attribute for whatever runs later in this command, such as the user; null removes it. */
     <T> void attribute(AttributeKey<T> key, T value);
 
     /** The attribute that earlier middleware set; empty if there is none. */

@@ -54,7 +54,7 @@ public abstract class MeshEndpoint {
         }
     }
 
-    /** Called by the container, with parts of a message, so that nothing is kept of what will be refused. */
+    /** Called by the container, with parts of a message, so that a message that will be refused isn't buffered. */
     @OnMessage
     public final void binary(ByteBuffer part, boolean last) {
         if (client != null) {

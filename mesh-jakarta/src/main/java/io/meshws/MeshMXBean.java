@@ -8,8 +8,8 @@ import javax.management.ConstructorParameters;
  * io.meshws:type=Mesh,application="/context"}. If another deployment already has that name, for example the same
  * context path on another virtual server, {@code ,instance="…"} with the instance's id is added.
  *
- * <p>All values describe this instance. They are computed on reading, by a walk over the open connections; only {@link
- * #getRefusals} is counted in between.
+ * <p>All values describe this instance. They are computed when they are read, from the open connections; only {@link
+ * #getRefusals} is counted all the time.
  */
 public interface MeshMXBean {
 

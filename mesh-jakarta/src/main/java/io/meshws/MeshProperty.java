@@ -38,8 +38,8 @@ public final class MeshProperty<T> {
             "mesh.instance-lease",
             "15s",
             PropertyKind.DURATION,
-            "How long an instance may be unable to reach Redis before another one removes its connections. Several times"
-                    + " mesh.redis.timeout.");
+            "How long an instance may be unable to reach Redis before another one removes its connections. Should be"
+                    + " several times mesh.redis.timeout.");
 
     public static final MeshProperty<Duration> SHUTDOWN_DRAIN = new MeshProperty<>(
             "mesh.shutdown-drain",
@@ -75,8 +75,8 @@ public final class MeshProperty<T> {
             "mesh.security",
             "closed",
             PropertyKind.SECURITY,
-            "What holds for what the application neither exposed nor refused. open lets clients read all metadata and write"
-                    + " their own, and pages of all sites connect, as in Mesh.");
+            "What applies if the application neither exposed nor refused something. With open, clients read all metadata and"
+                    + " write their own, and pages of all sites connect, as in Mesh.");
 
     public static final MeshProperty<AuthenticationMode> AUTHENTICATION = new MeshProperty<>(
             "mesh.authentication",
@@ -95,8 +95,8 @@ public final class MeshProperty<T> {
             "mesh.allowed-origins",
             "",
             PropertyKind.ORIGINS,
-            "The origins of the pages that may connect, and no others; * allows all. If empty: the server's own, and on"
-                    + " localhost those of other ports; all if mesh.security is open.");
+            "The only origins whose pages may connect; * allows all. If empty: the server's own, and on localhost those of"
+                    + " other ports; all if mesh.security is open.");
 
     public static final MeshProperty<Integer> MAX_FRAME_SIZE = new MeshProperty<>(
             "mesh.max-frame-size",
@@ -136,8 +136,8 @@ public final class MeshProperty<T> {
             "mesh.commands-per-second",
             "0",
             PropertyKind.LIMIT,
-            "How many commands a second one connection may send, and at once as many as in two seconds; more are refused"
-                    + " with ERATE.");
+            "How many commands one connection may send a second, with bursts of as many as in two seconds; more are"
+                    + " refused with ERATE.");
 
     public static final MeshProperty<Integer> USER_COMMANDS_PER_SECOND = new MeshProperty<>(
             "mesh.user-commands-per-second",
@@ -149,7 +149,7 @@ public final class MeshProperty<T> {
             "mesh.max-subscriptions",
             "10000",
             PropertyKind.COUNT,
-            "How many channels, records and rooms' presence one connection may be subscribed to, all together; more are"
+            "How many channels, records and rooms' presence one connection may be subscribed to, in total; more are"
                     + " refused with EBUSY.");
 
     public static final MeshProperty<Integer> MAX_ROOMS = new MeshProperty<>(

@@ -33,8 +33,8 @@ public interface MeshServer {
     RoomHandle room(String name);
 
     /**
-     * The room of a key in a namespace; its name is {@code namespace:key}. A namespace contains no colon, else {@link
-     * InvalidNameException}, so different keys and namespaces never mean the same room.
+     * The room of a key in a namespace; its name is {@code namespace:key}. A namespace must not contain a colon, else
+     * {@link InvalidNameException}, so different keys and namespaces never lead to the same room.
      */
     default RoomHandle room(String namespace, String key) {
         return room(Rooms.prefix(namespace) + InvalidNameException.check("key", key));
@@ -51,7 +51,7 @@ public interface MeshServer {
 
     /**
      * The instances, this one included, the oldest first. An instance describes itself about once a second. {@link
-     * InstanceJoined} and {@link InstanceGone} tell of changes.
+     * InstanceJoined} and {@link InstanceGone} report changes.
      *
      * @return a stage that fails with {@link ClusterUnavailableException} if Redis can't be reached
      */
@@ -69,7 +69,7 @@ public interface MeshServer {
      *
      * @param payload anything that JSON-B or JSON-P can express, or null
      * @return a stage that completes when the event is published to the other instances. It fails with {@link
-     *     ClusterUnavailableException} if that wasn't possible; receivers of this instance get the event all the same
+     *     ClusterUnavailableException} if that wasn't possible; receivers of this instance get the event nevertheless
      */
     CompletionStage<Void> broadcast(Audience audience, String event, Object payload);
 

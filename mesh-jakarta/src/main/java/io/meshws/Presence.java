@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
  * presence.publishState("lobby", id, "typing", StateOptions.DEFAULT.expireAfter(Duration.ofSeconds(3)));
  * }</pre>
  *
- * <p>Thread-safe. Declare what is tracked when the application starts, the same on every instance: a connection that
- * joined a room before the room was tracked isn't present in it. If several tracked names and patterns match a room,
- * the one tracked first decides; tracking the same one again replaces its guard and time to live.
+ * <p>Thread-safe. Track the same rooms on every instance, when the application starts: a connection that joined a
+ * room before the room was tracked isn't present in it. If several tracked names and patterns match a room, the one
+ * tracked first decides; tracking the same one again replaces its guard and time to live.
  *
  * <p>A member that shows no sign of life for the time to live is announced as gone. If it comes back, it is announced
  * as present again, with its state. Queries are answered from the store alone. Stages fail with {@link

@@ -3,7 +3,7 @@ package io.meshws;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 
-/** A write expected another version than the record has; nothing was written. Clients receive {@code ECONFLICT}. */
+/** A write expected a version that the record doesn't have; nothing was written. Clients receive {@code ECONFLICT}. */
 public class RecordConflictException extends CommandException {
     private static final long serialVersionUID = 1L;
 

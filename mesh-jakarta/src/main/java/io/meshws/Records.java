@@ -22,10 +22,10 @@ import java.util.regex.Pattern;
  * }</pre>
  *
  * <p>Thread-safe. Clients see only what is exposed; the server itself reads and writes every record. If several
- * exposures match an id, the one made first decides; exposing the same id or pattern again replaces its guard. A record
- * that is exposed for writing or for changes may be read too: by clients that one of the guards for that allows or, if it's
- * also exposed for reading, by clients that that guard allows. Exposures apply to this instance only: make the same ones on every
- * instance, when the application starts.
+ * exposures match an id, the one made first decides; exposing the same id or pattern again replaces its guard. A
+ * record that is exposed for writing or for changes can also be read: by the clients that its guard for reading
+ * allows if it has one, and otherwise by the clients that one of its other guards allows. Exposures apply to this
+ * instance only: make the same ones on every instance, when the application starts.
  *
  * <p>Record ids have 1 to 256 characters, no control characters and no unpaired surrogates, else {@link
  * InvalidNameException}. Stages fail with {@link ClusterUnavailableException} if Redis can't be reached.
@@ -77,12 +77,13 @@ public interface Records {
     }
 
     /**
-     * Lets clients that the guard allows change one record by these operations, and subscribe to it. So they can count
-     * without being able to overwrite. A client that may write the record may make all changes.
+     * Lets clients that the guard allows change one record by these operations, and subscribe to it. That way they
+     * can, for example, count without being able to overwrite. A client that may write the record may make all
+     * changes.
      *
-     * <p>An operation is open at every path and with every value: an increment may add any number, also a negative one.
-     * {@link #exposeChanges(String, ChangeGuard)} sees paths and values. A push that keeps only so many elements removes
-     * others, and so needs {@code REMOVE} or {@code PULL} too.
+     * <p>An operation is open at every path and with every value: an increment may add any number, including a
+     * negative one. To decide by path and value, use {@link #exposeChanges(String, ChangeGuard)}. A push that limits
+     * the number of elements removes some, so it also needs {@code REMOVE} or {@code PULL}.
      */
     void exposeChanges(String recordId, Guard guard, Set<Change.Operation> operations);
 
@@ -95,8 +96,9 @@ public interface Records {
     void exposeChanges(Pattern recordIds, Guard guard, Set<Change.Operation> operations);
 
     /**
-     * Lets clients change one record if the guard allows what they want to change, and subscribe to it if it allows an
-     * empty list. It replaces {@link #exposeChanges(String, Guard, Set)} for the same id, and that replaces it.
+     * Lets clients change one record if the guard allows the changes, and subscribe to it if the guard allows an
+     * empty list of changes. This method and {@link #exposeChanges(String, Guard, Set)} replace each other for the
+     * same id.
      */
     void exposeChanges(String recordId, ChangeGuard guard);
 
@@ -128,10 +130,11 @@ public interface Records {
     boolean unexposeChanges(Pattern recordIds);
 
     /**
-     * Removes one record when its last version is older than this time, by the store's clock: nobody reads it after that,
-     * and within about two seconds subscribers get {@code mesh/record-deleted}, and the beans of one instance {@link
-     * RecordRemoved}. It applies to what is written from now on; a write on an instance that doesn't have the same setting
-     * makes the record stay. If several settings match an id, the one made first decides; making one again replaces it.
+     * Removes one record once its last version is older than this, by the store's clock. From then on nobody can read
+     * it; within about two seconds, subscribers get {@code mesh/record-deleted}, and observers on one instance get
+     * {@link RecordRemoved}. The setting applies to writes from now on; after a write on an instance that doesn't
+     * have it, the record stays. If several settings match an id, the one made first decides; making one again
+     * replaces it.
      *
      * @param life 1 s to 3650 days
      */
@@ -165,13 +168,13 @@ public interface Records {
     CompletionStage<Long> write(String recordId, Object value, MergeStrategy strategy, long expectedVersion);
 
     /**
-     * Changes places in a record, all in one version, or none if one of them is refused. Changes from everywhere take
-     * effect, each on top of the others.
+     * Applies changes to a record: all of them as one version, or none if one of them is refused. Concurrent changes,
+     * wherever they come from, all take effect, one on top of the other.
      *
      * @param changes 1 to {@value Change#MAX_CHANGES}; malformed ones are refused with a {@link CommandException} with the
      *     code {@code EPAYLOAD} at once
-     * @return the value and the version after it, the version before it if nothing changed. Fails with {@code ETYPE} if a
-     *     change found another type than it needs, with {@code ENOTFOUND} if it found no such element in an array, and
+     * @return the value and the version after it, the version before it if nothing changed. Fails with {@code ETYPE}
+     *     if a change finds a value of the wrong type, with {@code ENOTFOUND} if an array has no such element, and
      *     with {@code ETOOLARGE} as {@link #write(String, Object, MergeStrategy)}; the message names the path
      */
     CompletionStage<RecordSnapshot> change(String recordId, Change... changes);
@@ -184,9 +187,9 @@ public interface Records {
     CompletionStage<RecordSnapshot> change(String recordId, long expectedVersion, Change... changes);
 
     /**
-     * Writes what the function makes of the value. If the write lost against another, the function is called again with
-     * the value that won, so it should do nothing else. It runs on a thread of the server; other writes of this instance
-     * to the record wait for it.
+     * Writes the value that the function computes from the current one. If another write wins, the function is called
+     * again with the value that won, so it should have no side effects. It runs on a thread of the server; other
+     * writes of this instance to the record wait for it.
      *
      * @param type the class of the value; the stage fails with {@code ETYPE} if the value doesn't fit
      * @param function gets an empty optional if the record has no value, or JSON null

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletionStage;
  * general.size().thenAccept(members -> System.out.println(members + " members on all instances"));
  * }</pre>
  *
- * <p>A handle holds nothing but the name, so it can be kept, made again and shared; two handles of one name are equal.
- * Thread-safe. Stages fail as those of the methods that each of these names.
+ * <p>A handle only holds the name: it can be kept, recreated and shared, and handles of the same room are equal.
+ * Thread-safe. Stages fail like those of the methods that are linked below.
  */
 public interface RoomHandle {
 
@@ -69,8 +69,8 @@ public interface RoomHandle {
     RoomState state();
 
     /**
-     * Removes all current members, the room's metadata and its state. Members aren't told, but by presence if the room
-     * is tracked.
+     * Removes all current members, the room's metadata and its state. Members aren't told, except by presence if the
+     * room is tracked.
      */
     CompletionStage<Void> delete();
 }

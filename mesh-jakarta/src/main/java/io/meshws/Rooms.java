@@ -32,9 +32,9 @@ public interface Rooms {
     }
 
     /**
-     * Lets clients that the guard allows join one room. Until the first call of this method, or of the others with its
-     * name, clients may join every room; from then on, only those that are exposed on their instance. The application
-     * itself may always add connections.
+     * Lets clients that the guard allows join one room. Until this method or one of its overloads is called, clients
+     * may join every room; from then on, only rooms that are exposed on their instance. The application itself may
+     * always add connections.
      */
     void expose(String room, Guard guard);
 
@@ -123,8 +123,8 @@ public interface Rooms {
     CompletionStage<Set<String>> names();
 
     /**
-     * The keys of the rooms that have members in a namespace: those for which {@link MeshServer#room(String, String)} is
-     * among {@link #names}. Reads the store, whatever the namespace, and asks no instance.
+     * The keys of the rooms in a namespace that have members, as {@link MeshServer#room(String, String)} takes them.
+     * Reads the names of all rooms from the store; asks no other instance.
      */
     default CompletionStage<Set<String>> keys(String namespace) {
         String prefix = prefix(namespace);

@@ -5,8 +5,8 @@ public enum SecurityMode {
     /** Nothing: metadata is closed until it is exposed, and pages of other sites can't connect. */
     CLOSED,
     /**
-     * Everything that Mesh let them: they read all metadata, write their own, and connect from any page. For
-     * applications that were written for that.
+     * What Mesh lets them do: they read all metadata, write their own, and connect from any page. For applications
+     * that were written for that.
      */
     OPEN
 }

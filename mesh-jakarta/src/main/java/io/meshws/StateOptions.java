@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param expireAfter the time after which the state is cleared; empty if it stays until it's replaced, cleared, or its
  *     connection leaves
- * @param silent whether subscribers aren't told. Those who subscribe or ask later see the state all the same, and so do
- *     subscribers whose instance has to read the room again because it missed changes
+ * @param silent whether to publish without telling subscribers. Clients that subscribe or ask later see the state
+ *     nevertheless, and so do subscribers whose instance has to read the room again because it missed changes
  */
 public record StateOptions(Optional<Duration> expireAfter, boolean silent) {
     public static final Duration MAX_EXPIRE_AFTER = Duration.ofDays(30);

@@ -47,7 +47,7 @@ record CommandCallers(Optional<Set<String>> roles) {
         boolean none = place.isAnnotationPresent(DenyAll.class);
         if ((some != null && (all || none)) || (all && none)) {
             throw new IllegalArgumentException(
-                    "of @RolesAllowed, @PermitAll and @DenyAll there may be only one on " + place);
+                    "only one of @RolesAllowed, @PermitAll and @DenyAll is allowed on " + place);
         }
         if (some == null) {
             return all || none

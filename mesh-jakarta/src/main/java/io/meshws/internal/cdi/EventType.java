@@ -40,13 +40,17 @@ record EventType(Class<?> type) {
                     .toList();
         }
         if (!isConcrete(type)) {
-            throw wrong(where, type, "is the class of no event", "observe the classes of the events, or seal the type");
+            throw wrong(
+                    where,
+                    type,
+                    "is not the class of any event",
+                    "observe the classes of the events, or seal the type");
         }
         EventType found = new EventType(type);
         try {
             Names.event(found.name());
         } catch (InvalidNameException e) {
-            throw wrong(where, type, "has no name that can be used: " + e.getMessage(), "change its @EventName");
+            throw wrong(where, type, "has no usable name: " + e.getMessage(), "change its @EventName");
         }
         return List.of(found);
     }

@@ -83,7 +83,7 @@ final class Repeats {
     void run(Connection connection, Once once, Execution execution, Runnable run) {
         Client client = clients.computeIfAbsent(connection.id(), id -> new Client(once.client()));
         if (!client.name.equals(once.client())) {
-            execution.fail(ErrorCode.EBADFRAME.body("The requests of a connection are of one client"));
+            execution.fail(ErrorCode.EBADFRAME.body("All requests of a connection must come from one client"));
             return;
         }
         connection.inFlight().begin(execution);
@@ -115,7 +115,7 @@ final class Repeats {
             execution.fail(ErrorCode.EBADFRAME.body("Another request of this client has this number"));
         } else {
             execution.fail(
-                    ErrorCode.EUNKNOWN.body("The request ran, or may have run, and its answer cannot be had any more"));
+                    ErrorCode.EUNKNOWN.body("The request ran, or may have run, but its answer is no longer available"));
         }
         again.connection().inFlight().end(execution);
     }

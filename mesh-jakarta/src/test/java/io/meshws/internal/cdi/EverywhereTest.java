@@ -106,11 +106,12 @@ class EverywhereTest {
         for (String part : new String[] {
             "MESH-0013 The observer " + bean + ".generic: " + Box.class.getName()
                     + "<java.lang.String> has a type that is not known when it arrives; use a class without type",
-            bean + ".open: java.io.Serializable is the class of no event; observe the classes of the events, or seal",
+            bean
+                    + ".open: java.io.Serializable is not the class of any event; observe the classes of the events, or seal",
             bean + ".qualified: " + PriceChanged.class.getName() + " never comes from another instance with the"
                     + " qualifier @" + Urgent.class.getSimpleName(),
             "has the same name as",
-            bean + ".nameless: " + Nameless.class.getName() + " has no name that can be used",
+            bean + ".nameless: " + Nameless.class.getName() + " has no usable name",
             "JSON-B cannot create " + Unreadable.class.getName(),
             "The injected Event in ",
             "java.util.List<java.lang.String> has a type that is not known",

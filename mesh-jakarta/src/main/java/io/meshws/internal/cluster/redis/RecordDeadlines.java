@@ -132,8 +132,8 @@ final class RecordDeadlines {
                 .findFirst()
                 .ifPresent(first -> LOG.log(
                         Level.WARNING,
-                        "MESH-0111 Cannot see whether records are over; looking again in 10 s. Their number is {0}, one"
-                                + " is \"{1}\": {2}",
+                        "MESH-0111 Cannot determine whether {0} records have reached their end, \"{1}\" among them; checking again"
+                                + " in 10 s: {2}",
                         Integer.toString(failures.size()),
                         first.getKey(),
                         Reason.of(first.getValue())));
