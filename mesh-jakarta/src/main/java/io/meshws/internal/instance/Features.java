@@ -46,7 +46,7 @@ final class Features {
     final Broadcaster broadcaster;
     final CommandRegistry commands = new CommandRegistry();
     final Reception reception;
-    final FrameDispatcher inbox;
+    final FrameDispatcher frames;
     final AppFacades facades;
     private final LongSupplier nanos;
     private final OwnerCalls owners;
@@ -111,7 +111,7 @@ final class Features {
         signIn = new SignIn(config, authenticator, json, scope, attention, logouts, failures, nanos, signedIn);
         handshakes = new HandshakeCheck(config, authenticator, json, scope, attention, logouts, failures, host, signIn);
         reception = new Reception(connections, liveness, attention, clients, signIn, handshakes, this::forget);
-        inbox = new FrameDispatcher(
+        frames = new FrameDispatcher(
                 config,
                 commands,
                 requests,
@@ -146,7 +146,7 @@ final class Features {
         channels.closed(connection);
         records.closed(connection);
         presence.closed(connection);
-        inbox.closed(connection);
+        frames.closed(connection);
     }
 
     /** Ends a client's subscription to a record, as if the client had asked for that. */
@@ -164,7 +164,7 @@ final class Features {
                 () -> signIn.tick(now),
                 () -> handshakes.tick(now),
                 owners::tick,
-                inbox::tick,
+                frames::tick,
                 channels::tick,
                 records::tick,
                 () -> presence.tick(now),

@@ -134,14 +134,14 @@ public final class MeshInstance implements MeshServer {
         heard(connection);
         // The container may still read from a connection that was considered dead.
         if (connection.isOpen() && !connection.isRefused()) {
-            features.inbox.text(connection, frame);
+            features.frames.text(connection, frame);
         }
     }
 
     public void binary(Connection connection) {
         heard(connection);
         if (!connection.isRefused()) {
-            features.inbox.binary(connection);
+            features.frames.binary(connection);
         }
     }
 

@@ -111,7 +111,7 @@ abstract class PresenceContract extends PresenceSetting {
         long id = watcher.request("mesh/subscribe-presence", LOBBY);
         TestClient other = there.connect();
         Eventually.holds(() -> {
-            // Only once the board is read is the result on hold.
+            // The result is on hold only once the presence was read.
             get(there.mesh.rooms().remove("lobby", other.id()));
             return get(there.mesh.rooms().add("lobby", other.id()));
         });

@@ -36,7 +36,7 @@ class RoomPresenceTest {
     private final Throwing<PresenceDirectory> directory = new Throwing<>(PresenceDirectory.class, cluster.presence());
     private final Sweep sweep =
             new Sweep(cluster, new Agenda(instance.clock, instance.clock, room -> {}), instance.clock);
-    private final RoomPresence board = new RoomPresence("lobby", directory.get(), sweep, this::retired);
+    private final RoomPresence lobby = new RoomPresence("lobby", directory.get(), sweep, this::retired);
     private final List<RoomPresence> retired = new ArrayList<>();
     private final TestClient client = instance.connect();
 
@@ -56,7 +56,7 @@ class RoomPresenceTest {
     }
 
     private CompletionStage<PresenceSubscription> subscribe() {
-        return subscribe(board, client);
+        return subscribe(lobby, client);
     }
 
     private static CompletionStage<PresenceSubscription> subscribe(RoomPresence room, TestClient client) {
@@ -89,16 +89,16 @@ class RoomPresenceTest {
         assertEquals(Set.of("a"), subscription.present().users().keySet());
         subscription.replied(false, List.of());
         assertEquals(List.of(), retired);
-        board.tick(0);
-        assertEquals(List.of(board), retired);
+        lobby.tick(0);
+        assertEquals(List.of(lobby), retired);
     }
 
     @Test
     void aRoomWhoseOnlySubscriptionFailedIsForgotten() {
         Error error = directory.next();
         assertSame(error, failure(subscribe()));
-        board.tick(0);
-        assertEquals(List.of(board), retired);
+        lobby.tick(0);
+        assertEquals(List.of(lobby), retired);
     }
 
     @Test
@@ -131,15 +131,15 @@ class RoomPresenceTest {
     void whereAChangeCannotBeReadAllIsReadAgain() {
         get(subscribe()).replied(true, List.of());
         join("a");
-        board.received(new PresenceChange("lobby", new Version("", 1), 0, "no JSON"));
+        lobby.received(new PresenceChange("lobby", new Version("", 1), 0, "no JSON"));
         assertEquals(List.of(), updates());
         directory.next();
-        board.tick(0);
+        lobby.tick(0);
         assertEquals(List.of(), updates());
-        board.tick(0);
+        lobby.tick(0);
         assertEquals(List.of("a"), updates());
         join("b");
-        board.received(new PresenceChange("lobby", new Version("", 2), 0, "[[\"join\",\"b\",\"b\"]]"));
+        lobby.received(new PresenceChange("lobby", new Version("", 2), 0, "[[\"join\",\"b\",\"b\"]]"));
         assertEquals(List.of("a", "b"), updates());
     }
 

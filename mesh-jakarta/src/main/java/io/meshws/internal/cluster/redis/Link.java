@@ -38,7 +38,7 @@ final class Link implements Scripts {
 
     private Receiver receiver;
     private Runnable forget;
-    private BusListener inbox;
+    private BusListener listener;
     private Session session;
     /** Of the session. */
     private Heartbeat heartbeat;
@@ -75,7 +75,7 @@ final class Link implements Scripts {
         redis.execute(() -> {
             receiver = newReceiver;
             forget = toForget;
-            inbox = new BusListener(newReceiver);
+            listener = new BusListener(newReceiver);
             long beat = Math.min(Heartbeat.INTERVAL.toMillis(), timeout.toMillis());
             redis.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
             connect();
@@ -132,7 +132,7 @@ final class Link implements Scripts {
         try {
             client = source.open(() -> redis.execute(this::beat));
             Session opened = Session.open(
-                    client, keys.bus(instanceId), timeout, inbox::arrived, () -> redis.execute(this::resubscribed));
+                    client, keys.bus(instanceId), timeout, listener::arrived, () -> redis.execute(this::resubscribed));
             if (lease.renewed(lease.renew(opened).get(timeout.toMillis(), TimeUnit.MILLISECONDS)) == Standing.DEAD) {
                 opened.unlisten();
                 throw new IllegalStateException(Heartbeat.DECLARED_DEAD);
