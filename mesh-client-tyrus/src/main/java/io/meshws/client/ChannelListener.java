@@ -1,6 +1,6 @@
 package io.meshws.client;
 
-/** Hears what comes in a channel. Called on one thread at a time, in order; may block. */
+/** Receives what is published in a channel. Called on one thread at a time, in order; may block. */
 @FunctionalInterface
 public interface ChannelListener {
 

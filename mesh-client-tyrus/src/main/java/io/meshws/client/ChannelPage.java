@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Messages that a server keeps of a channel.
  *
- * @param messages newest first; but those after a place oldest first, if they could be had
+ * @param messages newest first; or those after the requested place, oldest first, if they are available
  * @param end the position of the channel; empty if the server does not say
  * @param recovered whether these are all messages after the place that was asked for
  * @param publishers for each message, in the same order, the connection that published it; empty if the server does not say

@@ -3,7 +3,7 @@ package io.meshws.client;
 import io.meshws.client.internal.Promise;
 import java.util.concurrent.CompletableFuture;
 
-/** Channels: streams of texts that the server publishes, and clients that it lets. */
+/** Channels: streams of texts, published by the server and by the clients that it allows to. */
 public interface ClientChannels {
     /** The most messages that a server gives out at once. */
     int MAX_HISTORY = 1000;
@@ -31,7 +31,7 @@ public interface ClientChannels {
     }
 
     /**
-     * The messages after a place, if they can be had, else the last ones that the server keeps.
+     * The messages after a place if they are available, else the last ones that the server keeps.
      *
      * @param limit how many of the last ones, up to {@value #MAX_HISTORY}
      * @param since may be null
@@ -46,32 +46,32 @@ public interface ClientChannels {
      */
     CompletableFuture<Long> publishChannel(String channel, String message);
 
-    /** As {@link #subscribeChannel(String, ChannelListener)}, but waits. */
+    /** Like {@link #subscribeChannel(String, ChannelListener)}, but waits. */
     default ChannelSubscription subscribeChannelSync(String channel, ChannelListener listener) {
         return Promise.await(subscribeChannel(channel, listener));
     }
 
-    /** As {@link #subscribeChannel(String, int, ChannelListener)}, but waits. */
+    /** Like {@link #subscribeChannel(String, int, ChannelListener)}, but waits. */
     default ChannelSubscription subscribeChannelSync(String channel, int historyLimit, ChannelListener listener) {
         return Promise.await(subscribeChannel(channel, historyLimit, listener));
     }
 
-    /** As {@link #unsubscribeChannel}, but waits. */
+    /** Like {@link #unsubscribeChannel}, but waits. */
     default boolean unsubscribeChannelSync(String channel) {
         return Promise.await(unsubscribeChannel(channel));
     }
 
-    /** As {@link #getChannelHistory(String, int)}, but waits. */
+    /** Like {@link #getChannelHistory(String, int)}, but waits. */
     default ChannelPage getChannelHistorySync(String channel, int limit) {
         return Promise.await(getChannelHistory(channel, limit));
     }
 
-    /** As {@link #getChannelHistory(String, int, StreamPosition)}, but waits. */
+    /** Like {@link #getChannelHistory(String, int, StreamPosition)}, but waits. */
     default ChannelPage getChannelHistorySync(String channel, int limit, StreamPosition since) {
         return Promise.await(getChannelHistory(channel, limit, since));
     }
 
-    /** As {@link #publishChannel}, but waits. */
+    /** Like {@link #publishChannel}, but waits. */
     default long publishChannelSync(String channel, String message) {
         return Promise.await(publishChannel(channel, message));
     }

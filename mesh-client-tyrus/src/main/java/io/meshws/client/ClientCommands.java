@@ -12,54 +12,54 @@ public interface ClientCommands {
         return command(name, payload, (Type) type, CommandOptions.DEFAULT);
     }
 
-    /** As {@link #command(String, Object, Class)}, with a time-out of its own. */
+    /** Like {@link #command(String, Object, Class)}, with a time-out of its own. */
     default <T> CompletableFuture<T> command(String name, Object payload, Class<T> type, Duration timeout) {
         return command(name, payload, (Type) type, CommandOptions.DEFAULT.timeout(timeout));
     }
 
-    /** As {@link #command(String, Object, Class)}, with options. */
+    /** Like {@link #command(String, Object, Class)}, with options. */
     default <T> CompletableFuture<T> command(String name, Object payload, Class<T> type, CommandOptions options) {
         return command(name, payload, (Type) type, options);
     }
 
-    /** As {@link #command(String, Object, Class)}, for a type such as {@code List<Item>}, which {@code T} must be. */
+    /** Like {@link #command(String, Object, Class)}, for a type such as {@code List<Item>}, which {@code T} must be. */
     default <T> CompletableFuture<T> command(String name, Object payload, Type type) {
         return command(name, payload, type, CommandOptions.DEFAULT);
     }
 
-    /** As {@link #command(String, Object, Type)}, with a time-out of its own. */
+    /** Like {@link #command(String, Object, Type)}, with a time-out of its own. */
     default <T> CompletableFuture<T> command(String name, Object payload, Type type, Duration timeout) {
         return command(name, payload, type, CommandOptions.DEFAULT.timeout(timeout));
     }
 
-    /** As {@link #command(String, Object, Type)}, with options. */
+    /** Like {@link #command(String, Object, Type)}, with options. */
     <T> CompletableFuture<T> command(String name, Object payload, Type type, CommandOptions options);
 
-    /** As {@link #command(String, Object, Class)}, but waits. */
+    /** Like {@link #command(String, Object, Class)}, but waits. */
     default <T> T commandSync(String name, Object payload, Class<T> type) {
         return commandSync(name, payload, (Type) type, CommandOptions.DEFAULT);
     }
 
-    /** As {@link #command(String, Object, Class, Duration)}, but waits. */
+    /** Like {@link #command(String, Object, Class, Duration)}, but waits. */
     default <T> T commandSync(String name, Object payload, Class<T> type, Duration timeout) {
         return commandSync(name, payload, (Type) type, CommandOptions.DEFAULT.timeout(timeout));
     }
 
-    /** As {@link #command(String, Object, Class, CommandOptions)}, but waits. */
+    /** Like {@link #command(String, Object, Class, CommandOptions)}, but waits. */
     default <T> T commandSync(String name, Object payload, Class<T> type, CommandOptions options) {
         return commandSync(name, payload, (Type) type, options);
     }
 
-    /** As {@link #command(String, Object, Type)}, but waits. */
+    /** Like {@link #command(String, Object, Type)}, but waits. */
     default <T> T commandSync(String name, Object payload, Type type) {
         return commandSync(name, payload, type, CommandOptions.DEFAULT);
     }
 
-    /** As {@link #command(String, Object, Type, Duration)}, but waits. */
+    /** Like {@link #command(String, Object, Type, Duration)}, but waits. */
     default <T> T commandSync(String name, Object payload, Type type, Duration timeout) {
         return commandSync(name, payload, type, CommandOptions.DEFAULT.timeout(timeout));
     }
 
-    /** As {@link #command(String, Object, Type, CommandOptions)}, but waits. */
+    /** Like {@link #command(String, Object, Type, CommandOptions)}, but waits. */
     <T> T commandSync(String name, Object payload, Type type, CommandOptions options);
 }

@@ -18,7 +18,7 @@ public interface ClientConnection {
      */
     CompletableFuture<String> connect();
 
-    /** As {@link #connect}, but waits; returns the connection id. */
+    /** Like {@link #connect}, but waits; returns the connection id. */
     default String connectSync() {
         return Promise.await(connect());
     }

@@ -25,7 +25,7 @@ public interface ClientEvents {
         return on(event, (Type) type, listener);
     }
 
-    /** As {@link #on(String, Class, Consumer)}, for a type such as {@code List<Item>}, which {@code T} must be. */
+    /** Like {@link #on(String, Class, Consumer)}, for a type such as {@code List<Item>}, which {@code T} must be. */
     <T> Subscription on(String event, Type type, Consumer<T> listener);
 
     /** Listens to an event's payload as it came; {@link JsonValue#NULL} if it has none. */
@@ -45,6 +45,6 @@ public interface ClientEvents {
         return onRequest(command, (Type) type, handler);
     }
 
-    /** As {@link #onRequest(String, Class, Function)}, for a type such as {@code List<Item>}, which {@code T} must be. */
+    /** Like {@link #onRequest(String, Class, Function)}, for a type such as {@code List<Item>}, which {@code T} must be. */
     <T> Subscription onRequest(String command, Type type, Function<T, ?> handler);
 }

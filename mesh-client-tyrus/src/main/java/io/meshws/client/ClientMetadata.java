@@ -24,27 +24,27 @@ public interface ClientMetadata {
     /** The metadata of a room; null if there is none. */
     <T> CompletableFuture<T> getRoomMetadata(String room, Class<T> type);
 
-    /** As {@link #getConnectionMetadata(Class)}, but waits. */
+    /** Like {@link #getConnectionMetadata(Class)}, but waits. */
     default <T> T getConnectionMetadataSync(Class<T> type) {
         return Promise.await(getConnectionMetadata(type));
     }
 
-    /** As {@link #getConnectionMetadata(String, Class)}, but waits. */
+    /** Like {@link #getConnectionMetadata(String, Class)}, but waits. */
     default <T> T getConnectionMetadataSync(String connectionId, Class<T> type) {
         return Promise.await(getConnectionMetadata(connectionId, type));
     }
 
-    /** As {@link #setConnectionMetadata(Object)}, but waits. */
+    /** Like {@link #setConnectionMetadata(Object)}, but waits. */
     default void setConnectionMetadataSync(Object metadata) {
         Promise.await(setConnectionMetadata(metadata));
     }
 
-    /** As {@link #setConnectionMetadata(Object, MergeStrategy)}, but waits. */
+    /** Like {@link #setConnectionMetadata(Object, MergeStrategy)}, but waits. */
     default void setConnectionMetadataSync(Object metadata, MergeStrategy strategy) {
         Promise.await(setConnectionMetadata(metadata, strategy));
     }
 
-    /** As {@link #getRoomMetadata}, but waits. */
+    /** Like {@link #getRoomMetadata}, but waits. */
     default <T> T getRoomMetadataSync(String room, Class<T> type) {
         return Promise.await(getRoomMetadata(room, type));
     }

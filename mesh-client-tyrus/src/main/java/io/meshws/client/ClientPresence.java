@@ -4,7 +4,7 @@ import io.meshws.client.internal.Promise;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** Follows and asks who is in rooms, and says what this client does there. */
+/** Presence: who is in rooms, and what this client does there. */
 public interface ClientPresence {
 
     /** Follows who is in a room, connection by connection; the client need not be in it. */
@@ -12,7 +12,7 @@ public interface ClientPresence {
         return subscribePresence(room, PresenceBy.CONNECTION, null);
     }
 
-    /** As {@link #subscribePresence(String)}; the listener hears what changes from then on. */
+    /** Like {@link #subscribePresence(String)}; the listener hears what changes from then on. */
     default CompletableFuture<PresenceSubscription> subscribePresence(String room, Consumer<PresenceUpdate> listener) {
         return subscribePresence(room, PresenceBy.CONNECTION, listener);
     }
@@ -39,7 +39,7 @@ public interface ClientPresence {
     /**
      * Publishes what this client does in a room that it is in. After a broken link it is published again.
      *
-     * @param state any JSON but null
+     * @param state any JSON except null
      * @return false if the room is not tracked or the client is not in it
      */
     CompletableFuture<Boolean> publishPresenceState(String room, Object state, PresenceStateOptions options);
@@ -55,47 +55,47 @@ public interface ClientPresence {
     /** Asks who is in a room now. Fails as {@link #subscribePresence(String, PresenceBy, Consumer)} does. */
     CompletableFuture<PresenceView> getPresenceState(String room, PresenceBy by);
 
-    /** As {@link #subscribePresence(String)}, but waits. */
+    /** Like {@link #subscribePresence(String)}, but waits. */
     default PresenceSubscription subscribePresenceSync(String room) {
         return Promise.await(subscribePresence(room));
     }
 
-    /** As {@link #subscribePresence(String, Consumer)}, but waits. */
+    /** Like {@link #subscribePresence(String, Consumer)}, but waits. */
     default PresenceSubscription subscribePresenceSync(String room, Consumer<PresenceUpdate> listener) {
         return Promise.await(subscribePresence(room, listener));
     }
 
-    /** As {@link #subscribePresence(String, PresenceBy, Consumer)}, but waits. */
+    /** Like {@link #subscribePresence(String, PresenceBy, Consumer)}, but waits. */
     default PresenceSubscription subscribePresenceSync(String room, PresenceBy by, Consumer<PresenceUpdate> listener) {
         return Promise.await(subscribePresence(room, by, listener));
     }
 
-    /** As {@link #unsubscribePresence}, but waits. */
+    /** Like {@link #unsubscribePresence}, but waits. */
     default boolean unsubscribePresenceSync(String room) {
         return Promise.await(unsubscribePresence(room));
     }
 
-    /** As {@link #publishPresenceState(String, Object)}, but waits. */
+    /** Like {@link #publishPresenceState(String, Object)}, but waits. */
     default boolean publishPresenceStateSync(String room, Object state) {
         return Promise.await(publishPresenceState(room, state));
     }
 
-    /** As {@link #publishPresenceState(String, Object, PresenceStateOptions)}, but waits. */
+    /** Like {@link #publishPresenceState(String, Object, PresenceStateOptions)}, but waits. */
     default boolean publishPresenceStateSync(String room, Object state, PresenceStateOptions options) {
         return Promise.await(publishPresenceState(room, state, options));
     }
 
-    /** As {@link #clearPresenceState}, but waits. */
+    /** Like {@link #clearPresenceState}, but waits. */
     default boolean clearPresenceStateSync(String room) {
         return Promise.await(clearPresenceState(room));
     }
 
-    /** As {@link #getPresenceState(String)}, but waits. */
+    /** Like {@link #getPresenceState(String)}, but waits. */
     default PresenceView getPresenceStateSync(String room) {
         return Promise.await(getPresenceState(room));
     }
 
-    /** As {@link #getPresenceState(String, PresenceBy)}, but waits. */
+    /** Like {@link #getPresenceState(String, PresenceBy)}, but waits. */
     default PresenceView getPresenceStateSync(String room, PresenceBy by) {
         return Promise.await(getPresenceState(room, by));
     }

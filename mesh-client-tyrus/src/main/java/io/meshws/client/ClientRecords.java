@@ -15,7 +15,7 @@ public interface ClientRecords {
         return subscribeRecord(recordId, type, RecordMode.FULL, listener);
     }
 
-    /** As {@link #subscribeRecord(String, Type, RecordMode, Consumer)}. */
+    /** Like {@link #subscribeRecord(String, Type, RecordMode, Consumer)}. */
     default <T> CompletableFuture<RecordSubscription<T>> subscribeRecord(
             String recordId, Class<T> type, RecordMode mode, Consumer<RecordUpdate<T>> listener) {
         return subscribeRecord(recordId, (Type) type, mode, listener);
@@ -34,7 +34,7 @@ public interface ClientRecords {
     /** Ends all of this client's subscriptions to a record; says whether the server knew of one. */
     CompletableFuture<Boolean> unsubscribeRecord(String recordId);
 
-    /** Writes a record, whatever is there. */
+    /** Writes a record, whatever its version. */
     default CompletableFuture<Long> publishRecordUpdate(String recordId, Object newValue) {
         return publishRecordUpdate(recordId, newValue, WriteOptions.DEFAULT);
     }
@@ -48,64 +48,65 @@ public interface ClientRecords {
      */
     CompletableFuture<Long> publishRecordUpdate(String recordId, Object newValue, WriteOptions options);
 
-    /** Changes places in a record, whatever its version. */
+    /** Applies changes to a record, whatever its version. */
     default CompletableFuture<Long> changeRecord(String recordId, Change... changes) {
         return changeRecord(recordId, WriteOptions.DEFAULT, changes);
     }
 
     /**
-     * Changes places in a record, all in one version, or none if one of them is refused. The server computes them, so the
-     * changes of all clients take effect. If the connection is lost before the reply, they are repeated and take effect
-     * once, like {@link #publishRecordUpdate(String, Object, WriteOptions)}.
+     * Applies changes to a record: all of them as one version, or none if one of them is refused. The server computes
+     * them, so the changes of all clients take effect. If the connection is lost before the reply, they are repeated
+     * and take effect once, like {@link #publishRecordUpdate(String, Object, WriteOptions)}.
      *
      * @param options without a strategy
      * @param changes 1 to {@value Change#MAX_CHANGES}
-     * @return the version of the record after them. Fails with {@code EFORBIDDEN} if this client may not make them all, with
-     *     {@code ETYPE} if one found another type than it needs, with {@code ENOTFOUND} if one found no such element in an
-     *     array, with {@code ECONFLICT} if the record is not at the expected version, and with {@code ETOOLARGE}
+     * @return the version of the record after them. Fails with {@code EFORBIDDEN} if this client may not make them
+     *     all, with {@code ETYPE} if one finds a value of the wrong type, with {@code ENOTFOUND} if an array has no
+     *     such element, with {@code ECONFLICT} if the record is not at the expected version, and with {@code
+     *     ETOOLARGE}
      * @throws MeshClientException with {@code EPAYLOAD} if they are malformed
      */
     CompletableFuture<Long> changeRecord(String recordId, WriteOptions options, Change... changes);
 
-    /** As {@link #changeRecord(String, Change...)}, but waits. */
+    /** Like {@link #changeRecord(String, Change...)}, but waits. */
     default long changeRecordSync(String recordId, Change... changes) {
         return Promise.await(changeRecord(recordId, changes));
     }
 
-    /** As {@link #changeRecord(String, WriteOptions, Change...)}, but waits. */
+    /** Like {@link #changeRecord(String, WriteOptions, Change...)}, but waits. */
     default long changeRecordSync(String recordId, WriteOptions options, Change... changes) {
         return Promise.await(changeRecord(recordId, options, changes));
     }
 
-    /** As {@link #subscribeRecord(String, Class, Consumer)}, but waits. */
+    /** Like {@link #subscribeRecord(String, Class, Consumer)}, but waits. */
     default <T> RecordSubscription<T> subscribeRecordSync(
             String recordId, Class<T> type, Consumer<RecordUpdate<T>> listener) {
         return Promise.await(subscribeRecord(recordId, type, listener));
     }
 
-    /** As {@link #subscribeRecord(String, Class, RecordMode, Consumer)}, but waits. */
+    /** Like {@link #subscribeRecord(String, Class, RecordMode, Consumer)}, but waits. */
     default <T> RecordSubscription<T> subscribeRecordSync(
             String recordId, Class<T> type, RecordMode mode, Consumer<RecordUpdate<T>> listener) {
         return Promise.await(subscribeRecord(recordId, type, mode, listener));
     }
 
-    /** As {@link #subscribeRecord(String, Type, RecordMode, Consumer)}, but waits. */
+    /** Like {@link #subscribeRecord(String, Type, RecordMode, Consumer)}, but waits. */
     default <T> RecordSubscription<T> subscribeRecordSync(
             String recordId, Type type, RecordMode mode, Consumer<RecordUpdate<T>> listener) {
         return Promise.await(subscribeRecord(recordId, type, mode, listener));
     }
 
-    /** As {@link #unsubscribeRecord}, but waits. */
+    /** Like {@link #unsubscribeRecord}, but waits. */
     default boolean unsubscribeRecordSync(String recordId) {
         return Promise.await(unsubscribeRecord(recordId));
     }
 
-    /** As {@link #publishRecordUpdate(String, Object)}, but waits. */
+    /** Like {@link #publishRecordUpdate(String, Object)}, but waits. */
     default long publishRecordUpdateSync(String recordId, Object newValue) {
         return Promise.await(publishRecordUpdate(recordId, newValue));
     }
 
-    /** As {@link #publishRecordUpdate(String, Object, WriteOptions)}, but waits. */
+    /** Like {@link #publishRecordUpdate(String, Object, WriteOptions)}, but waits. */
     default long publishRecordUpdateSync(String recordId, Object newValue, WriteOptions options) {
         return Promise.await(publishRecordUpdate(recordId, newValue, options));
     }

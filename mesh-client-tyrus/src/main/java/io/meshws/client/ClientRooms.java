@@ -24,20 +24,20 @@ public interface ClientRooms {
      */
     CompletableFuture<Room> joinRoom(String room, Consumer<PresenceUpdate> listener);
 
-    /** Leaves a room, and ends all of this client's handles of it; does no harm to one that is not in it. */
+    /** Leaves a room, and ends all of this client's handles of it; has no effect if the client is not in it. */
     CompletableFuture<Void> leaveRoom(String room);
 
-    /** As {@link #joinRoom(String)}, but waits. */
+    /** Like {@link #joinRoom(String)}, but waits. */
     default Room joinRoomSync(String room) {
         return Promise.await(joinRoom(room));
     }
 
-    /** As {@link #joinRoom(String, Consumer)}, but waits. */
+    /** Like {@link #joinRoom(String, Consumer)}, but waits. */
     default Room joinRoomSync(String room, Consumer<PresenceUpdate> listener) {
         return Promise.await(joinRoom(room, listener));
     }
 
-    /** As {@link #leaveRoom}, but waits. */
+    /** Like {@link #leaveRoom}, but waits. */
     default void leaveRoomSync(String room) {
         Promise.await(leaveRoom(room));
     }

@@ -4,14 +4,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 /**
- * Something of the server's that this client follows: a channel, a record, or who is in a room. It outlives connections:
- * when the client is back after a broken link, so is the subscription, before anyone is told. Thread-safe.
+ * A subscription to something on the server: a channel, a record, or who is in a room. It outlives connections: when
+ * the client is back after a broken link, so is the subscription, before anyone is told. Thread-safe.
  *
  * <p>As a {@link Flow.Publisher}, it gives each subscriber what {@link #value()} holds at that moment, in the form of
- * updates, and then every update that follows, none twice and none left out. Nothing is asked of the server for that.
- * Updates wait for a subscriber that does not request them, within the limits of the client's builder; a record's follower that
- * falls behind further gets the current value and goes on from there, any other ends with {@code EBUSY}. Subscribers are
- * called on the client's callback threads, one call after the other, and may block.
+ * updates, and then every update that follows, none twice and none left out. The server is not involved in that.
+ * Updates wait for a subscriber that does not request them, within the limits of the client's builder; a record's
+ * follower that falls behind further gets the current value and goes on from there, any other ends with {@code
+ * EBUSY}. Subscribers are called on the client's callback threads, one call after the other, and may block.
  *
  * @param <V> the value
  * @param <E> the updates

@@ -3,7 +3,7 @@ package io.meshws.client;
 import java.net.URI;
 
 /**
- * A client of a mesh server: does what the wire offers, and survives the network.
+ * A client of a mesh server: does everything that the protocol offers, and survives a broken network.
  *
  * <pre>{@code
  * try (MeshClient client = MeshClient.builder(URI.create("ws://localhost:8080/app/mesh")).build()) {

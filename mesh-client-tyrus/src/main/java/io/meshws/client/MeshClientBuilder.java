@@ -145,15 +145,15 @@ public final class MeshClientBuilder {
     }
 
     /**
-     * How often the client looks whether anything came from the server, such as a ping; 30 s by default. It should not be
-     * shorter than the server's {@code mesh.ping-interval}. Zero takes a silent connection for alive.
+     * How often the client looks whether anything came from the server, such as a ping; 30 s by default. It should
+     * not be shorter than the server's {@code mesh.ping-interval}. With zero, a silent connection counts as alive.
      */
     public MeshClientBuilder pingTimeout(Duration timeout) {
         pingTimeout = timeout.isZero() ? timeout : positive(timeout);
         return this;
     }
 
-    /** How often in a row nothing may have come before the connection is taken for lost; 1 by default. */
+    /** How often in a row nothing may have come before the connection counts as lost; 1 by default. */
     public MeshClientBuilder maxMissedPings(int number) {
         if (number < 0) {
             throw new IllegalArgumentException("Expected a number from 0, found " + number);

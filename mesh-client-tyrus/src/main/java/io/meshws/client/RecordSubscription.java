@@ -31,7 +31,7 @@ public interface RecordSubscription<T> extends LiveSubscription<T, RecordUpdate<
     /** The version of the record at the server that the value is, or comes from; 0 if nothing was written yet. */
     long version();
 
-    /** As {@link #change(Object, WriteOptions)}, in the place of whatever is there. */
+    /** Like {@link #change(Object, WriteOptions)}, in the place of whatever is there. */
     default CompletableFuture<Long> change(Object newValue) {
         return change(newValue, WriteOptions.DEFAULT);
     }
@@ -44,7 +44,7 @@ public interface RecordSubscription<T> extends LiveSubscription<T, RecordUpdate<
      */
     CompletableFuture<Long> change(Object newValue, WriteOptions options);
 
-    /** As {@link #changeRecord(WriteOptions, Change...)}, whatever the version. */
+    /** Like {@link #changeRecord(WriteOptions, Change...)}, whatever the version. */
     default CompletableFuture<Long> changeRecord(Change... changes) {
         return changeRecord(WriteOptions.DEFAULT, changes);
     }
@@ -57,22 +57,22 @@ public interface RecordSubscription<T> extends LiveSubscription<T, RecordUpdate<
      */
     CompletableFuture<Long> changeRecord(WriteOptions options, Change... changes);
 
-    /** As {@link #changeRecord(Change...)}, but waits. */
+    /** Like {@link #changeRecord(Change...)}, but waits. */
     default long changeRecordSync(Change... changes) {
         return Promise.await(changeRecord(changes));
     }
 
-    /** As {@link #changeRecord(WriteOptions, Change...)}, but waits. */
+    /** Like {@link #changeRecord(WriteOptions, Change...)}, but waits. */
     default long changeRecordSync(WriteOptions options, Change... changes) {
         return Promise.await(changeRecord(options, changes));
     }
 
-    /** As {@link #change(Object)}, but waits. */
+    /** Like {@link #change(Object)}, but waits. */
     default long changeSync(Object newValue) {
         return Promise.await(change(newValue));
     }
 
-    /** As {@link #change(Object, WriteOptions)}, but waits. */
+    /** Like {@link #change(Object, WriteOptions)}, but waits. */
     default long changeSync(Object newValue, WriteOptions options) {
         return Promise.await(change(newValue, options));
     }

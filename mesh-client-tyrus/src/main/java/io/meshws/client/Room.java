@@ -18,26 +18,26 @@ public interface Room extends LiveSubscription<PresenceView, PresenceUpdate> {
     /** The connections that were in the room when the client joined it, itself included. */
     List<String> present();
 
-    /** As {@link MeshClient#publishPresenceState(String, Object)}. */
+    /** Like {@link MeshClient#publishPresenceState(String, Object)}. */
     CompletableFuture<Boolean> publishState(Object state);
 
-    /** As {@link MeshClient#publishPresenceState(String, Object, PresenceStateOptions)}. */
+    /** Like {@link MeshClient#publishPresenceState(String, Object, PresenceStateOptions)}. */
     CompletableFuture<Boolean> publishState(Object state, PresenceStateOptions options);
 
-    /** As {@link MeshClient#clearPresenceState}. */
+    /** Like {@link MeshClient#clearPresenceState}. */
     CompletableFuture<Boolean> clearState();
 
-    /** As {@link #publishState(Object)}, but waits. */
+    /** Like {@link #publishState(Object)}, but waits. */
     default boolean publishStateSync(Object state) {
         return Promise.await(publishState(state));
     }
 
-    /** As {@link #publishState(Object, PresenceStateOptions)}, but waits. */
+    /** Like {@link #publishState(Object, PresenceStateOptions)}, but waits. */
     default boolean publishStateSync(Object state, PresenceStateOptions options) {
         return Promise.await(publishState(state, options));
     }
 
-    /** As {@link #clearState}, but waits. */
+    /** Like {@link #clearState}, but waits. */
     default boolean clearStateSync() {
         return Promise.await(clearState());
     }
