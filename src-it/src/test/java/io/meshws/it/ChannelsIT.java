@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
+import io.meshws.client.WhenOffline;
 import io.meshws.it.live.LiveData;
 import io.meshws.it.live.LiveData.Publication;
 import io.meshws.protocol.Json;
@@ -244,8 +245,11 @@ class ChannelsIT {
     }
 
     private MeshClient client(ServerProcess server) {
-        MeshClient client =
-                MeshClient.builder(server.uri("/mesh")).requestTimeout(PATIENCE).build();
+        MeshClient client = MeshClient.builder(server.uri("/mesh"))
+                .requestTimeout(PATIENCE)
+                // What is called after an instance was killed would wait for its return.
+                .whenOffline(WhenOffline.FAIL)
+                .build();
         opened.add(client);
         return client;
     }

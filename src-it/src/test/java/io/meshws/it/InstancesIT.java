@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
+import io.meshws.client.WhenOffline;
 import io.meshws.it.team.FarCommands.Connection;
 import io.meshws.it.team.FarCommands.Place;
 import io.meshws.it.team.TeamCommands;
@@ -274,8 +275,11 @@ class InstancesIT {
     }
 
     private MeshClient client(ServerProcess server) {
-        MeshClient client =
-                MeshClient.builder(server.uri("/mesh")).requestTimeout(PATIENCE).build();
+        MeshClient client = MeshClient.builder(server.uri("/mesh"))
+                .requestTimeout(PATIENCE)
+                // What is called after an instance was killed would wait for its return.
+                .whenOffline(WhenOffline.FAIL)
+                .build();
         clients.add(client);
         return client;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
+import io.meshws.client.WhenOffline;
 import io.meshws.it.live.LiveData;
 import io.meshws.protocol.Change;
 import io.meshws.protocol.Json;
@@ -96,8 +97,11 @@ abstract class RecordsSetting {
     }
 
     MeshClient connect(ServerProcess server) {
-        MeshClient client =
-                MeshClient.builder(server.uri("/mesh")).requestTimeout(PATIENCE).build();
+        MeshClient client = MeshClient.builder(server.uri("/mesh"))
+                .requestTimeout(PATIENCE)
+                // What is called after an instance was killed would wait for its return.
+                .whenOffline(WhenOffline.FAIL)
+                .build();
         opened.add(client);
         client.connectSync();
         return client;
