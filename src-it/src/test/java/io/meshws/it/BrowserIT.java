@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.it.Browser.Tab;
-import io.meshws.it.live.LiveData;
-import io.meshws.it.presence.Tracking;
-import io.meshws.it.team.TeamCommands;
-import io.meshws.testing.EmbeddedRedis;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,61 +15,36 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The served JavaScript client in two tabs on two instances, and Mesh's own client from npm in Node. The test that kills the first
+ * The served JavaScript client in two tabs on two instances, and Mesh's own client from npm in Node. The test that kills the second
  * instance comes last.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class BrowserIT {
-    private static final String MODULE = "/abilities.js";
+@Order(InstancesSetting.NEXT)
+class BrowserIT extends InstancesSetting {
     private static final int LAST = 2;
 
-    @RegisterExtension
-    static final EmbeddedRedis redis = EmbeddedRedis.started();
-
     private static Browser browser;
-    private static ServerProcess one;
-    private static ServerProcess two;
 
     private final String id = UUID.randomUUID().toString();
 
     @BeforeAll
-    static void start() {
+    static void startBrowser() {
         browser = Browser.start();
-        Map<String, String> properties =
-                Map.of("mesh.redis.uri", redis.uri(), "mesh.instance-lease", "4s", "mesh.latency-interval", "1s");
-        one = ServerProcess.launch(war(), properties);
-        two = ServerProcess.launch(war(), properties);
-        one.awaitReady();
-        two.awaitReady();
-    }
-
-    private static WebArchive war() {
-        return ReadmeExample.addedTo(Wars.withMesh())
-                .addPackage(LiveData.class.getPackage())
-                .addPackage(Tracking.class.getPackage())
-                .addPackage(TeamCommands.class.getPackage())
-                .addAsWebResource("browser" + MODULE, MODULE.substring(1));
     }
 
     @AfterAll
-    static void stop() {
+    static void stopBrowser() {
         if (browser != null) {
             browser.close();
-        }
-        if (one != null) {
-            one.close();
-            two.close();
         }
     }
 
@@ -184,10 +155,10 @@ class BrowserIT {
     @Test
     @Order(LAST)
     void aKilledInstanceCostsAPageNothingButAMoment() {
-        Tab ada = browser.open(page(two), MODULE);
-        Tab bob = browser.open(page(two), MODULE);
+        Tab ada = browser.open(page(one), MODULE);
+        Tab bob = browser.open(page(one), MODULE);
         String before = (String) ada.run(
-                "connect", List.of(one.uri("/mesh").toString(), two.uri("/mesh").toString()));
+                "connect", List.of(two.uri("/mesh").toString(), one.uri("/mesh").toString()));
         bob.run("connect");
         ada.run("follow", id);
         bob.run("follow", id);
@@ -198,7 +169,7 @@ class BrowserIT {
         bob.run("write", Map.of("n", 1), "replace");
         ada.run("awaitValue", Map.of("n", 1));
 
-        one.kill();
+        two.kill();
         bob.run("publish", "kept:" + id, "meanwhile");
         bob.run("write", Map.of("n", 2), "replace");
         String after = (String) ada.run("awaitReconnect", before);

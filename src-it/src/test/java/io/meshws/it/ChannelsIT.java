@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
-import io.meshws.client.WhenOffline;
-import io.meshws.it.live.LiveData;
 import io.meshws.it.live.LiveData.Publication;
 import io.meshws.protocol.Json;
 import io.meshws.testing.Eventually;
@@ -22,9 +20,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -32,37 +27,13 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** Channels on two instances with one Redis. The test that kills the second instance comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class ChannelsIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+@Order(InstancesSetting.NEXT)
+class ChannelsIT extends InstancesSetting {
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final int MESSAGES = 1000;
     private static final int LAST = 2;
 
-    private static TwoInstances instances;
-    private static ServerProcess one;
-    private static ServerProcess two;
-
     private final String channel = "kept:" + UUID.randomUUID();
-    private final List<AutoCloseable> opened = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        instances = new TwoInstances(Map.of(), LiveData.class);
-        one = instances.one();
-        two = instances.two();
-    }
-
-    @AfterAll
-    static void stop() {
-        instances.close();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : opened) {
-            each.close();
-        }
-    }
 
     @Test
     @Order(1)
@@ -236,22 +207,6 @@ class ChannelsIT {
 
     private ChannelListener listener(ServerProcess server) {
         return new ChannelListener(client(server), channel);
-    }
-
-    private MeshClient connect(ServerProcess server) {
-        MeshClient client = client(server);
-        client.connectSync();
-        return client;
-    }
-
-    private MeshClient client(ServerProcess server) {
-        MeshClient client = MeshClient.builder(server.uri("/mesh"))
-                .requestTimeout(PATIENCE)
-                // What is called after an instance was killed would wait for its return.
-                .whenOffline(WhenOffline.FAIL)
-                .build();
-        opened.add(client);
-        return client;
     }
 
     private long publish(MeshClient client, String text) {

@@ -8,19 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
-import io.meshws.client.WhenOffline;
 import io.meshws.it.team.FarCommands.Connection;
 import io.meshws.it.team.FarCommands.Place;
-import io.meshws.it.team.TeamCommands;
 import io.meshws.it.team.TeamCommands.Note;
 import io.meshws.protocol.Json;
-import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,59 +24,18 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 
-/**
- * Two instances with one Redis. The first is configured by properties, the second by the application's own beans; both
- * ways work, as they form one cluster. The test that kills the second comes last.
- */
+/** What connections, rooms and metadata are across two instances. The test that kills the second comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class InstancesIT {
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+class InstancesIT extends MixedInstances {
     private static final int LAST = 2;
 
-    @RegisterExtension
-    static final EmbeddedRedis redis = EmbeddedRedis.started();
-
-    private static ServerProcess one;
-    private static ServerProcess two;
     private final String room = "room-" + UUID.randomUUID();
-    private final List<MeshClient> clients = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        String prefix = "instances";
-        one = ServerProcess.launch(war(), Map.of("mesh.redis.uri", redis.uri(), "mesh.redis.prefix", prefix));
-        two = ServerProcess.launch(
-                war().addClasses(GivenBeans.class, GivenJsonb.class),
-                Map.of(GivenBeans.URI, redis.uri(), GivenBeans.PREFIX, prefix));
-        one.awaitReady();
-        two.awaitReady();
-    }
-
-    @AfterAll
-    static void stop() {
-        one.close();
-        two.close();
-    }
-
-    private static WebArchive war() {
-        return Wars.withMesh().addPackage(TeamCommands.class.getPackage());
-    }
-
-    @AfterEach
-    void closeClients() {
-        clients.forEach(MeshClient::close);
-    }
 
     @Test
     @Order(1)
@@ -266,22 +221,6 @@ class InstancesIT {
 
     private static void assertGone(Executable call) {
         assertEquals("EGONE", assertThrows(MeshClientException.class, call).code());
-    }
-
-    private MeshClient connect(ServerProcess server) {
-        MeshClient client = client(server);
-        client.connectSync();
-        return client;
-    }
-
-    private MeshClient client(ServerProcess server) {
-        MeshClient client = MeshClient.builder(server.uri("/mesh"))
-                .requestTimeout(PATIENCE)
-                // What is called after an instance was killed would wait for its return.
-                .whenOffline(WhenOffline.FAIL)
-                .build();
-        clients.add(client);
-        return client;
     }
 
     private RoomMember member(ServerProcess server) {

@@ -7,11 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
-import io.meshws.client.WhenOffline;
-import io.meshws.it.live.LiveData;
 import io.meshws.protocol.Change;
 import io.meshws.protocol.Json;
-import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.FollowedRecord.Held;
 import jakarta.json.JsonArrayBuilder;
@@ -23,45 +20,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.function.Executable;
 
-/** Two instances with one Redis, their clients, and writers and followers of one record. */
-abstract class RecordsSetting {
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+/** Writers and followers of one record on the two instances. */
+abstract class RecordsSetting extends InstancesSetting {
     static final Duration LONG = Duration.ofMinutes(15);
     static final int WRITERS = 16;
     static final int FOLLOWERS = 50;
 
-    private static TwoInstances instances;
-    static EmbeddedRedis redis;
-    static ServerProcess one;
-    static ServerProcess two;
     final String id = "note:" + UUID.randomUUID();
-    final List<AutoCloseable> opened = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        instances =
-                new TwoInstances(Map.of("mesh.redis.timeout", "1s", "mesh.max-record-size", "10000"), LiveData.class);
-        redis = instances.redis();
-        one = instances.one();
-        two = instances.two();
-    }
-
-    @AfterAll
-    static void stop() {
-        instances.close();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : opened) {
-            each.close();
-        }
-    }
 
     /** In both modes on both instances; those of the first have even places. */
     List<RecordFollower> follow(ServerProcess... servers) {
@@ -94,17 +61,6 @@ abstract class RecordsSetting {
                 count + " writes",
                 LONG,
                 () -> writers.stream().mapToInt(writer -> writer.accepted).sum() >= count);
-    }
-
-    MeshClient connect(ServerProcess server) {
-        MeshClient client = MeshClient.builder(server.uri("/mesh"))
-                .requestTimeout(PATIENCE)
-                // What is called after an instance was killed would wait for its return.
-                .whenOffline(WhenOffline.FAIL)
-                .build();
-        opened.add(client);
-        client.connectSync();
-        return client;
     }
 
     /** Reads the value in Redis; subscribers may be behind it for a while. */

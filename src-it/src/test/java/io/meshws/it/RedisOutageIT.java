@@ -1,6 +1,7 @@
 package io.meshws.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.client.MeshClient;
@@ -19,25 +20,44 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+/** One instance whose Redis comes, goes and comes back. The test that stops the instance comes last. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RedisOutageIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int LAST = 2;
     private static final String ROOM = "outage";
 
     @RegisterExtension
     static final EmbeddedRedis redis = EmbeddedRedis.absent();
 
+    private static ServerProcess server;
+
+    @BeforeAll
+    static void start() {
+        server = ServerProcess.launch(
+                        Wars.withMesh().addPackage(TeamCommands.class.getPackage()),
+                        Map.of("mesh.redis.uri", redis.uri(), "mesh.redis.timeout", "1s"))
+                .awaitReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
     @Test
+    @Order(1)
     void anInstanceWorksWithoutRedisAndJoinsItWheneverItComes() throws Exception {
-        try (ServerProcess server = ServerProcess.launch(
-                                Wars.withMesh().addPackage(TeamCommands.class.getPackage()),
-                                Map.of("mesh.redis.uri", redis.uri(), "mesh.redis.timeout", "1s"))
-                        .awaitReady();
-                MeshClient client = MeshClient.builder(server.uri("/mesh"))
-                        .requestTimeout(PATIENCE)
-                        .build()) {
+        try (MeshClient client =
+                MeshClient.builder(server.uri("/mesh")).requestTimeout(PATIENCE).build()) {
             BlockingQueue<String> told = new LinkedBlockingQueue<>();
             client.on("told", String.class, told::add);
             client.connectSync();
@@ -80,6 +100,21 @@ class RedisOutageIT {
                     "the member is there again", PATIENCE, () -> own(client).equals(membersOrNull(client)));
             client.commandSync("tell", new Note(ROOM, "again"), Void.class);
             assertEquals("again", told.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    @Order(LAST)
+    void anInstanceThatIsStoppedSaysGoodbyeAndLeavesNothingInRedis() {
+        try (WireClient client = WireClient.connect(server.uri("/mesh"))) {
+            client.await();
+            Eventually.holds("the connection is in Redis", WireClient.SOON, () -> redis.size() > 1);
+
+            server.stop();
+
+            assertEquals(1001, client.awaitClose().code());
+            assertEquals(0, redis.size());
+            assertFalse(server.log().contains("Error destroying"), server.log());
         }
     }
 

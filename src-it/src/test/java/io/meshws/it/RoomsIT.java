@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
 import io.meshws.client.RecordSubscription;
-import io.meshws.it.chat.Chat;
 import io.meshws.it.chat.Chat.End;
 import io.meshws.it.chat.Chat.Words;
 import io.meshws.protocol.Json;
@@ -16,7 +15,6 @@ import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +23,6 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -35,36 +30,12 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** Rooms as things on two instances with one Redis, and events with several observers. The last test kills the second. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class RoomsIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+@Order(InstancesSetting.FIRST)
+class RoomsIT extends InstancesSetting {
     private static final int VISITS = 300;
     private static final int LAST = 2;
 
-    private static TwoInstances instances;
-    private static ServerProcess one;
-    private static ServerProcess two;
-
     private final String key = UUID.randomUUID().toString();
-    private final List<AutoCloseable> opened = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        instances = new TwoInstances(Map.of("mesh.instance-lease", "3s"), Chat.class);
-        one = instances.one();
-        two = instances.two();
-    }
-
-    @AfterAll
-    static void stop() {
-        instances.close();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : opened) {
-            each.close();
-        }
-    }
 
     @Test
     @Order(1)
@@ -282,18 +253,5 @@ class RoomsIT {
 
     private static String next(BlockingQueue<String> told) throws InterruptedException {
         return told.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    private MeshClient connect(ServerProcess server) {
-        MeshClient client = client(server);
-        client.connectSync();
-        return client;
-    }
-
-    private MeshClient client(ServerProcess server) {
-        MeshClient client =
-                MeshClient.builder(server.uri("/mesh")).requestTimeout(PATIENCE).build();
-        opened.add(client);
-        return client;
     }
 }

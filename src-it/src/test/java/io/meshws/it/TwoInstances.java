@@ -3,11 +3,11 @@ package io.meshws.it;
 import io.meshws.it.presence.Tracking;
 import io.meshws.it.team.TeamCommands;
 import io.meshws.testing.EmbeddedRedis;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
  * Two instances with one Redis, for a whole test class. The second may end in a test; it's started again for the next
@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 final class TwoInstances implements AutoCloseable {
     private final EmbeddedRedis redis = EmbeddedRedis.started();
     private final Map<String, String> properties;
-    private final List<Package> packages =
-            new ArrayList<>(List.of(Tracking.class.getPackage(), TeamCommands.class.getPackage()));
+    private final Supplier<WebArchive> archive;
     private final ServerProcess one;
     private ServerProcess two;
 
@@ -26,7 +25,12 @@ final class TwoInstances implements AutoCloseable {
      * addition to presence and teams.
      */
     TwoInstances(Map<String, String> properties, Class<?>... others) {
-        Stream.of(others).map(Class::getPackage).forEach(packages::add);
+        this(properties, () -> with(others));
+    }
+
+    /** Deploys such an archive. */
+    TwoInstances(Map<String, String> properties, Supplier<WebArchive> archive) {
+        this.archive = archive;
         this.properties = new HashMap<>(properties);
         this.properties.put("mesh.redis.uri", redis.uri());
         one = launch();
@@ -35,8 +39,15 @@ final class TwoInstances implements AutoCloseable {
         two.awaitReady();
     }
 
+    /** Presence, teams and the packages of these classes. */
+    static WebArchive with(Class<?>... others) {
+        return Stream.concat(Stream.of(Tracking.class, TeamCommands.class), Stream.of(others))
+                .map(Class::getPackage)
+                .reduce(Wars.withMesh(), WebArchive::addPackage, (one, same) -> one);
+    }
+
     private ServerProcess launch() {
-        return ServerProcess.launch(Wars.withMesh().addPackages(false, packages.toArray(Package[]::new)), properties);
+        return ServerProcess.launch(archive.get(), properties);
     }
 
     EmbeddedRedis redis() {

@@ -1,0 +1,84 @@
+package io.meshws.it;
+
+import io.meshws.client.MeshClient;
+import io.meshws.client.WhenOffline;
+import io.meshws.it.chat.Chat;
+import io.meshws.it.live.LiveData;
+import io.meshws.testing.EmbeddedRedis;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+
+/**
+ * Two instances with one Redis that several test classes share, one class after the other, because starting servers takes
+ * longest. These classes run after all others, and the servers end with the run. A class kills the second instance in its
+ * last test, if at all; it's started again for the next class.
+ */
+abstract class InstancesSetting {
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** The order of the class that has to find the instances as they started. */
+    static final int FIRST = Integer.MAX_VALUE - 1;
+
+    /** The order of the other classes. */
+    static final int NEXT = Integer.MAX_VALUE;
+
+    /** The module of a page's functions. */
+    static final String MODULE = "/abilities.js";
+
+    /** The lease is longer than Redis stands still in any test. */
+    private static final Map<String, String> PROPERTIES = Map.of(
+            "mesh.instance-lease", "6s",
+            "mesh.latency-interval", "1s",
+            "mesh.max-record-size", "10000");
+
+    private static TwoInstances instances;
+    static EmbeddedRedis redis;
+    static ServerProcess one;
+    static ServerProcess two;
+
+    final List<AutoCloseable> opened = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        if (instances == null) {
+            instances = new TwoInstances(PROPERTIES, InstancesSetting::war);
+        }
+        redis = instances.redis();
+        one = instances.one();
+        two = instances.two();
+    }
+
+    private static WebArchive war() {
+        return ReadmeExample.addedTo(TwoInstances.with(LiveData.class, Chat.class))
+                .addAsWebResource("browser" + MODULE, MODULE.substring(1));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : opened) {
+            each.close();
+        }
+    }
+
+    MeshClient connect(ServerProcess server) {
+        MeshClient client = client(server);
+        client.connectSync();
+        return client;
+    }
+
+    /** Not connected yet. */
+    MeshClient client(ServerProcess server) {
+        MeshClient client = MeshClient.builder(server.uri("/mesh"))
+                .requestTimeout(PATIENCE)
+                // What is called after an instance was killed would wait for its return.
+                .whenOffline(WhenOffline.FAIL)
+                .build();
+        opened.add(client);
+        return client;
+    }
+}
