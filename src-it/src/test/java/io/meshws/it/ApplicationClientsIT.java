@@ -81,6 +81,22 @@ class ApplicationClientsIT extends ApplicationSetting {
         assertEquals("A", watcher.commandSync("upper", "a", String.class));
     }
 
+    /** What the server itself keeps is bounded: on Payara, all of this fitted into Grizzly's queue and the socket. */
+    @Test
+    void aClientThatDoesNotReadIsClosedForWhatWaitsForIt() {
+        MeshClient watcher = connect();
+        try (DeafClient deaf = new DeafClient(uri("/mesh"))) {
+            String id = deaf.id(PATIENCE);
+            String frame = "{\"id\":1,\"command\":\"upper\",\"payload\":\"" + "a".repeat(100_000) + "\"}";
+            for (int i = 0; i < 100 && departures(watcher, id).isEmpty(); i++) {
+                deaf.send(frame);
+            }
+
+            Eventually.equal("closed", PATIENCE, List.of(new Departure(id, 4001)), () -> departures(watcher, id));
+        }
+        assertEquals("A", watcher.commandSync("upper", "a", String.class));
+    }
+
     @Test
     void aClientAnswersRequestsOfTheServer() {
         MeshClient client = connect();

@@ -44,7 +44,8 @@ abstract class ApplicationSetting {
                 Wars.withMesh(EchoEndpoint.class).addPackage(PayloadCommands.class.getPackage()),
                 Map.of(
                         "mesh.command-timeout", "2s",
-                        "mesh.latency-interval", "1s"));
+                        "mesh.latency-interval", "1s",
+                        "mesh.outbox.max-size", "4194304"));
     }
 
     @AfterEach

@@ -12,7 +12,6 @@ import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,15 +114,11 @@ class ChannelsIT extends InstancesSetting {
             publish(client, message);
         }
         for (int i = 0; i < 12; i++) {
-            WebSocket deaf = DeafClient.connect(one.uri("/mesh"));
-            opened.add(deaf::abort);
+            DeafClient deaf = new DeafClient(one.uri("/mesh"));
+            opened.add(deaf);
             for (int id = 1; id <= 3; id++) {
-                deaf.sendText(
-                                "{\"id\":" + id
-                                        + ",\"command\":\"mesh/get-channel-history\",\"payload\":{\"channel\":\""
-                                        + channel + "\"}}",
-                                true)
-                        .join();
+                deaf.send("{\"id\":" + id + ",\"command\":\"mesh/get-channel-history\",\"payload\":{\"channel\":\""
+                        + channel + "\"}}");
             }
         }
         for (int i = 0; i < 5; i++) {

@@ -32,6 +32,7 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
                 }
                 try {
                     T handler = type.getConstructor().newInstance();
+                    GrizzlyQueue.bound(getRequest());
                     super.upgrade(TyrusUpgrade.class).tyrus = handler;
                     return handler;
                 } catch (ReflectiveOperationException e) {

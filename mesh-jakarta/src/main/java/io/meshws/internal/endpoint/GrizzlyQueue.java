@@ -1,0 +1,59 @@
+package io.meshws.internal.endpoint;
+
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import java.lang.reflect.Method;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Bounds what Grizzly, the network engine of Payara and GlassFish, keeps for one client that doesn't read. By default
+ * that is four times the send buffer of the socket: megabytes for each slow client, which no outbox counts, because
+ * Tyrus reports these frames as sent. With this class Tyrus waits earlier, so the limits of the outbox apply. Does
+ * nothing on other containers, and logs it once if Payara has changed.
+ */
+final class GrizzlyQueue {
+    /** In bytes. A frame that begins below is taken whole. */
+    private static final int LIMIT = 256 * 1024;
+
+    private static final System.Logger LOG = System.getLogger("io.meshws.internal.endpoint");
+    private static final AtomicBoolean SAID = new AtomicBoolean();
+
+    private GrizzlyQueue() {}
+
+    static void bound(ServletRequest handshake) {
+        Object request = unwrapped(handshake);
+        Method payara;
+        try {
+            payara = request.getClass().getMethod("getUnwrappedCoyoteRequest");
+        } catch (NoSuchMethodException e) {
+            return;
+        }
+        try {
+            Object grizzly = call(payara.invoke(request), "getCoyoteRequest");
+            Object connection = call(call(grizzly, "getContext"), "getConnection");
+            connection
+                    .getClass()
+                    .getMethod("setMaxAsyncWriteQueueSize", int.class)
+                    .invoke(connection, LIMIT);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            if (SAID.compareAndSet(false, true)) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "MESH-0404 Cannot bound what this version of Payara keeps for clients that do not read",
+                        e);
+            }
+        }
+    }
+
+    private static ServletRequest unwrapped(ServletRequest handshake) {
+        ServletRequest request = handshake;
+        while (request instanceof ServletRequestWrapper wrapper) {
+            request = wrapper.getRequest();
+        }
+        return request;
+    }
+
+    private static Object call(Object target, String method) throws ReflectiveOperationException {
+        return target.getClass().getMethod(method).invoke(target);
+    }
+}
