@@ -14,6 +14,7 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +35,8 @@ public final class TestClient implements Transport {
     private long nextId = 1;
     private volatile boolean stuck;
     private volatile boolean broken;
+    private volatile CountDownLatch holdingUp = new CountDownLatch(0);
+    private volatile boolean isHoldingUp;
 
     /** @param unreadable collects the frames that the Java client would refuse to read */
     public TestClient(MeshInstance mesh, Handshake handshake, List<String> unreadable) {
@@ -137,6 +140,16 @@ public final class TestClient implements Transport {
         broken = true;
     }
 
+    /** From now on, each send holds up its thread until then, as that of a container may. */
+    public void holdUpSends(CountDownLatch until) {
+        holdingUp = until;
+    }
+
+    /** Whether a send was held up. */
+    public boolean isHoldingUp() {
+        return isHoldingUp;
+    }
+
     /** Vanishes. */
     public void vanish() {
         mesh.closed(connection, 1006, "");
@@ -148,6 +161,10 @@ public final class TestClient implements Transport {
             mesh.closedMeanwhile(connection, 1006, "");
             done.done(new IOException("Broken pipe"));
             return;
+        }
+        if (holdingUp.getCount() > 0) {
+            isHoldingUp = true;
+            awaitGoingOn();
         }
         lock.lock();
         try {
@@ -162,6 +179,14 @@ public final class TestClient implements Transport {
             lock.unlock();
         }
         done.done(null);
+    }
+
+    private void awaitGoingOn() {
+        try {
+            holdingUp.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.limit.Pace;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Names;
 import io.meshws.internal.security.Selector;
@@ -52,13 +53,14 @@ public final class ChannelTable implements Channels {
             ConnectionTable connections,
             JsonBinding json,
             LongReplies replies,
+            Pace pace,
             FailureLog failures) {
         this.connections = connections;
         this.exposed = new Exposure<>(failures);
         this.publishable = new Exposure<>(failures);
         this.cluster = cluster;
         this.log = cluster.channels();
-        this.subscriptions = new Subscriptions(log, replies);
+        this.subscriptions = new Subscriptions(log, replies, pace);
         this.replies = replies;
         this.json = json;
         this.maxMessage = config.get(MeshProperty.MAX_FRAME_SIZE);
@@ -124,7 +126,12 @@ public final class ChannelTable implements Channels {
 
     @Override
     public CompletionStage<Long> publish(String channel, String message, int history) {
-        return log.publish(Names.channel(channel), literal(message), checkedKeep(history));
+        return publishEntry(Names.channel(channel), literal(message), checkedKeep(history));
+    }
+
+    private CompletionStage<Long> publishEntry(String channel, String entry, int keep) {
+        return log.publish(channel, entry, keep)
+                .thenCompose(offset -> subscriptions.pace(channel, offset).thenApply(ready -> offset));
     }
 
     /**
@@ -137,7 +144,7 @@ public final class ChannelTable implements Channels {
         return publishable
                 .allows(client, channel)
                 .thenCompose(allowed -> allowed
-                        ? log.publish(channel, entry(client, publisherId, message), keepOf(channel))
+                        ? publishEntry(channel, entry(client, publisherId, message), keepOf(channel))
                         : CompletableFuture.failedFuture(new CommandException(
                                 ErrorCode.EFORBIDDEN,
                                 "This connection may not publish in channel \"" + channel + "\"")));

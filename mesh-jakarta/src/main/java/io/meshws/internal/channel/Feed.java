@@ -4,6 +4,7 @@ import io.meshws.internal.cluster.ChannelLog.Query;
 import io.meshws.internal.cluster.ChannelLog.Reading;
 import io.meshws.internal.cluster.ChannelPlace;
 import io.meshws.internal.cluster.ClusterMessage.Published;
+import io.meshws.internal.limit.Pace;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -34,6 +36,7 @@ final class Feed {
     private static final int MAX_AHEAD_OF_A_GAP = 10_000;
 
     private final String channel;
+    private final Pace.Line line;
     /** A client that is told can turn out to be gone, and leave while the others are told. */
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
 
@@ -55,8 +58,9 @@ final class Feed {
     /** Messages may have been missed, so new ones are held back until those were asked for. */
     private boolean stale;
 
-    Feed(String channel) {
+    Feed(String channel, Pace pace) {
         this.channel = channel;
+        this.line = pace.newLine();
     }
 
     String channel() {
@@ -83,8 +87,14 @@ final class Feed {
             return OptionalLong.empty();
         }
         ended = true;
+        line.interrupted();
         whenEmpty.run();
         return OptionalLong.of(tickets.getAsLong());
+    }
+
+    /** Completes when this instance is ready for the message with this offset, see {@link Pace}. */
+    CompletionStage<Void> pace(long offset) {
+        return line.fits(offset);
     }
 
     /** The log reported the channel's position for this subscription. */
@@ -124,6 +134,7 @@ final class Feed {
     /** Messages may have been missed, and the log may no longer know that this instance is listening. */
     synchronized void rejoined() {
         stale = true;
+        line.interrupted();
     }
 
     /**
@@ -175,6 +186,7 @@ final class Feed {
     synchronized void couldNotCatchUp() {
         catchingUp--;
         stale = true;
+        line.interrupted();
     }
 
     /** Messages that are held from a finished epoch are delivered before the next one, or never. */
@@ -270,6 +282,7 @@ final class Feed {
     private void advance(ChannelPlace place) {
         if (last == null || !last.isOfEpoch(place) || last.offset() < place.offset()) {
             last = place;
+            line.reached(place.offset(), subscriptions.size());
         }
     }
 

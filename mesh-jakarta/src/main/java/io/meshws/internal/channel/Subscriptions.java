@@ -8,6 +8,7 @@ import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.connection.Topics;
+import io.meshws.internal.limit.Pace;
 import io.meshws.internal.serial.Attempt;
 import java.util.List;
 import java.util.Optional;
@@ -29,14 +30,16 @@ public final class Subscriptions {
 
     private final ChannelLog log;
     private final LongReplies replies;
+    private final Pace pace;
     private final AtomicLong tickets = new AtomicLong();
     private final ConcurrentHashMap<String, Feed> feeds = new ConcurrentHashMap<>();
     /** Channels for which the store is being told that nobody here subscribes to them. */
     private final Set<String> strays = ConcurrentHashMap.newKeySet();
 
-    Subscriptions(ChannelLog log, LongReplies replies) {
+    Subscriptions(ChannelLog log, LongReplies replies, Pace pace) {
         this.log = log;
         this.replies = replies;
+        this.pace = pace;
     }
 
     /**
@@ -99,7 +102,7 @@ public final class Subscriptions {
         Feed feed;
         OptionalLong ticket;
         do {
-            feed = feeds.computeIfAbsent(channel, Feed::new);
+            feed = feeds.computeIfAbsent(channel, name -> new Feed(name, pace));
             ticket = feed.add(subscription, tickets::incrementAndGet);
         } while (ticket.isEmpty());
         if (subscription.isEnded()) {
@@ -161,6 +164,12 @@ public final class Subscriptions {
                     .ifPresent(ticket -> Attempt.of(() -> log.unsubscribe(feed.channel(), ticket)));
         }
         subscription.settle(false);
+    }
+
+    /** Completes when this instance is ready to deliver a message that was published, see {@link Pace}. */
+    CompletionStage<Void> pace(String channel, long offset) {
+        Feed feed = feeds.get(channel);
+        return feed == null ? CompletableFuture.completedStage(null) : feed.pace(offset);
     }
 
     /** Handles a message of the log. */

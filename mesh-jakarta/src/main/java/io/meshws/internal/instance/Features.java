@@ -26,6 +26,7 @@ import io.meshws.internal.host.AppStages;
 import io.meshws.internal.host.Host;
 import io.meshws.internal.identity.HandshakeCheck;
 import io.meshws.internal.identity.SignIn;
+import io.meshws.internal.limit.Pace;
 import io.meshws.internal.liveness.Liveness;
 import io.meshws.internal.presence.PresenceTable;
 import io.meshws.internal.record.RecordTable;
@@ -56,6 +57,7 @@ final class Features {
     private final Liveness liveness;
     private final SignIn signIn;
     private final HandshakeCheck handshakes;
+    private final Pace pace;
     private final CleanUp cleanUp;
     final Neighbours neighbours;
 
@@ -93,8 +95,9 @@ final class Features {
         Logouts logouts = new Logouts();
         AllConnections allConnections =
                 new AllConnections(config, cluster, owners, connections, logouts, json, requests, stages, failures);
-        channels = new ChannelTable(config, cluster, connections, json, longReplies, failures);
-        records = new RecordTable(config, cluster, connections, json, observer, stages, failures);
+        pace = new Pace(host.workers(), nanos);
+        channels = new ChannelTable(config, cluster, connections, json, longReplies, pace, failures);
+        records = new RecordTable(config, cluster, connections, json, observer, stages, pace, failures);
         presence = new PresenceTable(config, cluster, owners, connections, json, longReplies, host, stages, failures);
         rooms = new RoomTable(config, cluster, owners, json, presence.memberships(), failures);
         cleanUp = new CleanUp(cluster, presence.memberships());
@@ -165,6 +168,7 @@ final class Features {
                 () -> handshakes.tick(now),
                 owners::tick,
                 frames::tick,
+                () -> pace.tick(now),
                 channels::tick,
                 records::tick,
                 () -> presence.tick(now),

@@ -8,6 +8,7 @@ import io.meshws.internal.connection.Topics.Topic;
 import io.meshws.internal.follow.Backlog;
 import io.meshws.internal.follow.Follower;
 import io.meshws.internal.follow.Replica;
+import io.meshws.internal.limit.Pace;
 import io.meshws.internal.serial.Attempt;
 import io.meshws.protocol.patch.PatchFailedException;
 import jakarta.json.JsonValue;
@@ -35,6 +36,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
     private final RecordStore store;
     private final Consumer<RecordReplica> retirement;
     private final Follower<RecordChange, RecordFrames> follower;
+    private final Pace.Line line;
     // The fields below change in tasks only.
     private final Subscribers subscribers;
     private final List<Joining> joining = new ArrayList<>();
@@ -50,9 +52,11 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
      * @param subscribed whether the store is already sending changes
      * @param retirement removes a replica that nobody needs
      */
-    RecordReplica(String recordId, RecordStore store, boolean subscribed, Consumer<RecordReplica> retirement) {
+    RecordReplica(
+            String recordId, RecordStore store, boolean subscribed, Pace pace, Consumer<RecordReplica> retirement) {
         this.recordId = recordId;
         this.store = store;
+        this.line = pace.newLine();
         this.retirement = retirement;
         this.subscribers = new Subscribers(recordId);
         this.follower =
@@ -108,12 +112,18 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
         return result;
     }
 
+    /** Completes when this instance is ready to deliver the version, see {@link Pace}. */
+    CompletionStage<Void> pace(long version) {
+        return line.fits(version);
+    }
+
     void received(RecordChange change) {
         follower.received(change);
     }
 
     /** Changes may have been lost. */
     void rejoined() {
+        line.interrupted();
         follower.run(follower::outdated);
     }
 
@@ -148,6 +158,8 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
         if (before == null || !before.looksLike(state)) {
             subscribers.tellAll(null, frames);
         }
+        line.interrupted();
+        line.reached(state.version(), subscribers.size());
     }
 
     @Override
@@ -179,6 +191,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
             return false;
         }
         subscribers.tellAll(before, new RecordFrames(recordId, state, step.patch(), step.value()));
+        line.reached(state.version(), subscribers.size());
         return true;
     }
 
@@ -212,6 +225,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
 
     @Override
     public void failed(Throwable failure) {
+        line.interrupted();
         for (Joining one : takeJoining()) {
             subscribers.remove(one.subscriber());
             one.result().completeExceptionally(failure);
@@ -233,6 +247,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
     @Override
     public void forget() {
         state = null;
+        line.interrupted();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.meshws.internal.record;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.RecordChange;
 import io.meshws.internal.connection.Topics.Topic;
+import io.meshws.internal.limit.Pace;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,16 +12,24 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The replicas of the records with subscribers on this instance. Thread-safe. */
 public final class RecordReplicas {
     private final Cluster cluster;
+    private final Pace pace;
     private final ConcurrentHashMap<String, RecordReplica> replicas = new ConcurrentHashMap<>();
 
-    RecordReplicas(Cluster cluster) {
+    RecordReplicas(Cluster cluster, Pace pace) {
         this.cluster = cluster;
+        this.pace = pace;
     }
 
     /** The state that subscribers have, or null if there are none or it may be stale. */
     RecordState held(String recordId) {
         RecordReplica replica = replicas.get(recordId);
         return replica == null ? null : replica.current();
+    }
+
+    /** Completes when this instance is ready to deliver a version that was written, see {@link Pace}. */
+    CompletionStage<Void> pace(String recordId, long version) {
+        RecordReplica replica = replicas.get(recordId);
+        return replica == null ? CompletableFuture.completedStage(null) : replica.pace(version);
     }
 
     CompletionStage<Optional<RecordSubscription>> join(Topic<Subscriber> topic, Subscriber subscriber) {
@@ -31,7 +40,8 @@ public final class RecordReplicas {
     private RecordReplica replica(String recordId, boolean following) {
         return replicas.computeIfAbsent(
                 recordId,
-                id -> new RecordReplica(id, cluster.records(), following, retired -> replicas.remove(id, retired)));
+                id -> new RecordReplica(
+                        id, cluster.records(), following, pace, retired -> replicas.remove(id, retired)));
     }
 
     CompletionStage<Void> leave(Topic<Subscriber> topic) {

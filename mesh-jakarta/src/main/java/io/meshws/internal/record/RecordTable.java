@@ -13,6 +13,7 @@ import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.Topics.Topic;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
+import io.meshws.internal.limit.Pace;
 import io.meshws.internal.record.PendingWrite.Written;
 import io.meshws.internal.security.Names;
 import io.meshws.internal.security.Selector;
@@ -51,9 +52,10 @@ public final class RecordTable implements Records {
             JsonBinding json,
             RecordObserver observer,
             AppStages stages,
+            Pace pace,
             FailureLog failures) {
         this.connections = connections;
-        this.replicas = new RecordReplicas(cluster);
+        this.replicas = new RecordReplicas(cluster, pace);
         this.access = new RecordAccess(failures);
         this.cluster = cluster;
         ValueLimit limit = ValueLimit.of(
@@ -178,7 +180,7 @@ public final class RecordTable implements Records {
     private CompletionStage<Long> write(
             String recordId, JsonValue value, MergeStrategy strategy, Long expectedVersion) {
         Objects.requireNonNull(strategy, "strategy");
-        return written(recordId, PendingWrite.of(value, strategy, expectedVersion))
+        return writers.write(recordId, PendingWrite.of(value, strategy, expectedVersion))
                 .thenApply(Written::version);
     }
 
@@ -205,18 +207,14 @@ public final class RecordTable implements Records {
     }
 
     private CompletionStage<RecordSnapshot> snapshot(String recordId, PendingWrite write) {
-        return written(recordId, write)
+        return writers.write(recordId, write)
                 .thenApply(written ->
                         new RecordSnapshot(recordId, Optional.ofNullable(written.value()), written.version()));
     }
 
     @Override
     public CompletionStage<Boolean> delete(String recordId) {
-        return written(recordId, PendingWrite.deletion()).thenApply(Written::changed);
-    }
-
-    private CompletionStage<Written> written(String recordId, PendingWrite write) {
-        return writers.write(Names.record(recordId), write);
+        return writers.write(recordId, PendingWrite.deletion()).thenApply(Written::changed);
     }
 
     /**
@@ -241,7 +239,7 @@ public final class RecordTable implements Records {
         Changes changes = RecordValues.read(wire);
         return access.checkChanges(client, recordId, changes)
                 .thenCompose(allowed ->
-                        written(recordId, PendingWrite.of(RecordValues.edit(recordId, changes), expectedVersion)))
+                        writers.write(recordId, PendingWrite.of(RecordValues.edit(recordId, changes), expectedVersion)))
                 .thenApply(Written::version);
     }
 

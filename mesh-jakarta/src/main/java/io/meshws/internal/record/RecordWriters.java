@@ -3,6 +3,7 @@ package io.meshws.internal.record;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
 import io.meshws.internal.record.PendingWrite.Written;
+import io.meshws.internal.security.Names;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Json;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ final class RecordWriters {
     private static final int MAX_IDLE = 256;
 
     private final Function<String, RecordWriter> factory;
+    private final RecordReplicas replicas;
     private final Map<String, RecordWriter> writers = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -27,8 +29,9 @@ final class RecordWriters {
         }
     };
 
-    RecordWriters(Function<String, RecordWriter> factory) {
+    private RecordWriters(Function<String, RecordWriter> factory, RecordReplicas replicas) {
         this.factory = factory;
+        this.replicas = replicas;
     }
 
     static RecordWriters of(
@@ -42,19 +45,24 @@ final class RecordWriters {
         // No instance has ever used such an id.
         Supplier<String> ids =
                 () -> cluster.instanceId() + "." + Long.toString(last.incrementAndGet(), Character.MAX_RADIX);
-        return new RecordWriters(id -> new RecordWriter(
-                id,
-                cluster.records(),
-                limit,
-                ids,
-                () -> replicas.held(id),
-                outcomes.apply(id),
-                applications,
-                () -> lives.millis(id)));
+        return new RecordWriters(
+                id -> new RecordWriter(
+                        id,
+                        cluster.records(),
+                        limit,
+                        ids,
+                        () -> replicas.held(id),
+                        outcomes.apply(id),
+                        applications,
+                        () -> lives.millis(id)),
+                replicas);
     }
 
+    /** The stage also waits until this instance is ready to tell its clients. */
     CompletionStage<Written> write(String recordId, PendingWrite write) {
-        return claimed(recordId).write(write);
+        return claimed(Names.record(recordId)).write(write).thenCompose(written -> replicas.pace(
+                        recordId, written.version())
+                .thenApply(ready -> written));
     }
 
     /** This instance removed a record whose time was over. */

@@ -24,6 +24,10 @@ final class Subscribers {
         return subscribers.isEmpty();
     }
 
+    int size() {
+        return subscribers.size();
+    }
+
     /** Whether some weren't told the last version because they don't keep up. */
     boolean someBehind() {
         return someBehind;

@@ -11,6 +11,7 @@ import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Transport;
+import io.meshws.internal.limit.Pace;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ class FeedTest {
     private final TestInstance instance =
             new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
     private final TestClient client = instance.connect();
-    private final Feed feed = new Feed("c");
+    private final Feed feed = new Feed("c", new Pace(Runnable::run, System::nanoTime));
 
     @BeforeEach
     void subscribe() {

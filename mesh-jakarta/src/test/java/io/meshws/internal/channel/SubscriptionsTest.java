@@ -13,6 +13,7 @@ import io.meshws.internal.cluster.ChannelPlace;
 import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.LongReplies;
+import io.meshws.internal.limit.Pace;
 import io.meshws.protocol.Json;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.TestClient;
@@ -31,8 +32,8 @@ class SubscriptionsTest {
             new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
     private final MemoryCluster cluster = new MemoryCluster();
     private final Throwing<ChannelLog> log = new Throwing<>(ChannelLog.class, cluster.channels());
-    private final Subscriptions subscriptions =
-            new Subscriptions(log.get(), new LongReplies(MeshConfig.builder().build()));
+    private final Subscriptions subscriptions = new Subscriptions(
+            log.get(), new LongReplies(MeshConfig.builder().build()), new Pace(Runnable::run, System::nanoTime));
     private final TestClient client = instance.connect();
 
     @BeforeEach

@@ -15,6 +15,7 @@ import io.meshws.internal.cluster.RecordStore.Write;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Transport;
+import io.meshws.internal.limit.Pace;
 import io.meshws.testing.ManualTransport;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.TestInstance;
@@ -33,7 +34,8 @@ class RecordReplicaTest {
     private final MemoryCluster cluster = new MemoryCluster();
     private final Throwing<RecordStore> store = new Throwing<>(RecordStore.class, cluster.records());
     private final List<RecordReplica> retired = new ArrayList<>();
-    private final RecordReplica replica = new RecordReplica("r", store.get(), false, retired::add);
+    private final RecordReplica replica =
+            new RecordReplica("r", store.get(), false, new Pace(Runnable::run, System::nanoTime), retired::add);
     private final List<String> sent = new ArrayList<>();
     /** What happens while the next frame is being sent. */
     private Runnable meanwhile = () -> {};

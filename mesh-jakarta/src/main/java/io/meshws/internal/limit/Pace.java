@@ -1,0 +1,169 @@
+package io.meshws.internal.limit;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * Has writers wait while this instance can't deliver to its own clients what they write. The store takes publications
+ * much faster than an instance tells a thousand clients of them; without this, what was acknowledged would queue
+ * where nobody sees it. What is under way to clients is bounded for all channels and records together: a writer's stage
+ * completes when its message fits in, or was delivered. If nothing else is under way, each message fits in. Thread-safe;
+ * stages complete on the workers.
+ */
+public final class Pace {
+    /** Messages times clients: about 25 ms of work on a slow server. */
+    static final int MAX_UNDER_WAY = 1024;
+    /** What isn't delivered by then was lost together with a connection to the store, and holds up nobody. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final CompletionStage<Void> NOW = CompletableFuture.completedStage(null);
+
+    private final Executor workers;
+    private final LongSupplier nanos;
+    // Guarded by this. Both are in the order of the writes, and may contain deliveries that are over.
+    private final Deque<Delivery> admitted = new ArrayDeque<>();
+    private final Deque<Delivery> waiting = new ArrayDeque<>();
+    private long underWay;
+
+    /** @param nanos the clock of {@link System#nanoTime} */
+    public Pace(Executor workers, LongSupplier nanos) {
+        this.workers = workers;
+        this.nanos = nanos;
+    }
+
+    /** One message for clients of this instance. Guarded by the pace. */
+    private static final class Delivery {
+        private final long number;
+        private final int clients;
+        private final long since;
+        private final CompletableFuture<Void> fits = new CompletableFuture<>();
+        private boolean isAdmitted;
+        private boolean isOver;
+
+        Delivery(long number, int clients, long since) {
+            this.number = number;
+            this.clients = clients;
+            this.since = since;
+        }
+    }
+
+    /** A channel or record that this instance delivers, with messages of increasing numbers. Guarded by the pace. */
+    public final class Line {
+        private final PriorityQueue<Delivery> expected =
+                new PriorityQueue<>(Comparator.comparingLong(delivery -> delivery.number));
+        /** Negative if unknown. */
+        private long reached = -1;
+
+        private int clients;
+
+        /** Completes when the message with this number, which was just written, fits in or was delivered. */
+        public CompletionStage<Void> fits(long number) {
+            synchronized (Pace.this) {
+                if (reached < 0 || number <= reached || clients == 0) {
+                    return NOW;
+                }
+                Delivery delivery = new Delivery(number, clients, nanos.getAsLong());
+                expected.add(delivery);
+                if (waiting.isEmpty() && hasRoomFor(delivery)) {
+                    admit(delivery);
+                    return NOW;
+                }
+                waiting.add(delivery);
+                return delivery.fits;
+            }
+        }
+
+        /** Everything up to this number was delivered. */
+        public void reached(long number, int toClients) {
+            List<Delivery> ready = new ArrayList<>();
+            synchronized (Pace.this) {
+                reached = number;
+                clients = toClients;
+                while (!expected.isEmpty() && expected.peek().number <= number) {
+                    end(expected.remove(), ready);
+                }
+                next(ready);
+            }
+            complete(ready);
+        }
+
+        /** What is expected may have been lost, or gets other numbers. */
+        public void interrupted() {
+            List<Delivery> ready = new ArrayList<>();
+            synchronized (Pace.this) {
+                reached = -1;
+                expected.forEach(delivery -> end(delivery, ready));
+                expected.clear();
+                next(ready);
+            }
+            complete(ready);
+        }
+    }
+
+    public Line newLine() {
+        return new Line();
+    }
+
+    /** Called about once a second. */
+    public void tick(long now) {
+        List<Delivery> ready = new ArrayList<>();
+        synchronized (this) {
+            for (Deque<Delivery> deliveries : List.of(admitted, waiting)) {
+                while (!deliveries.isEmpty() && now - deliveries.peek().since > PATIENCE.toNanos()) {
+                    end(deliveries.remove(), ready);
+                }
+            }
+            next(ready);
+        }
+        complete(ready);
+    }
+
+    private boolean hasRoomFor(Delivery delivery) {
+        return underWay == 0 || underWay + delivery.clients <= MAX_UNDER_WAY;
+    }
+
+    private void admit(Delivery delivery) {
+        delivery.isAdmitted = true;
+        underWay += delivery.clients;
+        admitted.add(delivery);
+    }
+
+    private void end(Delivery delivery, List<Delivery> ready) {
+        if (delivery.isOver) {
+            return;
+        }
+        delivery.isOver = true;
+        if (delivery.isAdmitted) {
+            underWay -= delivery.clients;
+        } else {
+            ready.add(delivery);
+        }
+    }
+
+    /** Admits what fits in now. */
+    private void next(List<Delivery> ready) {
+        while (!admitted.isEmpty() && admitted.peek().isOver) {
+            admitted.remove();
+        }
+        while (!waiting.isEmpty() && (waiting.peek().isOver || hasRoomFor(waiting.peek()))) {
+            Delivery next = waiting.remove();
+            if (!next.isOver) {
+                admit(next);
+                ready.add(next);
+            }
+        }
+    }
+
+    private void complete(List<Delivery> ready) {
+        ready.forEach(delivery -> delivery.fits.completeAsync(() -> null, workers));
+    }
+}
