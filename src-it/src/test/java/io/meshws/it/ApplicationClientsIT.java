@@ -165,7 +165,10 @@ class ApplicationClientsIT extends ApplicationSetting {
     void aRequestEndsWhenItsClientGoes() {
         MeshClient watcher = connect();
         try (WireClient other = WireClient.connect(uri("/mesh"))) {
-            CompletableFuture<String> asked = watcher.command("ask", assignedId(other), String.class);
+            String id = assignedId(other);
+            // It can be asked once it was let in, and its id is told before.
+            other.await(frame -> frame.contains("\"welcome\""), WireClient.SOON);
+            CompletableFuture<String> asked = watcher.command("ask", id, String.class);
             other.await(frame -> frame.contains("\"anything\""), WireClient.SOON);
 
             other.leave();
