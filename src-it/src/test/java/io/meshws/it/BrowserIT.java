@@ -3,8 +3,10 @@ package io.meshws.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meshws.it.Browser.Tab;
+import io.meshws.testing.NodePackage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -144,6 +146,8 @@ class BrowserIT extends InstancesSetting {
     @Order(1)
     void aProgramWithTheClientOfRealtimeKeepsIt(@TempDir Path directory) throws IOException, InterruptedException {
         NodePackage realtime = new NodePackage("realtime", directory);
+        String missing = realtime.install();
+        assumeTrue("".equals(missing), "npm can't install it, so nothing was tested in Node: " + missing);
         assertEquals(
                 "",
                 realtime.node(

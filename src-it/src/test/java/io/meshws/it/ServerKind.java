@@ -1,12 +1,16 @@
 package io.meshws.it;
 
+import static io.meshws.testing.ServerCommands.copy;
+import static io.meshws.testing.ServerCommands.replace;
+
+import io.meshws.testing.ServerCommands;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,19 +21,14 @@ enum ServerKind {
     PAYARA {
         @Override
         List<String> command(Path home, Path war, int port, Map<String, String> properties) {
-            List<String> command = java(home, properties);
-            command.addAll(List.of("-jar", SERVERS.resolve("payara-micro.jar").toString()));
-            command.addAll(List.of("--port", String.valueOf(port)));
-            command.addAll(List.of("--nohazelcast", "--nohostaware", "--disablephonehome"));
-            command.addAll(List.of("--prebootcommandfile", preboot(home, properties)));
-            command.addAll(List.of("--deploy", war.toString(), "--contextroot", "/"));
-            return command;
+            Path jar = SERVERS.resolve("payara-micro.jar");
+            return ServerCommands.payaraMicro(java(home, properties), jar, preboot(home, properties), war, port);
         }
 
-        private static String preboot(Path home, Map<String, String> properties) {
+        private static Path preboot(Path home, Map<String, String> properties) {
             Path common = Path.of(System.getProperty("it.preboot"));
             if (!properties.containsKey(THREADS)) {
-                return common.toString();
+                return common;
             }
             Path own = home.resolve("preboot.txt");
             copy(common, own);
@@ -37,7 +36,7 @@ enum ServerKind {
             for (String setting : List.of("min-thread-pool-size", "max-thread-pool-size")) {
                 append(own, "\nset " + pool + setting + "=" + properties.get(THREADS));
             }
-            return own.toString();
+            return own;
         }
 
         @Override
@@ -50,40 +49,16 @@ enum ServerKind {
         @Override
         List<String> command(Path home, Path war, int port, Map<String, String> properties) {
             Path distribution = Path.of(System.getProperty("it.wildfly"));
-            Path base = home.resolve("base");
-            copy(distribution.resolve("standalone/configuration"), base.resolve("configuration"));
-            replace(
-                    base.resolve("configuration/standalone.xml"),
-                    "<http-listener ",
-                    "<http-listener read-timeout=\"${" + IDLE_MILLIS + ":90000}\" ");
+            Map<String, String> edits = new HashMap<>();
+            edits.put("<http-listener ", "<http-listener read-timeout=\"${" + IDLE_MILLIS + ":90000}\" ");
             // The tests deploy often, and wait for it.
-            replace(base.resolve("configuration/standalone.xml"), "scan-interval=\"5000\"", "scan-interval=\"500\"");
+            edits.put("scan-interval=\"5000\"", "scan-interval=\"500\"");
             if (properties.containsKey(THREADS)) {
-                replace(
-                        base.resolve("configuration/standalone.xml"),
+                edits.put(
                         "<worker name=\"default\"/>",
                         "<worker name=\"default\" task-max-threads=\"" + properties.get(THREADS) + "\"/>");
             }
-            copy(war, base.resolve("deployments").resolve(war.getFileName()));
-            List<String> command = java(home, properties);
-            for (String opened : OPENED) {
-                command.add("--add-opens=" + opened + "=ALL-UNNAMED");
-            }
-            command.add("-Djava.net.preferIPv4Stack=true");
-            command.add("-Djboss.home.dir=" + distribution);
-            command.add("-Djboss.server.base.dir=" + base);
-            command.add("-Djboss.node.name=" + home.getFileName());
-            command.add("-Djboss.bind.address=127.0.0.1");
-            command.add("-Djboss.http.port=" + port);
-            command.add("-Djboss.https.port=0");
-            command.add("-Djboss.management.http.port=0");
-            command.add("-Djboss.management.https.port=0");
-            command.add("-Dorg.jboss.boot.log.file=" + base.resolve("log/server.log"));
-            command.add("-Dlogging.configuration=file:" + base.resolve("configuration/logging.properties"));
-            command.addAll(
-                    List.of("-jar", distribution.resolve("jboss-modules.jar").toString()));
-            command.addAll(List.of("-mp", distribution.resolve("modules").toString(), "org.jboss.as.standalone"));
-            return command;
+            return ServerCommands.wildFly(java(home, properties), distribution, edits, home, war, port);
         }
 
         @Override
@@ -170,19 +145,6 @@ enum ServerKind {
     /** The directory in which the build puts the servers, and in which each process gets its own directory. */
     static final Path SERVERS = Path.of(System.getProperty("it.servers"));
 
-    /** As in WildFly's own start script, which can't be used because killing it leaves the server running. */
-    private static final List<String> OPENED = List.of(
-            "java.base/java.lang",
-            "java.base/java.lang.invoke",
-            "java.base/java.lang.reflect",
-            "java.base/java.io",
-            "java.base/java.net",
-            "java.base/java.security",
-            "java.base/java.util",
-            "java.base/java.util.concurrent",
-            "java.management/javax.management",
-            "java.naming/javax.naming");
-
     /** Only the features that mesh needs, with the port and the archive. */
     private static final String LIBERTY_XML =
             """
@@ -227,12 +189,7 @@ enum ServerKind {
     }
 
     private static List<String> java(Path home, Map<String, String> properties) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(System.getProperty("it.jvm").split(" ")));
-        command.add("-Djava.io.tmpdir=" + home);
-        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        return command;
+        return ServerCommands.java(home, System.getProperty("it.jvm"), properties);
     }
 
     private static void write(Path file, String text) {
@@ -255,25 +212,6 @@ enum ServerKind {
     private static void append(Path file, String text) {
         try {
             Files.writeString(file, text, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void replace(Path file, String text, String by) {
-        try {
-            Files.writeString(file, Files.readString(file).replace(text, by));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void copy(Path from, Path to) {
-        try (Stream<Path> files = Files.walk(from)) {
-            Files.createDirectories(to.getParent());
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()));
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,6 @@
 package io.meshws.it;
 
-import io.meshws.testing.Eventually;
+import io.meshws.testing.ChildProcess;
 import io.meshws.testing.FreePort;
 import io.meshws.testing.Signals;
 import java.io.IOException;
@@ -10,12 +10,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
@@ -27,37 +24,27 @@ final class ServerProcess implements AutoCloseable {
     /** In the value of a property: the port that this process listens on. */
     static final String PORT = "{port}";
 
-    /** Longer than any start on any machine: the wait ends when the process dies or gives up the deployment. */
-    private static final Duration START = Duration.ofMinutes(30);
-
-    private static final Duration STOP = Duration.ofMinutes(2);
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final int ANSWER_MILLIS = 5000;
 
     private final String name = ServerKind.current().name().toLowerCase() + "-"
             + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
     private final Path home = ServerKind.SERVERS.resolve(name);
-    private final Path log = ServerKind.SERVERS.resolve(name + ".log");
     private final int port = FreePort.find();
-    private final Process process;
-    private final Thread hook = new Thread(this::destroy);
+    private final ChildProcess process;
 
     private ServerProcess(WebArchive war, Map<String, String> properties) {
         try {
             Files.createDirectories(home);
-            Map<String, String> own = new HashMap<>(properties);
-            own.replaceAll((name, value) -> value.replace(PORT, String.valueOf(port)));
-            ProcessBuilder builder = new ProcessBuilder(
-                            ServerKind.current().command(home, Wars.write(war, home), port, own))
-                    .directory(home.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
-            builder.environment().putAll(ServerKind.current().environment(home));
-            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Runtime.getRuntime().addShutdownHook(hook);
+        Map<String, String> own = new HashMap<>(properties);
+        own.replaceAll((name, value) -> value.replace(PORT, String.valueOf(port)));
+        process = ChildProcess.start(
+                home,
+                ServerKind.current().command(home, Wars.write(war, home), port, own),
+                ServerKind.current().environment(home));
     }
 
     /**
@@ -70,20 +57,8 @@ final class ServerProcess implements AutoCloseable {
 
     /** Returns when the application is deployed; fails as soon as the process ends, or gives up the deployment. */
     ServerProcess awaitReady() {
-        Eventually.holds(name + " has deployed its application, see " + log, START, () -> {
-            if (!process.isAlive()) {
-                throw new AssertionError(name + " ended with " + process.exitValue() + ", see " + log);
-            }
-            return isReady() || failIfRefused();
-        });
+        process.awaitReady(this::isReady, ServerKind.current().refusal());
         return this;
-    }
-
-    private boolean failIfRefused() {
-        if (hasRefused()) {
-            throw new AssertionError(name + " gave up the deployment, see " + log);
-        }
-        return false;
     }
 
     /** Whether it has given up deploying the application. */
@@ -98,23 +73,21 @@ final class ServerProcess implements AutoCloseable {
 
     /** Sends SIGKILL, so the process gets no chance to say anything. */
     void kill() {
-        process.destroyForcibly();
-        awaitExit();
+        process.kill();
     }
 
     /** Stops it normally: undeploys, and then exits. */
     void stop() {
-        process.destroy();
-        awaitExit();
+        process.stop();
     }
 
     /** Connections stay open and nothing is answered until {@link #resume()}. */
     void pause() {
-        Signals.freeze(process);
+        Signals.freeze(process.process());
     }
 
     void resume() {
-        Signals.unfreeze(process);
+        Signals.unfreeze(process.process());
     }
 
     boolean isAlive() {
@@ -127,7 +100,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** How much it has computed so far. */
     Duration cpu() {
-        return process.info().totalCpuDuration().orElseThrow();
+        return process.cpu();
     }
 
     /** The directory for everything that it writes. */
@@ -137,17 +110,12 @@ final class ServerProcess implements AutoCloseable {
 
     /** What it has written so far. */
     String log() {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return process.log();
     }
 
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(hook);
-        destroy();
+        process.close();
     }
 
     private boolean isReady() {
@@ -161,27 +129,6 @@ final class ServerProcess implements AutoCloseable {
             return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    private void destroy() {
-        process.destroyForcibly();
-        awaitExit();
-        try (Stream<Path> files = Files.walk(home)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(file -> file.delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void awaitExit() {
-        try {
-            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError(name + " did not end within " + STOP);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -1,6 +1,4 @@
-package io.meshws.it;
-
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+package io.meshws.testing;
 
 import java.io.File;
 import java.io.IOException;
@@ -8,34 +6,46 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Programs for Node with their npm dependencies. Without Node or npm, or if the registry does not answer, the test is skipped. */
-final class NodePackage {
+/** Programs for Node with their npm dependencies, from the directory of that name on the class path. */
+public final class NodePackage {
     private static final long MINUTES = 2;
 
     private final Path directory;
 
     /**
-     * Installs a package of the test resources.
+     * Copies a package; {@link #install()} follows.
      *
      * @param directory to copy it to
      */
-    NodePackage(String name, Path directory) throws IOException, InterruptedException {
+    public NodePackage(String name, Path directory) throws IOException {
         this.directory = directory;
         copy(name);
-        List<String> install =
-                List.of("npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--omit=optional");
-        String answer;
+    }
+
+    /**
+     * Has npm install what it depends on.
+     *
+     * @return why it can't: there is no Node or npm, or the registry does not answer; empty if it is installed
+     */
+    public String install() throws InterruptedException {
         try {
-            answer = run(install);
+            return run(List.of(
+                    "npm",
+                    "install",
+                    "--prefer-offline",
+                    "--no-audit",
+                    "--no-fund",
+                    "--no-package-lock",
+                    "--omit=optional"));
         } catch (IOException e) {
-            answer = e.getMessage();
+            return e.getMessage();
         }
-        assumeTrue("".equals(answer), "npm cannot install " + name + ", so nothing was tested in Node: " + answer);
     }
 
     private void copy(String name) throws IOException {
@@ -44,7 +54,7 @@ final class NodePackage {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path copy = directory.resolve(source.relativize(file).toString());
                 Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }
@@ -62,7 +72,7 @@ final class NodePackage {
      *
      * @return what is wrong; empty if it ended well
      */
-    String node(String... program) throws InterruptedException {
+    public String node(String... program) throws InterruptedException {
         List<String> command = new ArrayList<>(List.of("node"));
         command.addAll(List.of(program));
         try {

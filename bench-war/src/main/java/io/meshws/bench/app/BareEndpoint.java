@@ -1,0 +1,84 @@
+package io.meshws.bench.app;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.spi.JsonProvider;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import java.io.StringReader;
+import java.lang.reflect.Field;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * What the container does without mesh: reads the same frames as JSON, and answers one, or sends it to every session in
+ * a loop. Nothing limits what waits for a client.
+ */
+@ServerEndpoint("/bare")
+public class BareEndpoint {
+    private static final List<Session> SESSIONS = new CopyOnWriteArrayList<>();
+
+    /** Once, because each static method of {@link Json} looks it up again. */
+    private static final JsonProvider JSON = JsonProvider.provider();
+
+    @OnOpen
+    public void open(Session session) {
+        withoutIdleTask(session);
+        SESSIONS.add(session);
+    }
+
+    @OnClose
+    public void close(Session session) {
+        SESSIONS.remove(session);
+    }
+
+    @OnMessage
+    public String message(String text) {
+        JsonObject frame;
+        try (JsonReader reader = JSON.createReader(new StringReader(text))) {
+            frame = reader.readObject();
+        }
+        if (frame.getString("command").equals("echo")) {
+            return JSON.createObjectBuilder()
+                    .add("id", frame.get("id"))
+                    .add("command", "echo")
+                    .add("payload", frame.get("payload"))
+                    .build()
+                    .toString();
+        }
+        String event = JSON.createObjectBuilder()
+                .add("command", "said")
+                .add("payload", frame.get("payload"))
+                .build()
+                .toString();
+        for (Session session : SESSIONS) {
+            session.getAsyncRemote().sendText(event);
+        }
+        return null;
+    }
+
+    /** Does what mesh does for its own sessions: with the idle task of Tyrus 2.1, Payara would be several times slower. */
+    private static void withoutIdleTask(Session session) {
+        if (!session.getClass().getName().equals("org.glassfish.tyrus.core.TyrusSession")) {
+            return;
+        }
+        try {
+            Field executor = session.getClass().getDeclaredField("service");
+            executor.setAccessible(true);
+            executor.set(
+                    session,
+                    Proxy.newProxyInstance(
+                            BareEndpoint.class.getClassLoader(),
+                            new Class<?>[] {ScheduledExecutorService.class},
+                            (proxy, method, arguments) -> null));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("This Tyrus has another idle task", e);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.meshws.bench;
+
+import io.meshws.bench.Scenario.Setting;
+import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.NodePackage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Measures what {@link Options} say and writes it into {@code docs/performance.md}. The programs of all parties run
+ * until the end of their scenarios, so that they stay warm; only one at a time has clients.
+ */
+final class Bench implements AutoCloseable {
+    /** A load that has been on before is flat after a moment. */
+    private static final Duration WARM = Duration.ofSeconds(2);
+
+    private final Options options;
+    private final List<Sample> samples = new ArrayList<>();
+    private final List<Runnable> ends = new ArrayList<>();
+
+    private Bench(Options options) {
+        this.options = options;
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Options options = Options.read();
+        Machine machine = Machine.now();
+        say(machine.toString());
+        boolean node = hasNode(options);
+        List<Sample> samples = new ArrayList<>();
+        for (Setting setting : Setting.values()) {
+            List<Scenario> scenarios = options.scenarios().stream()
+                    .filter(scenario -> scenario.setting == setting)
+                    .toList();
+            if (!scenarios.isEmpty()) {
+                try (Bench bench = new Bench(options)) {
+                    bench.run(setting, scenarios, node);
+                    samples.addAll(bench.samples);
+                }
+            }
+        }
+        Report report = new Report(options, machine, samples);
+        System.out.println(report.markdown());
+        report.write(Options.ROOT.resolve("docs"));
+    }
+
+    private static boolean hasNode(Options options) throws IOException, InterruptedException {
+        if (options.parties().stream().noneMatch(party -> party.server.isNode())) {
+            return false;
+        }
+        Files.createDirectories(Options.PEERS);
+        String missing = new NodePackage("peers", Options.PEERS).install();
+        if (!missing.isEmpty()) {
+            say("Without the parties on Node: " + missing);
+        }
+        return missing.isEmpty();
+    }
+
+    private void run(Setting setting, List<Scenario> scenarios, boolean node) {
+        List<Running> all = new ArrayList<>();
+        for (Party party : options.parties()) {
+            if ((node || !party.server.isNode()) && scenarios.stream().anyMatch(party::offers)) {
+                all.add(start(party, setting));
+            }
+        }
+        all.removeIf(running -> !isReady(running));
+        for (int round = 1; round <= options.rounds(); round++) {
+            for (Scenario scenario : scenarios) {
+                for (Running running : all) {
+                    if (running.party().offers(scenario)) {
+                        measure(running, scenario, round);
+                    }
+                }
+                // So that nobody always runs after the same neighbour.
+                Collections.rotate(all, 1);
+            }
+        }
+    }
+
+    private Running start(Party party, Setting setting) {
+        String redis = "";
+        if (setting != Setting.ALONE || party.needsRedis()) {
+            EmbeddedRedis own = EmbeddedRedis.started();
+            ends.add(own::close);
+            redis = own.uri();
+        }
+        Running running = new Running(party, setting, redis);
+        ends.add(running::close);
+        return running;
+    }
+
+    private static boolean isReady(Running running) {
+        try {
+            running.awaitReady();
+            return true;
+        } catch (AssertionError e) {
+            say("Without " + running.party().key + ": " + e.getMessage());
+            return false;
+        }
+    }
+
+    private void measure(Running running, Scenario scenario, int round) {
+        Party party = running.party();
+        Duration warmUp = round == 1 ? options.warmUp() : WARM;
+        try (Load load = new Load(running, scenario)) {
+            int warm = load.warmUp(warmUp);
+            Measurement found = load.measure(options.seconds());
+            samples.add(new Sample(party, scenario, round, found));
+            say(String.format(
+                    Locale.ROOT,
+                    "round %d  %-12s %-16s %8.0f/s  %6.1f µs  p50 %.2f  p99 %.2f  p99.9 %.2f ms  client %.0f %%  warm after %d s",
+                    round,
+                    scenario.key,
+                    party.key,
+                    found.rate(),
+                    found.cpuMicros(),
+                    found.p50(),
+                    found.p99(),
+                    found.p999(),
+                    found.clientCpu() * 100,
+                    warm));
+        } catch (IOException | RuntimeException e) {
+            say("round " + round + "  " + scenario.key + " " + party.key + " failed: " + e);
+        }
+    }
+
+    private static void say(String text) {
+        System.out.println(text);
+    }
+
+    @Override
+    public void close() {
+        Collections.reverse(ends);
+        ends.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,40 @@
+package io.meshws.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What to measure, and for how long, from the properties {@code bench.…}.
+ *
+ * @param seconds how long each load is measured in each round
+ * @param warmUp how long a load may take at most until its rate is flat, the first time
+ */
+record Options(List<Scenario> scenarios, List<Party> parties, int rounds, Duration seconds, Duration warmUp) {
+    /** The root of the project. */
+    static final Path ROOT = Path.of(System.getProperty("bench.root", ""));
+
+    /** The build puts the servers there, and each process gets a directory there. */
+    static final Path SERVERS = Path.of(System.getProperty("bench.servers", ""));
+
+    /** The programs for Node, with what npm installed. */
+    static final Path PEERS = SERVERS.resolve("peers");
+
+    static Options read() {
+        return new Options(
+                list("bench.scenarios", Scenario::of, Scenario.values()),
+                list("bench.parties", Party::of, Party.values()),
+                Integer.getInteger("bench.rounds", 3),
+                Duration.ofSeconds(Integer.getInteger("bench.seconds", 10)),
+                Duration.ofSeconds(Integer.getInteger("bench.warmup", 45)));
+    }
+
+    private static <T> List<T> list(String property, Function<String, T> of, T[] all) {
+        String value = System.getProperty(property, "");
+        return value.isEmpty()
+                ? List.of(all)
+                : Arrays.stream(value.split(",")).map(String::strip).map(of).toList();
+    }
+}

@@ -1,0 +1,17 @@
+// The server of @prsm/realtime: node realtime.mjs <port> <redis uri>
+import { createServer } from "node:http";
+import { RealtimeServer } from "@prsm/realtime";
+
+const HISTORY = 50;
+
+const [port, redis] = process.argv.slice(2);
+const { hostname, port: redisPort } = new URL(redis);
+const server = new RealtimeServer({ redis: { host: hostname, port: Number(redisPort) } });
+server.exposeCommand("echo", (context) => context.payload);
+server.exposeCommand("say", (context) => server.broadcastRoom("room", "said", context.payload));
+server.exposeCommand("publish", (context) => server.writeChannel("channel", context.payload, HISTORY));
+server.exposeChannel("channel");
+server.exposeRecord("record");
+server.exposeWritableRecord("record");
+const http = createServer();
+http.listen(Number(port), "127.0.0.1", () => server.attach(http));
