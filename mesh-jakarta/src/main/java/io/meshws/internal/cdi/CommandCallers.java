@@ -9,14 +9,17 @@ import jakarta.annotation.security.RolesAllowed;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Who may call a command, as {@code @RolesAllowed}, {@code @PermitAll} and {@code @DenyAll} say: on the method, as a
- * subclass overrides it, else on the class that declares it, else on the class of the bean.
+ * Who may call a command, as {@code @RolesAllowed}, {@code @PermitAll} and {@code @DenyAll} say: on the method as the
+ * bean has it, else on the type that declares that, else where it overrides another in the same way, else on the class of
+ * the bean.
  *
  * @param roles one of them is needed, if present
  */
@@ -27,16 +30,37 @@ record CommandCallers(Optional<Set<String>> roles) {
 
     /** @throws IllegalArgumentException if the annotations contradict each other, or name no role */
     static CommandCallers of(Method method, Class<?> bean) {
-        Stream<AnnotatedElement> places =
-                Stream.concat(overriding(method, bean), Stream.of(method.getDeclaringClass(), bean));
-        return places.flatMap(place -> declared(place).stream()).findFirst().orElse(EVERYONE);
+        Stream<AnnotatedElement> places = declarers(method, bean)
+                .flatMap(type -> declarations(method, type).flatMap(each -> Stream.of(each, type)));
+        return Stream.concat(places, Stream.of(bean))
+                .flatMap(place -> declared(place).stream())
+                .findFirst()
+                .orElse(EVERYONE);
     }
 
-    private static Stream<Method> overriding(Method method, Class<?> bean) {
-        Stream<Class<?>> classes = method.getDeclaringClass().isInterface()
-                ? Stream.of(method.getDeclaringClass())
-                : Stream.iterate(bean, method.getDeclaringClass()::isAssignableFrom, Class::getSuperclass);
-        return classes.flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+    /** The types that may declare the method, from that of the bean; of interfaces, those that extend others first. */
+    private static Stream<Class<?>> declarers(Method method, Class<?> bean) {
+        Class<?> declaring = method.getDeclaringClass();
+        List<Class<?>> classes = Stream.<Class<?>>iterate(bean, Objects::nonNull, Class::getSuperclass)
+                .toList();
+        if (!declaring.isInterface()) {
+            return classes.stream().filter(declaring::isAssignableFrom);
+        }
+        return Stream.concat(
+                classes.stream(),
+                classes.stream()
+                        .flatMap(CommandCallers::interfaces)
+                        .distinct()
+                        .filter(declaring::isAssignableFrom)
+                        .sorted(Comparator.comparing(type -> -interfaces(type).count())));
+    }
+
+    private static Stream<Class<?>> interfaces(Class<?> type) {
+        return Arrays.stream(type.getInterfaces()).flatMap(each -> Stream.concat(Stream.of(each), interfaces(each)));
+    }
+
+    private static Stream<Method> declarations(Method method, Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods())
                 .filter(other -> other.getName().equals(method.getName())
                         && Arrays.equals(other.getParameterTypes(), method.getParameterTypes()));
     }

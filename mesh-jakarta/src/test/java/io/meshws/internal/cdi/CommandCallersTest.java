@@ -45,6 +45,55 @@ class CommandCallersTest {
     @DenyAll
     static class Closed extends Open {}
 
+    @DenyAll
+    static class ClosedOffice extends Office {
+        @Override
+        void any() {}
+    }
+
+    @PermitAll
+    interface Counter {
+        default void any() {}
+
+        @RolesAllowed("clerk")
+        default void some() {}
+    }
+
+    interface LateCounter extends Counter {
+        @RolesAllowed("night")
+        @Override
+        default void any() {}
+    }
+
+    static class Desk implements Counter {
+        @RolesAllowed("boss")
+        @Override
+        public void any() {}
+
+        @Override
+        public void some() {}
+    }
+
+    static class Foyer extends Desk implements LateCounter {}
+
+    static class Kiosk implements LateCounter {}
+
+    @DenyAll
+    static class Hatch implements Counter {
+        @Override
+        public void some() {}
+    }
+
+    interface Taker<T> {
+        default void take(T one) {}
+    }
+
+    static class Porter implements Taker<String> {
+        @RolesAllowed("porter")
+        @Override
+        public void take(String one) {}
+    }
+
     static class Mistakes {
         @PermitAll
         @DenyAll
@@ -92,6 +141,22 @@ class CommandCallersTest {
     @Test
     void anOverridingMethodPrevails() {
         assertEquals(Optional.of(Set.of("boss")), roles(Office.class, "any", Branch.class));
+    }
+
+    @Test
+    void aMethodOfAnInterfaceIsThatOfTheBean() {
+        assertEquals(Optional.of(Set.of("boss")), roles(Counter.class, "any", Desk.class));
+        assertEquals(Optional.of(Set.of("clerk")), roles(Counter.class, "some", Desk.class));
+        assertEquals(Optional.of(Set.of("boss")), roles(Counter.class, "any", Foyer.class), "a class prevails");
+        assertEquals(Optional.of(Set.of("night")), roles(Counter.class, "any", Kiosk.class));
+        assertEquals(Optional.empty(), roles(Counter.class, "any", Hatch.class), "it is the interface's");
+        assertEquals(Optional.of(Set.of("porter")), roles(Taker.class, "take", Porter.class));
+    }
+
+    @Test
+    void aTypeSpeaksForTheMethodsThatItDeclares() {
+        assertEquals(Optional.of(Set.of()), roles(Office.class, "any", ClosedOffice.class));
+        assertEquals(Optional.of(Set.of()), roles(Counter.class, "some", Hatch.class));
     }
 
     @ParameterizedTest
