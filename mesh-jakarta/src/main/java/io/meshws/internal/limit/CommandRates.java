@@ -41,8 +41,12 @@ public final class CommandRates {
             return wait;
         }
         long now = nanos.getAsLong();
-        return users.computeIfAbsent(user.get().getName(), name -> new TokenBucket(ofUser, now))
+        wait = users.computeIfAbsent(user.get().getName(), name -> new TokenBucket(ofUser, now))
                 .take(now);
+        if (wait > 0 && own != null) {
+            own.giveBack();
+        }
+        return wait;
     }
 
     /** Forgets users who could start over. Called about once a second. */

@@ -47,6 +47,11 @@ public final class TokenBucket {
         }
     }
 
+    /** Brings back a token that was taken and not used. */
+    void giveBack() {
+        fullAt.addAndGet(-interval);
+    }
+
     /** Whether nothing is missing, so that a new one would be the same. */
     boolean isFull(long now) {
         return fullAt.get() - now <= 0;

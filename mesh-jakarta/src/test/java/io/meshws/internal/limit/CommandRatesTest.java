@@ -57,6 +57,22 @@ class CommandRatesTest {
     }
 
     @Test
+    void whatTheUserMayNotIsNotTakenFromTheConnection() {
+        CommandRates rates = rates(10, 1);
+        TokenBucket own = rates.newBucket();
+        for (int i = 0; i < 2; i++) {
+            assertEquals(0, rates.take(own, user("ann")));
+        }
+        for (int i = 0; i < 100; i++) {
+            assertTrue(rates.take(own, user("ann")) > 0, "all of its user");
+        }
+        for (int i = 0; i < 18; i++) {
+            assertEquals(0, rates.take(own, Optional.empty()), "the rest of its connection");
+        }
+        assertTrue(rates.take(own, Optional.empty()) > 0);
+    }
+
+    @Test
     void aUserIsForgottenOnceNothingIsMissing() {
         CommandRates rates = rates(0, 10);
         rates.take(null, user("ann"));
