@@ -17,7 +17,7 @@ export class MeshError extends Error {
 
 const closedError = () => new MeshError("EGONE", "The client is closed");
 const FINAL_CODES = new Set([1000, 1009, 4003]);
-const TEMPORARY = new Set(["ETIMEOUT", "EBUSY", "ERATE", "EUNAVAILABLE"]);
+const TEMPORARY = new Set(["ETIMEOUT", "EBUSY", "ESUBSCRIPTIONS", "EROOMS", "ECONNECTIONS", "ERATE", "EUNAVAILABLE"]);
 /** Commands of mesh that are numbered; the others do no harm if they are carried out twice. */
 const NUMBERED = /^mesh\/publish-[cr]/;
 /** A channel's `get()` has at most this many messages, or `historyLimit` if that is more. */

@@ -11,7 +11,10 @@ import java.util.Set;
 /** What the handshake says about a client. Thread-safe. */
 public interface ClientHandshake {
 
-    /** The address of the peer as the container sees it; behind a proxy it's the proxy's. Empty if unknown. */
+    /**
+     * The address of the peer as the container sees it. Behind a proxy it's the proxy's, or the client's if the proxy is one
+     * of {@code mesh.trusted-proxies}. Empty if unknown.
+     */
     String remoteAddress();
 
     /** The headers; names compare without regard to case. */

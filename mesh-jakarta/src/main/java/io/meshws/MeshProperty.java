@@ -91,12 +91,43 @@ public final class MeshProperty<T> {
             PropertyKind.DURATION,
             "How long a client may take to sign in, and how long checking its credential may take. Checked once a second.");
 
+    public static final MeshProperty<Integer> MAX_HANDSHAKE_CHECKS = new MeshProperty<>(
+            "mesh.max-handshake-checks",
+            "16",
+            PropertyKind.COUNT,
+            "How many handshakes an Authenticator may be checking at once, each on a thread of the server that waits; more"
+                    + " are answered with 503.");
+
     public static final MeshProperty<List<String>> ALLOWED_ORIGINS = new MeshProperty<>(
             "mesh.allowed-origins",
             "",
             PropertyKind.ORIGINS,
             "The only origins whose pages may connect; * allows all. If empty: the server's own, and on localhost those of"
                     + " other ports; all if mesh.security is open.");
+
+    public static final MeshProperty<List<AddressRange>> TRUSTED_PROXIES = new MeshProperty<>(
+            "mesh.trusted-proxies",
+            "",
+            PropertyKind.RANGES,
+            "The proxies whose X-Forwarded-For or Forwarded header says where a client comes from; of others it is ignored.");
+
+    public static final MeshProperty<Integer> MAX_CONNECTIONS = new MeshProperty<>(
+            "mesh.max-connections",
+            "20000",
+            PropertyKind.LIMIT,
+            "How many connections an instance may have; more are refused in the handshake with 503.");
+
+    public static final MeshProperty<Integer> MAX_CONNECTIONS_PER_ADDRESS = new MeshProperty<>(
+            "mesh.max-connections-per-address",
+            "0",
+            PropertyKind.LIMIT,
+            "How many of them may come from one address, or one IPv6 network of 64 bits; more are refused with 429.");
+
+    public static final MeshProperty<Integer> MAX_CONNECTIONS_PER_USER = new MeshProperty<>(
+            "mesh.max-connections-per-user",
+            "1000",
+            PropertyKind.LIMIT,
+            "How many of them may be one user's; more are refused with 429, or with ECONNECTIONS when they sign in.");
 
     public static final MeshProperty<Integer> MAX_FRAME_SIZE = new MeshProperty<>(
             "mesh.max-frame-size",
@@ -150,13 +181,13 @@ public final class MeshProperty<T> {
             "10000",
             PropertyKind.COUNT,
             "How many channels, records and rooms' presence one connection may be subscribed to, in total; more are"
-                    + " refused with EBUSY.");
+                    + " refused with ESUBSCRIPTIONS.");
 
     public static final MeshProperty<Integer> MAX_ROOMS = new MeshProperty<>(
             "mesh.max-rooms",
             "1000",
             PropertyKind.COUNT,
-            "How many rooms one connection may be in; joining more is refused with EBUSY.");
+            "How many rooms one connection may be in; joining more is refused with EROOMS.");
 
     public static final MeshProperty<Duration> COMMAND_TIMEOUT = new MeshProperty<>(
             "mesh.command-timeout",

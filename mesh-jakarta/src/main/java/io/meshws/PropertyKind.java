@@ -65,6 +65,12 @@ record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> rea
             PropertyKind::list,
             origins -> origins.stream().map(PropertyKind::origin).toList());
 
+    static final PropertyKind<List<AddressRange>> RANGES = new PropertyKind<>(
+            "IP addresses, or ranges such as 10.0.0.0/8 or 2001:db8::/32, separated by commas; or empty",
+            false,
+            text -> list(text).stream().map(PropertyKind::range).toList(),
+            List::copyOf);
+
     static final PropertyKind<SecurityMode> SECURITY = new PropertyKind<>(
             "closed or open",
             false,
@@ -158,6 +164,14 @@ record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> rea
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .toList();
+    }
+
+    private static AddressRange range(String given) {
+        try {
+            return AddressRange.parse(given);
+        } catch (IllegalArgumentException e) {
+            throw new PartException(given);
+        }
     }
 
     private static String origin(String given) {

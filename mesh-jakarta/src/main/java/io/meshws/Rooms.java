@@ -89,7 +89,7 @@ public interface Rooms {
      * Adds a connection of any instance.
      *
      * @return whether it wasn't a member before. Fails with {@code EGONE} if there is no such connection, and with
-     *     {@code EBUSY} if it's already in {@code mesh.max-rooms} rooms
+     *     {@code EROOMS} if it's already in {@code mesh.max-rooms} rooms
      */
     CompletionStage<Boolean> add(String room, String connectionId);
 

@@ -11,6 +11,7 @@ public enum CloseCode {
     TRICKLING(1008, "frame does not arrive in time", true),
     TOO_LARGE(1009, "frame exceeds the size limit", false),
     SERVER_ERROR(1011, "server could not serve the connection", true),
+    TRY_LATER(1013, "server takes no more connections now", true),
     SLOW_CONSUMER(4001, "client does not read fast enough", true),
     NOT_RESPONDING(4002, "client did not answer pings", true),
     NOT_SIGNED_IN(4003, "client is not signed in", false),

@@ -26,7 +26,10 @@ public enum ErrorCode {
             "OutcomeError",
             false,
             "The connection was lost before the reply, or the answer is not kept; whether the command took effect is unknown"),
-    EBUSY("LimitError", true, "This connection has too many commands in flight, subscriptions or rooms"),
+    EBUSY("LimitError", true, "Too much of this connection, or of its client, is in flight"),
+    ESUBSCRIPTIONS("LimitError", true, "This connection has as many subscriptions as it may"),
+    EROOMS("LimitError", true, "This connection is in as many rooms as it may"),
+    ECONNECTIONS("LimitError", true, "This user has as many connections as a user may"),
     ERATE("LimitError", true, "This connection, or its user, sends commands faster than it may"),
     EUNAVAILABLE(
             "ClusterError",

@@ -1,5 +1,6 @@
 package io.meshws.internal.command;
 
+import io.meshws.CommandException;
 import io.meshws.internal.cluster.AnswerStore;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.host.AppStages;
@@ -96,6 +97,10 @@ final class CommandRunner {
     private void runElsewhere(Connection connection, CommandRoute route, Execution execution) {
         CompletionStage<?> stage;
         try {
+            if (connection.isRefused()) {
+                throw new CommandException(
+                        ErrorCode.EUNAUTHENTICATED, "The connection was closed before the command ran");
+            }
             Object result = route.run(execution, scope, stages);
             stage = result instanceof CompletionStage<?> later ? later : CompletableFuture.completedFuture(result);
         } catch (Throwable e) {

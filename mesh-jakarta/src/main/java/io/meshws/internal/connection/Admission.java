@@ -38,6 +38,11 @@ public record Admission(
         }
     }
 
+    /** Of a user whom the server authenticated. */
+    public static Admission ofServer(Principal principal, Set<String> roles, Logouts.Check check) {
+        return new Admission(principal, roles, JsonValue.NULL, Optional.empty(), check);
+    }
+
     public String user() {
         return principal.getName();
     }

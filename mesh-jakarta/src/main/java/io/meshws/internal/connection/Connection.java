@@ -247,6 +247,7 @@ public final class Connection extends KnownClient {
         if (!standing.leave()) {
             return false;
         }
+        leavePlace();
         topics.close();
         outbox.close();
         inFlight.abandonAll();

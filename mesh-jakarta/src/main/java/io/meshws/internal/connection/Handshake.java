@@ -1,6 +1,7 @@
 package io.meshws.internal.connection;
 
 import io.meshws.ClientHandshake;
+import io.meshws.internal.limit.Places;
 import java.security.Principal;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.stream.Stream;
  *
  * @param remoteAddress empty if unknown
  * @param headers names are compared without regard to case
- * @param admission what the application says to it; empty if nothing
+ * @param admission who it was found out to be; empty if that is not known
+ * @param place that it has among the connections; empty if it was not checked
  */
 public record Handshake(
         String path,
@@ -23,7 +25,8 @@ public record Handshake(
         Map<String, List<String>> query,
         Optional<Principal> principal,
         Set<String> roles,
-        Optional<Admission> admission)
+        Optional<Admission> admission,
+        Optional<Places.Place> place)
         implements ClientHandshake {
     private static final String IN_AUTHORIZATION = "Bearer ";
     /** The prefix of a token that is offered as a subprotocol, which is the only thing that browsers let a page add. */
@@ -35,13 +38,36 @@ public record Handshake(
             Map<String, List<String>> headers,
             Map<String, List<String>> query,
             Optional<Principal> principal) {
-        this(path, remoteAddress, headers, query, principal, Set.of(), Optional.empty());
+        this(path, remoteAddress, headers, query, principal, Set.of());
     }
 
-    /** The same of a client that the application knows. */
-    public Handshake of(Admission known) {
+    public Handshake(
+            String path,
+            String remoteAddress,
+            Map<String, List<String>> headers,
+            Map<String, List<String>> query,
+            Optional<Principal> principal,
+            Set<String> roles) {
+        this(path, remoteAddress, headers, query, principal, roles, Optional.empty(), Optional.empty());
+    }
+
+    /** The same of a client that may connect. */
+    public Handshake of(Optional<Admission> known, Places.Place taken) {
         return new Handshake(
-                path, remoteAddress, headers, query, Optional.of(known.principal()), known.roles(), Optional.of(known));
+                path,
+                remoteAddress,
+                headers,
+                query,
+                known.map(Admission::principal).or(() -> principal),
+                known.map(Admission::roles).orElse(roles),
+                known,
+                Optional.of(taken));
+    }
+
+    /** The same of a client that can't stay. */
+    public Handshake withoutPlace() {
+        return new Handshake(
+                path, remoteAddress, headers, query, Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
     }
 
     @Override

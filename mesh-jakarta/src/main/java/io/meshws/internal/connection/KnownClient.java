@@ -2,6 +2,7 @@ package io.meshws.internal.connection;
 
 import io.meshws.AttributeKey;
 import io.meshws.MeshConnection;
+import io.meshws.internal.limit.Places;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,19 @@ abstract class KnownClient implements MeshConnection {
     @Override
     public Set<String> roles() {
         return user.roles();
+    }
+
+    /**
+     * It is that user's from now on, if it is let in.
+     *
+     * @throws Places.NoPlace if the user has too many connections
+     */
+    public void takePlaceFor(String name) {
+        handshake.place().ifPresent(place -> place.takeFor(name));
+    }
+
+    void leavePlace() {
+        handshake.place().ifPresent(Places.Place::leave);
     }
 
     /** The client signed in. */

@@ -59,7 +59,7 @@ public final class Topics {
         if (topic == null) {
             if (count == max) {
                 throw new CommandException(
-                        ErrorCode.EBUSY,
+                        ErrorCode.ESUBSCRIPTIONS,
                         "A connection may have " + max + " subscriptions; unsubscribe from something first");
             }
             topic = new Topic<>(kind, name);

@@ -1,6 +1,7 @@
 package io.meshws.internal.endpoint;
 
 import io.meshws.internal.connection.Handshake;
+import io.meshws.internal.identity.HandshakeRefused;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -35,6 +36,13 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
         return userProperties.get(PROPERTY) instanceof Handshake known ? known : UNKNOWN;
     }
 
+    /** The refusal of a handshake that the container let through nevertheless. */
+    static Optional<HandshakeRefused> refusal(Map<String, Object> userProperties) {
+        return userProperties.get(PROPERTY) instanceof HandshakeRefused refused
+                ? Optional.of(refused)
+                : Optional.empty();
+    }
+
     @Override
     public boolean checkOrigin(String origin) {
         return sessions.allowsOrigin(origin, HandshakeListener.peer());
@@ -52,15 +60,19 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
         Optional<Principal> principal = Optional.ofNullable(request.getUserPrincipal());
         Handshake handshake = new Handshake(
                 config.getPath(),
-                HandshakeListener.peer().address(),
+                sessions.clientAddress(HandshakeListener.peer().address(), headers),
                 headers,
                 query(request.getQueryString()),
                 principal,
-                principal.isPresent() ? sessions.rolesOf(request::isUserInRole) : Set.of(),
-                Optional.empty());
+                principal.isPresent() ? sessions.rolesOf(request::isUserInRole) : Set.of());
         // The properties are a copy for this one connection; verified with 100 concurrent handshakes on each tested
         // server.
-        config.getUserProperties().put(PROPERTY, sessions.check(handshake));
+        try {
+            config.getUserProperties().put(PROPERTY, sessions.check(handshake));
+        } catch (HandshakeRefused e) {
+            config.getUserProperties().put(PROPERTY, e);
+            throw e;
+        }
     }
 
     /** Doesn't use {@code getParameterMap()}, which Tyrus decodes as Latin-1. */

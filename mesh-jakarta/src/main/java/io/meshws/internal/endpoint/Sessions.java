@@ -9,10 +9,12 @@ import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameReader;
 import io.meshws.protocol.JsonLimits;
 import io.meshws.spi.EndpointFactory;
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -28,6 +30,7 @@ public final class Sessions implements EndpointFactory {
 
     private final MeshInstance mesh;
     private final Set<String> roles;
+    private final Proxies proxies;
     private final FrameReader reader;
     private final HandshakeConfigurator configurator = new HandshakeConfigurator(this);
 
@@ -35,6 +38,7 @@ public final class Sessions implements EndpointFactory {
     public Sessions(MeshInstance mesh, Set<String> roles) {
         this.mesh = mesh;
         this.roles = roles;
+        this.proxies = new Proxies(mesh.config().get(MeshProperty.TRUSTED_PROXIES));
         this.reader = new FrameReader(JsonLimits.ofDepth(mesh.config().get(MeshProperty.MAX_DEPTH)));
     }
 
@@ -45,8 +49,14 @@ public final class Sessions implements EndpointFactory {
 
     @Override
     public EndpointFactory.Client open(Session session, EndpointConfig config) {
-        Handshake handshake = HandshakeConfigurator.of(config.getUserProperties());
         SessionTransport transport = new SessionTransport(session);
+        Optional<HandshakeRefused> refused = HandshakeConfigurator.refusal(config.getUserProperties());
+        if (refused.isPresent()) {
+            CloseCode code = refused.get().closeCode();
+            transport.close(code.number(), code.reason());
+            return new RefusedClient();
+        }
+        Handshake handshake = HandshakeConfigurator.of(config.getUserProperties());
         try {
             TyrusIdleTask.disarm(session);
             UndertowInbox.bound(session);
@@ -62,6 +72,23 @@ public final class Sessions implements EndpointFactory {
             transport.close(CloseCode.SERVER_ERROR.number(), CloseCode.SERVER_ERROR.reason());
             throw e;
         }
+    }
+
+    /** Nothing that it sends is read. */
+    private static final class RefusedClient implements EndpointFactory.Client {
+        @Override
+        public void text(String part, boolean last) {}
+
+        @Override
+        public void binary(int length, boolean last) {}
+
+        @Override
+        public void closed(CloseReason reason) {}
+    }
+
+    /** Where a client comes from whose handshake comes from that peer. */
+    String clientAddress(String peer, Map<String, List<String>> headers) {
+        return proxies.client(peer, headers);
     }
 
     List<String> paths() {

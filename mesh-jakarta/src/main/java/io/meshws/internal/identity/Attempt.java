@@ -27,7 +27,8 @@ record Attempt(Connection connection, Long id, long deadline, Logouts.Check chec
     }
 
     static void answer(Connection connection, Long id, ErrorBody error) {
-        connection.sendFrame(
+        connection.sendError(
+                error.code(),
                 id != null
                         ? FrameText.clientCall(id, BuiltIn.AUTHENTICATE, error.toJson())
                         : FrameText.event(BuiltIn.ERROR, error.toJson()));

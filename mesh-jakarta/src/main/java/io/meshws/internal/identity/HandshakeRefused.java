@@ -1,6 +1,8 @@
 package io.meshws.internal.identity;
 
-/** The application refuses a handshake. */
+import io.meshws.protocol.CloseCode;
+
+/** The application refuses a handshake, or there is no place for the client. */
 public final class HandshakeRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,5 +16,10 @@ public final class HandshakeRefused extends RuntimeException {
     /** The HTTP status for the client. */
     public int status() {
         return status;
+    }
+
+    /** For a client whose container opens the connection nevertheless. */
+    public CloseCode closeCode() {
+        return status == 401 || status == 403 ? CloseCode.NOT_SIGNED_IN : CloseCode.TRY_LATER;
     }
 }

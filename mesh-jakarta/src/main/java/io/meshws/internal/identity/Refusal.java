@@ -51,6 +51,9 @@ record Refusal(ErrorBody error, boolean isFinal) {
     }
 
     CloseCode closeCode() {
+        if (error.code().equals(ErrorCode.ECONNECTIONS.name())) {
+            return CloseCode.TRY_LATER;
+        }
         return isFinal ? CloseCode.NOT_SIGNED_IN : CloseCode.SERVER_ERROR;
     }
 

@@ -13,6 +13,7 @@ import io.meshws.internal.connection.Attention;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Logouts;
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.limit.Places;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.ErrorCode;
@@ -179,6 +180,12 @@ public final class SignIn {
         Optional<Principal> known = attempt.connection().principal();
         if (known.isPresent() && !known.get().getName().equals(admission.user())) {
             throw notSignedIn("The connection belongs to another user");
+        }
+        try {
+            attempt.connection().takePlaceFor(admission.user());
+        } catch (Places.NoPlace e) {
+            HandshakeCheck.tell(log, attempt.connection().remoteAddress(), e);
+            throw new CommandException(ErrorCode.ECONNECTIONS, "The user has too many connections");
         }
         return admission;
     }

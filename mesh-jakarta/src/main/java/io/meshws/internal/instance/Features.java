@@ -112,7 +112,8 @@ final class Features {
         broadcaster = new Broadcaster(cluster, connections, rooms, json);
         liveness = new Liveness(config, attention, nanos, notResponding);
         signIn = new SignIn(config, authenticator, json, scope, attention, logouts, failures, nanos, signedIn);
-        handshakes = new HandshakeCheck(config, authenticator, json, scope, attention, logouts, failures, host, signIn);
+        handshakes = new HandshakeCheck(
+                config, authenticator, json, scope, attention, logouts, failures, host, signIn, connections.refusals());
         reception = new Reception(connections, liveness, attention, clients, signIn, handshakes, this::forget);
         frames = new FrameDispatcher(
                 config,

@@ -28,8 +28,15 @@ record Reception(
         Consumer<Connection> forget) {
 
     /** A client connected: it gets its id, and pings from now on. */
-    Connection open(Handshake handshake, Transport transport, boolean stopping) {
+    Connection open(Handshake given, Transport transport, boolean stopping) {
+        Handshake handshake = handshakes.followed(given);
         Connection connection = connections.open(handshake, transport);
+        if (handshake.place().isEmpty()) {
+            liveness.opened(connection);
+            connection.received();
+            connection.refuse(CloseCode.TRY_LATER);
+            return connection;
+        }
         boolean signsIn = signIn.isNeeded(connection);
         connection.sendFrame(FrameText.assignId(connection.id(), AnswerStore.MEMORY.toSeconds(), signsIn));
         liveness.opened(connection);

@@ -3,6 +3,7 @@ package io.meshws.internal.limit;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.ErrorCode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,6 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** How often this instance refused something to clients since it started, by code. Thread-safe. */
 public final class Refusals {
+    private static final List<Integer> HTTP_STATUSES = List.of(401, 403, 429, 503);
+
     private final Map<String, LongAdder> counts;
 
     public Refusals() {
@@ -20,6 +23,7 @@ public final class Refusals {
         for (CloseCode code : CloseCode.values()) {
             all.put(Integer.toString(code.number()), new LongAdder());
         }
+        HTTP_STATUSES.forEach(status -> all.put(Integer.toString(status), new LongAdder()));
         counts = Map.copyOf(all);
     }
 
@@ -31,6 +35,11 @@ public final class Refusals {
     /** A connection was closed. */
     public void closed(CloseCode code) {
         count(Integer.toString(code.number()));
+    }
+
+    /** A handshake was answered with an HTTP status. */
+    public void refused(int status) {
+        count(Integer.toString(status));
     }
 
     private void count(String code) {

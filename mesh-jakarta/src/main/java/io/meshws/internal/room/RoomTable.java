@@ -141,7 +141,7 @@ public final class RoomTable implements Rooms {
 
     private CommandException tooMany() {
         return new CommandException(
-                ErrorCode.EBUSY, "A connection may be in " + maxRooms + " rooms; leave one of them first");
+                ErrorCode.EROOMS, "A connection may be in " + maxRooms + " rooms; leave one of them first");
     }
 
     @Override

@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.Authenticator;
+import io.meshws.ClientHandshake;
+import io.meshws.Identity;
 import io.meshws.MeshConfig;
+import io.meshws.MeshConnection;
 import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.Handshake;
@@ -17,12 +21,18 @@ import io.meshws.testing.Eventually;
 import io.meshws.testing.ManualTransport;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
+import jakarta.json.JsonValue;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,27 +140,111 @@ abstract class HandshakeCheckContract extends SignInSetting {
     }
 
     @Test
+    void aUserOfTheServerWhoIsLoggedOutBetweenHandshakeAndConnectionIsNotLetInEither() {
+        TestInstance without =
+                new TestInstance(new MemoryCluster(), MeshConfig.builder().build(), Runnable::run);
+        for (TestInstance instance : List.of(there, without)) {
+            Handshake ofRoot = TestInstance.handshake("192.0.2.1", Map.of(), Optional.of(() -> "root"));
+            Handshake handshake = instance.mesh.check(ofRoot);
+            assertEquals(0, get(instance.mesh.connections().closeUser("root")));
+            ManualTransport root = new ManualTransport();
+            instance.mesh.opened(handshake, root);
+            assertEquals(List.of(4003), root.closeCodes());
+            assertEquals(List.of(), instance.opened);
+            assertNull(instance.connect(instance.mesh.check(ofRoot)).closeCode(), "afterwards it is let in");
+        }
+        without.close();
+    }
+
+    @Test
+    void onlySoManyHandshakesAreCheckedAtOnce() {
+        AtomicInteger asked = new AtomicInteger();
+        CompletableFuture<Optional<Identity>> answer = new CompletableFuture<>();
+        try (TestInstance alone = new TestInstance(
+                        new MemoryCluster(),
+                        settings().set(MeshProperty.MAX_HANDSHAKE_CHECKS, 1).build(),
+                        Runnable::run,
+                        answering(asked, answer));
+                CapturedLog log = new CapturedLog()) {
+            CompletableFuture<Handshake> first = CompletableFuture.supplyAsync(() -> alone.mesh.check(handshake()));
+            Eventually.holds(() -> asked.get() == 1);
+            for (int i = 0; i < 3; i++) {
+                assertEquals(503, refusal(alone));
+            }
+            assertEquals(1, log.withId("MESH-0412").size());
+            assertEquals(1, asked.get());
+            answer.complete(Optional.of(Identity.of("ann")));
+            assertEquals("ann", get(first).principal().orElseThrow().getName());
+            assertEquals(
+                    "ann",
+                    alone.mesh.check(handshake()).principal().orElseThrow().getName());
+        }
+    }
+
+    @Test
+    void aCheckWhoseHandshakeWasAnsweredNeverBegins() {
+        AtomicInteger asked = new AtomicInteger();
+        Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+        MeshConfig impatient = MeshConfig.builder()
+                .set(MeshProperty.AUTHENTICATION_TIMEOUT, Duration.ofMillis(20))
+                .set(MeshProperty.MAX_HANDSHAKE_CHECKS, 1)
+                .build();
+        TestInstance alone = new TestInstance(
+                new MemoryCluster(),
+                impatient,
+                waiting::add,
+                answering(asked, CompletableFuture.completedFuture(Optional.empty())));
+        assertEquals(503, refusal(alone));
+        assertEquals(503, refusal(alone), "the first one still waits for a thread");
+        assertEquals(1, waiting.size());
+        waiting.remove().run();
+        assertEquals(0, asked.get());
+        assertEquals(503, refusal(alone));
+        assertEquals(1, waiting.size(), "another may wait");
+    }
+
+    private static int refusal(TestInstance instance) {
+        return assertThrows(HandshakeRefused.class, () -> instance.mesh.check(handshake()))
+                .status();
+    }
+
+    private static Authenticator answering(AtomicInteger asked, CompletableFuture<Optional<Identity>> answer) {
+        return new Authenticator() {
+            @Override
+            public CompletionStage<Optional<Identity>> authenticate(MeshConnection connection, JsonValue credential) {
+                return answer;
+            }
+
+            @Override
+            public CompletionStage<Optional<Identity>> authenticate(ClientHandshake handshake) {
+                asked.incrementAndGet();
+                return answer;
+            }
+        };
+    }
+
+    @Test
     void aHandshakeThatIsFollowedTooLateIsOver() {
         Handshake handshake = there.mesh.check(handshake());
         there.clock.advance(Duration.ofMinutes(2));
         there.mesh.tick();
         ManualTransport ann = new ManualTransport();
         there.mesh.opened(handshake, ann);
-        assertEquals(List.of(1011), ann.closeCodes());
+        assertEquals(List.of(1013), ann.closeCodes());
         assertEquals(List.of(), there.opened);
     }
 
     @Test
     void theApplicationPrevailsOverTheContainer() {
         Principal container = () -> "root";
-        Handshake handshake = new Handshake(
-                "/mesh", "192.0.2.1", pass("ann"), Map.of(), Optional.of(container), Set.of("admin"), Optional.empty());
+        Handshake handshake =
+                new Handshake("/mesh", "192.0.2.1", pass("ann"), Map.of(), Optional.of(container), Set.of("admin"));
         TestClient ann = there.connect(there.mesh.check(handshake));
         assertEquals(json("\"ann\""), ann.call("whoami", "null"));
         assertEquals(Set.of(), ann.connection().roles());
 
-        Handshake silent = new Handshake(
-                "/mesh", "192.0.2.1", Map.of(), Map.of(), Optional.of(container), Set.of("admin"), Optional.empty());
+        Handshake silent =
+                new Handshake("/mesh", "192.0.2.1", Map.of(), Map.of(), Optional.of(container), Set.of("admin"));
         TestClient root = there.connect(there.mesh.check(silent));
         assertEquals(json("\"root\""), root.call("whoami", "null"));
         assertEquals(Set.of("admin"), root.connection().roles());

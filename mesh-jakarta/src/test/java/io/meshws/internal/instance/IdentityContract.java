@@ -5,14 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.meshws.Identity;
+import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of those who are signed in, whatever the engine. */
 abstract class IdentityContract extends SignInSetting {
+    private final String client = UUID.randomUUID().toString();
+
     @Test
     void anIdentityEndsUnlessItIsRenewed() {
         TestClient renewing = there.connectStuck();
@@ -84,6 +90,44 @@ abstract class IdentityContract extends SignInSetting {
         assertEquals(1, there.opened.size(), "amy alone");
         assertNull(amy.closeCode());
         assertEquals(json("{\"principal\":\"ann\"}"), signIn(there.connect(), "ann"), "afterwards it is let in");
+    }
+
+    @Test
+    void aNumberedRequestThatWaitsDoesNotRunOnceItsUserIsLoggedOut() {
+        TestClient ann = there.connectStuck();
+        signIn(ann, "ann");
+        there.mesh.commands().remove("leave");
+        there.mesh.commands().expose("leave", context -> {
+            ann.sendText(numbered(2, "whoami"));
+            return there.mesh
+                    .connections()
+                    .closeUser("ann")
+                    .toCompletableFuture()
+                    .isCancelled();
+        });
+        ann.sendText(numbered(1, "leave"));
+        Eventually.holds(() -> Integer.valueOf(4003).equals(ann.closeCode()));
+
+        TestClient again = there.connect();
+        signIn(again, "ann");
+        again.sendText(numbered(2, "whoami"));
+        TestInstance.eventually(() -> again.received().size() > 2, there);
+        assertEquals(NOT_SIGNED_IN, code(again.reply(2)), "it was answered, but not run");
+        assertEquals(List.of(), run);
+    }
+
+    private String numbered(int number, String command) {
+        return "{\"id\":" + number + ",\"command\":\"" + command + "\",\"payload\":null,\"once\":{\"client\":\""
+                + client + "\",\"number\":" + number + ",\"answered\":0}}";
+    }
+
+    @Test
+    void errorsOfSigningInAreCounted() {
+        TestClient ann = there.connectStuck();
+        ann.call("mesh/authenticate", "{}");
+        signIn(ann, "wrong");
+        Map<String, Long> refusals = new Gauges(there.mesh).getRefusals();
+        assertEquals(Map.of("EPAYLOAD", 1L, NOT_SIGNED_IN, 1L, "4003", 1L), refusals);
     }
 
     @Test

@@ -58,7 +58,7 @@ class SubscriptionLimitTest {
             assertEquals("true", outcome(subscribe(kind, client, "open")));
         }
         for (SubscriptionKind kind : SubscriptionKind.values()) {
-            assertEquals("EBUSY LimitError", outcome(subscribe(kind, client, "open more")), kind::name);
+            assertEquals("ESUBSCRIPTIONS LimitError", outcome(subscribe(kind, client, "open more")), kind::name);
             assertEquals("true", outcome(subscribe(kind, client, "open")), "again, " + kind);
             assertEquals("true", outcome(subscribe(kind, instance.connect(), "open more")), "another client, " + kind);
         }

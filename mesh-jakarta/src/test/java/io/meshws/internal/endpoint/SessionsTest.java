@@ -1,0 +1,84 @@
+package io.meshws.internal.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.meshws.Authenticator;
+import io.meshws.ClientHandshake;
+import io.meshws.CommandException;
+import io.meshws.Identity;
+import io.meshws.MeshConfig;
+import io.meshws.MeshConnection;
+import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.internal.identity.HandshakeRefused;
+import io.meshws.spi.EndpointFactory;
+import io.meshws.testing.TestInstance;
+import jakarta.json.JsonValue;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.HandshakeRequest;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SessionsTest {
+    /** Refuses with the code that the handshake names. */
+    private static final Authenticator REFUSING = new Authenticator() {
+        @Override
+        public CompletionStage<Optional<Identity>> authenticate(ClientHandshake handshake) {
+            throw new CommandException(handshake.headers().get("Code").get(0), "RefusedError", "No");
+        }
+
+        @Override
+        public CompletionStage<Optional<Identity>> authenticate(MeshConnection connection, JsonValue credential) {
+            throw new UnsupportedOperationException();
+        }
+    };
+
+    @ParameterizedTest
+    @CsvSource({"EUNAUTHENTICATED, 4003", "EBANNED, 4003", "EBUSY, 1013", "ESERVER, 1013"})
+    void aConnectionWhoseHandshakeWasRefusedIsClosedIfTheContainerOpensIt(String error, int code) {
+        try (TestInstance instance =
+                new TestInstance(new MemoryCluster(), MeshConfig.builder().build(), Runnable::run, REFUSING)) {
+            Sessions sessions = new Sessions(instance.mesh, Set.of());
+            ServerEndpointConfig config = ServerEndpointConfig.Builder.create(Object.class, "/mesh")
+                    .configurator(sessions.configurator())
+                    .build();
+            assertThrows(HandshakeRefused.class, () -> sessions.configurator()
+                    .modifyHandshake(config, request(error), null));
+
+            List<Integer> closed = new ArrayList<>();
+            EndpointFactory.Client client = sessions.open(session(closed), config);
+            client.text("{\"id\":1,\"command\":\"mesh/noop\"}", true);
+            client.binary(1, true);
+            client.closed(new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, ""));
+            assertEquals(List.of(code), closed);
+            assertEquals(List.of(), instance.opened);
+        }
+    }
+
+    private static HandshakeRequest request(String code) {
+        return (HandshakeRequest) Proxy.newProxyInstance(
+                SessionsTest.class.getClassLoader(),
+                new Class<?>[] {HandshakeRequest.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("getHeaders") ? Map.of("code", List.of(code)) : null);
+    }
+
+    private static Session session(List<Integer> closed) {
+        return (Session) Proxy.newProxyInstance(
+                SessionsTest.class.getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("close")) {
+                        closed.add(((CloseReason) arguments[0]).getCloseCode().getCode());
+                    }
+                    return null;
+                });
+    }
+}
