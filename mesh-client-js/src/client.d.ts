@@ -189,10 +189,13 @@ export interface PatchOperation {
   value?: any;
 }
 
-/** The patched document; the given one stays unchanged. */
+/** The patched document; the given one stays unchanged. Throws a MeshError with code EPATCH if an operation cannot be applied. */
 export function patched<T>(document: T, operations: PatchOperation[]): T;
 
-/** Applies a JSON Patch in place, all or nothing, and returns the result. */
+/**
+ * Applies a JSON Patch in place, all or nothing, and returns the result. If the patch replaces the whole document by
+ * something of another kind, only the returned value has it.
+ */
 export function applyPatch<T>(document: T, operations: PatchOperation[]): T;
 
 export class MeshClient {
@@ -205,6 +208,7 @@ export class MeshClient {
 
   readonly connectionId: string | undefined;
   readonly state: MeshState;
+  /** The state, to follow. */
   readonly status: Observable<MeshState>;
   readonly isConnected: boolean;
   /** The last measured round-trip time. */
@@ -212,7 +216,10 @@ export class MeshClient {
 
   /** Resolves once the server has assigned an id; rejects if the attempts are used up or the client is closed first. */
   connect(): Promise<void>;
-  /** Ends the connection for good; waiting commands fail with EGONE. Resolves when the socket is closed. */
+  /**
+   * Ends the connection for good. Commands that wait fail with EGONE, those that were sent with EUNKNOWN. Resolves when the
+   * socket is closed.
+   */
   close(): Promise<void>;
 
   on<E extends keyof ErrorEvents>(event: E, handler: (value: ErrorEvents[E]) => void): () => void;
@@ -224,11 +231,12 @@ export class MeshClient {
   /**
    * Calls a command and resolves to its result; rejects with a MeshError. While there is no connection it waits, or fails at once
    * with `offline: "fail"`. If the connection breaks before the reply, it fails with EUNKNOWN, unless `repeatable` says that it may
-   * be sent again: then the server runs it once, and answers it alike.
+   * be sent again: then the server runs it once, and answers it alike, as long as it remembers its answers.
    */
   command<R = any>(name: string, payload?: unknown, options?: number | CommandOptions): Promise<R>;
   /** Sends an event, which has no reply. Returns false if there is no connection, because events aren't queued. */
   sendEvent(name: string, payload?: unknown): boolean;
+  /** Answers requests of the server with the handler's result, or with the error that it throws. */
   onRequest(name: string, handler: (payload: any) => unknown): () => void;
 
   /** Joins a room; with a callback it also follows the room's presence, until the room is left. */
@@ -271,12 +279,14 @@ export class MeshClient {
     options?: RecordOptions,
   ): Promise<RecordSubscription<T>>;
   unsubscribeRecord(recordId: string): Promise<boolean>;
+  /** Resolves to true if the server accepted the write, to false if the record isn't writable; other failures reject. */
   publishRecordUpdate(recordId: string, newValue: unknown, options?: WriteOptions): Promise<boolean>;
   /** Changes places in a record, all of them or none: 1 to 64 changes. Resolves to the version after them. */
   changeRecord(recordId: string, changes: RecordChange[], options?: { expectedVersion?: number }): Promise<number>;
 
   getRoomMetadata<T = any>(roomName: string): Promise<T | null>;
   getConnectionMetadata<T = any>(connectionId?: string): Promise<T | null>;
+  /** Writes this connection's metadata, and writes it again after a reconnect. */
   setConnectionMetadata(
     metadata: unknown,
     options?: { strategy?: "replace" | "merge" | "deepMerge" },

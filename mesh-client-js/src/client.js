@@ -1,11 +1,10 @@
 /**
  * The mesh client for browsers and Node: commands, events, rooms, presence, channels and records over one WebSocket that
- * reconnects automatically. One file without dependencies; `client.d.ts` beside it describes every type.
+ * reconnects automatically. One file without dependencies; `client.d.ts` beside it describes what it exports.
  *
  * License: Apache 2.0
  */
 
-/** A command that failed, or a connection that could not be used. `code` is one of the protocol's error codes, or one below. */
 export class MeshError extends Error {
   constructor(code, message, payload) {
     super(message);
@@ -16,6 +15,8 @@ export class MeshError extends Error {
 }
 
 const closedError = () => new MeshError("EGONE", "The client is closed");
+const unknownOutcome = ({ name }) =>
+  new MeshError("EUNKNOWN", `The connection broke before "${name}" was answered; its outcome is unknown`);
 const FINAL_CODES = new Set([1000, 1009, 4003]);
 const TEMPORARY = new Set(["ETIMEOUT", "EBUSY", "ESUBSCRIPTIONS", "EROOMS", "ECONNECTIONS", "ERATE", "EUNAVAILABLE"]);
 /** Commands of mesh that are numbered; the others do no harm if they are carried out twice. */
@@ -142,15 +143,10 @@ function step(document, operation) {
   }
 }
 
-/** The patched document; the given one stays unchanged. Throws a MeshError with code EPATCH if any operation cannot be applied. */
 export function patched(document, operations) {
   return operations.reduce(step, document);
 }
 
-/**
- * Applies a JSON Patch to an object or array in place, all of it or nothing, and returns the result. If the patch replaces
- * the whole document by something of another kind, only the returned value has it.
- */
 export function applyPatch(document, operations) {
   const result = patched(document, operations);
   if (!isObject(document) || !isObject(result) || Array.isArray(document) !== Array.isArray(result)) return result;
@@ -237,10 +233,6 @@ function tell(listeners, ...values) {
   }
 }
 
-/**
- * A value to read and to follow: `get()` returns the same reference until it changes; `subscribe(fn)` calls `fn` with the
- * current value and after each change, and returns a function to stop. React, Svelte and Vue can use it directly.
- */
 class Observable {
   #value;
   #listeners = new Set();
@@ -501,11 +493,9 @@ class Subscription {
   get = () => this.#feed.store.get();
   subscribe = (listener) => this.#feed.store.subscribe(listener);
   close = () => this.#feed.release(this.#callback);
-  /** Records only: the version that `get()` shows, without own writes in progress. */
   get version() {
     return this.#feed.version;
   }
-  /** Records only: writes a value, shows it at once, and reverts it if the server refuses. */
   write = (value, options) => this.#feed.write(value, options);
   change = (changes, options) => this.#feed.change(changes, options);
 }
@@ -515,7 +505,6 @@ class Subscription {
 export class MeshClient {
   connectionId = undefined;
   latency = undefined;
-  /** The state as an observable: connecting, online, reconnecting, offline or closed. */
   status = new Observable("closed");
 
   #options;
@@ -529,8 +518,8 @@ export class MeshClient {
   #begun = false;
   #opening;
   #nextId = 1;
-  /** Whether the server remembers its answers to numbered requests. */
-  #remembers = false;
+  /** Of the server, for its answers to numbered requests: `once`, for how many seconds, and `memory`, which one. */
+  #memory;
   #asked = false;
   /** Whoever knows it could ask for the answers. */
   #secret;
@@ -592,7 +581,6 @@ export class MeshClient {
     });
   }
 
-  /** Listens to an event of the server, or of the client: connect, disconnect, reconnect, reconnectfailed, close, lost, latency, error. */
   on(event, handler) {
     if (!this.#handlers.has(event)) this.#handlers.set(event, new Set());
     this.#handlers.get(event).add(handler);
@@ -617,7 +605,6 @@ export class MeshClient {
     tell(this.#handlers.get(event) ?? [], ...values);
   }
 
-  /** Answers requests of the server with the handler's result, or with the error that it throws. */
   onRequest(name, handler) {
     this.#answers.set(name, handler);
     return () => this.#answers.get(name) === handler && this.#answers.delete(name);
@@ -702,7 +689,6 @@ export class MeshClient {
     return this.command("mesh/get-channel-history", { channel, limit, since });
   }
 
-  /** Resolves to the message's offset. */
   async publishChannel(channel, message) {
     return (await this.command("mesh/publish-channel", { channel, message })).offset;
   }
@@ -718,7 +704,6 @@ export class MeshClient {
     return this.#unsubscribe("record", recordId, { recordId });
   }
 
-  /** Resolves to true if the server accepted the write, to false if the record isn't writable; other failures reject. */
   async publishRecordUpdate(recordId, newValue, options) {
     try {
       return (await this.command("mesh/publish-record-update", { recordId, newValue, options })).success === true;
@@ -728,7 +713,6 @@ export class MeshClient {
     }
   }
 
-  /** Resolves to the version after the changes. */
   async changeRecord(recordId, changes, options) {
     return (await this.command("mesh/publish-record-update", { recordId, changes, options })).version;
   }
@@ -745,7 +729,6 @@ export class MeshClient {
     return (await this.command(name, own ? {} : { connectionId })).metadata;
   }
 
-  /** Writes this connection's metadata, and writes it again after a reconnect. */
   async setConnectionMetadata(metadata, options = {}) {
     const { success } = await this.command("mesh/set-my-connection-metadata", { metadata, options });
     if (success) this.#metadata = { value: merged(this.#metadata?.value, metadata, options.strategy) };
@@ -807,9 +790,13 @@ export class MeshClient {
   }
 
   #submit(call) {
+    if (call.number && !this.#knows(call)) {
+      call.reject(unknownOutcome(call));
+      return;
+    }
     call.id = this.#nextId++;
     this.#pending.set(call.id, call);
-    const once = call.repeatable && this.#remembers ? this.#numbered(call) : undefined;
+    const once = call.repeatable && this.#memory ? this.#numbered(call) : undefined;
     this.#write({ id: call.id, command: call.name, payload: call.payload, once });
   }
 
@@ -817,13 +804,20 @@ export class MeshClient {
   #numbered(call) {
     this.#secret ??= crypto.getRandomValues(new Uint32Array(5)).join("");
     if (!call.number) {
-      const number = (call.number = ++this.#lastNumber);
+      const number = ++this.#lastNumber;
+      Object.assign(call, { number, memory: this.#memory, since: Date.now() });
       this.#unanswered.add(number);
       const forget = () => this.#unanswered.delete(number);
       call.promise.then(forget, forget);
     }
     const [first = this.#lastNumber + 1] = this.#unanswered;
     return { client: this.#secret, number: call.number, answered: Math.min(first, call.number) - 1 };
+  }
+
+  /** Whether the server surely remembers this request by the time that it comes again: a fifth is left for the way. */
+  #knows({ memory: { once, memory }, since }) {
+    const now = this.#memory;
+    return now && now.memory === memory && Math.abs(Date.now() - since) < 800 * Math.min(now.once, once);
   }
 
   #write(frame) {
@@ -871,7 +865,7 @@ export class MeshClient {
     else if (this.#pending.has(id)) this.#settle(this.#pending.get(id), payload);
     else if (id === undefined) {
       if (command === "mesh/assign-id") {
-        this.#remembers = frame.once > 0 && globalThis.crypto !== undefined;
+        this.#memory = frame.once > 0 && globalThis.crypto ? frame : undefined;
         this.#asked = frame.authenticate;
       }
       try {
@@ -1033,7 +1027,7 @@ export class MeshClient {
     for (const call of this.#pending.values()) {
       // Without a number the server would not know that it had it before.
       if (!stays && (call.harmless || call.number)) again.push(call);
-      else call.reject(new MeshError("EUNKNOWN", `The connection broke before "${call.name}" was answered; its outcome is unknown`));
+      else call.reject(unknownOutcome(call));
     }
     this.#pending.clear();
     this.#queue.unshift(...again);
@@ -1100,12 +1094,12 @@ export class MeshClient {
     if (was !== "closed") this.emit("close", event);
   }
 
-  /** Fails everything that is waiting. */
+  /** Fails everything that is waiting; what was sent may have taken effect. */
   #abandon(failure) {
     const waiting = [...this.#pending.values(), ...this.#queue];
     this.#pending.clear();
     this.#queue = [];
-    waiting.forEach((call) => call.reject(failure));
+    waiting.forEach((call) => call.reject(call.id ? unknownOutcome(call) : failure));
     this.#opening?.promise.catch(() => {});
     this.#opening?.reject(failure);
   }

@@ -5,6 +5,7 @@ import { surface } from "./surface.test.js";
 import "./connection.test.js";
 import "./failures.test.js";
 import "./reconnect.test.js";
+import "./repeated.test.js";
 import "./publishing.test.js";
 import "./changes.test.js";
 import "./signin.test.js";

@@ -81,53 +81,6 @@ test("the queue is bounded, and can be left out", async () => {
   await fails(failing.command("echo", 1), "EGONE");
 });
 
-const sent = (name) => Server.last.received.filter(({ command }) => command === name);
-
-test("a command that was under way has an unknown outcome; a repeatable one is sent again under its number", async () => {
-  const mesh = client({ reconnectInterval: 100 });
-  Server.once = 300;
-  await mesh.connect();
-  for (const name of ["pay", "look", "mesh/publish-record-update"]) Server.handlers[name] = "silent";
-  const unknown = fails(mesh.command("pay"), "EUNKNOWN");
-  const repeated = [mesh.command("look", 7, { repeatable: true }), mesh.changeRecord("n", [{ op: "increment", path: "" }])];
-  const [[look], [write]] = [sent("look"), sent("mesh/publish-record-update")];
-  equal([sent("pay")[0].once, look.once.number, write.once.number], [undefined, 1, 2]);
-  check(/^\d{5,50}$/.test(look.once.client), look.once.client);
-  Server.last.end(1006);
-  await unknown;
-  Server.handlers.look = (payload) => payload;
-  Server.handlers["mesh/publish-record-update"] = () => ({ success: true, version: 4 });
-  await clock.advance(100);
-  equal(await Promise.all(repeated), [7, 4]);
-  equal([sent("look")[0].once, sent("mesh/publish-record-update")[0].once], [look.once, write.once]);
-});
-
-test("a server that remembers nothing is asked twice only for what does no harm", async () => {
-  const mesh = await connected({ reconnectInterval: 100 });
-  for (const name of ["look", "mesh/publish-channel", "mesh/publish-record-update", "mesh/get-room-metadata"]) {
-    Server.handlers[name] = "silent";
-  }
-  const calls = [mesh.command("look", 7, { repeatable: true }), mesh.publishChannel("c", "x"), mesh.publishRecordUpdate("n", 1)];
-  const unknown = calls.map((call) => fails(call, "EUNKNOWN"));
-  const metadata = mesh.getRoomMetadata("lobby");
-  Server.last.end(1006);
-  await Promise.all(unknown);
-  Server.handlers["mesh/get-room-metadata"] = () => ({ metadata: 5 });
-  await clock.advance(100);
-  equal(await metadata, 5);
-  equal(Server.last.names, ["mesh/get-room-metadata"]);
-});
-
-test("what was under way when the server closed for good has an unknown outcome", async () => {
-  const mesh = client();
-  Server.once = 300;
-  await mesh.connect();
-  Server.handlers.look = "silent";
-  const unknown = fails(mesh.command("look", 7, { repeatable: true }), "EUNKNOWN");
-  Server.last.end(1000);
-  await unknown;
-});
-
 test("a command ends at its time-out, also in the queue", async () => {
   const mesh = await connected();
   Server.handlers.slow = "silent";

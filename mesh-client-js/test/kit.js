@@ -116,12 +116,14 @@ export class Server {
   static asks = false;
   /** For how many seconds the next connections remember answers, if they do. */
   static once;
+  /** Which memory that is, if it's theirs alone. */
+  static memory;
 
   /** The socket class to give to a client. */
   static reset() {
     Server.mode = "accept";
     Server.asks = false;
-    Server.once = undefined;
+    Server.once = Server.memory = undefined;
     Server.handlers = {
       "mesh/noop": () => true,
       "mesh/join-room": () => ({ success: true, present: ["me"] }),
@@ -160,8 +162,9 @@ export class Server {
       } else if (mode === "accept") {
         this.readyState = 1;
         this.onopen?.();
-        const authenticate = Server.asks || undefined;
-        this.text({ command: "mesh/assign-id", payload: `id-${Server.all.length}`, once: Server.once, authenticate });
+        const { once, memory, asks } = Server;
+        const payload = `id-${Server.all.length}`;
+        this.text({ command: "mesh/assign-id", payload, once, memory, authenticate: asks || undefined });
       }
     });
   }

@@ -51,7 +51,8 @@ public class MeshClientException extends RuntimeException {
      *
      * <ul>
      *   <li>{@code EGONE}: there is no connection, and the request was not sent; or connecting failed;
-     *   <li>{@code EUNKNOWN}: the connection was lost before the reply came, so the request may have taken effect;
+     *   <li>{@code EUNKNOWN}: the connection was lost, or the client closed, before the reply came, so the request may have
+     *       taken effect;
      *   <li>{@code ETIMEOUT}: no reply came in time;
      *   <li>{@code EBUSY}: more waits to be sent than the client holds;
      *   <li>{@code EPAYLOAD}: a value does not have the expected form;

@@ -12,6 +12,7 @@ public final class ManualTimers implements Timers {
     private final List<Due> waiting = new ArrayList<>();
     private long now = System.nanoTime();
     private long count;
+    private long asleep;
 
     private record Due(long at, long number, Runnable task) {}
 
@@ -23,6 +24,16 @@ public final class ManualTimers implements Timers {
     @Override
     public synchronized long nanos() {
         return now;
+    }
+
+    @Override
+    public synchronized long millis() {
+        return (now + asleep) / 1_000_000;
+    }
+
+    /** The machine sleeps: only the wall clock goes on. */
+    public synchronized void sleep(Duration time) {
+        asleep += time.toNanos();
     }
 
     @Override

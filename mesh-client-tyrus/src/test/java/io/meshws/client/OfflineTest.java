@@ -4,47 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshws.protocol.Json;
 import io.meshws.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of commands while the link is broken, and of those that were under way when it broke. */
 @Timeout(60)
-class OfflineTest {
-    private final ScriptedServer server = new ScriptedServer();
-    private final ManualTimers timers = new ManualTimers();
-    private MeshClient client;
-
-    private void connect(Consumer<MeshClientBuilder> settings) {
-        MeshClientBuilder builder = server.builder();
-        settings.accept(builder);
-        client = builder.build(timers.threads());
-        client.connectSync();
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-        server.close();
-    }
-
-    private void breakLink() {
-        server.close(1001, "restart");
-        Eventually.holds("lost", () -> client.state() instanceof ConnectionState.Reconnecting);
-    }
-
-    private void mend() {
-        timers.advance(ReconnectPolicy.DEFAULT.first());
-        Eventually.holds("back", client::isConnected);
-    }
-
+class OfflineTest extends OfflineSetting {
     @Test
     void theyWaitAndAreSentInTheirOrder() throws Exception {
         connect(builder -> {});
@@ -151,39 +121,6 @@ class OfflineTest {
         assertEquals("EUNKNOWN", e.code());
         assertEquals("OutcomeError", e.name());
         assertTrue(e.getMessage().contains("\"pay\"") && e.getMessage().contains("1001"), e.getMessage());
-    }
-
-    @Test
-    void aRequestThatMayBeRepeatedIsAnsweredOnce() throws Exception {
-        server.onOpen(
-                s -> s.send("{\"command\":\"mesh/assign-id\",\"payload\":\"c-" + s.connections() + "\",\"once\":300}"));
-        connect(builder -> {});
-        CompletableFuture<Integer> call =
-                client.command("pay", 1, Integer.class, CommandOptions.DEFAULT.repeatable(true));
-        String first = server.nextText();
-        breakLink();
-        server.onCall((s, again) -> s.reply(again, "7"));
-        mend();
-        assertEquals(7, Eventually.get(call));
-        String second = server.nextText();
-        assertEquals(once(first), once(second), "under the same number");
-        client.command("pay", 2, Integer.class, CommandOptions.DEFAULT.repeatable(true));
-        String third = once(server.nextText());
-        assertTrue(third.endsWith(",\"number\":2,\"answered\":1}"), third);
-    }
-
-    private static String once(String frame) {
-        return Json.readTrusted(frame).asJsonObject().get("once").toString();
-    }
-
-    @Test
-    void aServerThatRemembersNothingIsNotAskedTwice() throws Exception {
-        connect(builder -> {});
-        CompletableFuture<Integer> call =
-                client.command("pay", 1, Integer.class, CommandOptions.DEFAULT.repeatable(true));
-        assertTrue(!server.nextText().contains("once"));
-        breakLink();
-        assertEquals("EUNKNOWN", ClientFailure.of(call).code());
     }
 
     @Test

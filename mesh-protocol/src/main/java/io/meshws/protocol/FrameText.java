@@ -1,5 +1,7 @@
 package io.meshws.protocol;
 
+import java.util.Optional;
+
 /**
  * Writes text frames around a payload that already is JSON text, so that a payload for many receivers is encoded once.
  */
@@ -24,11 +26,15 @@ public final class FrameText {
      * The first frame of a connection.
      *
      * @param onceSeconds for how long answers to requests that may come again are remembered
+     * @param memory names where they are remembered, if only this server does so
      * @param authenticate whether the client has to sign in before anything else
      */
-    public static String assignId(String connectionId, long onceSeconds, boolean authenticate) {
+    public static String assignId(
+            String connectionId, long onceSeconds, Optional<String> memory, boolean authenticate) {
         return "{\"command\":" + Json.quote(BuiltIn.ASSIGN_ID) + ",\"payload\":" + Json.quote(connectionId)
-                + ",\"once\":" + onceSeconds + (authenticate ? ",\"authenticate\":true}" : "}");
+                + ",\"once\":" + onceSeconds
+                + memory.map(name -> ",\"memory\":" + Json.quote(name)).orElse("")
+                + (authenticate ? ",\"authenticate\":true}" : "}");
     }
 
     public static String serverCall(String id, String command, String payload) {

@@ -19,10 +19,11 @@ public interface AnswerStore {
      * A request.
      *
      * @param client whose it is; part of a key
+     * @param user who the client was; without spaces, and empty for nobody
      * @param number of the client's
      * @param answered all of the client's up to this one can be forgotten
      */
-    record Request(String client, long number, long answered, String command) {}
+    record Request(String client, String user, long number, long answered, String command) {}
 
     /** Claims a request for who asks, if nobody did. */
     CompletionStage<Claim> claim(Request request, Duration patience);
@@ -40,7 +41,7 @@ public interface AnswerStore {
 
         record Answered(String answer) implements Claim {}
 
-        /** It was run, or may have been, and its answer cannot be had. */
+        /** It was run, or may have been, and its answer cannot be had, or is another user's. */
         record Unknown() implements Claim {}
 
         /** It is another request under the same number. */

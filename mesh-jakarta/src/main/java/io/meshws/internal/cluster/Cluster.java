@@ -1,5 +1,6 @@
 package io.meshws.internal.cluster;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** One instance's access to the shared store and to the other instances. Thread-safe. */
@@ -32,6 +33,9 @@ public interface Cluster {
     PresenceDirectory presence();
 
     AnswerStore answers();
+
+    /** Names what {@link #answers()} remembers, if no other instance shares it; it's gone when this instance ends. */
+    Optional<String> ownMemory();
 
     EventBus events();
 

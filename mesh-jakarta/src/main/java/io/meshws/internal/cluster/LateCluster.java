@@ -103,6 +103,11 @@ public final class LateCluster implements Cluster {
     }
 
     @Override
+    public Optional<String> ownMemory() {
+        return Optional.empty();
+    }
+
+    @Override
     public EventBus events() {
         return events;
     }

@@ -87,8 +87,8 @@ final class Repeats {
             return;
         }
         connection.inFlight().begin(execution);
-        Request request =
-                new Request(key(connection, once.client()), once.number(), once.answered(), execution.command());
+        Request request = new Request(
+                digest(once.client()), user(connection), once.number(), once.answered(), execution.command());
         client.inOrder(store.claim(request, patience), (claim, failure) -> {
             if (claim instanceof Claim.First) {
                 execution.keepAnswer(answer -> store.keep(request, answer));
@@ -136,14 +136,22 @@ final class Repeats {
     }
 
     /**
-     * Nobody can guess it, and nobody else's answers can be read with a client's secret that got out. Two texts never
-     * have the same literals, and literals contain no half surrogates, which UTF-8 would replace.
+     * So that answers cannot be read with a client's secret that got out. It's no part of the key: a client that signs in
+     * later, or as somebody else, must not run a request again.
      */
-    private static String key(Connection connection, String client) {
-        String user = connection.principal().map(Principal::getName).orElse("");
+    private static String user(Connection connection) {
+        return connection
+                .principal()
+                .map(Principal::getName)
+                .map(Repeats::digest)
+                .orElse("");
+    }
+
+    /** Two texts never have the same literals, and literals contain no half surrogates, which UTF-8 would replace. */
+    private static String digest(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((Json.quote(client) + Json.quote(user)).getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(Json.quote(text).getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

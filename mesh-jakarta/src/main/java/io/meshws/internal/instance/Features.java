@@ -114,7 +114,8 @@ final class Features {
         signIn = new SignIn(config, authenticator, json, scope, attention, logouts, failures, nanos, signedIn);
         handshakes = new HandshakeCheck(
                 config, authenticator, json, scope, attention, logouts, failures, host, signIn, connections.refusals());
-        reception = new Reception(connections, liveness, attention, clients, signIn, handshakes, this::forget);
+        reception = new Reception(
+                connections, liveness, attention, clients, signIn, handshakes, cluster.ownMemory(), this::forget);
         frames = new FrameDispatcher(
                 config,
                 commands,

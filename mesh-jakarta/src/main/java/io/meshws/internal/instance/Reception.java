@@ -11,6 +11,7 @@ import io.meshws.internal.identity.SignIn;
 import io.meshws.internal.liveness.Liveness;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameText;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,7 @@ record Reception(
         ConnectionEvents events,
         SignIn signIn,
         HandshakeCheck handshakes,
+        Optional<String> memory,
         Consumer<Connection> forget) {
 
     /** A client connected: it gets its id, and pings from now on. */
@@ -38,7 +40,7 @@ record Reception(
             return connection;
         }
         boolean signsIn = signIn.isNeeded(connection);
-        connection.sendFrame(FrameText.assignId(connection.id(), AnswerStore.MEMORY.toSeconds(), signsIn));
+        connection.sendFrame(FrameText.assignId(connection.id(), AnswerStore.MEMORY.toSeconds(), memory, signsIn));
         liveness.opened(connection);
         if (signsIn) {
             signIn.await(connection);

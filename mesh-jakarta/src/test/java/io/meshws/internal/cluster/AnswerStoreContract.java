@@ -24,7 +24,7 @@ public abstract class AnswerStoreContract extends ClusterContract {
     }
 
     private Request request(long number, long answered) {
-        return new Request(client, number, answered, "pay");
+        return new Request(client, "", number, answered, "pay");
     }
 
     private Claim claim(long number, long answered) {
@@ -44,17 +44,34 @@ public abstract class AnswerStoreContract extends ClusterContract {
     @Test
     void clientsHaveNumbersOfTheirOwn() {
         assertEquals(new Claim.First(), claim(1, 0));
-        Request others = new Request(client + "-2", 1, 0, "pay");
+        Request others = new Request(client + "-2", "", 1, 0, "pay");
         assertEquals(new Claim.First(), get(answers.claim(others, PATIENCE)));
     }
 
     @Test
     void anotherCommandUnderTheSameNumberIsNoRepetition() {
         claim(1, 0);
-        Request other = new Request(client, 1, 0, "pay more");
+        Request other = new Request(client, "", 1, 0, "pay more");
         assertEquals(new Claim.Different(), get(answers.claim(other, PATIENCE)));
         get(answers.keep(request(1, 0), "1"));
         assertEquals(new Claim.Different(), get(answers.claim(other, PATIENCE)));
+    }
+
+    /** Nor does it run again for them. */
+    @Test
+    void anotherUserDoesNotGetTheAnswer() {
+        Request adas = new Request(client, "ada", 1, 0, "pay");
+        Request more = new Request(client, "ada", 2, 0, "pay");
+        assertEquals(new Claim.First(), get(answers.claim(adas, PATIENCE)));
+        assertEquals(new Claim.Unknown(), claim(1, 0));
+        get(answers.keep(adas, "1"));
+        assertEquals(new Claim.Unknown(), claim(1, 0));
+        assertEquals(new Claim.Unknown(), get(answers.claim(new Request(client, "bob", 1, 0, "pay"), PATIENCE)));
+        assertEquals(new Claim.Different(), get(answers.claim(new Request(client, "bob", 1, 0, "pay more"), PATIENCE)));
+        assertEquals(new Claim.Answered("1"), get(answers.claim(adas, PATIENCE)));
+        get(answers.claim(more, PATIENCE));
+        get(answers.keep(more, "x".repeat(AnswerStore.MAX_CHARACTERS)));
+        assertEquals(new Claim.Unknown(), claim(2, 0), "nor of one that is not kept");
     }
 
     @Test

@@ -28,6 +28,7 @@ class CommandsTest extends CommandSetting {
                         .add("command", "mesh/assign-id")
                         .add("payload", client.id())
                         .add("once", 300)
+                        .add("memory", client.id().split("\\.")[0])
                         .build(),
                 client.received().get(0));
     }

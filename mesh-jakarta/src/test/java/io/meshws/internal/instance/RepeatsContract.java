@@ -1,12 +1,15 @@
 package io.meshws.internal.instance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.CommandException;
 import io.meshws.protocol.Json;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -71,13 +74,38 @@ abstract class RepeatsContract extends MeshSetting {
         return client.reply(id);
     }
 
+    private static JsonObject greeting(TestClient client) {
+        return client.await(frame -> frame.getString("command").equals("mesh/assign-id"));
+    }
+
     @Test
     void theServerSaysHowLongItRemembers() {
-        TestClient client = here.connect();
-        assertEquals(
-                300,
-                client.await(frame -> frame.getString("command").equals("mesh/assign-id"))
-                        .getInt("once"));
+        assertEquals(300, greeting(here.connect()).getInt("once"));
+    }
+
+    @Test
+    void aServerWhoseMemoryIsItsOwnNamesIt() {
+        String memory = greeting(here.connect()).getString("memory", null);
+        assertEquals(hasSeveral(), memory == null);
+        assertEquals(memory, greeting(there.connect()).getString("memory", null));
+        if (!hasSeveral()) {
+            try (TestInstance another = newInstance()) {
+                assertNotEquals(memory, greeting(another.connect()).getString("memory"));
+            }
+        }
+    }
+
+    @Test
+    void aRequestThatAnotherUserSendsAgainDoesNotRunAgain() {
+        TestClient nobody = here.connect();
+        assertEquals("1", answer(nobody, "pay", 1, 0));
+        TestClient ada = there.connect("192.0.2.1", () -> "ada");
+        assertTrue(answer(ada, "pay", 1, 0).contains("EUNKNOWN"));
+        assertEquals("2", answer(ada, "pay", 2, 0));
+        assertEquals("2", answer(here.connect("192.0.2.2", () -> "ada"), "pay", 2, 0));
+        assertTrue(answer(here.connect("192.0.2.1", () -> "bob"), "pay", 2, 0).contains("EUNKNOWN"));
+        assertTrue(answer(there.connect(), "pay", 2, 0).contains("EUNKNOWN"));
+        assertEquals(2, paid.get());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.meshws.client.internal.link;
 
+import io.meshws.client.internal.runtime.Timers;
 import io.meshws.client.internal.socket.Outgoing;
 import io.meshws.protocol.FrameText;
 import java.util.concurrent.CompletableFuture;
@@ -9,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A request of the client from its beginning to its answer, over as many connections as that takes; or an event, which
  * ends when it is sent. Thread-safe.
  */
-public final class Call implements Outgoing {
+public final class Call {
     private final String command;
     private final String payload;
     private final Kind kind;
@@ -19,7 +20,6 @@ public final class Call implements Outgoing {
     /** Where it is now, so that it can be forgotten there. */
     private volatile Runnable leave = () -> {};
 
-    private volatile String text;
     private volatile boolean sent;
 
     private enum Kind {
@@ -114,17 +114,27 @@ public final class Call implements Outgoing {
         return command.length() + payload.length();
     }
 
+    /** Whether it does no harm if a server gets it, though another may have it already. */
+    boolean mayGoTo(Memory memory, Timers timers) {
+        return !sent || isIdempotent() || (once != null && once.isKnownTo(memory, timers));
+    }
+
     /**
      * It is about to be sent under this id.
      *
-     * @param withNumber whether the server remembers answers
-     * @param leave forgets it there when it is over
+     * @param memory of the server that it goes to
+     * @param left forgets it there when it is over
+     * @return what travels
      */
-    void on(long id, boolean withNumber, Runnable leave) {
-        this.leave = leave;
+    Outgoing on(long id, Memory memory, Timers timers, Runnable left) {
+        leave = left;
+        String text;
         if (isEvent()) {
             text = FrameText.event(command, payload);
-        } else if (once != null && withNumber) {
+        } else if (once != null && memory.remembers()) {
+            if (!sent) {
+                once.goesTo(memory, timers);
+            }
             text = FrameText.clientCall(id, command, payload, once.once());
         } else {
             text = FrameText.clientCall(id, command, payload);
@@ -132,19 +142,32 @@ public final class Call implements Outgoing {
         if (isDone()) {
             leave.run();
         }
+        return new Copy(text);
     }
 
-    @Override
-    public String text() {
-        return text;
-    }
-
-    @Override
-    public void sending() {
+    void sending() {
         sent = true;
-        text = null;
         if (isEvent()) {
             complete(Reply.NOTHING);
+        }
+    }
+
+    /** What one connection sends: while that ends, the next one may have its own already. */
+    private final class Copy implements Outgoing {
+        private final String text;
+
+        Copy(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String text() {
+            return text;
+        }
+
+        @Override
+        public void sending() {
+            Call.this.sending();
         }
     }
 }

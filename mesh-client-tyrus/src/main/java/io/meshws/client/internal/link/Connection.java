@@ -59,7 +59,7 @@ public final class Connection implements WebSocketListener {
     /** Null before it was assigned; it stays after the end. */
     private volatile String id;
 
-    private volatile boolean remembersAnswers;
+    private volatile Memory memory = Memory.NONE;
     private volatile boolean asksForCredential;
 
     Connection(Settings settings, ClientThreads threads, Owner owner) {
@@ -116,9 +116,9 @@ public final class Connection implements WebSocketListener {
         return id;
     }
 
-    /** Whether the server remembers its answers to calls that may be repeated. */
-    boolean remembersAnswers() {
-        return remembersAnswers;
+    /** Of the server, for its answers to calls that may be repeated. */
+    Memory memory() {
+        return memory;
     }
 
     /** Whether the server carries out nothing before the client signed in. */
@@ -131,11 +131,7 @@ public final class Connection implements WebSocketListener {
         boolean again = failure.isTemporary() || failure.is(ErrorCode.ESERVER);
         CloseCode code = again ? CloseCode.SERVER_ERROR : CloseCode.NOT_SIGNED_IN;
         LOG.log(Level.WARNING, "Signing in failed: {0}", failure.error().message());
-        end(new CloseEvent(code.number(), code.reason()), failure);
-        WebSocket open = socket();
-        if (open != null) {
-            open.close(code.number(), code.reason());
-        }
+        end(code, failure);
     }
 
     int callsInFlight() {
@@ -154,15 +150,15 @@ public final class Connection implements WebSocketListener {
     /** Sends a call. */
     public Taken call(Call call) {
         if (call.isEvent()) {
-            call.on(0, false, () -> {});
-            return hasEnded() ? Taken.ENDED : offer(call) ? Taken.YES : Taken.NO;
+            Outgoing event = call.on(0, memory, threads.timers(), () -> {});
+            return hasEnded() ? Taken.ENDED : offer(event) ? Taken.YES : Taken.NO;
         }
         long callId = calls.nextId();
-        call.on(callId, remembersAnswers, () -> calls.forget(callId));
+        Outgoing request = call.on(callId, memory, threads.timers(), () -> calls.forget(callId));
         if (!calls.add(callId, call)) {
             return Taken.ENDED;
         }
-        if (!offer(call)) {
+        if (!offer(request)) {
             calls.forget(callId);
             return Taken.NO;
         }
@@ -189,8 +185,12 @@ public final class Connection implements WebSocketListener {
      * @return completes when the socket is closed
      */
     public CompletableFuture<Void> end(CloseCode code, String message) {
-        end(new CloseEvent(code.number(), code.reason()), Reply.Failure.of(ErrorCode.EGONE, message));
+        return end(code, Reply.Failure.of(ErrorCode.EGONE, message));
+    }
+
+    private CompletableFuture<Void> end(CloseCode code, Reply.Failure failure) {
         WebSocket open = socket();
+        end(new CloseEvent(code.number(), code.reason()), failure, open != null);
         return open == null ? CompletableFuture.completedFuture(null) : open.close(code.number(), code.reason());
     }
 
@@ -218,12 +218,12 @@ public final class Connection implements WebSocketListener {
         silence.broken();
     }
 
-    void assigned(String assignedId, boolean remembers, boolean asks) {
+    void assigned(String assignedId, Memory answers, boolean asks) {
         synchronized (this) {
             if (id != null || ended) {
                 return;
             }
-            remembersAnswers = remembers;
+            memory = answers;
             asksForCredential = asks;
             id = assignedId;
             connectTimer.cancel();
@@ -262,6 +262,11 @@ public final class Connection implements WebSocketListener {
     }
 
     private void end(CloseEvent event, Reply.Failure failure) {
+        end(event, failure, false);
+    }
+
+    /** @param sendsOn whether what waits is still sent, before a close frame */
+    private void end(CloseEvent event, Reply.Failure failure, boolean sendsOn) {
         synchronized (this) {
             if (ended) {
                 return;
@@ -275,6 +280,10 @@ public final class Connection implements WebSocketListener {
         }
         // Before the calls: whoever learns of the end by a failed call may ask for the client's state.
         owner.ended(this, id != null, event, failure);
-        owner.unanswered(this, calls.close(), failure);
+        List<Call> unanswered = calls.close();
+        if (sendsOn) {
+            unanswered.forEach(Call::sending);
+        }
+        owner.unanswered(this, unanswered, failure);
     }
 }

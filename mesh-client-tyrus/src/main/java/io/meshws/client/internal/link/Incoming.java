@@ -9,7 +9,6 @@ import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MalformedFrameException;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -53,9 +52,7 @@ final class Incoming {
                 if (event.payload() instanceof JsonString id) {
                     JsonObject frame = Json.readTrusted(text).asJsonObject();
                     connection.assigned(
-                            id.getString(),
-                            frame.get("once") instanceof JsonNumber,
-                            JsonValue.TRUE.equals(frame.get("authenticate")));
+                            id.getString(), Memory.of(frame), JsonValue.TRUE.equals(frame.get("authenticate")));
                 }
             }
             case BuiltIn.PING -> answer(BuiltIn.PONG);

@@ -1,9 +1,12 @@
 package io.meshws.client.internal.link;
 
+import io.meshws.client.internal.runtime.Timers;
 import io.meshws.protocol.Once;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 /** The number under which the server remembers the answer to one request of a client. Thread-safe. */
 final class OnceNumber {
@@ -11,6 +14,11 @@ final class OnceNumber {
 
     private final Sequence sequence;
     private final long number;
+
+    // Guarded by this.
+    private Memory memory = Memory.NONE;
+    private long nanos;
+    private long millis;
 
     private OnceNumber(Sequence sequence, long number) {
         this.sequence = sequence;
@@ -24,6 +32,23 @@ final class OnceNumber {
 
     void answered() {
         sequence.remove(number);
+    }
+
+    /** The request goes to a server for the first time. */
+    synchronized void goesTo(Memory first, Timers timers) {
+        memory = first;
+        nanos = timers.nanos();
+        millis = timers.millis();
+    }
+
+    /**
+     * Whether a server surely knows by this number what became of the request. The last fifth of the time is left for the
+     * way. While the machine sleeps one of the two clocks may stand still, and the other may be set.
+     */
+    synchronized boolean isKnownTo(Memory next, Timers timers) {
+        long age = Math.max(TimeUnit.NANOSECONDS.toMillis(timers.nanos() - nanos), timers.millis() - millis);
+        long limit = TimeUnit.SECONDS.toMillis(Math.min(memory.seconds(), next.seconds())) / 5 * 4;
+        return age < limit && Objects.equals(memory.name(), next.name());
     }
 
     /** The numbers of one client. */

@@ -7,6 +7,8 @@ import io.meshws.protocol.ErrorCode;
 final class Outcome {
     static final Reply.Failure CLOSED = Reply.Failure.of(ErrorCode.EGONE, "This client was closed");
     static final Reply.Failure TOO_MUCH = Reply.Failure.of(ErrorCode.EBUSY, "Too much waits to be sent");
+    static final Reply.Failure FORGOTTEN =
+            Reply.Failure.of(ErrorCode.EGONE, "The server may not remember any more whether it got the request before");
 
     private Outcome() {}
 

@@ -41,6 +41,10 @@ final class WaitingCalls {
     }
 
     private void sendOrKeep(Connection connection, Call call) {
+        if (!call.mayGoTo(connection.memory(), threads.timers())) {
+            fail(call, Outcome.FORGOTTEN);
+            return;
+        }
         Connection.Taken taken = connection.call(call);
         if (taken == Connection.Taken.NO || (taken == Connection.Taken.ENDED && !queue.add(call))) {
             fail(call, Outcome.TOO_MUCH);
@@ -54,7 +58,7 @@ final class WaitingCalls {
             if (isComing(state) && mayGoAgain(last, call)) {
                 again.add(call);
             } else {
-                fail(call, call.wasSent() ? Outcome.unknown(call, failure) : Outcome.notSent(state));
+                fail(call, call.wasSent() ? failure : Outcome.notSent(state));
             }
         }
         queue.addFirst(again);
@@ -65,7 +69,7 @@ final class WaitingCalls {
             return call.isIdempotent();
         }
         return call.wasSent()
-                ? call.isRepeatable() && last.remembersAnswers()
+                ? call.isRepeatable() && last.memory().remembers()
                 : settings.whenOffline() == WhenOffline.WAIT;
     }
 
@@ -74,7 +78,8 @@ final class WaitingCalls {
     }
 
     /** Elsewhere: what hangs on a call must not run under the lock. */
-    private void fail(Call call, Reply.Failure failure) {
+    private void fail(Call call, Reply.Failure why) {
+        Reply.Failure failure = call.wasSent() ? Outcome.unknown(call, why) : why;
         threads.execute(() -> call.fail(failure));
     }
 }

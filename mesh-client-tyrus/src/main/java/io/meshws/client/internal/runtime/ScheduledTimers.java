@@ -20,6 +20,11 @@ final class ScheduledTimers implements Timers {
     }
 
     @Override
+    public long millis() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
     public Timer after(Duration delay, Runnable task) {
         try {
             Future<?> scheduled = scheduler.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);

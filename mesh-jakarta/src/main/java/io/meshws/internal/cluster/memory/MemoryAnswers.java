@@ -39,7 +39,7 @@ final class MemoryAnswers implements AnswerStore {
      * @param answer null while it runs, and if it was too long
      * @param deadline until when it may run; meaningless once it has run
      */
-    private record Entry(String command, boolean hasRun, String answer, long deadline) {
+    private record Entry(String user, String command, boolean hasRun, String answer, long deadline) {
         int length() {
             return answer == null ? 0 : answer.length();
         }
@@ -64,11 +64,14 @@ final class MemoryAnswers implements AnswerStore {
             if (client.entries.size() >= MAX_REQUESTS) {
                 return new Claim.Full();
             }
-            client.entries.put(request.number(), new Entry(request.command(), false, null, deadline));
+            client.entries.put(request.number(), new Entry(request.user(), request.command(), false, null, deadline));
             return new Claim.First();
         }
         if (!entry.command().equals(request.command())) {
             return new Claim.Different();
+        }
+        if (!entry.user().equals(request.user())) {
+            return new Claim.Unknown();
         }
         if (entry.answer() != null) {
             return new Claim.Answered(entry.answer());
@@ -82,7 +85,7 @@ final class MemoryAnswers implements AnswerStore {
         Entry entry = client == null ? null : client.entries.get(request.number());
         if (entry != null && !entry.hasRun()) {
             boolean fits = client.characters + answer.length() <= MAX_CHARACTERS;
-            Entry kept = new Entry(entry.command(), true, fits ? answer : null, 0);
+            Entry kept = new Entry(entry.user(), entry.command(), true, fits ? answer : null, 0);
             client.entries.put(request.number(), kept);
             client.characters += kept.length();
             client.end = nanos.getAsLong() + MEMORY.toNanos();

@@ -13,6 +13,7 @@ import io.meshws.internal.cluster.Receiver;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RoomDirectory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -101,6 +102,11 @@ public final class MemoryCluster implements Cluster {
     @Override
     public AnswerStore answers() {
         return answers;
+    }
+
+    @Override
+    public Optional<String> ownMemory() {
+        return Optional.of(instanceId);
     }
 
     @Override

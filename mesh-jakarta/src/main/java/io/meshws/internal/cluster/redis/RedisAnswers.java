@@ -25,11 +25,15 @@ final class RedisAnswers implements AnswerStore {
                         List.of(
                                 Long.toString(request.number()),
                                 Long.toString(request.answered()),
-                                request.command(),
+                                what(request),
                                 Long.toString(patience.toMillis()),
                                 MEMORY_MILLIS,
                                 Integer.toString(MAX_REQUESTS)))
                 .thenApply(RedisAnswers::claim);
+    }
+
+    private static String what(Request request) {
+        return request.user() + " " + request.command();
     }
 
     private static Claim claim(List<String> answer) {
@@ -51,7 +55,7 @@ final class RedisAnswers implements AnswerStore {
                         List.of(keys.answers(request.client())),
                         List.of(
                                 Long.toString(request.number()),
-                                request.command(),
+                                what(request),
                                 answer,
                                 MEMORY_MILLIS,
                                 Integer.toString(MAX_CHARACTERS)))

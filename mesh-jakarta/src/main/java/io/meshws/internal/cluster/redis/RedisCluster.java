@@ -181,6 +181,11 @@ public final class RedisCluster implements Cluster {
     }
 
     @Override
+    public Optional<String> ownMemory() {
+        return Optional.empty();
+    }
+
+    @Override
     public EventBus events() {
         return events;
     }

@@ -1,12 +1,12 @@
 -- Claims a request that may come again, unless somebody did.
 -- KEYS[1]  hash of the client's requests: number to
---            'r' deadline ' ' command           it runs; the deadline is in ms of Redis' clock
---            'a' length of command ' ' command answer
---            'x' command                        it has run, and the answer is not kept
+--            'r' deadline ' ' what          it runs; the deadline is in ms of Redis' clock
+--            'a' length of what ' ' what answer
+--            'x' what                       it has run, and the answer is not kept
 --          'low': up to which all are answered; 'chars': the length of all answers
 -- ARGV[1]  number
 -- ARGV[2]  up to which number all are answered
--- ARGV[3]  command
+-- ARGV[3]  what it is: the user, which may be empty but has no spaces, ' ', and the command
 -- ARGV[4]  how long it may run, ms
 -- ARGV[5]  how long the hash is kept, ms
 -- ARGV[6]  how many requests may be in it
@@ -46,20 +46,24 @@ if not entry then
   return {'first'}
 end
 local kind = string.sub(entry, 1, 1)
+local what, deadline, from, length
 if kind == 'r' then
-  local deadline, command = string.match(entry, '^r(%d+) (.*)$')
-  if command ~= ARGV[3] then
-    return {'different'}
-  end
+  deadline, what = string.match(entry, '^r(%d+) (.*)$')
+elseif kind == 'x' then
+  what = string.sub(entry, 2)
+else
+  length = string.match(entry, '^a(%d+) ')
+  from = 1 + #length + 2
+  what = string.sub(entry, from, from + tonumber(length) - 1)
+end
+if what ~= ARGV[3] then
+  -- Another user's: it ran, or may have, but the answer is not for whoever asks now.
+  return {string.match(what, ' .*$') == string.match(ARGV[3], ' .*$') and 'unknown' or 'different'}
+end
+if kind == 'r' then
   return {now > tonumber(deadline) and 'unknown' or 'running'}
 end
 if kind == 'x' then
-  return {string.sub(entry, 2) == ARGV[3] and 'unknown' or 'different'}
-end
-local length = string.match(entry, '^a(%d+) ')
-local from = 1 + #length + 2
-local command = string.sub(entry, from, from + tonumber(length) - 1)
-if command ~= ARGV[3] then
-  return {'different'}
+  return {'unknown'}
 end
 return {'answered', string.sub(entry, from + tonumber(length))}

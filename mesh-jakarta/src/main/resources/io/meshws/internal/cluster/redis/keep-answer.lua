@@ -1,7 +1,7 @@
 -- Keeps the answer to a request that was claimed.
 -- KEYS[1]  as in claim-request.lua
 -- ARGV[1]  number
--- ARGV[2]  command
+-- ARGV[2]  what it is, as in claim-request.lua
 -- ARGV[3]  answer
 -- ARGV[4]  how long the hash is kept, ms
 -- ARGV[5]  how long all answers of the client may be together

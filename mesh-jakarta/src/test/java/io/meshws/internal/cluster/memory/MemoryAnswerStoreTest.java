@@ -22,8 +22,8 @@ class MemoryAnswerStoreTest extends AnswerStoreContract {
     void aClientThatIsNotHeardOfIsForgottenAfterAWhile() {
         AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
         AnswerStore answers = new MemoryAnswers(nanos::get);
-        Request one = new Request("one", 1, 0, "pay");
-        Request two = new Request("two", 1, 0, "pay");
+        Request one = new Request("one", "", 1, 0, "pay");
+        Request two = new Request("two", "", 1, 0, "pay");
         get(answers.claim(one, Duration.ofSeconds(1)));
         get(answers.keep(one, "1"));
         nanos.addAndGet(AnswerStore.MEMORY.toNanos());
