@@ -171,6 +171,18 @@ export type RecordChange =
   /** Puts members into an object. */
   | { op: "patch"; path: string; value: object };
 
+/** What a transaction does with a record. */
+export type RecordOperation =
+  | { op: "write"; recordId: string; newValue: unknown; options?: WriteOptions }
+  | { op: "change"; recordId: string; changes: RecordChange[]; options?: { expectedVersion?: number } }
+  | { op: "delete"; recordId: string; options?: { expectedVersion?: number } };
+
+export interface TransactionReply {
+  id: string;
+  /** The version of each operation's record after the transaction. */
+  results: { version: number }[];
+}
+
 export interface RecordSubscription<T> extends Subscription<T | null> {
   /** The value when the subscription began. */
   readonly record: T | null;
@@ -283,6 +295,8 @@ export class MeshClient {
   publishRecordUpdate(recordId: string, newValue: unknown, options?: WriteOptions): Promise<boolean>;
   /** Changes places in a record, all of them or none: 1 to 64 changes. Resolves to the version after them. */
   changeRecord(recordId: string, changes: RecordChange[], options?: { expectedVersion?: number }): Promise<number>;
+  /** Writes several records, all of them or none: 1 to 64 operations, one after the other. */
+  transaction(operations: RecordOperation[]): Promise<TransactionReply>;
 
   getRoomMetadata<T = any>(roomName: string): Promise<T | null>;
   getConnectionMetadata<T = any>(connectionId?: string): Promise<T | null>;

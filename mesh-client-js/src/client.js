@@ -20,7 +20,7 @@ const unknownOutcome = ({ name }) =>
 const FINAL_CODES = new Set([1000, 1009, 4003]);
 const TEMPORARY = new Set(["ETIMEOUT", "EBUSY", "ESUBSCRIPTIONS", "EROOMS", "ECONNECTIONS", "ERATE", "EUNAVAILABLE"]);
 /** Commands of mesh that are numbered; the others do no harm if they are carried out twice. */
-const NUMBERED = /^mesh\/publish-[cr]/;
+const NUMBERED = /^mesh\/(publish-[cr]|transaction$)/;
 /** A channel's `get()` has at most this many messages, or `historyLimit` if that is more. */
 const KEPT_MESSAGES = 100;
 const MOST_HISTORY = 1000;
@@ -715,6 +715,11 @@ export class MeshClient {
 
   async changeRecord(recordId, changes, options) {
     return (await this.command("mesh/publish-record-update", { recordId, changes, options })).version;
+  }
+
+  /** Writes several records, all or nothing. Resolves to `{ id, results }`, with the version for each operation. */
+  transaction(operations) {
+    return this.command("mesh/transaction", { operations });
   }
 
   // metadata

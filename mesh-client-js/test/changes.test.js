@@ -99,3 +99,16 @@ test("an update that comes before the answer to own changes waits, so that they 
   Server.handlers["mesh/publish-record-update"] = () => ({ success: true, version: 7 });
   equal(await mesh.changeRecord("note:2", [{ op: "remove", path: "/a" }]), 7);
 });
+
+test("a transaction sends its operations as they are, and tells the version of each", async () => {
+  const mesh = await connected();
+  Server.handlers["mesh/transaction"] = () => ({ id: "t1", results: [{ version: 3 }, { version: 1 }] });
+  const operations = [
+    { op: "write", recordId: "a", newValue: null, options: { expectedVersion: 2 } },
+    { op: "delete", recordId: "b" },
+  ];
+  equal(await mesh.transaction(operations), { id: "t1", results: [{ version: 3 }, { version: 1 }] });
+  equal(Server.last.received.at(-1).payload, { operations });
+  Server.handlers["mesh/transaction"] = () => ({ error: "No", code: "EFORBIDDEN" });
+  await fails(mesh.transaction(operations), "EFORBIDDEN");
+});

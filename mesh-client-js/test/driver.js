@@ -54,6 +54,7 @@ const METHODS = {
     return true;
   },
   changeRecord: (mesh, tell, recordId, changes, options) => mesh.changeRecord(recordId, changes, options),
+  transaction: async (mesh, tell, operations) => (await mesh.transaction(operations)).results,
 };
 
 export class Driver {

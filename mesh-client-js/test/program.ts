@@ -26,6 +26,12 @@ async function program(): Promise<void> {
   const changed: number = await note.change([{ op: "push", path: "/lines", value: text, keep: 100 }]);
   const counted: number = await client.changeRecord("n", [{ op: "increment", path: "", by: changed }], { expectedVersion: 1 });
   console.log(counted);
+  const { id, results } = await client.transaction([
+    { op: "write", recordId: "seat:12", newValue: { by: "ada" }, options: { expectedVersion: 0 } },
+    { op: "change", recordId: "order:7", changes: [{ op: "push", path: "/seats", value: 12 }] },
+    { op: "delete", recordId: "offer:3" },
+  ]);
+  console.log(id.length, results[0].version.toFixed());
   const lobby = await client.joinRoom("lobby", (update) => update.type === "state" && update.state, { by: "user" });
   const present: string[] = lobby.get().present;
   const news = await client.subscribeChannel("news", (message) => message.length, { since: { offset: version, epoch: "e" } });

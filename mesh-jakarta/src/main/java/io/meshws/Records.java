@@ -36,6 +36,9 @@ public interface Records {
 
     Duration MAX_LIFE = Duration.ofDays(3650);
 
+    /** The most records of a transaction, and the most operations of a client's. */
+    int MAX_TRANSACTION = 64;
+
     /** Lets clients subscribe to one record. */
     default void expose(String recordId) {
         expose(recordId, Guard.ANYONE);
@@ -201,6 +204,34 @@ public interface Records {
     /** Like {@link #update}, but fails with {@code ENOTFOUND} if the record has no value. */
     <T> CompletionStage<RecordSnapshot> updateExisting(
             String recordId, Class<T> type, Function<? super T, ? extends T> function);
+
+    /**
+     * Reads and writes several records, all or nothing. The function sees them as they were at one moment, and what it writes
+     * takes effect only if none of them has changed since then, also those that it only read. Otherwise the function is called
+     * again with what is there now, so it should do nothing else; after several losses the records are kept for this instance
+     * for a moment. An exception of the function discards what it wrote. Transactions of different records don't wait for each
+     * other, and no two can wait for each other forever.
+     *
+     * <p>The function runs on a thread of the server; other writes of this instance to these records wait for it. It must not
+     * write records by anything but its argument, and not begin another transaction: both throw {@link
+     * IllegalStateException}.
+     *
+     * <p>In a Redis Cluster the records must share a slot: they do if their ids have the same part in braces, such as {@code
+     * seat:{hall-1}:12}.
+     *
+     * @param recordIds 1 to {@value #MAX_TRANSACTION}, else a {@link CommandException} with the code {@code EPAYLOAD}
+     * @return fails with what the function throws, with {@code ETOOLARGE} as {@link #write(String, Object, MergeStrategy)}, and
+     *     with {@code ECROSSSLOT} if the records don't share a slot of a Redis Cluster
+     */
+    <T> CompletionStage<TransactionResult<T>> transaction(
+            Function<? super RecordTransaction, ? extends T> function, String... recordIds);
+
+    /**
+     * Like {@link #transaction}, but the function runs only once: the stage fails with {@code ECONFLICT} if one of the records
+     * changed while it ran.
+     */
+    <T> CompletionStage<TransactionResult<T>> transactionOnce(
+            Function<? super RecordTransaction, ? extends T> function, String... recordIds);
 
     /**
      * Deletes a record, which increases its version by one; later writes continue from there.

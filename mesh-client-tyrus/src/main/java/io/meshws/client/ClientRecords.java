@@ -68,6 +68,32 @@ public interface ClientRecords {
      */
     CompletableFuture<Long> changeRecord(String recordId, WriteOptions options, Change... changes);
 
+    /**
+     * Writes several records, all or nothing.
+     *
+     * <pre>{@code
+     * client.transaction(
+     *         RecordOperation.write("seat:12", Map.of("by", "ada"), WriteOptions.DEFAULT.expectedVersion(0)),
+     *         RecordOperation.change("order:7", Change.push("/seats", 12)),
+     *         RecordOperation.delete("offer:3"));
+     * }</pre>
+     *
+     * If the connection is lost before the reply, it is repeated and takes effect once, like {@link
+     * #publishRecordUpdate(String, Object, WriteOptions)}. Subscriptions show it when the server tells them.
+     *
+     * @param operations 1 to 64, which take effect one after the other; several of one record make one version
+     * @return fails with {@code EFORBIDDEN} if this client may not do all of this, with {@code ECONFLICT} if a record is not at
+     *     its expected version, with {@code ECROSSSLOT} if a Redis Cluster can't write these records together, and as {@link
+     *     #changeRecord(String, WriteOptions, Change...)} does
+     * @throws MeshClientException with {@code EPAYLOAD} if changes are malformed
+     */
+    CompletableFuture<TransactionReply> transaction(RecordOperation... operations);
+
+    /** Like {@link #transaction}, but waits. */
+    default TransactionReply transactionSync(RecordOperation... operations) {
+        return Promise.await(transaction(operations));
+    }
+
     /** Like {@link #changeRecord(String, Change...)}, but waits. */
     default long changeRecordSync(String recordId, Change... changes) {
         return Promise.await(changeRecord(recordId, changes));

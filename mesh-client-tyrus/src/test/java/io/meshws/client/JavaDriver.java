@@ -1,7 +1,6 @@
 package io.meshws.client;
 
 import io.meshws.conformance.Driver;
-import io.meshws.protocol.Change;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
 import jakarta.json.JsonArray;
@@ -137,27 +136,15 @@ final class JavaDriver implements Driver {
             case "publishRecordUpdate" ->
                 client.publishRecordUpdate(first, values.get(1), write(values)).thenApply(version -> JsonValue.TRUE);
             case "changeRecord" ->
-                client.changeRecord(first, write(values), changes(values.get(1).asJsonArray()))
+                client.changeRecord(
+                                first,
+                                write(values),
+                                WireOperations.changes(values.get(1).asJsonArray()))
                         .thenApply(version -> Json.provider().createValue(version));
+            case "transaction" ->
+                client.transaction(WireOperations.of(values.getJsonArray(0))).thenApply(WireOperations::results);
             default -> throw new IllegalArgumentException(method);
         };
-    }
-
-    private static Change[] changes(JsonArray wire) {
-        return wire.getValuesAs(JsonObject.class).stream()
-                .map(change -> {
-                    String path = change.getString("path");
-                    return switch (change.getString("op")) {
-                        case "set" -> Change.set(path, change.get("value"));
-                        case "remove" -> Change.remove(path);
-                        case "increment" ->
-                            Change.increment(path, change.getJsonNumber("by").bigDecimalValue());
-                        case "push" -> Change.push(path, change.get("value")).keep(change.getInt("keep"));
-                        case "pull" -> Change.pullWhere(path, change.getString("member"), change.get("value"));
-                        default -> Change.patch(path, change.get("value"));
-                    };
-                })
-                .toArray(Change[]::new);
     }
 
     private static CompletableFuture<JsonValue> done(Runnable call) {
@@ -247,16 +234,7 @@ final class JavaDriver implements Driver {
     }
 
     private static WriteOptions write(JsonArray values) {
-        WriteOptions options = WriteOptions.DEFAULT;
-        if (values.size() < 3) {
-            return options;
-        }
-        JsonObject given = values.getJsonObject(2);
-        options = options.strategy(
-                MergeStrategy.ofWireName(given.getString("strategy", "replace")).orElseThrow());
-        return given.containsKey("expectedVersion")
-                ? options.expectedVersion(given.getInt("expectedVersion"))
-                : options;
+        return WireOperations.options(values.size() < 3 ? JsonValue.EMPTY_JSON_OBJECT : values.getJsonObject(2));
     }
 
     private static MergeStrategy strategy(JsonArray values, int index) {

@@ -12,6 +12,7 @@ import io.meshws.protocol.FrameText;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -212,5 +213,31 @@ class OptimisticChangesTest {
                 call.payload().toString());
         server.reply(call, "{\"success\":true,\"version\":9}");
         assertEquals(9, Eventually.get(changed));
+    }
+
+    @Test
+    void aTransactionSendsItsOperationsAndTellsTheVersionOfEach() throws Exception {
+        CompletableFuture<TransactionReply> done = client.transaction(
+                RecordOperation.write("a", null, WriteOptions.DEFAULT.expectedVersion(2)),
+                RecordOperation.change("b", Change.increment("/n", 5)),
+                RecordOperation.delete("c"),
+                RecordOperation.delete("d", 7));
+        Frame.ClientCall call = server.nextCall("mesh/transaction");
+        assertEquals(
+                "{\"operations\":[{\"op\":\"write\",\"recordId\":\"a\",\"newValue\":null,"
+                        + "\"options\":{\"strategy\":\"replace\",\"expectedVersion\":2}},"
+                        + "{\"op\":\"change\",\"recordId\":\"b\",\"changes\":[{\"op\":\"increment\",\"path\":\"/n\",\"by\":5}],\"options\":{}},"
+                        + "{\"op\":\"delete\",\"recordId\":\"c\",\"options\":{}},"
+                        + "{\"op\":\"delete\",\"recordId\":\"d\",\"options\":{\"expectedVersion\":7}}]}",
+                call.payload().toString());
+        server.reply(
+                call, "{\"id\":\"t1\",\"results\":[{\"version\":3},{\"version\":1},{\"version\":2},{\"version\":8}]}");
+        assertEquals(new TransactionReply("t1", List.of(3L, 1L, 2L, 8L)), Eventually.get(done));
+        assertEquals(
+                "EPAYLOAD",
+                assertThrows(
+                                MeshClientException.class,
+                                () -> client.transaction(RecordOperation.change("b", Change.set("n", 1))))
+                        .code());
     }
 }

@@ -43,6 +43,8 @@ public final class BuiltIn {
     public static final String SUBSCRIBE_RECORD = "mesh/subscribe-record";
     public static final String UNSUBSCRIBE_RECORD = "mesh/unsubscribe-record";
     public static final String PUBLISH_RECORD_UPDATE = "mesh/publish-record-update";
+    /** Writes several records, all or nothing. */
+    public static final String TRANSACTION = "mesh/transaction";
     /** A record changed; see {@code docs/protocol.md} for the payload. */
     public static final String RECORD_UPDATE = "mesh/record-update";
 
@@ -75,6 +77,7 @@ public final class BuiltIn {
             SUBSCRIBE_RECORD,
             UNSUBSCRIBE_RECORD,
             PUBLISH_RECORD_UPDATE,
+            TRANSACTION,
             SUBSCRIBE_PRESENCE,
             UNSUBSCRIBE_PRESENCE,
             PUBLISH_PRESENCE_STATE,

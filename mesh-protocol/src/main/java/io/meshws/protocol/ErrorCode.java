@@ -17,6 +17,10 @@ public enum ErrorCode {
     EUNAUTHENTICATED("AccessError", false, "The client is not signed in, or its credential was refused"),
     EFORBIDDEN("AccessError", false, "The caller may not do this"),
     ECONFLICT("ConflictError", false, "The record is not at the expected version; nothing was written"),
+    ECROSSSLOT(
+            "ClusterError",
+            false,
+            "The records of a transaction are in different slots of a Redis Cluster; nothing was written"),
     ETYPE(
             "ChangeError",
             false,

@@ -14,11 +14,13 @@ import io.meshws.client.PresenceUpdate;
 import io.meshws.client.PresenceView;
 import io.meshws.client.Reconnected;
 import io.meshws.client.RecordMode;
+import io.meshws.client.RecordOperation;
 import io.meshws.client.RecordSubscription;
 import io.meshws.client.RecordUpdate;
 import io.meshws.client.Room;
 import io.meshws.client.StreamPosition;
 import io.meshws.client.Subscription;
+import io.meshws.client.TransactionReply;
 import io.meshws.client.WriteOptions;
 import io.meshws.client.internal.channel.ChannelTopics;
 import io.meshws.client.internal.link.Settings;
@@ -209,6 +211,11 @@ public final class Client implements MeshClient {
     @Override
     public CompletableFuture<Long> changeRecord(String recordId, WriteOptions options, Change... changes) {
         return core.records.write(recordId, options, changes);
+    }
+
+    @Override
+    public CompletableFuture<TransactionReply> transaction(RecordOperation... operations) {
+        return core.records.transaction(operations);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.meshws.client.internal;
 
+import io.meshws.client.TransactionReply;
 import io.meshws.client.WriteOptions;
 import io.meshws.client.internal.link.Reply;
 import io.meshws.client.internal.record.RecordTopics;
@@ -35,6 +36,15 @@ final class RecordWrites implements RecordTopics.Writes {
     @Override
     public CompletableFuture<Reply> write(JsonValue payload) {
         return core.change(BuiltIn.PUBLISH_RECORD_UPDATE, payload);
+    }
+
+    @Override
+    public CompletableFuture<TransactionReply> transaction(JsonValue payload) {
+        return Promise.of(
+                core.change(BuiltIn.TRANSACTION, payload),
+                answer -> RecordTopics.transaction(Answers.value(answer)),
+                core.executor(),
+                () -> {});
     }
 
     @Override

@@ -63,12 +63,11 @@ final class Payloads {
 
     /** The member {@code options.strategy}; replace if it's absent. */
     static MergeStrategy strategy(MeshContext context) {
-        return choice(
-                option(context, "strategy"),
-                "options.strategy",
-                MergeStrategy.REPLACE,
-                MergeStrategy::ofWireName,
-                "replace, merge or deepMerge");
+        return strategy(option(context, "strategy"), "options.strategy");
+    }
+
+    static MergeStrategy strategy(JsonValue value, String name) {
+        return choice(value, name, MergeStrategy.REPLACE, MergeStrategy::ofWireName, "replace, merge or deepMerge");
     }
 
     /** Refuses a payload that says how a whole value is written, and has none. */
@@ -90,7 +89,12 @@ final class Payloads {
 
     /** The member {@code options.expectedVersion}, the largest {@code long} for anything above; null if it's absent. */
     static Long expectedVersion(MeshContext context) {
-        return whole(option(context, "expectedVersion"), "options.expectedVersion")
+        return version(option(context, "expectedVersion"), "options.expectedVersion");
+    }
+
+    /** A whole number from 0, the largest {@code long} for anything above; null if there is none. */
+    static Long version(JsonValue value, String name) {
+        return whole(value, name)
                 .map(number -> number.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue())
                 .orElse(null);
     }

@@ -1,15 +1,22 @@
 package io.meshws.internal.builtin;
 
 import io.meshws.MeshContext;
+import io.meshws.RecordSnapshot;
+import io.meshws.TransactionResult;
 import io.meshws.internal.command.CommandRegistry;
 import io.meshws.internal.command.Replied;
 import io.meshws.internal.record.RecordMode;
+import io.meshws.internal.record.RecordOperation;
 import io.meshws.internal.record.RecordSubscription;
 import io.meshws.internal.record.RecordTable;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /** The clients' commands for records. */
 final class RecordCommands {
@@ -27,6 +34,7 @@ final class RecordCommands {
                 BuiltIn.UNSUBSCRIBE_RECORD,
                 context -> records.unsubscribe(Payloads.connection(context), Payloads.string(context, "recordId")));
         commands.builtIn(BuiltIn.PUBLISH_RECORD_UPDATE, this::publish);
+        commands.builtIn(BuiltIn.TRANSACTION, this::transaction);
     }
 
     private CompletionStage<JsonValue> subscribe(MeshContext context) {
@@ -46,6 +54,20 @@ final class RecordCommands {
                 .add("record", subscription.value())
                 .add("version", subscription.version())
                 .build();
+    }
+
+    private CompletionStage<JsonValue> transaction(MeshContext context) {
+        List<RecordOperation> operations = Operations.of(context);
+        return records.transaction(Payloads.connection(context), operations)
+                .thenApply(result -> reply(operations, result));
+    }
+
+    private static JsonValue reply(List<RecordOperation> operations, TransactionResult<Void> result) {
+        Map<String, Long> versions =
+                result.records().stream().collect(Collectors.toMap(RecordSnapshot::recordId, RecordSnapshot::version));
+        JsonArrayBuilder results = Json.array();
+        operations.forEach(operation -> results.add(Json.object().add("version", versions.get(operation.recordId()))));
+        return Json.object().add("id", result.id()).add("results", results).build();
     }
 
     private CompletionStage<JsonValue> publish(MeshContext context) {

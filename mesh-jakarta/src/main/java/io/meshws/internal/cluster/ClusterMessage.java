@@ -71,6 +71,13 @@ public sealed interface ClusterMessage {
             implements ClusterMessage {}
 
     /**
+     * Records that this instance follows were changed together.
+     *
+     * @param changes of different records; at least two
+     */
+    record RecordChanges(List<RecordChange> changes) implements ClusterMessage {}
+
+    /**
      * This instance removed a record, because its time was over.
      *
      * @param value JSON text of what it was

@@ -24,6 +24,9 @@ public interface RecordStore {
 
     CompletionStage<Stored> read(String recordId);
 
+    /** Reads several records, all at the same moment; the result is in the order of the ids. */
+    CompletionStage<List<Stored>> read(List<String> recordIds);
+
     /**
      * Makes this instance receive the record's changes, including its own, and then reads the record.
      *
@@ -41,6 +44,15 @@ public interface RecordStore {
      * @return empty if the record was written, else its current state
      */
     CompletionStage<Optional<Stored>> write(Write write);
+
+    /**
+     * Writes several records if all are still at the expected versions. An instance that follows some of those that are
+     * written receives their changes as one {@link ClusterMessage.RecordChanges}, or as a {@link RecordChange} if it's one.
+     *
+     * @return empty if they were written, else the current state of all, in the order of the parts. Fails with a {@link
+     *     io.meshws.CommandException} with the code {@code ECROSSSLOT} if the store can't write these records in one step
+     */
+    CompletionStage<Optional<List<Stored>>> write(Transaction transaction);
 
     /**
      * Removes records whose time is over: one more version, like a deletion. Until then they may still be there, but
@@ -102,4 +114,25 @@ public interface RecordStore {
             return new RecordChange(recordId, expected, version(), steps);
         }
     }
+
+    /**
+     * What a transaction does with a record.
+     *
+     * @param write null if the record only has to be at the expected version; its id is that of the transaction
+     */
+    record Part(String recordId, Version expected, Write write) {
+        public static Part of(Write write) {
+            return new Part(write.recordId(), write.expected(), write);
+        }
+    }
+
+    /**
+     * Writes that take effect together or not at all.
+     *
+     * @param id unique to this attempt
+     * @param parts of different records; at least one writes
+     * @param insisting whether all of the records are reserved for this instance's next attempt for a moment if this one is
+     *     refused, unless another instance has reserved one of them
+     */
+    record Transaction(String id, List<Part> parts, boolean insisting) {}
 }

@@ -32,7 +32,8 @@ import java.util.function.BiConsumer;
  * waits for it. Thread-safe.
  */
 final class Repeats {
-    private static final Set<String> SHARED = Set.of(BuiltIn.PUBLISH_RECORD_UPDATE, BuiltIn.PUBLISH_CHANNEL);
+    private static final Set<String> SHARED =
+            Set.of(BuiltIn.PUBLISH_RECORD_UPDATE, BuiltIn.TRANSACTION, BuiltIn.PUBLISH_CHANNEL);
     /** For what a command takes beyond its time-out until its answer is kept. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 

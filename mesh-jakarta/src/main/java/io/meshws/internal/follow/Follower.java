@@ -65,15 +65,43 @@ public final class Follower<C, R> {
 
     /** A change was published. */
     public void received(C change) {
+        queue.run(reception(change));
+    }
+
+    /** A change that was published together with changes that concern others. */
+    public record Part<C, R>(Follower<C, R> follower, C change) {}
+
+    /**
+     * Changes were published together: they are taken one after the other, and nothing else happens to any of the followers in
+     * between.
+     *
+     * @param parts of different followers
+     * @param lane a queue in which this has its place too
+     */
+    public static <C, R> void receivedTogether(List<Part<C, R>> parts, SerialQueue lane) {
+        List<Runnable> receptions = parts.stream()
+                .map(part -> part.follower().reception(part.change()))
+                .toList();
+        List<SerialQueue> queues = new ArrayList<>(List.of(lane));
+        parts.forEach(part -> queues.add(part.follower().queue));
+        SerialQueue.addTogether(queues, () -> receptions.forEach(SerialQueue::perform));
+        queues.forEach(SerialQueue::run);
+    }
+
+    private Runnable reception(C change) {
         if (backlog.mayWait(change)) {
-            run(() -> take(change));
-        } else if (overrun.compareAndSet(false, true)) {
-            run(() -> {
-                // Done first: a change that is dropped from now on asks for another reading.
-                overrun.set(false);
-                outdated();
-            });
+            return guarded(() -> take(change), !replica.lingers());
         }
+        if (overrun.compareAndSet(false, true)) {
+            return guarded(
+                    () -> {
+                        // Done first: a change that is dropped from now on asks for another reading.
+                        overrun.set(false);
+                        outdated();
+                    },
+                    !replica.lingers());
+        }
+        return () -> {};
     }
 
     /**
@@ -89,7 +117,11 @@ public final class Follower<C, R> {
     }
 
     private void run(Runnable task, boolean mayLeave) {
-        queue.run(() -> {
+        queue.run(guarded(task, mayLeave));
+    }
+
+    private Runnable guarded(Runnable task, boolean mayLeave) {
+        return () -> {
             try {
                 task.run();
                 proceed(mayLeave);
@@ -98,7 +130,7 @@ public final class Follower<C, R> {
                 replica.broken();
                 throw e;
             }
-        });
+        };
     }
 
     /** Does whatever is next, unless the store is being asked. */

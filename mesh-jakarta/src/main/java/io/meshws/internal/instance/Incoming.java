@@ -29,6 +29,8 @@ record Incoming(
             channels.subscriptions().received(published);
         } else if (message instanceof ClusterMessage.RecordChange change) {
             records.replicas().received(change);
+        } else if (message instanceof ClusterMessage.RecordChanges changes) {
+            records.replicas().received(changes);
         } else if (message instanceof ClusterMessage.RecordExpired expired) {
             records.expired(expired);
         } else if (message instanceof ClusterMessage.PresenceChange change) {

@@ -5,15 +5,27 @@ import jakarta.json.JsonValue;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A write that waits for its turn.
+ * A write that waits for its turn, or what a transaction writes of one record.
  *
- * @param ofApplication whether the edit calls the application, which must not happen on a thread of mesh
  * @param expectedVersion null if any version will do
  */
-record PendingWrite(Edit edit, boolean ofApplication, Long expectedVersion, CompletableFuture<Written> result) {
+record PendingWrite(Edit edit, Kind kind, Long expectedVersion, CompletableFuture<Written> result) implements Waiting {
+
+    enum Kind {
+        PLAIN,
+        /** The edit calls the application, which must not happen on a thread of mesh. */
+        OF_APPLICATION,
+        OF_TRANSACTION
+    }
 
     /** What a write does to a value. It's applied again if the write lost against another. */
     interface Edit {
+        Edit DELETION = before -> null;
+
+        static Edit writing(JsonValue value, MergeStrategy strategy) {
+            return before -> strategy.apply(before == null ? JsonValue.NULL : before, value);
+        }
+
         /**
          * The value after the write.
          *
@@ -31,19 +43,27 @@ record PendingWrite(Edit edit, boolean ofApplication, Long expectedVersion, Comp
      */
     record Written(long version, boolean changed, JsonValue value) {}
 
+    boolean isOfApplication() {
+        return kind == Kind.OF_APPLICATION;
+    }
+
     static PendingWrite of(Edit edit, Long expectedVersion) {
-        return new PendingWrite(edit, false, expectedVersion, new CompletableFuture<>());
+        return new PendingWrite(edit, Kind.PLAIN, expectedVersion, new CompletableFuture<>());
     }
 
     static PendingWrite ofApplication(Edit edit) {
-        return new PendingWrite(edit, true, null, new CompletableFuture<>());
+        return new PendingWrite(edit, Kind.OF_APPLICATION, null, new CompletableFuture<>());
+    }
+
+    static PendingWrite ofTransaction(Edit edit) {
+        return new PendingWrite(edit, Kind.OF_TRANSACTION, null, new CompletableFuture<>());
     }
 
     static PendingWrite of(JsonValue value, MergeStrategy strategy, Long expectedVersion) {
-        return of(before -> strategy.apply(before == null ? JsonValue.NULL : before, value), expectedVersion);
+        return of(Edit.writing(value, strategy), expectedVersion);
     }
 
     static PendingWrite deletion() {
-        return of(before -> null, null);
+        return of(Edit.DELETION, null);
     }
 }

@@ -3,6 +3,7 @@ package io.meshws.internal.record;
 import io.meshws.RecordConflictException;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
 import io.meshws.internal.cluster.RecordStore.Version;
+import io.meshws.internal.cluster.RecordStore.Write;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.patch.Difference;
 import io.meshws.protocol.patch.JsonDiff;
@@ -83,6 +84,11 @@ final class RecordPlan {
     /** JSON text of the result's value; null if it has none. Only valid if there are steps. */
     String resultText() {
         return text;
+    }
+
+    /** The write that this plan makes; only if there are steps. */
+    Write write(long lifeMillis, boolean insisting) {
+        return new Write(recordId, id, base.at(), epoch, text, steps, lifeMillis, insisting);
     }
 
     List<RecordStep> steps() {

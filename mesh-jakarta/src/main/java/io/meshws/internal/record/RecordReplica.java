@@ -121,6 +121,11 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
         follower.received(change);
     }
 
+    /** For {@link Follower#receivedTogether}. */
+    Follower.Part<RecordChange, RecordFrames> part(RecordChange change) {
+        return new Follower.Part<>(follower, change);
+    }
+
     /** Changes may have been lost. */
     void rejoined() {
         line.interrupted();

@@ -2,8 +2,11 @@ package io.meshws.internal.record;
 
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.RecordChange;
+import io.meshws.internal.cluster.ClusterMessage.RecordChanges;
 import io.meshws.internal.connection.Topics.Topic;
+import io.meshws.internal.follow.Follower;
 import io.meshws.internal.limit.Pace;
+import io.meshws.internal.serial.SerialQueue;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RecordReplicas {
     private final Cluster cluster;
     private final Pace pace;
+    /** Lets no transaction begin to be told while another one is. */
+    private final SerialQueue transactions = new SerialQueue();
+
     private final ConcurrentHashMap<String, RecordReplica> replicas = new ConcurrentHashMap<>();
 
     RecordReplicas(Cluster cluster, Pace pace) {
@@ -54,6 +60,15 @@ public final class RecordReplicas {
         // If nobody here needs the record, ending the subscription in the store had failed: a replica without
         // subscribers tries again.
         replica(change.recordId(), true).received(change);
+    }
+
+    /** A client that follows several of the records is told of these changes one after the other. */
+    public void received(RecordChanges together) {
+        Follower.receivedTogether(
+                together.changes().stream()
+                        .map(change -> replica(change.recordId(), true).part(change))
+                        .toList(),
+                transactions);
     }
 
     /** The store can be reached, for the first time or again. */

@@ -1,11 +1,10 @@
 package io.meshws.internal.record;
 
-import io.meshws.ChangeGuard;
-import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RecordSnapshot;
-import io.meshws.Records;
+import io.meshws.RecordTransaction;
+import io.meshws.TransactionResult;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
 import io.meshws.internal.connection.Connection;
@@ -19,16 +18,15 @@ import io.meshws.internal.security.Names;
 import io.meshws.internal.security.Selector;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Change;
-import io.meshws.protocol.Change.Operation;
 import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
 import io.meshws.protocol.change.Changes;
 import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -36,13 +34,13 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The records: who may use them, how they are written, and the replicas of those with subscribers. Thread-safe. */
-public final class RecordTable implements Records {
+public final class RecordTable extends ExposedRecords {
     private final Cluster cluster;
     private final ConnectionTable connections;
-    private final RecordAccess access;
     private final RecordValues values;
     private final RecordLives lives;
     private final RecordWriters writers;
+    private final RecordTransactions transactions;
     private final RecordReplicas replicas;
 
     public RecordTable(
@@ -54,9 +52,9 @@ public final class RecordTable implements Records {
             AppStages stages,
             Pace pace,
             FailureLog failures) {
+        super(new RecordAccess(failures));
         this.connections = connections;
         this.replicas = new RecordReplicas(cluster, pace);
-        this.access = new RecordAccess(failures);
         this.cluster = cluster;
         ValueLimit limit = ValueLimit.of(
                 "The value of a record",
@@ -66,77 +64,13 @@ public final class RecordTable implements Records {
         Executor tellers = observer.isHeard() ? stages.executor("RecordChanged or RecordRemoved") : Runnable::run;
         this.lives = new RecordLives(cluster, failures);
         Function<String, WriteOutcomes> outcomes = id -> new WriteOutcomes(id, observer, tellers, failures);
-        this.writers = RecordWriters.of(cluster, limit, replicas, outcomes, stages.executor("Records.update"), lives);
-    }
-
-    @Override
-    public void expose(String recordId, Guard guard) {
-        access.expose(Selector.record(recordId), guard);
-    }
-
-    @Override
-    public void expose(Pattern recordIds, Guard guard) {
-        access.expose(Selector.matching(recordIds, "recordIds"), guard);
-    }
-
-    @Override
-    public void exposeWritable(String recordId, Guard guard) {
-        access.exposeWritable(Selector.record(recordId), guard);
-    }
-
-    @Override
-    public void exposeWritable(Pattern recordIds, Guard guard) {
-        access.exposeWritable(Selector.matching(recordIds, "recordIds"), guard);
-    }
-
-    @Override
-    public void exposeChanges(String recordId, Guard guard, Set<Operation> operations) {
-        access.exposeChanges(Selector.record(recordId), guard, operations);
-    }
-
-    @Override
-    public void exposeChanges(Pattern recordIds, Guard guard, Set<Operation> operations) {
-        access.exposeChanges(Selector.matching(recordIds, "recordIds"), guard, operations);
-    }
-
-    @Override
-    public void exposeChanges(String recordId, ChangeGuard guard) {
-        access.exposeChanges(Selector.record(recordId), guard);
-    }
-
-    @Override
-    public void exposeChanges(Pattern recordIds, ChangeGuard guard) {
-        access.exposeChanges(Selector.matching(recordIds, "recordIds"), guard);
-    }
-
-    @Override
-    public boolean unexpose(String recordId) {
-        return unsubscribeIf(access.remove(Selector.record(recordId)));
-    }
-
-    @Override
-    public boolean unexpose(Pattern recordIds) {
-        return unsubscribeIf(access.remove(Selector.matching(recordIds, "recordIds")));
-    }
-
-    @Override
-    public boolean unexposeWritable(String recordId) {
-        return unsubscribeIf(access.removeWritable(Selector.record(recordId)));
-    }
-
-    @Override
-    public boolean unexposeWritable(Pattern recordIds) {
-        return unsubscribeIf(access.removeWritable(Selector.matching(recordIds, "recordIds")));
-    }
-
-    @Override
-    public boolean unexposeChanges(String recordId) {
-        return unsubscribeIf(access.removeChanges(Selector.record(recordId)));
-    }
-
-    @Override
-    public boolean unexposeChanges(Pattern recordIds) {
-        return unsubscribeIf(access.removeChanges(Selector.matching(recordIds, "recordIds")));
+        WriteIds ids = new WriteIds(cluster.instanceId());
+        this.writers =
+                RecordWriters.of(cluster, limit, replicas, outcomes, stages.executor("Records.update"), ids, lives);
+        this.transactions = new RecordTransactions(
+                new RunningTransaction.Setting(cluster.records(), values, ids, lives),
+                writers,
+                stages.executor("Records.transaction"));
     }
 
     @Override
@@ -149,11 +83,9 @@ public final class RecordTable implements Records {
         lives.add(Selector.matching(recordIds, "recordIds"), life);
     }
 
-    private boolean unsubscribeIf(boolean removed) {
-        if (removed) {
-            connections.all().forEach(this::takeUnexposed);
-        }
-        return removed;
+    @Override
+    void accessEnded() {
+        connections.all().forEach(this::takeUnexposed);
     }
 
     private void takeUnexposed(Connection connection) {
@@ -215,6 +147,32 @@ public final class RecordTable implements Records {
     @Override
     public CompletionStage<Boolean> delete(String recordId) {
         return writers.write(recordId, PendingWrite.deletion()).thenApply(Written::changed);
+    }
+
+    @Override
+    public <T> CompletionStage<TransactionResult<T>> transaction(
+            Function<? super RecordTransaction, ? extends T> function, String... recordIds) {
+        return transactions.run(function, false, recordIds);
+    }
+
+    @Override
+    public <T> CompletionStage<TransactionResult<T>> transactionOnce(
+            Function<? super RecordTransaction, ? extends T> function, String... recordIds) {
+        return transactions.run(function, true, recordIds);
+    }
+
+    /**
+     * Writes several records for a client, all or nothing.
+     *
+     * @param operations at least one; they take effect one after the other
+     * @return fails with {@code EFORBIDDEN} if the client may not make all of them
+     */
+    public CompletionStage<TransactionResult<Void>> transaction(Connection client, List<RecordOperation> operations) {
+        CompletionStage<Void> allowed = CompletableFuture.completedStage(null);
+        for (RecordOperation operation : operations) {
+            allowed = allowed.thenCompose(before -> operation.check(access, client));
+        }
+        return allowed.thenCompose(all -> transactions.run(operations));
     }
 
     /**

@@ -73,7 +73,7 @@ record RecordValues(JsonBinding json, ValueLimit limit) {
 
     // The caller named the type.
     @SuppressWarnings("unchecked")
-    private <T> T bound(String recordId, JsonValue value, Type type) {
+    <T> T bound(String recordId, JsonValue value, Type type) {
         try {
             return (T) json.bind(value, type);
         } catch (BindingException e) {

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  */
 final class RecordWriter {
     private static final int MAX_WAITING = 16_384;
-    private static final int LOSSES_BEFORE_INSISTING = 8;
+    static final int LOSSES_BEFORE_INSISTING = 8;
     /** Longer values are read again for the next write instead of being kept. */
     private static final int MAX_KEPT = 16 * 1024;
 
@@ -42,7 +42,7 @@ final class RecordWriter {
     private final AtomicInteger unfinished = new AtomicInteger();
     private final SerialQueue queue = new SerialQueue();
     // The fields below change in tasks only.
-    private final ArrayDeque<PendingWrite> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private boolean writing;
     private int losses;
     /** The state after the last write, or null. */
@@ -79,24 +79,73 @@ final class RecordWriter {
         return this;
     }
 
+    /** Takes back {@link #claim}. */
+    void unclaim() {
+        unfinished.decrementAndGet();
+    }
+
     boolean isIdle() {
         return unfinished.get() == 0;
     }
 
     CompletionStage<Written> write(PendingWrite write) {
-        if (unfinished.get() > MAX_WAITING) {
-            unfinished.decrementAndGet();
-            return CompletableFuture.failedStage(
-                    new ClusterUnavailableException("Too many writes of the record are waiting"));
+        if (isFull()) {
+            unclaim();
+            return CompletableFuture.failedStage(full());
         }
         write.result().whenComplete((done, failure) -> unfinished.decrementAndGet());
-        turn(() -> {
-            waiting.add(write);
-            if (!writing) {
-                begin();
-            }
-        });
+        turn(() -> enter(write));
         return write.result();
+    }
+
+    private void enter(Waiting one) {
+        waiting.add(one);
+        if (!writing) {
+            begin();
+        }
+    }
+
+    /** Whether no more may wait. */
+    boolean isFull() {
+        return unfinished.get() > MAX_WAITING;
+    }
+
+    static ClusterUnavailableException full() {
+        return new ClusterUnavailableException("Too many writes of the record are waiting");
+    }
+
+    /**
+     * Adds a transaction after what came before. When it's told that its turn {@linkplain RunningTransaction#arrived has come},
+     * nothing else is written until it has {@linkplain #ended ended}. To be followed by {@link #run}.
+     */
+    void add(RunningTransaction<?> transaction) {
+        queue.add(guarded(() -> enter(transaction)));
+    }
+
+    void run() {
+        queue.run();
+    }
+
+    /**
+     * Ends the turn of a transaction.
+     *
+     * @param plan what became of the record; null if that is unknown
+     */
+    void ended(RunningTransaction<?> transaction, RecordPlan plan) {
+        turn(() -> {
+            if (waiting.peek() != transaction) {
+                return;
+            }
+            waiting.remove();
+            if (plan == null) {
+                known = null;
+            } else {
+                keep(plan);
+                plan.outcomes().forEach(outcomes::add);
+            }
+            outcomes.then(unfinished::decrementAndGet);
+            next();
+        });
     }
 
     /** Announces, after what happened before, that the record was removed because its time was over. */
@@ -108,17 +157,25 @@ final class RecordWriter {
     }
 
     private void turn(Runnable task) {
-        queue.run(() -> {
+        queue.run(guarded(task));
+    }
+
+    private Runnable guarded(Runnable task) {
+        return () -> {
             try {
                 task.run();
             } catch (Throwable e) {
-                failed(waiting.size(), e);
+                failed(e);
             }
-        });
+        };
     }
 
     private void begin() {
         writing = true;
+        if (waiting.peek() instanceof RunningTransaction<?> transaction) {
+            transaction.arrived(this);
+            return;
+        }
         losses = 0;
         RecordState held = replica.get();
         if (held != null
@@ -139,7 +196,7 @@ final class RecordWriter {
             if (failure == null) {
                 attempt(state, true);
             } else {
-                failed(waiting.size(), failure);
+                failed(failure);
             }
         });
     }
@@ -149,8 +206,8 @@ final class RecordWriter {
      *     or is refused because of it may deserve another result
      */
     private void attempt(RecordState base, boolean fresh) {
-        List<PendingWrite> next = waiting.stream().limit(RecordPlan.MAX_WRITES).toList();
-        if (next.stream().noneMatch(PendingWrite::ofApplication)) {
+        List<PendingWrite> next = Waiting.writes(waiting, RecordPlan.MAX_WRITES);
+        if (next.stream().noneMatch(PendingWrite::isOfApplication)) {
             carryOut(plan(base, next), fresh);
             return;
         }
@@ -169,15 +226,7 @@ final class RecordWriter {
 
     private void carryOut(RecordPlan plan, boolean fresh) {
         if (!plan.steps().isEmpty()) {
-            Write write = new Write(
-                    recordId,
-                    plan.result().at().write(),
-                    plan.base().at(),
-                    plan.result().at().epoch(),
-                    plan.resultText(),
-                    plan.steps(),
-                    lifeMillis.getAsLong(),
-                    losses >= LOSSES_BEFORE_INSISTING);
+            Write write = plan.write(lifeMillis.getAsLong(), losses >= LOSSES_BEFORE_INSISTING);
             ask(
                     () -> store.write(write).thenApply(there -> there.map(RecordState::of)),
                     (there, failure) -> written(plan, there, failure));
@@ -201,19 +250,30 @@ final class RecordWriter {
 
     private void done(RecordPlan plan) {
         plan.outcomes().forEach(outcome -> waiting.remove());
+        keep(plan);
+        plan.outcomes().forEach(outcomes::add);
+        next();
+    }
+
+    private void keep(RecordPlan plan) {
         if (!plan.steps().isEmpty()) {
             String text = plan.resultText();
             known = text != null && text.length() > MAX_KEPT ? null : plan.result();
         }
-        plan.outcomes().forEach(outcomes::add);
-        next();
+    }
+
+    /** All that wait before the next transaction. */
+    private void failed(Throwable failure) {
+        failed(Waiting.writes(waiting, Integer.MAX_VALUE).size(), failure);
     }
 
     private void failed(int count, Throwable failure) {
         known = null;
         // Whether it was written is unknown, so the next attempt reads first.
         for (int i = 0; i < count; i++) {
-            outcomes.add(waiting.remove(), failure);
+            if (waiting.remove() instanceof PendingWrite write) {
+                outcomes.add(write, failure);
+            }
         }
         next();
     }

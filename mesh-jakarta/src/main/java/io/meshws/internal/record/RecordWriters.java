@@ -1,18 +1,21 @@
 package io.meshws.internal.record;
 
+import io.meshws.RecordSnapshot;
+import io.meshws.TransactionResult;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
 import io.meshws.internal.record.PendingWrite.Written;
 import io.meshws.internal.security.Names;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Json;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The writers of all records that are being written, and of those written last. Thread-safe. */
 final class RecordWriters {
@@ -29,7 +32,7 @@ final class RecordWriters {
         }
     };
 
-    private RecordWriters(Function<String, RecordWriter> factory, RecordReplicas replicas) {
+    RecordWriters(Function<String, RecordWriter> factory, RecordReplicas replicas) {
         this.factory = factory;
         this.replicas = replicas;
     }
@@ -40,11 +43,8 @@ final class RecordWriters {
             RecordReplicas replicas,
             Function<String, WriteOutcomes> outcomes,
             Executor applications,
+            WriteIds ids,
             RecordLives lives) {
-        AtomicLong last = new AtomicLong();
-        // No instance has ever used such an id.
-        Supplier<String> ids =
-                () -> cluster.instanceId() + "." + Long.toString(last.incrementAndGet(), Character.MAX_RADIX);
         return new RecordWriters(
                 id -> new RecordWriter(
                         id,
@@ -60,9 +60,38 @@ final class RecordWriters {
 
     /** The stage also waits until this instance is ready to tell its clients. */
     CompletionStage<Written> write(String recordId, PendingWrite write) {
+        StagedTransaction.checkOutside();
         return claimed(Names.record(recordId)).write(write).thenCompose(written -> replicas.pace(
                         recordId, written.version())
                 .thenApply(ready -> written));
+    }
+
+    /**
+     * Gives the transaction its place at the writers of all of its records, in one step, and has it begin when it's its turn. The
+     * stage waits as that of {@link #write}.
+     */
+    <T> CompletionStage<TransactionResult<T>> run(RunningTransaction<T> transaction) {
+        List<RecordWriter> all = new ArrayList<>();
+        synchronized (this) {
+            transaction.recordIds().forEach(recordId -> all.add(claimed(recordId)));
+            if (all.stream().anyMatch(RecordWriter::isFull)) {
+                all.forEach(RecordWriter::unclaim);
+                return CompletableFuture.failedStage(RecordWriter.full());
+            }
+            transaction.at(all);
+            // In the same order at all writers: two transactions can't wait for each other.
+            all.forEach(writer -> writer.add(transaction));
+        }
+        all.forEach(RecordWriter::run);
+        return transaction.result().thenCompose(this::paced);
+    }
+
+    private <T> CompletionStage<TransactionResult<T>> paced(TransactionResult<T> result) {
+        CompletionStage<Void> ready = CompletableFuture.completedStage(null);
+        for (RecordSnapshot written : result.records()) {
+            ready = ready.thenCombine(replicas.pace(written.recordId(), written.version()), (before, now) -> null);
+        }
+        return ready.thenApply(done -> result);
     }
 
     /** This instance removed a record whose time was over. */

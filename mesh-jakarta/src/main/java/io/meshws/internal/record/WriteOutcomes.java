@@ -6,6 +6,7 @@ import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.record.PendingWrite.Written;
 import io.meshws.internal.serial.SerialQueue;
 import jakarta.json.JsonValue;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -58,16 +59,19 @@ final class WriteOutcomes {
         untold.add(() -> write.result().completeExceptionally(failure));
     }
 
+    /** Calls this after what was added before. */
+    void then(Runnable told) {
+        untold.add(told);
+    }
+
     /**
      * Like {@link #add(RecordPlan.WriteResult)}, for a record that was removed because its time was over.
      *
      * @param told called after that
      */
     void expired(JsonValue before, long version, Runnable told) {
-        untold.add(() -> {
-            observe(() -> observer.removed(new RecordRemoved(recordId, before, version)));
-            told.run();
-        });
+        untold.add(() -> observe(() -> observer.removed(new RecordRemoved(recordId, before, version))));
+        then(told);
     }
 
     void tell() {
@@ -76,11 +80,13 @@ final class WriteOutcomes {
 
     private void observe(RecordPlan.WriteResult outcome) {
         RecordState state = outcome.state();
+        boolean ofTransaction = outcome.write().kind() == PendingWrite.Kind.OF_TRANSACTION;
+        Optional<String> transaction = ofTransaction ? Optional.of(state.at().write()) : Optional.empty();
         observe(() -> {
             if (state.value() == null) {
-                observer.removed(new RecordRemoved(recordId, outcome.before(), state.version()));
+                observer.removed(new RecordRemoved(recordId, outcome.before(), state.version(), transaction));
             } else {
-                observer.changed(new RecordChanged(recordId, state.value(), state.version()));
+                observer.changed(new RecordChanged(recordId, state.value(), state.version(), transaction));
             }
         });
     }

@@ -1,6 +1,8 @@
 package io.meshws.internal.serial;
 
+import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs tasks one at a time, in the order in which they were added, each on a thread that adds one. Nobody waits and no
@@ -10,12 +12,39 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class SerialQueue {
     private static final System.Logger LOG = System.getLogger(SerialQueue.class.getPackageName());
 
+    private static final Object TOGETHER = new Object();
+
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final DrainLoop loop = new DrainLoop(this::drain);
+    /** Whether a task that has several queues waits for another of them, or is running there. */
+    private volatile boolean held;
 
     /** Adds a task that {@link #run()} will run: for callers that hold a lock. */
     public void add(Runnable task) {
         tasks.add(task);
+    }
+
+    /**
+     * Adds a task that has all of these queues for itself: they run nothing else meanwhile. In each of them it has its place
+     * in the order. It runs once all have been {@linkplain #run() run}, on one of the threads that do so.
+     */
+    public static void addTogether(Collection<SerialQueue> queues, Runnable task) {
+        AtomicInteger missing = new AtomicInteger(queues.size());
+        // In the same order in all queues: two such tasks can't wait for each other.
+        synchronized (TOGETHER) {
+            queues.forEach(queue -> queue.add(() -> {
+                queue.held = true;
+                if (missing.decrementAndGet() == 0) {
+                    perform(task);
+                    queues.forEach(SerialQueue::release);
+                }
+            }));
+        }
+    }
+
+    private void release() {
+        held = false;
+        run();
     }
 
     /** Adds a task, and runs the tasks that were added. */
@@ -30,13 +59,17 @@ public final class SerialQueue {
     }
 
     private void drain() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        for (Runnable task = next(); task != null; task = next()) {
             perform(task);
         }
     }
 
-    /** Nothing may leave the loop early, because nobody could enter it again. */
-    private static void perform(Runnable task) {
+    private Runnable next() {
+        return held ? null : tasks.poll();
+    }
+
+    /** Runs a task and logs what it throws: nothing may leave the loop early, because nobody could enter it again. */
+    public static void perform(Runnable task) {
         try {
             task.run();
         } catch (Throwable e) {

@@ -73,7 +73,10 @@ class MutatedFramesTest {
             "{\"id\":30,\"command\":\"echo\",\"once\":{\"client\":\"c\",\"number\":3,\"answered\":1},\"payload\":1}",
             "{\"id\":31,\"command\":\"fail\",\"once\":{\"client\":\"c\",\"number\":4,\"answered\":2},\"payload\":{}}",
             "{\"id\":32,\"command\":\"mesh/publish-record-update\",\"once\":{\"client\":\"c\",\"number\":5,\"answered\":2},"
-                    + "\"payload\":{\"recordId\":\"note:1\",\"newValue\":{\"a\":2}}}");
+                    + "\"payload\":{\"recordId\":\"note:1\",\"newValue\":{\"a\":2}}}",
+            "{\"id\":33,\"command\":\"mesh/transaction\",\"payload\":{\"operations\":[{\"op\":\"write\",\"recordId\":\"note:1\","
+                    + "\"newValue\":{\"a\":2},\"options\":{\"strategy\":\"merge\"}},{\"op\":\"change\",\"recordId\":\"note:2\","
+                    + "\"changes\":[{\"op\":\"increment\",\"path\":\"/a\"}]},{\"op\":\"delete\",\"recordId\":\"note:3\"}]}}");
 
     private final TestInstance instance =
             new TestInstance(new MemoryCluster(), MeshConfig.builder().build());

@@ -34,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Everything once, on two instances, for each form of address that {@code mesh.redis.uri} may have. */
 class RedisTopologiesIT {
-    private static final int SLOTS = 16384;
     private static final int MASTERS = 3;
     /** Enough names that every master has some. */
     private static final int NAMES = 12;
@@ -53,36 +52,18 @@ class RedisTopologiesIT {
 
     @Test
     void aRedisCluster() {
-        everythingWorks(clusterUri(clusterOfMasters()));
+        everythingWorks(RedisMasters.uri(clusterOfMasters()));
     }
 
     private List<EmbeddedRedis> clusterOfMasters() {
-        List<EmbeddedRedis> nodes = IntStream.range(0, MASTERS)
-                .mapToObj(i -> opened(EmbeddedRedis.clusterNode(directory)))
-                .toList();
-        for (int i = 0; i < MASTERS; i++) {
-            nodes.get(i).command(slots(i * SLOTS / MASTERS, (i + 1) * SLOTS / MASTERS));
-            nodes.get(i).command("CLUSTER MEET 127.0.0.1 " + nodes.get(0).port());
-        }
-        nodes.forEach(node -> Eventually.holds(() -> isComplete(node, MASTERS)));
-        return nodes;
-    }
-
-    private static boolean isComplete(EmbeddedRedis node, int nodes) {
-        String info = node.text("CLUSTER INFO");
-        return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + nodes);
-    }
-
-    private static String clusterUri(List<EmbeddedRedis> nodes) {
-        return "redis-cluster://127.0.0.1:" + nodes.get(1).port() + ",127.0.0.1:"
-                + nodes.get(2).port();
+        return RedisMasters.started(MASTERS, () -> opened(EmbeddedRedis.clusterNode(directory)));
     }
 
     private static EmbeddedRedis nodeOf(String key, List<EmbeddedRedis> nodes) {
         int slot =
                 Integer.parseInt(nodes.get(0).command("CLUSTER KEYSLOT " + key).substring(1));
         return IntStream.range(0, MASTERS)
-                .filter(i -> slot < (i + 1) * SLOTS / MASTERS)
+                .filter(i -> slot < (i + 1) * RedisMasters.SLOTS / MASTERS)
                 .mapToObj(nodes::get)
                 .findFirst()
                 .orElseThrow();
@@ -92,7 +73,7 @@ class RedisTopologiesIT {
     @Test
     void dataThatARedisClusterLostInAFailoverIsWrittenAgain() {
         List<EmbeddedRedis> nodes = clusterOfMasters();
-        String uri = clusterUri(nodes);
+        String uri = RedisMasters.uri(nodes);
         TestInstance one = opened(instance(uri));
         TestInstance two = opened(instance(uri));
         String bus = "mesh:bus:{" + two.mesh.instanceId() + "}";
@@ -105,7 +86,7 @@ class RedisTopologiesIT {
         EmbeddedRedis failing = nodeOf("mesh:channel:{" + channel + "}", nodes);
         EmbeddedRedis replica = opened(EmbeddedRedis.clusterNode(directory));
         replica.command("CLUSTER MEET 127.0.0.1 " + failing.port());
-        Eventually.holds(() -> isComplete(replica, MASTERS + 1));
+        Eventually.holds(() -> RedisMasters.isComplete(replica, MASTERS + 1));
         replica.command("CLUSTER REPLICATE " + failing.text("CLUSTER MYID"));
         Eventually.holds(() -> replica.text("INFO replication").contains("master_link_status:up"));
 
@@ -117,18 +98,13 @@ class RedisTopologiesIT {
         assertEquals(":1", failing.command("HDEL mesh:channel:{" + channel + "}:instances " + bus));
         assertEquals(":1", failing.command("WAIT 1 10000"));
         failing.kill();
-        Eventually.holds(() -> replica.text("INFO replication").contains("role:master") && isComplete(replica, 4));
+        Eventually.holds(
+                () -> replica.text("INFO replication").contains("role:master") && RedisMasters.isComplete(replica, 4));
         Eventually.holds(() -> {
             List.of(one, two).forEach(instance -> instance.mesh.tick());
             one.mesh.channels().publish(channel, "after");
             return client.events("mesh/subscription-message").size() > 1;
         });
-    }
-
-    private static String slots(int from, int to) {
-        StringBuilder command = new StringBuilder("CLUSTER ADDSLOTS");
-        IntStream.range(from, to).forEach(slot -> command.append(' ').append(slot));
-        return command.toString();
     }
 
     @Test

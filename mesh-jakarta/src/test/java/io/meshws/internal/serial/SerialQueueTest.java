@@ -70,6 +70,53 @@ class SerialQueueTest {
     }
 
     @Test
+    void aTaskOfSeveralQueuesHasItsPlaceInEachOfThem() {
+        SerialQueue other = new SerialQueue();
+        other.run(() -> {
+            SerialQueue.addTogether(List.of(queue, other), () -> done.add(2));
+            queue.run(() -> done.add(3));
+            // The other queue is still busy.
+            done.add(1);
+            other.run(() -> done.add(4));
+        });
+        assertEquals(List.of(1, 2, 3, 4), done);
+        SerialQueue.addTogether(List.of(queue, other), () -> {
+            throw new NoClassDefFoundError("on purpose");
+        });
+        other.run();
+        other.run(() -> done.add(6));
+        queue.run(() -> done.add(5));
+        assertEquals(List.of(5, 6), done.subList(4, 6).stream().sorted().toList());
+    }
+
+    @Test
+    void tasksOfSeveralQueuesNeverWaitForEachOther() {
+        List<SerialQueue> queues = List.of(new SerialQueue(), new SerialQueue(), new SerialQueue());
+        int[] counters = new int[3];
+        CompletableFuture<?>[] threads = IntStream.range(0, 6)
+                .mapToObj(thread -> CompletableFuture.runAsync(() -> {
+                    int a = thread % 3;
+                    int b = (a + 1 + thread / 3) % 3;
+                    for (int i = 0; i < 5_000; i++) {
+                        List<SerialQueue> two = List.of(queues.get(a), queues.get(b));
+                        SerialQueue.addTogether(two, () -> {
+                            counters[a]++;
+                            counters[b]++;
+                        });
+                        two.forEach(SerialQueue::run);
+                        queues.get(a).run(() -> counters[a]++);
+                    }
+                }))
+                .toArray(CompletableFuture[]::new);
+        Eventually.get(CompletableFuture.allOf(threads));
+        CompletableFuture<Integer> sum = new CompletableFuture<>();
+        SerialQueue.addTogether(
+                queues, () -> sum.complete(IntStream.of(counters).sum()));
+        queues.forEach(SerialQueue::run);
+        assertEquals(6 * 5_000 * 3, Eventually.get(sum));
+    }
+
+    @Test
     void tasksOfManyThreadsRunOneAtATime() {
         int[] counter = new int[1];
         CompletableFuture<?>[] threads = IntStream.range(0, 4)

@@ -2,8 +2,10 @@ package io.meshws.client.internal.record;
 
 import io.meshws.client.MeshClientException;
 import io.meshws.client.RecordMode;
+import io.meshws.client.RecordOperation;
 import io.meshws.client.RecordSubscription;
 import io.meshws.client.RecordUpdate;
+import io.meshws.client.TransactionReply;
 import io.meshws.client.WriteOptions;
 import io.meshws.client.internal.link.Reply;
 import io.meshws.client.internal.topic.Desk;
@@ -15,10 +17,12 @@ import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.change.ChangeFailedException;
 import io.meshws.protocol.change.Changes;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -42,6 +46,9 @@ public final class RecordTopics extends Topics<RecordTopic, RecordHandle<?>> {
 
         /** Writes once, whatever becomes of the connection, if the server helps; completes on a network thread. */
         CompletableFuture<Reply> write(JsonValue payload);
+
+        /** Writes several records; completes as {@link #promise} does. */
+        CompletableFuture<TransactionReply> transaction(JsonValue payload);
 
         /** What the application gets. */
         CompletableFuture<Long> promise(CompletableFuture<Reply> reply);
@@ -94,6 +101,42 @@ public final class RecordTopics extends Topics<RecordTopic, RecordHandle<?>> {
         return writes.promise(writes.write(payload));
     }
 
+    /** Writes several records, followed or not. */
+    public CompletableFuture<TransactionReply> transaction(RecordOperation... operations) {
+        JsonArrayBuilder wire = Json.array();
+        for (RecordOperation operation : operations) {
+            wire.add(wire(operation));
+        }
+        return writes.transaction(Json.object().add("operations", wire).build());
+    }
+
+    private JsonObjectBuilder wire(RecordOperation operation) {
+        // Java 17 has no switch over sealed types.
+        if (operation instanceof RecordOperation.Write write) {
+            JsonValue payload = writes.payload(write.recordId(), write.newValue(), write.options());
+            return named("write", payload.asJsonObject());
+        }
+        if (operation instanceof RecordOperation.Changes changes) {
+            JsonObject payload = payload(
+                    changes.recordId(), changes.options(), changes.changes().toArray(Change[]::new));
+            read(payload.get(CHANGES));
+            return named("change", payload);
+        }
+        RecordOperation.Delete delete = (RecordOperation.Delete) operation;
+        JsonObjectBuilder how = Json.object();
+        delete.expectedVersion().ifPresent(version -> how.add("expectedVersion", version));
+        return Json.object()
+                .add("op", "delete")
+                .add("recordId", delete.recordId())
+                .add("options", how);
+    }
+
+    private static JsonObjectBuilder named(String op, JsonObject members) {
+        JsonObjectBuilder named = Json.object().add("op", op);
+        members.forEach(named::add);
+        return named;
+    }
+
     private JsonObject payload(String recordId, WriteOptions options, Change... changes) {
         if (options.strategy() != MergeStrategy.REPLACE) {
             throw new IllegalArgumentException("Changes have no strategy");
@@ -137,6 +180,15 @@ public final class RecordTopics extends Topics<RecordTopic, RecordHandle<?>> {
     public static long version(JsonValue reply) {
         JsonObject object = Payload.object(reply);
         return object.containsKey("version") ? Payload.whole(object, "version") : 0;
+    }
+
+    /** The reply to a transaction. */
+    public static TransactionReply transaction(JsonValue reply) {
+        JsonObject object = Payload.object(reply);
+        List<Long> versions = Payload.objects(object, "results").stream()
+                .map(result -> Payload.whole(result, "version"))
+                .toList();
+        return new TransactionReply(Payload.string(object, "id"), versions);
     }
 
     /** An update of the server's. */

@@ -53,6 +53,13 @@ public final class Payload {
         throw expected("an array as " + name, object.get(name));
     }
 
+    public static List<JsonObject> objects(JsonObject object, String name) {
+        if (object.get(name) instanceof JsonArray array) {
+            return array.stream().map(Payload::object).toList();
+        }
+        throw expected("an array as " + name, object.get(name));
+    }
+
     /** The members of an object that may be absent. */
     public static JsonObject optionalObject(JsonObject object, String name) {
         JsonValue value = object.get(name);

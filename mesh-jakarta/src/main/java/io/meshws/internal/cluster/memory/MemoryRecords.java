@@ -1,7 +1,9 @@
 package io.meshws.internal.cluster.memory;
 
 import io.meshws.ClusterUnavailableException;
+import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.ClusterMessage.RecordChange;
+import io.meshws.internal.cluster.ClusterMessage.RecordChanges;
 import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
 import io.meshws.internal.cluster.ConnectionId;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,12 +51,18 @@ final class MemoryRecords implements RecordStore {
 
     @Override
     public CompletionStage<Stored> read(String recordId) {
+        return read(List.of(recordId)).thenApply(found -> found.get(0));
+    }
+
+    @Override
+    public CompletionStage<List<Stored>> read(List<String> recordIds) {
         if (!bus.isOpen()) {
             return closed();
         }
-        expire(recordId);
+        recordIds.forEach(this::expire);
         synchronized (this) {
-            return CompletableFuture.completedFuture(stored(recordId));
+            return CompletableFuture.completedFuture(
+                    recordIds.stream().map(this::stored).toList());
         }
     }
 
@@ -79,34 +88,57 @@ final class MemoryRecords implements RecordStore {
 
     @Override
     public CompletionStage<Optional<Stored>> write(Write write) {
+        return write(new Transaction(write.id(), List.of(Part.of(write)), write.insisting()))
+                .thenApply(there -> there.map(all -> all.get(0)));
+    }
+
+    @Override
+    public CompletionStage<Optional<List<Stored>>> write(Transaction transaction) {
         if (!bus.isOpen()) {
             return closed();
         }
-        expire(write.recordId());
-        SerialQueue changes;
+        transaction.parts().forEach(part -> expire(part.recordId()));
+        List<SerialQueue> announcements;
         synchronized (this) {
-            Stored current = stored(write.recordId());
-            if (!current.version().equals(write.expected())) {
-                return CompletableFuture.completedFuture(Optional.of(current));
+            List<Stored> current = transaction.parts().stream()
+                    .map(part -> stored(part.recordId()))
+                    .toList();
+            for (int i = 0; i < current.size(); i++) {
+                if (!current.get(i).version().equals(transaction.parts().get(i).expected())) {
+                    return CompletableFuture.completedFuture(Optional.of(current));
+                }
             }
-            put(write.recordId(), new Stored(write.version(), write.value()));
-            if (write.value() != null && write.lifeMillis() > 0) {
-                deadlines.put(write.recordId(), nanos.getAsLong() + write.lifeMillis() * 1_000_000);
-            }
-            changes = announce(write.change());
+            List<Write> writes = transaction.parts().stream()
+                    .map(Part::write)
+                    .filter(Objects::nonNull)
+                    .toList();
+            writes.forEach(this::put);
+            announcements = announce(writes.stream().map(Write::change).toList());
         }
-        changes.run();
+        announcements.forEach(SerialQueue::run);
         return CompletableFuture.completedFuture(Optional.empty());
     }
 
-    /** Under the lock; the result runs outside of it. */
-    private SerialQueue announce(RecordChange change) {
-        SerialQueue changes = followed.get(change.recordId());
-        if (changes == null) {
-            return new SerialQueue();
+    private void put(Write write) {
+        put(write.recordId(), new Stored(write.version(), write.value()));
+        if (write.value() != null && write.lifeMillis() > 0) {
+            deadlines.put(write.recordId(), nanos.getAsLong() + write.lifeMillis() * 1_000_000);
         }
-        changes.add(() -> bus.deliver(change));
-        return changes;
+    }
+
+    /** Under the lock; the result runs outside of it. */
+    private List<SerialQueue> announce(List<RecordChange> changes) {
+        List<RecordChange> heard = changes.stream()
+                .filter(change -> followed.containsKey(change.recordId()))
+                .toList();
+        if (heard.isEmpty()) {
+            return List.of();
+        }
+        List<SerialQueue> queues =
+                heard.stream().map(change -> followed.get(change.recordId())).toList();
+        ClusterMessage message = heard.size() == 1 ? heard.get(0) : new RecordChanges(heard);
+        SerialQueue.addTogether(queues, () -> bus.deliver(message));
+        return queues;
     }
 
     @Override
@@ -129,7 +161,7 @@ final class MemoryRecords implements RecordStore {
 
     /** Removes the record if its time is over. */
     private void expire(String recordId) {
-        SerialQueue changes;
+        List<SerialQueue> announcements;
         synchronized (this) {
             if (!isOverdue(recordId)) {
                 return;
@@ -138,10 +170,10 @@ final class MemoryRecords implements RecordStore {
             Version base = before.version();
             Version last = new Version(base.epoch(), ConnectionId.newInstanceId(), base.number() + 1);
             put(recordId, new Stored(last, null));
-            changes = announce(new RecordChange(recordId, base, last, List.of(RecordStep.DELETED)));
+            announcements = announce(List.of(new RecordChange(recordId, base, last, List.of(RecordStep.DELETED))));
             expirations.add(() -> bus.deliver(new RecordExpired(recordId, before.value(), last.number())));
         }
-        changes.run();
+        announcements.forEach(SerialQueue::run);
         expirations.run();
     }
 

@@ -67,8 +67,18 @@ record Keys(String prefix) {
         return channel(channel) + ":publications";
     }
 
+    /** Those whose ids have the same part in braces are in the same slot; no id has a key that belongs to another one. */
     String record(String recordId) {
-        return prefix + ":record:{" + encoded(recordId) + "}";
+        String tag = tag(recordId);
+        return prefix + ":record:{" + encoded(tag.isEmpty() ? recordId : tag) + "}"
+                + (tag.isEmpty() ? "" : ":" + encoded(recordId));
+    }
+
+    /** What decides the slot as in a key of Redis: the text between the first brace and the next closing one, or nothing. */
+    private static String tag(String recordId) {
+        int begin = recordId.indexOf('{');
+        int end = begin < 0 ? -1 : recordId.indexOf('}', begin);
+        return end < 0 ? "" : recordId.substring(begin + 1, end);
     }
 
     String recordInstances(String recordId) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The format of messages between instances: a line of JSON, then, if there is a frame or body, a line feed and the
@@ -31,6 +32,8 @@ import java.util.Optional;
  *   <li>{@code record}: {@code id}, {@code epoch}, {@code after} (the write that made the previous version), {@code base} (that
  *       version), {@code write} (the write that made the last one), without {@code from} and {@code n}; for each version two
  *       lines follow, the patch and the value, with an empty line for null
+ *   <li>{@code records}: messages of the kind {@code record} follow, with a record separator (U+001E) between them. Put together by
+ *       {@code write-record.lua}, without {@code from} and {@code n}
  *   <li>{@code presence}: {@code room}, {@code version}, {@code line}, {@code time}, without {@code from} and {@code n}; the changes
  *       follow. Written by {@code presence-change.lua}
  * </ul>
@@ -39,6 +42,11 @@ import java.util.Optional;
  * send some while a cluster is being updated.
  */
 final class MessageCodec {
+    /** The beginning of the message that several records changed together; {@code write-record.lua} writes the rest. */
+    static final String RECORDS_HEAD = "{\"kind\":\"records\"}\n";
+    // JSON text contains no control characters.
+    private static final String RECORD_SEPARATOR = "\u001e";
+
     private MessageCodec() {}
 
     /**
@@ -68,7 +76,7 @@ final class MessageCodec {
         return "{\"kind\":\"record\",\"id\":" + Json.quote(recordId) + ",";
     }
 
-    /** Encodes every message except those that scripts write, which are a channel's messages and presence. */
+    /** Encodes every message except those that scripts write: a channel's messages, presence, and changes of several records. */
     static String encode(Envelope envelope) {
         JsonObjectBuilder head = Json.object();
         if (envelope.isNumbered()) {
@@ -170,6 +178,7 @@ final class MessageCodec {
     private static boolean isWrittenByScripts(ClusterMessage message) {
         return message instanceof ClusterMessage.Published
                 || message instanceof ClusterMessage.RecordChange
+                || message instanceof ClusterMessage.RecordChanges
                 || message instanceof ClusterMessage.PresenceChange;
     }
 
@@ -199,6 +208,7 @@ final class MessageCodec {
                                         head.getJsonNumber("time").longValueExact()),
                                 body);
             case "record" -> recordChange(head, steps(body));
+            case "records" -> new ClusterMessage.RecordChanges(changes(body));
             case "presence" ->
                 new ClusterMessage.PresenceChange(
                         head.getString("room"),
@@ -209,6 +219,13 @@ final class MessageCodec {
                         body);
             default -> null;
         };
+    }
+
+    private static List<ClusterMessage.RecordChange> changes(String body) {
+        return Stream.of(body.split(RECORD_SEPARATOR, -1))
+                .map(text -> (ClusterMessage.RecordChange)
+                        decode(text).map(Envelope::message).orElseThrow())
+                .toList();
     }
 
     private static ClusterMessage recordChange(JsonObject head, List<ClusterMessage.RecordStep> steps) {

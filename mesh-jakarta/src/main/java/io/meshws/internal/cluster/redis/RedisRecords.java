@@ -3,16 +3,19 @@ package io.meshws.internal.cluster.redis;
 import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.cluster.RecordStore;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
- * Each record is a hash, with the set of the instances that follow it beside it; one script writes the hash and
- * publishes to the set. Thread-safe.
+ * Each record is a hash, with the set of the instances that follow it beside it; one script writes the hashes of one or
+ * several records and publishes to the sets. Thread-safe.
  *
  * <p>Changes go to the channels that the {@link Publisher} uses, but not in its order, because the script publishes
  * while it writes. A single Redis delivers them in the order of the versions. In Redis Cluster, the node that has the
@@ -24,6 +27,12 @@ final class RedisRecords implements RecordStore {
     static final String DELETED_MILLIS = "86400000";
     /** The longest time for which a record is reserved for an instance that lost several times. */
     private static final String RESERVED_MILLIS = "500";
+
+    /** What the scripts say of a record. */
+    private static final int FIELDS = 7;
+
+    private static final int WENT_BACK = 5;
+    private static final int OVERDUE = 6;
 
     private final Scripts scripts;
     private final Keys keys;
@@ -53,15 +62,21 @@ final class RedisRecords implements RecordStore {
 
     @Override
     public CompletionStage<Stored> read(String recordId) {
-        return fresh(recordId, () -> scripts.eval(Script.READ_RECORD, List.of(keys.record(recordId)), List.of()))
-                .thenApply(answer -> stored(recordId, answer));
+        return read(List.of(recordId)).thenApply(found -> found.get(0));
+    }
+
+    @Override
+    public CompletionStage<List<Stored>> read(List<String> recordIds) {
+        List<String> hashes = recordIds.stream().map(keys::record).toList();
+        return fresh(recordIds, () -> scripts.eval(Script.READ_RECORD, hashes, List.of()))
+                .thenApply(answer -> stored(recordIds, answer));
     }
 
     @Override
     public CompletionStage<Stored> follow(String recordId, Version heard) {
         return followed.begins(scripts, recordId)
                 .thenCompose(done -> fresh(
-                        recordId,
+                        List.of(recordId),
                         () -> scripts.eval(
                                 Script.FOLLOW_RECORD,
                                 List.of(keys.record(recordId), keys.recordInstances(recordId)),
@@ -73,15 +88,21 @@ final class RedisRecords implements RecordStore {
                                         ConnectionId.newInstanceId(),
                                         keys.busPrefix(),
                                         MessageCodec.recordHead(recordId)))))
-                .thenApply(answer -> stored(recordId, answer));
+                .thenApply(answer -> stored(List.of(recordId), answer).get(0));
     }
 
-    /** The answer of a script, which is asked again if it found a record whose time is over. */
-    private CompletableFuture<List<String>> fresh(String recordId, Supplier<CompletableFuture<List<String>>> script) {
-        return script.get()
-                .thenCompose(answer -> !answer.isEmpty() && answer.get(6).equals("1")
-                        ? deadlines.expire(recordId).thenCompose(left -> fresh(recordId, script))
-                        : CompletableFuture.completedFuture(answer));
+    /** The answer of a script, which is asked again if it found records whose time is over. */
+    private CompletableFuture<List<String>> fresh(
+            List<String> recordIds, Supplier<CompletableFuture<List<String>>> script) {
+        return script.get().exceptionallyCompose(CrossSlot::explained).thenCompose(answer -> {
+            CompletableFuture<?>[] overdue = IntStream.range(0, answer.size() / FIELDS)
+                    .filter(i -> answer.get(i * FIELDS + OVERDUE).equals("1"))
+                    .mapToObj(i -> deadlines.expire(recordIds.get(i)))
+                    .toArray(CompletableFuture[]::new);
+            return overdue.length == 0
+                    ? CompletableFuture.completedFuture(answer)
+                    : CompletableFuture.allOf(overdue).thenCompose(left -> fresh(recordIds, script));
+        });
     }
 
     @Override
@@ -98,33 +119,66 @@ final class RedisRecords implements RecordStore {
 
     @Override
     public CompletionStage<Optional<Stored>> write(Write write) {
-        String message = MessageCodec.encode(MessageCodec.Envelope.unnumbered(write.change()));
-        return deadlines
-                .before(write.recordId(), write.value() == null ? 0 : write.lifeMillis())
-                .thenCompose(noted -> fresh(
-                        write.recordId(),
-                        () -> scripts.eval(
-                                Script.WRITE_RECORD,
-                                List.of(keys.record(write.recordId()), keys.recordInstances(write.recordId())),
-                                List.of(
-                                        write.id(),
-                                        instanceId,
-                                        write.expected().epoch(),
-                                        write.expected().write(),
-                                        Long.toString(write.expected().number()),
-                                        write.epoch(),
-                                        Long.toString(write.version().number()),
-                                        write.value() == null ? "0" : "1",
-                                        write.value() == null ? "" : write.value(),
-                                        DELETED_MILLIS,
-                                        write.insisting() ? RESERVED_MILLIS : "0",
-                                        keys.busPrefix(),
-                                        message,
-                                        ConnectionId.newInstanceId(),
-                                        MessageCodec.recordHead(write.recordId()),
-                                        Long.toString(write.value() == null ? 0 : write.lifeMillis())))))
-                .thenApply(
-                        answer -> answer.isEmpty() ? Optional.empty() : Optional.of(stored(write.recordId(), answer)));
+        return write(new Transaction(write.id(), List.of(Part.of(write)), write.insisting()))
+                .thenApply(there -> there.map(all -> all.get(0)));
+    }
+
+    @Override
+    public CompletionStage<Optional<List<Stored>>> write(Transaction transaction) {
+        List<String> recordIds = new ArrayList<>();
+        List<String> scriptKeys = new ArrayList<>();
+        List<String> arguments = new ArrayList<>(List.of(
+                transaction.id(),
+                instanceId,
+                DELETED_MILLIS,
+                transaction.insisting() ? RESERVED_MILLIS : "0",
+                keys.busPrefix(),
+                MessageCodec.RECORDS_HEAD));
+        for (Part part : transaction.parts()) {
+            recordIds.add(part.recordId());
+            scriptKeys.add(keys.record(part.recordId()));
+            scriptKeys.add(keys.recordInstances(part.recordId()));
+            addExpected(arguments, part);
+            addWrite(arguments, part.write());
+        }
+        return noted(transaction)
+                .thenCompose(noted -> fresh(recordIds, () -> scripts.eval(Script.WRITE_RECORD, scriptKeys, arguments)))
+                .thenApply(answer -> answer.isEmpty() ? Optional.empty() : Optional.of(stored(recordIds, answer)));
+    }
+
+    private static void addExpected(List<String> arguments, Part part) {
+        Version expected = part.expected();
+        arguments.addAll(List.of(
+                expected.epoch(),
+                expected.write(),
+                Long.toString(expected.number()),
+                ConnectionId.newInstanceId(),
+                MessageCodec.recordHead(part.recordId())));
+    }
+
+    private static void addWrite(List<String> arguments, Write write) {
+        if (write == null) {
+            arguments.addAll(Collections.nCopies(6, ""));
+            return;
+        }
+        arguments.addAll(List.of(
+                write.value() == null ? "0" : "1",
+                write.value() == null ? "" : write.value(),
+                write.epoch(),
+                Long.toString(write.version().number()),
+                Long.toString(lifeMillis(write)),
+                MessageCodec.encode(MessageCodec.Envelope.unnumbered(write.change()))));
+    }
+
+    private static long lifeMillis(Write write) {
+        return write.value() == null ? 0 : write.lifeMillis();
+    }
+
+    private CompletableFuture<Void> noted(Transaction transaction) {
+        return CompletableFuture.allOf(transaction.parts().stream()
+                .filter(part -> part.write() != null)
+                .map(part -> deadlines.before(part.recordId(), lifeMillis(part.write())))
+                .toArray(CompletableFuture[]::new));
     }
 
     /** Ends everything that an instance follows when it stops or has died. */
@@ -136,8 +190,14 @@ final class RedisRecords implements RecordStore {
         return scripts.eval(Script.UNFOLLOW_RECORD, List.of(keys.recordInstances(recordId)), List.of(instance));
     }
 
+    private List<Stored> stored(List<String> recordIds, List<String> answer) {
+        return IntStream.range(0, recordIds.size())
+                .mapToObj(i -> stored(recordIds.get(i), answer.subList(i * FIELDS, (i + 1) * FIELDS)))
+                .toList();
+    }
+
     private Stored stored(String recordId, List<String> answer) {
-        if (answer.get(5).equals("1")) {
+        if (answer.get(WENT_BACK).equals("1")) {
             setbacks.found("record", recordId);
         }
         return new Stored(

@@ -7,17 +7,17 @@
 -- ARGV[4]  beginning of the message
 -- Result   nothing if the record has no end, or is not there; the ms that it has left; or '0', its value and the version of
 --          the deletion
-local time = left()
+local time = left(KEYS[1])
 if not time then
   return {}
 end
 if time > 0 then
   return {string.format('%.0f', time)}
 end
-local epoch, write, version = record_version()
+local epoch, write, version = record_version(KEYS[1])
 local value = redis.call('HGET', KEYS[1], 'd')
 local last = string.format('%.0f', tonumber(version) + 1)
-redis.call('HSET', KEYS[1], 'v', last, 'w', with_write(ARGV[1]))
+redis.call('HSET', KEYS[1], 'v', last, 'w', with_write(KEYS[1], ARGV[1]))
 redis.call('HDEL', KEYS[1], 'd', 'x')
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 local message = ARGV[4] .. '"epoch":"' .. epoch .. '","after":"' .. write .. '","base":' .. version

@@ -10,4 +10,4 @@
 -- ARGV[7]  beginning of a message to them
 -- Result   see record-version.lua
 redis.call('SADD', KEYS[2], ARGV[1])
-return read_record(surpass(ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]))
+return read_record(KEYS[1], surpass(KEYS[1], KEYS[2], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]))

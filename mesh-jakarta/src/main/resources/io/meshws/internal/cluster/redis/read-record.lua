@@ -1,4 +1,4 @@
--- Reads a record.
--- KEYS[1]  hash of the record
--- Result   see record-version.lua
-return read_record(false)
+-- Reads records, all at the same moment.
+-- KEYS     their hashes
+-- Result   for each in turn, see record-version.lua
+return read_records(KEYS, {})

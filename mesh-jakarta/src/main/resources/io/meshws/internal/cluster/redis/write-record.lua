@@ -1,65 +1,104 @@
--- Writes a record if it is at the expected version, and publishes the change to the instances that follow it.
--- KEYS[1]   hash of the record, see record-version.lua
--- KEYS[2]   set of the instances that follow it
+-- Writes a record if it is at the expected version, or several if all of them are, and publishes the changes to the
+-- instances that follow them: those of several records in one message.
+-- KEYS      two for each record: its hash, see record-version.lua, and the set of the instances that follow it
 -- ARGV[1]   id of this write: one that comes again is answered again and not done again
 -- ARGV[2]   id of the instance that writes
--- ARGV[3]   epoch expected; empty if nothing is there
--- ARGV[4]   id of the last write expected
--- ARGV[5]   version expected
--- ARGV[6]   new epoch
--- ARGV[7]   new version
--- ARGV[8]   '1' and the new value in ARGV[9]; or '0': none, the record is deleted
--- ARGV[10]  how long a deleted record's version is kept, ms
--- ARGV[11]  how long, if this is refused, others are refused too, ms; or '0'
--- ARGV[12]  prefix of the instances' channels; the id and '}' follow
--- ARGV[13]  the message
--- ARGV[14]  id for a write that surpasses what was expected, if the record went back
--- ARGV[15]  beginning of a message about that
--- ARGV[16]  how long the record exists after this write, ms; or '0': until it is deleted
--- Result    nothing if it was written, else as record-version.lua
-local writes = redis.call('HGET', KEYS[1], 'w')
-if writes and string.find(writes, ' ' .. ARGV[1] .. ' ', 1, true) then
-  return {}
+-- ARGV[3]   how long a deleted record's version is kept, ms
+-- ARGV[4]   how long, if this is refused, others are refused too, ms; or '0'
+-- ARGV[5]   prefix of the instances' channels; the id and '}' follow
+-- ARGV[6]   beginning of a message about several records
+-- Eleven more for each record:
+--   1       epoch expected; empty if nothing is there
+--   2       id of the last write expected
+--   3       version expected
+--   4       id for a write that surpasses what was expected, if the record went back
+--   5       beginning of a message about that
+--   6       '1' if there is a new value; '0' if the record is deleted; empty if it is only expected to be as it is
+--   7       the new value
+--   8       new epoch
+--   9       new version
+--   10      how long the record exists after this write, ms; or '0': until it is deleted
+--   11      the message
+-- Result    nothing if they were written, else for each in turn as record-version.lua
+local records, followers, went_back, held = {}, {}, {}, {}
+for i = 1, #KEYS / 2 do
+  records[i], followers[i] = KEYS[2 * i - 1], KEYS[2 * i]
 end
-if is_overdue() then
-  return read_record(false)
+local function given(i, number)
+  return ARGV[6 + 11 * (i - 1) + number]
 end
-local went_back = surpass(ARGV[3], ARGV[4], ARGV[5], ARGV[14], ARGV[12], ARGV[15])
-local epoch, write, version = record_version()
-local expected = epoch == ARGV[3] and write == ARGV[4] and version == ARGV[5]
-local holding = redis.call('HGET', KEYS[1], 'r')
-local reserved = false
-if holding or ARGV[11] ~= '0' then
-  if holding then
-    local holder, till = string.match(holding, '^(.*) (%d+)$')
-    reserved = holder ~= ARGV[2] and tonumber(till) > now()
+
+local overdue = false
+for i, record in ipairs(records) do
+  if given(i, 6) ~= '' then
+    local writes = redis.call('HGET', record, 'w')
+    if writes and string.find(writes, ' ' .. ARGV[1] .. ' ', 1, true) then
+      return {}
+    end
   end
-  if not reserved and ARGV[11] ~= '0' and not expected and epoch ~= '' and epoch == ARGV[3] then
-    redis.call('HSET', KEYS[1], 'r', ARGV[2] .. ' ' .. string.format('%.0f', now() + ARGV[11]))
+  overdue = is_overdue(record) or overdue
+end
+if overdue then
+  return read_records(records, went_back)
+end
+
+local expected, reserved, insisting = true, false, {}
+for i, record in ipairs(records) do
+  went_back[i] = surpass(record, followers[i], given(i, 1), given(i, 2), given(i, 3), given(i, 4), ARGV[5], given(i, 5))
+  local epoch, write, version = record_version(record)
+  expected = expected and epoch == given(i, 1) and write == given(i, 2) and version == given(i, 3)
+  held[i] = redis.call('HGET', record, 'r')
+  if held[i] then
+    local holder, till = string.match(held[i], '^(.*) (%d+)$')
+    reserved = reserved or (holder ~= ARGV[2] and tonumber(till) > now())
+  end
+  if epoch ~= '' and epoch == given(i, 1) then
+    insisting[#insisting + 1] = record
   end
 end
 if reserved or not expected then
-  return read_record(went_back)
-end
-if holding then
-  redis.call('HDEL', KEYS[1], 'r')
-end
-writes = with_write(ARGV[1])
-if ARGV[8] == '1' then
-  local added = redis.call('HSET', KEYS[1], 'e', ARGV[6], 'v', ARGV[7], 'w', writes, 'd', ARGV[9])
-  if ARGV[16] ~= '0' then
-    local till = now() + ARGV[16]
-    redis.call('HSET', KEYS[1], 'x', string.format('%.0f', till))
-    redis.call('PEXPIREAT', KEYS[1], string.format('%.0f', till + ARGV[10]))
-  elseif added > 0 or redis.call('HDEL', KEYS[1], 'x') > 0 then
-    redis.call('PERSIST', KEYS[1])
+  -- All or none: those who wait for each other's records would get nowhere.
+  if not reserved and ARGV[4] ~= '0' and #insisting > 0 then
+    local till = string.format('%.0f', now() + ARGV[4])
+    for _, record in ipairs(insisting) do
+      redis.call('HSET', record, 'r', ARGV[2] .. ' ' .. till)
+    end
   end
-else
-  redis.call('HSET', KEYS[1], 'e', ARGV[6], 'v', ARGV[7], 'w', writes)
-  redis.call('HDEL', KEYS[1], 'd', 'x')
-  redis.call('PEXPIRE', KEYS[1], ARGV[10])
+  return read_records(records, went_back)
 end
-for _, instance in ipairs(redis.call('SMEMBERS', KEYS[2])) do
-  redis.call('PUBLISH', ARGV[12] .. instance .. '}', ARGV[13])
+
+local receivers, messages = {}, {}
+for i, record in ipairs(records) do
+  if held[i] then
+    redis.call('HDEL', record, 'r')
+  end
+  if given(i, 6) == '1' then
+    local added = redis.call('HSET', record, 'e', given(i, 8), 'v', given(i, 9), 'w', with_write(record, ARGV[1]), 'd', given(i, 7))
+    if given(i, 10) ~= '0' then
+      local till = now() + given(i, 10)
+      redis.call('HSET', record, 'x', string.format('%.0f', till))
+      redis.call('PEXPIREAT', record, string.format('%.0f', till + ARGV[3]))
+    elseif added > 0 or redis.call('HDEL', record, 'x') > 0 then
+      redis.call('PERSIST', record)
+    end
+  elseif given(i, 6) == '0' then
+    redis.call('HSET', record, 'e', given(i, 8), 'v', given(i, 9), 'w', with_write(record, ARGV[1]))
+    redis.call('HDEL', record, 'd', 'x')
+    redis.call('PEXPIRE', record, ARGV[3])
+  end
+  if given(i, 6) ~= '' then
+    for _, instance in ipairs(redis.call('SMEMBERS', followers[i])) do
+      if not messages[instance] then
+        messages[instance] = {}
+        receivers[#receivers + 1] = instance
+      end
+      table.insert(messages[instance], given(i, 11))
+    end
+  end
+end
+for _, instance in ipairs(receivers) do
+  local of_instance = messages[instance]
+  local message = #of_instance == 1 and of_instance[1] or ARGV[6] .. table.concat(of_instance, '\30')
+  redis.call('PUBLISH', ARGV[5] .. instance .. '}', message)
 end
 return {}

@@ -30,6 +30,22 @@ class RecordMessageTest {
     }
 
     @Test
+    void changesOfSeveralRecordsAreReadAsTheScriptPutsThemTogether() {
+        RecordChange other =
+                new RecordChange("b", Version.NONE, new Version("e", "w.2", 1), List.of(new RecordStep(null, "1")));
+        String text = MessageCodec.RECORDS_HEAD
+                + MessageCodec.encode(Envelope.unnumbered(CHANGE))
+                + '\u001e'
+                + MessageCodec.encode(Envelope.unnumbered(other));
+        assertEquals(
+                Optional.of(Envelope.unnumbered(new ClusterMessage.RecordChanges(List.of(CHANGE, other)))),
+                MessageCodec.decode(text));
+        assertTrue(
+                MessageCodec.decode(text.substring(0, text.lastIndexOf('\n'))).isEmpty());
+        assertTrue(MessageCodec.decode(MessageCodec.RECORDS_HEAD.trim()).isEmpty());
+    }
+
+    @Test
     void aTruncatedMessageIsNotUnderstood() {
         String text = MessageCodec.encode(Envelope.unnumbered(CHANGE));
         assertTrue(MessageCodec.decode(text.substring(0, text.indexOf('\n'))).isEmpty());
