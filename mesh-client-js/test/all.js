@@ -1,7 +1,7 @@
 import { goldenCases } from "./golden.test.js";
 import { tests } from "./kit.js";
 import { standardCases } from "./patch.test.js";
-import { surface } from "./surface.test.js";
+import { recipeCases, surface } from "./surface.test.js";
 import "./connection.test.js";
 import "./failures.test.js";
 import "./reconnect.test.js";
@@ -11,4 +11,4 @@ import "./changes.test.js";
 import "./signin.test.js";
 import "./subscriptions.test.js";
 
-export { goldenCases, standardCases, surface, tests };
+export { goldenCases, recipeCases, standardCases, surface, tests };

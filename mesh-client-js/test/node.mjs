@@ -1,6 +1,6 @@
 // The tests in Node: node mesh-client-js/test/node.mjs
 import { readdirSync, readFileSync } from "node:fs";
-import { goldenCases, standardCases, tests } from "./all.js";
+import { goldenCases, recipeCases, standardCases, tests } from "./all.js";
 
 /** The lists in all files of a folder of the protocol's test data. */
 function data(folder) {
@@ -10,7 +10,8 @@ function data(folder) {
 }
 
 let failed = 0;
-const all = [...tests, ...goldenCases(data("golden")), ...standardCases(data("json-patch-tests"))];
+const guide = readFileSync(new URL("../../docs/guide/browser-client.md", import.meta.url), "utf8");
+const all = [...tests, ...goldenCases(data("golden")), ...standardCases(data("json-patch-tests")), ...recipeCases(guide)];
 for (const { name, run } of all) {
   try {
     await run();

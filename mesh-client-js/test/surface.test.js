@@ -1,5 +1,5 @@
 import { MeshClient } from "../src/client.js";
-import { check, clock, equal, Server, settle, test } from "./kit.js";
+import { check, clock, equal, Server, settle, test, withClock } from "./kit.js";
 
 /** Everything public of the client, for the test that looks it up in the declarations and the guide. */
 export const surface = Object.getOwnPropertyNames(MeshClient.prototype).filter(
@@ -15,36 +15,69 @@ async function record() {
 
 const update = (version) => Server.last.say("mesh/record-update", { recordId: "note:1", full: { version }, version });
 
-test("React: a snapshot stays the same until something changes, and both functions work unbound", async () => {
-  const { get, subscribe } = await record();
-  let renders = 0;
-  const stop = subscribe(() => renders++);
-  update(1);
-  check(get() === get(), "the same snapshot");
-  equal([get(), renders], [{ version: 1 }, 2]);
-  stop();
-  update(2);
-  equal(renders, 2);
-});
+/** The code of a recipe in the guide, as a function of what its framework provides; the result is `result`. */
+function recipe(guide, framework, provided, result) {
+  const [, code] = guide.match(new RegExp(`\\n\`\`\`js\\n// ${framework}[^\\n]*\\n([^\`]*)\`\`\``));
+  check(code.trim().split("\n").length <= 10, `${framework}: at most ten lines`);
+  return new Function(...provided, `${code.replace("export ", "")}\nreturn ${result};`);
+}
 
-test("Svelte: a store calls with the value now, before subscribe returns", async () => {
-  const note = await record();
-  update(1);
-  const values = [];
-  note.subscribe((value) => values.push(value));
-  equal(values, [{ version: 1 }]);
-});
-
-test("Vue: a shallow reference that follows until its scope ends", async () => {
-  const note = await record();
-  const reference = { value: note.get() };
-  const dispose = note.subscribe((now) => (reference.value = now));
-  update(1);
-  equal(reference.value, { version: 1 });
-  dispose();
-  update(2);
-  equal(reference.value, { version: 1 });
-});
+/** The recipes of the guide, each with what its framework does with them. */
+export const recipeCases = (guide) =>
+  [
+    [
+      "React: a component shows each value once",
+      async () => {
+        const note = await record();
+        const shown = [];
+        let stop, last;
+        const useSyncExternalStore = (subscribe, get) => {
+          last = get();
+          check(Object.is(get(), last), "the same snapshot until something changes");
+          stop ??= subscribe(() => Object.is(get(), last) || render());
+          return last;
+        };
+        const useMesh = recipe(guide, "React", ["useSyncExternalStore"], "useMesh")(useSyncExternalStore);
+        const render = () => shown.push(useMesh(note));
+        render();
+        Server.last.say("said", "something else");
+        update(1);
+        stop();
+        update(2);
+        equal(shown, [null, { version: 1 }]);
+      },
+    ],
+    [
+      "Svelte: a store tells its value before subscribe returns, and each one after",
+      async () => {
+        const note = await record();
+        const statement = recipe(guide, "Svelte", ["$note"], "$note?.text");
+        check(/\$: text = \$note\?\.text;/.test(statement.toString()), "the recipe");
+        const seen = [];
+        const stop = note.subscribe((value) => seen.push(value));
+        equal(seen, [null]);
+        update(1);
+        stop();
+        update(2);
+        equal(seen, [null, { version: 1 }]);
+      },
+    ],
+    [
+      "Vue: a shallow reference follows until its scope ends",
+      async () => {
+        const note = await record();
+        const scope = [];
+        const provided = ["shallowRef", "onScopeDispose"];
+        const useMesh = recipe(guide, "Vue", provided, "useMesh")((value) => ({ value }), (end) => scope.push(end));
+        const reference = useMesh(note);
+        update(1);
+        equal(reference.value, { version: 1 });
+        scope.forEach((end) => end());
+        update(2);
+        equal(reference.value, { version: 1 });
+      },
+    ],
+  ].map(([name, body]) => ({ name, run: () => withClock(body) }));
 
 test("the same listener twice is told twice, and stops once each", async () => {
   const note = await record();

@@ -59,7 +59,8 @@ class ClientModuleTest {
         return Stream.of(
                         module.getMember("tests"),
                         module.getMember("goldenCases").execute(data("golden")),
-                        module.getMember("standardCases").execute(data("json-patch-tests")))
+                        module.getMember("standardCases").execute(data("json-patch-tests")),
+                        module.getMember("recipeCases").execute(guide()))
                 .flatMap(ClientModuleTest::elements)
                 .map(test -> DynamicTest.dynamicTest(test.getMember("name").asString(), () -> run(test)));
     }
@@ -92,7 +93,7 @@ class ClientModuleTest {
     @Test
     void theDeclarationsAndTheGuideNameEverything() throws IOException {
         String types = Files.readString(MODULE.resolve("src/client.d.ts"));
-        String guide = Files.readString(MODULE.resolveSibling("docs/guide/browser-client.md"));
+        String guide = guide();
         List<String> missing = elements(module.getMember("surface"))
                 .map(Value::asString)
                 .filter(name -> !types.contains(" " + name) || !guide.contains(name))
@@ -141,6 +142,10 @@ class ClientModuleTest {
             gzip.write(Files.readAllBytes(MODULE.resolve("src/client.js")));
         }
         assertTrue(compressed.size() < MOST_COMPRESSED, () -> compressed.size() + " bytes");
+    }
+
+    private static String guide() throws IOException {
+        return Files.readString(MODULE.resolveSibling("docs/guide/browser-client.md"));
     }
 
     private static Stream<Value> elements(Value array) {
