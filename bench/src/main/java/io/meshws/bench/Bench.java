@@ -6,31 +6,38 @@ import io.meshws.testing.NodePackage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 
 /**
  * Measures what {@link Options} say and writes it into {@code docs/performance.md}. The programs of all parties run
- * until the end of their scenarios, so that they stay warm; only one at a time has clients.
+ * until the end of their scenarios, and are warmed up before the first round; only one at a time has clients.
  */
 final class Bench implements AutoCloseable {
     /** A load that has been on before is flat after a moment. */
     private static final Duration WARM = Duration.ofSeconds(2);
 
     private final Options options;
+    /** No round begins that would not end before. */
+    private final Instant deadline;
+
     private final List<Sample> samples = new ArrayList<>();
     private final List<Runnable> ends = new ArrayList<>();
 
-    private Bench(Options options) {
+    private Bench(Options options, Instant deadline) {
         this.options = options;
+        this.deadline = deadline;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Options options = Options.read();
+        Instant deadline = Instant.now().plus(options.atMost());
         Machine machine = Machine.now();
-        say(machine.toString());
+        say("%s", machine);
         boolean node = hasNode(options);
         List<Sample> samples = new ArrayList<>();
         for (Setting setting : Setting.values()) {
@@ -38,7 +45,7 @@ final class Bench implements AutoCloseable {
                     .filter(scenario -> scenario.setting == setting)
                     .toList();
             if (!scenarios.isEmpty()) {
-                try (Bench bench = new Bench(options)) {
+                try (Bench bench = new Bench(options, deadline)) {
                     bench.run(setting, scenarios, node);
                     samples.addAll(bench.samples);
                 }
@@ -56,7 +63,7 @@ final class Bench implements AutoCloseable {
         Files.createDirectories(Options.PEERS);
         String missing = new NodePackage("peers", Options.PEERS).install();
         if (!missing.isEmpty()) {
-            say("Without the parties on Node: " + missing);
+            say("Without the parties on Node: %s", missing);
         }
         return missing.isEmpty();
     }
@@ -69,16 +76,28 @@ final class Bench implements AutoCloseable {
             }
         }
         all.removeIf(running -> !isReady(running));
-        for (int round = 1; round <= options.rounds(); round++) {
-            for (Scenario scenario : scenarios) {
-                for (Running running : all) {
-                    if (running.party().offers(scenario)) {
-                        measure(running, scenario, round);
-                    }
-                }
-                // So that nobody always runs after the same neighbour.
-                Collections.rotate(all, 1);
+        each(scenarios, all, this::warmUp);
+        Instant begin = Instant.now();
+        for (int done = 0; done < options.rounds(); done++) {
+            int round = done + 1;
+            if (done > 0
+                    && Instant.now()
+                            .plus(Duration.between(begin, Instant.now()).dividedBy(done))
+                            .isAfter(deadline)) {
+                say("There is no time for round %d", round);
+                return;
             }
+            each(scenarios, all, (running, scenario) -> measure(running, scenario, round));
+        }
+    }
+
+    private static void each(List<Scenario> scenarios, List<Running> all, BiConsumer<Running, Scenario> what) {
+        for (Scenario scenario : scenarios) {
+            all.stream()
+                    .filter(running -> running.party().offers(scenario))
+                    .forEach(running -> what.accept(running, scenario));
+            // So that nobody always runs after the same neighbour.
+            Collections.rotate(all, 1);
         }
     }
 
@@ -99,21 +118,27 @@ final class Bench implements AutoCloseable {
             running.awaitReady();
             return true;
         } catch (AssertionError e) {
-            say("Without " + running.party().key + ": " + e.getMessage());
+            say("Without %s: %s", running.party().key, e.getMessage());
             return false;
+        }
+    }
+
+    private void warmUp(Running running, Scenario scenario) {
+        try (Load load = new Load(running, scenario)) {
+            say("warm-up  %-12s %-16s %d s", scenario.key, running.party().key, load.warmUp(options.warmUp()));
+        } catch (IOException | RuntimeException e) {
+            say("warm-up  %-12s %-16s failed: %s", scenario.key, running.party().key, e);
         }
     }
 
     private void measure(Running running, Scenario scenario, int round) {
         Party party = running.party();
-        Duration warmUp = round == 1 ? options.warmUp() : WARM;
         try (Load load = new Load(running, scenario)) {
-            int warm = load.warmUp(warmUp);
+            load.warmUp(WARM);
             Measurement found = load.measure(options.seconds());
             samples.add(new Sample(party, scenario, round, found));
-            say(String.format(
-                    Locale.ROOT,
-                    "round %d  %-12s %-16s %8.0f/s  %6.1f µs  p50 %.2f  p99 %.2f  p99.9 %.2f ms  client %.0f %%  warm after %d s",
+            say(
+                    "round %d  %-12s %-16s %8.0f/s  %6.1f µs  p50 %.2f  p99 %.2f  p99.9 %.2f ms  client %.0f %%",
                     round,
                     scenario.key,
                     party.key,
@@ -122,15 +147,14 @@ final class Bench implements AutoCloseable {
                     found.p50(),
                     found.p99(),
                     found.p999(),
-                    found.clientCpu() * 100,
-                    warm));
+                    found.clientCpu() * 100);
         } catch (IOException | RuntimeException e) {
-            say("round " + round + "  " + scenario.key + " " + party.key + " failed: " + e);
+            say("round %d  %-12s %-16s failed: %s", round, scenario.key, party.key, e);
         }
     }
 
-    private static void say(String text) {
-        System.out.println(text);
+    private static void say(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
     }
 
     @Override

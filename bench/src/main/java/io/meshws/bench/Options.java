@@ -10,9 +10,11 @@ import java.util.function.Function;
  * What to measure, and for how long, from the properties {@code bench.…}.
  *
  * @param seconds how long each load is measured in each round
- * @param warmUp how long a load may take at most until its rate is flat, the first time
+ * @param warmUp how long a load may take at most until its rate is flat, before the first round
+ * @param atMost after which no more rounds begin, but for the first
  */
-record Options(List<Scenario> scenarios, List<Party> parties, int rounds, Duration seconds, Duration warmUp) {
+record Options(
+        List<Scenario> scenarios, List<Party> parties, int rounds, Duration seconds, Duration warmUp, Duration atMost) {
     /** The root of the project. */
     static final Path ROOT = Path.of(System.getProperty("bench.root", ""));
 
@@ -28,7 +30,8 @@ record Options(List<Scenario> scenarios, List<Party> parties, int rounds, Durati
                 list("bench.parties", Party::of, Party.values()),
                 Integer.getInteger("bench.rounds", 3),
                 Duration.ofSeconds(Integer.getInteger("bench.seconds", 10)),
-                Duration.ofSeconds(Integer.getInteger("bench.warmup", 45)));
+                Duration.ofSeconds(Integer.getInteger("bench.warmup", 45)),
+                Duration.ofMinutes(Integer.getInteger("bench.minutes", 600)));
     }
 
     private static <T> List<T> list(String property, Function<String, T> of, T[] all) {

@@ -44,9 +44,13 @@ record Report(Options options, Machine machine, List<Sample> samples) {
     }
 
     String markdown() {
-        return "Measured on " + machine + ". " + versions() + " Medians of "
-                + options.rounds() + " rounds of " + options.seconds().toSeconds() + " s each.\n\n"
+        return "Measured on " + machine + ". " + versions() + " Rounds: "
+                + rounds() + ", of " + options.seconds().toSeconds() + " s for each load.\n\n"
                 + scenarios().stream().map(this::section).collect(Collectors.joining("\n"));
+    }
+
+    private int rounds() {
+        return samples.stream().mapToInt(Sample::round).max().orElse(0);
     }
 
     private static String versions() {
@@ -92,7 +96,7 @@ record Report(Options options, Machine machine, List<Sample> samples) {
                 Locale.ROOT,
                 "| %s%s | %,.0f | %,.0f | %.1f | %.2f | %.2f | %.2f | %s | %s | %.0f %%%s |\n",
                 party.title,
-                rounds < options.rounds() ? ", " + rounds + " of " + options.rounds() + " rounds" : "",
+                rounds < rounds() ? ", " + rounds + " of " + rounds() + " rounds" : "",
                 median(party, scenario, Measurement::rate),
                 median(party, scenario, Measurement::sent),
                 median(party, scenario, Measurement::cpuMicros),

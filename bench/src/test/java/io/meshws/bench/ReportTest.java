@@ -18,7 +18,12 @@ class ReportTest {
     private static final Machine MACHINE =
             new Machine(LocalDate.of(2026, 11, 27), "A processor", 2, 8, "Linux 6", "JDK 17", "Node v20", 0.25);
     private static final Options OPTIONS = new Options(
-            List.of(Scenario.values()), List.of(Party.values()), 3, Duration.ofSeconds(5), Duration.ofSeconds(30));
+            List.of(Scenario.values()),
+            List.of(Party.values()),
+            3,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(10));
 
     private static Sample sample(Party party, int round, double rate) {
         return new Sample(party, Scenario.ECHO, round, new Measurement(rate, rate, 20, 1, 2, 3, 0.5));
