@@ -130,7 +130,7 @@ class InjectedClientIT {
         }
     }
 
-    /** Payara Micro, started as from the command line, keeps the class loaders; what holds them is not known. */
+    /** Payara Micro, started as from the command line, keeps class loaders with its requests: see docs/servers.md. */
     @Test
     @EnabledIfSystemProperty(named = "it.server", matches = "WILDFLY")
     void redeploymentsLeaveNoThreadAndNoClassLoaderOfTheClient() {
