@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -82,6 +83,13 @@ record CommandCallers(Optional<Set<String>> roles) {
             throw new IllegalArgumentException("@RolesAllowed names no role on " + place);
         }
         return Optional.of(new CommandCallers(Optional.of(Set.copyOf(List.of(some.value())))));
+    }
+
+    /** The roles that an application gives a name. */
+    Set<String> named() {
+        return roles.orElse(Set.of()).stream()
+                .filter(role -> !role.equals(ANY_USER))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** @throws CommandException if the client may not call it */

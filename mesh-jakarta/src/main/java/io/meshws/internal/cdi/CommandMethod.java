@@ -51,7 +51,7 @@ final class CommandMethod {
 
     /** The roles that let clients call it. */
     Set<String> roles() {
-        return callers.roles().orElse(Set.of());
+        return callers.named();
     }
 
     String name() {

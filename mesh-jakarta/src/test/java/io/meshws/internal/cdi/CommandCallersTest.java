@@ -159,6 +159,12 @@ class CommandCallersTest {
         assertEquals(Optional.of(Set.of()), roles(Counter.class, "some", Hatch.class));
     }
 
+    @Test
+    void whatStandsForEveryUserIsNoRole() {
+        assertEquals(Set.of("clerk"), new CommandCallers(Optional.of(Set.of("clerk", "**"))).named());
+        assertEquals(Set.of(), new CommandCallers(Optional.empty()).named());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"both", "allAndSome", "noRole"})
     void contradictionsAreRefused(String method) {
