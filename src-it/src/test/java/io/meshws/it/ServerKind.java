@@ -51,6 +51,8 @@ enum ServerKind {
             Path distribution = Path.of(System.getProperty("it.wildfly"));
             Map<String, String> edits = new HashMap<>();
             edits.put("<http-listener ", "<http-listener read-timeout=\"${" + IDLE_MILLIS + ":90000}\" ");
+            // Otherwise the users of an application's identity store have to be among the server's own too.
+            edits.put(DOMAIN_OF_WEB, DOMAIN_OF_WEB + " integrated-jaspi=\"false\"");
             // The tests deploy often, and wait for it.
             edits.put("scan-interval=\"5000\"", "scan-interval=\"500\"");
             if (properties.containsKey(THREADS)) {
@@ -144,6 +146,13 @@ enum ServerKind {
 
     /** The directory in which the build puts the servers, and in which each process gets its own directory. */
     static final Path SERVERS = Path.of(System.getProperty("it.servers"));
+
+    /** The beginning of the element in WildFly's configuration; EJBs have another of that name. */
+    private static final String DOMAIN_OF_WEB =
+            """
+            </handlers>
+                        <application-security-domains>
+                            <application-security-domain name="other\"""";
 
     /** Only the features that mesh needs, with the port and the archive. */
     private static final String LIBERTY_XML =

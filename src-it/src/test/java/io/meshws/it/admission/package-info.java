@@ -1,0 +1,2 @@
+/** An application that decides by the handshake, and by roles. */
+package io.meshws.it.admission;

@@ -1,0 +1,2 @@
+/** Login by tokens of MicroProfile JWT. */
+package io.meshws.it.tokens;

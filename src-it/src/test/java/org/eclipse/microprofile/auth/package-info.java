@@ -1,0 +1,2 @@
+/** What tests need of MicroProfile JWT. */
+package org.eclipse.microprofile.auth;
