@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Decides whether a client may use a name: subscribe to a record, a channel or a room's presence, write a record, join a
- * room, or read metadata.
+ * room, take a name, or read metadata.
  *
  * <pre>{@code
  * Guard signedIn = (caller, name) -> caller.principal().isPresent();
@@ -23,7 +23,7 @@ public interface Guard {
     Guard ANYONE = (connection, name) -> true;
 
     /**
-     * @param name the requested record id, name of a channel or room, or id of a connection
+     * @param name the requested name or record id, name of a channel or room, or id of a connection
      */
     boolean allows(MeshConnection connection, String name) throws Exception;
 

@@ -189,6 +189,18 @@ public final class MeshProperty<T> {
             PropertyKind.COUNT,
             "How many rooms one connection may be in; joining more is refused with EROOMS.");
 
+    public static final MeshProperty<Integer> MAX_NAMES = new MeshProperty<>(
+            "mesh.max-names",
+            "16",
+            PropertyKind.COUNT,
+            "How many names one connection may have; taking more is refused with EBUSY.");
+
+    public static final MeshProperty<Duration> NAME_GRACE = new MeshProperty<>(
+            "mesh.name-grace",
+            "30s",
+            PropertyKind.DURATION,
+            "How long a name is kept for its holder after the holder's connection ended, or its instance was declared dead.");
+
     public static final MeshProperty<Duration> COMMAND_TIMEOUT = new MeshProperty<>(
             "mesh.command-timeout",
             "30s",

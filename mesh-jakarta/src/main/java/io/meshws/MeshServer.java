@@ -49,6 +49,9 @@ public interface MeshServer {
     /** Events between instances. */
     Events events();
 
+    /** Stable addresses of clients and beans. */
+    Names names();
+
     /**
      * The instances, this one included, the oldest first. An instance describes itself about once a second. {@link
      * InstanceJoined} and {@link InstanceGone} report changes.

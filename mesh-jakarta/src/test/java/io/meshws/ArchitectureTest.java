@@ -108,6 +108,7 @@ class ArchitectureTest {
                     "io.meshws.internal.broadcast",
                     "io.meshws.internal.channel",
                     "io.meshws.internal.command",
+                    "io.meshws.internal.name",
                     "io.meshws.internal.presence",
                     "io.meshws.internal.record"),
             List.of("io.meshws.internal.follow", "io.meshws.internal.liveness", "io.meshws.internal.room"),

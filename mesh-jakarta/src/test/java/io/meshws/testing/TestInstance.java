@@ -6,6 +6,8 @@ import io.meshws.ConnectionOpened;
 import io.meshws.InstanceGone;
 import io.meshws.InstanceJoined;
 import io.meshws.MeshConfig;
+import io.meshws.NameFreed;
+import io.meshws.NameTaken;
 import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
 import io.meshws.internal.cluster.Cluster;
@@ -35,6 +37,8 @@ public final class TestInstance implements AutoCloseable {
     public final List<ConnectionClosed> closed = new CopyOnWriteArrayList<>();
     public final List<RecordChanged> recordsChanged = new CopyOnWriteArrayList<>();
     public final List<RecordRemoved> recordsRemoved = new CopyOnWriteArrayList<>();
+    /** Names that this instance took and freed. */
+    public final List<Object> names = new CopyOnWriteArrayList<>();
     /** Those that joined and those that are gone. */
     public final List<Object> instances = new CopyOnWriteArrayList<>();
     /** Called when a connection closed, a record changed or an instance joined, before that is added to the lists. */
@@ -96,6 +100,17 @@ public final class TestInstance implements AutoCloseable {
                     public void changed(RecordChanged event) {
                         observer.accept(event);
                         recordsChanged.add(event);
+                    }
+
+                    @Override
+                    public void taken(NameTaken event) {
+                        observer.accept(event);
+                        names.add(event);
+                    }
+
+                    @Override
+                    public void freed(NameFreed event) {
+                        names.add(event);
                     }
 
                     @Override

@@ -62,6 +62,11 @@ public final class BuiltIn {
     public static final String GET_PRESENCE_STATE = "mesh/get-presence-state";
     public static final String PRESENCE_UPDATE = "mesh/presence-update";
 
+    public static final String TAKE_NAME = "mesh/take-name";
+    public static final String FREE_NAME = "mesh/free-name";
+    /** A name that the client had; see {@code docs/protocol.md} for the payload. */
+    public static final String NAME_LOST = "mesh/name-lost";
+
     private static final Set<String> COMMANDS = Set.of(
             NOOP,
             JOIN_ROOM,
@@ -82,7 +87,9 @@ public final class BuiltIn {
             UNSUBSCRIBE_PRESENCE,
             PUBLISH_PRESENCE_STATE,
             CLEAR_PRESENCE_STATE,
-            GET_PRESENCE_STATE);
+            GET_PRESENCE_STATE,
+            TAKE_NAME,
+            FREE_NAME);
 
     private BuiltIn() {}
 

@@ -5,7 +5,7 @@ package io.meshws.protocol;
  * names belong to mesh. A test compares {@code docs/protocol.md} with this table.
  */
 public enum ErrorCode {
-    ENOTFOUND("CommandError", false, "No command, connection, record or array element of that name"),
+    ENOTFOUND("CommandError", false, "No command, connection, record, holder or array element of that name"),
     ESERVER("Error", false, "The handler failed; details are in the server's log under the reference"),
     EBADFRAME("FrameError", false, "The frame is not a JSON object with a command, or its id is not an integer"),
     ETOODEEP("FrameError", false, "The frame nests deeper than the limit, or contains a number longer than the limit"),
@@ -16,6 +16,7 @@ public enum ErrorCode {
     EVALIDATION("ValidationError", false, "The payload has the right form but breaks a constraint"),
     EUNAUTHENTICATED("AccessError", false, "The client is not signed in, or its credential was refused"),
     EFORBIDDEN("AccessError", false, "The caller may not do this"),
+    ENAMETAKEN("NameError", false, "Somebody else has the name, and is not replaced"),
     ECONFLICT("ConflictError", false, "The record is not at the expected version; nothing was written"),
     ECROSSSLOT(
             "ClusterError",
@@ -33,6 +34,7 @@ public enum ErrorCode {
     EBUSY("LimitError", true, "Too much of this connection, or of its client, is in flight"),
     ESUBSCRIPTIONS("LimitError", true, "This connection has as many subscriptions as it may"),
     EROOMS("LimitError", true, "This connection is in as many rooms as it may"),
+    ENAMES("LimitError", true, "This connection has as many names as it may"),
     ECONNECTIONS("LimitError", true, "This user has as many connections as a user may"),
     ERATE("LimitError", true, "This connection, or its user, sends commands faster than it may"),
     EUNAVAILABLE(

@@ -4,6 +4,7 @@ import io.meshws.internal.channel.ChannelTable;
 import io.meshws.internal.command.CommandRegistry;
 import io.meshws.internal.connection.AllConnections;
 import io.meshws.internal.connection.LongReplies;
+import io.meshws.internal.name.NameTable;
 import io.meshws.internal.presence.PresenceTable;
 import io.meshws.internal.record.RecordTable;
 import io.meshws.internal.room.RoomTable;
@@ -19,11 +20,13 @@ public final class BuiltInCommands {
             ChannelTable channels,
             RecordTable records,
             PresenceTable presence,
+            NameTable names,
             LongReplies replies) {
         new RoomCommands(rooms, connections.access(), replies).register(commands);
         new PresenceCommands(presence, rooms, connections.access(), replies).register(commands);
         new MetadataCommands(connections, connections.access()).register(commands);
         new ChannelCommands(channels).register(commands);
         new RecordCommands(records).register(commands);
+        new NameCommands(names).register(commands);
     }
 }

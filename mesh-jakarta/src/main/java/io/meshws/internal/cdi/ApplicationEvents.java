@@ -4,6 +4,8 @@ import io.meshws.ConnectionClosed;
 import io.meshws.ConnectionOpened;
 import io.meshws.InstanceGone;
 import io.meshws.InstanceJoined;
+import io.meshws.NameFreed;
+import io.meshws.NameTaken;
 import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
 import io.meshws.internal.instance.InstanceObserver;
@@ -54,6 +56,16 @@ record ApplicationEvents(BeanManager beans) implements InstanceObserver {
 
     @Override
     public void gone(InstanceGone event) {
+        fire(event);
+    }
+
+    @Override
+    public void taken(NameTaken event) {
+        fire(event);
+    }
+
+    @Override
+    public void freed(NameFreed event) {
         fire(event);
     }
 

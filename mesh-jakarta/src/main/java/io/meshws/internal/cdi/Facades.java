@@ -5,6 +5,7 @@ import io.meshws.Commands;
 import io.meshws.Connections;
 import io.meshws.Events;
 import io.meshws.MeshServer;
+import io.meshws.Names;
 import io.meshws.Presence;
 import io.meshws.Records;
 import io.meshws.Rooms;
@@ -65,6 +66,12 @@ public class Facades {
     @ApplicationScoped
     Events events() {
         return deployment.instance().events();
+    }
+
+    @Produces
+    @ApplicationScoped
+    Names names() {
+        return deployment.instance().names();
     }
 
     @Produces

@@ -39,6 +39,8 @@ public interface Cluster {
 
     EventBus events();
 
+    NameStore names();
+
     Instances instances();
 
     /** Removes this instance's data from the store, and ends every thread. Completes even if the store is away. */

@@ -21,6 +21,9 @@ public sealed interface ClusterMessage {
      */
     record Fired(String sender, String name, String payload) implements ClusterMessage {}
 
+    /** A name was taken, its holder went away or came back, or it is free ({@link NameStore}). */
+    record NameChange(NameEntry entry) implements ClusterMessage {}
+
     /**
      * A change of a room that this instance watches.
      *

@@ -27,6 +27,7 @@ public final class LateCluster implements Cluster {
     private final PresenceDirectory presence = late(PresenceDirectory.class, Cluster::presence);
     private final AnswerStore answers = late(AnswerStore.class, Cluster::answers);
     private final EventBus events = late(EventBus.class, Cluster::events);
+    private final NameStore names = late(NameStore.class, Cluster::names);
     private final Instances instances = late(Instances.class, Cluster::instances);
     private final CompletableFuture<Void> attempted = new CompletableFuture<>();
     private final AtomicBoolean said = new AtomicBoolean();
@@ -110,6 +111,11 @@ public final class LateCluster implements Cluster {
     @Override
     public EventBus events() {
         return events;
+    }
+
+    @Override
+    public NameStore names() {
+        return names;
     }
 
     @Override

@@ -13,6 +13,8 @@ public enum OwnerOperation {
     SET_METADATA,
     REQUEST,
     CANCEL_REQUEST,
+    ASK_NAME,
+    TELL_NAME,
     CLOSE,
     CLOSE_SEVERAL,
     CLOSE_USER

@@ -45,7 +45,7 @@ public final class ClientRequests {
     }
 
     /** Asks with a payload that already is JSON text; returns the answer's payload unchanged. */
-    CompletableFuture<JsonValue> ask(Connection connection, String command, String payload, Duration timeout) {
+    public CompletableFuture<JsonValue> ask(Connection connection, String command, String payload, Duration timeout) {
         String id = Frame.SERVER_ID + Long.toString(ids.incrementAndGet(), Character.MAX_RADIX);
         Request request = new Request(id, connection, nanos.getAsLong() + TimeUnit.NANOSECONDS.convert(timeout));
         waiting.put(id, request);
@@ -66,7 +66,7 @@ public final class ClientRequests {
     }
 
     /** The answer as a Java type, for the application; cancelling the result cancels the request. */
-    <T> CompletableFuture<T> typed(CompletableFuture<JsonValue> answer, Type type) {
+    public <T> CompletableFuture<T> typed(CompletableFuture<JsonValue> answer, Type type) {
         CompletableFuture<T> result = new CompletableFuture<>();
         BiConsumer<JsonValue, Throwable> end = (value, failure) -> end(result, value, failure, type);
         answer.whenComplete(answer.isDone() ? end : stages.handingOver("MeshConnection.request", end));

@@ -215,7 +215,7 @@ public final class Connection extends KnownClient {
     }
 
     /** Like {@link #change}, for changes made when the connection is closed. */
-    <T> CompletionStage<T> changeWhenClosed(Supplier<CompletionStage<T>> change) {
+    public <T> CompletionStage<T> changeWhenClosed(Supplier<CompletionStage<T>> change) {
         return changes.run(() -> context.own().change(change));
     }
 

@@ -2,38 +2,40 @@ package io.meshws.internal.connection;
 
 import io.meshws.ClusterUnavailableException;
 import io.meshws.CommandException;
-import io.meshws.internal.cluster.Cluster;
-import io.meshws.internal.cluster.ConnectionDirectory.LocalConnection;
 import io.meshws.internal.serial.Attempt;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Keeps the store's copy of this instance's connections correct: after a failed change, or after the store was away,
- * all of it is written again once the store can be reached.
+ * Keeps what the store has of this instance correct, such as its copy of the connections: after a failed change, or after
+ * the store was away, all of it is written again once the store can be reached.
  *
  * <p>Writing everything and single changes exclude each other: the copy is taken when no change is in progress, and
  * changes wait until it's written. So an older copy never undoes a change. Thread-safe.
  */
-final class LocalState {
-    private final Cluster cluster;
-    private final Supplier<Map<String, LocalConnection>> own;
+public final class LocalState {
+    private final BooleanSupplier available;
+    private final Supplier<CompletionStage<Void>> writing;
 
     private int changing;
     private boolean stale;
     /** Incomplete while a rewrite is wanted or in progress. */
     private CompletableFuture<Void> rewritten = CompletableFuture.completedFuture(null);
 
-    LocalState(Cluster cluster, Supplier<Map<String, LocalConnection>> own) {
-        this.cluster = cluster;
-        this.own = own;
+    /**
+     * @param available whether the store can be reached
+     * @param writing makes the store have exactly what this instance has; called when no change is in progress
+     */
+    public LocalState(BooleanSupplier available, Supplier<CompletionStage<Void>> writing) {
+        this.available = available;
+        this.writing = writing;
     }
 
-    /** Changes the store's copy. */
-    <T> CompletionStage<T> change(Supplier<CompletionStage<T>> change) {
+    /** Changes what the store has. */
+    public <T> CompletionStage<T> change(Supplier<CompletionStage<T>> change) {
         CompletableFuture<Void> before;
         boolean now;
         synchronized (this) {
@@ -66,7 +68,7 @@ final class LocalState {
     }
 
     /** Writes everything again, as soon as no change is in progress. */
-    void rewrite() {
+    public void rewrite() {
         boolean now;
         synchronized (this) {
             if (!rewritten.isDone()) {
@@ -84,7 +86,7 @@ final class LocalState {
     }
 
     private void write() {
-        Attempt.of(() -> cluster.connections().replaceLocal(own.get())).whenComplete((done, failure) -> {
+        Attempt.of(writing).whenComplete((done, failure) -> {
             CompletableFuture<Void> waiting;
             synchronized (this) {
                 stale |= failure != null;
@@ -95,12 +97,12 @@ final class LocalState {
     }
 
     /** Retries whatever failed. */
-    void tick() {
+    public void tick() {
         boolean again;
         synchronized (this) {
             again = stale;
         }
-        if (again && cluster.isAvailable()) {
+        if (again && available.getAsBoolean()) {
             rewrite();
         }
     }

@@ -89,7 +89,7 @@ public final class OwnerCalls {
     }
 
     /** Like the method above, for requests that don't concern one connection. */
-    <R, Q extends OwnerRequest<R>> void perform(Class<Q> type, Function<Q, CompletionStage<R>> performer) {
+    public <R, Q extends OwnerRequest<R>> void perform(Class<Q> type, Function<Q, CompletionStage<R>> performer) {
         Performer<R> any = (none, request) -> performer.apply(type.cast(request));
         performers.put(type, any);
     }
@@ -107,6 +107,11 @@ public final class OwnerCalls {
     public <R> CompletionStage<R> call(
             String connectionId, OfConnection<R> request, Supplier<CompletionStage<R>> ifGone) {
         return orIfGone(call(connectionId, request), ifGone);
+    }
+
+    /** Asks an instance about something that isn't one connection. */
+    public <R> CompletableFuture<R> callOwner(String owner, OwnerRequest<R> request) {
+        return call(owner, null, request);
     }
 
     /** Asks an instance about several of its connections. */

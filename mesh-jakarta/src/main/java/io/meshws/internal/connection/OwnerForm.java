@@ -4,6 +4,7 @@ import io.meshws.StateOptions;
 import io.meshws.internal.cluster.ClusterMessage.Call;
 import io.meshws.internal.cluster.OwnerOperation;
 import io.meshws.internal.connection.OwnerRequest.AskClient;
+import io.meshws.internal.connection.OwnerRequest.AskName;
 import io.meshws.internal.connection.OwnerRequest.Cancel;
 import io.meshws.internal.connection.OwnerRequest.ClearState;
 import io.meshws.internal.connection.OwnerRequest.Close;
@@ -14,6 +15,7 @@ import io.meshws.internal.connection.OwnerRequest.LeaveAllRooms;
 import io.meshws.internal.connection.OwnerRequest.LeaveRoom;
 import io.meshws.internal.connection.OwnerRequest.PublishState;
 import io.meshws.internal.connection.OwnerRequest.SetMetadata;
+import io.meshws.internal.connection.OwnerRequest.TellName;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
 import jakarta.json.JsonArrayBuilder;
@@ -104,6 +106,8 @@ record OwnerForm<Q extends OwnerRequest<R>, R>(
                 null,
                 call -> new Cancel(call.argument()),
                 Result.NOTHING);
+        add(AskName.class, OwnerOperation.ASK_NAME, AskName::name, NameForm::body, NameForm::askName, Result.JSON);
+        add(TellName.class, OwnerOperation.TELL_NAME, TellName::name, NameForm::body, NameForm::tellName, Result.FLAG);
         add(Close.class, OwnerOperation.CLOSE, null, null, call -> new Close(), Result.NOTHING);
         add(
                 CloseSeveral.class,

@@ -70,6 +70,33 @@ public sealed interface OwnerRequest<R> {
         }
     }
 
+    /**
+     * Asks the holder of a name, and returns its answer. Not performed, with {@code EGONE}, if that holder doesn't have the
+     * name.
+     *
+     * @param holder as the store names it
+     * @param within the time after which the owner ends the request
+     */
+    record AskName(String name, String holder, String command, JsonValue payload, Duration within)
+            implements OwnerRequest<JsonValue> {
+        public AskName {
+            within = Duration.ofMillis(TimeUnit.MILLISECONDS.convert(within));
+        }
+
+        @Override
+        public Duration timeout() {
+            return within.plus(TIMEOUT);
+        }
+
+        @Override
+        public boolean isCancellable() {
+            return true;
+        }
+    }
+
+    /** Sends an event to the holder of a name; as {@link AskName}. Returns whether it was handed over. */
+    record TellName(String name, String holder, String event, JsonValue payload) implements OwnerRequest<Boolean> {}
+
     /** Closes the connection. */
     record Close() implements OfConnection<Void> {}
 

@@ -3,6 +3,7 @@ package io.meshws.internal.instance;
 import io.meshws.Channels;
 import io.meshws.Connections;
 import io.meshws.Events;
+import io.meshws.Names;
 import io.meshws.Presence;
 import io.meshws.Records;
 import io.meshws.Rooms;
@@ -16,7 +17,8 @@ record AppFacades(
         Channels channels,
         Records records,
         Presence presence,
-        Events events) {
+        Events events,
+        Names names) {
     AppFacades {
         connections = stages.facade(Connections.class, connections);
         rooms = stages.facade(Rooms.class, rooms);
@@ -24,5 +26,6 @@ record AppFacades(
         records = stages.facade(Records.class, records);
         presence = stages.facade(Presence.class, presence);
         events = stages.facade(Events.class, events);
+        names = stages.facade(Names.class, names);
     }
 }

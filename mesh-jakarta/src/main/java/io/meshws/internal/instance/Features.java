@@ -28,6 +28,7 @@ import io.meshws.internal.identity.HandshakeCheck;
 import io.meshws.internal.identity.SignIn;
 import io.meshws.internal.limit.Pace;
 import io.meshws.internal.liveness.Liveness;
+import io.meshws.internal.name.NameTable;
 import io.meshws.internal.presence.PresenceTable;
 import io.meshws.internal.record.RecordTable;
 import io.meshws.internal.room.RoomTable;
@@ -44,6 +45,7 @@ final class Features {
     final Attention attention;
     final ConnectionTable connections;
     final PresenceTable presence;
+    final NameTable names;
     final Broadcaster broadcaster;
     final CommandRegistry commands = new CommandRegistry();
     final Reception reception;
@@ -99,6 +101,19 @@ final class Features {
         channels = new ChannelTable(config, cluster, connections, json, longReplies, pace, failures);
         records = new RecordTable(config, cluster, connections, json, observer, stages, pace, failures);
         presence = new PresenceTable(config, cluster, owners, connections, json, longReplies, host, stages, failures);
+        names = new NameTable(
+                config,
+                cluster,
+                owners,
+                connections,
+                requests,
+                json,
+                observer,
+                scope::begin,
+                failure -> replies.describe(failure, "", "", "A bean that has a name"),
+                host,
+                stages,
+                failures);
         rooms = new RoomTable(config, cluster, owners, json, presence.memberships(), failures);
         cleanUp = new CleanUp(cluster, presence.memberships());
         neighbours = new Neighbours(
@@ -129,8 +144,8 @@ final class Features {
                 cluster.answers(),
                 host.workers(),
                 signIn::authenticate);
-        BuiltInCommands.register(commands, allConnections, rooms, channels, records, presence, longReplies);
-        facades = new AppFacades(stages, allConnections, rooms, channels, records, presence, events);
+        BuiltInCommands.register(commands, allConnections, rooms, channels, records, presence, names, longReplies);
+        facades = new AppFacades(stages, allConnections, rooms, channels, records, presence, events, names.facade());
     }
 
     /** Gets what the engine receives. */
@@ -142,8 +157,15 @@ final class Features {
                 records,
                 presence,
                 events,
+                names,
                 owners,
-                () -> neighbours.rejoined(nanos.getAsLong()));
+                this::rejoined);
+    }
+
+    private void rejoined() {
+        long now = nanos.getAsLong();
+        names.rejoined(now);
+        neighbours.rejoined(now);
     }
 
     private void forget(Connection connection) {
@@ -151,6 +173,7 @@ final class Features {
         channels.closed(connection);
         records.closed(connection);
         presence.closed(connection);
+        names.closed(connection);
         frames.closed(connection);
     }
 
@@ -174,6 +197,7 @@ final class Features {
                 channels::tick,
                 records::tick,
                 () -> presence.tick(now),
+                () -> names.tick(now),
                 events::tick,
                 () -> neighbours.tick(now),
                 cleanUp::tick,

@@ -7,6 +7,7 @@ import io.meshws.internal.cluster.Receiver;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.OwnerCalls;
 import io.meshws.internal.event.EventTable;
+import io.meshws.internal.name.NameTable;
 import io.meshws.internal.presence.PresenceTable;
 import io.meshws.internal.record.RecordTable;
 
@@ -18,6 +19,7 @@ record Incoming(
         RecordTable records,
         PresenceTable presence,
         EventTable events,
+        NameTable names,
         OwnerCalls owners,
         Runnable alsoRejoined)
         implements Receiver {
@@ -37,6 +39,8 @@ record Incoming(
             presence.subscribed().received(change);
         } else if (message instanceof ClusterMessage.Fired fired) {
             events.received(fired);
+        } else if (message instanceof ClusterMessage.NameChange change) {
+            names.received(change);
         } else {
             owners.received(message);
         }

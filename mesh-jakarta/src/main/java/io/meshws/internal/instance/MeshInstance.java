@@ -10,6 +10,7 @@ import io.meshws.InstanceInfo;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.MeshServer;
+import io.meshws.Names;
 import io.meshws.Presence;
 import io.meshws.Records;
 import io.meshws.RoomHandle;
@@ -92,6 +93,7 @@ public final class MeshInstance implements MeshServer {
         return GracefulShutdown.begin(features.connections, config.get(MeshProperty.SHUTDOWN_DRAIN), executor)
                 .handle((done, failure) -> null)
                 .thenCompose(done -> features.presence.stop().handle((left, failure) -> null))
+                .thenCompose(done -> features.names.stop().handle((left, failure) -> null))
                 .thenCompose(done -> cluster.stop())
                 .whenComplete((done, failure) -> {
                     features.events.stop();
@@ -231,6 +233,11 @@ public final class MeshInstance implements MeshServer {
     @Override
     public Events events() {
         return features.facades.events();
+    }
+
+    @Override
+    public Names names() {
+        return features.facades.names();
     }
 
     /** Events as CDI observers see them. */

@@ -31,6 +31,11 @@ public final class Names {
         return InvalidNameException.check("event name", name);
     }
 
+    /** Returns the name, which is an address. */
+    public static String name(String name) {
+        return InvalidNameException.check("name", name);
+    }
+
     /** Returns the id. */
     public static String user(String id) {
         return InvalidNameException.check("user id", id);

@@ -8,6 +8,7 @@ import io.meshws.internal.cluster.ConnectionDirectory;
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.cluster.EventBus;
 import io.meshws.internal.cluster.Instances;
+import io.meshws.internal.cluster.NameStore;
 import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.Receiver;
 import io.meshws.internal.cluster.RecordStore;
@@ -30,6 +31,7 @@ public final class MemoryCluster implements Cluster {
     private final Instances instances;
     private final MemoryBus bus = new MemoryBus(instanceId);
     private final EventBus events = new MemoryEvents(bus);
+    private final MemoryNames names;
     private final MemoryRecords records;
     private final MemoryChannels channels;
     private final PresenceDirectory presence;
@@ -48,6 +50,7 @@ public final class MemoryCluster implements Cluster {
         records = new MemoryRecords(bus, nanos);
         channels = new MemoryChannels(message -> bus.sendTo(instanceId, message), channelTtl, nanos);
         answers = new MemoryAnswers(nanos);
+        names = new MemoryNames(bus, millis);
         instances = new MemoryInstances(instanceId, millis);
         presence = new MemoryPresence(change -> bus.sendTo(instanceId, change), millis);
     }
@@ -115,6 +118,11 @@ public final class MemoryCluster implements Cluster {
     }
 
     @Override
+    public NameStore names() {
+        return names;
+    }
+
+    @Override
     public Instances instances() {
         return instances;
     }
@@ -126,6 +134,7 @@ public final class MemoryCluster implements Cluster {
         memberships.clear();
         records.clear();
         answers.clear();
+        names.clear();
         return CompletableFuture.completedFuture(null);
     }
 }

@@ -129,6 +129,36 @@ record Keys(String prefix) {
         return prefix + ":presence:{" + encoded(room) + "}:" + what;
     }
 
+    String names() {
+        return prefix + ":names";
+    }
+
+    /** In the slot of {@link #names}, like the next four. */
+    String allNames() {
+        return besideNames("all");
+    }
+
+    String namesOfInstances() {
+        return besideNames("here");
+    }
+
+    String nameDeadlines() {
+        return besideNames("deadlines");
+    }
+
+    String nameNumber() {
+        return besideNames("number");
+    }
+
+    /** The channel of all changes of names. */
+    String nameChanges() {
+        return besideNames("changes");
+    }
+
+    private String besideNames(String what) {
+        return "{" + names() + "}:" + what;
+    }
+
     String answers(String client) {
         return prefix + ":answers:{" + encoded(client) + "}";
     }

@@ -34,6 +34,8 @@ import java.util.stream.Stream;
  *       lines follow, the patch and the value, with an empty line for null
  *   <li>{@code records}: messages of the kind {@code record} follow, with a record separator (U+001E) between them. Put together by
  *       {@code write-record.lua}, without {@code from} and {@code n}
+ *   <li>{@code name}: {@code name}, without {@code from} and {@code n}; the entry follows ({@link RedisNames}). Written by
+ *       {@code change-names.lua}
  *   <li>{@code presence}: {@code room}, {@code version}, {@code line}, {@code time}, without {@code from} and {@code n}; the changes
  *       follow. Written by {@code presence-change.lua}
  * </ul>
@@ -179,6 +181,7 @@ final class MessageCodec {
         return message instanceof ClusterMessage.Published
                 || message instanceof ClusterMessage.RecordChange
                 || message instanceof ClusterMessage.RecordChanges
+                || message instanceof ClusterMessage.NameChange
                 || message instanceof ClusterMessage.PresenceChange;
     }
 
@@ -209,6 +212,7 @@ final class MessageCodec {
                                 body);
             case "record" -> recordChange(head, steps(body));
             case "records" -> new ClusterMessage.RecordChanges(changes(body));
+            case "name" -> new ClusterMessage.NameChange(RedisNames.entry(head.getString("name"), body));
             case "presence" ->
                 new ClusterMessage.PresenceChange(
                         head.getString("room"),

@@ -10,10 +10,12 @@ import io.meshws.internal.cluster.ConnectionDirectory;
 import io.meshws.internal.cluster.EventBus;
 import io.meshws.internal.cluster.Identity;
 import io.meshws.internal.cluster.Instances;
+import io.meshws.internal.cluster.NameStore;
 import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.Receiver;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RoomDirectory;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,7 +51,9 @@ public final class RedisCluster implements Cluster {
     private final PresenceDirectory presence;
     private final AnswerStore answers;
     private final EventBus events;
+    private final NameStore names;
     private final Instances instances;
+    private final Duration nameGrace;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -118,7 +122,9 @@ public final class RedisCluster implements Cluster {
         presence = new RedisPresence(link, keys, instanceId);
         answers = new RedisAnswers(link, keys);
         events = new RedisEvents(link, keys, publisher);
-        instances = new RedisInstances(link, keys, instanceId, config.get(MeshProperty.INSTANCE_LEASE));
+        names = new RedisNames(link, keys);
+        nameGrace = config.get(MeshProperty.NAME_GRACE);
+        instances = new RedisInstances(link, keys, instanceId, config.get(MeshProperty.INSTANCE_LEASE), nameGrace);
     }
 
     private static ThreadFactory named(String name, ThreadFactory threads) {
@@ -191,6 +197,11 @@ public final class RedisCluster implements Cluster {
     }
 
     @Override
+    public NameStore names() {
+        return names;
+    }
+
+    @Override
     public Instances instances() {
         return instances;
     }
@@ -227,7 +238,8 @@ public final class RedisCluster implements Cluster {
         return CompletableFuture.allOf(
                         RedisChannels.leave(scripts, keys, instanceId),
                         RedisRecords.leave(scripts, keys, instanceId),
-                        RedisPresence.leave(scripts, keys, instanceId))
+                        RedisPresence.leave(scripts, keys, instanceId),
+                        RedisNames.die(scripts, keys, instanceId, nameGrace))
                 .thenCompose(done -> localCopy.remove(scripts));
     }
 }

@@ -30,12 +30,15 @@ final class RedisInstances implements Instances {
     private final Keys keys;
     private final String instanceId;
     private final String hold;
+    private final Duration nameGrace;
 
-    RedisInstances(Scripts scripts, Keys keys, String instanceId, Duration lease) {
+    /** @param nameGrace how long the names of a dead instance are kept for their holders */
+    RedisInstances(Scripts scripts, Keys keys, String instanceId, Duration lease, Duration nameGrace) {
         this.scripts = scripts;
         this.keys = keys;
         this.instanceId = instanceId;
         this.hold = Long.toString(lease.toMillis());
+        this.nameGrace = nameGrace;
     }
 
     @Override
@@ -126,6 +129,7 @@ final class RedisInstances implements Instances {
         return whileHeld(dead, hold, () -> RedisRecords.leave(scripts, keys, dead))
                 .thenCompose(done -> whileHeld(dead, hold, () -> RedisChannels.leave(scripts, keys, dead)))
                 .thenCompose(done -> whileHeld(dead, hold, () -> RedisPresence.leave(scripts, keys, dead)))
+                .thenCompose(done -> whileHeld(dead, hold, () -> RedisNames.die(scripts, keys, dead, nameGrace)))
                 .thenCompose(done -> whileHeld(
                         dead,
                         hold,

@@ -11,6 +11,7 @@ import org.redisson.api.RScript.ReturnType;
 /** The Lua scripts. The file of each constant documents its keys, arguments and result. Read once, without comments. */
 enum Script {
     ADD_DEADLINE(ReturnType.LONG),
+    CHANGE_NAMES(ReturnType.LIST, "name-entry"),
     CLAIM_DEAD(ReturnType.LIST),
     CLAIM_REQUEST(ReturnType.LIST),
     CONTAINS(ReturnType.LONG),
@@ -26,6 +27,8 @@ enum Script {
     KEEP_ANSWER(ReturnType.LONG),
     LEAVE(ReturnType.LONG),
     MEMBERS(ReturnType.LIST),
+    NAMES(ReturnType.LIST),
+    NAMES_OF(ReturnType.LIST),
     NEXT_DEADLINES(ReturnType.LONG),
     OVERDUE_RECORDS(ReturnType.LIST),
     PRESENCE_CHANGE(ReturnType.LIST, "line"),
@@ -34,6 +37,7 @@ enum Script {
     PUBLISH(ReturnType.LIST, "line", "channel-place"),
     PUT_CONNECTION(ReturnType.LONG),
     READ_CHANNEL(ReturnType.LIST, "line", "channel-place"),
+    READ_NAME(ReturnType.LIST),
     READ_RECORD(ReturnType.LIST, "record-version"),
     REGISTER(ReturnType.LIST),
     REMOVE_CONNECTIONS(ReturnType.LONG),

@@ -1,0 +1,92 @@
+package io.meshws.internal.cluster;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The names of the cluster, each with one holder. Each operation is atomic, and announces each change, in the same step
+ * and with the next number, to the instances that {@link #listen}: as {@link ClusterMessage.NameChange} through {@link
+ * Receiver#received}. They receive the changes in the order of the numbers, at most once each, and complete as long as
+ * the store isn't lost.
+ */
+public interface NameStore {
+
+    /**
+     * Takes a name. A holder keeps its name, the same incarnation gets it back from whatever connection it had, and one
+     * who hosts a name takes it over from another one who is away. Anybody else gets it only if it's free, or if the
+     * holder is to be replaced.
+     */
+    CompletionStage<Taking> take(Claim claim, boolean replacing);
+
+    /** Marks names as away, if they still have these holders; they are free when the grace is over. */
+    CompletionStage<Void> leave(Collection<Claim> claims, Duration grace);
+
+    /**
+     * Frees a name.
+     *
+     * @param holder who may have it for that; empty for anybody
+     * @return what was freed
+     */
+    CompletionStage<Optional<NameEntry>> free(String name, Optional<String> holder);
+
+    /**
+     * Frees names whose grace is over. Every instance may call this, as often as it likes.
+     *
+     * @return what this call freed
+     */
+    CompletionStage<List<NameEntry>> expire();
+
+    CompletionStage<Optional<NameEntry>> read(String name);
+
+    /** The names that begin with the prefix and have a holder, whether or not it's away; not a snapshot. */
+    CompletionStage<Set<String>> names(String prefix);
+
+    /** The names whose holder is on that instance; not a snapshot. */
+    CompletionStage<List<NameEntry>> of(String instanceId);
+
+    /**
+     * Begins to receive changes; does nothing if this instance already does. To be called again when the instance
+     * {@linkplain Receiver#rejoined() rejoined}.
+     */
+    CompletionStage<Void> listen();
+
+    /**
+     * A holder, as in {@link NameEntry}.
+     *
+     * @param holder names the instance, as {@link ConnectionId} does
+     */
+    record Claim(String name, String holder, String incarnation, boolean hosted) {}
+
+    /**
+     * What became of an attempt to take a name.
+     *
+     * @param entry who has the name now
+     */
+    record Taking(Outcome outcome, NameEntry entry) {
+        public boolean isRefused() {
+            return outcome == Outcome.REFUSED;
+        }
+
+        /** Whether somebody has it who did not have it before. */
+        public boolean isNew() {
+            return outcome == Outcome.TAKEN || outcome == Outcome.REPLACED;
+        }
+    }
+
+    /** The possible outcomes of taking a name. */
+    enum Outcome {
+        /** It was free, or its host was away. */
+        TAKEN,
+        /** Somebody else had it. */
+        REPLACED,
+        /** The same incarnation had it, with another connection or before it was away. */
+        BACK,
+        /** Nothing changed: the holder has it already. */
+        KEPT,
+        REFUSED
+    }
+}

@@ -1,0 +1,181 @@
+package io.meshws.internal.cluster.memory;
+
+import io.meshws.ClusterUnavailableException;
+import io.meshws.internal.cluster.ClusterMessage.NameChange;
+import io.meshws.internal.cluster.NameEntry;
+import io.meshws.internal.cluster.NameEntry.State;
+import io.meshws.internal.cluster.NameStore;
+import io.meshws.internal.serial.SerialQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Thread-safe: names change under this object's lock, and are announced in the same order, outside of it. */
+final class MemoryNames implements NameStore {
+    private final MemoryBus bus;
+    private final LongSupplier millis;
+    private final TreeMap<String, NameEntry> names = new TreeMap<>();
+    /** When the grace of each name that is away is over, by the clock. */
+    private final Map<String, Long> deadlines = new HashMap<>();
+
+    private final SerialQueue changes = new SerialQueue();
+    private long lastNumber;
+    private boolean listening;
+
+    /** @param millis the clock of {@link System#currentTimeMillis} */
+    MemoryNames(MemoryBus bus, LongSupplier millis) {
+        this.bus = bus;
+        this.millis = millis;
+    }
+
+    private <T> CompletionStage<T> run(Supplier<T> operation) {
+        if (!bus.isOpen()) {
+            return CompletableFuture.failedFuture(new ClusterUnavailableException("The instance is not running"));
+        }
+        T result;
+        synchronized (this) {
+            result = operation.get();
+        }
+        changes.run();
+        return CompletableFuture.completedFuture(result);
+    }
+
+    @Override
+    public CompletionStage<Taking> take(Claim claim, boolean replacing) {
+        return run(() -> {
+            NameEntry before = names.get(claim.name());
+            Outcome outcome = outcome(claim, before, replacing);
+            if (outcome == Outcome.KEPT || outcome == Outcome.REFUSED) {
+                return new Taking(outcome, before);
+            }
+            deadlines.remove(claim.name());
+            long since = outcome == Outcome.BACK ? before.since() : millis.getAsLong();
+            NameEntry entry = new NameEntry(
+                    claim.name(),
+                    claim.holder(),
+                    claim.incarnation(),
+                    claim.hosted(),
+                    since,
+                    State.HERE,
+                    lastNumber + 1);
+            return new Taking(outcome, put(entry));
+        });
+    }
+
+    private static Outcome outcome(Claim claim, NameEntry before, boolean replacing) {
+        if (before == null) {
+            return Outcome.TAKEN;
+        }
+        if (before.isOf(claim) && before.isHere()) {
+            return Outcome.KEPT;
+        }
+        if (before.holder().equals(claim.holder()) || before.incarnation().equals(claim.incarnation())) {
+            return Outcome.BACK;
+        }
+        if (before.hosted() && claim.hosted() && !before.isHere()) {
+            return Outcome.TAKEN;
+        }
+        return replacing ? Outcome.REPLACED : Outcome.REFUSED;
+    }
+
+    /** Under the lock. */
+    private NameEntry put(NameEntry entry) {
+        lastNumber = entry.number();
+        if (entry.state() == State.FREE) {
+            names.remove(entry.name());
+            deadlines.remove(entry.name());
+        } else {
+            names.put(entry.name(), entry);
+        }
+        if (listening) {
+            changes.add(() -> bus.deliver(new NameChange(entry)));
+        }
+        return entry;
+    }
+
+    @Override
+    public CompletionStage<Void> leave(Collection<Claim> claims, Duration grace) {
+        return run(() -> {
+            for (Claim claim : claims) {
+                NameEntry before = names.get(claim.name());
+                if (before != null && before.isHere() && before.holder().equals(claim.holder())) {
+                    put(before.with(State.AWAY, lastNumber + 1));
+                    deadlines.put(claim.name(), millis.getAsLong() + grace.toMillis());
+                }
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<NameEntry>> free(String name, Optional<String> holder) {
+        return run(() -> Optional.ofNullable(names.get(name))
+                .filter(entry -> holder.isEmpty() || entry.holder().equals(holder.get()))
+                .map(entry -> put(entry.with(State.FREE, lastNumber + 1))));
+    }
+
+    @Override
+    public CompletionStage<List<NameEntry>> expire() {
+        return run(() -> {
+            List<NameEntry> freed = new ArrayList<>();
+            long now = millis.getAsLong();
+            for (Map.Entry<String, Long> each : List.copyOf(deadlines.entrySet())) {
+                if (each.getValue() <= now) {
+                    freed.add(put(names.get(each.getKey()).with(State.FREE, lastNumber + 1)));
+                }
+            }
+            return freed;
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<NameEntry>> read(String name) {
+        return run(() -> Optional.ofNullable(names.get(name)));
+    }
+
+    @Override
+    public CompletionStage<Set<String>> names(String prefix) {
+        return run(() -> {
+            Set<String> found = new TreeSet<>();
+            for (String name : names.tailMap(prefix).keySet()) {
+                if (!name.startsWith(prefix)) {
+                    break;
+                }
+                found.add(name);
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public CompletionStage<List<NameEntry>> of(String instanceId) {
+        return run(() -> names.values().stream()
+                .filter(entry -> entry.isHere() && entry.owner().equals(instanceId))
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<Void> listen() {
+        return run(() -> {
+            listening = true;
+            return null;
+        });
+    }
+
+    synchronized void clear() {
+        names.clear();
+        deadlines.clear();
+        listening = false;
+    }
+}

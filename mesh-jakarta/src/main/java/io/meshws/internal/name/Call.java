@@ -1,0 +1,48 @@
+package io.meshws.internal.name;
+
+import io.meshws.internal.cluster.NameEntry;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Something for the holder of a name, until it reached one and was answered. Its {@link Line} uses it, one thing at a time.
+ *
+ * @param <R> the answer
+ */
+abstract class Call<R> {
+    final CompletableFuture<R> result = new CompletableFuture<>();
+    /** By the clock of {@link System#nanoTime}. */
+    final long deadline;
+    /** The number of the entry whose holder has it now; 0 while it waits. */
+    long asked;
+
+    private CompletableFuture<R> answer;
+
+    Call(long deadline) {
+        this.deadline = deadline;
+    }
+
+    /** Whether what comes after it waits until it reached its holder. */
+    abstract boolean isOrdered();
+
+    /** Passes it on; fails with {@code EGONE} only if it did not reach the holder. */
+    abstract CompletableFuture<R> pass(NameEntry entry);
+
+    /** Nobody has the name. */
+    abstract void nobody();
+
+    /** It took too long. */
+    abstract void late();
+
+    final CompletableFuture<R> begin(NameEntry entry) {
+        asked = entry.number();
+        answer = pass(entry);
+        return answer;
+    }
+
+    /** Nobody waits for it any longer. */
+    final void cancel() {
+        if (answer != null) {
+            answer.cancel(false);
+        }
+    }
+}

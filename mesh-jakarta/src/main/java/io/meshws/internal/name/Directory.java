@@ -1,0 +1,107 @@
+package io.meshws.internal.name;
+
+import io.meshws.CommandException;
+import io.meshws.internal.cluster.NameEntry;
+import io.meshws.internal.cluster.NameEntry.State;
+import io.meshws.internal.cluster.NameStore;
+import io.meshws.protocol.ErrorCode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What this instance knows of the names that it called lately, and the calls to them. Thread-safe. */
+final class Directory {
+    /** As many may be known without a call. */
+    private static final int MAX_IDLE = 10_000;
+    /** As many calls may be in progress. */
+    static final int MAX_CALLS = 10_000;
+
+    private final NameStore store;
+    private final Listening listening;
+    private final Map<String, Line> lines = new HashMap<>();
+    private final AtomicInteger calls = new AtomicInteger();
+
+    Directory(NameStore store, Listening listening) {
+        this.store = store;
+        this.listening = listening;
+    }
+
+    /** Who has the name, as far as is known here; otherwise as the store says. */
+    CompletionStage<Optional<NameEntry>> entry(String name) {
+        Line line;
+        synchronized (this) {
+            line = lines.get(name);
+        }
+        Optional<NameEntry> known =
+                line == null ? Optional.empty() : line.known().filter(entry -> entry.state() != State.FREE);
+        return known.isPresent() ? CompletableFuture.completedStage(known) : read(name);
+    }
+
+    /** Who has the name, as the store says. */
+    CompletionStage<Optional<NameEntry>> read(String name) {
+        return listening.begin().thenCompose(done -> store.read(name)).thenApply(found -> {
+            found.ifPresent(entry -> known(name, entry));
+            return found;
+        });
+    }
+
+    private void known(String name, NameEntry entry) {
+        Line line;
+        synchronized (this) {
+            line = lines.get(name);
+        }
+        if (line != null) {
+            line.found(entry);
+        }
+    }
+
+    /** Begins a call. */
+    <R> CompletableFuture<R> call(String name, Call<R> call) {
+        if (calls.incrementAndGet() > MAX_CALLS) {
+            calls.decrementAndGet();
+            return CompletableFuture.failedFuture(
+                    new CommandException(ErrorCode.EBUSY, "Too many calls to names are in progress"));
+        }
+        call.result.whenComplete((value, failure) -> calls.decrementAndGet());
+        Line line;
+        synchronized (this) {
+            line = lines.computeIfAbsent(name, this::newLine);
+            line.expect();
+        }
+        line.add(call);
+        return call.result;
+    }
+
+    private Line newLine(String name) {
+        return new Line(() -> listening.begin().thenCompose(done -> store.read(name)));
+    }
+
+    void changed(NameEntry entry) {
+        Line line;
+        synchronized (this) {
+            line = lines.get(entry.name());
+        }
+        if (line != null) {
+            line.changed(entry);
+        }
+    }
+
+    void unsure() {
+        all().forEach(Line::unsure);
+    }
+
+    private synchronized List<Line> all() {
+        return List.copyOf(lines.values());
+    }
+
+    void tick(long now) {
+        all().stream().filter(line -> !line.isIdle()).forEach(line -> line.tick(now));
+        synchronized (this) {
+            lines.values().removeIf(line -> line.isIdle() && (lines.size() > MAX_IDLE || line.known().isEmpty()));
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.meshws.internal.name;
+
+import io.meshws.CommandException;
+import io.meshws.InvalidNameException;
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.Names;
+import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.ClusterMessage.NameChange;
+import io.meshws.internal.cluster.NameEntry;
+import io.meshws.internal.cluster.NameStore.Claim;
+import io.meshws.internal.cluster.NameStore.Taking;
+import io.meshws.internal.connection.ClientRequests;
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.ConnectionTable;
+import io.meshws.internal.connection.OwnerCalls;
+import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.host.AppStages;
+import io.meshws.internal.host.Host;
+import io.meshws.protocol.ErrorBody;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.binding.JsonBinding;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The holders of names on this instance, and what it knows of others. Thread-safe. */
+public final class NameTable {
+    private final Cluster cluster;
+    private final NameAccess access;
+    private final Listening listening;
+    private final Holdings holdings;
+    private final Hosts hosts;
+    private final Directory directory;
+    private final AllNames facade;
+    private final NameEvents events;
+    private final Sweep sweep;
+    private final int maxNames;
+    private final List<NameWatcher> watchers = new CopyOnWriteArrayList<>();
+
+    /**
+     * @param observer told of this instance's changes
+     * @param scope surrounds a call of the application; running what it returns ends it
+     * @param errors what callers are told of a bean's failure
+     */
+    public NameTable(
+            MeshConfig config,
+            Cluster cluster,
+            OwnerCalls owners,
+            ConnectionTable connections,
+            ClientRequests requests,
+            JsonBinding json,
+            NameObserver observer,
+            Supplier<Runnable> scope,
+            Function<Throwable, ErrorBody> errors,
+            Host host,
+            AppStages stages,
+            FailureLog failures) {
+        this.cluster = cluster;
+        this.maxNames = config.get(MeshProperty.MAX_NAMES);
+        Duration grace = config.get(MeshProperty.NAME_GRACE);
+        this.access = new NameAccess(failures);
+        this.events = new NameEvents(observer, scope, stages, failures);
+        this.listening = new Listening(cluster, this::unsure);
+        this.holdings = new Holdings(cluster, grace);
+        this.hosts = new Hosts(
+                cluster.instanceId(),
+                holdings,
+                claim -> take(claim, false, entry -> {}).thenApply(taking -> !taking.isRefused()),
+                json,
+                stages.executor("a bean that has a name"),
+                scope,
+                errors);
+        this.directory = new Directory(cluster.names(), listening);
+        Callers callers = new Callers(directory, holdings, hosts, owners, connections, requests, host.nanos());
+        this.sweep = new Sweep(cluster, grace, events);
+        this.facade = new AllNames(
+                access,
+                cluster.names(),
+                callers,
+                hosts,
+                requests,
+                json,
+                grace.plus(config.get(MeshProperty.INSTANCE_LEASE).multipliedBy(2)),
+                events::freed);
+    }
+
+    /**
+     * Takes a name for a client of this instance.
+     *
+     * @param replacing whether another holder is to be replaced
+     * @param replied completes when the client has its reply
+     * @return fails with {@code EFORBIDDEN}, {@code ENAMETAKEN}, or {@code EBUSY} if it has as many as it may
+     */
+    public CompletionStage<NameEntry> take(
+            Connection client, String name, String incarnation, boolean replacing, CompletionStage<Boolean> replied) {
+        Claim claim = new Claim(
+                NameAccess.checked(name),
+                client.id(),
+                InvalidNameException.check("incarnation", incarnation),
+                false);
+        return access.check(client, name, replacing)
+                .thenCompose(allowed -> client.change(() -> {
+                            checkNumber(client, name);
+                            return take(claim, allowed, entry -> replied.thenRun(() -> lost(client, claim, entry)));
+                        })
+                        .whenComplete((taking, failure) -> {
+                            // It may have closed before anything was known of the name here.
+                            if (!client.isOpen()) {
+                                closed(client);
+                            }
+                        }))
+                .thenCompose(taking -> taking.isRefused()
+                        ? CompletableFuture.failedStage(taken(name, replacing))
+                        : CompletableFuture.completedStage(taking.entry()));
+    }
+
+    private void checkNumber(Connection client, String name) {
+        Set<String> all = holdings.all(client.id());
+        if (all.size() >= maxNames && !all.contains(name)) {
+            throw new CommandException(
+                    ErrorCode.EBUSY, "A connection may have " + maxNames + " names; free one of them first");
+        }
+    }
+
+    private static CommandException taken(String name, boolean replacing) {
+        return new CommandException(
+                ErrorCode.ENAMETAKEN,
+                "Somebody else has the name \"" + name + "\""
+                        + (replacing ? ", and this connection may not replace them" : ""));
+    }
+
+    private CompletionStage<Taking> take(Claim claim, boolean replacing, Consumer<NameEntry> lost) {
+        return listening.begin()
+                .thenCompose(done -> holdings.take(claim, replacing, lost))
+                .thenApply(taking -> {
+                    if (taking.isNew()) {
+                        events.taken(taking.entry());
+                    }
+                    return taking;
+                });
+    }
+
+    private static void lost(Connection client, Claim claim, NameEntry now) {
+        client.sendFrame(NameFrames.lost(claim, now));
+    }
+
+    /** Frees a name if the client of this instance has it. */
+    public CompletionStage<Void> free(Connection client, String name) {
+        NameAccess.checked(name);
+        return client.change(() -> holdings.free(name, client.id())).thenApply(this::freed).thenApply(done -> null);
+    }
+
+    private boolean freed(Optional<NameEntry> entry) {
+        entry.ifPresent(events::freed);
+        return entry.isPresent();
+    }
+
+    /** As the application sees it. */
+    public Names facade() {
+        return facade;
+    }
+
+    /** Who has the name, from what this instance knows, or else from the store. */
+    public CompletionStage<Optional<NameEntry>> entry(String name) {
+        return directory.entry(name);
+    }
+
+    /** Who has the name, from the store. */
+    public CompletionStage<Optional<NameEntry>> read(String name) {
+        return directory.read(name);
+    }
+
+    /** Whether this client of this instance has the name. */
+    public boolean holds(Connection client, String name) {
+        return holdings.has(client.id(), name);
+    }
+
+    /** The names that this client of this instance has. */
+    public Set<String> namesOf(Connection client) {
+        return holdings.namesOf(client.id());
+    }
+
+    /** The incarnation with which this client of this instance has the name. */
+    public Optional<String> incarnationOf(Connection client, String name) {
+        return holdings.incarnation(client.id(), name);
+    }
+
+    /** Tells the watcher of all changes from now on, once {@link #watching} completes. */
+    public void watch(NameWatcher watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Completes when this instance hears of all changes from now on. */
+    public CompletionStage<Void> watching() {
+        return listening.begin();
+    }
+
+    public void received(NameChange change) {
+        NameEntry entry = change.entry();
+        holdings.received(entry);
+        directory.changed(entry);
+        hosts.changed(entry);
+        watchers.forEach(watcher -> watcher.changed(entry));
+    }
+
+    /** A client is gone. */
+    public void closed(Connection client) {
+        if (!holdings.all(client.id()).isEmpty()) {
+            client.changeWhenClosed(() -> holdings.leave(client.id()));
+        }
+    }
+
+    /** The store can be reached, for the first time or again. */
+    public void rejoined(long now) {
+        sweep.rejoined(now);
+        listening.rejoined();
+    }
+
+    private void unsure() {
+        holdings.rejoined();
+        directory.unsure();
+        hosts.lookAgain();
+        watchers.forEach(NameWatcher::unsure);
+    }
+
+    /** Ends what is overdue, and retries what failed. Called about once a second. */
+    public void tick(long now) {
+        listening.tick();
+        holdings.tick();
+        directory.tick(now);
+        if (cluster.isAvailable() && listening.isUsed()) {
+            hosts.tick();
+            sweep.tick(now);
+        }
+    }
+
+    /** Called when this instance stops: its beans' names are for others. */
+    public CompletionStage<Void> stop() {
+        return hosts.leaveAll();
+    }
+}
