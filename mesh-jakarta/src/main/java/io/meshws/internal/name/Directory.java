@@ -101,7 +101,13 @@ final class Directory {
     void tick(long now) {
         all().stream().filter(line -> !line.isIdle()).forEach(line -> line.tick(now));
         synchronized (this) {
-            lines.values().removeIf(line -> line.isIdle() && (lines.size() > MAX_IDLE || line.known().isEmpty()));
+            boolean tooMany = lines.size() > MAX_IDLE;
+            lines.values()
+                    .removeIf(line -> line.isIdle()
+                            && (tooMany
+                                    || line.known()
+                                            .filter(entry -> entry.state() != State.FREE)
+                                            .isEmpty()));
         }
     }
 }

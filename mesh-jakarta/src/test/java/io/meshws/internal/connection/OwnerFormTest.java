@@ -8,6 +8,7 @@ import io.meshws.internal.cluster.ClusterMessage.Call;
 import io.meshws.internal.cluster.OwnerOperation;
 import io.meshws.internal.connection.OwnerForm.Result;
 import io.meshws.internal.connection.OwnerRequest.AskClient;
+import io.meshws.internal.connection.OwnerRequest.AskName;
 import io.meshws.internal.connection.OwnerRequest.Cancel;
 import io.meshws.internal.connection.OwnerRequest.ClearState;
 import io.meshws.internal.connection.OwnerRequest.Close;
@@ -18,6 +19,7 @@ import io.meshws.internal.connection.OwnerRequest.LeaveAllRooms;
 import io.meshws.internal.connection.OwnerRequest.LeaveRoom;
 import io.meshws.internal.connection.OwnerRequest.PublishState;
 import io.meshws.internal.connection.OwnerRequest.SetMetadata;
+import io.meshws.internal.connection.OwnerRequest.TellName;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
 import jakarta.json.JsonValue;
@@ -47,6 +49,8 @@ class OwnerFormTest {
                 new SetMetadata(JsonValue.NULL, MergeStrategy.REPLACE),
                 new AskClient("ask", VALUE, Duration.ofSeconds(7)),
                 new Cancel("me:1"),
+                new AskName("till \"1\"", "me.1", "print", VALUE, Duration.ofMillis(1500)),
+                new TellName("till", "me.1", "open", JsonValue.NULL),
                 new Close(),
                 new CloseSeveral(Set.of("me.1", "me.2")),
                 new CloseUser("a \"user\"\n"));

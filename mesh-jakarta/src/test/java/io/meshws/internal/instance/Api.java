@@ -12,6 +12,8 @@ import io.meshws.Connections;
 import io.meshws.Guard;
 import io.meshws.MeshConnection;
 import io.meshws.MeshServer;
+import io.meshws.NameHandler;
+import io.meshws.Names;
 import io.meshws.Presence;
 import io.meshws.PublisherId;
 import io.meshws.Records;
@@ -36,17 +38,18 @@ import java.util.stream.Stream;
 /** Everything that an application gets, and arguments for its methods. */
 record Api(TestInstance instance, TestClient client) {
     Map<Class<?>, Object> facades() {
-        return Map.of(
-                MeshServer.class, instance.mesh,
-                Commands.class, instance.mesh.commands(),
-                Connections.class, instance.mesh.connections(),
-                Rooms.class, instance.mesh.rooms(),
-                Channels.class, instance.mesh.channels(),
-                Records.class, instance.mesh.records(),
-                Presence.class, instance.mesh.presence(),
-                RoomHandle.class, instance.mesh.room("room"),
-                RoomState.class, instance.mesh.room("room").state(),
-                MeshConnection.class, client.connection());
+        return Map.ofEntries(
+                Map.entry(MeshServer.class, instance.mesh),
+                Map.entry(Commands.class, instance.mesh.commands()),
+                Map.entry(Connections.class, instance.mesh.connections()),
+                Map.entry(Rooms.class, instance.mesh.rooms()),
+                Map.entry(Channels.class, instance.mesh.channels()),
+                Map.entry(Records.class, instance.mesh.records()),
+                Map.entry(Presence.class, instance.mesh.presence()),
+                Map.entry(RoomHandle.class, instance.mesh.room("room")),
+                Map.entry(RoomState.class, instance.mesh.room("room").state()),
+                Map.entry(MeshConnection.class, client.connection()),
+                Map.entry(Names.class, instance.mesh.names()));
     }
 
     Object argument(Parameter parameter) {
@@ -73,6 +76,7 @@ record Api(TestInstance instance, TestClient client) {
                         Audience.everyone(),
                         String.class,
                         (CommandHandler) context -> null,
+                        (NameHandler) call -> null,
                         new CommandMiddleware[0],
                         (CommandMiddleware) (context, chain) -> chain.proceed(),
                         (Predicate<Object>) any -> true,

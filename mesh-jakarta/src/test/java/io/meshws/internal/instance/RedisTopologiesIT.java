@@ -177,6 +177,7 @@ class RedisTopologiesIT {
             }
             recordsOfTheOneEndThroughTheOther(one, two);
             eventsArriveInOrder(one, two);
+            namesGoFromTheOneToTheOther(one, two, a, b);
         }
     }
 
@@ -229,6 +230,18 @@ class RedisTopologiesIT {
         }
     }
 
+    private static void namesGoFromTheOneToTheOther(TestInstance one, TestInstance two, TestClient a, TestClient b) {
+        for (TestClient client : List.of(a, b)) {
+            assertTrue(succeeds(client.call("mesh/take-name", "{\"name\":\"n1\",\"incarnation\":\"me\"}")));
+        }
+        a.event("mesh/name-lost");
+        assertTrue(get(one.mesh.names().send("n1", "for n1", 1)));
+        b.event("for n1");
+        assertEquals(Set.of("n1"), get(one.mesh.names().on(two.mesh.instanceId())));
+        assertEquals(Set.of("n1"), get(one.mesh.names().names("n")));
+        assertTrue(get(two.mesh.names().free("n1")));
+    }
+
     private static boolean succeeds(JsonValue reply) {
         return reply.asJsonObject().getBoolean("success", false);
     }
@@ -240,6 +253,7 @@ class RedisTopologiesIT {
                 .build();
         TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
         instance.mesh.presence().track(Pattern.compile("n\\d+"));
+        instance.mesh.names().allow(Pattern.compile("n\\d+"), Guard.ANYONE);
         instance.mesh.channels().expose(Pattern.compile("n\\d+"), Guard.ANYONE, 5);
         instance.mesh.records().expose(Pattern.compile("n\\d+"));
         instance.mesh.records().expireAfter(Pattern.compile("ends:.+"), Duration.ofSeconds(1));

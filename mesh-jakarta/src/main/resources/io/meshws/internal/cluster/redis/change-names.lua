@@ -16,6 +16,8 @@
 --   expire  frees some of those whose grace is over. Result: 'done' or 'more'; names, each with its last entry
 -- Published  a line {"kind":"name","name":…}, and the entry
 local LIMIT = 200
+-- Nobody remembers a number longer than names that are free.
+local WEEK = 604800000
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local op = ARGV[2]
@@ -30,7 +32,11 @@ local function put(name, state, kind, holder, incarnation, since)
   if state == 'free' then
     redis.call('HDEL', KEYS[1], name)
     redis.call('ZREM', KEYS[2], name)
+    if redis.call('EXISTS', KEYS[1]) == 0 then
+      redis.call('PEXPIRE', KEYS[5], WEEK)
+    end
   else
+    redis.call('PERSIST', KEYS[5])
     redis.call('HSET', KEYS[1], name, entry)
     redis.call('ZADD', KEYS[2], 0, name)
   end

@@ -8,7 +8,10 @@ import io.meshws.Audience;
 import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.ClusterMessage.Call;
 import io.meshws.internal.cluster.ClusterMessage.Delivery;
+import io.meshws.internal.cluster.ClusterMessage.NameChange;
 import io.meshws.internal.cluster.ClusterMessage.Outcome;
+import io.meshws.internal.cluster.NameEntry;
+import io.meshws.internal.cluster.NameEntry.State;
 import io.meshws.internal.cluster.OwnerOperation;
 import io.meshws.internal.cluster.redis.MessageCodec.Envelope;
 import java.util.List;
@@ -72,6 +75,15 @@ class MessageCodecTest {
     }
 
     @Test
+    void readsChangesOfNames() {
+        assertEquals(
+                new NameChange(new NameEntry("till \"1\"", "me.1", "a b  ü", true, 1764200000000L, State.AWAY, 7)),
+                MessageCodec.decode("{\"kind\":\"name\",\"name\":\"till \\\"1\\\"\"}\n7 1764200000000 away host me.1 a b  ü")
+                        .orElseThrow()
+                        .message());
+    }
+
+    @Test
     void carriesTheFrameAsItIs() {
         String text = MessageCodec.encode(new Envelope("me", 7, new Delivery(Audience.room("r"), FRAME)));
         assertEquals("{\"from\":\"me\",\"n\":7,\"kind\":\"delivery\",\"room\":\"r\"}\n" + FRAME, text);
@@ -101,6 +113,9 @@ class MessageCodecTest {
                 "{\"from\":\"a\",\"n\":1,\"kind\":\"delivery\",\"to\":[1]}\n{}",
                 "{\"from\":\"a\",\"n\":1,\"kind\":\"delivery\",\"room\":\"\"}\n{}",
                 "{\"from\":\"a\",\"n\":1,\"kind\":\"call\",\"id\":\"1\",\"op\":\"FLY\"}",
+                "{\"kind\":\"name\",\"name\":\"till\"}",
+                "{\"kind\":\"name\",\"name\":\"till\"}\n7 1 lost host me.1 x",
+                "{\"kind\":\"name\",\"name\":\"till\"}\n7 1 away host",
                 "{\"from\":\"a\",\"n\":1,\"kind\":\"error\",\"id\":\"1\"}"
             })
     void understandsNothingElse(String text) {

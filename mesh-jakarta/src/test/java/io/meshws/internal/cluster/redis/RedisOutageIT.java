@@ -83,7 +83,9 @@ class RedisOutageIT {
                 cluster.connections().put("x.1", "null"),
                 cluster.connections().replaceLocal(Map.of()),
                 cluster.rooms().join("x", "x.1"),
-                cluster.rooms().members("x"))) {
+                cluster.rooms().members("x"),
+                cluster.names().read("x"),
+                cluster.names().listen())) {
             assertTrue(stage.toCompletableFuture().isCompletedExceptionally());
             assertUnavailable(stage);
         }

@@ -1,0 +1,276 @@
+package io.meshws.internal.cluster;
+
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.internal.cluster.ClusterFixture.Instance;
+import io.meshws.internal.cluster.ClusterMessage.NameChange;
+import io.meshws.internal.cluster.NameEntry.State;
+import io.meshws.internal.cluster.NameStore.Claim;
+import io.meshws.internal.cluster.NameStore.Outcome;
+import io.meshws.internal.cluster.NameStore.Taking;
+import io.meshws.testing.Eventually;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@link NameStore} promises. */
+public abstract class NameStoreContract extends ClusterContract {
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration SHORT = Duration.ofMillis(1);
+
+    private final String till = "till {1} ü " + UUID.randomUUID();
+    private Instance other;
+    private NameStore names;
+
+    @BeforeEach
+    void findNames() {
+        names = first.cluster().names();
+        other = fixture.hasSeveral() ? fixture.another() : first;
+        get(names.listen());
+    }
+
+    private Claim claim(Instance instance, String incarnation) {
+        return new Claim(till, instance.newConnection(), incarnation, false);
+    }
+
+    private Claim host(Instance instance) {
+        String id = instance.newConnection();
+        return new Claim(till, id, id, true);
+    }
+
+    private Taking take(Claim claim) {
+        return get(names.take(claim, false));
+    }
+
+    private Outcome outcome(Claim claim) {
+        return take(claim).outcome();
+    }
+
+    private void leave(Claim claim, Duration grace) {
+        get(names.leave(List.of(claim), grace));
+    }
+
+    private NameEntry next() {
+        return assertInstanceOf(NameChange.class, first.receiver().next()).entry();
+    }
+
+    private void assertNext(Claim claim, State state) {
+        NameEntry entry = next();
+        assertEquals(
+                List.of(claim, state),
+                List.of(new Claim(entry.name(), entry.holder(), entry.incarnation(), entry.hosted()), entry.state()));
+    }
+
+    @Test
+    void aNameHasOneHolderAndTheNextIsRefused() {
+        Claim mine = claim(first, "a b  c");
+        Taking taken = take(mine);
+        assertEquals(Outcome.TAKEN, taken.outcome());
+        assertTrue(taken.entry().isOf(mine));
+        assertEquals(first.id(), taken.entry().owner());
+
+        Taking refused = get(other.cluster().names().take(claim(other, "y"), false));
+        assertEquals(new Taking(Outcome.REFUSED, taken.entry()), refused);
+        assertEquals(Optional.of(taken.entry()), get(other.cluster().names().read(till)));
+        assertEquals(new Taking(Outcome.KEPT, taken.entry()), take(mine));
+        assertEquals(taken.entry(), next());
+        assertEquals(0, first.receiver().waiting());
+    }
+
+    @Test
+    void theSameIncarnationGetsItBackAtOnce() {
+        Claim before = claim(first, "me");
+        Claim after = claim(other, "me");
+        Taking taken = take(before);
+        Taking back = get(other.cluster().names().take(after, false));
+
+        assertEquals(Outcome.BACK, back.outcome());
+        assertTrue(back.entry().isOf(after));
+        assertEquals(taken.entry().since(), back.entry().since());
+        assertTrue(back.entry().number() > taken.entry().number());
+
+        // The connection that it had before is dead, and says so late.
+        leave(before, SHORT);
+        assertEquals(Optional.empty(), get(names.free(till, Optional.of(before.holder()))));
+        assertEquals(Optional.of(back.entry()), get(names.read(till)));
+        assertNext(before, State.HERE);
+        assertNext(after, State.HERE);
+        assertEquals(0, first.receiver().waiting());
+    }
+
+    @Test
+    void anotherOneGetsItOnlyByReplacing() {
+        Claim mine = claim(first, "me");
+        Claim others = claim(other, "you");
+        take(mine);
+        Taking replaced = get(names.take(others, true));
+        assertEquals(Outcome.REPLACED, replaced.outcome());
+        assertTrue(replaced.entry().isOf(others));
+        assertEquals(Outcome.REFUSED, outcome(mine));
+        assertNext(mine, State.HERE);
+        assertNext(others, State.HERE);
+    }
+
+    @Test
+    void whoIsAwayIsWaitedForUntilTheGraceIsOver() {
+        Claim mine = claim(first, "me");
+        take(mine);
+        leave(mine, LONG);
+        assertEquals(State.AWAY, get(names.read(till)).orElseThrow().state());
+        assertEquals(List.of(), get(names.expire()));
+        assertEquals(Outcome.REFUSED, outcome(claim(other, "you")));
+        assertEquals(Set.of(till), get(names.names(till)));
+
+        Claim back = claim(other, "me");
+        assertEquals(Outcome.BACK, outcome(back));
+        leave(back, SHORT);
+        List<NameEntry> freed = new ArrayList<>();
+        Eventually.holds(() -> {
+            freed.addAll(get(names.expire()));
+            return !freed.isEmpty();
+        });
+        assertEquals(List.of(till), freed.stream().map(NameEntry::name).toList());
+        assertEquals(State.FREE, freed.get(0).state());
+        assertEquals(Optional.empty(), get(names.read(till)));
+        assertEquals(Set.of(), get(names.names(till)));
+        assertEquals(List.of(), get(names.expire()));
+        assertNext(mine, State.HERE);
+        assertNext(mine, State.AWAY);
+        assertNext(back, State.HERE);
+        assertNext(back, State.AWAY);
+        assertNext(back, State.FREE);
+        assertEquals(Outcome.TAKEN, outcome(claim(other, "you")));
+    }
+
+    @Test
+    void whoComesBackIsNotFreedByTheGraceThatWasRunning() {
+        Claim mine = claim(first, "me");
+        take(mine);
+        leave(mine, SHORT);
+        Claim back = claim(first, "me");
+        assertEquals(Outcome.BACK, outcome(back));
+        // Another name whose grace began later shows that the time is over.
+        Claim later = new Claim(till + "later", first.newConnection(), "x", false);
+        take(later);
+        leave(later, SHORT);
+        Eventually.holds(() -> !get(names.expire()).isEmpty());
+        assertTrue(get(names.read(till)).orElseThrow().isOf(back));
+    }
+
+    @Test
+    void aHolderFreesItsNameAndNobodyElses() {
+        Claim mine = claim(first, "me");
+        take(mine);
+        assertEquals(Optional.empty(), get(names.free(till, Optional.of(other.newConnection()))));
+        assertEquals(
+                State.FREE,
+                get(names.free(till, Optional.of(mine.holder()))).orElseThrow().state());
+        assertEquals(Optional.empty(), get(names.free(till, Optional.empty())));
+        assertEquals(Outcome.TAKEN, outcome(claim(other, "you")));
+        assertTrue(get(names.free(till, Optional.empty())).isPresent());
+        assertEquals(Optional.empty(), get(names.read(till)));
+    }
+
+    @Test
+    void aHostTakesOverFromOneThatIsAwayAndFromNobodyElse() {
+        Claim mine = host(first);
+        Claim others = host(other);
+        assertEquals(Outcome.TAKEN, outcome(mine));
+        assertEquals(Outcome.REFUSED, outcome(others));
+        leave(mine, LONG);
+        assertEquals(Outcome.REFUSED, outcome(claim(first, "a client")));
+        Taking taken = take(others);
+        assertEquals(Outcome.TAKEN, taken.outcome());
+        assertTrue(taken.entry().hosted());
+        assertEquals(Outcome.REFUSED, outcome(mine));
+
+        leave(others, LONG);
+        get(names.free(till, Optional.empty()));
+        Claim client = claim(first, "a client");
+        take(client);
+        leave(client, LONG);
+        assertEquals(Outcome.REFUSED, outcome(mine));
+    }
+
+    @Test
+    void oneConnectionMayTakeItsNameWithAnotherIncarnation() {
+        Claim mine = claim(first, "before");
+        take(mine);
+        Claim again = new Claim(till, mine.holder(), "after", false);
+        assertEquals(Outcome.BACK, outcome(again));
+        assertEquals(Outcome.REFUSED, outcome(claim(other, "before")));
+        assertEquals(Outcome.BACK, outcome(claim(other, "after")));
+    }
+
+    @Test
+    void namesAreFoundByPrefixAndByInstance() {
+        String prefix = "p" + UUID.randomUUID();
+        Set<String> expected = new TreeSet<>();
+        for (String end : List.of("", "1", "10", "2", "z", "é", "🚀")) {
+            expected.add(prefix + end);
+            take(new Claim(prefix + end, first.newConnection(), "i", false));
+        }
+        take(new Claim("o" + prefix, first.newConnection(), "i", false));
+        assertEquals(expected, get(names.names(prefix)));
+        assertEquals(Set.of(prefix + "1", prefix + "10"), get(names.names(prefix + "1")));
+        assertEquals(Set.of(), get(names.names(prefix + "11")));
+        assertEquals(8, get(names.names("")).size());
+        assertEquals(8, get(names.of(first.id())).size());
+        Claim away = new Claim(prefix + "away", first.newConnection(), "i", false);
+        take(away);
+        leave(away, LONG);
+        assertEquals(8, get(names.of(first.id())).size());
+        assertEquals(List.of(), get(names.of("nobody")));
+    }
+
+    @Test
+    void manyNamesAreReadCompletely() {
+        String prefix = "many" + UUID.randomUUID();
+        List<Claim> claims = new ArrayList<>();
+        for (int i = 0; i < 2_100; i++) {
+            Claim claim = new Claim(prefix + i, first.newConnection(), "i", false);
+            claims.add(claim);
+            names.take(claim, false);
+        }
+        Eventually.equal("names", 2_100, () -> get(names.names(prefix)).size());
+        assertEquals(2_100, get(names.of(first.id())).size());
+        get(names.leave(claims, SHORT));
+        List<NameEntry> freed = new ArrayList<>();
+        Eventually.equal("freed", 2_100, () -> {
+            freed.addAll(get(names.expire()));
+            return freed.size();
+        });
+        assertEquals(List.of(), get(names.of(first.id())));
+    }
+
+    @Test
+    void whoDoesNotListenHearsNothing() {
+        if (fixture.hasSeveral()) {
+            take(claim(first, "me"));
+            next();
+            assertEquals(0, other.receiver().waiting());
+            get(other.cluster().names().listen());
+            get(other.cluster().names().listen());
+            get(names.free(till, Optional.empty()));
+            assertEquals(
+                    State.FREE,
+                    assertInstanceOf(NameChange.class, other.receiver().next())
+                            .entry()
+                            .state());
+            get(names.take(claim(first, "me"), false));
+            assertTrue(assertInstanceOf(NameChange.class, other.receiver().next())
+                    .entry()
+                    .isHere());
+            assertEquals(0, other.receiver().waiting());
+        }
+    }
+}
