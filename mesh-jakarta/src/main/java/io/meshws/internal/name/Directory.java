@@ -1,6 +1,8 @@
 package io.meshws.internal.name;
 
+import io.meshws.ClusterUnavailableException;
 import io.meshws.CommandException;
+import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.NameEntry;
 import io.meshws.internal.cluster.NameEntry.State;
 import io.meshws.internal.cluster.NameStore;
@@ -20,13 +22,15 @@ final class Directory {
     /** As many calls may be in progress. */
     static final int MAX_CALLS = 10_000;
 
+    private final Cluster cluster;
     private final NameStore store;
     private final Listening listening;
     private final Map<String, Line> lines = new HashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
 
-    Directory(NameStore store, Listening listening) {
-        this.store = store;
+    Directory(Cluster cluster, Listening listening) {
+        this.cluster = cluster;
+        this.store = cluster.names();
         this.listening = listening;
     }
 
@@ -61,6 +65,11 @@ final class Directory {
 
     /** Begins a call. */
     <R> CompletableFuture<R> call(String name, Call<R> call) {
+        if (!cluster.isAvailable()) {
+            // What is known may be old, even if the holder is here.
+            return CompletableFuture.failedFuture(
+                    new ClusterUnavailableException("The shared store cannot be reached"));
+        }
         if (calls.incrementAndGet() > MAX_CALLS) {
             calls.decrementAndGet();
             return CompletableFuture.failedFuture(

@@ -78,7 +78,7 @@ public final class NameTable {
                 stages.executor("a bean that has a name"),
                 scope,
                 errors);
-        this.directory = new Directory(cluster.names(), listening);
+        this.directory = new Directory(cluster, listening);
         Callers callers = new Callers(directory, holdings, hosts, owners, connections, requests, host.nanos());
         this.sweep = new Sweep(cluster, grace, events);
         this.facade = new AllNames(
