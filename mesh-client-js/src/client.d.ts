@@ -67,19 +67,21 @@ export interface ErrorEvents {
   disconnect: { code: number; reason: string };
   reconnectfailed: MeshError;
   close: { code: number; reason: string };
-  /** Something was missed and isn't available, or a subscription was refused after a reconnect. */
+  /** Something was missed and isn't available, a subscription was refused after a reconnect, or a name is lost. */
   lost: LostEvent;
   latency: number;
   error: MeshError;
 }
 
 export interface LostEvent {
-  kind: "channel" | "presence" | "record";
+  kind: "channel" | "presence" | "record" | "name";
   name: string;
   /** The subscription was refused and is over. */
   refused?: true;
   /** Channels: what the server still has, newest first. */
   history?: string[];
+  /** Names: somebody else has it, the server took it away, or doesn't let this client have it any more. */
+  reason?: "replaced" | "freed" | "refused";
 }
 
 export interface SubscribeOptions {
@@ -90,6 +92,16 @@ export interface Subscription<T> extends Observable<T> {
   readonly success: boolean;
   /** Ends this subscription; the last one of a name also ends it at the server. */
   close(): Promise<boolean>;
+}
+
+/** A name by which the server's application reaches this client. */
+export interface TakenName {
+  readonly name: string;
+  /** When it was taken, in ms since 1970. */
+  readonly since: number;
+  /** Whether this client has it, as far as it knows. */
+  readonly held: boolean;
+  free(): Promise<{ success: boolean }>;
 }
 
 export type PresenceUpdate =
@@ -297,6 +309,13 @@ export class MeshClient {
   changeRecord(recordId: string, changes: RecordChange[], options?: { expectedVersion?: number }): Promise<number>;
   /** Writes several records, all of them or none: 1 to 64 operations, one after the other. */
   transaction(operations: RecordOperation[]): Promise<TransactionReply>;
+
+  /**
+   * Takes a name, and keeps it over reconnects. Rejects with ENAMETAKEN if somebody else has it, and with EFORBIDDEN if it isn't
+   * open to this client.
+   */
+  takeName(name: string, options?: { ifTaken?: "refuse" | "replace"; onLost?: (event: LostEvent) => void }): Promise<TakenName>;
+  freeName(name: string): Promise<{ success: boolean }>;
 
   getRoomMetadata<T = any>(roomName: string): Promise<T | null>;
   getConnectionMetadata<T = any>(connectionId?: string): Promise<T | null>;

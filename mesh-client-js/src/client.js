@@ -29,6 +29,9 @@ const PROBE_TIMEOUT = 5000;
 /** A connection that stood for so long has made good for the attempts before it, in ms. */
 const STABLE = 10000;
 
+/** What nobody else can guess. */
+const secret = () => crypto.getRandomValues(new Uint32Array(5)).join("");
+
 const DEFAULTS = {
   pingTimeout: 30000,
   maxMissedPings: 1,
@@ -538,6 +541,10 @@ export class MeshClient {
   #feeds = { channel: new Map(), presence: new Map(), record: new Map() };
   /** Room name to what was `published` as the state of this client there. */
   #rooms = new Map();
+  /** Name to what was given to those who took it, and whom to tell when it is lost. */
+  #names = new Map();
+  /** By which the server knows that it's the same client on another connection. */
+  #incarnation;
   #metadata;
   #page;
 
@@ -675,6 +682,53 @@ export class MeshClient {
     return this.command("mesh/clear-presence-state", { roomName });
   }
 
+  // names
+
+  /** Takes a name by which the server reaches this client, and keeps it over reconnects; rejects with ENAMETAKEN or EFORBIDDEN. */
+  async takeName(name, { ifTaken, onLost } = {}) {
+    const { since } = await this.command("mesh/take-name", this.#claim(name, ifTaken));
+    const free = () => this.freeName(name);
+    const taken = this.#names.get(name) ?? { handle: { name, since, held: true, free }, callbacks: new Set() };
+    taken.handle.since = since;
+    if (onLost) taken.callbacks.add(onLost);
+    this.#names.set(name, taken);
+    return taken.handle;
+  }
+
+  freeName(name) {
+    this.#forgetName(name);
+    return this.command("mesh/free-name", { name });
+  }
+
+  #claim(name, ifTaken) {
+    this.#incarnation ??= secret();
+    return { name, incarnation: this.#incarnation, ifTaken };
+  }
+
+  #forgetName(name) {
+    const taken = this.#names.get(name);
+    if (taken) taken.handle.held = false;
+    this.#names.delete(name);
+    return taken;
+  }
+
+  #nameLost(name, reason) {
+    const taken = this.#forgetName(name);
+    if (!taken) return;
+    const event = { kind: "name", name, refused: true, reason };
+    tell(taken.callbacks, event);
+    this.emit("lost", event);
+  }
+
+  async #takeAgain(name) {
+    try {
+      if (this.#names.has(name)) await this.send("mesh/take-name", this.#claim(name));
+    } catch (failure) {
+      if (TEMPORARY.has(failure.code) || !this.isConnected) throw failure;
+      this.#nameLost(name, failure.code === "ENAMETAKEN" ? "replaced" : "refused");
+    }
+  }
+
   // channels
 
   subscribeChannel(channel, callback, options = {}) {
@@ -807,7 +861,7 @@ export class MeshClient {
 
   /** Under which number the server remembers its answer. */
   #numbered(call) {
-    this.#secret ??= crypto.getRandomValues(new Uint32Array(5)).join("");
+    this.#secret ??= secret();
     if (!call.number) {
       const number = ++this.#lastNumber;
       Object.assign(call, { number, memory: this.#memory, since: Date.now() });
@@ -917,6 +971,10 @@ export class MeshClient {
         return record.get(payload.recordId)?.update({ ...payload, deleted: true });
       case "mesh/unsubscribed":
         return this.#unsubscribed(payload);
+      case "mesh/name-lost":
+        // What was sent on a connection that was dying came late.
+        if (payload.reason === "elsewhere") return void this.#takeAgain(payload.name).catch(() => {});
+        return this.#nameLost(payload.name, payload.reason);
       case "mesh/error":
         return this.emit("error", new MeshError(payload.code, payload.error, payload));
       default:
@@ -979,7 +1037,7 @@ export class MeshClient {
     return attempt === this.#attempt;
   }
 
-  /** Restores rooms, states, metadata and subscriptions. Returns false if the connection broke in the meantime. */
+  /** Restores names, rooms, states, metadata and subscriptions. Returns false if the connection broke in the meantime. */
   async #restore(attempt) {
     const lost = () => attempt !== this.#attempt || !this.isConnected;
     const steps = [];
@@ -987,6 +1045,7 @@ export class MeshClient {
       const { value } = this.#metadata;
       steps.push(() => this.send("mesh/set-my-connection-metadata", { metadata: value, options: { strategy: "merge" } }));
     }
+    for (const name of this.#names.keys()) steps.push(() => this.#takeAgain(name));
     for (const roomName of this.#rooms.keys()) {
       steps.push(() => this.send("mesh/join-room", { roomName }));
     }
@@ -1093,6 +1152,7 @@ export class MeshClient {
     this.#opening = undefined;
     this.#begun = false;
     this.#rooms.clear();
+    for (const name of [...this.#names.keys()]) this.#forgetName(name);
     this.#metadata = undefined;
     for (const feeds of Object.values(this.#feeds)) for (const feed of [...feeds.values()]) feed.forget();
     this.status.set("closed");

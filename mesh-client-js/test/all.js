@@ -4,6 +4,7 @@ import { standardCases } from "./patch.test.js";
 import { recipeCases, surface } from "./surface.test.js";
 import "./connection.test.js";
 import "./failures.test.js";
+import "./names.test.js";
 import "./reconnect.test.js";
 import "./repeated.test.js";
 import "./publishing.test.js";

@@ -27,6 +27,8 @@ const METHODS = {
   getConnectionMetadata: (mesh, tell, id) => mesh.getConnectionMetadata(id),
   setConnectionMetadata: (mesh, tell, metadata, strategy) =>
     mesh.setConnectionMetadata(metadata, strategy && { strategy }).then(nothing),
+  takeName: async (mesh, tell, name, ifTaken) => (await mesh.takeName(name, { ifTaken })).since,
+  freeName: (mesh, tell, name) => mesh.freeName(name).then(nothing),
   subscribePresence: async (mesh, tell, room, by) =>
     view(granted(await mesh.subscribePresence(room, (update) => tell(presence(update)), { by })), by),
   unsubscribePresence: (mesh, tell, room) => mesh.unsubscribePresence(room),

@@ -135,6 +135,8 @@ export class Server {
       "mesh/unsubscribe-channel": () => true,
       "mesh/subscribe-record": () => ({ success: true, record: null, version: 0 }),
       "mesh/unsubscribe-record": () => true,
+      "mesh/take-name": ({ name }) => ({ success: true, name, since: 1767225600000 }),
+      "mesh/free-name": () => ({ success: true }),
       "mesh/set-my-connection-metadata": () => ({ success: true }),
       echo: (payload) => payload,
     };

@@ -40,6 +40,8 @@ async function program(): Promise<void> {
   const followed: Observable<string[]> = news;
   const status: Observable<"connecting" | "online" | "reconnecting" | "offline" | "closed"> = client.status;
   const sent: boolean = client.sendEvent("moved", { present, followed, status });
+  const till = await client.takeName("till-17", { ifTaken: "replace", onLost: ({ reason }) => console.log(reason === "replaced") });
+  if (till.held) console.log(new Date(till.since), (await till.free()).success);
   const after: Note = patched({ text: "a" }, [{ op: "replace", path: "/text", value: "b" }]);
   applyPatch(after, []);
   // @ts-expect-error: read only

@@ -30,6 +30,7 @@ public record Exchange(String name, Optional<Audience> audience, JsonObject cons
             "channels",
             "records",
             "requests",
+            "names",
             "identity",
             "frames",
             "dialects");

@@ -14,7 +14,7 @@ import java.net.URI;
  * }</pre>
  *
  * <p>Thread-safe. When its connection is lost, a client connects again by itself, and brings back rooms, subscriptions,
- * states and metadata before it tells anyone that it is back; {@link ReconnectPolicy} says how. A request that was under way
+ * states, names and metadata before it tells anyone that it is back; {@link ReconnectPolicy} says how. A request that was under way
  * then fails with {@code EUNKNOWN}, unless it may be repeated; those that follow wait for the connection, or fail.
  *
  * <p>Listeners and handlers of one client run one after the other in the order in which the frames arrived; they may block,
@@ -37,6 +37,7 @@ public interface MeshClient
                 ClientChannels,
                 ClientRecords,
                 ClientMetadata,
+                ClientNames,
                 AutoCloseable {
 
     /** A client of the server at a {@code ws:} or {@code wss:} address. */

@@ -82,6 +82,18 @@ final class JavaDriver implements Driver {
                         .thenApply(JavaDriver::orNull);
             case "setConnectionMetadata" ->
                 client.setConnectionMetadata(values.get(0), strategy(values, 1)).thenApply(JavaDriver::nothing);
+            case "takeName" ->
+                client.takeName(first, values.size() > 1 ? IfTaken.REPLACE : IfTaken.REFUSE)
+                        .thenApply(taken -> {
+                            taken.ended().whenComplete((ended, failure) -> {
+                                if (failure != null) {
+                                    told(name, Json.object().add("ended", first));
+                                }
+                            });
+                            return Json.provider()
+                                    .createValue(taken.since().toEpochMilli());
+                        });
+            case "freeName" -> client.takeName(first).thenCompose(TakenName::free).thenApply(JavaDriver::nothing);
             default -> live(client, name, method, first, values);
         };
     }

@@ -6,7 +6,9 @@ import io.meshws.client.ChannelSubscription;
 import io.meshws.client.CloseEvent;
 import io.meshws.client.CommandOptions;
 import io.meshws.client.ConnectionState;
+import io.meshws.client.IfTaken;
 import io.meshws.client.MeshClient;
+import io.meshws.client.NameLost;
 import io.meshws.client.PresenceBy;
 import io.meshws.client.PresenceStateOptions;
 import io.meshws.client.PresenceSubscription;
@@ -20,6 +22,7 @@ import io.meshws.client.RecordUpdate;
 import io.meshws.client.Room;
 import io.meshws.client.StreamPosition;
 import io.meshws.client.Subscription;
+import io.meshws.client.TakenName;
 import io.meshws.client.TransactionReply;
 import io.meshws.client.WriteOptions;
 import io.meshws.client.internal.channel.ChannelTopics;
@@ -242,6 +245,16 @@ public final class Client implements MeshClient {
     @Override
     public CompletableFuture<Void> setConnectionMetadata(Object metadata, MergeStrategy strategy) {
         return promise(core.metadata.set(Values.json(core.binding(), metadata), strategy), Answers::nothing);
+    }
+
+    @Override
+    public CompletableFuture<TakenName> takeName(String name, IfTaken ifTaken) {
+        return handle(core.names.take(name, ifTaken));
+    }
+
+    @Override
+    public Subscription onNameLost(Consumer<NameLost> listener) {
+        return core.nameLosses.add(listener);
     }
 
     @Override

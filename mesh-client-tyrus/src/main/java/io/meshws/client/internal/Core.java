@@ -2,6 +2,7 @@ package io.meshws.client.internal;
 
 import io.meshws.client.CloseEvent;
 import io.meshws.client.ConnectionState;
+import io.meshws.client.NameLost;
 import io.meshws.client.Reconnected;
 import io.meshws.client.internal.channel.ChannelTopics;
 import io.meshws.client.internal.event.ListenerList;
@@ -14,6 +15,7 @@ import io.meshws.client.internal.link.Reply;
 import io.meshws.client.internal.link.Restoration;
 import io.meshws.client.internal.link.RestoreStep;
 import io.meshws.client.internal.link.Settings;
+import io.meshws.client.internal.name.OwnNames;
 import io.meshws.client.internal.presence.PresenceTopics;
 import io.meshws.client.internal.record.RecordTopics;
 import io.meshws.client.internal.room.OwnMetadata;
@@ -59,6 +61,7 @@ final class Core implements LinkOwner, Desk {
     final ListenerList<Reconnected> reconnections = new ListenerList<>();
     final ListenerList<CloseEvent> closings = new ListenerList<>();
     final ListenerList<Duration> latencies = new ListenerList<>();
+    final ListenerList<NameLost> nameLosses = new ListenerList<>();
 
     final ChannelTopics channels;
     final RecordTopics records;
@@ -66,6 +69,7 @@ final class Core implements LinkOwner, Desk {
     final States presenceStates;
     final RoomTopics rooms;
     final OwnMetadata metadata;
+    final OwnNames names;
 
     private volatile Duration latency;
     private volatile Restoration restoration;
@@ -84,6 +88,7 @@ final class Core implements LinkOwner, Desk {
         presenceStates = new States(this, Answers.flags(threads));
         rooms = new RoomTopics(this, presence, presenceStates);
         metadata = new OwnMetadata(this);
+        names = new OwnNames(this, nameLosses::tell);
     }
 
     Link link() {
@@ -188,6 +193,7 @@ final class Core implements LinkOwner, Desk {
     public CompletableFuture<Void> restore(Connection connection) {
         List<List<RestoreStep>> phases = new ArrayList<>();
         metadata.steps().forEach(step -> phases.add(List.of(step)));
+        phases.add(names.steps());
         phases.add(rooms.steps());
         List<RestoreStep> rest = new ArrayList<>(presenceStates.steps());
         rest.addAll(presence.steps());
@@ -208,6 +214,7 @@ final class Core implements LinkOwner, Desk {
                 case BuiltIn.PRESENCE_UPDATE -> presence.update(event.payload(), length);
                 case BuiltIn.UNSUBSCRIBED ->
                     Stream.of(channels, records, presence).forEach(topics -> topics.unsubscribed(event.payload()));
+                case BuiltIn.NAME_LOST -> names.lost(event.payload());
                 case BuiltIn.LATENCY -> measured(event.payload());
                 default -> {
                     // Nobody's but the application's.
@@ -253,6 +260,7 @@ final class Core implements LinkOwner, Desk {
         mailbox.drop();
         CompletableFuture<Void> closed = link.close();
         List.of(channels, records, presence, rooms).forEach(topics -> topics.end());
+        names.end();
         try {
             closed.get(LAST_SENDS.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -54,6 +54,7 @@ public class ConformanceApplication {
         mesh.connections().exposeMetadata();
         mesh.rooms().exposeMetadata(Pattern.compile("room:.*"));
         mesh.presence().track(NAMES);
+        mesh.names().allow(NAMES, Guard.ANYONE, Guard.ANYONE);
         mesh.presence().identify(connection -> connection.query().getOrDefault("user", List.of()).stream()
                 .findFirst());
     }

@@ -1,0 +1,106 @@
+import { connected } from "./clients.js";
+import { check, clock, equal, fails, Server, settle, test } from "./kit.js";
+
+const taken = () => Server.last.received.filter(({ command }) => command === "mesh/take-name").map(({ payload }) => payload);
+
+function lost(mesh) {
+  const seen = [];
+  mesh.on("lost", (event) => seen.push(event));
+  return seen;
+}
+
+test("a name is taken with the same incarnation each time, and freed", async () => {
+  const mesh = await connected();
+  const till = await mesh.takeName("till-17");
+  await mesh.takeName("till-18", { ifTaken: "replace" });
+  const [first, second] = taken();
+  equal([first.name, first.ifTaken, second.name, second.ifTaken], ["till-17", undefined, "till-18", "replace"]);
+  check(first.incarnation.length > 0 && first.incarnation === second.incarnation, "one incarnation");
+  equal([till.name, till.since, till.held], ["till-17", 1767225600000, true]);
+  check((await mesh.takeName("till-17")) === till, "the same handle");
+  equal(await till.free(), { success: true });
+  equal([till.held, Server.last.received.pop().payload], [false, { name: "till-17" }]);
+});
+
+test("a name that somebody else has is refused, and not taken again later", async () => {
+  const mesh = await connected({ reconnectInterval: 100 });
+  Server.handlers["mesh/take-name"] = () => ({ error: "taken", code: "ENAMETAKEN", name: "NameError" });
+  await fails(mesh.takeName("till-17"), "ENAMETAKEN");
+  Server.last.end(1006);
+  await clock.advance(100);
+  equal([mesh.state, taken()], ["online", []]);
+});
+
+test("names are taken again before the client says that it is back", async () => {
+  const mesh = await connected({ reconnectInterval: 100 });
+  const till = await mesh.takeName("till-17", { ifTaken: "replace" });
+  const [before] = taken();
+  let atReconnect;
+  mesh.on("reconnect", () => (atReconnect = taken()));
+  Server.last.end(1006);
+  await clock.advance(100);
+  equal(atReconnect, [{ name: "till-17", incarnation: before.incarnation }]);
+  equal([mesh.state, till.held], ["online", true]);
+});
+
+test("a name that went to somebody else meanwhile is told as lost, and tried no more", async () => {
+  const mesh = await connected({ reconnectInterval: 100 });
+  const told = [];
+  const till = await mesh.takeName("till-17", { onLost: (event) => told.push(event) });
+  const seen = lost(mesh);
+  for (const [code, reason] of [["ENAMETAKEN", "replaced"], ["EFORBIDDEN", "refused"]]) {
+    await mesh.takeName("till-17");
+    Server.handlers["mesh/take-name"] = () => ({ error: "no", code });
+    Server.last.end(1006);
+    await clock.advance(100);
+    equal([mesh.state, seen.pop()], ["online", { kind: "name", name: "till-17", refused: true, reason }]);
+    Server.handlers["mesh/take-name"] = () => ({ success: true, since: 1 });
+  }
+  equal([till.held, told.map(({ reason }) => reason)], [false, ["replaced"]]);
+  Server.last.end(1006);
+  await clock.advance(100);
+  equal(taken(), []);
+});
+
+test("what the server can't do at the moment is asked for again", async () => {
+  const mesh = await connected({ reconnectInterval: 100 });
+  await mesh.takeName("till-17");
+  let answers = 0;
+  Server.handlers["mesh/take-name"] = () =>
+    answers++ < 2 ? { error: "away", code: "EUNAVAILABLE" } : { success: true, since: 1 };
+  const seen = lost(mesh);
+  Server.last.end(1006);
+  await clock.advance(1000);
+  equal([mesh.state, answers, seen], ["online", 3, []]);
+});
+
+test("a client that is told that it lost its name tells the application, once", async () => {
+  const mesh = await connected();
+  const told = [];
+  const till = await mesh.takeName("till-17", { onLost: ({ reason }) => told.push(reason) });
+  const seen = lost(mesh);
+  Server.last.say("mesh/name-lost", { name: "till-17", reason: "freed" });
+  Server.last.say("mesh/name-lost", { name: "till-17", reason: "freed" });
+  Server.last.say("mesh/name-lost", { name: "other", reason: "replaced" });
+  equal([till.held, told, seen.length], [false, ["freed"], 1]);
+});
+
+test("a name that went to a connection of this client's past is taken back", async () => {
+  const mesh = await connected();
+  const till = await mesh.takeName("till-17", { ifTaken: "replace" });
+  const seen = lost(mesh);
+  Server.last.say("mesh/name-lost", { name: "till-17", reason: "elsewhere" });
+  await settle();
+  equal([till.held, taken().length, taken()[1].ifTaken, seen], [true, 2, undefined, []]);
+  Server.handlers["mesh/take-name"] = () => ({ error: "taken", code: "ENAMETAKEN" });
+  Server.last.say("mesh/name-lost", { name: "till-17", reason: "elsewhere" });
+  await settle();
+  equal([till.held, seen.map(({ reason }) => reason)], [false, ["replaced"]]);
+});
+
+test("a closed client has no names", async () => {
+  const mesh = await connected();
+  const till = await mesh.takeName("till-17");
+  await mesh.close();
+  equal(till.held, false);
+});

@@ -1,0 +1,36 @@
+package io.meshws.client;
+
+import io.meshws.client.internal.Promise;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Names by which the server's application reaches this client, over all its connections. */
+public interface ClientNames {
+
+    /** Takes a name, unless somebody else has it. */
+    default CompletableFuture<TakenName> takeName(String name) {
+        return takeName(name, IfTaken.REFUSE);
+    }
+
+    /**
+     * Takes a name. The client keeps it over its connections: it has it again before it tells anyone that it is back. Taking
+     * a name that it has gives the same handle.
+     *
+     * @return fails with {@code ENAMETAKEN} if somebody else has the name, or had it a moment ago and may come back; with
+     *     {@code EFORBIDDEN} if it is not open to this client
+     */
+    CompletableFuture<TakenName> takeName(String name, IfTaken ifTaken);
+
+    /** Called each time that this client lost a name that it had. */
+    Subscription onNameLost(Consumer<NameLost> listener);
+
+    /** As {@link #takeName(String)}, but waits. */
+    default TakenName takeNameSync(String name) {
+        return Promise.await(takeName(name));
+    }
+
+    /** As {@link #takeName(String, IfTaken)}, but waits. */
+    default TakenName takeNameSync(String name, IfTaken ifTaken) {
+        return Promise.await(takeName(name, ifTaken));
+    }
+}

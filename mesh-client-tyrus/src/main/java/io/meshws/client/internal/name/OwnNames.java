@@ -1,0 +1,237 @@
+package io.meshws.client.internal.name;
+
+import io.meshws.client.IfTaken;
+import io.meshws.client.MeshClientException;
+import io.meshws.client.NameLost;
+import io.meshws.client.TakenName;
+import io.meshws.client.internal.link.Reply;
+import io.meshws.client.internal.link.RestoreStep;
+import io.meshws.client.internal.topic.Desk;
+import io.meshws.client.internal.topic.Payload;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** The names that one client has. Thread-safe. */
+public final class OwnNames {
+    private static final int SECRET_BYTES = 18;
+
+    private final Desk desk;
+    private final Consumer<NameLost> listener;
+    /** By which the server knows that it's the same client on another connection. */
+    private final String incarnation = secret();
+
+    private final Map<String, Taken> names = new HashMap<>();
+
+    /** @param listener on a thread of the application */
+    public OwnNames(Desk desk, Consumer<NameLost> listener) {
+        this.desk = desk;
+        this.listener = listener;
+    }
+
+    private static String secret() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Takes a name; completes on a network thread. */
+    public CompletableFuture<TakenName> take(String name, IfTaken ifTaken) {
+        CompletableFuture<TakenName> result = new CompletableFuture<>();
+        desk.call(BuiltIn.TAKE_NAME, payload(name, ifTaken)).thenAccept(reply -> {
+            if (reply instanceof Reply.Failure failure) {
+                MeshClientException refused = failure.exception();
+                if (refused.is(ErrorCode.ETIMEOUT) && !has(name)) {
+                    // The server may have agreed all the same.
+                    desk.call(BuiltIn.FREE_NAME, named(name));
+                }
+                result.completeExceptionally(refused);
+            } else {
+                result.complete(taken(name, (Reply.Value) reply));
+            }
+        });
+        return result;
+    }
+
+    private JsonObject payload(String name, IfTaken ifTaken) {
+        return Json.object()
+                .add("name", name)
+                .add("incarnation", incarnation)
+                .add("ifTaken", ifTaken.name().toLowerCase(Locale.ROOT))
+                .build();
+    }
+
+    private static JsonObject named(String name) {
+        return Json.object().add("name", name).build();
+    }
+
+    private synchronized boolean has(String name) {
+        return names.containsKey(name);
+    }
+
+    private synchronized Taken taken(String name, Reply.Value reply) {
+        Instant since = Instant.ofEpochMilli(Payload.whole(Payload.object(reply.payload()), "since"));
+        Taken taken = names.computeIfAbsent(name, Taken::new);
+        taken.since = since;
+        return taken;
+    }
+
+    /** The server says that a name is lost. */
+    public void lost(JsonValue payload) {
+        JsonObject object = Payload.object(payload);
+        String name = Payload.string(object, "name");
+        switch (Payload.string(object, "reason")) {
+            case "elsewhere" -> takeAgain(name);
+            case "freed" -> end(name, new MeshClientException(ErrorCode.EFORBIDDEN, "The server took the name away"));
+            default -> end(name, new MeshClientException(ErrorCode.ENAMETAKEN, "Somebody else took the name"));
+        }
+    }
+
+    /** What this client had sent on a connection that was dying came late. */
+    private void takeAgain(String name) {
+        if (has(name)) {
+            desk.call(BuiltIn.TAKE_NAME, payload(name, IfTaken.REFUSE)).thenAccept(reply -> {
+                if (reply instanceof Reply.Failure failure && !failure.isOfTheLink()) {
+                    end(name, failure.exception());
+                }
+            });
+        }
+    }
+
+    private void end(String name, MeshClientException why) {
+        Taken taken;
+        synchronized (this) {
+            taken = names.remove(name);
+        }
+        if (taken != null) {
+            desk.post(0, () -> listener.accept(new NameLost(name, why)));
+            desk.executor().execute(() -> taken.ended.completeExceptionally(why));
+        }
+    }
+
+    /** The client is closed. */
+    public void end() {
+        List<Taken> all;
+        synchronized (this) {
+            all = List.copyOf(names.values());
+            names.clear();
+        }
+        all.forEach(taken -> desk.executor().execute(() -> taken.ended.complete(null)));
+    }
+
+    /** What has to be done so that all is as it was. */
+    public synchronized List<RestoreStep> steps() {
+        List<RestoreStep> steps = new ArrayList<>();
+        names.keySet().forEach(name -> steps.add(new Again(name)));
+        return steps;
+    }
+
+    /** Takes a name again. */
+    private final class Again implements RestoreStep {
+        private final String name;
+
+        Again(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String what() {
+            return "name " + name;
+        }
+
+        @Override
+        public String command() {
+            return BuiltIn.TAKE_NAME;
+        }
+
+        @Override
+        public JsonValue payload() {
+            return has(name) ? OwnNames.this.payload(name, IfTaken.REFUSE) : null;
+        }
+
+        @Override
+        public void replied(Reply.Value reply) {
+            synchronized (OwnNames.this) {
+                if (names.containsKey(name)) {
+                    taken(name, reply);
+                }
+            }
+        }
+
+        @Override
+        public void refused(MeshClientException why) {
+            end(name, why);
+        }
+    }
+
+    /** What the application has of a name. */
+    private final class Taken implements TakenName {
+        private final String name;
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
+        private volatile Instant since;
+
+        Taken(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public Instant since() {
+            return since;
+        }
+
+        @Override
+        public boolean isHeld() {
+            synchronized (OwnNames.this) {
+                return names.get(name) == this;
+            }
+        }
+
+        @Override
+        public CompletableFuture<Void> ended() {
+            return ended.copy();
+        }
+
+        @Override
+        public CompletableFuture<Void> free() {
+            CompletableFuture<Void> freed = new CompletableFuture<>();
+            boolean had;
+            synchronized (OwnNames.this) {
+                had = names.remove(name, this);
+            }
+            if (!had) {
+                return CompletableFuture.completedFuture(null);
+            }
+            desk.executor().execute(() -> ended.complete(null));
+            desk.call(BuiltIn.FREE_NAME, named(name)).thenAccept(reply -> desk.executor().execute(() -> {
+                if (reply instanceof Reply.Failure failure) {
+                    freed.completeExceptionally(failure.exception());
+                } else {
+                    freed.complete(null);
+                }
+            }));
+            return freed;
+        }
+
+        @Override
+        public void close() {
+            free();
+        }
+    }
+}
