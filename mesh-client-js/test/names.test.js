@@ -52,13 +52,13 @@ test("a name that went to somebody else meanwhile is told as lost, and tried no 
     await mesh.takeName("till-17");
     Server.handlers["mesh/take-name"] = () => ({ error: "no", code });
     Server.last.end(1006);
-    await clock.advance(100);
+    await clock.advance(1000);
     equal([mesh.state, seen.pop()], ["online", { kind: "name", name: "till-17", refused: true, reason }]);
     Server.handlers["mesh/take-name"] = () => ({ success: true, since: 1 });
   }
   equal([till.held, told.map(({ reason }) => reason)], [false, ["replaced"]]);
   Server.last.end(1006);
-  await clock.advance(100);
+  await clock.advance(1000);
   equal(taken(), []);
 });
 

@@ -21,12 +21,20 @@ public interface ClientNames {
      */
     CompletableFuture<TakenName> takeName(String name, IfTaken ifTaken);
 
+    /** Frees a name; does no harm if this client doesn't have it. */
+    CompletableFuture<Void> freeName(String name);
+
     /** Called each time that this client lost a name that it had. */
     Subscription onNameLost(Consumer<NameLost> listener);
 
     /** As {@link #takeName(String)}, but waits. */
     default TakenName takeNameSync(String name) {
         return Promise.await(takeName(name));
+    }
+
+    /** As {@link #freeName}, but waits. */
+    default void freeNameSync(String name) {
+        Promise.await(freeName(name));
     }
 
     /** As {@link #takeName(String, IfTaken)}, but waits. */

@@ -93,7 +93,7 @@ final class JavaDriver implements Driver {
                             return Json.provider()
                                     .createValue(taken.since().toEpochMilli());
                         });
-            case "freeName" -> client.takeName(first).thenCompose(TakenName::free).thenApply(JavaDriver::nothing);
+            case "freeName" -> client.freeName(first).thenApply(JavaDriver::nothing);
             default -> live(client, name, method, first, values);
         };
     }

@@ -37,6 +37,11 @@ final class Answers {
         return reply -> Promise.of(reply, Answers::flag, executor, () -> {});
     }
 
+    /** Promises of nothing. */
+    static Function<CompletableFuture<Reply>, CompletableFuture<Void>> done(Executor executor) {
+        return reply -> Promise.of(reply, Answers::nothing, executor, () -> {});
+    }
+
     // The caller names the type that the reply is bound to.
     @SuppressWarnings("unchecked")
     static <T> T bound(Reply reply, Type type, String command, JsonBinding binding) {

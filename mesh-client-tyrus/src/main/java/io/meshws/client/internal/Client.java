@@ -253,6 +253,11 @@ public final class Client implements MeshClient {
     }
 
     @Override
+    public CompletableFuture<Void> freeName(String name) {
+        return promise(core.names.free(name), Answers::nothing);
+    }
+
+    @Override
     public Subscription onNameLost(Consumer<NameLost> listener) {
         return core.nameLosses.add(listener);
     }

@@ -88,7 +88,7 @@ final class Core implements LinkOwner, Desk {
         presenceStates = new States(this, Answers.flags(threads));
         rooms = new RoomTopics(this, presence, presenceStates);
         metadata = new OwnMetadata(this);
-        names = new OwnNames(this, nameLosses::tell);
+        names = new OwnNames(this, Answers.done(threads), nameLosses::tell);
     }
 
     Link link() {

@@ -24,8 +24,7 @@ final class NameCommands {
     }
 
     private CompletionStage<JsonValue> take(MeshContext context) {
-        boolean replacing =
-                Payloads.choice(context, "ifTaken", false, NameCommands::isReplacing, "refuse or replace");
+        boolean replacing = Payloads.choice(context, "ifTaken", false, NameCommands::isReplacing, "refuse or replace");
         return names.take(
                         Payloads.connection(context),
                         Payloads.string(context, "name"),

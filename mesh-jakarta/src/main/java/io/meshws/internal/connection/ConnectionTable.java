@@ -52,8 +52,8 @@ public final class ConnectionTable {
             Host host,
             Consumer<Connection> broken) {
         this.cluster = cluster;
-        this.own = new LocalState(
-                cluster::isAvailable, () -> cluster.connections().replaceLocal(ownConnections()));
+        this.own =
+                new LocalState(cluster::isAvailable, () -> cluster.connections().replaceLocal(ownConnections()));
         this.nanos = host.nanos();
         this.ends = new Agenda(host.scheduler(), nanos, this::expire);
         this.backlog = new Backlog(

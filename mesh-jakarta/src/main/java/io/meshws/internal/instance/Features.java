@@ -151,15 +151,7 @@ final class Features {
     /** Gets what the engine receives. */
     Receiver receiver() {
         return new Incoming(
-                connections,
-                broadcaster,
-                channels,
-                records,
-                presence,
-                events,
-                names,
-                owners,
-                this::rejoined);
+                connections, broadcaster, channels, records, presence, events, names, owners, this::rejoined);
     }
 
     private void rejoined() {

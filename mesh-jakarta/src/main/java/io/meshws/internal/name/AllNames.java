@@ -60,16 +60,14 @@ record AllNames(
 
     @Override
     public CompletionStage<Boolean> free(String name) {
-        return store.free(NameAccess.checked(name), Optional.empty())
-                .thenApply(entry -> {
-                    entry.ifPresent(freed);
-                    return entry.isPresent();
-                });
+        return store.free(NameAccess.checked(name), Optional.empty()).thenApply(entry -> {
+            entry.ifPresent(freed);
+            return entry.isPresent();
+        });
     }
 
     @Override
-    public <T> CompletableFuture<T> request(
-            String name, String command, Object payload, Type type, Duration timeout) {
+    public <T> CompletableFuture<T> request(String name, String command, Object payload, Type type, Duration timeout) {
         NameAccess.checked(name);
         BuiltIn.checkApplicationName(command);
         Objects.requireNonNull(type, "type");
@@ -80,10 +78,7 @@ record AllNames(
     @Override
     public CompletionStage<Boolean> send(String name, String event, Object payload) {
         return callers.tell(
-                NameAccess.checked(name),
-                BuiltIn.checkApplicationName(event),
-                json.toJson(payload),
-                patience);
+                NameAccess.checked(name), BuiltIn.checkApplicationName(event), json.toJson(payload), patience);
     }
 
     @Override
@@ -93,8 +88,7 @@ record AllNames(
 
     @Override
     public CompletionStage<Optional<NameHolder>> holder(String name) {
-        return store.read(NameAccess.checked(name))
-                .thenApply(found -> found.map(NameEvents::holder));
+        return store.read(NameAccess.checked(name)).thenApply(found -> found.map(NameEvents::holder));
     }
 
     @Override

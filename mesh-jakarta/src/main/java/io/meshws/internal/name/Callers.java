@@ -172,7 +172,7 @@ final class Callers {
     }
 
     private CompletionStage<Boolean> told(TellName event) {
-        return holdings.settled(event.holder(), event.name()).thenCompose(done -> tell(event));
+        return holdings.inTurn(event.holder(), event.name(), () -> tell(event));
     }
 
     private CompletionStage<Boolean> tell(TellName event) {
@@ -182,8 +182,8 @@ final class Callers {
             return CompletableFuture.completedStage(true);
         }
         Connection connection = connection(event.name(), event.holder());
-        boolean sent = connection != null
-                && connection.sendFrame(FrameText.event(event.event(), Json.text(event.payload())));
+        boolean sent =
+                connection != null && connection.sendFrame(FrameText.event(event.event(), Json.text(event.payload())));
         return sent ? CompletableFuture.completedStage(true) : CompletableFuture.failedStage(Connection.gone());
     }
 }

@@ -8,6 +8,7 @@ import io.meshws.internal.cluster.NameStore.Claim;
 import io.meshws.internal.cluster.NameStore.Outcome;
 import io.meshws.internal.cluster.NameStore.Taking;
 import io.meshws.internal.connection.LocalState;
+import io.meshws.internal.serial.SerialOperations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -49,6 +51,7 @@ final class Holdings {
     private static final class Holding {
         private Claim claim;
         private final Consumer<NameEntry> lost;
+        private final SerialOperations turns = new SerialOperations();
         private boolean taking;
         /** Completes when the name is no longer being taken. */
         private CompletableFuture<Void> settled;
@@ -79,8 +82,7 @@ final class Holdings {
     }
 
     private synchronized Holding begin(Claim claim, Consumer<NameEntry> lost) {
-        Holding holding = byHolder
-                .computeIfAbsent(claim.holder(), id -> new HashMap<>())
+        Holding holding = byHolder.computeIfAbsent(claim.holder(), id -> new HashMap<>())
                 .computeIfAbsent(claim.name(), name -> added(new Holding(claim, lost)));
         begin(holding);
         return holding;
@@ -119,9 +121,8 @@ final class Holdings {
     private synchronized Taking taken(Holding holding, Claim claim, Taking taking) {
         holding.taking = false;
         NameEntry heard = holding.heard;
-        boolean overtaken = heard != null
-                && heard.number() > taking.entry().number()
-                && !(heard.isOf(claim) && heard.isHere());
+        boolean overtaken =
+                heard != null && heard.number() > taking.entry().number() && !(heard.isOf(claim) && heard.isHere());
         if (taking.isRefused() || overtaken) {
             forget(holding);
             return taking.isRefused() ? taking : new Taking(Outcome.REFUSED, heard);
@@ -199,6 +200,17 @@ final class Holdings {
         return holding == null ? CompletableFuture.completedFuture(null) : holding.settled.copy();
     }
 
+    /** Does something when the holder doesn't try to take the name: one after the other. */
+    <T> CompletionStage<T> inTurn(String holder, String name, Supplier<CompletionStage<T>> task) {
+        Holding holding;
+        synchronized (this) {
+            holding = byHolder.getOrDefault(holder, Map.of()).get(name);
+        }
+        return holding == null
+                ? task.get()
+                : holding.turns.run(() -> settled(holder, name).thenCompose(done -> task.get()));
+    }
+
     /** Whether the holder has the name, as far as this instance knows. */
     synchronized boolean has(String holder, String name) {
         Holding holding = byHolder.getOrDefault(holder, Map.of()).get(name);
@@ -244,8 +256,7 @@ final class Holdings {
                 .thenCompose(stored -> {
                     List<Claim> beyond = stored.stream()
                             .filter(entry -> !isTaken(entry.holder(), entry.name()))
-                            .map(entry ->
-                                    new Claim(entry.name(), entry.holder(), entry.incarnation(), entry.hosted()))
+                            .map(entry -> new Claim(entry.name(), entry.holder(), entry.incarnation(), entry.hosted()))
                             .toList();
                     return beyond.isEmpty() ? DONE : store.leave(beyond, grace);
                 });
@@ -267,8 +278,6 @@ final class Holdings {
                         .toCompletableFuture())
                 .toArray(CompletableFuture[]::new);
         CompletableFuture<Void> taken = CompletableFuture.allOf(some);
-        return all.size() <= AT_ONCE
-                ? taken
-                : taken.thenCompose(done -> takeAgain(all.subList(AT_ONCE, all.size())));
+        return all.size() <= AT_ONCE ? taken : taken.thenCompose(done -> takeAgain(all.subList(AT_ONCE, all.size())));
     }
 }

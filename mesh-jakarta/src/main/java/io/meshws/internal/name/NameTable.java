@@ -102,10 +102,7 @@ public final class NameTable {
     public CompletionStage<NameEntry> take(
             Connection client, String name, String incarnation, boolean replacing, CompletionStage<Boolean> replied) {
         Claim claim = new Claim(
-                NameAccess.checked(name),
-                client.id(),
-                InvalidNameException.check("incarnation", incarnation),
-                false);
+                NameAccess.checked(name), client.id(), InvalidNameException.check("incarnation", incarnation), false);
         return access.check(client, name, replacing)
                 .thenCompose(allowed -> client.change(() -> {
                             checkNumber(client, name);
@@ -138,7 +135,8 @@ public final class NameTable {
     }
 
     private CompletionStage<Taking> take(Claim claim, boolean replacing, Consumer<NameEntry> lost) {
-        return listening.begin()
+        return listening
+                .begin()
                 .thenCompose(done -> holdings.take(claim, replacing, lost))
                 .thenApply(taking -> {
                     if (taking.isNew()) {
@@ -155,7 +153,9 @@ public final class NameTable {
     /** Frees a name if the client of this instance has it. */
     public CompletionStage<Void> free(Connection client, String name) {
         NameAccess.checked(name);
-        return client.change(() -> holdings.free(name, client.id())).thenApply(this::freed).thenApply(done -> null);
+        return client.change(() -> holdings.free(name, client.id()))
+                .thenApply(this::freed)
+                .thenApply(done -> null);
     }
 
     private boolean freed(Optional<NameEntry> entry) {

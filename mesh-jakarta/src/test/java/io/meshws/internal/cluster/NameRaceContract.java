@@ -46,7 +46,10 @@ public abstract class NameRaceContract extends ClusterContract {
             assertEquals(1, all.stream().filter(taking -> !taking.isRefused()).count());
             assertEquals(
                     1,
-                    all.stream().map(taking -> taking.entry().holder()).distinct().count());
+                    all.stream()
+                            .map(taking -> taking.entry().holder())
+                            .distinct()
+                            .count());
         }
     }
 
@@ -72,8 +75,7 @@ public abstract class NameRaceContract extends ClusterContract {
             if (known == null || what < 5) {
                 boolean hosted = random.nextInt(5) == 0;
                 String holder = instance.newConnection();
-                Claim claim =
-                        new Claim(name, holder, hosted ? holder : "incarnation" + random.nextInt(3), hosted);
+                Claim claim = new Claim(name, holder, hosted ? holder : "incarnation" + random.nextInt(3), hosted);
                 claims.add(claim);
                 CompletableFuture<Taking> taking =
                         store.take(claim, random.nextInt(4) == 0).toCompletableFuture();
@@ -121,13 +123,19 @@ public abstract class NameRaceContract extends ClusterContract {
                 assertTrue(last != null && last.state() != State.FREE, () -> last + " then " + entry);
                 assertEquals(last.with(entry.state(), entry.number()), entry);
                 assertTrue(entry.state() == State.FREE || last.isHere(), () -> last + " then " + entry);
-            } else if (last != null && last.state() != State.FREE && last.incarnation().equals(entry.incarnation())) {
+            } else if (last != null
+                    && last.state() != State.FREE
+                    && last.incarnation().equals(entry.incarnation())) {
                 assertEquals(last.since(), entry.since());
             }
             before = entry;
         }
         assertEquals(
                 history.size(),
-                Stream.of(history).flatMap(List::stream).map(NameEntry::number).distinct().count());
+                Stream.of(history)
+                        .flatMap(List::stream)
+                        .map(NameEntry::number)
+                        .distinct()
+                        .count());
     }
 }

@@ -20,8 +20,8 @@ class LocalStateTest {
     void anErrorDoesNotKeepTheStateOfAnInstanceFromBeingWritten() {
         MemoryCluster cluster = new MemoryCluster();
         cluster.start(new RecordingReceiver());
-        LocalState own = new LocalState(
-                cluster::isAvailable, () -> cluster.connections().replaceLocal(Map.of()));
+        LocalState own =
+                new LocalState(cluster::isAvailable, () -> cluster.connections().replaceLocal(Map.of()));
         Error error = new NoClassDefFoundError("on purpose");
         assertSame(error, Eventually.failure(own.change(() -> broken(error))));
         own.rewrite();

@@ -120,15 +120,12 @@ abstract class HostedNamesContract extends NamesSetting {
 
     @Test
     void ofManyOneHasItAtATime() {
-        List<TestInstance> all =
-                hasSeveral() ? List.of(here, there, newInstance(), newInstance()) : List.of(here);
+        List<TestInstance> all = hasSeveral() ? List.of(here, there, newInstance(), newInstance()) : List.of(here);
         List<HostedName> hosted = all.stream().map(this::host).toList();
         Eventually.holds("one", () -> hosted.stream().filter(HostedName::isHere).count() == 1);
         String one = where(here);
         IntStream.range(0, 10).forEach(i -> all.forEach(instance -> assertEquals(one, where(instance))));
-        all.stream()
-                .filter(instance -> instance != here && instance != there)
-                .forEach(TestInstance::close);
+        all.stream().filter(instance -> instance != here && instance != there).forEach(TestInstance::close);
         where(here);
     }
 

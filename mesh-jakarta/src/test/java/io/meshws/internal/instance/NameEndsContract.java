@@ -65,7 +65,8 @@ abstract class NameEndsContract extends NamesSetting {
     }
 
     private void untilAwayOrFree() {
-        Eventually.holds("away", () -> holder(here, till).map(NameHolder::isAway).orElse(true));
+        Eventually.holds(
+                "away", () -> holder(here, till).map(NameHolder::isAway).orElse(true));
     }
 
     @Test
@@ -86,8 +87,8 @@ abstract class NameEndsContract extends NamesSetting {
     void aHostsNameEndsTooIfNobodyTakesOver() {
         there.mesh.names().host(till, call -> 1).close();
         eventually(() -> holder(here, till).isEmpty());
-        CommandException nobody = (CommandException) Eventually.failure(
-                here.mesh.names().request(till, "ask", 1, Integer.class, LONG));
+        CommandException nobody =
+                (CommandException) Eventually.failure(here.mesh.names().request(till, "ask", 1, Integer.class, LONG));
         assertEquals("ENOTFOUND", nobody.code());
     }
 }

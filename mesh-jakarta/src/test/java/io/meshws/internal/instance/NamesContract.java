@@ -34,10 +34,8 @@ abstract class NamesContract extends NamesSetting {
         assertEquals("ENAMETAKEN", code(take(b, till, "b")));
         assertEquals(reply, taken(a, till, "a"));
         NameHolder holder = holder(here, till).orElseThrow();
-        assertEquals(
-                new NameHolder(till, Optional.of(a.id()), there.mesh.instanceId(), holder.since(), false), holder);
-        assertEquals(
-                reply.getJsonNumber("since").longValue(), holder.since().toEpochMilli());
+        assertEquals(new NameHolder(till, Optional.of(a.id()), there.mesh.instanceId(), holder.since(), false), holder);
+        assertEquals(reply.getJsonNumber("since").longValue(), holder.since().toEpochMilli());
         assertEquals(Set.of(till), get(here.mesh.names().on(there.mesh.instanceId())));
         assertEquals(List.of("taken " + till), told(there));
         assertEquals(List.of(), a.events("mesh/name-lost"));
@@ -177,7 +175,9 @@ abstract class NamesContract extends NamesSetting {
         taken(a, till + "-1", "a");
         taken(b, till + "-2", "b");
         taken(b, "till-x" + till, "b");
-        assertEquals(new TreeSet<>(Set.of(till + "-1", till + "-2")), get(here.mesh.names().names(till)));
+        assertEquals(
+                new TreeSet<>(Set.of(till + "-1", till + "-2")),
+                get(here.mesh.names().names(till)));
         assertEquals(Set.of(), get(here.mesh.names().names("nobody")));
         assertEquals(3, get(there.mesh.names().names("")).size());
     }

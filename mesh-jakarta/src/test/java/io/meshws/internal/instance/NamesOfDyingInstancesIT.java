@@ -145,8 +145,7 @@ class NamesOfDyingInstancesIT extends DyingSetting {
         NamesSetting.taken(here.connect(), "lost", "you");
         cable.open();
         TestInstance.eventually(() -> !holder(here, "till").orElseThrow().isAway(), here, paused);
-        assertEquals(
-                MeshSetting.json("{\"name\":\"lost\",\"reason\":\"replaced\"}"), a.event("mesh/name-lost"));
+        assertEquals(MeshSetting.json("{\"name\":\"lost\",\"reason\":\"replaced\"}"), a.event("mesh/name-lost"));
         assertNull(a.closeCode());
         TestInstance.eventually(
                 () -> here.mesh
@@ -187,8 +186,7 @@ class NamesOfDyingInstancesIT extends DyingSetting {
 
         // It comes back empty.
         redis.start();
-        TestInstance.eventually(
-                () -> one.mesh.isClusterAvailable() && two.mesh.isClusterAvailable(), one, two);
+        TestInstance.eventually(() -> one.mesh.isClusterAvailable() && two.mesh.isClusterAvailable(), one, two);
         TestInstance.eventually(
                 () -> holder(two, "till").flatMap(NameHolder::connectionId).equals(Optional.of(a.id())), one, two);
         TestInstance.eventually(
@@ -218,8 +216,7 @@ class NamesOfDyingInstancesIT extends DyingSetting {
         redis.kill();
         Eventually.holds(() -> !one.mesh.isClusterAvailable() && !two.mesh.isClusterAvailable());
         redis.start();
-        TestInstance.eventually(
-                () -> one.mesh.isClusterAvailable() && two.mesh.isClusterAvailable(), one, two);
+        TestInstance.eventually(() -> one.mesh.isClusterAvailable() && two.mesh.isClusterAvailable(), one, two);
         boolean bHasIt = NamesSetting.take(b, "till", "b").getBoolean("success", false);
         TestInstance.eventually(() -> holder(two, "till").isPresent(), one, two);
         assertEquals(

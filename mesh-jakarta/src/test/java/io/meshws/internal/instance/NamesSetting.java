@@ -60,7 +60,8 @@ abstract class NamesSetting extends MeshSetting {
     }
 
     void untilAway(String name) {
-        Eventually.holds("away", () -> holder(here, name).map(NameHolder::isAway).orElse(false));
+        Eventually.holds(
+                "away", () -> holder(here, name).map(NameHolder::isAway).orElse(false));
     }
 
     /** The names that were taken and freed, as the application is told, on all instances. */

@@ -12,7 +12,10 @@ class RedisNameEndsIT extends NameEndsContract {
 
     @Override
     TestInstance newInstance() {
-        return onRedis(EmbeddedRedis.shared().uri(), prefix, MeshConfig.builder().set(MeshProperty.NAME_GRACE, Duration.ofMillis(1)));
+        return onRedis(
+                EmbeddedRedis.shared().uri(),
+                prefix,
+                MeshConfig.builder().set(MeshProperty.NAME_GRACE, Duration.ofMillis(1)));
     }
 
     @Override

@@ -23,21 +23,30 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The names that one client has. Thread-safe. */
 public final class OwnNames {
     private static final int SECRET_BYTES = 18;
 
     private final Desk desk;
+    private final Function<CompletableFuture<Reply>, CompletableFuture<Void>> promise;
     private final Consumer<NameLost> listener;
     /** By which the server knows that it's the same client on another connection. */
     private final String incarnation = secret();
 
     private final Map<String, Taken> names = new HashMap<>();
 
-    /** @param listener on a thread of the application */
-    public OwnNames(Desk desk, Consumer<NameLost> listener) {
+    /**
+     * @param promise what the application gets
+     * @param listener called on a thread of the application
+     */
+    public OwnNames(
+            Desk desk,
+            Function<CompletableFuture<Reply>, CompletableFuture<Void>> promise,
+            Consumer<NameLost> listener) {
         this.desk = desk;
+        this.promise = promise;
         this.listener = listener;
     }
 
@@ -55,7 +64,7 @@ public final class OwnNames {
                 MeshClientException refused = failure.exception();
                 if (refused.is(ErrorCode.ETIMEOUT) && !has(name)) {
                     // The server may have agreed all the same.
-                    desk.call(BuiltIn.FREE_NAME, named(name));
+                    free(name);
                 }
                 result.completeExceptionally(refused);
             } else {
@@ -63,6 +72,20 @@ public final class OwnNames {
             }
         });
         return result;
+    }
+
+    /** Frees a name, whether or not this client has it; completes on a network thread. */
+    public CompletableFuture<Reply> free(String name) {
+        Taken taken;
+        CompletableFuture<Reply> freed;
+        synchronized (this) {
+            taken = names.remove(name);
+            freed = desk.call(BuiltIn.FREE_NAME, named(name));
+        }
+        if (taken != null) {
+            desk.executor().execute(() -> taken.ended.complete(null));
+        }
+        return freed;
     }
 
     private JsonObject payload(String name, IfTaken ifTaken) {
@@ -210,23 +233,7 @@ public final class OwnNames {
 
         @Override
         public CompletableFuture<Void> free() {
-            CompletableFuture<Void> freed = new CompletableFuture<>();
-            boolean had;
-            synchronized (OwnNames.this) {
-                had = names.remove(name, this);
-            }
-            if (!had) {
-                return CompletableFuture.completedFuture(null);
-            }
-            desk.executor().execute(() -> ended.complete(null));
-            desk.call(BuiltIn.FREE_NAME, named(name)).thenAccept(reply -> desk.executor().execute(() -> {
-                if (reply instanceof Reply.Failure failure) {
-                    freed.completeExceptionally(failure.exception());
-                } else {
-                    freed.complete(null);
-                }
-            }));
-            return freed;
+            return isHeld() ? promise.apply(OwnNames.this.free(name)) : CompletableFuture.completedFuture(null);
         }
 
         @Override

@@ -46,8 +46,7 @@ final class RedisNames implements NameStore {
                                 claim.hosted() ? HOST : "client",
                                 replacing ? "1" : "0"))
                 .thenApply(answer -> new Taking(
-                        Outcome.valueOf(answer.get(0).toUpperCase(Locale.ROOT)),
-                        entry(answer.get(1), answer.get(2))));
+                        Outcome.valueOf(answer.get(0).toUpperCase(Locale.ROOT)), entry(answer.get(1), answer.get(2))));
     }
 
     @Override
@@ -59,10 +58,10 @@ final class RedisNames implements NameStore {
 
     /** The instance stops or has died: all that its holders have is away. */
     static CompletableFuture<Void> die(Scripts scripts, Keys keys, String instance, Duration grace) {
-        return change(scripts, keys, List.of("die", millis(grace), instance)).thenCompose(answer -> answer.get(0)
-                        .equals(MORE)
-                ? die(scripts, keys, instance, grace)
-                : CompletableFuture.completedFuture(null));
+        return change(scripts, keys, List.of("die", millis(grace), instance))
+                .thenCompose(answer -> answer.get(0).equals(MORE)
+                        ? die(scripts, keys, instance, grace)
+                        : CompletableFuture.completedFuture(null));
     }
 
     @Override

@@ -78,7 +78,8 @@ class MessageCodecTest {
     void readsChangesOfNames() {
         assertEquals(
                 new NameChange(new NameEntry("till \"1\"", "me.1", "a b  ü", true, 1764200000000L, State.AWAY, 7)),
-                MessageCodec.decode("{\"kind\":\"name\",\"name\":\"till \\\"1\\\"\"}\n7 1764200000000 away host me.1 a b  ü")
+                MessageCodec.decode(
+                                "{\"kind\":\"name\",\"name\":\"till \\\"1\\\"\"}\n7 1764200000000 away host me.1 a b  ü")
                         .orElseThrow()
                         .message());
     }

@@ -1,0 +1,2 @@
+/** The application of the tests of names. */
+package io.meshws.it.names;
