@@ -90,8 +90,7 @@ final class JavaDriver implements Driver {
                                     told(name, Json.object().add("ended", first));
                                 }
                             });
-                            return Json.provider()
-                                    .createValue(taken.since().toEpochMilli());
+                            return Json.provider().createValue(taken.since().toEpochMilli());
                         });
             case "freeName" -> client.freeName(first).thenApply(JavaDriver::nothing);
             default -> live(client, name, method, first, values);

@@ -59,8 +59,7 @@ class NamesTest {
     }
 
     private void say(String name, String reason) {
-        server.send(FrameText.event(
-                "mesh/name-lost", "{\"name\":\"" + name + "\",\"reason\":\"" + reason + "\"}"));
+        server.send(FrameText.event("mesh/name-lost", "{\"name\":\"" + name + "\",\"reason\":\"" + reason + "\"}"));
     }
 
     private List<String> told() {
@@ -105,8 +104,7 @@ class NamesTest {
     @Test
     void aRefusedNameIsNotTakenAgainLater() throws Exception {
         server.reply(TAKE, request -> ErrorCode.ENAMETAKEN.body("taken").toJson());
-        MeshClientException refused =
-                assertThrows(MeshClientException.class, () -> client.takeNameSync("till-17"));
+        MeshClientException refused = assertThrows(MeshClientException.class, () -> client.takeNameSync("till-17"));
         assertEquals("ENAMETAKEN", refused.code());
         next(TAKE);
         server.reply(TAKE, request -> "{\"success\":true,\"since\":1}");

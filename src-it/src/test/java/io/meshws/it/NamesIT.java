@@ -100,10 +100,12 @@ class NamesIT {
 
         assertEquals(
                 "ENAMETAKEN",
-                assertThrows(MeshClientException.class, () -> bob.takeNameSync(till)).code());
+                assertThrows(MeshClientException.class, () -> bob.takeNameSync(till))
+                        .code());
         assertEquals(
                 "EFORBIDDEN",
-                assertThrows(MeshClientException.class, () -> bob.takeNameSync("other")).code());
+                assertThrows(MeshClientException.class, () -> bob.takeNameSync("other"))
+                        .code());
         for (MeshClient asking : List.of(ada, bob)) {
             assertEquals(json("printed tea"), call(asking, "print", "tea"));
             assertTrue(asking.commandSync(
@@ -111,8 +113,7 @@ class NamesIT {
         }
         Eventually.equal("heard", List.of(ada.connectionId(), bob.connectionId()), () -> heard);
         assertEquals(ada.connectionId(), holder(bob, till).connectionId());
-        assertEquals(
-                Json.array(List.of(json(till))), bob.commandSync("names", till, JsonValue.class));
+        assertEquals(Json.array(List.of(json(till))), bob.commandSync("names", till, JsonValue.class));
         assertTrue(strings(ada.commandSync("told", null, JsonValue.class)).contains("taken " + till));
         assertFalse(strings(bob.commandSync("told", null, JsonValue.class)).contains("taken " + till));
 
@@ -121,7 +122,8 @@ class NamesIT {
         assertTrue(ada.commandSync("free", till, boolean.class));
         assertEquals(
                 "ENOTFOUND",
-                assertThrows(MeshClientException.class, () -> call(ada, "print", 1)).code());
+                assertThrows(MeshClientException.class, () -> call(ada, "print", 1))
+                        .code());
     }
 
     @Test
@@ -135,9 +137,7 @@ class NamesIT {
         ada.takeNameSync(kiosk);
         bob.takeNameSync(kiosk, IfTaken.REPLACE);
         Eventually.equal(
-                "lost",
-                List.of(kiosk),
-                () -> lost.stream().map(NameLost::name).toList());
+                "lost", List.of(kiosk), () -> lost.stream().map(NameLost::name).toList());
         assertEquals(bob.connectionId(), holder(ada, kiosk).connectionId());
     }
 
@@ -180,8 +180,7 @@ class NamesIT {
                 "ENOPRICE",
                 assertThrows(
                                 MeshClientException.class,
-                                () -> bob.commandSync(
-                                        "call", new Call("pricing", "refuse", json("")), JsonValue.class))
+                                () -> bob.commandSync("call", new Call("pricing", "refuse", json("")), JsonValue.class))
                         .code());
     }
 
@@ -204,13 +203,16 @@ class NamesIT {
         Eventually.holds("away", PATIENCE, () -> holder(bob, till).away());
         assertEquals(
                 "ENAMETAKEN",
-                assertThrows(MeshClientException.class, () -> moving.takeNameSync(till)).code());
+                assertThrows(MeshClientException.class, () -> moving.takeNameSync(till))
+                        .code());
         assertTrue(bob.commandSync("free", till, boolean.class));
         moving.takeNameSync(till);
         assertEquals(json("moved tea"), call(bob, "print", "tea"));
     }
 
     private static List<String> strings(JsonValue array) {
-        return array.asJsonArray().stream().map(value -> Json.unquote(value.toString())).toList();
+        return array.asJsonArray().stream()
+                .map(value -> Json.unquote(value.toString()))
+                .toList();
     }
 }

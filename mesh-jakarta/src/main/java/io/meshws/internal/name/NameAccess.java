@@ -6,6 +6,7 @@ import io.meshws.internal.connection.Connection;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Names;
+import io.meshws.internal.security.Selector;
 import io.meshws.protocol.ErrorCode;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -22,28 +23,24 @@ final class NameAccess {
     }
 
     void allow(String name, Guard guard, Guard replacing) {
-        allowed.add(checked(name), guard, Objects.requireNonNull(replacing, "replacing"));
+        allowed.add(Selector.name(name), guard, Objects.requireNonNull(replacing, "replacing"));
     }
 
     void allow(Pattern names, Guard guard, Guard replacing) {
-        allowed.add(checked(names), guard, Objects.requireNonNull(replacing, "replacing"));
+        allowed.add(Selector.matching(names, "names"), guard, Objects.requireNonNull(replacing, "replacing"));
     }
 
     boolean disallow(String name) {
-        return allowed.remove(checked(name));
+        return allowed.remove(Selector.name(name));
     }
 
     boolean disallow(Pattern names) {
-        return allowed.remove(checked(names));
+        return allowed.remove(Selector.matching(names, "names"));
     }
 
     /** Returns the name. */
     static String checked(String name) {
         return Names.name(name);
-    }
-
-    private static Pattern checked(Pattern names) {
-        return Objects.requireNonNull(names, "names");
     }
 
     /**

@@ -13,6 +13,10 @@ public sealed interface Selector {
         return new Name(Names.record(recordId));
     }
 
+    static Selector name(String name) {
+        return new Name(Names.name(name));
+    }
+
     static Selector room(String name) {
         return new Name(Names.room(name));
     }
