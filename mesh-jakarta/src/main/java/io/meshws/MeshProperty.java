@@ -193,7 +193,7 @@ public final class MeshProperty<T> {
             "mesh.max-names",
             "16",
             PropertyKind.COUNT,
-            "How many names one connection may have; taking more is refused with EBUSY.");
+            "How many names one connection may have; taking more is refused with ENAMES.");
 
     public static final MeshProperty<Duration> NAME_GRACE = new MeshProperty<>(
             "mesh.name-grace",

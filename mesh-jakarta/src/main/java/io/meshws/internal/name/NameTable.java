@@ -97,7 +97,7 @@ public final class NameTable {
      *
      * @param replacing whether another holder is to be replaced
      * @param replied completes when the client has its reply
-     * @return fails with {@code EFORBIDDEN}, {@code ENAMETAKEN}, or {@code EBUSY} if it has as many as it may
+     * @return fails with {@code EFORBIDDEN}, {@code ENAMETAKEN}, or {@code ENAMES} if it has as many as it may
      */
     public CompletionStage<NameEntry> take(
             Connection client, String name, String incarnation, boolean replacing, CompletionStage<Boolean> replied) {
@@ -123,7 +123,7 @@ public final class NameTable {
         Set<String> all = holdings.all(client.id());
         if (all.size() >= maxNames && !all.contains(name)) {
             throw new CommandException(
-                    ErrorCode.EBUSY, "A connection may have " + maxNames + " names; free one of them first");
+                    ErrorCode.ENAMES, "A connection may have " + maxNames + " names; free one of them first");
         }
     }
 

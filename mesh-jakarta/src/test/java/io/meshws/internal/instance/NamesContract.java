@@ -189,7 +189,7 @@ abstract class NamesContract extends NamesSetting {
             taken(a, till + i, "a");
         }
         JsonValue refused = take(a, till + "more", "a");
-        assertEquals("EBUSY", code(refused));
+        assertEquals("ENAMES", code(refused));
         taken(a, till + "0", "a");
         free(a, till + "0");
         taken(a, till + "more", "a");
