@@ -194,7 +194,6 @@ public final class MeshProperty<T> {
             "16",
             PropertyKind.COUNT,
             "How many names one connection may have; taking more is refused with ENAMES.");
-
     public static final MeshProperty<Duration> NAME_GRACE = new MeshProperty<>(
             "mesh.name-grace",
             "30s",

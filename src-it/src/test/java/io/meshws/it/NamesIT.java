@@ -109,7 +109,7 @@ class NamesIT {
         for (MeshClient asking : List.of(ada, bob)) {
             assertEquals(json("printed tea"), call(asking, "print", "tea"));
             assertTrue(asking.commandSync(
-                    "send-to", new Call(till, "open-drawer", json(asking.connectionId())), boolean.class));
+                    "send-to-name", new Call(till, "open-drawer", json(asking.connectionId())), boolean.class));
         }
         Eventually.equal("heard", List.of(ada.connectionId(), bob.connectionId()), () -> heard);
         assertEquals(ada.connectionId(), holder(bob, till).connectionId());

@@ -68,7 +68,7 @@ public class Counter {
         return mesh.names().request(call.name(), call.command(), call.payload(), JsonValue.class, PATIENCE);
     }
 
-    @Command("send-to")
+    @Command("send-to-name")
     public CompletionStage<Boolean> send(Call call) {
         return mesh.names().send(call.name(), call.command(), call.payload());
     }
