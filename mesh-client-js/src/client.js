@@ -1,9 +1,4 @@
-/**
- * The mesh client for browsers and Node: commands, events, rooms, presence, channels and records over one WebSocket that
- * reconnects automatically. One file without dependencies; `client.d.ts` beside it describes what it exports.
- *
- * License: Apache 2.0
- */
+// The mesh client for browsers and Node; `client.d.ts` beside it describes what it exports. License: Apache 2.0
 
 export class MeshError extends Error {
   constructor(code, message, payload) {
@@ -19,14 +14,13 @@ const unknownOutcome = ({ name }) =>
   new MeshError("EUNKNOWN", `The connection broke before "${name}" was answered; its outcome is unknown`);
 const FINAL_CODES = new Set([1000, 1009, 4003]);
 const TEMPORARY = new Set(["ETIMEOUT", "EBUSY", "ESUBSCRIPTIONS", "EROOMS", "ENAMES", "ECONNECTIONS", "ERATE", "EUNAVAILABLE"]);
-/** Commands of mesh that are numbered; the others do no harm if they are carried out twice. */
+/** Commands of mesh that do harm if they are carried out twice. */
 const NUMBERED = /^mesh\/(publish-[cr]|transaction$)/;
-/** A channel's `get()` has at most this many messages, or `historyLimit` if that is more. */
 const KEPT_MESSAGES = 100;
 const MOST_HISTORY = 1000;
-/** After waking up, how long the server may take to show that the connection is alive, in ms. */
+/** How long the server may take to answer after waking up, in ms. */
 const PROBE_TIMEOUT = 5000;
-/** A connection that stood for so long has made good for the attempts before it, in ms. */
+/** Attempts count from 0 again after a connection of so many ms. */
 const STABLE = 10000;
 
 /** What nobody else can guess. */
@@ -84,7 +78,7 @@ function valueAt(document, path) {
   }, document);
 }
 
-/** A copy of the document in which `change(parent, lastToken)` was done; everything off the path is shared. */
+/** A copy in which `change(parent, lastToken)` was done; everything off the path is shared. */
 function edited(node, [token, ...path], change) {
   const copy = Array.isArray(node) ? node.slice() : { ...node };
   if (path.length === 0) change(copy, token);
@@ -162,7 +156,6 @@ export function applyPatch(document, operations) {
   return document;
 }
 
-/** The result of a write with this strategy, as the server computes it. */
 function merged(before, value, strategy) {
   if (!strategy || strategy === "replace" || kindOf(before) !== "object" || kindOf(value) !== "object") return value;
   const result = { ...before };
@@ -225,7 +218,7 @@ function report(failure) {
   else console.error(failure);
 }
 
-/** Calls each listener; one that throws is reported and stops nobody else. */
+/** A listener that throws is reported and stops nobody else. */
 function tell(listeners, ...values) {
   for (const listener of [...listeners]) {
     try {
@@ -483,7 +476,6 @@ class RecordFeed extends Feed {
   }
 }
 
-/** The result of a `subscribe…` method: the server's reply, the value to follow, and how to stop. */
 class Subscription {
   #feed;
   #callback;
@@ -521,7 +513,7 @@ export class MeshClient {
   #begun = false;
   #opening;
   #nextId = 1;
-  /** Of the server, for its answers to numbered requests: `once`, for how many seconds, and `memory`, which one. */
+  /** The server's, for answers to numbered requests: `once` in seconds, and which `memory`. */
   #memory;
   #asked = false;
   /** Whoever knows it could ask for the answers. */
@@ -541,9 +533,9 @@ export class MeshClient {
   #feeds = { channel: new Map(), presence: new Map(), record: new Map() };
   /** Room name to what was `published` as the state of this client there. */
   #rooms = new Map();
-  /** Name to what was given to those who took it, and whom to tell when it is lost. */
+  /** Name to what those who took it got, and whom to tell of its loss. */
   #names = new Map();
-  /** By which the server knows that it's the same client on another connection. */
+  /** Of this client on all its connections. */
   #incarnation;
   #metadata;
   #page;
@@ -684,7 +676,6 @@ export class MeshClient {
 
   // names
 
-  /** Takes a name by which the server reaches this client, and keeps it over reconnects; rejects with ENAMETAKEN or EFORBIDDEN. */
   async takeName(name, { ifTaken, onLost } = {}) {
     const { since } = await this.command("mesh/take-name", this.#claim(name, ifTaken));
     const free = () => this.freeName(name);
@@ -771,7 +762,6 @@ export class MeshClient {
     return (await this.command("mesh/publish-record-update", { recordId, changes, options })).version;
   }
 
-  /** Writes several records, all or nothing. Resolves to `{ id, results }`, with the version for each operation. */
   transaction(operations) {
     return this.command("mesh/transaction", { operations });
   }
@@ -859,7 +849,6 @@ export class MeshClient {
     this.#write({ id: call.id, command: call.name, payload: call.payload, once });
   }
 
-  /** Under which number the server remembers its answer. */
   #numbered(call) {
     this.#secret ??= secret();
     if (!call.number) {
@@ -873,7 +862,7 @@ export class MeshClient {
     return { client: this.#secret, number: call.number, answered: Math.min(first, call.number) - 1 };
   }
 
-  /** Whether the server surely remembers this request by the time that it comes again: a fifth is left for the way. */
+  /** Whether the server surely remembers this request when it comes again; a fifth is left for the way. */
   #knows({ memory: { once, memory }, since }) {
     const now = this.#memory;
     return now && now.memory === memory && Math.abs(Date.now() - since) < 800 * Math.min(now.once, once);
@@ -1037,7 +1026,7 @@ export class MeshClient {
     return attempt === this.#attempt;
   }
 
-  /** Restores names, rooms, states, metadata and subscriptions. Returns false if the connection broke in the meantime. */
+  /** Returns false if the connection broke in the meantime. */
   async #restore(attempt) {
     const lost = () => attempt !== this.#attempt || !this.isConnected;
     const steps = [];
@@ -1126,7 +1115,7 @@ export class MeshClient {
     this.#dial();
   }
 
-  /** Exponential, with full jitter, so that the clients of a server that went away don't all return at once. */
+  /** Exponential with full jitter: the clients of a lost server don't all return at once. */
   #delay(failures) {
     const { reconnectInterval, maxReconnectInterval } = this.#options;
     return Math.random() * Math.min(maxReconnectInterval, reconnectInterval * 2 ** Math.min(failures, 30));
@@ -1159,7 +1148,7 @@ export class MeshClient {
     if (was !== "closed") this.emit("close", event);
   }
 
-  /** Fails everything that is waiting; what was sent may have taken effect. */
+  /** What was sent may have taken effect. */
   #abandon(failure) {
     const waiting = [...this.#pending.values(), ...this.#queue];
     this.#pending.clear();
@@ -1192,7 +1181,7 @@ export class MeshClient {
     this.#timers.check = setTimeout(check, pingTimeout);
   }
 
-  /** Checks now whether the connection is alive: after sleep, a change of network, or the back-forward cache. */
+  /** After sleep, a change of network, or the back-forward cache. */
   #probe() {
     if (!this.isConnected || this.#timers.probe) return;
     const asked = Date.now();
@@ -1239,7 +1228,7 @@ function deferred() {
   return result;
 }
 
-/** The endpoint beside which this module is served: `…/mesh/client.js` belongs to `…/mesh`. */
+/** `…/mesh/client.js` is served beside `…/mesh`. */
 function ownServer() {
   const url = new URL(".", import.meta.url);
   url.protocol = url.protocol.replace("http", "ws");
