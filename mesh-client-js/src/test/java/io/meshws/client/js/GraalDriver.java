@@ -30,6 +30,9 @@ final class GraalDriver implements Driver {
             """
             globalThis.setTimeout = (action, delay = 0) => after(action, delay);
             globalThis.clearTimeout = (timer) => cancel(timer ?? -1);
+            globalThis.crypto = {
+              getRandomValues: (numbers) => numbers.map((zero, i) => (numbers[i] = Math.random() * 2 ** 32)),
+            };
             globalThis.WebSocket = class {
               readyState = 0;
               constructor(url) {
