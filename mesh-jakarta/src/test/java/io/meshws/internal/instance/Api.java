@@ -69,6 +69,7 @@ record Api(TestInstance instance, TestClient client) {
                         Duration.ofSeconds(1),
                         MergeStrategy.MERGE,
                         new Change[] {Change.increment("/n")},
+                        new String[] {"name"},
                         Set.of(Change.Operation.INCREMENT),
                         StateOptions.DEFAULT,
                         ChannelPosition.NOTHING_PUBLISHED,
