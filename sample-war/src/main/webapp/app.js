@@ -1,6 +1,6 @@
 import { showBoard, startBoard } from "./board.js";
 import { followRooms, read, showRoom, startChat } from "./chat.js";
-import { client, enter, followInstances, showConnection } from "./connection.js";
+import { client, enter, followInstances, rename, showConnection } from "./connection.js";
 import { clearCursors, startCursors } from "./cursors.js";
 import { $, element, toast } from "./dom.js";
 import { enterRoom, publish, watchIdleness } from "./people.js";
@@ -69,10 +69,8 @@ startWire();
 showConnection();
 startBoard();
 startChat();
-introduce(() => enter().then(() => publish(), (failure) => toast(failure.message, "bad")));
-// The connection joined its room again before it entered: a stranger joined as nobody.
-const again = async () => ((await enter()) ? enterRoom(room) : publish());
-client.on("reconnect", () => again().catch((failure) => toast(failure.message, "bad")));
+introduce(() => rename().then(() => publish(), (failure) => toast(failure.message, "bad")));
+client.on("reconnect", () => enter().then(() => publish(), (failure) => toast(failure.message, "bad")));
 
 async function startClock() {
   const clock = await client.subscribeRecord("stat:clock");

@@ -1,7 +1,7 @@
 import { MeshClient } from "./mesh/client.js";
 import { $, toast } from "./dom.js";
 import { Wire, cut, network } from "./network.js";
-import { me } from "./visitor.js";
+import { credential, me, newPass } from "./visitor.js";
 
 const own = new URL("mesh", location.href.replace(/^http/, "ws")).href;
 const STALE_SECONDS = 5;
@@ -17,7 +17,7 @@ function where() {
 }
 
 export const client = new MeshClient(where, {
-  token: () => localStorage.pass,
+  credential,
   WebSocket: Wire,
   reconnectInterval: 300,
   maxReconnectInterval: 2000,
@@ -25,30 +25,30 @@ export const client = new MeshClient(where, {
 
 const TEXT = { connecting: "Connecting", online: "Online", reconnecting: "Retrying", offline: "Offline", closed: "Closed" };
 
-/** Enters as `me`; asked again after each reconnect. Resolves to whether the server takes the visitor for somebody new. */
+/** Asks after each connect who the visitor is, and which instance serves the page. */
 export async function enter() {
-  const [{ id, pass }, { name: instance, mayStop }] = await Promise.all([
-    client.command("enter", { name: me.name, hue: me.hue }, { repeatable: true }),
+  const [{ id }, { name: instance, mayStop }] = await Promise.all([
+    client.command("me", {}, { repeatable: true }),
     client.command("instance", {}, { repeatable: true }),
   ]);
-  localStorage.pass = pass;
   if (me.instance && me.instance !== instance) toast(`${me.instance} is gone: ${instance} took over`, "good");
-  const stranger = Boolean(me.id) && me.id !== id;
-  if (stranger) toast("The server does not know this pass: you are somebody new", "bad");
+  if (me.id && me.id !== id) toast("With this pass you are somebody else", "bad");
   Object.assign(me, { id, instance });
   $("instance").textContent = instance;
   $("stop").hidden = !mayStop;
-  return stranger;
 }
+
+/** Takes another name or colour: the visitor signs in again. */
+export const rename = () => client.command("mesh/authenticate", { credential: credential() });
 
 function arrived() {
   current = (current + Math.max(0, tries - 1)) % addresses.length;
   tries = 0;
 }
 
-/** Comes back with a pass that the server did not hand out. */
+/** Comes back with another pass. */
 export function forge() {
-  localStorage.pass = crypto.getRandomValues(new Uint32Array(4)).join("-");
+  localStorage.pass = newPass();
   cut(true);
   cut(false);
 }

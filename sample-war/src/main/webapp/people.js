@@ -23,9 +23,7 @@ export function publish(change = {}) {
 
 export async function enterRoom(name) {
   following?.();
-  const left = room && client.leaveRoom(`room:${room}`).catch(() => {});
-  // Whoever comes back as somebody else leaves first.
-  if (room === name) await left;
+  if (room) client.leaveRoom(`room:${room}`).catch(() => {});
   room = name;
   const presence = await client.joinRoom(`room:${name}`, () => {}, { by: "user" });
   if (room !== name) return;

@@ -5,6 +5,8 @@ const SECOND = ["Otter", "Heron", "Lynx", "Fox", "Wren", "Badger", "Puffin", "Ha
 export const HUES = [25, 55, 95, 145, 195, 235, 285, 340];
 const any = (list) => list[Math.floor(Math.random() * list.length)];
 
+export const newPass = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
 /** Name and colour stay in the tab. The pass is the browser's, so that a second tab is the same visitor. */
 export const me = {
   id: "",
@@ -12,6 +14,12 @@ export const me = {
   hue: Number(sessionStorage.hue ?? localStorage.hue ?? any(HUES)),
   isNew: sessionStorage.name === undefined,
 };
+
+/** What the visitor signs in with. */
+export function credential() {
+  localStorage.pass ??= newPass();
+  return { name: me.name, hue: me.hue, pass: localStorage.pass };
+}
 
 /** Asks for name and colour beside the page, which is alive already; `changed` is called with the answer in `me`. */
 export function introduce(changed) {

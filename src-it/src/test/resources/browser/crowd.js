@@ -4,9 +4,10 @@ const address = new URL("mesh", location.href.replace(/^http/, "ws")).href;
 
 async function guest(MeshClient, number) {
   const visitor = { name: `Guest ${number}`, hue: (number * 47) % 360 };
-  const client = new MeshClient(address);
+  const pass = number.toString(16).padStart(32, "0");
+  const client = new MeshClient(address, { credential: { ...visitor, pass } });
   await client.connect();
-  const { instance } = await client.command("enter", visitor);
+  const { name: instance } = await client.command("instance");
   await client.joinRoom("room:lobby");
   await client.publishPresenceState("room:lobby", { state: { ...visitor, instance } });
   return client;

@@ -18,6 +18,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.security.Principal;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -32,7 +33,7 @@ public class Chat {
     void open(@Observes @Initialized(ApplicationScoped.class) Object start, Channels channels, Presence presence) {
         channels.expose(java.util.regex.Pattern.compile("chat:" + ROOM), Guard.ANYONE, 50);
         presence.track(java.util.regex.Pattern.compile("room:" + ROOM));
-        presence.identify(connection -> Visitors.of(connection).map(Visitor::id));
+        presence.identify(connection -> connection.principal().map(Principal::getName));
     }
 
     /** The payload of {@code say}. The sender chooses the key; who sees the same key twice shows the message once. */
@@ -46,14 +47,14 @@ public class Chat {
 
     @Command("say")
     public CompletionStage<Long> say(@Valid @NotNull Say say, MeshConnection connection) {
-        Visitor from = Visitors.require(connection);
+        Visitor from = Visitors.of(connection);
         Message message = new Message(say.key(), say.text(), from, System.currentTimeMillis());
         return mesh.channels().publishJson("chat:" + say.room(), message);
     }
 
     @Command("announce")
     public CompletionStage<Void> announce(@NotBlank @Size(max = 120) String text, MeshConnection connection) {
-        return mesh.broadcast("announcement", Map.of("text", text, "from", Visitors.require(connection)));
+        return mesh.broadcast("announcement", Map.of("text", text, "from", Visitors.of(connection)));
     }
 
     /** The payload of {@code cursor}: where on the board, from 0 to 1 both ways. */
@@ -65,7 +66,7 @@ public class Chat {
     /** Many a second, and only the last counts: an event, which is neither kept nor answered. */
     @Command("cursor")
     public void point(@Valid @NotNull Cursor cursor, MeshConnection connection) {
-        Visitor from = Visitors.require(connection);
+        Visitor from = Visitors.of(connection);
         Map<String, ?> at = Map.of("id", connection.id(), "from", from, "x", cursor.x(), "y", cursor.y());
         mesh.room("room", cursor.room()).emitExcept(connection, "cursor", at);
     }

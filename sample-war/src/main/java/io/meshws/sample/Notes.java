@@ -28,8 +28,7 @@ public class Notes implements CommandMiddleware {
 
     void open(@Observes @Initialized(ApplicationScoped.class) Object start, Records records) {
         records.expose(BOARD);
-        records.exposeWritable(
-                BOARD, (connection, id) -> Visitors.of(connection).isPresent());
+        records.exposeWritable(BOARD, (connection, id) -> connection.principal().isPresent());
     }
 
     /** What this middleware reads of a write. */

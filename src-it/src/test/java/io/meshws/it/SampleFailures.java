@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The part of {@link SampleIT} about what a visitor can have fail, but for the death of an instance. */
 interface SampleFailures {
@@ -97,6 +99,27 @@ interface SampleFailures {
         grace.await("said", () -> grace.said().contains("Still here"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\":\"Ada\",\"hue\":1}",
+                "{\"name\":\" \",\"hue\":1,\"pass\":\"0123456789abcdef0123456789abcdef\"}",
+                "{\"name\":\"Ada\",\"hue\":1,\"pass\":\"short\"}"
+            })
+    @Order(SampleIT.IN_USE)
+    default void whoDoesNotSignInIsNotServed(String credential) {
+        try (WireClient stranger = WireClient.connect(SampleIT.uri())) {
+            stranger.send("{\"id\":1,\"command\":\"announce\",\"payload\":\"I was here\"}");
+            stranger.send(
+                    "{\"id\":2,\"command\":\"mesh/authenticate\",\"payload\":{\"credential\":" + credential + "}}");
+            for (int id : List.of(1, 2)) {
+                String answer = stranger.await(text -> text.startsWith("{\"id\":" + id + ","), WireClient.SOON);
+                assertTrue(answer.contains("\"code\":\"EUNAUTHENTICATED\""), answer);
+            }
+            assertEquals(4003, stranger.awaitClose().code());
+        }
+    }
+
     @Test
     @Order(SampleIT.IN_USE)
     default void aForgedPassMakesAStranger() {
@@ -109,7 +132,7 @@ interface SampleFailures {
 
         forger.click("#wire-title button");
         forger.click("#forge");
-        forger.awaitSeen("The server does not know this pass: you are somebody new");
+        forger.awaitSeen("With this pass you are somebody else");
         grace.await("a third person", () -> grace.people().size() == 3);
         assertFalse(grace.doing("Ada").contains("tabs"));
         forger.await("a new pass", () -> !List.of(pass, "").contains(forger.run("return localStorage.pass")));

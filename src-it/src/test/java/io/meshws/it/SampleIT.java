@@ -185,6 +185,11 @@ class SampleIT implements SampleFailures, SampleQuality {
         return SamplePage.open(browser, one);
     }
 
+    /** Of the endpoint of the instance that stays. */
+    static URI uri() {
+        return two.uri("/mesh");
+    }
+
     private static String name(ServerProcess server) {
         return URI.create(server.uri("/").toString()).getAuthority();
     }
