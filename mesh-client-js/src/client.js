@@ -13,7 +13,7 @@ const closedError = () => new MeshError("EGONE", "The client is closed");
 const unknownOutcome = ({ name }) =>
   new MeshError("EUNKNOWN", `The connection broke before "${name}" was answered; its outcome is unknown`);
 const FINAL_CODES = new Set([1000, 1009, 4003]);
-const TEMPORARY = new Set(["ETIMEOUT", "EBUSY", "ESUBSCRIPTIONS", "EROOMS", "ENAMES", "ECONNECTIONS", "ERATE", "EUNAVAILABLE"]);
+const TEMPORARY = new Set(["ETIMEOUT", "EBUSY", "ESUBSCRIPTIONS", "EROOMS", "ENAMES", "EPIPES", "ECONNECTIONS", "ERATE", "EUNAVAILABLE"]);
 /** Commands of mesh that do harm if they are carried out twice. */
 const NUMBERED = /^mesh\/(publish-[cr]|transaction$)/;
 const KEPT_MESSAGES = 100;

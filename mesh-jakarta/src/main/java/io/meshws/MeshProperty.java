@@ -25,8 +25,7 @@ public final class MeshProperty<T> {
             "mesh.redis.prefix",
             "",
             PropertyKind.PREFIX,
-            "The prefix of all keys and channels. Instances with the same prefix form one cluster. If empty: mesh for the"
-                    + " application at the root, mesh:app for the one at /app.");
+            "The prefix of all keys and channels. Instances with the same prefix form one cluster. If empty: mesh for the application at the root, mesh:app for the one at /app.");
 
     public static final MeshProperty<Duration> REDIS_TIMEOUT = new MeshProperty<>(
             "mesh.redis.timeout",
@@ -38,8 +37,7 @@ public final class MeshProperty<T> {
             "mesh.instance-lease",
             "15s",
             PropertyKind.DURATION,
-            "How long an instance may be unable to reach Redis before another one removes its connections. Should be"
-                    + " several times mesh.redis.timeout.");
+            "How long an instance may be unable to reach Redis before another one removes its connections. Should be several times mesh.redis.timeout.");
 
     public static final MeshProperty<Duration> SHUTDOWN_DRAIN = new MeshProperty<>(
             "mesh.shutdown-drain",
@@ -75,15 +73,13 @@ public final class MeshProperty<T> {
             "mesh.security",
             "closed",
             PropertyKind.SECURITY,
-            "What applies if the application neither exposed nor refused something. With open, clients read all metadata and"
-                    + " write their own, and pages of all sites connect, as in Mesh.");
+            "What applies if the application neither exposed nor refused something. With open, clients read all metadata and write their own, and pages of all sites connect, as in Mesh.");
 
     public static final MeshProperty<AuthenticationMode> AUTHENTICATION = new MeshProperty<>(
             "mesh.authentication",
             "optional",
             PropertyKind.AUTHENTICATION,
-            "Whether clients that the server did not authenticate have to sign in with mesh/authenticate before anything"
-                    + " else.");
+            "Whether clients that the server did not authenticate have to sign in with mesh/authenticate before anything else.");
 
     public static final MeshProperty<Duration> AUTHENTICATION_TIMEOUT = new MeshProperty<>(
             "mesh.authentication-timeout",
@@ -95,15 +91,13 @@ public final class MeshProperty<T> {
             "mesh.max-handshake-checks",
             "16",
             PropertyKind.COUNT,
-            "How many handshakes an Authenticator may be checking at once, each on a thread of the server that waits; more"
-                    + " are answered with 503.");
+            "How many handshakes an Authenticator may be checking at once, each on a thread of the server that waits; more are answered with 503.");
 
     public static final MeshProperty<List<String>> ALLOWED_ORIGINS = new MeshProperty<>(
             "mesh.allowed-origins",
             "",
             PropertyKind.ORIGINS,
-            "The only origins whose pages may connect; * allows all. If empty: the server's own, and on localhost those of"
-                    + " other ports; all if mesh.security is open.");
+            "The only origins whose pages may connect; * allows all. If empty: the server's own, and on localhost those of other ports; all if mesh.security is open.");
 
     public static final MeshProperty<List<AddressRange>> TRUSTED_PROXIES = new MeshProperty<>(
             "mesh.trusted-proxies",
@@ -199,6 +193,12 @@ public final class MeshProperty<T> {
             "30s",
             PropertyKind.DURATION,
             "How long a name is kept for its holder after the holder's connection ended, or its instance was declared dead.");
+
+    public static final MeshProperty<Integer> MAX_PIPES = new MeshProperty<>(
+            "mesh.max-pipes",
+            "64",
+            PropertyKind.COUNT,
+            "How many pipes one connection may have; opening more is refused with EPIPES.");
 
     public static final MeshProperty<Duration> COMMAND_TIMEOUT = new MeshProperty<>(
             "mesh.command-timeout",

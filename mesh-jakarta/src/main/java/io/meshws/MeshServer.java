@@ -46,6 +46,9 @@ public interface MeshServer {
 
     Presence presence();
 
+    /** Who may open pipes to whom. */
+    Pipes pipes();
+
     /** Events between instances. */
     Events events();
 

@@ -36,6 +36,7 @@ public interface MeshClient
                 ClientPresence,
                 ClientChannels,
                 ClientRecords,
+                ClientPipes,
                 ClientMetadata,
                 ClientNames,
                 AutoCloseable {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -85,11 +86,7 @@ final class JavaDriver implements Driver {
             case "takeName" ->
                 client.takeName(first, values.size() > 1 ? IfTaken.REPLACE : IfTaken.REFUSE)
                         .thenApply(taken -> {
-                            taken.ended().whenComplete((ended, failure) -> {
-                                if (failure != null) {
-                                    told(name, Json.object().add("ended", first));
-                                }
-                            });
+                            ends(name, first, taken.ended());
                             return Json.provider().createValue(taken.since().toEpochMilli());
                         });
             case "freeName" -> client.freeName(first).thenApply(JavaDriver::nothing);
@@ -103,7 +100,7 @@ final class JavaDriver implements Driver {
             case "subscribePresence" ->
                 client.subscribePresence(first, by(values), update -> told(name, update(update)))
                         .thenApply(presence -> {
-                            ends(name, first, presence);
+                            ends(name, first, presence.ended());
                             return view(presence.value(), by(values));
                         });
             case "unsubscribePresence" -> client.unsubscribePresence(first).thenApply(JavaDriver::truth);
@@ -118,14 +115,15 @@ final class JavaDriver implements Driver {
                                 values.size() > 1 ? values.getInt(1) : 0,
                                 message -> told(name, message(message)))
                         .thenApply(channel -> {
-                            ends(name, first, channel);
+                            ends(name, first, channel.ended());
                             return Json.object()
                                     .add("history", array(channel.history()))
                                     .build();
                         });
             case "unsubscribeChannel" -> client.unsubscribeChannel(first).thenApply(JavaDriver::truth);
             case "getChannelHistory" ->
-                client.getChannelHistory(first, values.getInt(1), position(values))
+                client.getChannelHistory(
+                                first, values.getInt(1), values.size() < 3 ? null : position(values.getJsonObject(2)))
                         .thenApply(page -> Json.object()
                                 .add("history", array(page.messages()))
                                 .add("recovered", page.recovered())
@@ -135,9 +133,12 @@ final class JavaDriver implements Driver {
                         .thenApply(offset -> Json.readTrusted(offset.toString()));
             case "subscribeRecord" ->
                 client.subscribeRecord(
-                                first, JsonValue.class, mode(values.getString(1)), update -> told(name, update(update)))
+                                first,
+                                JsonValue.class,
+                                RecordMode.valueOf(values.getString(1).toUpperCase(Locale.ROOT)),
+                                update -> told(name, update(update)))
                         .thenApply(record -> {
-                            ends(name, first, record);
+                            ends(name, first, record.ended());
                             return Json.object()
                                     .add("value", orNull(record.value()))
                                     .add("version", record.version())
@@ -166,8 +167,8 @@ final class JavaDriver implements Driver {
     }
 
     /** The server ends it; closing it does not count. */
-    private void ends(String name, String what, LiveSubscription<?, ?> subscription) {
-        subscription.ended().whenComplete((ended, failure) -> {
+    private void ends(String name, String what, CompletableFuture<Void> end) {
+        end.whenComplete((ended, failure) -> {
             if (failure != null) {
                 told(name, Json.object().add("ended", what));
             }
@@ -219,15 +220,7 @@ final class JavaDriver implements Driver {
         return values.size() > 1 && values.getString(1).equals("user") ? PresenceBy.USER : PresenceBy.CONNECTION;
     }
 
-    private static RecordMode mode(String name) {
-        return name.equals("patch") ? RecordMode.PATCH : RecordMode.FULL;
-    }
-
-    private static StreamPosition position(JsonArray values) {
-        if (values.size() < 3) {
-            return null;
-        }
-        JsonObject since = values.getJsonObject(2);
+    private static StreamPosition position(JsonObject since) {
         return new StreamPosition(
                 since.getString("epoch"), since.getJsonNumber("offset").longValue());
     }

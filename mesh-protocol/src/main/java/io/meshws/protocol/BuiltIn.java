@@ -67,6 +67,22 @@ public final class BuiltIn {
     /** A name that the client had; see {@code docs/protocol.md} for the payload. */
     public static final String NAME_LOST = "mesh/name-lost";
 
+    public static final String OPEN_PIPE = "mesh/open-pipe";
+    public static final String CLOSE_PIPE = "mesh/close-pipe";
+    /** Somebody opened a pipe to a name that the client has. */
+    public static final String PIPE_WANTED = "mesh/pipe-wanted";
+    /** Both ends opened the pipe. */
+    public static final String PIPE_OPEN = "mesh/pipe-open";
+    /** A message of a pipe, or the question whether one arrived; the frames of pipes are no commands. */
+    public static final String PIPE = "mesh/pipe";
+
+    public static final String PIPE_ACK = "mesh/pipe-ack";
+    public static final String PIPE_RESUME = "mesh/pipe-resume";
+    /** The other end of a pipe is away. */
+    public static final String PIPE_STATE = "mesh/pipe-state";
+    /** The other end closed the pipe, or it cannot go on. */
+    public static final String PIPE_CLOSED = "mesh/pipe-closed";
+
     private static final Set<String> COMMANDS = Set.of(
             NOOP,
             JOIN_ROOM,
@@ -89,7 +105,9 @@ public final class BuiltIn {
             CLEAR_PRESENCE_STATE,
             GET_PRESENCE_STATE,
             TAKE_NAME,
-            FREE_NAME);
+            FREE_NAME,
+            OPEN_PIPE,
+            CLOSE_PIPE);
 
     private BuiltIn() {}
 

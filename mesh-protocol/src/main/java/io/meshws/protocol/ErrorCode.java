@@ -35,6 +35,7 @@ public enum ErrorCode {
     ESUBSCRIPTIONS("LimitError", true, "This connection has as many subscriptions as it may"),
     EROOMS("LimitError", true, "This connection is in as many rooms as it may"),
     ENAMES("LimitError", true, "This connection has as many names as it may"),
+    EPIPES("LimitError", true, "This connection has as many pipes as it may"),
     ECONNECTIONS("LimitError", true, "This user has as many connections as a user may"),
     ERATE("LimitError", true, "This connection, or its user, sends commands faster than it may"),
     EUNAVAILABLE(

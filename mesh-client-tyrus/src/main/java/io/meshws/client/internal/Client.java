@@ -9,6 +9,7 @@ import io.meshws.client.ConnectionState;
 import io.meshws.client.IfTaken;
 import io.meshws.client.MeshClient;
 import io.meshws.client.NameLost;
+import io.meshws.client.Pipe;
 import io.meshws.client.PresenceBy;
 import io.meshws.client.PresenceStateOptions;
 import io.meshws.client.PresenceSubscription;
@@ -42,6 +43,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** What the application calls. */
 public final class Client implements MeshClient {
@@ -219,6 +221,18 @@ public final class Client implements MeshClient {
     @Override
     public CompletableFuture<TransactionReply> transaction(RecordOperation... operations) {
         return core.records.transaction(operations);
+    }
+
+    @Override
+    public <T> CompletableFuture<Pipe<T>> openPipe(String self, String peer, String name, Type type) {
+        commands.checkType(type);
+        return handle(core.pipes.<T>open(self, peer, name, type));
+    }
+
+    @Override
+    public <T> Subscription onPipe(Pattern names, Class<T> type, Consumer<? super Pipe<T>> acceptor) {
+        commands.checkType(type);
+        return core.pipes.onPipe(names, type, acceptor);
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.meshws.client.internal.link.Restoration;
 import io.meshws.client.internal.link.RestoreStep;
 import io.meshws.client.internal.link.Settings;
 import io.meshws.client.internal.name.OwnNames;
+import io.meshws.client.internal.pipe.Pipes;
 import io.meshws.client.internal.presence.PresenceTopics;
 import io.meshws.client.internal.record.RecordTopics;
 import io.meshws.client.internal.room.OwnMetadata;
@@ -70,6 +71,7 @@ final class Core implements LinkOwner, Desk {
     final RoomTopics rooms;
     final OwnMetadata metadata;
     final OwnNames names;
+    final Pipes pipes;
 
     private volatile Duration latency;
     private volatile Restoration restoration;
@@ -89,6 +91,7 @@ final class Core implements LinkOwner, Desk {
         rooms = new RoomTopics(this, presence, presenceStates);
         metadata = new OwnMetadata(this);
         names = new OwnNames(this, Answers.done(threads), nameLosses::tell);
+        pipes = new Pipes(this);
     }
 
     Link link() {
@@ -199,6 +202,7 @@ final class Core implements LinkOwner, Desk {
         rest.addAll(presence.steps());
         rest.addAll(channels.steps());
         rest.addAll(records.steps());
+        rest.addAll(pipes.steps());
         phases.add(rest);
         restoration = new Restoration(connection, settings, timers(), phases);
         return restoration.run();
@@ -215,6 +219,13 @@ final class Core implements LinkOwner, Desk {
                 case BuiltIn.UNSUBSCRIBED ->
                     Stream.of(channels, records, presence).forEach(topics -> topics.unsubscribed(event.payload()));
                 case BuiltIn.NAME_LOST -> names.lost(event.payload());
+                case BuiltIn.PIPE,
+                        BuiltIn.PIPE_ACK,
+                        BuiltIn.PIPE_RESUME,
+                        BuiltIn.PIPE_WANTED,
+                        BuiltIn.PIPE_OPEN,
+                        BuiltIn.PIPE_STATE,
+                        BuiltIn.PIPE_CLOSED -> pipes.event(connection, event.command(), event.payload(), length);
                 case BuiltIn.LATENCY -> measured(event.payload());
                 default -> {
                     // Nobody's but the application's.
@@ -261,6 +272,7 @@ final class Core implements LinkOwner, Desk {
         CompletableFuture<Void> closed = link.close();
         List.of(channels, records, presence, rooms).forEach(topics -> topics.end());
         names.end();
+        pipes.end();
         try {
             closed.get(LAST_SENDS.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -9,7 +9,7 @@
  * <tr><td>{@code link}</td><td>connections, one after the other; calls that outlive them; restoring what was</td></tr>
  * <tr><td>{@code event}</td><td>listeners and handlers</td></tr>
  * <tr><td>{@code topic}</td><td>what all subscriptions have in common</td></tr>
- * <tr><td>{@code channel}, {@code record}, {@code presence}, {@code room}</td><td>the features</td></tr>
+ * <tr><td>{@code channel}, {@code record}, {@code presence}, {@code room}, {@code pipe}</td><td>the features</td></tr>
  * <tr><td>{@code cdi}</td><td>clients that are injected; nothing else knows CDI</td></tr>
  * </table>
  */

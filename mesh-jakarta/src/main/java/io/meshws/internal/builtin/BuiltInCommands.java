@@ -5,6 +5,7 @@ import io.meshws.internal.command.CommandRegistry;
 import io.meshws.internal.connection.AllConnections;
 import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.name.NameTable;
+import io.meshws.internal.pipe.PipeTable;
 import io.meshws.internal.presence.PresenceTable;
 import io.meshws.internal.record.RecordTable;
 import io.meshws.internal.room.RoomTable;
@@ -21,6 +22,7 @@ public final class BuiltInCommands {
             RecordTable records,
             PresenceTable presence,
             NameTable names,
+            PipeTable pipes,
             LongReplies replies) {
         new RoomCommands(rooms, connections.access(), replies).register(commands);
         new PresenceCommands(presence, rooms, connections.access(), replies).register(commands);
@@ -28,5 +30,6 @@ public final class BuiltInCommands {
         new ChannelCommands(channels).register(commands);
         new RecordCommands(records).register(commands);
         new NameCommands(names).register(commands);
+        new PipeCommands(pipes).register(commands);
     }
 }

@@ -6,6 +6,7 @@ import io.meshws.Connections;
 import io.meshws.Events;
 import io.meshws.MeshServer;
 import io.meshws.Names;
+import io.meshws.Pipes;
 import io.meshws.Presence;
 import io.meshws.Records;
 import io.meshws.Rooms;
@@ -60,6 +61,12 @@ public class Facades {
     @ApplicationScoped
     Presence presence() {
         return deployment.instance().presence();
+    }
+
+    @Produces
+    @ApplicationScoped
+    Pipes pipes() {
+        return deployment.instance().pipes();
     }
 
     @Produces

@@ -36,6 +36,33 @@ public sealed interface ClusterMessage {
             implements ClusterMessage {}
 
     /**
+     * From one end of a pipe to the other.
+     *
+     * @param sender the connection of the end that says it
+     * @param receiver a connection of the receiving instance
+     * @param by the name that the sender has
+     * @param to the name that the receiver has, if it's still that
+     * @param pipe the name of the pipe, or its id, as the step says
+     * @param body JSON text, or null
+     */
+    record Piped(PipeStep step, String sender, String receiver, String by, String to, String pipe, String body)
+            implements ClusterMessage {}
+
+    /** The steps of a {@link Piped}, with the names that are sent. */
+    enum PipeStep {
+        /** The sender opened the pipe of this name; the body has its candidate and window. */
+        WANT,
+        /** The answer, if the receiver opened it too; the body has what it was told, too. */
+        OPEN,
+        /** A frame for the client, through the pipe of this id. */
+        PASS,
+        /** The answer to a frame that came to nobody: there is no pipe of this id. */
+        UNKNOWN,
+        /** The sender closed the pipe of this name; the body has its candidate, and an error if there is one. */
+        CLOSED
+    }
+
+    /**
      * Asks the owner of a connection to do something with it.
      *
      * @param callId unique at the caller

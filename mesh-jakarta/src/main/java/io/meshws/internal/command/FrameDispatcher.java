@@ -1,5 +1,6 @@
 package io.meshws.internal.command;
 
+import io.meshws.CommandException;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.AnswerStore;
@@ -31,6 +32,7 @@ public final class FrameDispatcher {
     private final ClientRequests requests;
     private final Liveness liveness;
     private final SignInHandler signIn;
+    private final PipeHandler pipes;
 
     /** Takes {@code mesh/authenticate}, which runs through no middleware: nobody else sees what is in it. */
     @FunctionalInterface
@@ -39,6 +41,13 @@ public final class FrameDispatcher {
          * @param id of the request; null if the client waits for no reply
          */
         void authenticate(Connection connection, Long id, JsonValue payload);
+    }
+
+    /** Takes the frames of pipes, which run through no middleware: they are passed on as they come, and in their order. */
+    @FunctionalInterface
+    public interface PipeHandler {
+        /** @throws CommandException if the client may not send this */
+        void frame(Connection connection, String command, JsonValue payload);
     }
 
     public FrameDispatcher(
@@ -53,8 +62,10 @@ public final class FrameDispatcher {
             LongSupplier nanos,
             AnswerStore answers,
             Executor workers,
-            SignInHandler signIn) {
+            SignInHandler signIn,
+            PipeHandler pipes) {
         this.signIn = signIn;
+        this.pipes = pipes;
         this.reader = new FrameReader(JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
         this.runner = new CommandRunner(
                 commands,
@@ -133,8 +144,25 @@ public final class FrameDispatcher {
             signIn.authenticate(connection, id, frame.payload());
         } else if (!connection.isAnnounced()) {
             refuse(connection, id, frame.command(), OUTSIDE);
+        } else if (isOfPipe(frame.command())) {
+            pipe(connection, id, frame);
         } else if (!(frame instanceof Frame.ServerCall)) {
             runner.run(connection, id, frame.command(), frame.payload(), call == null ? null : call.once());
+        }
+    }
+
+    private static boolean isOfPipe(String command) {
+        return switch (command) {
+            case BuiltIn.PIPE, BuiltIn.PIPE_ACK, BuiltIn.PIPE_RESUME -> true;
+            default -> false;
+        };
+    }
+
+    private void pipe(Connection connection, Long id, Frame frame) {
+        try {
+            pipes.frame(connection, frame.command(), frame.payload());
+        } catch (CommandException e) {
+            refuse(connection, id, frame.command(), new ErrorBody(e.getMessage(), e.code(), e.name(), null));
         }
     }
 

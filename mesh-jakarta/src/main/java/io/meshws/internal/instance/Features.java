@@ -29,6 +29,7 @@ import io.meshws.internal.identity.SignIn;
 import io.meshws.internal.limit.Pace;
 import io.meshws.internal.liveness.Liveness;
 import io.meshws.internal.name.NameTable;
+import io.meshws.internal.pipe.PipeTable;
 import io.meshws.internal.presence.PresenceTable;
 import io.meshws.internal.record.RecordTable;
 import io.meshws.internal.room.RoomTable;
@@ -56,6 +57,7 @@ final class Features {
     private final RoomTable rooms;
     private final ChannelTable channels;
     private final RecordTable records;
+    final PipeTable pipes;
     private final Liveness liveness;
     private final SignIn signIn;
     private final HandshakeCheck handshakes;
@@ -115,6 +117,7 @@ final class Features {
                 stages,
                 failures);
         rooms = new RoomTable(config, cluster, owners, json, presence.memberships(), failures);
+        pipes = new PipeTable(config, cluster, connections, names, failures);
         cleanUp = new CleanUp(cluster, presence.memberships());
         neighbours = new Neighbours(
                 cluster,
@@ -143,15 +146,17 @@ final class Features {
                 nanos,
                 cluster.answers(),
                 host.workers(),
-                signIn::authenticate);
-        BuiltInCommands.register(commands, allConnections, rooms, channels, records, presence, names, longReplies);
+                signIn::authenticate,
+                pipes::frame);
+        BuiltInCommands.register(
+                commands, allConnections, rooms, channels, records, presence, names, pipes, longReplies);
         facades = new AppFacades(stages, allConnections, rooms, channels, records, presence, events, names.facade());
     }
 
     /** Gets what the engine receives. */
     Receiver receiver() {
         return new Incoming(
-                connections, broadcaster, channels, records, presence, events, names, owners, this::rejoined);
+                connections, broadcaster, channels, records, presence, events, names, pipes, owners, this::rejoined);
     }
 
     private void rejoined() {
@@ -165,6 +170,7 @@ final class Features {
         channels.closed(connection);
         records.closed(connection);
         presence.closed(connection);
+        pipes.closed(connection);
         names.closed(connection);
         frames.closed(connection);
     }

@@ -8,6 +8,7 @@ import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.OwnerCalls;
 import io.meshws.internal.event.EventTable;
 import io.meshws.internal.name.NameTable;
+import io.meshws.internal.pipe.PipeTable;
 import io.meshws.internal.presence.PresenceTable;
 import io.meshws.internal.record.RecordTable;
 
@@ -20,6 +21,7 @@ record Incoming(
         PresenceTable presence,
         EventTable events,
         NameTable names,
+        PipeTable pipes,
         OwnerCalls owners,
         Runnable alsoRejoined)
         implements Receiver {
@@ -37,6 +39,8 @@ record Incoming(
             records.expired(expired);
         } else if (message instanceof ClusterMessage.PresenceChange change) {
             presence.subscribed().received(change);
+        } else if (message instanceof ClusterMessage.Piped piped) {
+            pipes.received(piped);
         } else if (message instanceof ClusterMessage.Fired fired) {
             events.received(fired);
         } else if (message instanceof ClusterMessage.NameChange change) {

@@ -11,6 +11,7 @@ import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.MeshServer;
 import io.meshws.Names;
+import io.meshws.Pipes;
 import io.meshws.Presence;
 import io.meshws.Records;
 import io.meshws.RoomHandle;
@@ -228,6 +229,11 @@ public final class MeshInstance implements MeshServer {
     @Override
     public Presence presence() {
         return features.facades.presence();
+    }
+
+    @Override
+    public Pipes pipes() {
+        return features.pipes;
     }
 
     @Override

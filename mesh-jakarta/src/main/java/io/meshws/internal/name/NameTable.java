@@ -183,6 +183,11 @@ public final class NameTable {
         return holdings.has(client.id(), name);
     }
 
+    /** Completes when it's settled whether this client of this instance has the name. */
+    public CompletionStage<Void> settled(Connection client, String name) {
+        return holdings.settled(client.id(), name);
+    }
+
     /** The names that this client of this instance has. */
     public Set<String> namesOf(Connection client) {
         return holdings.namesOf(client.id());

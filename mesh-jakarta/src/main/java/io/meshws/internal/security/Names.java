@@ -36,6 +36,11 @@ public final class Names {
         return InvalidNameException.check("name", name);
     }
 
+    /** Returns the name. */
+    public static String pipe(String name) {
+        return InvalidNameException.check("pipe name", name);
+    }
+
     /** Returns the id. */
     public static String user(String id) {
         return InvalidNameException.check("user id", id);

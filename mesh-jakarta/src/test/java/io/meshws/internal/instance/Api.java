@@ -14,6 +14,7 @@ import io.meshws.MeshConnection;
 import io.meshws.MeshServer;
 import io.meshws.NameHandler;
 import io.meshws.Names;
+import io.meshws.Pipes;
 import io.meshws.Presence;
 import io.meshws.PublisherId;
 import io.meshws.Records;
@@ -49,7 +50,8 @@ record Api(TestInstance instance, TestClient client) {
                 Map.entry(RoomHandle.class, instance.mesh.room("room")),
                 Map.entry(RoomState.class, instance.mesh.room("room").state()),
                 Map.entry(MeshConnection.class, client.connection()),
-                Map.entry(Names.class, instance.mesh.names()));
+                Map.entry(Names.class, instance.mesh.names()),
+                Map.entry(Pipes.class, instance.mesh.pipes()));
     }
 
     Object argument(Parameter parameter) {

@@ -55,6 +55,7 @@ public class ConformanceApplication {
         mesh.rooms().exposeMetadata(Pattern.compile("room:.*"));
         mesh.presence().track(NAMES);
         mesh.names().allow(NAMES, Guard.ANYONE, Guard.ANYONE);
+        mesh.pipes().allow(NAMES, NAMES);
         mesh.presence().identify(connection -> connection.query().getOrDefault("user", List.of()).stream()
                 .findFirst());
     }

@@ -1,0 +1,56 @@
+package io.meshws.client;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+
+/**
+ * One end of a pipe between two names. What one end sends arrives at the other one in order, each message once while both
+ * processes live, over as many connections as that takes.
+ *
+ * <pre>{@code
+ * Pipe<String> pipe = client.openPipeSync("phone-7", "desk-1", "notes", String.class);
+ * pipe.send("hello").thenRun(() -> System.out.println("The other application took it"));
+ * }</pre>
+ *
+ * <p>At most 64 messages, or a million characters, are on their way that the application at the other end did not take; further
+ * ones wait here. Thread-safe.
+ *
+ * @param <T> the messages that the other end sends
+ */
+public interface Pipe<T> extends AutoCloseable {
+    /** The name of the pipe. */
+    String name();
+
+    /** The name of this end. */
+    String self();
+
+    /** The name of the other end. */
+    String peer();
+
+    /** Whether both ends are connected, as far as is known here. */
+    boolean isOpen();
+
+    /** Completes when both ends were connected for the first time; fails if the pipe is closed before. */
+    CompletableFuture<Void> opened();
+
+    /**
+     * Sends a message: anything that JSON-B or JSON-P can express.
+     *
+     * @return completes when the application at the other end took it, however long that takes. Fails with {@code EUNKNOWN} if
+     *     it was sent to a process that is gone, whose application may have taken it; with {@code EGONE}, or the other end's error,
+     *     if the pipe was closed before; with {@code EBUSY} if too much waits here; with {@code EPAYLOAD} if it can't be written
+     */
+    CompletableFuture<Void> send(Object message);
+
+    /**
+     * The messages of the other end, for one subscriber at a time. A message counts as taken when {@code onNext} returned; what is
+     * not requested waits, and slows the sender. {@code onNext} may block. The subscription completes when the pipe is closed and
+     * everything that arrived was taken, and fails with a {@link MeshClientException} if the other end closed it with an
+     * error. If {@code onNext} throws, or a message does not fit the type, the pipe is closed with an error.
+     */
+    Flow.Publisher<T> messages();
+
+    /** Closes the pipe: messages that were not acknowledged fail, and the other end is told. */
+    @Override
+    void close();
+}

@@ -1,0 +1,17 @@
+package io.meshws.client.internal.pipe;
+
+import io.meshws.protocol.pipe.PipeMessage;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A message until it's acknowledged.
+ *
+ * @param text JSON
+ * @param result completes on threads that may be held up
+ */
+record SentMessage(String text, CompletableFuture<Void> result) implements PipeMessage {
+    @Override
+    public int length() {
+        return text.length();
+    }
+}

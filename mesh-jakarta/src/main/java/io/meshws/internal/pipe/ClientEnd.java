@@ -1,0 +1,87 @@
+package io.meshws.internal.pipe;
+
+import io.meshws.internal.connection.Connection;
+
+/**
+ * The end of a pipe that a client of this instance opened. Thread-safe.
+ *
+ * @see ClientEnds
+ */
+final class ClientEnd {
+    private static final char BETWEEN = '_';
+
+    private final Connection connection;
+    private final PipeKey key;
+    private final String candidate;
+    private final int window;
+    private final boolean accepting;
+    /** Null while the other end isn't known. */
+    private Peer peer;
+
+    /**
+     * The other end.
+     *
+     * @param connection its client's id
+     * @param id of the pipe
+     */
+    record Peer(String connection, String candidate, String id) {}
+
+    /** @param accepting whether it needs an other end that had permission */
+    ClientEnd(Connection connection, PipeKey key, String candidate, int window, boolean accepting) {
+        this.connection = connection;
+        this.key = key;
+        this.candidate = candidate;
+        this.window = window;
+        this.accepting = accepting;
+    }
+
+    /** Both ends come to the same id, and only they know both candidates. */
+    private static String idOf(String one, String other) {
+        return one.compareTo(other) < 0 ? one + BETWEEN + other : other + BETWEEN + one;
+    }
+
+    /** Whether a pipe of this id has an end with this candidate. */
+    static boolean isOf(String candidate, String id) {
+        return id.startsWith(candidate + BETWEEN) || id.endsWith(BETWEEN + candidate);
+    }
+
+    synchronized Peer match(String peerConnection, String peerCandidate) {
+        Peer found = new Peer(peerConnection, peerCandidate, idOf(candidate, peerCandidate));
+        peer = found;
+        return found;
+    }
+
+    /** The pipe of this id is no more; returns whether it was there. */
+    synchronized boolean unmatch(String id) {
+        boolean was = peer != null && peer.id().equals(id);
+        if (was) {
+            peer = null;
+        }
+        return was;
+    }
+
+    /** Null while the other end isn't known. */
+    synchronized Peer peer() {
+        return peer;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    PipeKey key() {
+        return key;
+    }
+
+    String candidate() {
+        return candidate;
+    }
+
+    boolean isAccepting() {
+        return accepting;
+    }
+
+    int window() {
+        return window;
+    }
+}

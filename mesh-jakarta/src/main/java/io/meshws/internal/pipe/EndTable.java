@@ -1,0 +1,100 @@
+package io.meshws.internal.pipe;
+
+import io.meshws.internal.connection.Connection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** The ends of pipes that the clients of this instance opened. Thread-safe. */
+final class EndTable {
+    private static final ClientEnds NOTHING = new ClientEnds(0);
+
+    private final int max;
+    private final Map<String, ClientEnds> byClient = new ConcurrentHashMap<>();
+    /** By the names of both ends, for when a name changes hands. */
+    private final Map<String, Set<ClientEnd>> byName = new ConcurrentHashMap<>();
+
+    /** @param max pipes of one client */
+    EndTable(int max) {
+        this.max = max;
+    }
+
+    void put(ClientEnd end) {
+        ClientEnd before = made(end.connection()).put(end);
+        if (before != null) {
+            forget(before);
+        }
+        names(end)
+                .forEach(name -> byName.compute(name, (key, known) -> {
+                    Set<ClientEnd> ends = known == null ? ConcurrentHashMap.newKeySet() : known;
+                    ends.add(end);
+                    return ends;
+                }));
+        if (!end.connection().isOpen()) {
+            // It closed in between.
+            removeAll(end.connection());
+        }
+    }
+
+    private static Stream<String> names(ClientEnd end) {
+        return Stream.of(end.key().name(), end.key().other());
+    }
+
+    private void forget(ClientEnd end) {
+        names(end)
+                .forEach(name -> byName.computeIfPresent(name, (key, ends) -> {
+                    ends.remove(end);
+                    return ends.isEmpty() ? null : ends;
+                }));
+    }
+
+    private ClientEnds made(Connection client) {
+        return byClient.computeIfAbsent(client.id(), id -> new ClientEnds(max));
+    }
+
+    private ClientEnds of(Connection client) {
+        return byClient.getOrDefault(client.id(), NOTHING);
+    }
+
+    /** Returns the end if there was one. */
+    ClientEnd remove(Connection client, PipeKey key) {
+        ClientEnd end = of(client).remove(key);
+        if (end != null) {
+            forget(end);
+        }
+        return end;
+    }
+
+    void removeAll(Connection client) {
+        ClientEnds removed = byClient.remove(client.id());
+        if (removed != null) {
+            removed.all().forEach(this::forget);
+        }
+    }
+
+    /** Null if there is none. */
+    ClientEnd find(Connection client, PipeKey key) {
+        return of(client).find(key);
+    }
+
+    /** Null if there is none. */
+    ClientEnd byId(Connection client, String id) {
+        return of(client).byId(id);
+    }
+
+    boolean hadPartIn(Connection client, String id) {
+        return of(client).hadPartIn(id);
+    }
+
+    /** Those that lead from or to a name. */
+    List<ClientEnd> of(String name) {
+        return List.copyOf(byName.getOrDefault(name, Set.of()));
+    }
+
+    /** All of them. */
+    Stream<ClientEnd> all() {
+        return byClient.values().stream().flatMap(ends -> ends.all().stream());
+    }
+}

@@ -1,0 +1,272 @@
+package io.meshws.internal.pipe;
+
+import io.meshws.CommandException;
+import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.ClusterMessage.PipeStep;
+import io.meshws.internal.cluster.ClusterMessage.Piped;
+import io.meshws.internal.cluster.ConnectionId;
+import io.meshws.internal.cluster.NameEntry;
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.ConnectionTable;
+import io.meshws.internal.name.NameTable;
+import io.meshws.internal.name.NameWatcher;
+import io.meshws.protocol.BuiltIn;
+import io.meshws.protocol.ErrorBody;
+import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.FrameText;
+import io.meshws.protocol.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Brings the two ends of each pipe together, and passes on what they say. Each instance matches its own end when it hears of
+ * the other one, which may be again, and elsewhere. Thread-safe.
+ */
+final class Matching implements NameWatcher {
+    private final Cluster cluster;
+    private final ConnectionTable connections;
+    private final NameTable names;
+    private final EndTable ends;
+
+    Matching(Cluster cluster, ConnectionTable connections, NameTable names, EndTable ends) {
+        this.cluster = cluster;
+        this.connections = connections;
+        this.names = names;
+        this.ends = ends;
+    }
+
+    /** Tells whoever has the other name that this end is there. */
+    CompletionStage<Void> begin(ClientEnd end) {
+        return names.entry(end.key().other()).thenAccept(found -> found.ifPresent(entry -> begin(end, entry)));
+    }
+
+    private void begin(ClientEnd end, NameEntry entry) {
+        if (entry.isHere() && !entry.hosted()) {
+            JsonObjectBuilder body = own(end);
+            send(end, PipeStep.WANT, entry.holder(), end.key().pipe(), Json.text(body.build()));
+        }
+    }
+
+    private static JsonObjectBuilder own(ClientEnd end) {
+        return Json.object()
+                .add("candidate", end.candidate())
+                .add("window", end.window())
+                .add("accepting", end.isAccepting());
+    }
+
+    private void send(ClientEnd end, PipeStep step, String receiver, String pipe, String body) {
+        PipeKey key = end.key();
+        Piped message = new Piped(step, end.connection().id(), receiver, key.name(), key.other(), pipe, body);
+        if (isHere(receiver)) {
+            received(message);
+            return;
+        }
+        cluster.bus().sendTo(ConnectionId.ownerOf(receiver), message).thenAccept(listens -> {
+            if (!listens && step == PipeStep.PASS) {
+                lost(end, pipe);
+            }
+        });
+    }
+
+    private boolean isHere(String connectionId) {
+        return ConnectionId.ownerOf(connectionId).equals(cluster.instanceId());
+    }
+
+    void received(Piped message) {
+        Connection client = connections.find(message.receiver());
+        boolean holds = client != null && names.holds(client, message.to());
+        switch (message.step()) {
+            case WANT -> {
+                if (client != null) {
+                    // The change of the name can be here before the client was told that it has it.
+                    names.settled(client, message.to()).thenRun(() -> wanted(client, message));
+                }
+            }
+            case OPEN -> {
+                if (holds) {
+                    answered(client, message);
+                }
+            }
+            case PASS -> passed(holds ? ends.byId(client, message.pipe()) : null, message);
+            case UNKNOWN -> {
+                if (client != null) {
+                    lost(ends.byId(client, message.pipe()), message.pipe());
+                }
+            }
+            case CLOSED -> {
+                if (client != null) {
+                    closed(client, message);
+                }
+            }
+        }
+    }
+
+    private static PipeKey key(Piped message) {
+        return new PipeKey(message.to(), message.by(), message.pipe());
+    }
+
+    private void wanted(Connection client, Piped message) {
+        if (!names.holds(client, message.to())) {
+            return;
+        }
+        ClientEnd end = ends.find(client, key(message));
+        JsonObject body = Json.readTrusted(message.body()).asJsonObject();
+        boolean permitted = !body.getBoolean("accepting");
+        if (end == null && permitted) {
+            client.sendFrame(FrameText.event(
+                    BuiltIn.PIPE_WANTED, Json.text(address(key(message)).build())));
+        }
+        if (end == null || end.isAccepting() && !permitted) {
+            return;
+        }
+        match(end, message);
+        JsonObjectBuilder answer = own(end).add("yours", body.getString("candidate"));
+        send(end, PipeStep.OPEN, message.sender(), end.key().pipe(), Json.text(answer.build()));
+    }
+
+    private static JsonObjectBuilder address(PipeKey key) {
+        return Json.object().add("name", key.name()).add("from", key.other()).add("pipe", key.pipe());
+    }
+
+    private void answered(Connection client, Piped message) {
+        ClientEnd end = ends.find(client, key(message));
+        if (end != null) {
+            match(end, message);
+            return;
+        }
+        // It was closed in between, and the other end was not known then.
+        JsonObject body = Json.readTrusted(message.body()).asJsonObject();
+        send(new ClientEnd(client, key(message), body.getString("yours"), 0, true), Optional.empty(), message.sender());
+    }
+
+    private void match(ClientEnd end, Piped message) {
+        JsonObject body = Json.readTrusted(message.body()).asJsonObject();
+        ClientEnd.Peer peer = end.match(message.sender(), body.getString("candidate"));
+        JsonObjectBuilder opened = address(end.key()).add("id", peer.id()).add("window", body.getInt("window"));
+        end.connection().sendFrame(FrameText.event(BuiltIn.PIPE_OPEN, Json.text(opened.build())));
+    }
+
+    /** A frame of a client. */
+    void frame(Connection client, PipeFrame frame) {
+        ClientEnd end = ends.byId(client, frame.id());
+        ClientEnd.Peer peer = end == null ? null : end.peer();
+        if (peer == null) {
+            if (!ends.hadPartIn(client, frame.id())) {
+                throw new CommandException(ErrorCode.ENOTFOUND, "This connection has no pipe of that id");
+            }
+            return;
+        }
+        if (!names.holds(client, end.key().name())) {
+            throw PipeTable.notHeld(end.key().name());
+        }
+        send(end, PipeStep.PASS, peer.connection(), frame.id(), frame.text());
+    }
+
+    private void passed(ClientEnd end, Piped message) {
+        if (end != null && end.key().other().equals(message.by())) {
+            end.connection().sendFrame(message.body());
+            return;
+        }
+        Piped answer = new Piped(
+                PipeStep.UNKNOWN,
+                message.receiver(),
+                message.sender(),
+                message.to(),
+                message.by(),
+                message.pipe(),
+                null);
+        if (isHere(message.sender())) {
+            received(answer);
+        } else {
+            cluster.bus().sendTo(ConnectionId.ownerOf(message.sender()), answer);
+        }
+    }
+
+    /** Nobody has the other end of this pipe any more; somebody else may. */
+    private void lost(ClientEnd end, String id) {
+        if (end != null && end.unmatch(id)) {
+            away(end, id);
+            begin(end);
+        }
+    }
+
+    private static void away(ClientEnd end, String id) {
+        end.connection()
+                .sendFrame(FrameText.event(
+                        BuiltIn.PIPE_STATE,
+                        Json.text(address(end.key())
+                                .add("id", id)
+                                .add("state", "away")
+                                .build())));
+    }
+
+    /** A client closed its end. */
+    void closed(ClientEnd end, Optional<ErrorBody> error) {
+        ClientEnd.Peer peer = end.peer();
+        if (peer != null) {
+            send(end, error, peer.connection());
+        }
+    }
+
+    private void send(ClientEnd end, Optional<ErrorBody> error, String receiver) {
+        JsonObjectBuilder body = Json.object().add("candidate", end.candidate());
+        error.ifPresent(known -> body.add("error", Json.raw(known.toJson())));
+        send(end, PipeStep.CLOSED, receiver, end.key().pipe(), Json.text(body.build()));
+    }
+
+    private void closed(Connection client, Piped message) {
+        ClientEnd end = ends.find(client, key(message));
+        JsonObject body = Json.readTrusted(message.body()).asJsonObject();
+        ClientEnd.Peer peer = end == null ? null : end.peer();
+        if (peer != null && peer.candidate().equals(body.getString("candidate"))) {
+            end(end, ErrorBody.from(body.get("error")));
+        }
+    }
+
+    private void end(ClientEnd end, Optional<ErrorBody> error) {
+        ends.remove(end.connection(), end.key());
+        JsonObjectBuilder closed = address(end.key());
+        error.ifPresent(known -> closed.add("error", Json.raw(known.toJson())));
+        end.connection().sendFrame(FrameText.event(BuiltIn.PIPE_CLOSED, Json.text(closed.build())));
+    }
+
+    @Override
+    public void changed(NameEntry entry) {
+        boolean isHere = entry.isHere();
+        for (ClientEnd end : ends.of(entry.name())) {
+            if (end.key().name().equals(entry.name())) {
+                boolean keeps = isHere && end.connection().id().equals(entry.holder());
+                if (!keeps && !names.holds(end.connection(), entry.name())) {
+                    end(end, Optional.of(ErrorCode.EGONE.body("This connection does not have the name any more")));
+                }
+            } else {
+                otherChanged(end, entry);
+            }
+        }
+    }
+
+    private void otherChanged(ClientEnd end, NameEntry entry) {
+        ClientEnd.Peer peer = end.peer();
+        boolean isHere = entry.isHere();
+        if (peer != null && isHere && peer.connection().equals(entry.holder())) {
+            return;
+        }
+        forgetPeer(end);
+        begin(end, entry);
+    }
+
+    private static void forgetPeer(ClientEnd end) {
+        ClientEnd.Peer peer = end.peer();
+        if (peer != null && end.unmatch(peer.id())) {
+            away(end, peer.id());
+        }
+    }
+
+    @Override
+    public void unsure() {
+        ends.all().forEach(end -> names.read(end.key().other())
+                .thenAccept(found -> found.ifPresentOrElse(entry -> otherChanged(end, entry), () -> forgetPeer(end))));
+    }
+}

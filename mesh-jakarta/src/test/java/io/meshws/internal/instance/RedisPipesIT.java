@@ -1,0 +1,75 @@
+package io.meshws.internal.instance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.meshws.MeshProperty;
+import io.meshws.testing.Cable;
+import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.TestInstance;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class RedisPipesIT extends PipesContract {
+    private final String prefix = "test-" + UUID.randomUUID();
+
+    @Override
+    TestInstance newInstance() {
+        return onRedis(EmbeddedRedis.shared().uri(), prefix, settings());
+    }
+
+    @Override
+    boolean hasSeveral() {
+        return true;
+    }
+
+    private TestInstance through(Cable cable) {
+        TestInstance instance = onRedis(
+                cable.uri().toString(), prefix, settings().set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(2)));
+        instance.mesh.names().allow(Pattern.compile(".*"), (caller, name) -> true);
+        instance.mesh.pipes().allow(Pattern.compile(".*"), Pattern.compile(".*"));
+        return instance;
+    }
+
+    @Test
+    void theOtherEndIsAwayIfItsInstanceDiedAndComesBackElsewhere() {
+        try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
+                TestInstance dying = through(cable)) {
+            Named ada = new Named(here, "ada");
+            Named bob = new Named(dying, "bob");
+            String id = connected(ada, bob);
+            cable.shut();
+            TestInstance.eventually(() -> !ada.client.events("mesh/pipe-state").isEmpty(), here);
+            ada.sends(id, 1, "1");
+
+            Named back = bob.again(there);
+            back.open("ada", "candidate-bob");
+            assertEquals(id, back.opened());
+            Eventually.holds(() -> ada.client.events("mesh/pipe-open").size() >= 2);
+            ada.sends(id, 1, "1");
+            back.hears("mesh/pipe", 1);
+        }
+    }
+
+    @Test
+    void withoutRedisNoPipeIsOpened() {
+        try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
+                TestInstance alone = through(cable)) {
+            Named ada = new Named(alone, "ada");
+            cable.shut();
+            Eventually.holds(() -> !alone.mesh.isClusterAvailable());
+            assertEquals("EUNAVAILABLE", code(ada.open("bob", "candidate-ada")));
+            cable.open();
+            TestInstance.eventually(alone.mesh::isClusterAvailable, alone);
+            Named bob = new Named(there, "bob");
+            Eventually.holds(() -> {
+                bob.open("ada", "candidate-bob");
+                ada.open("bob", "candidate-ada");
+                return !ada.client.events("mesh/pipe-open").isEmpty();
+            });
+        }
+    }
+}

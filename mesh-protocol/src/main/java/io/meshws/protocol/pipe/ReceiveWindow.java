@@ -1,0 +1,105 @@
+package io.meshws.protocol.pipe;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The messages that arrived and that the application did not take yet, in order, each once. */
+final class ReceiveWindow<R> {
+    /** Those of senders that are gone stay too. */
+    private static final int MOST_ARRIVED = 4 * PipeEnd.WINDOW;
+
+    private final Deque<Arrival<R>> arrived = new ArrayDeque<>();
+    private long received;
+    private long taken;
+    /** The last number that the other end was told of. */
+    private long told;
+
+    private long characters;
+    /** The number that showed last that something is missing; 0 if nothing is. */
+    private long gap;
+
+    /** What became of a message. */
+    enum Outcome {
+        ARRIVED,
+        /** It was here already, or comes again after what is missing before it. */
+        IGNORED,
+        /** Something before it is missing, and has to be asked for. */
+        MISSING,
+        /** The other end sends more than it may. */
+        TOO_MUCH
+    }
+
+    Outcome add(String id, long number, R message, int length) {
+        if (number <= received) {
+            return Outcome.IGNORED;
+        }
+        if (number > received + 1) {
+            return missing(number);
+        }
+        boolean tooLong = characters > 0 && characters + length > PipeEnd.MOST_CHARACTERS;
+        if (tooLong || received - taken >= PipeEnd.WINDOW || arrived.size() >= MOST_ARRIVED) {
+            return Outcome.TOO_MUCH;
+        }
+        received = number;
+        gap = 0;
+        characters += length;
+        arrived.add(new Arrival<>(id, number, message, length));
+        return Outcome.ARRIVED;
+    }
+
+    /** Numbers that still increase were sent before the other end heard of the gap; only others show that it must hear again. */
+    private Outcome missing(long number) {
+        boolean known = gap != 0 && number > gap;
+        gap = number;
+        return known ? Outcome.IGNORED : Outcome.MISSING;
+    }
+
+    /** Whether everything up to this number is here. */
+    boolean has(long number) {
+        if (number > received) {
+            gap = number;
+        }
+        return number <= received;
+    }
+
+    long received() {
+        return received;
+    }
+
+    boolean isEmpty() {
+        return arrived.isEmpty();
+    }
+
+    /** The next message; null if there is none. */
+    Arrival<R> poll() {
+        Arrival<R> next = arrived.poll();
+        if (next != null) {
+            characters -= next.length();
+        }
+        return next;
+    }
+
+    /** The application has handled the message. */
+    void took(long number) {
+        taken = Math.max(taken, number);
+    }
+
+    /** Whether the other end should be told what was taken: soon if nothing else waits, else not for each message. */
+    boolean isToBeTold() {
+        return taken > told && (taken == received || taken - told >= PipeEnd.WINDOW / 4);
+    }
+
+    /** The other end is told of this number. */
+    long tell() {
+        told = taken;
+        return taken;
+    }
+
+    /** Starts to count anew, for another sender; what is here stays. */
+    void restart() {
+        received = 0;
+        taken = 0;
+        told = 0;
+        gap = 0;
+    }
+}

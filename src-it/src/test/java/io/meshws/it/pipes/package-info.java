@@ -1,0 +1,2 @@
+/** An application whose clients have pipes. */
+package io.meshws.it.pipes;
