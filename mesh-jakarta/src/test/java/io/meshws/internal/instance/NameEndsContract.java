@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.CommandException;
+import io.meshws.HostedName;
 import io.meshws.NameFreed;
 import io.meshws.NameHolder;
 import io.meshws.testing.CapturedLog;
@@ -85,7 +86,9 @@ abstract class NameEndsContract extends NamesSetting {
 
     @Test
     void aHostsNameEndsTooIfNobodyTakesOver() {
-        there.mesh.names().host(till, call -> 1).close();
+        HostedName hosted = there.mesh.names().host(till, call -> 1);
+        Eventually.holds("taken", () -> holder(here, till).isPresent());
+        hosted.close();
         eventually(() -> holder(here, till).isEmpty());
         CommandException nobody =
                 (CommandException) Eventually.failure(here.mesh.names().request(till, "ask", 1, Integer.class, LONG));

@@ -88,10 +88,11 @@ abstract class WebmeshContract extends MeshSetting {
         get(a.send(1));
         assertEquals(List.of(1), b.taken);
         ProcessPipe other = node(here, "b").open("a", "test");
-        get(a.send(2));
-        assertEquals(List.of(2), other.taken);
-        get(other.send(3));
-        assertEquals(List.of(3), a.taken);
+        // Until a knows of it, what it sends would be lost with the process before.
+        get(other.send(2));
+        assertEquals(List.of(2), a.taken);
+        get(a.send(3));
+        assertEquals(List.of(3), other.taken);
     }
 
     @Test
