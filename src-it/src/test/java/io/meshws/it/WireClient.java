@@ -71,6 +71,11 @@ final class WireClient implements AutoCloseable {
         socket.sendText(text, true).join();
     }
 
+    /** Like {@link #send}, unless the connection was closed meanwhile. */
+    void sendIfOpen(String text) {
+        socket.sendText(text, true).exceptionally(closed -> socket).join();
+    }
+
     /** One text message in as many frames as there are parts. */
     void sendInParts(String... parts) {
         for (int i = 0; i < parts.length; i++) {
