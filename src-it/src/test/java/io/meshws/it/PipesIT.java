@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
 import io.meshws.client.Pipe;
+import io.meshws.client.ReconnectPolicy;
 import io.meshws.it.pipes.Desks;
 import io.meshws.testing.Cable;
 import io.meshws.testing.Eventually;
@@ -64,7 +65,10 @@ class PipesIT {
     }
 
     private MeshClient client(URI uri, String name) {
-        MeshClient client = MeshClient.builder(uri).build();
+        MeshClient client = MeshClient.builder(uri)
+                // After many cuts, the default would wait for seconds.
+                .reconnect(ReconnectPolicy.DEFAULT.first(Duration.ofMillis(50)).ceiling(Duration.ofMillis(200)))
+                .build();
         open.add(client);
         client.connectSync();
         client.takeNameSync(name);
