@@ -88,7 +88,6 @@ abstract class WebmeshContract extends MeshSetting {
         get(a.send(1));
         assertEquals(List.of(1), b.taken);
         ProcessPipe other = node(here, "b").open("a", "test");
-        // Until a knows of it, what it sends would be lost with the process before.
         get(other.send(2));
         assertEquals(List.of(2), a.taken);
         get(a.send(3));
