@@ -3,6 +3,7 @@ package io.meshws.internal.security;
 import io.meshws.Guard;
 import io.meshws.MeshConnection;
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.security.Selector.Matching;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,17 +18,13 @@ public final class PairExposure {
     private final Guards guards;
     private final CopyOnWriteArrayList<Entry> entries = new CopyOnWriteArrayList<>();
 
-    private record Entry(Pattern from, Pattern to, Guard guard) {
+    private record Entry(Matching from, Matching to, Guard guard) {
         boolean isFor(Entry other) {
-            return isSame(from, other.from) && isSame(to, other.to);
-        }
-
-        private static boolean isSame(Pattern one, Pattern other) {
-            return one.pattern().equals(other.pattern()) && one.flags() == other.flags();
+            return from.equals(other.from) && to.equals(other.to);
         }
 
         boolean matches(String fromName, String toName) {
-            return BoundedText.matches(from, fromName) && BoundedText.matches(to, toName);
+            return from.matches(fromName) && to.matches(toName);
         }
     }
 
@@ -53,7 +50,7 @@ public final class PairExposure {
     }
 
     private static Entry entry(Pattern from, Pattern to, Guard guard) {
-        return new Entry(Objects.requireNonNull(from, "from"), Objects.requireNonNull(to, "to"), guard);
+        return new Entry(Selector.matching(from, "from"), Selector.matching(to, "to"), guard);
     }
 
     /** Whether anything leads from the one name to the other. */

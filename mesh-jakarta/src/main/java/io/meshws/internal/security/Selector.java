@@ -26,7 +26,7 @@ public sealed interface Selector {
      *
      * @param parameter what the application's code calls it
      */
-    static Selector matching(Pattern pattern, String parameter) {
+    static Matching matching(Pattern pattern, String parameter) {
         return new Matching(Objects.requireNonNull(pattern, parameter));
     }
 
