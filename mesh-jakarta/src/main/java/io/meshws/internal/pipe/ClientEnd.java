@@ -1,6 +1,8 @@
 package io.meshws.internal.pipe;
 
 import io.meshws.internal.connection.Connection;
+import io.meshws.protocol.ErrorBody;
+import java.util.Optional;
 
 /**
  * The end of a pipe that a client of this instance opened. Thread-safe.
@@ -17,6 +19,8 @@ final class ClientEnd {
     private final boolean accepting;
     /** Null while the other end isn't known. */
     private Peer peer;
+    /** Why its client closed it; null while it didn't. */
+    private Optional<ErrorBody> closedWith;
 
     /**
      * The other end.
@@ -45,7 +49,11 @@ final class ClientEnd {
         return id.startsWith(candidate + BETWEEN) || id.endsWith(BETWEEN + candidate);
     }
 
+    /** Returns null if its client closed it. */
     synchronized Peer match(String peerConnection, String peerCandidate) {
+        if (closedWith != null) {
+            return null;
+        }
         Peer found = new Peer(peerConnection, peerCandidate, idOf(candidate, peerCandidate));
         peer = found;
         return found;
@@ -63,6 +71,20 @@ final class ClientEnd {
     /** Null while the other end isn't known. */
     synchronized Peer peer() {
         return peer;
+    }
+
+    /** Its client closes it; whoever asks for it until it is forgotten is told the reason. Returns false if it was closed. */
+    synchronized boolean close(Optional<ErrorBody> error) {
+        if (closedWith != null) {
+            return false;
+        }
+        closedWith = error;
+        return true;
+    }
+
+    /** Why its client closed it; empty if it didn't, or without a reason. */
+    synchronized Optional<ErrorBody> error() {
+        return closedWith == null ? Optional.empty() : closedWith;
     }
 
     Connection connection() {

@@ -25,9 +25,8 @@ final class ClientEnds {
         return ends.put(end.key(), end);
     }
 
-    /** Returns the end if there was one. */
-    synchronized ClientEnd remove(PipeKey key) {
-        return ends.remove(key);
+    synchronized void remove(ClientEnd end) {
+        ends.remove(end.key(), end);
     }
 
     synchronized ClientEnd find(PipeKey key) {

@@ -58,13 +58,9 @@ final class EndTable {
         return byClient.getOrDefault(client.id(), NOTHING);
     }
 
-    /** Returns the end if there was one. */
-    ClientEnd remove(Connection client, PipeKey key) {
-        ClientEnd end = of(client).remove(key);
-        if (end != null) {
-            forget(end);
-        }
-        return end;
+    void remove(ClientEnd end) {
+        of(end.connection()).remove(end);
+        forget(end);
     }
 
     void removeAll(Connection client) {

@@ -121,7 +121,9 @@ final class Matching implements NameWatcher {
         if (end == null || end.isAccepting() && !permitted) {
             return;
         }
-        match(end, message);
+        if (!match(end, message)) {
+            return;
+        }
         JsonObjectBuilder answer = own(end).add("yours", body.getString("candidate"));
         send(end, PipeStep.OPEN, message.sender(), end.key().pipe(), Json.text(answer.build()));
     }
@@ -132,20 +134,27 @@ final class Matching implements NameWatcher {
 
     private void answered(Connection client, Piped message) {
         ClientEnd end = ends.find(client, key(message));
-        if (end != null) {
-            match(end, message);
+        if (end != null && match(end, message)) {
             return;
         }
         // It was closed in between, and the other end was not known then.
         JsonObject body = Json.readTrusted(message.body()).asJsonObject();
-        send(new ClientEnd(client, key(message), body.getString("yours"), 0, true), Optional.empty(), message.sender());
+        send(
+                new ClientEnd(client, key(message), body.getString("yours"), 0, true),
+                end == null ? Optional.empty() : end.error(),
+                message.sender());
     }
 
-    private void match(ClientEnd end, Piped message) {
+    /** Returns whether it is open. */
+    private static boolean match(ClientEnd end, Piped message) {
         JsonObject body = Json.readTrusted(message.body()).asJsonObject();
         ClientEnd.Peer peer = end.match(message.sender(), body.getString("candidate"));
+        if (peer == null) {
+            return false;
+        }
         JsonObjectBuilder opened = address(end.key()).add("id", peer.id()).add("window", body.getInt("window"));
         end.connection().sendFrame(FrameText.event(BuiltIn.PIPE_OPEN, Json.text(opened.build())));
+        return true;
     }
 
     /** A frame of a client. */
@@ -226,7 +235,7 @@ final class Matching implements NameWatcher {
     }
 
     private void end(ClientEnd end, Optional<ErrorBody> error) {
-        ends.remove(end.connection(), end.key());
+        ends.remove(end);
         JsonObjectBuilder closed = address(end.key());
         error.ifPresent(known -> closed.add("error", Json.raw(known.toJson())));
         end.connection().sendFrame(FrameText.event(BuiltIn.PIPE_CLOSED, Json.text(closed.build())));

@@ -103,11 +103,14 @@ public final class PipeTable implements Pipes {
      */
     public boolean close(Connection client, PipeKey key, Optional<ErrorBody> error) {
         check(key);
-        ClientEnd end = ends.remove(client, key);
-        if (end != null) {
+        ClientEnd end = ends.find(client, key);
+        boolean closes = end != null && end.close(error);
+        if (closes) {
+            // Told first, and forgotten then: no other answer overtakes the reason.
             matching.closed(end, error);
+            ends.remove(end);
         }
-        return end != null;
+        return closes;
     }
 
     /** A frame of a pipe, on the container's thread, one frame of a client after the other. */
