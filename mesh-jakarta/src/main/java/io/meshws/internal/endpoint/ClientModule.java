@@ -12,25 +12,24 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Serves the JavaScript client, so that a page needs one import from its own server. Browsers keep the file and use its
- * ETag to check whether it has changed, so a redeployment with a newer mesh takes effect at the next load.
+ * Serves the modules of the JavaScript client, so that a page imports them from its own server. Browsers keep the files and use
+ * their ETags to check whether they have changed, so a redeployment with a newer mesh takes effect at the next load.
  */
-@WebServlet(urlPatterns = {ClientModule.SCRIPT, ClientModule.TYPES})
+@WebServlet(urlPatterns = {"/mesh/client.js", "/mesh/client.d.ts"})
 public class ClientModule extends HttpServlet {
-    static final String SCRIPT = "/mesh/client.js";
-    static final String TYPES = "/mesh/client.d.ts";
-
     private static final long serialVersionUID = 1L;
-    private static final String RESOURCES = "/io/meshws/client/js";
-    private static final Map<String, Served> FILES =
-            Map.of(SCRIPT, Served.of("/client.js", "text/javascript"), TYPES, Served.of("/client.d.ts", "text/plain"));
+    private static final String ADDRESSES = "/mesh/";
+    private static final String RESOURCES = "/io/meshws/client/js/";
+    /** By the path of the servlet. */
+    private static final Map<String, Served> FILES = new ConcurrentHashMap<>();
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Served file = FILES.get(request.getServletPath());
+        Served file = FILES.computeIfAbsent(request.getServletPath(), Served::of);
         String accepted = request.getHeader("Accept-Encoding");
         boolean compress = accepted != null && accepted.contains("gzip");
         String tag = compress ? file.tag.replaceFirst("\"$", "-gzip\"") : file.tag;
@@ -52,7 +51,9 @@ public class ClientModule extends HttpServlet {
     }
 
     private record Served(byte[] plain, byte[] compressed, String type, String tag) {
-        static Served of(String name, String type) {
+        static Served of(String path) {
+            String name = path.substring(ADDRESSES.length());
+            String type = name.endsWith(".js") ? "text/javascript" : "text/plain";
             try (InputStream in = ClientModule.class.getResourceAsStream(RESOURCES + name)) {
                 byte[] plain = in.readAllBytes();
                 ByteArrayOutputStream compressed = new ByteArrayOutputStream();
