@@ -27,43 +27,33 @@ public final class MeshProperty<T> {
             PropertyKind.PREFIX,
             "The prefix of all keys and channels. Instances with the same prefix form one cluster. If empty: mesh for the application at the root, mesh:app for the one at /app.");
 
-    public static final MeshProperty<Duration> REDIS_TIMEOUT = new MeshProperty<>(
-            "mesh.redis.timeout",
-            "2s",
-            PropertyKind.DURATION,
-            "How long Redis may take to answer before an operation fails.");
+    public static final MeshProperty<Duration> REDIS_TIMEOUT =
+            time("mesh.redis.timeout", "2s", "How long Redis may take to answer before an operation fails.");
 
-    public static final MeshProperty<Duration> INSTANCE_LEASE = new MeshProperty<>(
+    public static final MeshProperty<Duration> INSTANCE_LEASE = time(
             "mesh.instance-lease",
             "15s",
-            PropertyKind.DURATION,
             "How long an instance may be unable to reach Redis before another one removes its connections. Should be several times mesh.redis.timeout.");
 
-    public static final MeshProperty<Duration> SHUTDOWN_DRAIN = new MeshProperty<>(
+    public static final MeshProperty<Duration> SHUTDOWN_DRAIN = time(
             "mesh.shutdown-drain",
             "2s",
-            PropertyKind.DURATION,
             "The longest time over which a stopping instance spreads the closing of its connections.");
 
-    public static final MeshProperty<Duration> PING_INTERVAL = new MeshProperty<>(
-            "mesh.ping-interval", "30s", PropertyKind.DURATION, "How often a client is pinged; in whole seconds.");
+    public static final MeshProperty<Duration> PING_INTERVAL =
+            time("mesh.ping-interval", "30s", "How often a client is pinged; in whole seconds.");
 
-    public static final MeshProperty<Duration> LATENCY_INTERVAL = new MeshProperty<>(
-            "mesh.latency-interval",
-            "5s",
-            PropertyKind.DURATION,
-            "How often the round-trip time to a client is measured; in whole seconds.");
+    public static final MeshProperty<Duration> LATENCY_INTERVAL = time(
+            "mesh.latency-interval", "5s", "How often the round-trip time to a client is measured; in whole seconds.");
 
-    public static final MeshProperty<Integer> MAX_MISSED_PONGS = new MeshProperty<>(
+    public static final MeshProperty<Integer> MAX_MISSED_PONGS = count(
             "mesh.max-missed-pongs",
             "1",
-            PropertyKind.COUNT,
             "How many pings in a row a client may leave unanswered; at the next one its connection is closed with 4002.");
 
-    public static final MeshProperty<Integer> MAX_PRESENCE_STATE = new MeshProperty<>(
+    public static final MeshProperty<Integer> MAX_PRESENCE_STATE = count(
             "mesh.max-presence-state",
             "16384",
-            PropertyKind.COUNT,
             "The longest presence state, in characters of its JSON text; longer ones are refused with ETOOLARGE.");
 
     public static final MeshProperty<List<String>> PATHS = new MeshProperty<>(
@@ -81,16 +71,14 @@ public final class MeshProperty<T> {
             PropertyKind.AUTHENTICATION,
             "Whether clients that the server did not authenticate have to sign in with mesh/authenticate before anything else.");
 
-    public static final MeshProperty<Duration> AUTHENTICATION_TIMEOUT = new MeshProperty<>(
+    public static final MeshProperty<Duration> AUTHENTICATION_TIMEOUT = time(
             "mesh.authentication-timeout",
             "5s",
-            PropertyKind.DURATION,
             "How long a client may take to sign in, and how long checking its credential may take. Checked once a second.");
 
-    public static final MeshProperty<Integer> MAX_HANDSHAKE_CHECKS = new MeshProperty<>(
+    public static final MeshProperty<Integer> MAX_HANDSHAKE_CHECKS = count(
             "mesh.max-handshake-checks",
             "16",
-            PropertyKind.COUNT,
             "How many handshakes an Authenticator may be checking at once, each on a thread of the server that waits; more are answered with 503.");
 
     public static final MeshProperty<List<String>> ALLOWED_ORIGINS = new MeshProperty<>(
@@ -105,137 +93,103 @@ public final class MeshProperty<T> {
             PropertyKind.RANGES,
             "The proxies whose X-Forwarded-For or Forwarded header says where a client comes from; of others it is ignored.");
 
-    public static final MeshProperty<Integer> MAX_CONNECTIONS = new MeshProperty<>(
+    public static final MeshProperty<Integer> MAX_CONNECTIONS = limit(
             "mesh.max-connections",
             "20000",
-            PropertyKind.LIMIT,
             "How many connections an instance may have; more are refused in the handshake with 503.");
 
-    public static final MeshProperty<Integer> MAX_CONNECTIONS_PER_ADDRESS = new MeshProperty<>(
+    public static final MeshProperty<Integer> MAX_CONNECTIONS_PER_ADDRESS = limit(
             "mesh.max-connections-per-address",
             "0",
-            PropertyKind.LIMIT,
             "How many of them may come from one address, or one IPv6 network of 64 bits; more are refused with 429.");
 
-    public static final MeshProperty<Integer> MAX_CONNECTIONS_PER_USER = new MeshProperty<>(
+    public static final MeshProperty<Integer> MAX_CONNECTIONS_PER_USER = limit(
             "mesh.max-connections-per-user",
             "1000",
-            PropertyKind.LIMIT,
             "How many of them may be one user's; more are refused with 429, or with ECONNECTIONS when they sign in.");
 
-    public static final MeshProperty<Integer> MAX_FRAME_SIZE = new MeshProperty<>(
+    public static final MeshProperty<Integer> MAX_FRAME_SIZE = count(
             "mesh.max-frame-size",
             "1048576",
-            PropertyKind.COUNT,
             "The longest text frame accepted, in characters; longer ones close the connection with 1009.");
 
-    public static final MeshProperty<Integer> MAX_DEPTH = new MeshProperty<>(
-            "mesh.max-depth", "64", PropertyKind.COUNT, "How deeply a frame's objects and arrays may be nested.");
+    public static final MeshProperty<Integer> MAX_DEPTH =
+            count("mesh.max-depth", "64", "How deeply a frame's objects and arrays may be nested.");
 
-    public static final MeshProperty<Integer> MAX_RECORD_SIZE = new MeshProperty<>(
+    public static final MeshProperty<Integer> MAX_RECORD_SIZE = count(
             "mesh.max-record-size",
             "1048576",
-            PropertyKind.COUNT,
             "The longest value of a record, in characters of its JSON text; longer ones are refused with ETOOLARGE.");
 
-    public static final MeshProperty<Integer> MAX_CONNECTION_METADATA = new MeshProperty<>(
+    public static final MeshProperty<Integer> MAX_CONNECTION_METADATA = count(
             "mesh.max-connection-metadata",
             "16384",
-            PropertyKind.COUNT,
-            "The longest metadata of a connection, in characters of its JSON text; longer ones are refused with"
-                    + " ETOOLARGE.");
+            "The longest metadata of a connection, in characters of its JSON text; longer ones are refused with ETOOLARGE.");
 
-    public static final MeshProperty<Integer> MAX_ROOM_METADATA = new MeshProperty<>(
+    public static final MeshProperty<Integer> MAX_ROOM_METADATA = count(
             "mesh.max-room-metadata",
             "65536",
-            PropertyKind.COUNT,
             "The longest metadata of a room, in characters of its JSON text; longer ones are refused with ETOOLARGE.");
 
-    public static final MeshProperty<Integer> MAX_IN_FLIGHT = new MeshProperty<>(
+    public static final MeshProperty<Integer> MAX_IN_FLIGHT = count(
             "mesh.max-in-flight",
             "256",
-            PropertyKind.COUNT,
             "How many commands of one connection may wait for their result; more are refused with EBUSY.");
 
-    public static final MeshProperty<Integer> COMMANDS_PER_SECOND = new MeshProperty<>(
+    public static final MeshProperty<Integer> COMMANDS_PER_SECOND = limit(
             "mesh.commands-per-second",
             "0",
-            PropertyKind.LIMIT,
-            "How many commands one connection may send a second, with bursts of as many as in two seconds; more are"
-                    + " refused with ERATE.");
+            "How many commands one connection may send a second, with bursts of as many as in two seconds; more are refused with ERATE.");
 
-    public static final MeshProperty<Integer> USER_COMMANDS_PER_SECOND = new MeshProperty<>(
-            "mesh.user-commands-per-second",
-            "0",
-            PropertyKind.LIMIT,
-            "The same for all connections that one user has on one instance.");
+    public static final MeshProperty<Integer> USER_COMMANDS_PER_SECOND = limit(
+            "mesh.user-commands-per-second", "0", "The same for all connections that one user has on one instance.");
 
-    public static final MeshProperty<Integer> MAX_SUBSCRIPTIONS = new MeshProperty<>(
+    public static final MeshProperty<Integer> MAX_SUBSCRIPTIONS = count(
             "mesh.max-subscriptions",
             "10000",
-            PropertyKind.COUNT,
-            "How many channels, records and rooms' presence one connection may be subscribed to, in total; more are"
-                    + " refused with ESUBSCRIPTIONS.");
+            "How many channels, records and rooms' presence one connection may be subscribed to, in total; more are refused with ESUBSCRIPTIONS.");
 
-    public static final MeshProperty<Integer> MAX_ROOMS = new MeshProperty<>(
-            "mesh.max-rooms",
-            "1000",
-            PropertyKind.COUNT,
-            "How many rooms one connection may be in; joining more is refused with EROOMS.");
+    public static final MeshProperty<Integer> MAX_ROOMS = count(
+            "mesh.max-rooms", "1000", "How many rooms one connection may be in; joining more is refused with EROOMS.");
 
-    public static final MeshProperty<Integer> MAX_NAMES = new MeshProperty<>(
-            "mesh.max-names",
-            "16",
-            PropertyKind.COUNT,
-            "How many names one connection may have; taking more is refused with ENAMES.");
-    public static final MeshProperty<Duration> NAME_GRACE = new MeshProperty<>(
+    public static final MeshProperty<Integer> MAX_NAMES = count(
+            "mesh.max-names", "16", "How many names one connection may have; taking more is refused with ENAMES.");
+
+    public static final MeshProperty<Duration> NAME_GRACE = time(
             "mesh.name-grace",
             "30s",
-            PropertyKind.DURATION,
             "How long a name is kept for its holder after the holder's connection ended, or its instance was declared dead.");
 
-    public static final MeshProperty<Integer> MAX_PIPES = new MeshProperty<>(
-            "mesh.max-pipes",
-            "64",
-            PropertyKind.COUNT,
-            "How many pipes one connection may have; opening more is refused with EPIPES.");
+    public static final MeshProperty<Integer> MAX_PIPES = count(
+            "mesh.max-pipes", "64", "How many pipes one connection may have; opening more is refused with EPIPES.");
 
-    public static final MeshProperty<Duration> COMMAND_TIMEOUT = new MeshProperty<>(
-            "mesh.command-timeout",
-            "30s",
-            PropertyKind.DURATION,
-            "How long a command may take before it is answered with ETIMEOUT.");
+    public static final MeshProperty<Duration> COMMAND_TIMEOUT =
+            time("mesh.command-timeout", "30s", "How long a command may take before it is answered with ETIMEOUT.");
 
-    public static final MeshProperty<Integer> OUTBOX_MAX_MESSAGES = new MeshProperty<>(
+    public static final MeshProperty<Integer> OUTBOX_MAX_MESSAGES = count(
             "mesh.outbox.max-messages",
             "4096",
-            PropertyKind.COUNT,
             "How many frames may wait for one client; if there are more, its connection is closed with 4001.");
 
-    public static final MeshProperty<Integer> OUTBOX_MAX_SIZE = new MeshProperty<>(
+    public static final MeshProperty<Integer> OUTBOX_MAX_SIZE = count(
             "mesh.outbox.max-size",
             "8388608",
-            PropertyKind.COUNT,
             "How many characters may wait for one client; if there are more, its connection is closed with 4001.");
 
-    public static final MeshProperty<Duration> OUTBOX_MAX_AGE = new MeshProperty<>(
+    public static final MeshProperty<Duration> OUTBOX_MAX_AGE = time(
             "mesh.outbox.max-age",
             "30s",
-            PropertyKind.DURATION,
             "How long sending one frame may take; if it takes longer, the connection is closed with 4001. Checked once a second.");
 
     public static final MeshProperty<Integer> OUTBOX_MAX_HEAP = new MeshProperty<>(
             "mesh.outbox.max-heap",
             "20",
             PropertyKind.PERCENT,
-            "How many characters may wait for all clients together, in percent of the bytes of the heap; if there are more,"
-                    + " the connections with the most are closed with 4001, among those whose clients have not read for half"
-                    + " a second.");
+            "How many characters may wait for all clients together, in percent of the bytes of the heap; if there are more, the connections with the most are closed with 4001, among those whose clients have not read for half a second.");
 
-    public static final MeshProperty<Duration> CHANNEL_TTL = new MeshProperty<>(
+    public static final MeshProperty<Duration> CHANNEL_TTL = time(
             "mesh.channel-ttl",
             "24h",
-            PropertyKind.DURATION,
             "How long a channel and its history are kept after its last publication; then it is forgotten, and its epoch changes.");
 
     private final String propertyName;
@@ -249,6 +203,18 @@ public final class MeshProperty<T> {
         this.kind = kind;
         this.meaning = meaning;
         ALL.add(this);
+    }
+
+    private static MeshProperty<Integer> count(String propertyName, String defaultText, String meaning) {
+        return new MeshProperty<>(propertyName, defaultText, PropertyKind.COUNT, meaning);
+    }
+
+    private static MeshProperty<Integer> limit(String propertyName, String defaultText, String meaning) {
+        return new MeshProperty<>(propertyName, defaultText, PropertyKind.LIMIT, meaning);
+    }
+
+    private static MeshProperty<Duration> time(String propertyName, String defaultText, String meaning) {
+        return new MeshProperty<>(propertyName, defaultText, PropertyKind.DURATION, meaning);
     }
 
     /** All properties, in the order of the table. */
@@ -266,7 +232,12 @@ public final class MeshProperty<T> {
         return defaultText;
     }
 
-    /** The texts that a configuration source may give. */
+    /** The name of the type of its values, such as {@code time}. */
+    public String type() {
+        return kind.type();
+    }
+
+    /** The texts that a configuration source may give: the same for all properties of a type. */
     public String allowed() {
         return kind.allowed();
     }

@@ -13,13 +13,15 @@ import java.util.regex.Pattern;
 /**
  * The kind of value that a property has.
  *
+ * @param type its name in the documents
  * @param allowed the allowed texts, in words
  * @param isSecret whether a message must not show the value
  * @param read converts a text to a value; throws an {@link IllegalArgumentException}, with the reason unless it's
  *     obvious
  * @param checked returns the value in its normal form; throws as {@code read} does
  */
-record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> read, UnaryOperator<T> checked) {
+record PropertyKind<T>(
+        String type, String allowed, boolean isSecret, Function<String, T> read, UnaryOperator<T> checked) {
     /** The entry that allows every origin. */
     static final String ANY = "*";
 
@@ -30,9 +32,14 @@ record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> rea
     private static final Pattern PREFIX_FORM = Pattern.compile("[A-Za-z0-9._:/%-]{1,64}");
 
     static final PropertyKind<Integer> COUNT = new PropertyKind<>(
-            "a whole number from 1 to 2147483647", false, Integer::valueOf, number -> require(number >= 1, number));
+            "count",
+            "a whole number from 1 to 2147483647",
+            false,
+            Integer::valueOf,
+            number -> require(number >= 1, number));
 
     static final PropertyKind<Integer> PERCENT = new PropertyKind<>(
+            "percentage",
             "a whole number from 1 to 100",
             false,
             Integer::valueOf,
@@ -40,12 +47,14 @@ record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> rea
 
     /** Of what may be limited and need not be. */
     static final PropertyKind<Integer> LIMIT = new PropertyKind<>(
+            "limit",
             "a whole number from 0 to 2147483647; 0 for no limit",
             false,
             Integer::valueOf,
             number -> require(number >= 0, number));
 
     static final PropertyKind<Duration> DURATION = new PropertyKind<>(
+            "time",
             "a time such as 500ms, 30s, 5m, or PT30S; more than 0, at most 8760h",
             false,
             PropertyKind::duration,
@@ -54,36 +63,42 @@ record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> rea
 
     /** Null if there is none. */
     static final PropertyKind<String> PREFIX = new PropertyKind<>(
+            "prefix",
             "up to 64 letters, digits, '.', '_', ':', '/', '%' or '-'",
             false,
             text -> text.isEmpty() ? null : text,
             prefix -> require(prefix == null || PREFIX_FORM.matcher(prefix).matches(), prefix));
 
     static final PropertyKind<List<String>> ORIGINS = new PropertyKind<>(
+            "origins",
             "* or origins such as https://app.example.com or http://localhost:3000, separated by commas; or empty",
             false,
             PropertyKind::list,
             origins -> origins.stream().map(PropertyKind::origin).toList());
 
     static final PropertyKind<List<AddressRange>> RANGES = new PropertyKind<>(
+            "addresses",
             "IP addresses, or ranges such as 10.0.0.0/8 or 2001:db8::/32, separated by commas; or empty",
             false,
             text -> list(text).stream().map(PropertyKind::range).toList(),
             List::copyOf);
 
     static final PropertyKind<SecurityMode> SECURITY = new PropertyKind<>(
+            "security",
             "closed or open",
             false,
             text -> SecurityMode.valueOf(text.toUpperCase(Locale.ROOT)),
             UnaryOperator.identity());
 
     static final PropertyKind<AuthenticationMode> AUTHENTICATION = new PropertyKind<>(
+            "authentication",
             "optional or required",
             false,
             text -> AuthenticationMode.valueOf(text.toUpperCase(Locale.ROOT)),
             UnaryOperator.identity());
 
     static final PropertyKind<List<String>> PATHS = new PropertyKind<>(
+            "paths",
             "paths that begin with '/', separated by commas",
             false,
             PropertyKind::list,
@@ -92,6 +107,7 @@ record PropertyKind<T>(String allowed, boolean isSecret, Function<String, T> rea
 
     /** Null if there is none. */
     static final PropertyKind<RedisUri> REDIS_URI = new PropertyKind<>(
+            "Redis address",
             "redis://[user:password@]host:port[/database], several hosts with redis-cluster:// or"
                     + " redis-sentinel://host:port,…/master; rediss for TLS; or empty",
             true,

@@ -33,12 +33,19 @@ class TablesTest {
         assertRows(
                 MeshProperty.all().stream()
                         .map(property -> List.of(
-                                property.propertyName(),
-                                property.defaultText(),
-                                property.allowed(),
-                                property.meaning()))
+                                property.propertyName(), property.defaultText(), property.type(), property.meaning()))
                         .toList(),
-                Page.of("docs/configuration.md").table("property", "default", "allowed", "meaning"));
+                Page.of("docs/configuration.md").table("property", "default", "type", "meaning"));
+    }
+
+    @Test
+    void theTypesOfTheConfigurationAreEveryType() {
+        assertRows(
+                MeshProperty.all().stream()
+                        .map(property -> List.of(property.type(), property.allowed()))
+                        .distinct()
+                        .toList(),
+                Page.of("docs/configuration.md").table("type", "allowed"));
     }
 
     @Test
