@@ -40,6 +40,13 @@ public final class ManualTransport implements Transport {
         release(null);
     }
 
+    /** Ends sends, also those that begin meanwhile, until a number of them ended or none is in progress. */
+    public void release(int most) {
+        for (int i = 0; i < most; i++) {
+            release();
+        }
+    }
+
     public void release(Throwable failure) {
         Done done;
         synchronized (this) {

@@ -26,7 +26,7 @@ public final class Workers implements Executor {
     private static final Duration PATIENCE = Duration.ofMillis(10);
 
     private static final long STALL_NANOS = Duration.ofSeconds(5).toNanos();
-    private static final int IDLE_SECONDS = 30;
+    private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int END_SECONDS = 2;
     /** More than these are unlikely to help: from then on, threads are added slowly. */
     private static final int MANY = 256;
@@ -61,19 +61,24 @@ public final class Workers implements Executor {
      * @param nanos the clock of {@link System#nanoTime}
      */
     public Workers(int few, ThreadFactory threads, Scheduler scheduler, LongSupplier nanos) {
+        this(few, threads, scheduler, nanos, IDLE);
+    }
+
+    /** @param idle after which a thread that isn't needed ends */
+    Workers(int few, ThreadFactory threads, Scheduler scheduler, LongSupplier nanos, Duration idle) {
         this.few = few;
         this.scheduler = scheduler;
         this.nanos = nanos;
-        this.pool = new Pool(few, threads);
+        this.pool = new Pool(few, threads, idle);
     }
 
     private final class Pool extends ThreadPoolExecutor {
-        Pool(int few, ThreadFactory threads) {
+        Pool(int few, ThreadFactory threads, Duration idle) {
             super(
                     few,
                     Short.MAX_VALUE,
-                    IDLE_SECONDS,
-                    TimeUnit.SECONDS,
+                    idle.toMillis(),
+                    TimeUnit.MILLISECONDS,
                     new LinkedBlockingQueue<>(),
                     threads,
                     // A stage that ends while the instance stops must still complete.

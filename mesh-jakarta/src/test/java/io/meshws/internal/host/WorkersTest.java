@@ -21,7 +21,7 @@ class WorkersTest {
     private static final int FEW = 2;
 
     private final ManualClock clock = new ManualClock();
-    private final Workers workers = new Workers(FEW, Thread::new, clock, clock);
+    private final Workers workers = new Workers(FEW, Thread::new, clock, clock, Duration.ofMillis(200));
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicInteger held = new AtomicInteger();
 

@@ -73,7 +73,7 @@ abstract class PresenceFloodsContract extends PresenceSetting {
 
         void reads(Map<String, JsonValue> last) {
             Eventually.holds(() -> {
-                transport.release();
+                transport.release(20);
                 here.mesh.tick();
                 return states().equals(last);
             });

@@ -155,7 +155,7 @@ abstract class RecordOrderContract extends RecordsSetting {
         assertTrue(slow.isOpen());
         assertEquals(List.of(), transport.closeCodes());
         Eventually.holds(() -> {
-            transport.release();
+            transport.release(20);
             here.mesh.tick();
             List<String> sent = transport.sent();
             return sent.get(sent.size() - 1).contains("\"version\":" + writes + "}");
@@ -164,7 +164,7 @@ abstract class RecordOrderContract extends RecordsSetting {
         assertTrue(transport.sent().get(transport.sent().size() - 1).contains("\"full\":{\"i\":" + writes + "}"));
         get(there.mesh.records().write("note:1", Map.of("i", 0)));
         Eventually.holds(() -> {
-            transport.release();
+            transport.release(20);
             List<String> sent = transport.sent();
             return sent.get(sent.size() - 1).contains("\"patch\"");
         });
