@@ -6,6 +6,7 @@ import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.net.URI;
 import java.time.Duration;
@@ -122,13 +123,24 @@ public final class ServerCheck {
             throws NotConformingException {
         Optional<String> why = Optional.empty();
         for (Step.Receives each : expected) {
-            why = values.mismatch(each.frame(), frame, Sender.SERVER);
+            why = values.mismatch(each.frame(), compared(each.frame(), frame), Sender.SERVER);
             if (why.isEmpty()) {
                 return each;
             }
         }
         throw new NotConformingException(name + " received " + frame
                 + (expected.size() == 1 ? ": " + why.orElseThrow() : ", which is none of those that may come"));
+    }
+
+    /** What counts of a frame: the id, whether one is expected or not, and what else the step has. */
+    private static JsonObject compared(JsonObject expected, JsonObject frame) {
+        JsonObjectBuilder compared = Json.object();
+        frame.forEach((member, value) -> {
+            if (member.equals("id") || expected.containsKey(member)) {
+                compared.add(member, value);
+            }
+        });
+        return compared.build();
     }
 
     /** What the server sent before its answer to this would be here. */

@@ -2,6 +2,7 @@ package io.meshws.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.protocol.Json;
 import java.net.URI;
@@ -14,6 +15,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who does not do its part is found out. */
 @Timeout(60)
@@ -33,8 +36,17 @@ class ChecksTest {
             "{\"client\": \"ada\", \"call\": [\"command\", \"mesh/noop\"], \"frame\": " + NOOP + "}",
             "{\"server\": \"ada\", \"frame\": {\"id\": 1, \"command\": \"mesh/noop\", \"payload\": true}, \"result\": true}");
 
-    /** What the check says of a server that answers a first request, and what the check asks at the end, like this. */
+    private static final Exchange TAKES_ANY_PAYLOAD = exchange(
+            "{\"connect\": \"ada\"}",
+            "{\"client\": \"ada\", \"call\": [\"command\", \"mesh/noop\", 5], \"frame\": {\"id\": 1, \"command\": \"mesh/noop\"}}",
+            "{\"server\": \"ada\", \"frame\": {\"id\": 1, \"command\": \"mesh/noop\"}, \"result\": null}");
+
     private static String said(String first, String last) throws Exception {
+        return said(ASKS_NOOP, first, last);
+    }
+
+    /** What the check says of a server that answers a first request, and what the check asks at the end, like this. */
+    private static String said(Exchange exchange, String first, String last) throws Exception {
         try (PlayedServer server = new PlayedServer()) {
             CompletableFuture<Void> serving = new CompletableFuture<>();
             Thread serves = new Thread(() -> {
@@ -55,7 +67,7 @@ class ChecksTest {
             URI address = server.uri();
             String message = "";
             try {
-                ServerCheck.run(List.of(address), ASKS_NOOP);
+                ServerCheck.run(List.of(address), exchange);
             } catch (NotConformingException e) {
                 message = e.getMessage();
             }
@@ -78,6 +90,39 @@ class ChecksTest {
         assertEquals(
                 "step 3: ada received {\"id\":1,\"command\":\"mesh/noop\",\"payload\":1}: /payload is 1, and should be true",
                 said(RIGHT.replace("true", "1"), END));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "null", "{\"a\": 1}"})
+    void aStepWithoutPayloadTakesAny(String payload) throws Exception {
+        assertEquals("", said(TAKES_ANY_PAYLOAD, RIGHT.replace("true", payload), END));
+    }
+
+    @Test
+    void aStepWithoutPayloadTakesAFrameWithout() throws Exception {
+        assertEquals("", said(TAKES_ANY_PAYLOAD, RIGHT.replace(", \"payload\": true", ""), END));
+    }
+
+    @Test
+    void aStepWithoutPayloadTakesNoOtherFrame() throws Exception {
+        assertEquals(
+                "step 3: ada received {\"id\":1,\"command\":\"mesh/nop\",\"payload\":true}: /command is \"mesh/nop\", and should be"
+                        + " \"mesh/noop\"",
+                said(TAKES_ANY_PAYLOAD, RIGHT.replace("noop", "nop"), END));
+    }
+
+    @Test
+    void whatTheProtocolDoesNotNameDoesNotCount() throws Exception {
+        assertEquals("", said(RIGHT.replace("{", "{\"trace\": 7, "), END));
+    }
+
+    @Test
+    void anIdThatNobodyAskedForIsFound() throws Exception {
+        Exchange told = exchange(
+                "{\"connect\": \"ada\"}",
+                "{\"client\": \"ada\", \"frame\": {\"command\": \"mesh/noop\"}}",
+                "{\"server\": \"ada\", \"frame\": {\"command\": \"mesh/noop\"}}");
+        assertTrue(said(told, RIGHT, END).contains("/id is not expected"));
     }
 
     @Test
@@ -137,6 +182,18 @@ class ChecksTest {
     void aClientThatDoesItsPartPasses() throws Exception {
         try (Sending driver = new Sending(NOOP.replace("1", "77"))) {
             ClientCheck.run(driver, ASKS_NOOP);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", \"payload\": null", ", \"payload\": [5]", ", \"trace\": 7"})
+    void aClientMaySendWhatAStepDoesNotHave(String more) throws Exception {
+        Exchange any = exchange(
+                "{\"connect\": \"ada\"}",
+                "{\"client\": \"ada\", \"call\": [\"command\", \"mesh/noop\"], \"frame\": {\"id\": 1, \"command\": \"mesh/noop\"}}",
+                "{\"server\": \"ada\", \"frame\": " + RIGHT + ", \"result\": true}");
+        try (Sending driver = new Sending(NOOP.replace("}", more + "}"))) {
+            ClientCheck.run(driver, any);
         }
     }
 
