@@ -1,20 +1,13 @@
 // What BrowserIT has its tabs do: each function is one step, and what it returns is what the test looks at.
 import { MeshClient } from "/mesh/client.js";
+import { everything, until } from "/sections.js";
 
 let mesh;
 const seen = { events: [], presence: [], messages: [], updates: [], lost: [], states: [] };
-let room, channel, record;
+let room, channel, record, whole, till, waiting;
 
-/** Resolves once the condition holds; the test's own time-out ends it otherwise. */
-function until(condition) {
-  return new Promise((resolve) => {
-    const look = () => (condition() ? resolve() : setTimeout(look, 10));
-    look();
-  });
-}
-
-export async function connect(addresses) {
-  mesh = addresses ? new MeshClient(addresses, { reconnectInterval: 50, pingTimeout: 5000 }) : new MeshClient();
+export async function connect(addresses, credential) {
+  mesh = addresses ? new MeshClient(addresses, { reconnectInterval: 50, pingTimeout: 5000, credential }) : new MeshClient();
   mesh.status.subscribe((state) => seen.states.push(state));
   mesh.on("lost", (event) => seen.lost.push(event));
   mesh.on("told", (text) => seen.events.push(text));
@@ -38,7 +31,37 @@ export async function follow(id) {
   room = await mesh.joinRoom(`room:${id}`, (update) => seen.presence.push(update.type));
   channel = await mesh.subscribeChannel(`kept:${id}`, (message) => seen.messages.push(message), { historyLimit: 10 });
   record = await mesh.subscribeRecord(`note:${id}`, (update) => seen.updates.push(update), { mode: "patch" });
+  whole = await mesh.subscribeRecord(`note:whole-${id}`);
   return [room.success, channel.success, record.success];
+}
+
+/** Does everything, with another client at this address. */
+export const sections = (address, name) => everything(mesh, address, name);
+
+export async function take(id) {
+  till = await mesh.takeName(`till-${id}`);
+  return till.held;
+}
+
+/** What is called while the connection is lost, whether that was noticed or not. */
+export function meanwhile(id) {
+  waiting = Promise.all([
+    mesh.command("echo", "again", { repeatable: true }),
+    mesh.transaction([{ op: "change", recordId: `note:once-${id}`, changes: [{ op: "increment", path: "/count" }] }]),
+    mesh.publishChannel(`kept:once-${id}`, "once"),
+  ]);
+}
+
+export async function awaitMeanwhile() {
+  const [echo, { results }, offset] = await waiting;
+  return [echo, results[0].version, offset];
+}
+
+export const held = () => till.held;
+
+export async function awaitWhole(expected) {
+  await until(() => JSON.stringify(whole.get()) === JSON.stringify(expected));
+  return whole.version;
 }
 
 export const publish = (name, text) => mesh.publishChannel(name, text);
@@ -109,7 +132,7 @@ export const awaitLatency = () => until(() => mesh.latency !== undefined).then((
 
 export const patches = () => seen.updates.filter((update) => update.patch).length;
 
-export const story = () => ({ lost: seen.lost, states: seen.states });
+export const story = () => ({ lost: seen.lost.map(({ name }) => name), states: seen.states });
 
 export async function close() {
   await mesh.close();

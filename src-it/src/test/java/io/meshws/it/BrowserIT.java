@@ -34,6 +34,18 @@ import org.junit.jupiter.api.io.TempDir;
 class BrowserIT extends InstancesSetting {
     private static final int LAST = 2;
 
+    private static final List<String> SECTIONS = List.of(
+            "commands",
+            "events",
+            "rooms",
+            "presence",
+            "channels",
+            "fullRecords",
+            "patchedRecords",
+            "transactions",
+            "metadata",
+            "names");
+
     private static Browser browser;
 
     private final String id = UUID.randomUUID().toString();
@@ -161,9 +173,10 @@ class BrowserIT extends InstancesSetting {
     void aKilledInstanceCostsAPageNothingButAMoment() {
         Tab ada = browser.open(page(one), MODULE);
         Tab bob = browser.open(page(one), MODULE);
-        String before = (String) ada.run(
-                "connect", List.of(two.uri("/mesh").toString(), one.uri("/mesh").toString()));
+        String survivor = one.uri("/mesh").toString();
+        String before = (String) ada.run("connect", List.of(two.uri("/mesh").toString(), survivor), "conformance:ada");
         bob.run("connect");
+        assertEquals(SECTIONS, ada.run("sections", survivor, id + "-1"));
         ada.run("follow", id);
         bob.run("follow", id);
         ada.run("state", id, "here");
@@ -172,12 +185,24 @@ class BrowserIT extends InstancesSetting {
         ada.run("awaitMessages", "before");
         bob.run("write", Map.of("n", 1), "replace");
         ada.run("awaitValue", Map.of("n", 1));
+        bob.run("call", "mesh/publish-record-update", Map.of("recordId", "note:whole-" + id, "newValue", "one"));
+        assertEquals(1L, ada.run("awaitWhole", "one"));
+        assertEquals(true, ada.run("take", id));
+        assertEquals("ada", ada.run("call", "who", null));
 
         two.kill();
+        ada.run("meanwhile", id);
         bob.run("publish", "kept:" + id, "meanwhile");
         bob.run("write", Map.of("n", 2), "replace");
+        bob.run("call", "mesh/publish-record-update", Map.of("recordId", "note:whole-" + id, "newValue", "two"));
         String after = (String) ada.run("awaitReconnect", before);
 
+        assertEquals(List.of("again", 1L, 1L), ada.run("awaitMeanwhile"));
+        assertEquals("ada", ada.run("call", "who", null));
+        assertEquals(true, ada.run("held"));
+        Map<String, Object> question = Map.of("name", "till-" + id, "command", "question", "payload", 5);
+        assertEquals(Map.of("answer", 5L), bob.run("call", "call", question));
+        assertEquals(2L, ada.run("awaitWhole", "two"));
         assertEquals(2L, ada.run("awaitValue", Map.of("n", 2)));
         assertEquals(List.of("before", "meanwhile"), ada.run("awaitMessages", "before", "meanwhile"));
         assertEquals(3L, ada.run("publish", "kept:" + id, "afterwards"));
@@ -189,8 +214,9 @@ class BrowserIT extends InstancesSetting {
                 ada.run("call", "mesh/get-my-connection-metadata", Map.of()) instanceof Map<?, ?> own
                         ? own.get("metadata")
                         : null);
+        assertEquals(SECTIONS, ada.run("sections", survivor, id + "-2"));
         Map<?, ?> story = (Map<?, ?>) ada.run("story");
-        assertEquals(List.of(), story.get("lost"));
+        assertEquals(List.of("kiosk-" + id + "-1", "kiosk-" + id + "-2"), story.get("lost"));
         assertEquals(List.of("closed", "connecting", "online", "reconnecting", "online"), story.get("states"));
         ada.run("close");
         bob.run("close");

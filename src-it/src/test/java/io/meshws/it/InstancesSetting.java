@@ -3,7 +3,9 @@ package io.meshws.it;
 import io.meshws.client.MeshClient;
 import io.meshws.client.WhenOffline;
 import io.meshws.it.chat.Chat;
+import io.meshws.it.conformance.ConformanceAuthenticator;
 import io.meshws.it.live.LiveData;
+import io.meshws.it.names.Counter;
 import io.meshws.testing.EmbeddedRedis;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,8 +56,10 @@ abstract class InstancesSetting {
     }
 
     private static WebArchive war() {
-        return ReadmeExample.addedTo(TwoInstances.with(LiveData.class, Chat.class))
-                .addAsWebResource("browser" + MODULE, MODULE.substring(1));
+        return ReadmeExample.addedTo(TwoInstances.with(LiveData.class, Chat.class, Counter.class))
+                .addClass(ConformanceAuthenticator.class)
+                .addAsWebResource("browser" + MODULE, MODULE.substring(1))
+                .addAsWebResource("browser/sections.js", "sections.js");
     }
 
     @AfterEach

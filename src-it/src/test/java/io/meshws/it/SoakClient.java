@@ -126,7 +126,9 @@ final class SoakClient implements AutoCloseable {
         private void update(RecordUpdate<JsonValue> update) {
             boolean right = last < 0
                     || switch (update.cause()) {
-                        case CHANGED -> update.version() == last + 1;
+                        // A whole value may stand for several versions, a patch for one.
+                        case CHANGED ->
+                            update.patch().isEmpty() ? update.version() > last : update.version() == last + 1;
                         case CAUGHT_UP -> update.version() > last;
                         case BEGIN, DELETED, LOCAL, ROLLED_BACK -> false;
                     };

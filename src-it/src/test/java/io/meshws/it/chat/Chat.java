@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.json.JsonValue;
+import java.security.Principal;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +37,7 @@ public class Chat {
 
     void expose(@Observes @Initialized(ApplicationScoped.class) Object start) {
         mesh.records().expose(Pattern.compile("chat:.+"));
+        mesh.presence().identify(visitor -> visitor.principal().map(Principal::getName));
     }
 
     void closed(@Observes ConnectionClosed event) {
@@ -92,6 +94,12 @@ public class Chat {
     @Command("raze")
     public CompletionStage<Void> raze(String key) {
         return room(key).delete();
+    }
+
+    /** The user that signed in, or null. */
+    @Command("who")
+    public String who(MeshConnection connection) {
+        return connection.principal().map(Principal::getName).orElse(null);
     }
 
     @Command("end-of")
