@@ -629,12 +629,15 @@ export class MeshClient {
   }
 
   sendEvent(name, payload) {
-    if (this.state !== "online") return false;
-    this.#write({ command: name, payload });
-    return true;
+    return this.sendFrame(JSON.stringify({ command: name, payload }));
   }
 
-  // rooms and presence
+  /** For pipes: text or bytes. */
+  sendFrame(frame) {
+    if (this.state !== "online") return false;
+    this.#socket.send(frame);
+    return true;
+  }
 
   async joinRoom(roomName, onPresence, options) {
     const reply = await this.command("mesh/join-room", { roomName });
@@ -673,8 +676,6 @@ export class MeshClient {
     delete this.#rooms.get(roomName)?.published;
     return this.command("mesh/clear-presence-state", { roomName });
   }
-
-  // names
 
   async takeName(name, { ifTaken, onLost } = {}) {
     const { since } = await this.command("mesh/take-name", this.#claim(name, ifTaken));
@@ -720,8 +721,6 @@ export class MeshClient {
     }
   }
 
-  // channels
-
   subscribeChannel(channel, callback, options = {}) {
     return this.#subscribe("channel", ChannelFeed, channel, callback, options);
   }
@@ -737,8 +736,6 @@ export class MeshClient {
   async publishChannel(channel, message) {
     return (await this.command("mesh/publish-channel", { channel, message })).offset;
   }
-
-  // records
 
   subscribeRecord(recordId, callback, options = {}) {
     if (isObject(callback) && typeof callback !== "function") [callback, options] = [undefined, callback];
@@ -766,8 +763,6 @@ export class MeshClient {
     return this.command("mesh/transaction", { operations });
   }
 
-  // metadata
-
   async getRoomMetadata(roomName) {
     return (await this.command("mesh/get-room-metadata", { roomName })).metadata;
   }
@@ -783,8 +778,6 @@ export class MeshClient {
     if (success) this.#metadata = { value: merged(this.#metadata?.value, metadata, options.strategy) };
     return success;
   }
-
-  // inside
 
   /** For feeds: like `command`, but also works while the connection is still being restored. */
   send(name, payload, harmless = false) {
@@ -889,6 +882,7 @@ export class MeshClient {
       return;
     }
     this.#socket = socket;
+    socket.binaryType = "arraybuffer";
     socket.onmessage = ({ data }) => this.#socket === socket && this.#receive(data);
     socket.onclose = ({ code, reason }) => this.#socket === socket && this.#lost(code, reason);
     socket.onerror = () => {};
@@ -898,16 +892,14 @@ export class MeshClient {
   #receive(text) {
     this.#heard = Date.now();
     this.#missed = 0;
+    if (typeof text !== "string") return this.emit("mesh/bytes", text);
     let frame;
     try {
       frame = JSON.parse(text);
     } catch (failure) {
       frame = undefined;
     }
-    if (!isObject(frame) || typeof frame.command !== "string") {
-      this.#unreadable();
-      return;
-    }
+    if (!isObject(frame) || typeof frame.command !== "string") return this.#unreadable();
     const { id, command, payload } = frame;
     if (typeof id === "string" && id.startsWith("s:")) this.#answer(id, command, payload);
     else if (this.#pending.has(id)) this.#settle(this.#pending.get(id), payload);
@@ -1162,8 +1154,6 @@ export class MeshClient {
     for (const timer of Object.values(this.#timers)) clearTimeout(timer);
     this.#timers = {};
   }
-
-  // liveness
 
   #watch() {
     const { pingTimeout, maxMissedPings } = this.#options;

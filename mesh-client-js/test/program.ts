@@ -1,5 +1,6 @@
 // Compiled, never run: what the declarations have to accept, and to refuse.
 import { applyPatch, MeshClient, MeshError, patched, type Observable } from "../src/client.js";
+import { onPipe, openPipe } from "../src/pipes.js";
 
 interface Note {
   text: string;
@@ -47,7 +48,15 @@ async function program(): Promise<void> {
   // @ts-expect-error: read only
   client.connectionId = "mine";
   if (!sent) throw new MeshError("EMINE", "mine");
+  const pipe = await openPipe<number>(client, "ada", "bob", "numbers");
+  await pipe.send(new Uint8Array(3));
+  await pipe.sendBlob(new Blob(["file"]), { onProgress: (taken, size) => console.log(taken / size) });
+  for await (const number of pipe) console.log(number.toFixed());
+  onPipe(client, /files-.+/, async ({ peer, close }) => console.log(peer, close));
+  // @ts-expect-error: not a pattern
+  onPipe(client, 7, () => {});
   stop();
+  pipe.close(new MeshError("EMINE", "mine"));
   await client.close();
 }
 

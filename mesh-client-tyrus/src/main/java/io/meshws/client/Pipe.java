@@ -12,7 +12,7 @@ import java.util.concurrent.Flow;
  * pipe.send("hello").thenRun(() -> System.out.println("The other application took it"));
  * }</pre>
  *
- * <p>At most 64 messages, or a million characters, are on their way that the application at the other end did not take; further
+ * <p>At most 1024 messages, or a million characters, are on their way that the application at the other end did not take; further
  * ones wait here. Thread-safe.
  *
  * @param <T> the messages that the other end sends

@@ -83,7 +83,7 @@ class PipesTest {
         Pipe<String> pipe = open();
         JsonObject asked = server.nextCall("mesh/open-pipe").payload().asJsonObject();
         assertEquals(
-                "ada bob p 64",
+                "ada bob p 1024",
                 asked.getString("name") + " " + asked.getString("to") + " " + asked.getString("pipe") + " "
                         + asked.getInt("window"));
         assertEquals("ada bob p", pipe.self() + " " + pipe.peer() + " " + pipe.name());
@@ -102,7 +102,7 @@ class PipesTest {
         CompletableFuture<Void> sent = pipe.send(List.of("hello", 7));
         assertFalse(sent.isDone());
         says("mesh/pipe-open", ADDRESS + ",\"id\":\"i\",\"window\":64");
-        assertEquals("{\"id\":\"i\",\"n\":1,\"data\":[\"hello\",7]}", next("mesh/pipe"));
+        assertEquals("{\"id\":\"i\",\"n\":1,\"alone\":true,\"data\":[\"hello\",7]}", next("mesh/pipe"));
         says("mesh/pipe-ack", "\"id\":\"i\",\"n\":1");
         Eventually.get(sent);
     }
@@ -113,7 +113,7 @@ class PipesTest {
         Collecting<String> reader = new Collecting<>(0);
         pipe.messages().subscribe(reader);
         sends(1, "\"one\"");
-        sends(2, "\"two\"");
+        says("mesh/pipe", "\"id\":\"i\",\"n\":2,\"alone\":true,\"data\":\"two\"");
         Flow.Subscription subscription = Eventually.get(reader.subscription);
         // Whatever came before it was handled.
         client.commandSync("mesh/close-pipe", Map.of(), JsonObject.class);
@@ -161,7 +161,7 @@ class PipesTest {
         says("mesh/pipe-open", ADDRESS + ",\"id\":\"i\",\"window\":64");
         assertEquals("{\"id\":\"i\",\"n\":0}", next("mesh/pipe-resume"));
         says("mesh/pipe-resume", "\"id\":\"i\",\"n\":0");
-        assertEquals("{\"id\":\"i\",\"n\":1,\"data\":\"hello\"}", next("mesh/pipe"));
+        assertEquals("{\"id\":\"i\",\"n\":1,\"alone\":true,\"data\":\"hello\"}", next("mesh/pipe"));
         says("mesh/pipe-ack", "\"id\":\"i\",\"n\":1");
         Eventually.get(sent);
     }
@@ -174,7 +174,7 @@ class PipesTest {
         says("mesh/pipe-open", ADDRESS + ",\"id\":\"other\",\"window\":64");
         assertEquals("EUNKNOWN", ClientFailure.of(sent).code());
         pipe.send("two");
-        assertEquals("{\"id\":\"other\",\"n\":1,\"data\":\"two\"}", next("mesh/pipe"));
+        assertEquals("{\"id\":\"other\",\"n\":1,\"alone\":true,\"data\":\"two\"}", next("mesh/pipe"));
     }
 
     @Test

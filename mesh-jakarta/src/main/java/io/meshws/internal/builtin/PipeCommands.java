@@ -7,6 +7,7 @@ import io.meshws.internal.pipe.PipeTable;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.Json;
+import io.meshws.protocol.pipe.PipeEnd;
 import jakarta.json.JsonValue;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -15,7 +16,6 @@ import java.util.regex.Pattern;
 /** The clients' commands for pipes. */
 final class PipeCommands {
     private static final Pattern CANDIDATE = Pattern.compile("[0-9A-Za-z-]{8,64}");
-    private static final int WINDOW = 64;
 
     private final PipeTable pipes;
 
@@ -33,7 +33,7 @@ final class PipeCommands {
         if (!CANDIDATE.matcher(candidate).matches()) {
             throw Payloads.expected("candidate", "8 to 64 letters, digits or hyphens");
         }
-        int window = Payloads.count(context, "window", WINDOW);
+        int window = Payloads.count(context, "window", PipeEnd.WINDOW);
         if (window == 0) {
             throw Payloads.expected("window", "a whole number from 1");
         }

@@ -33,6 +33,9 @@ record PipeFrame(String id, String text) {
         JsonObjectBuilder passed = Json.object().add("id", id).add("n", number.longValue());
         JsonValue data = object.get("data");
         if (data != null && command.equals(BuiltIn.PIPE)) {
+            if (JsonValue.TRUE.equals(object.get("alone"))) {
+                passed.add("alone", true);
+            }
             passed.add("data", data);
         }
         return new PipeFrame(id.getString(), FrameText.event(command, Json.text(passed.build())));

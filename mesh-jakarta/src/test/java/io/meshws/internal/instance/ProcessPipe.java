@@ -96,7 +96,7 @@ final class ProcessPipe implements PipeOutput<ProcessPipe.Message> {
             default -> {
                 if (data == null) {
                     end.asked(id, number);
-                } else if (!end.message(id, number, data, length)) {
+                } else if (!end.message(id, number, data, length, false)) {
                     throw new AssertionError("too much");
                 }
                 takeAll();
@@ -120,7 +120,7 @@ final class ProcessPipe implements PipeOutput<ProcessPipe.Message> {
     }
 
     @Override
-    public void message(String id, long number, Message message) {
+    public void message(String id, long number, Message message, boolean alone) {
         tell(BuiltIn.PIPE, id, number, ",\"data\":" + message.value());
     }
 
@@ -132,6 +132,11 @@ final class ProcessPipe implements PipeOutput<ProcessPipe.Message> {
     @Override
     public void ack(String id, long number) {
         tell(BuiltIn.PIPE_ACK, id, number, "");
+    }
+
+    @Override
+    public void tellSoon() {
+        process.execute(end::tell);
     }
 
     @Override

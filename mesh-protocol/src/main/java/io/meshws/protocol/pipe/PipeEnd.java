@@ -11,6 +11,9 @@ import java.util.List;
  * then the ends tell each other what they have, and go on. Otherwise the other end is a new one, which counts anew. What was
  * sent to the old one and not acknowledged is {@linkplain PipeOutput#lost lost}; what was never sent goes to the new one.
  *
+ * <p>What the application took is acknowledged at once if the other end has nothing else on its way, as it may be waiting; else
+ * together with what is taken within {@link #MOMENT}, or when a quarter of the window was taken.
+ *
  * <p>A message that got lost is noticed by the next one. If there is none, the end asks, after {@link #PATIENCE}, then less and
  * less often.
  *
@@ -19,11 +22,14 @@ import java.util.List;
  */
 public final class PipeEnd<S extends PipeMessage, R> {
     /** How many messages may be on their way that the receiving application did not take. */
-    public static final int WINDOW = 64;
+    public static final int WINDOW = 1024;
     /** How many characters they may have together; a single one may have more. */
     public static final int MAX_CHARACTERS = 1 << 20;
     /** How many are received; the two ends may write the same value with different lengths. */
     static final int MOST_CHARACTERS = 4 * MAX_CHARACTERS;
+
+    /** How long what was taken may wait for more, so that both are acknowledged together. */
+    public static final Duration MOMENT = Duration.ofMillis(10);
 
     public static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
@@ -39,6 +45,8 @@ public final class PipeEnd<S extends PipeMessage, R> {
     private boolean open;
     /** Whether the other end has to say first what it has. */
     private boolean resuming;
+    /** Whether a call of {@link #tell} was asked for. */
+    private boolean telling;
 
     private long patience = PATIENCE.toNanos();
     /** Whether something changed since the last tick. */
@@ -109,20 +117,21 @@ public final class PipeEnd<S extends PipeMessage, R> {
     private void pump() {
         S next;
         while (open && !resuming && (next = sending.next(peerWindow)) != null) {
-            output.message(id, sending.sent(), next);
+            output.message(id, sending.sent(), next, sending.isAlone());
         }
     }
 
     /**
      * A message came.
      *
+     * @param alone whether the other end has nothing else on its way
      * @return false if the other end sends more than it may
      */
-    public boolean message(String from, long number, R message, int length) {
+    public boolean message(String from, long number, R message, int length, boolean alone) {
         if (!from.equals(id)) {
             return true;
         }
-        ReceiveWindow.Outcome outcome = receiving.add(from, number, message, length);
+        ReceiveWindow.Outcome outcome = receiving.add(new Arrival<>(from, number, message, length, alone));
         if (outcome == ReceiveWindow.Outcome.MISSING) {
             output.resume(id, receiving.received());
         }
@@ -181,8 +190,19 @@ public final class PipeEnd<S extends PipeMessage, R> {
         if (!arrival.id().equals(id)) {
             return;
         }
-        receiving.took(arrival.number());
-        if (open && receiving.isToBeTold()) {
+        receiving.took(arrival);
+        if (arrival.alone() || receiving.isToBeTold()) {
+            tell();
+        } else if (!telling) {
+            telling = true;
+            output.tellSoon();
+        }
+    }
+
+    /** Acknowledges what was taken in the meantime. */
+    public void tell() {
+        telling = false;
+        if (open && receiving.hasNews()) {
             output.ack(id, receiving.tell());
         }
     }

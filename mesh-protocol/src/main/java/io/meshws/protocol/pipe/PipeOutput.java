@@ -10,14 +10,21 @@ public interface PipeOutput<S extends PipeMessage> {
     /** Asks the server for the pipe, again. */
     void open();
 
-    /** Sends a message. */
-    void message(String id, long number, S message);
+    /**
+     * Sends a message.
+     *
+     * @param alone whether nothing else is on its way
+     */
+    void message(String id, long number, S message, boolean alone);
 
     /** Asks the other end whether it has everything up to this number. */
     void ask(String id, long number);
 
     /** Tells the other end that the application took everything up to this number. */
     void ack(String id, long number);
+
+    /** Asks for a call of {@link PipeEnd#tell}, after {@link PipeEnd#MOMENT}. */
+    void tellSoon();
 
     /** Tells the other end that everything up to this number is here, and asks for what follows. */
     void resume(String id, long number);

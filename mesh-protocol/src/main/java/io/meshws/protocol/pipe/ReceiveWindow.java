@@ -15,6 +15,8 @@ final class ReceiveWindow<R> {
     private long told;
 
     private long characters;
+    /** Taken since the other end was told. */
+    private long untold;
     /** The number that showed last that something is missing; 0 if nothing is. */
     private long gap;
 
@@ -29,21 +31,22 @@ final class ReceiveWindow<R> {
         TOO_MUCH
     }
 
-    Outcome add(String id, long number, R message, int length) {
+    Outcome add(Arrival<R> arrival) {
+        long number = arrival.number();
         if (number <= received) {
             return Outcome.IGNORED;
         }
         if (number > received + 1) {
             return missing(number);
         }
-        boolean tooLong = characters > 0 && characters + length > PipeEnd.MOST_CHARACTERS;
+        boolean tooLong = characters > 0 && characters + arrival.length() > PipeEnd.MOST_CHARACTERS;
         if (tooLong || received - taken >= PipeEnd.WINDOW || arrived.size() >= MOST_ARRIVED) {
             return Outcome.TOO_MUCH;
         }
         received = number;
         gap = 0;
-        characters += length;
-        arrived.add(new Arrival<>(id, number, message, length));
+        characters += arrival.length();
+        arrived.add(arrival);
         return Outcome.ARRIVED;
     }
 
@@ -80,18 +83,25 @@ final class ReceiveWindow<R> {
     }
 
     /** The application has handled the message. */
-    void took(long number) {
-        taken = Math.max(taken, number);
+    void took(Arrival<R> arrival) {
+        taken = Math.max(taken, arrival.number());
+        untold += arrival.length();
     }
 
-    /** Whether the other end should be told what was taken: soon if nothing else waits, else not for each message. */
+    /** Whether the other end should be told now what was taken, because it may wait for its window. */
     boolean isToBeTold() {
-        return taken > told && (taken == received || taken - told >= PipeEnd.WINDOW / 4);
+        return taken - told >= PipeEnd.WINDOW / 4 || untold >= PipeEnd.MAX_CHARACTERS / 4;
+    }
+
+    /** Whether there is something to tell. */
+    boolean hasNews() {
+        return taken > told;
     }
 
     /** The other end is told of this number. */
     long tell() {
         told = taken;
+        untold = 0;
         return taken;
     }
 
@@ -100,6 +110,7 @@ final class ReceiveWindow<R> {
         received = 0;
         taken = 0;
         told = 0;
+        untold = 0;
         gap = 0;
     }
 }

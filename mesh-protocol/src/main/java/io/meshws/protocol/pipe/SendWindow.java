@@ -40,6 +40,11 @@ final class SendWindow<S extends PipeMessage> {
         return acknowledged + underWay.size();
     }
 
+    /** Whether no more than one message is on its way. */
+    boolean isAlone() {
+        return underWay.size() == 1;
+    }
+
     /** The last number that was ever sent. */
     long last() {
         return last;
@@ -58,11 +63,15 @@ final class SendWindow<S extends PipeMessage> {
     List<S> acknowledge(long number) {
         List<S> done = new ArrayList<>();
         while (number <= last && acknowledged < number) {
-            S message = underWay.isEmpty() ? waiting.poll() : underWay.poll();
+            S message = underWay.poll();
+            if (message == null) {
+                message = waiting.poll();
+            } else {
+                characters -= message.length();
+            }
             done.add(message);
             acknowledged++;
         }
-        characters = underWay.stream().mapToLong(PipeMessage::length).sum();
         return done;
     }
 

@@ -27,6 +27,36 @@ class PipeEndTest {
     }
 
     @Test
+    void whatIsTakenTogetherIsAcknowledgedTogether() {
+        play.connected();
+        IntStream.range(0, 100).forEach(i -> play.left.send());
+        play.settle();
+        play.right.take();
+        assertEquals(List.of("ack 1"), play.right.said, "its sender had nothing else on its way");
+
+        IntStream.range(0, 50).forEach(i -> play.right.take());
+        play.moment();
+        assertEquals(List.of("ack 1", "ack 51"), play.right.said);
+        play.right.takeAll();
+        play.moment();
+        play.moment();
+        assertEquals(List.of("ack 1", "ack 51", "ack 100"), play.right.said);
+    }
+
+    @Test
+    void aQuarterOfTheWindowIsAcknowledgedAtOnce() {
+        play.connected();
+        IntStream.rangeClosed(0, PipeEnd.WINDOW / 4).forEach(i -> play.left.send());
+        IntStream.range(0, 4).forEach(i -> play.left.send(PipeEnd.MAX_CHARACTERS / 8));
+        play.settle();
+        play.right.takeAll();
+
+        int quarter = 1 + PipeEnd.WINDOW / 4;
+        assertEquals(
+                List.of("ack 1", "ack " + quarter, "ack " + (quarter + 2), "ack " + (quarter + 4)), play.right.said);
+    }
+
+    @Test
     void whatIsSentBeforeThePeerIsThereWaitsForIt() {
         play.left.connect();
         play.left.send();
@@ -42,14 +72,15 @@ class PipeEndTest {
     @Test
     void noMoreThanAWindowIsUnderWay() {
         play.connected();
-        IntStream.range(0, 100).forEach(i -> play.left.send());
+        IntStream.range(0, 2000).forEach(i -> play.left.send());
         play.settle();
         assertEquals(PipeEnd.WINDOW, messages(play.left));
 
         play.right.takeAll();
+        play.moment();
         play.settle();
         play.right.takeAll();
-        assertEquals(100, play.right.taken.size());
+        assertEquals(2000, play.right.taken.size());
     }
 
     @Test
@@ -147,7 +178,7 @@ class PipeEndTest {
         play.left.end.acknowledged("other", 1);
         play.left.end.resumed("other", 0);
         play.left.end.asked("other", 9);
-        assertTrue(play.left.end.message("other", 1, 666, 1));
+        assertTrue(play.left.end.message("other", 1, 666, 1, false));
         play.settle();
         play.right.takeAll();
         play.settle();
@@ -173,11 +204,11 @@ class PipeEndTest {
         play.connected();
         boolean well = true;
         for (int i = 1; i <= PipeEnd.WINDOW; i++) {
-            well &= play.left.end.message(play.left.end.id(), i, i, 1);
+            well &= play.left.end.message(play.left.end.id(), i, i, 1, false);
         }
 
         assertTrue(well);
-        assertFalse(play.left.end.message(play.left.end.id(), PipeEnd.WINDOW + 1, 0, 1));
+        assertFalse(play.left.end.message(play.left.end.id(), PipeEnd.WINDOW + 1, 0, 1, false));
     }
 
     @Test

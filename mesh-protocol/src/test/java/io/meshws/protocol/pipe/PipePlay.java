@@ -40,7 +40,14 @@ final class PipePlay {
         }
     }
 
+    /** The moment passes in which acknowledgements may wait. */
+    void moment() {
+        left.tell();
+        right.tell();
+    }
+
     void second() {
+        moment();
         now += 1_000_000_000;
         left.end.tick(now);
         right.end.tick(now);
@@ -75,6 +82,7 @@ final class PipePlay {
         final List<Integer> lost = new ArrayList<>();
         final List<String> said = new ArrayList<>();
         boolean tooMuch;
+        private boolean asksToTell;
 
         private Side(String name) {
             this.name = name;
@@ -102,6 +110,7 @@ final class PipePlay {
         void restart() {
             disconnect();
             incarnation++;
+            asksToTell = false;
             end = new PipeEnd<>(this);
         }
 
@@ -111,6 +120,13 @@ final class PipePlay {
 
         void send(int length) {
             end.send(new Message(++sent, length));
+        }
+
+        private void tell() {
+            if (asksToTell) {
+                asksToTell = false;
+                end.tell();
+            }
         }
 
         int sent() {
@@ -168,9 +184,9 @@ final class PipePlay {
         }
 
         @Override
-        public void message(String id, long number, Message message) {
+        public void message(String id, long number, Message message, boolean alone) {
             toPeer("message", number, each -> {
-                if (!each.message(id, number, message.value(), message.length())) {
+                if (!each.message(id, number, message.value(), message.length(), alone)) {
                     tooMuch = true;
                 }
             });
@@ -184,6 +200,11 @@ final class PipePlay {
         @Override
         public void ack(String id, long number) {
             toPeer("ack", number, each -> each.acknowledged(id, number));
+        }
+
+        @Override
+        public void tellSoon() {
+            asksToTell = true;
         }
 
         @Override

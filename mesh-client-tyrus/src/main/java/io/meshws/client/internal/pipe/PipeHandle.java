@@ -144,14 +144,14 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
     }
 
     /** A message, or the question whether one arrived. */
-    void message(String id, long number, JsonValue message, int length) {
+    void message(String id, long number, JsonValue message, int length, boolean alone) {
         boolean tooMuch;
         synchronized (this) {
             if (message == null) {
                 end.asked(id, number);
                 return;
             }
-            tooMuch = !end.message(id, number, message, length);
+            tooMuch = !end.message(id, number, message, length, alone);
         }
         if (tooMuch) {
             fail(new MeshClientException(ErrorCode.EBUSY, "The other end sends more than it may"));
@@ -223,8 +223,8 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
     }
 
     @Override
-    public void message(String id, long number, SentMessage message) {
-        tell(BuiltIn.PIPE, id, number, ",\"data\":" + message.text());
+    public void message(String id, long number, SentMessage message, boolean alone) {
+        tell(BuiltIn.PIPE, id, number, (alone ? ",\"alone\":true" : "") + ",\"data\":" + message.text());
     }
 
     @Override
@@ -235,6 +235,15 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
     @Override
     public void ack(String id, long number) {
         tell(BuiltIn.PIPE_ACK, id, number, "");
+    }
+
+    @Override
+    public void tellSoon() {
+        desk.timers().after(PipeEnd.MOMENT, this::tell);
+    }
+
+    private synchronized void tell() {
+        end.tell();
     }
 
     @Override

@@ -135,7 +135,8 @@ public final class Pipes {
                 switch (command) {
                     case BuiltIn.PIPE_ACK -> handle.acknowledged(id, number);
                     case BuiltIn.PIPE_RESUME -> handle.resumed(id, number);
-                    default -> handle.message(id, number, payload.get("data"), length);
+                    default ->
+                        handle.message(id, number, payload.get("data"), length, payload.getBoolean("alone", false));
                 }
             }
         }
