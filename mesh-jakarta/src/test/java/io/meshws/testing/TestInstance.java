@@ -25,10 +25,14 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One instance as a deployment builds it, without the container: the test is the clock and the clients. */
 public final class TestInstance implements AutoCloseable {
@@ -146,6 +150,24 @@ public final class TestInstance implements AutoCloseable {
             }
             return condition.getAsBoolean();
         });
+    }
+
+    /**
+     * Waits, with ticks, until an attempt ends with true; the next one begins when the one before has ended otherwise. An
+     * attempt may itself wait for ticks.
+     */
+    public static void succeeds(Supplier<CompletionStage<Boolean>> attempt, TestInstance... instances) {
+        AtomicReference<CompletableFuture<Boolean>> last = new AtomicReference<>();
+        eventually(
+                () -> {
+                    CompletableFuture<Boolean> tried = last.get();
+                    if (tried == null || tried.isDone() && !tried.join()) {
+                        tried = attempt.get().exceptionally(failure -> false).toCompletableFuture();
+                        last.set(tried);
+                    }
+                    return tried.isDone() && tried.join();
+                },
+                instances);
     }
 
     public TestClient connect() {

@@ -63,6 +63,12 @@ abstract class DyingSetting {
         return cable(EmbeddedRedis.shared());
     }
 
+    /** Ends a cable; returns when Redis knows that nobody listens there any more, so that nothing is sent into the void. */
+    static void end(Cable cable) {
+        cable.shut();
+        EmbeddedRedis.shared().command("PING");
+    }
+
     RedisCluster cleaner() {
         RedisCluster cluster = new RedisCluster(config(EmbeddedRedis.shared().uri()), Thread::new);
         closing.add(() -> get(cluster.stop()));

@@ -64,7 +64,7 @@ class NamesOfDyingInstancesIT extends DyingSetting {
         TestClient before = dying.connect();
         NamesSetting.taken(before, "till", "me");
         assertTrue(get(here.mesh.names().send("till", "before", 1)));
-        cable.shut();
+        end(cable);
         CompletableFuture<Integer> answer = here.mesh.names().request("till", "ask", 1, Integer.class, LONG);
 
         TestClient after = here.connect();
@@ -109,7 +109,7 @@ class NamesOfDyingInstancesIT extends DyingSetting {
         Eventually.holds("first", first::isHere);
         HostedName second = here.mesh.names().host("pricing", call -> "here");
         assertEquals("dying", get(here.mesh.names().request("pricing", "who", 1, String.class, LONG)));
-        cable.shut();
+        end(cable);
         CompletableFuture<String> answer = here.mesh.names().request("pricing", "who", 1, String.class, LONG);
         TestInstance.eventually(answer::isDone, here);
         assertEquals("here", get(answer));
@@ -118,12 +118,11 @@ class NamesOfDyingInstancesIT extends DyingSetting {
         // It learns that it has lost the name.
         cable.open();
         TestInstance.eventually(() -> !first.isHere(), here, dying);
-        TestInstance.eventually(
+        TestInstance.succeeds(
                 () -> dying.mesh
                         .names()
                         .request("pricing", "who", 1, String.class, LONG)
-                        .handle((who, failure) -> "here".equals(who))
-                        .join(),
+                        .thenApply("here"::equals),
                 here,
                 dying);
     }
@@ -147,15 +146,7 @@ class NamesOfDyingInstancesIT extends DyingSetting {
         TestInstance.eventually(() -> !holder(here, "till").orElseThrow().isAway(), here, paused);
         assertEquals(MeshSetting.json("{\"name\":\"lost\",\"reason\":\"replaced\"}"), a.event("mesh/name-lost"));
         assertNull(a.closeCode());
-        TestInstance.eventually(
-                () -> here.mesh
-                        .names()
-                        .send("till", "hello", 1)
-                        .handle((sent, failure) -> failure == null && sent)
-                        .toCompletableFuture()
-                        .join(),
-                here,
-                paused);
+        TestInstance.succeeds(() -> here.mesh.names().send("till", "hello", 1), here, paused);
         a.event("hello");
     }
 
@@ -189,15 +180,7 @@ class NamesOfDyingInstancesIT extends DyingSetting {
         TestInstance.eventually(() -> one.mesh.isClusterAvailable() && two.mesh.isClusterAvailable(), one, two);
         TestInstance.eventually(
                 () -> holder(two, "till").flatMap(NameHolder::connectionId).equals(Optional.of(a.id())), one, two);
-        TestInstance.eventually(
-                () -> two.mesh
-                        .names()
-                        .send("till", "after", 1)
-                        .handle((sent, failure) -> failure == null && sent)
-                        .toCompletableFuture()
-                        .join(),
-                one,
-                two);
+        TestInstance.succeeds(() -> two.mesh.names().send("till", "after", 1), one, two);
         a.event("after");
         assertEquals(Optional.empty(), holder(two, "gone"));
         assertEquals(Set.of("till"), get(two.mesh.names().names("")));

@@ -104,9 +104,11 @@ abstract class PipesSetting extends MeshSetting {
                 + "\",\"window\":64}";
     }
 
-    /** Two clients with a pipe between them; returns its id. */
+    /** Two clients with a pipe between them, of which each was told once; returns its id. */
     static String connected(Named one, Named other) {
         one.open(other.name, "candidate-" + one.name);
+        // If both opened at once, each could find the other, and say so.
+        other.client.event("mesh/pipe-wanted");
         other.open(one.name, "candidate-" + other.name);
         assertEquals(one.opened(), other.opened());
         return one.opened();
