@@ -81,6 +81,13 @@ class FailuresTest {
         assertTrue(e.getMessage().contains(status + " Because"), e.getMessage());
     }
 
+    @Test
+    void aRefusalSaysWhichLimitWasReached() throws Exception {
+        MeshClientException e = refusedWith(
+                "HTTP/1.1 429 Too Many Requests\r\nMesh-Refused: mesh.max-connections\r\nContent-Length: 0\r\n\r\n");
+        assertTrue(e.getMessage().contains("429 Too Many Requests (mesh.max-connections)"), e.getMessage());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -30,6 +30,25 @@ final class Jcmd {
         }
     }
 
+    /** How many objects of mesh are alive, and how many bytes all objects together. Collects garbage first. */
+    static Objects objects(long pid) {
+        List<String[]> lines = run(pid, "GC.class_histogram")
+                .lines()
+                .map(line -> line.strip().split("\\s+"))
+                .toList();
+        long ofMesh = lines.stream()
+                .filter(line -> line.length > 3 && line[3].startsWith("io.meshws."))
+                .mapToLong(line -> Long.parseLong(line[1]))
+                .sum();
+        String[] total = lines.stream()
+                .filter(line -> line[0].equals("Total"))
+                .findFirst()
+                .orElseThrow();
+        return new Objects(ofMesh, Long.parseLong(total[2]));
+    }
+
+    record Objects(long ofMesh, long bytes) {}
+
     /** The lines of a thread dump that begin a thread; its name comes first, in quotes. */
     static List<String> threads(long pid) {
         return run(pid, "Thread.print")

@@ -23,6 +23,9 @@ import java.util.stream.Stream;
  * {@link TyrusUpgrade} handles all other failures. Also answers handshakes that the application refuses.
  */
 public class HandshakeFilter implements Filter {
+    /** Says which limit was reached, or what the application answered: several of them have the same status. */
+    private static final String REASON = "Mesh-Refused";
+
     private static final int MAX_CAUSES = 16;
 
     @Override
@@ -50,6 +53,7 @@ public class HandshakeFilter implements Filter {
             if (refused.get().status() == HttpServletResponse.SC_UNAUTHORIZED) {
                 response.setHeader("WWW-Authenticate", "Bearer");
             }
+            refused.get().reason().ifPresent(reason -> response.setHeader(REASON, reason));
             response.sendError(refused.get().status());
         }
     }

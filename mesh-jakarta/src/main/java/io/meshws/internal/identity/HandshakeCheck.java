@@ -18,6 +18,7 @@ import io.meshws.internal.limit.Refusals;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.internal.serial.Attempt;
 import io.meshws.protocol.CloseCode;
+import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.binding.JsonBinding;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -88,7 +90,7 @@ public final class HandshakeCheck {
         this.failures = new Failures(log);
         this.host = host;
         this.signIn = signIn;
-        this.places = new Places(config);
+        this.places = new Places(config, refusals);
         this.refusals = refusals;
     }
 
@@ -136,12 +138,12 @@ public final class HandshakeCheck {
 
     private HandshakeRefused refused(String address, Places.NoPlace full) {
         tell(log, address, full);
-        return refused(full.httpStatus());
+        return refused(full.httpStatus(), full.limit());
     }
 
-    private HandshakeRefused refused(int status) {
+    private HandshakeRefused refused(int status, String reason) {
         refusals.refused(status);
-        return new HandshakeRefused(status);
+        return new HandshakeRefused(status, reason);
     }
 
     static void tell(FailureLog log, String address, Places.NoPlace full) {
@@ -153,7 +155,10 @@ public final class HandshakeCheck {
         Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
         Refusal refusal = Refusal.of(cause, failures, "", "The authenticator asked for a handshake from " + address);
         refusal.log(log, address);
-        return refused(refusal.httpStatus());
+        boolean isLate = failure instanceof TimeoutException;
+        return refused(
+                refusal.httpStatus(),
+                isLate ? ErrorCode.ETIMEOUT.name() : refusal.error().code());
     }
 
     /** On a worker, because the application may hold its thread for good. */
@@ -165,7 +170,8 @@ public final class HandshakeCheck {
             String text = "Refused a handshake, because as many are being checked as "
                     + MeshProperty.MAX_HANDSHAKE_CHECKS + " allows";
             log.add(NO_PLACE, "checks", "", text, null);
-            throw refused(UNAVAILABLE);
+            refusals.reached(MeshProperty.MAX_HANDSHAKE_CHECKS);
+            throw refused(UNAVAILABLE, MeshProperty.MAX_HANDSHAKE_CHECKS.toString());
         }
         CompletableFuture<Optional<Identity>> answer = new CompletableFuture<>();
         CompletableFuture<Void> returned = new CompletableFuture<>();

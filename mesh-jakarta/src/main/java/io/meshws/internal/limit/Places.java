@@ -15,11 +15,13 @@ public final class Places {
     private final int ofAll;
     private final int ofAddress;
     private final int ofUser;
+    private final Refusals refusals;
     private final AtomicInteger all = new AtomicInteger();
     private final ConcurrentMap<String, Integer> addresses = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Integer> users = new ConcurrentHashMap<>();
 
-    public Places(MeshConfig config) {
+    public Places(MeshConfig config, Refusals refusals) {
+        this.refusals = refusals;
         this.ofAll = config.get(MeshProperty.MAX_CONNECTIONS);
         this.ofAddress = config.get(MeshProperty.MAX_CONNECTIONS_PER_ADDRESS);
         this.ofUser = config.get(MeshProperty.MAX_CONNECTIONS_PER_USER);
@@ -29,20 +31,25 @@ public final class Places {
     public static final class NoPlace extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private final boolean isInstanceFull;
+        private final MeshProperty<Integer> limit;
 
         private NoPlace(MeshProperty<Integer> limit, int max) {
             super(limit + " is " + max, null, false, false);
-            this.isInstanceFull = limit == MeshProperty.MAX_CONNECTIONS;
+            this.limit = limit;
         }
 
         public boolean isOfInstance() {
-            return isInstanceFull;
+            return limit == MeshProperty.MAX_CONNECTIONS;
+        }
+
+        /** The setting. */
+        public String limit() {
+            return limit.toString();
         }
 
         /** The answer to a handshake. */
         public int httpStatus() {
-            return isInstanceFull ? 503 : 429;
+            return isOfInstance() ? 503 : 429;
         }
     }
 
@@ -57,13 +64,18 @@ public final class Places {
                 ? ""
                 : AddressRange.ofClient(address).map(AddressRange::toString).orElse(address);
         if (!add(addresses, network, ofAddress)) {
-            throw new NoPlace(MeshProperty.MAX_CONNECTIONS_PER_ADDRESS, ofAddress);
+            throw none(MeshProperty.MAX_CONNECTIONS_PER_ADDRESS, ofAddress);
         }
         if (all.getAndUpdate(count -> ofAll == 0 || count < ofAll ? count + 1 : count) >= ofAll && ofAll != 0) {
             remove(addresses, network);
-            throw new NoPlace(MeshProperty.MAX_CONNECTIONS, ofAll);
+            throw none(MeshProperty.MAX_CONNECTIONS, ofAll);
         }
         return new Place(network);
+    }
+
+    private NoPlace none(MeshProperty<Integer> limit, int max) {
+        refusals.reached(limit);
+        return new NoPlace(limit, max);
     }
 
     private static boolean add(ConcurrentMap<String, Integer> counts, String name, int max) {
@@ -113,7 +125,7 @@ public final class Places {
                 return;
             }
             if (!add(users, name, ofUser)) {
-                throw new NoPlace(MeshProperty.MAX_CONNECTIONS_PER_USER, ofUser);
+                throw none(MeshProperty.MAX_CONNECTIONS_PER_USER, ofUser);
             }
             remove(users, user);
             user = name;

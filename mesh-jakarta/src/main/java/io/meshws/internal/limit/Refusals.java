@@ -1,5 +1,6 @@
 package io.meshws.internal.limit;
 
+import io.meshws.MeshProperty;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.ErrorCode;
 import java.util.HashMap;
@@ -9,9 +10,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often this instance refused something to clients since it started, by code. Thread-safe. */
+/** How often this instance refused something to clients since it started: by code, and by the setting if a code has several. Thread-safe. */
 public final class Refusals {
     private static final List<Integer> HTTP_STATUSES = List.of(401, 403, 429, 503);
+
+    private static final List<MeshProperty<?>> LIMITS = List.of(
+            MeshProperty.MAX_CONNECTIONS,
+            MeshProperty.MAX_CONNECTIONS_PER_ADDRESS,
+            MeshProperty.MAX_CONNECTIONS_PER_USER,
+            MeshProperty.MAX_HANDSHAKE_CHECKS);
 
     private final Map<String, LongAdder> counts;
 
@@ -24,6 +31,7 @@ public final class Refusals {
             all.put(Integer.toString(code.number()), new LongAdder());
         }
         HTTP_STATUSES.forEach(status -> all.put(Integer.toString(status), new LongAdder()));
+        LIMITS.forEach(limit -> all.put(limit.toString(), new LongAdder()));
         counts = Map.copyOf(all);
     }
 
@@ -40,6 +48,11 @@ public final class Refusals {
     /** A handshake was answered with an HTTP status. */
     public void refused(int status) {
         count(Integer.toString(status));
+    }
+
+    /** A limit was reached whose code doesn't say which it was. */
+    public void reached(MeshProperty<?> limit) {
+        count(limit.toString());
     }
 
     private void count(String code) {

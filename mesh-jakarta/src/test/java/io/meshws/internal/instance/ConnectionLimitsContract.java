@@ -56,9 +56,13 @@ abstract class ConnectionLimitsContract extends SignInSetting {
         return there.connect(there.mesh.check(handshake));
     }
 
-    private int refusal(Handshake handshake) {
-        return assertThrows(HandshakeRefused.class, () -> there.mesh.check(handshake))
-                .status();
+    private String refusal(Handshake handshake) {
+        HandshakeRefused refused = assertThrows(HandshakeRefused.class, () -> there.mesh.check(handshake));
+        return refused.status() + " " + refused.reason().orElse("");
+    }
+
+    private Long refusals(String reason) {
+        return new Gauges(there.mesh).getRefusals().get(reason);
     }
 
     private List<TestClient> fill() {
@@ -73,15 +77,16 @@ abstract class ConnectionLimitsContract extends SignInSetting {
     void anInstanceTakesSoManyClientsAndNotOneMore() {
         List<TestClient> all = fill();
         for (int i = 0; i < 5; i++) {
-            assertEquals(503, refusal(from("192.0.2.100")));
+            assertEquals("503 mesh.max-connections", refusal(from("192.0.2.100")));
         }
-        assertEquals(5L, new Gauges(there.mesh).getRefusals().get("503"));
+        assertEquals(5L, refusals("503"));
+        assertEquals(5L, refusals("mesh.max-connections"));
         if (hasSeveral()) {
             assertNull(here.connect().closeCode(), "each instance counts for itself");
         }
         all.get(0).vanish();
         assertNull(connect(from("192.0.2.100")).closeCode());
-        assertEquals(503, refusal(from("192.0.2.100")));
+        assertEquals("503 mesh.max-connections", refusal(from("192.0.2.100")));
     }
 
     @Test
@@ -104,8 +109,9 @@ abstract class ConnectionLimitsContract extends SignInSetting {
         for (int i = 0; i < OF_ADDRESS; i++) {
             connect(from("2001:db8::" + i));
         }
-        assertEquals(429, refusal(from("2001:db8::99")));
-        assertEquals(1L, new Gauges(there.mesh).getRefusals().get("429"));
+        assertEquals("429 mesh.max-connections-per-address", refusal(from("2001:db8::99")));
+        assertEquals(1L, refusals("429"));
+        assertEquals(1L, refusals("mesh.max-connections-per-address"));
         assertNull(connect(from("2001:db8:0:1::1")).closeCode(), "another network");
     }
 
@@ -113,10 +119,10 @@ abstract class ConnectionLimitsContract extends SignInSetting {
     void aUserGetsSoManyByTheHandshake() {
         connect(from("192.0.2.1", "ann"));
         TestClient second = connect(from("192.0.2.2", "ann"));
-        assertEquals(429, refusal(from("192.0.2.3", "ann")));
+        assertEquals("429 mesh.max-connections-per-user", refusal(from("192.0.2.3", "ann")));
         Handshake ofServer = TestInstance.handshake(
                 "192.0.2.3", Map.of(), Optional.of(Identity.of("ann").principal()));
-        assertEquals(429, refusal(ofServer));
+        assertEquals("429 mesh.max-connections-per-user", refusal(ofServer));
         assertNull(connect(from("192.0.2.3", "amy")).closeCode());
         second.vanish();
         assertNull(connect(ofServer).closeCode());
@@ -133,7 +139,9 @@ abstract class ConnectionLimitsContract extends SignInSetting {
         assertEquals(1013, third.closeCode(), "mesh's clients try again");
         assertEquals(2, there.opened.size());
         assertEquals(json("{\"principal\":\"ann\"}"), signIn(renewing, "ann"), "it has a place already");
-        assertEquals(Map.of("ECONNECTIONS", 1L, "1013", 1L), new Gauges(there.mesh).getRefusals());
+        assertEquals(
+                Map.of("ECONNECTIONS", 1L, "1013", 1L, "mesh.max-connections-per-user", 1L),
+                new Gauges(there.mesh).getRefusals());
         first.vanish();
         assertEquals(json("{\"principal\":\"ann\"}"), signIn(connect(from("192.0.2.3")), "ann"));
     }
@@ -144,7 +152,7 @@ abstract class ConnectionLimitsContract extends SignInSetting {
         for (int i = 1; i < OF_ADDRESS; i++) {
             connect(from("192.0.2.1"));
         }
-        assertEquals(429, refusal(from("192.0.2.1")));
+        assertEquals("429 mesh.max-connections-per-address", refusal(from("192.0.2.1")));
         there.clock.advance(PATIENCE.plusMillis(1));
         there.mesh.tick();
         assertEquals(4003, stranger.closeCode());
@@ -162,7 +170,7 @@ abstract class ConnectionLimitsContract extends SignInSetting {
                 transports.add(transport);
                 all.add(there.mesh.opened(there.mesh.check(from("192.0.2." + i)), transport));
             }
-            assertEquals(503, refusal(from("192.0.2.100")));
+            assertEquals("503 mesh.max-connections", refusal(from("192.0.2.100")));
             switch (way) {
                 case "vanishes" -> all.forEach(each -> there.mesh.closed(each, 1006, ""));
                 case "closed" -> all.forEach(end(Connection::close));
@@ -193,11 +201,11 @@ abstract class ConnectionLimitsContract extends SignInSetting {
         for (int i = 0; i < ALL; i++) {
             there.mesh.check(from("192.0.2." + i));
         }
-        assertEquals(503, refusal(from("192.0.2.100")));
+        assertEquals("503 mesh.max-connections", refusal(from("192.0.2.100")));
         there.clock.advance(Duration.ofSeconds(61));
         there.mesh.tick();
         fill();
-        assertEquals(503, refusal(from("192.0.2.100")));
+        assertEquals("503 mesh.max-connections", refusal(from("192.0.2.100")));
     }
 
     @Test
@@ -213,7 +221,8 @@ abstract class ConnectionLimitsContract extends SignInSetting {
         }
         assertEquals(List.of(), there.opened);
         assertEquals(List.of(), there.closed);
-        assertEquals(3L, new Gauges(there.mesh).getRefusals().get("1013"));
+        assertEquals(3L, refusals("1013"));
+        assertEquals(3L, refusals("mesh.max-connections"));
     }
 
     @Test
@@ -232,18 +241,18 @@ abstract class ConnectionLimitsContract extends SignInSetting {
     private void refuse(int times) {
         List<TestClient> all = fill();
         for (int i = 0; i < times / 3; i++) {
-            assertEquals(503, refusal(from("198.51.100." + i % 256)));
+            assertEquals("503 mesh.max-connections", refusal(from("198.51.100." + i % 256)));
         }
         all.forEach(TestClient::vanish);
         for (int i = 0; i < times / 3; i++) {
-            assertEquals(403, refusal(from("198.51.100." + i % 256, "says no")));
+            assertEquals("403 ETICKET", refusal(from("198.51.100." + i % 256, "says no")));
         }
         List<TestClient> some = new ArrayList<>();
         for (int i = 0; i < OF_ADDRESS; i++) {
             some.add(connect(from("203.0.113.1")));
         }
         for (int i = 0; i < times / 3; i++) {
-            assertEquals(429, refusal(from("203.0.113.1")));
+            assertEquals("429 mesh.max-connections-per-address", refusal(from("203.0.113.1")));
         }
         some.forEach(TestClient::vanish);
     }

@@ -70,21 +70,22 @@ abstract class HandshakeCheckContract extends SignInSetting {
 
     @ParameterizedTest
     @CsvSource({
-        "not signed in, 401",
-        "knows nobody, 401",
-        "expired, 401",
-        "says no, 403",
-        "is busy, 429",
-        "throws, 503",
-        "stage fails, 503",
-        "null, 503",
-        "stage of null, 503",
-        "too much, 503"
+        "not signed in, 401, EUNAUTHENTICATED",
+        "knows nobody, 401, EUNAUTHENTICATED",
+        "expired, 401, EUNAUTHENTICATED",
+        "says no, 403, ETICKET",
+        "is busy, 429, EBUSY",
+        "throws, 503, ESERVER",
+        "stage fails, 503, ESERVER",
+        "null, 503, ESERVER",
+        "stage of null, 503, ESERVER",
+        "too much, 503, ESERVER"
     })
-    void aHandshakeIsRefusedWithAStatusAndNothingIsLeftOfIt(String credential, int status) {
+    void aHandshakeIsRefusedWithAStatusAndNothingIsLeftOfIt(String credential, int status, String reason) {
         try (CapturedLog log = new CapturedLog()) {
             HandshakeRefused refusal = assertThrows(HandshakeRefused.class, () -> there.connect(pass(credential)));
             assertEquals(status, refusal.status());
+            assertEquals(reason, refusal.reason().orElse(""));
             assertEquals(
                     status == 401 || status == 403 ? 1 : 0,
                     log.withId("MESH-0411").size());
@@ -100,10 +101,9 @@ abstract class HandshakeCheckContract extends SignInSetting {
                 .set(MeshProperty.AUTHENTICATION_TIMEOUT, Duration.ofMillis(20))
                 .build();
         try (TestInstance alone = new TestInstance(new MemoryCluster(), impatient, Runnable::run, authenticator())) {
-            assertEquals(
-                    503,
-                    assertThrows(HandshakeRefused.class, () -> alone.connect(pass("later")))
-                            .status());
+            HandshakeRefused refusal = assertThrows(HandshakeRefused.class, () -> alone.connect(pass("later")));
+            assertEquals(503, refusal.status());
+            assertEquals("ETIMEOUT", refusal.reason().orElseThrow());
         }
     }
 
@@ -169,8 +169,11 @@ abstract class HandshakeCheckContract extends SignInSetting {
             CompletableFuture<Handshake> first = CompletableFuture.supplyAsync(() -> alone.mesh.check(handshake()));
             Eventually.holds(() -> asked.get() == 1);
             for (int i = 0; i < 3; i++) {
-                assertEquals(503, refusal(alone));
+                HandshakeRefused refusal = assertThrows(HandshakeRefused.class, () -> alone.mesh.check(handshake()));
+                assertEquals(503, refusal.status());
+                assertEquals("mesh.max-handshake-checks", refusal.reason().orElseThrow());
             }
+            assertEquals(Map.of("503", 3L, "mesh.max-handshake-checks", 3L), new Gauges(alone.mesh).getRefusals());
             assertEquals(1, log.withId("MESH-0412").size());
             assertEquals(1, asked.get());
             answer.complete(Optional.of(Identity.of("ann")));

@@ -17,11 +17,13 @@ import org.junit.jupiter.api.Test;
 
 class PlacesTest {
     private static Places places(int ofAll, int ofAddress, int ofUser) {
-        return new Places(MeshConfig.builder()
-                .set(MeshProperty.MAX_CONNECTIONS, ofAll)
-                .set(MeshProperty.MAX_CONNECTIONS_PER_ADDRESS, ofAddress)
-                .set(MeshProperty.MAX_CONNECTIONS_PER_USER, ofUser)
-                .build());
+        return new Places(
+                MeshConfig.builder()
+                        .set(MeshProperty.MAX_CONNECTIONS, ofAll)
+                        .set(MeshProperty.MAX_CONNECTIONS_PER_ADDRESS, ofAddress)
+                        .set(MeshProperty.MAX_CONNECTIONS_PER_USER, ofUser)
+                        .build(),
+                new Refusals());
     }
 
     private static NoPlace refusal(Places places, String address) {

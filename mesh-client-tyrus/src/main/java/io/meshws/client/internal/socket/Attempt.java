@@ -16,6 +16,8 @@ import org.glassfish.tyrus.spi.Writer;
 final class Attempt {
     private static final System.Logger LOG = System.getLogger("io.meshws.client");
     private static final int SWITCHING_PROTOCOLS = 101;
+    /** With which mesh says why. */
+    private static final String REFUSED = "Mesh-Refused";
 
     private final int maxFrameBytes;
     private final Consumer<Error> readingFailed;
@@ -101,7 +103,9 @@ final class Attempt {
         public ClientUpgradeInfo processResponse(
                 UpgradeResponse response, Writer writer, Connection.CloseListener closeListener) {
             if (response.getStatus() != SWITCHING_PROTOCOLS) {
-                String reason = response.getReasonPhrase() == null ? "" : response.getReasonPhrase();
+                String phrase = response.getReasonPhrase() == null ? "" : response.getReasonPhrase();
+                String limit = response.getFirstHeaderValue(REFUSED);
+                String reason = limit == null ? phrase : phrase + " (" + limit + ")";
                 refusal = new HandshakeException(response.getStatus(), reason, null);
             }
             ClientUpgradeInfo info = engine.processResponse(response, writer, closeListener);
