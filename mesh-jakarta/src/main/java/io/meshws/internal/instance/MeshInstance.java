@@ -1,21 +1,8 @@
 package io.meshws.internal.instance;
 
-import io.meshws.Audience;
 import io.meshws.Authenticator;
-import io.meshws.Channels;
-import io.meshws.Commands;
-import io.meshws.Connections;
-import io.meshws.Events;
-import io.meshws.InstanceInfo;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
-import io.meshws.MeshServer;
-import io.meshws.Names;
-import io.meshws.Pipes;
-import io.meshws.Presence;
-import io.meshws.Records;
-import io.meshws.RoomHandle;
-import io.meshws.Rooms;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.command.CommandRegistry;
 import io.meshws.internal.command.CommandScope;
@@ -27,21 +14,20 @@ import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.Host;
 import io.meshws.internal.identity.HandshakeRefused;
 import io.meshws.internal.limit.Refusals;
-import io.meshws.internal.room.NamedRoom;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.binding.JsonBinding;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * One instance: the endpoint talks to it, and the application injects it. Thread-safe.
+ * One instance: its life, and what the endpoint tells it. The application injects it as what {@link ServerFacade} has.
+ * Thread-safe.
  *
  * <p>The endpoint calls {@link #opened}, then {@link #text} and {@link #binary}, one at a time for a connection, then
  * {@link #closed} once.
  */
-public final class MeshInstance implements MeshServer {
+public final class MeshInstance extends ServerFacade {
     /** RFC 6455's code for a connection that ended without a close frame. */
     private static final int ABNORMAL_CLOSURE = 1006;
 
@@ -196,64 +182,9 @@ public final class MeshInstance implements MeshServer {
         return features.commands;
     }
 
-    @Override
-    public Commands commands() {
-        return features.commands;
-    }
-
-    @Override
-    public Connections connections() {
-        return features.facades.connections();
-    }
-
-    @Override
-    public Rooms rooms() {
-        return features.facades.rooms();
-    }
-
-    @Override
-    public RoomHandle room(String name) {
-        return new NamedRoom(this, name);
-    }
-
-    @Override
-    public Channels channels() {
-        return features.facades.channels();
-    }
-
-    @Override
-    public Records records() {
-        return features.facades.records();
-    }
-
-    @Override
-    public Presence presence() {
-        return features.facades.presence();
-    }
-
-    @Override
-    public Pipes pipes() {
-        return features.pipes;
-    }
-
-    @Override
-    public Events events() {
-        return features.facades.events();
-    }
-
-    @Override
-    public Names names() {
-        return features.facades.names();
-    }
-
     /** Events as CDI observers see them. */
     public EventTable eventTable() {
         return features.events;
-    }
-
-    @Override
-    public CompletionStage<List<InstanceInfo>> instances() {
-        return features.facades.stages().of("MeshServer.instances", features.neighbours.all());
     }
 
     /** What other instances read about this one. */
@@ -262,19 +193,12 @@ public final class MeshInstance implements MeshServer {
     }
 
     @Override
-    public String instanceId() {
-        return cluster.instanceId();
+    Features features() {
+        return features;
     }
 
     @Override
-    public boolean isClusterAvailable() {
-        return cluster.isAvailable();
-    }
-
-    @Override
-    public CompletionStage<Void> broadcast(Audience audience, String event, Object payload) {
-        return features.facades
-                .stages()
-                .of("MeshServer.broadcast", features.broadcaster.broadcast(audience, event, payload));
+    Cluster cluster() {
+        return cluster;
     }
 }
