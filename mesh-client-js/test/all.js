@@ -9,6 +9,7 @@ import "./pipes.test.js";
 import "./reconnect.test.js";
 import "./repeated.test.js";
 import "./publishing.test.js";
+import "./bytes.test.js";
 import "./changes.test.js";
 import "./signin.test.js";
 import "./subscriptions.test.js";

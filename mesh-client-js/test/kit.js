@@ -151,6 +151,7 @@ export class Server {
   received = [];
   /** As they came. */
   texts = [];
+  binary = [];
 
   constructor(url, protocols) {
     this.url = url;
@@ -174,6 +175,7 @@ export class Server {
   /** Called by the client. */
   send(data) {
     if (this.readyState !== 1) throw new Failed("sent on a socket that is not open");
+    if (typeof data !== "string") return void this.binary.push([...data]);
     const frame = JSON.parse(data);
     this.texts.push(data);
     this.received.push(frame);
@@ -198,6 +200,10 @@ export class Server {
 
   say(command, payload) {
     this.text({ command, payload });
+  }
+
+  bytes(numbers) {
+    this.onmessage?.({ data: new Uint8Array(numbers).buffer });
   }
 
   text(frame) {

@@ -1,46 +1,6 @@
 import { onPipe, openPipe } from "../src/pipes.js";
-import { connected } from "./clients.js";
 import { check, clock, equal, fails, Server, settle, test } from "./kit.js";
-
-const PIPE = { name: "ada", from: "bob", pipe: "p" };
-
-async function client(options) {
-  const mesh = await connected({ reconnectInterval: 100, ...options });
-  Server.handlers["mesh/open-pipe"] = Server.handlers["mesh/close-pipe"] = () => ({ success: true });
-  await mesh.takeName("ada");
-  return mesh;
-}
-
-const opens = (id = "i", window = 1024) => Server.last.say("mesh/pipe-open", { ...PIPE, id, window });
-const sends = (n, data, more) => Server.last.say("mesh/pipe", { id: "i", n, data, ...more });
-const acknowledges = (n, id = "i") => Server.last.say("mesh/pipe-ack", { id, n });
-
-/** What the client said of this kind on its last connection. */
-const said = (command) => Server.last.received.filter((frame) => frame.command === command).map(({ payload }) => payload);
-const messages = () => said("mesh/pipe").map(({ n, data }) => [n, data]);
-const acks = () => said("mesh/pipe-ack").map(({ n }) => n);
-
-async function opened(options) {
-  const mesh = await client(options);
-  const pipe = await openPipe(mesh, "ada", "bob", "p");
-  opens();
-  await pipe.opened;
-  return { mesh, pipe };
-}
-
-/** Reads all, and says how it ended. */
-function reading(pipe) {
-  const seen = { items: [] };
-  (async () => {
-    try {
-      for await (const item of pipe) seen.items.push(item);
-      seen.end = "over";
-    } catch (failure) {
-      seen.end = failure.code;
-    }
-  })();
-  return seen;
-}
+import { acknowledges, acks, client, messages, opened, opens, PIPE, reading, said, sends } from "./pipe.js";
 
 test("a pipe is asked for, and knows when both ends are there", async () => {
   const mesh = await client();

@@ -58,7 +58,7 @@ public abstract class MeshEndpoint {
     @OnMessage
     public final void binary(ByteBuffer part, boolean last) {
         if (client != null) {
-            client.binary(part.remaining(), last);
+            client.binary(part, last);
         }
     }
 

@@ -25,6 +25,10 @@ public final class ServerConnection {
 
         void text(ServerConnection connection, String text);
 
+        default void binary(ServerConnection connection, byte[] bytes) {
+            throw new IllegalStateException("Bytes were not expected");
+        }
+
         /** @param code 1006 if the client ended it without a close frame */
         void ended(int code);
     }
@@ -101,14 +105,16 @@ public final class ServerConnection {
     /** Returns the client's close code. */
     private int read(Listener listener) throws IOException {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
+        boolean binary = false;
         while (true) {
             int first = in.readUnsignedByte();
             byte[] payload = payload();
             switch (first & 0x0f) {
-                case 0, 1 -> {
+                case 0, 1, 2 -> {
                     message.writeBytes(payload);
+                    binary = (first & 0x0f) == 0 ? binary : (first & 0x0f) == 2;
                     if ((first & 0x80) != 0) {
-                        listener.text(this, message.toString(StandardCharsets.UTF_8));
+                        finished(listener, message, binary);
                         message.reset();
                     }
                 }
@@ -123,6 +129,14 @@ public final class ServerConnection {
                 }
                 default -> throw new IllegalStateException("A client sends no frame " + first);
             }
+        }
+    }
+
+    private void finished(Listener listener, ByteArrayOutputStream message, boolean binary) {
+        if (binary) {
+            listener.binary(this, message.toByteArray());
+        } else {
+            listener.text(this, message.toString(StandardCharsets.UTF_8));
         }
     }
 

@@ -21,7 +21,8 @@ public interface ClientPipes {
      * @param self a name that this client has taken
      * @param peer the name of the other end
      * @param name of the pipe; two names may have several
-     * @param type of the messages that the other end sends, which {@code T} must be
+     * @param type of the messages that the other end sends, which {@code T} must be; bytes are {@code byte[]} or
+     *     {@link java.nio.ByteBuffer}
      * @return completes when the server agreed, whether or not the other end is there; fails with {@code EFORBIDDEN} if this client
      *     may not, or does not have the name
      * @throws IllegalStateException if this client has that pipe already

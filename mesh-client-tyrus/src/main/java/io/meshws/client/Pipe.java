@@ -15,7 +15,7 @@ import java.util.concurrent.Flow;
  * <p>At most 1024 messages, or a million characters, are on their way that the application at the other end did not take; further
  * ones wait here. Thread-safe.
  *
- * @param <T> the messages that the other end sends
+ * @param <T> the messages that the other end sends; for bytes, {@code byte[]} or {@link java.nio.ByteBuffer}
  */
 public interface Pipe<T> extends AutoCloseable {
     /** The name of the pipe. */
@@ -34,7 +34,8 @@ public interface Pipe<T> extends AutoCloseable {
     CompletableFuture<Void> opened();
 
     /**
-     * Sends a message: anything that JSON-B or JSON-P can express.
+     * Sends a message: anything that JSON-B or JSON-P can express, or the bytes of a {@code byte[]} or of a
+     * {@link java.nio.ByteBuffer}, whose position stays.
      *
      * @return completes when the application at the other end took it, however long that takes. Fails with {@code EUNKNOWN} if
      *     it was sent to a process that is gone, whose application may have taken it; with {@code EGONE}, or the other end's error,

@@ -1,5 +1,6 @@
 package io.meshws.client;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -11,6 +12,7 @@ import io.meshws.protocol.Frame;
 import io.meshws.protocol.FrameText;
 import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +126,36 @@ class PipesTest {
         subscription.request(1);
         assertEquals("{\"id\":\"i\",\"n\":2}", next("mesh/pipe-ack"));
         assertEquals(List.of("one", "two"), reader.items);
+    }
+
+    @Test
+    void bytesAreFramesOfTheirOwn() throws Exception {
+        Pipe<byte[]> pipe = client.openPipeSync("ada", "bob", "p", byte[].class);
+        says("mesh/pipe-open", ADDRESS + ",\"id\":\"i\",\"window\":64");
+        Eventually.get(pipe.opened());
+        pipe.send(new byte[] {1, -1});
+        ByteBuffer buffer = ByteBuffer.wrap(new byte[] {7, 8, 9}).position(1);
+        pipe.send(buffer);
+        pipe.send("and text");
+        assertEquals("{\"id\":\"i\",\"n\":3,\"data\":\"and text\"}", next("mesh/pipe"));
+        assertArrayEquals(new byte[] {1, 'i', 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, -1}, server.nextBinary());
+        assertArrayEquals(new byte[] {1, 'i', 0, 0, 0, 0, 0, 0, 0, 0, 2, 8, 9}, server.nextBinary());
+        assertEquals(1, buffer.position());
+
+        Collecting<byte[]> reader = Collecting.all(pipe.messages());
+        server.sendBinary(new byte[] {1, 'i', 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, -128});
+        server.sendBinary(new byte[] {1, 'x', 1, 0, 0, 0, 0, 0, 0, 0, 2, 5});
+        assertEquals("{\"id\":\"i\",\"n\":1}", next("mesh/pipe-ack"));
+        assertArrayEquals(new byte[] {0, -128}, reader.items.get(0));
+        sends(2, "[1,2]");
+        assertEquals("EPAYLOAD", ClientFailure.of(reader.end).code());
+    }
+
+    @Test
+    void bytesForWhoExpectsJsonCloseThePipe() {
+        Collecting<String> reader = Collecting.all(opened().messages());
+        server.sendBinary(new byte[] {1, 'i', 1, 0, 0, 0, 0, 0, 0, 0, 1, 'a'});
+        assertEquals("EPAYLOAD", ClientFailure.of(reader.end).code());
     }
 
     @Test

@@ -38,6 +38,7 @@ final class ScriptedServer implements AutoCloseable {
     private final ServerSocket listening;
     private final BlockingQueue<Frame> received = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+    private final BlockingQueue<byte[]> binary = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> ends = new LinkedBlockingQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final CompletableFuture<ServerConnection> last = new CompletableFuture<>();
@@ -166,6 +167,12 @@ final class ScriptedServer implements AutoCloseable {
         return text;
     }
 
+    byte[] nextBinary() throws InterruptedException {
+        byte[] bytes = binary.poll(10, TimeUnit.SECONDS);
+        assertNotNull(bytes, "no bytes from the client");
+        return bytes;
+    }
+
     /** With which code the next connection ended. */
     int nextEnd() throws InterruptedException {
         Integer code = ends.poll(10, TimeUnit.SECONDS);
@@ -239,6 +246,11 @@ final class ScriptedServer implements AutoCloseable {
                 last.obtrudeValue(connection);
                 opening.accept(ScriptedServer.this);
             }
+        }
+
+        @Override
+        public void binary(ServerConnection connection, byte[] bytes) {
+            binary.add(bytes);
         }
 
         @Override

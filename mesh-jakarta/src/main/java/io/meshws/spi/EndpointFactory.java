@@ -4,6 +4,7 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.nio.ByteBuffer;
 
 /**
  * Lets {@link io.meshws.MeshEndpoint} and {@link io.meshws.MeshHandshake} find mesh; mesh itself provides the CDI bean.
@@ -21,7 +22,7 @@ public interface EndpointFactory {
     interface Client {
         void text(String part, boolean last);
 
-        void binary(int length, boolean last);
+        void binary(ByteBuffer part, boolean last);
 
         void closed(CloseReason reason);
     }

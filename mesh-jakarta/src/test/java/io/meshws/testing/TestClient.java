@@ -4,6 +4,7 @@ import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.connection.Transport;
 import io.meshws.internal.instance.MeshInstance;
+import io.meshws.protocol.BinaryFrame;
 import io.meshws.protocol.FrameReader;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
@@ -30,6 +31,7 @@ public final class TestClient implements Transport {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
     private final List<JsonObject> received = new ArrayList<>();
+    private final List<String> binary = new ArrayList<>();
     private final List<String> unreadable;
     private Integer closeCode;
     private long nextId = 1;
@@ -56,6 +58,21 @@ public final class TestClient implements Transport {
     /** Sends a text frame. */
     public void sendText(String frame) {
         mesh.text(connection, frame);
+    }
+
+    /** Sends a binary frame. */
+    public void sendBinary(String frame) {
+        mesh.binary(connection, mesh.takesBytes(connection) ? frame : null);
+    }
+
+    /** The binary frames received so far. */
+    public List<String> binary() {
+        lock.lock();
+        try {
+            return List.copyOf(binary);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Sends a request; its payload is JSON text. */
@@ -168,6 +185,12 @@ public final class TestClient implements Transport {
         }
         lock.lock();
         try {
+            if (BinaryFrame.is(frame)) {
+                binary.add(frame);
+                more.signalAll();
+                done.done(null);
+                return;
+            }
             try {
                 READER.read(frame);
             } catch (MalformedFrameException e) {

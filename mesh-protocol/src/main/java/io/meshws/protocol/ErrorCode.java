@@ -11,7 +11,7 @@ public enum ErrorCode {
     ETOODEEP("FrameError", false, "The frame nests deeper than the limit, or contains a number longer than the limit"),
     ETOOLARGE("FrameError", false, "A name or value exceeds its limit"),
     ENAME("NameError", false, "A name is empty, too long, or contains control characters or unpaired surrogates"),
-    EBINARY("FrameError", false, "Binary frames are not part of the protocol"),
+    EBINARY("FrameError", false, "The connection has no pipe that a binary frame could be of"),
     EPAYLOAD("PayloadError", false, "The payload does not have the form that the command expects"),
     EVALIDATION("ValidationError", false, "The payload has the right form but breaks a constraint"),
     EUNAUTHENTICATED("AccessError", false, "The client is not signed in, or its credential was refused"),

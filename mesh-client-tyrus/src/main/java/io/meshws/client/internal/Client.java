@@ -28,6 +28,7 @@ import io.meshws.client.TransactionReply;
 import io.meshws.client.WriteOptions;
 import io.meshws.client.internal.channel.ChannelTopics;
 import io.meshws.client.internal.link.Settings;
+import io.meshws.client.internal.pipe.Pipes;
 import io.meshws.client.internal.presence.PresenceTopics;
 import io.meshws.client.internal.runtime.ClientThreads;
 import io.meshws.protocol.BuiltIn;
@@ -225,14 +226,20 @@ public final class Client implements MeshClient {
 
     @Override
     public <T> CompletableFuture<Pipe<T>> openPipe(String self, String peer, String name, Type type) {
-        commands.checkType(type);
+        checkPipe(type);
         return handle(core.pipes.<T>open(self, peer, name, type));
     }
 
     @Override
     public <T> Subscription onPipe(Pattern names, Class<T> type, Consumer<? super Pipe<T>> acceptor) {
-        commands.checkType(type);
+        checkPipe(type);
         return core.pipes.onPipe(names, type, acceptor);
+    }
+
+    private void checkPipe(Type type) {
+        if (!Pipes.areBytes(type)) {
+            commands.checkType(type);
+        }
     }
 
     @Override

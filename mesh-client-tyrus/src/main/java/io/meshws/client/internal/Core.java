@@ -34,6 +34,7 @@ import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Frame;
 import io.meshws.protocol.binding.JsonBinding;
+import io.meshws.protocol.pipe.PipeBytes;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonValue;
 import java.lang.System.Logger.Level;
@@ -264,6 +265,11 @@ final class Core implements LinkOwner, Desk {
                         LOG.log(Level.WARNING, "Too much waits to be sent: a reply to the server was dropped");
                     }
                 }));
+    }
+
+    @Override
+    public void bytes(PipeBytes message, int length) {
+        pipes.bytes(message, length);
     }
 
     /** Ends everything; waits for what is to be sent, but not for long. */

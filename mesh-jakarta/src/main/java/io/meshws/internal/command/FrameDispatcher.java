@@ -24,7 +24,8 @@ import java.util.function.LongSupplier;
 
 /** Reads each frame of a client once, and passes it to the part that handles it. Thread-safe. */
 public final class FrameDispatcher {
-    private static final ErrorBody BINARY = ErrorCode.EBINARY.body("Binary frames are not part of the protocol");
+    private static final ErrorBody BINARY =
+            ErrorCode.EBINARY.body("Binary frames are for pipes, and this connection has none");
     private static final ErrorBody OUTSIDE = ErrorCode.EUNAUTHENTICATED.body("Sign in first");
 
     private final FrameReader reader;
@@ -44,10 +45,15 @@ public final class FrameDispatcher {
     }
 
     /** Takes the frames of pipes, which run through no middleware: they are passed on as they come, and in their order. */
-    @FunctionalInterface
     public interface PipeHandler {
         /** @throws CommandException if the client may not send this */
         void frame(Connection connection, String command, JsonValue payload);
+
+        /**
+         * @param frame a {@link io.meshws.protocol.BinaryFrame}
+         * @throws CommandException if the client may not send this
+         */
+        void bytes(Connection connection, String frame);
     }
 
     public FrameDispatcher(
@@ -110,11 +116,28 @@ public final class FrameDispatcher {
         runner.repeats().tick();
     }
 
-    /** Handles a binary frame without looking at its content. */
-    public void binary(Connection connection) {
-        if (mayCome(connection, null, "")) {
-            refuse(connection, null, "", BINARY);
+    /**
+     * Handles a binary frame, which has to be of a pipe.
+     *
+     * @param frame null if the client has none
+     */
+    public void binary(Connection connection, String frame) {
+        if (!mayCome(connection, null, "")) {
+            return;
         }
+        if (frame == null) {
+            refuse(connection, null, "", BINARY);
+            return;
+        }
+        try {
+            pipes.bytes(connection, frame);
+        } catch (CommandException e) {
+            refuse(connection, null, BuiltIn.PIPE, body(e));
+        }
+    }
+
+    private static ErrorBody body(CommandException e) {
+        return new ErrorBody(e.getMessage(), e.code(), e.name(), null);
     }
 
     /** Whether the client sends no more in a second than it may; otherwise it is told. */
@@ -162,7 +185,7 @@ public final class FrameDispatcher {
         try {
             pipes.frame(connection, frame.command(), frame.payload());
         } catch (CommandException e) {
-            refuse(connection, id, frame.command(), new ErrorBody(e.getMessage(), e.code(), e.name(), null));
+            refuse(connection, id, frame.command(), body(e));
         }
     }
 

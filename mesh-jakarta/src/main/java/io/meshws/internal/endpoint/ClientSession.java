@@ -6,10 +6,13 @@ import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.connection.Transport;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.instance.MeshInstance;
+import io.meshws.protocol.BinaryFrame;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameReader;
 import io.meshws.spi.EndpointFactory;
 import jakarta.websocket.CloseReason;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -27,6 +30,9 @@ final class ClientSession implements EndpointFactory.Client {
     private final int maxFrameSize;
     private volatile Connection connection;
     private StringBuilder begun;
+    private ByteArrayOutputStream begunBytes;
+    /** Whether the bytes that are coming are kept. */
+    private boolean takesBytes;
     /** Of the message that is coming in parts; null if there is none. */
     private Arrival arrival;
     /** Parts may still arrive after the session was closed. */
@@ -74,9 +80,30 @@ final class ClientSession implements EndpointFactory.Client {
     }
 
     @Override
-    public void binary(int length, boolean last) {
-        if (arrives(length, last) && last) {
-            mesh.binary(connection);
+    public void binary(ByteBuffer part, boolean last) {
+        if (!arrives(part.remaining(), last)) {
+            return;
+        }
+        if (begunBytes == null) {
+            // What will be refused isn't kept, and stays refused if it's long.
+            takesBytes = mesh.takesBytes(connection);
+            begunBytes = new ByteArrayOutputStream(takesBytes ? part.remaining() : 0);
+        }
+        if (takesBytes && begunBytes.size() + part.remaining() > maxFrameSize) {
+            refuse(CloseCode.TOO_LARGE);
+            return;
+        }
+        if (takesBytes) {
+            byte[] bytes = new byte[part.remaining()];
+            part.get(bytes);
+            begunBytes.writeBytes(bytes);
+        }
+        if (last) {
+            byte[] frame = begunBytes.toByteArray();
+            begunBytes = null;
+            mesh.binary(connection, takesBytes ? BinaryFrame.of(frame) : null);
+        } else {
+            mesh.heard(connection);
         }
     }
 
@@ -106,6 +133,7 @@ final class ClientSession implements EndpointFactory.Client {
     private void refuse(CloseCode code) {
         refusing = true;
         begun = null;
+        begunBytes = null;
         connection.abort(code);
     }
 

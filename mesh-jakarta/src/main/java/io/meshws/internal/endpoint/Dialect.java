@@ -1,5 +1,6 @@
 package io.meshws.internal.endpoint;
 
+import io.meshws.protocol.BinaryFrame;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.Frame;
 import io.meshws.protocol.FrameReader;
@@ -97,6 +98,9 @@ enum Dialect {
      * @param deleted told of a record that was deleted, which ends the subscription to it
      */
     String outgoing(String frame, Consumer<String> deleted) {
+        if (BinaryFrame.is(frame)) {
+            return frame;
+        }
         // In each frame the name comes before anything that others chose, but for an id, in which quotes are escaped.
         int start = frame.indexOf(NAME) + NAME.length();
         int end = frame.indexOf('"', start);

@@ -24,8 +24,7 @@ public final class SessionEndpoint extends Endpoint {
         EndpointFactory.Client opened = mesh.open(session, config);
         client = opened;
         session.addMessageHandler(String.class, (MessageHandler.Partial<String>) opened::text);
-        session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>)
-                (part, last) -> opened.binary(part.remaining(), last));
+        session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) opened::binary);
     }
 
     @Override

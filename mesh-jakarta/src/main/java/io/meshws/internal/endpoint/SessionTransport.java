@@ -1,11 +1,14 @@
 package io.meshws.internal.endpoint;
 
 import io.meshws.internal.connection.Transport;
+import io.meshws.protocol.BinaryFrame;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** Lets a connection send through a session of the container. */
 final class SessionTransport implements Transport {
@@ -25,7 +28,12 @@ final class SessionTransport implements Transport {
     public void send(String frame, Done done) {
         sender = Thread.currentThread();
         try {
-            remote.sendText(frame, result -> done.done(result.isOK() ? null : failure(result.getException())));
+            SendHandler handler = result -> done.done(result.isOK() ? null : failure(result.getException()));
+            if (BinaryFrame.is(frame)) {
+                remote.sendBinary(ByteBuffer.wrap(BinaryFrame.bytes(frame)), handler);
+            } else {
+                remote.sendText(frame, handler);
+            }
         } finally {
             sender = null;
         }

@@ -13,6 +13,7 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +81,7 @@ public final class Sessions implements EndpointFactory {
         public void text(String part, boolean last) {}
 
         @Override
-        public void binary(int length, boolean last) {}
+        public void binary(ByteBuffer part, boolean last) {}
 
         @Override
         public void closed(CloseReason reason) {}

@@ -147,7 +147,7 @@ final class Features {
                 cluster.answers(),
                 host.workers(),
                 signIn::authenticate,
-                pipes::frame);
+                pipes);
         BuiltInCommands.register(
                 commands, allConnections, rooms, channels, records, presence, names, pipes, longReplies);
         facades = new AppFacades(stages, allConnections, rooms, channels, records, presence, events, names.facade());

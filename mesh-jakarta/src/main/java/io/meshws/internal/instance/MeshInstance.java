@@ -127,10 +127,16 @@ public final class MeshInstance extends ServerFacade {
         }
     }
 
-    public void binary(Connection connection) {
+    /** Whether bytes of this client are read: it has a pipe that they may go through. */
+    public boolean takesBytes(Connection connection) {
+        return features.pipes.has(connection);
+    }
+
+    /** @param frame a {@link io.meshws.protocol.BinaryFrame}; null if it wasn't read */
+    public void binary(Connection connection, String frame) {
         heard(connection);
-        if (!connection.isRefused()) {
-            features.frames.binary(connection);
+        if (connection.isOpen() && !connection.isRefused()) {
+            features.frames.binary(connection, frame);
         }
     }
 

@@ -49,6 +49,10 @@ final class ClientEnds {
         return ends.values().stream().anyMatch(end -> ClientEnd.isOf(end.candidate(), id));
     }
 
+    synchronized boolean isUsed() {
+        return !ends.isEmpty();
+    }
+
     synchronized List<ClientEnd> all() {
         return new ArrayList<>(ends.values());
     }

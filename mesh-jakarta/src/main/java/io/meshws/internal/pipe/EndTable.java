@@ -80,6 +80,10 @@ final class EndTable {
         return of(client).byId(id);
     }
 
+    boolean has(Connection client) {
+        return of(client).isUsed();
+    }
+
     boolean hadPartIn(Connection client, String id) {
         return of(client).hadPartIn(id);
     }

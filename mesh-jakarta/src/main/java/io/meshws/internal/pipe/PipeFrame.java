@@ -5,6 +5,7 @@ import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
+import io.meshws.protocol.pipe.PipeBytes;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -39,6 +40,16 @@ record PipeFrame(String id, String text) {
             passed.add("data", data);
         }
         return new PipeFrame(id.getString(), FrameText.event(command, Json.text(passed.build())));
+    }
+
+    /**
+     * Reads bytes.
+     *
+     * @throws CommandException if they don't have the form
+     */
+    static PipeFrame read(String frame) {
+        PipeBytes read = PipeBytes.read(frame).orElseThrow(() -> expected("The bytes are no message of a pipe"));
+        return new PipeFrame(read.id(), frame);
     }
 
     private static boolean isNumber(JsonNumber number) {

@@ -7,6 +7,7 @@ import io.meshws.MeshProperty;
 import io.meshws.Pipes;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.Piped;
+import io.meshws.internal.command.FrameDispatcher;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.failure.FailureLog;
@@ -22,7 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /** The pipes of this instance's clients. Thread-safe. */
-public final class PipeTable implements Pipes {
+public final class PipeTable implements Pipes, FrameDispatcher.PipeHandler {
     private final NameTable names;
     private final PairExposure allowed;
     private final EndTable ends;
@@ -113,9 +114,21 @@ public final class PipeTable implements Pipes {
         return closes;
     }
 
-    /** A frame of a pipe, on the container's thread, one frame of a client after the other. */
+    /** Whether a client has a pipe, open or about to be. */
+    public boolean has(Connection client) {
+        return ends.has(client);
+    }
+
+    // Both are called on the container's thread, one frame of a client after the other.
+
+    @Override
     public void frame(Connection client, String command, JsonValue payload) {
         matching.frame(client, PipeFrame.read(command, payload));
+    }
+
+    @Override
+    public void bytes(Connection client, String frame) {
+        matching.frame(client, PipeFrame.read(frame));
     }
 
     /** Something of the other end of a pipe, on a thread of the engine. */

@@ -196,7 +196,7 @@ class CommandFailuresTest extends CommandSetting {
             assertNotNull(
                     client.received().get(before).get("payload").asJsonObject().get("code"), text);
         }
-        instance.mesh.binary(client.connection());
+        instance.mesh.binary(client.connection(), null);
         assertEquals(
                 "EBINARY",
                 code(client.received().get(client.received().size() - 1).get("payload")));

@@ -19,6 +19,7 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ class SessionsTest {
             List<Integer> closed = new ArrayList<>();
             EndpointFactory.Client client = sessions.open(session(closed), config);
             client.text("{\"id\":1,\"command\":\"mesh/noop\"}", true);
-            client.binary(1, true);
+            client.binary(ByteBuffer.allocate(1), true);
             client.closed(new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, ""));
             assertEquals(List.of(code), closed);
             assertEquals(List.of(), instance.opened);

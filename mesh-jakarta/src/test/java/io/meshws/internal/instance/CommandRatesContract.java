@@ -69,10 +69,10 @@ abstract class CommandRatesContract extends MeshSetting {
         TestClient client = here.connect();
         for (int i = 0; i < BURST / 2; i++) {
             client.sendText("{");
-            here.mesh.binary(client.connection());
+            here.mesh.binary(client.connection(), null);
         }
         client.sendText("{");
-        here.mesh.binary(client.connection());
+        here.mesh.binary(client.connection(), null);
         List<String> codes =
                 client.events("mesh/error").stream().map(each -> code(each)).toList();
         assertEquals(BURST + 2, codes.size());

@@ -105,7 +105,7 @@ class LivenessTest {
         seconds(5 * INTERVAL, () -> {
             a.sendText("{\"command\":\"mesh/noop\"}");
             b.sendText("not even JSON");
-            instance.mesh.binary(c.connection());
+            instance.mesh.binary(c.connection(), null);
         });
         assertEquals(List.of(), instance.closed);
     }

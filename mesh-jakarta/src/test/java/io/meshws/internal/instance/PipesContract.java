@@ -3,7 +3,10 @@ package io.meshws.internal.instance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.protocol.BinaryFrame;
+import io.meshws.protocol.pipe.PipeBytes;
 import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
 import java.util.List;
@@ -30,6 +33,49 @@ abstract class PipesContract extends PipesSetting {
         Eventually.holds(() -> bob.client.events("mesh/pipe").size() == 2);
         assertFalse(bob.client.events("mesh/pipe").get(1).asJsonObject().containsKey("data"));
         assertEquals(List.of(), eve.client.events("mesh/pipe"));
+    }
+
+    @Test
+    void bytesTravelInTheOrderOfTheOtherMessages() {
+        Named ada = new Named(here, "ada");
+        Named bob = new Named(there, "bob");
+        String id = connected(ada, bob);
+        byte[] bytes = new byte[100_000];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (i * 31);
+        }
+        ada.sends(id, 1, "\"before\"");
+        ada.client.sendBinary(new PipeBytes(id, 2, false, BinaryFrame.of(bytes)).frame());
+        bob.client.sendBinary(new PipeBytes(id, 1, true, BinaryFrame.of(new byte[0])).frame());
+        ada.sends(id, 3, "\"after\"");
+        bob.hears("mesh/pipe", 3);
+
+        assertEquals(1, bob.client.binary().size());
+        PipeBytes heard = PipeBytes.read(bob.client.binary().get(0)).orElseThrow();
+        assertEquals(new PipeBytes(id, 2, false, BinaryFrame.of(bytes)), heard);
+        Eventually.holds(() -> ada.client.binary().size() == 1);
+        assertTrue(PipeBytes.read(ada.client.binary().get(0)).orElseThrow().alone());
+    }
+
+    @Test
+    void bytesArePartOfThePipesOfTheirSenderOrRefused() {
+        Named ada = new Named(here, "ada");
+        Named bob = new Named(there, "bob");
+        Named eve = new Named(there, "eve");
+        String bytes = BinaryFrame.of(new byte[] {1});
+        eve.client.sendBinary(new PipeBytes("any", 1, false, bytes).frame());
+        assertEquals("EBINARY", code(eve.client.event("mesh/error")));
+
+        String id = connected(ada, bob);
+        eve.client.sendBinary(new PipeBytes(id, 1, false, bytes).frame());
+        ada.client.sendBinary(bytes);
+        assertEquals("EPAYLOAD", code(ada.client.event("mesh/error")));
+        bob.client.sendBinary(new PipeBytes("other_one", 1, false, bytes).frame());
+        assertEquals("ENOTFOUND", code(bob.client.event("mesh/error")));
+        Eventually.holds(() -> eve.client.events("mesh/error").size() == 2);
+        ada.sends(id, 1, "1");
+        bob.hears("mesh/pipe", 1);
+        assertEquals(List.of(), bob.client.binary());
     }
 
     @Test

@@ -94,7 +94,7 @@ abstract class SignInContract extends SignInSetting {
             stranger.request("whoami", "null");
         }
         stranger.sendText("no JSON");
-        there.mesh.binary(stranger.connection());
+        there.mesh.binary(stranger.connection(), null);
         assertEquals(before, stranger.received().size());
         assertUnknown(stranger);
         stranger.vanish();

@@ -8,7 +8,8 @@ public final class BindingException extends Exception {
         super(message, null, false, false);
     }
 
-    static BindingException at(String path, String expected, String found) {
+    /** What was found at a place is not what was expected. */
+    public static BindingException at(String path, String expected, String found) {
         return new BindingException(path + ": expected " + expected + ", found " + found);
     }
 

@@ -9,6 +9,7 @@ import io.meshws.client.internal.socket.WebSocketListener;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Frame;
+import io.meshws.protocol.pipe.PipeBytes;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,9 @@ public final class Connection implements WebSocketListener {
         void event(Connection connection, Frame.Event event, int length);
 
         void request(Connection connection, Frame.ServerCall request, int length);
+
+        /** @param length of the frame, in bytes */
+        void bytes(PipeBytes message, int length);
 
         /**
          * It is no more. Called once.
@@ -245,8 +249,10 @@ public final class Connection implements WebSocketListener {
     }
 
     @Override
-    public void binary() {
-        unreadable("a binary frame");
+    public void binary(String frame) {
+        silence.broken();
+        PipeBytes.read(frame)
+                .ifPresentOrElse(bytes -> owner.bytes(bytes, frame.length()), () -> unreadable("a binary frame"));
     }
 
     @Override

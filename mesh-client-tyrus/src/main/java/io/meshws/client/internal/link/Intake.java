@@ -2,6 +2,7 @@ package io.meshws.client.internal.link;
 
 import io.meshws.client.CloseEvent;
 import io.meshws.protocol.Frame;
+import io.meshws.protocol.pipe.PipeBytes;
 import java.util.List;
 
 /** Tells the link of its connections, and the client of what they bring. */
@@ -27,6 +28,11 @@ final class Intake implements Connection.Owner {
     @Override
     public void request(Connection connection, Frame.ServerCall request, int length) {
         owner.request(connection, request, length);
+    }
+
+    @Override
+    public void bytes(PipeBytes message, int length) {
+        owner.bytes(message, length);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.meshws.client.internal.link;
 import io.meshws.client.CloseEvent;
 import io.meshws.client.ConnectionState;
 import io.meshws.protocol.Frame;
+import io.meshws.protocol.pipe.PipeBytes;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -30,4 +31,7 @@ public interface LinkOwner {
     void event(Connection connection, Frame.Event event, int length);
 
     void request(Connection connection, Frame.ServerCall request, int length);
+
+    /** @param length of the frame, in bytes */
+    void bytes(PipeBytes message, int length);
 }

@@ -6,7 +6,6 @@ import io.meshws.client.internal.topic.Desk;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.binding.BindingException;
 import io.meshws.protocol.pipe.Arrival;
-import jakarta.json.JsonValue;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Type;
 import java.util.Objects;
@@ -80,7 +79,7 @@ final class Inflow<T> implements Flow.Publisher<T> {
             current = reading;
         }
         while (current != null && current.takesOne()) {
-            Arrival<JsonValue> next = pipe.poll();
+            Arrival<Received> next = pipe.poll();
             if (next == null) {
                 current.giveBack();
                 break;
@@ -152,9 +151,9 @@ final class Inflow<T> implements Flow.Publisher<T> {
         /** False if the pipe ended by it. */
         // The caller names the type that messages are bound to.
         @SuppressWarnings("unchecked")
-        boolean next(Arrival<JsonValue> arrival) {
+        boolean next(Arrival<Received> arrival) {
             try {
-                subscriber.onNext((T) desk.binding().bind(arrival.message(), type));
+                subscriber.onNext((T) arrival.message().bind(desk.binding(), type));
             } catch (BindingException e) {
                 return failed(ErrorCode.EPAYLOAD, "A message does not fit the receiver: " + e.getMessage(), e);
             } catch (RuntimeException | Error e) {

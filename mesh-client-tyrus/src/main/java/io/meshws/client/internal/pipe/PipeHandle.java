@@ -5,17 +5,19 @@ import io.meshws.client.Pipe;
 import io.meshws.client.internal.link.Connection;
 import io.meshws.client.internal.socket.Outgoing;
 import io.meshws.client.internal.topic.Desk;
+import io.meshws.protocol.BinaryFrame;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.pipe.Arrival;
+import io.meshws.protocol.pipe.PipeBytes;
 import io.meshws.protocol.pipe.PipeEnd;
 import io.meshws.protocol.pipe.PipeOutput;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import jakarta.json.bind.JsonbException;
 import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +29,7 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
     private final Pipes pipes;
     private final PipeKey key;
     private final String candidate = UUID.randomUUID().toString();
-    private final PipeEnd<SentMessage, JsonValue> end = new PipeEnd<>(this);
+    private final PipeEnd<SentMessage, Received> end = new PipeEnd<>(this);
     private final Inflow<T> inflow;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
 
@@ -85,7 +87,7 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
     public CompletableFuture<Void> send(Object message) {
         SentMessage sent;
         try {
-            sent = new SentMessage(desk.binding().toText(message), new CompletableFuture<>());
+            sent = new SentMessage(text(message), new CompletableFuture<>());
         } catch (JsonbException e) {
             return CompletableFuture.failedFuture(MeshClientException.of(
                     ErrorCode.EPAYLOAD.body("The message cannot be written as JSON: " + e.getMessage()), e));
@@ -103,6 +105,15 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
             end.send(sent);
         }
         return sent.result();
+    }
+
+    private String text(Object message) {
+        if (message instanceof byte[] bytes) {
+            return BinaryFrame.of(bytes);
+        }
+        return message instanceof ByteBuffer buffer
+                ? BinaryFrame.of(buffer.duplicate())
+                : desk.binding().toText(message);
     }
 
     @Override
@@ -144,7 +155,7 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
     }
 
     /** A message, or the question whether one arrived. */
-    void message(String id, long number, JsonValue message, int length, boolean alone) {
+    void message(String id, long number, Received message, int length, boolean alone) {
         boolean tooMuch;
         synchronized (this) {
             if (message == null) {
@@ -173,11 +184,11 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
     }
 
     /** For the application; null if there is none. */
-    synchronized Arrival<JsonValue> poll() {
+    synchronized Arrival<Received> poll() {
         return end.poll();
     }
 
-    synchronized void took(Arrival<JsonValue> arrival) {
+    synchronized void took(Arrival<Received> arrival) {
         end.took(arrival);
     }
 
@@ -224,6 +235,10 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
 
     @Override
     public void message(String id, long number, SentMessage message, boolean alone) {
+        if (BinaryFrame.is(message.text())) {
+            connection.offer(Outgoing.of(new PipeBytes(id, number, alone, message.text()).frame()));
+            return;
+        }
         tell(BuiltIn.PIPE, id, number, (alone ? ",\"alone\":true" : "") + ",\"data\":" + message.text());
     }
 

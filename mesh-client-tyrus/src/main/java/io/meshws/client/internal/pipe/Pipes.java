@@ -12,6 +12,7 @@ import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
+import io.meshws.protocol.pipe.PipeBytes;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -101,6 +102,11 @@ public final class Pipes {
         return () -> acceptors.remove(acceptor);
     }
 
+    /** Whether messages of this type are bytes, not JSON. */
+    public static boolean areBytes(Type type) {
+        return Received.areBytes(type);
+    }
+
     /** An event about pipes. */
     public void event(Connection connection, String command, JsonValue value, int length) {
         JsonObject payload = Payload.object(value);
@@ -130,14 +136,26 @@ public final class Pipes {
     private void frame(String command, JsonObject payload, int length) {
         String id = Payload.string(payload, "id");
         long number = Payload.whole(payload, "n");
+        Received data = Received.of(payload.get("data"));
+        withId(id, handle -> {
+            switch (command) {
+                case BuiltIn.PIPE_ACK -> handle.acknowledged(id, number);
+                case BuiltIn.PIPE_RESUME -> handle.resumed(id, number);
+                default -> handle.message(id, number, data, length, payload.getBoolean("alone", false));
+            }
+        });
+    }
+
+    /** A message of bytes. */
+    public void bytes(PipeBytes message, int length) {
+        Received data = new Received(null, message.data());
+        withId(message.id(), handle -> handle.message(message.id(), message.number(), data, length, message.alone()));
+    }
+
+    private void withId(String id, Consumer<PipeHandle<?>> action) {
         for (PipeHandle<?> handle : all()) {
             if (id.equals(handle.id())) {
-                switch (command) {
-                    case BuiltIn.PIPE_ACK -> handle.acknowledged(id, number);
-                    case BuiltIn.PIPE_RESUME -> handle.resumed(id, number);
-                    default ->
-                        handle.message(id, number, payload.get("data"), length, payload.getBoolean("alone", false));
-                }
+                action.accept(handle);
             }
         }
     }

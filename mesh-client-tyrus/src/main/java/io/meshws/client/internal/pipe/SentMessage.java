@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A message until it's acknowledged.
  *
- * @param text JSON
+ * @param text JSON, or a {@link io.meshws.protocol.BinaryFrame}
  * @param result completes on threads that may be held up
  */
 record SentMessage(String text, CompletableFuture<Void> result) implements PipeMessage {

@@ -1,6 +1,7 @@
 package io.meshws.client.internal.socket;
 
 import io.meshws.client.internal.runtime.Timers;
+import io.meshws.protocol.BinaryFrame;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
@@ -118,7 +119,11 @@ final class Outbox {
             sent = new Sent(text.length());
             message.sending();
             try {
-                remote.sendText(text, sent);
+                if (BinaryFrame.is(text)) {
+                    remote.sendBinary(ByteBuffer.wrap(BinaryFrame.bytes(text)), sent);
+                } else {
+                    remote.sendText(text, sent);
+                }
             } catch (RuntimeException e) {
                 fail(e);
                 return;

@@ -1,6 +1,6 @@
 package io.meshws.client.internal.socket;
 
-/** A text message on its way. */
+/** A message on its way: text, or a {@link io.meshws.protocol.BinaryFrame}. */
 public interface Outgoing {
 
     String text();

@@ -1,6 +1,7 @@
 package io.meshws.client.internal.socket;
 
 import io.meshws.client.internal.runtime.Timers;
+import io.meshws.protocol.BinaryFrame;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
@@ -206,6 +207,7 @@ public final class WebSocket {
         @Override
         public void onOpen(Session opened, EndpointConfig config) {
             opened.setMaxTextMessageBufferSize(target.maxMessageBytes());
+            opened.setMaxBinaryMessageBufferSize(target.maxMessageBytes());
             opened.addMessageHandler(String.class, text -> {
                 if (!isOver()) {
                     listener.text(text);
@@ -213,7 +215,7 @@ public final class WebSocket {
             });
             opened.addMessageHandler(ByteBuffer.class, bytes -> {
                 if (!isOver()) {
-                    listener.binary();
+                    listener.binary(BinaryFrame.of(bytes));
                 }
             });
             boolean tooLate;

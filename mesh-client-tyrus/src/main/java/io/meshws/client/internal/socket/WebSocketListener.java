@@ -11,8 +11,8 @@ public interface WebSocketListener {
 
     void text(String message);
 
-    /** A binary message arrived; what it held is not kept. */
-    void binary();
+    /** @param message a {@link io.meshws.protocol.BinaryFrame} */
+    void binary(String message);
 
     /**
      * Called once, as the last, unless the socket was {@link WebSocket#abort aborted}.

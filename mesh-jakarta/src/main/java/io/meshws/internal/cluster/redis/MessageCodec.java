@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  *   <li>{@code name}: {@code name}, without {@code from} and {@code n}; the entry follows ({@link RedisNames}). Written by
  *       {@code change-names.lua}
  *   <li>{@code pipe}: {@code step}, {@code sender}, {@code receiver}, {@code by}, {@code to}, {@code pipe}; the body follows, if
- *       there is one
+ *       there is one; in base64 with {@code bytes}
  *   <li>{@code presence}: {@code room}, {@code version}, {@code line}, {@code time}, without {@code from} and {@code n}; the changes
  *       follow. Written by {@code presence-change.lua}
  * </ul>
@@ -94,7 +94,7 @@ final class MessageCodec {
             return encode(head, call);
         }
         if (envelope.message() instanceof ClusterMessage.Piped piped) {
-            return encode(head, piped);
+            return text(PipedForm.head(head, piped), PipedForm.body(piped));
         }
         if (envelope.message() instanceof ClusterMessage.RecordChange change) {
             return encode(head, change);
@@ -142,28 +142,6 @@ final class MessageCodec {
         add(head, "connection", call.connectionId());
         add(head, "argument", call.argument());
         return text(head, call.body());
-    }
-
-    private static String encode(JsonObjectBuilder head, ClusterMessage.Piped piped) {
-        head.add("kind", "pipe")
-                .add("step", piped.step().name())
-                .add("sender", piped.sender())
-                .add("receiver", piped.receiver())
-                .add("by", piped.by())
-                .add("to", piped.to())
-                .add("pipe", piped.pipe());
-        return text(head, piped.body());
-    }
-
-    private static ClusterMessage piped(JsonObject head, String body) {
-        return new ClusterMessage.Piped(
-                ClusterMessage.PipeStep.valueOf(head.getString("step")),
-                head.getString("sender"),
-                head.getString("receiver"),
-                head.getString("by"),
-                head.getString("to"),
-                head.getString("pipe"),
-                body);
     }
 
     private static String encode(JsonObjectBuilder head, ClusterMessage.Outcome outcome) {
@@ -223,7 +201,7 @@ final class MessageCodec {
                         head.getString("connection", null),
                         head.getString("argument", null),
                         body);
-            case "pipe" -> piped(head, body);
+            case "pipe" -> PipedForm.read(head, body);
             case "result" -> new ClusterMessage.Outcome(head.getString("id"), body, null);
             case "error" -> body == null ? null : new ClusterMessage.Outcome(head.getString("id"), null, body);
             case "event" ->
