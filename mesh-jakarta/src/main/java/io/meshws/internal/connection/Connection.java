@@ -2,7 +2,6 @@ package io.meshws.internal.connection;
 
 import io.meshws.CommandException;
 import io.meshws.internal.limit.TokenBucket;
-import io.meshws.internal.serial.SerialOperations;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.ErrorCode;
@@ -14,9 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /** A client of this instance. The features keep their data about it here, so that the data goes with the client. */
 public final class Connection extends KnownClient {
@@ -27,7 +24,7 @@ public final class Connection extends KnownClient {
     private final CompletableFuture<Void> received = new CompletableFuture<>();
     private final CompletableFuture<Void> announced = new CompletableFuture<>();
     private final Pulse pulse = new Pulse();
-    private final SerialOperations changes = new SerialOperations();
+    private final StoredState stored;
     private final CommandsInFlight inFlight;
     private final Set<String> rooms = ConcurrentHashMap.newKeySet();
     private final Topics topics;
@@ -41,6 +38,7 @@ public final class Connection extends KnownClient {
         super(id, handshake);
         this.transport = transport;
         this.context = context;
+        this.stored = new StoredState(this::isOpen, context.own());
         this.inFlight = context.inFlight(id);
         this.bucket = context.rates().newBucket();
         this.topics = new Topics(context.maxSubscriptions(), this::sendFrame);
@@ -193,30 +191,9 @@ public final class Connection extends KnownClient {
         metadata = value;
     }
 
-    /**
-     * Changes the store's data about this connection: one change after the other, none after the connection closed.
-     *
-     * @return fails with {@code EGONE} if it closed before
-     */
-    public <T> CompletionStage<T> change(Supplier<CompletionStage<T>> change) {
-        return changes.run(() -> whileOpen(change));
-    }
-
-    /**
-     * Like {@link #change}, for a change that a later one with the same key makes superfluous. If several wait, with
-     * only such changes in between, only the last is made, and all have its result.
-     */
-    public <T> CompletionStage<T> changeToLatest(String key, Supplier<CompletionStage<T>> change) {
-        return changes.runLatest(key, () -> whileOpen(change));
-    }
-
-    private <T> CompletionStage<T> whileOpen(Supplier<CompletionStage<T>> change) {
-        return isOpen() ? context.own().change(change) : CompletableFuture.failedFuture(gone());
-    }
-
-    /** Like {@link #change}, for changes made when the connection is closed. */
-    public <T> CompletionStage<T> changeWhenClosed(Supplier<CompletionStage<T>> change) {
-        return changes.run(() -> context.own().change(change));
+    /** What the store has about it. */
+    public StoredState stored() {
+        return stored;
     }
 
     /** Sets the command that is running on the container's thread; null when it returned. */

@@ -71,7 +71,7 @@ final class ConnectionMetadata {
     }
 
     private CompletionStage<Void> set(Connection connection, SetMetadata request) {
-        return connection.change(() -> {
+        return connection.stored().change(() -> {
             JsonValue merged = request.strategy().apply(connection.metadata(), request.metadata());
             return cluster.connections()
                     .put(connection.id(), limit.text(merged))

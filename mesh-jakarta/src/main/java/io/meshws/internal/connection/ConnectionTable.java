@@ -110,7 +110,7 @@ public final class ConnectionTable {
             connections.remove(connection.id());
         }
         String metadata = Json.text(connection.metadata());
-        connection.change(() -> cluster.connections().put(connection.id(), metadata));
+        connection.stored().change(() -> cluster.connections().put(connection.id(), metadata));
         return true;
     }
 
@@ -126,8 +126,8 @@ public final class ConnectionTable {
         outside.remove(connection);
         if (connection.wasIn()) {
             connections.remove(connection.id());
-            connection.changeWhenClosed(
-                    () -> cluster.connections().remove(connection.id(), new ArrayList<>(connection.rooms())));
+            connection.stored().changeWhenClosed(() -> cluster.connections()
+                    .remove(connection.id(), new ArrayList<>(connection.rooms())));
         }
         return true;
     }

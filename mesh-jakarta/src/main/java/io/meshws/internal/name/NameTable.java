@@ -104,7 +104,8 @@ public final class NameTable {
         Claim claim = new Claim(
                 NameAccess.checked(name), client.id(), InvalidNameException.check("incarnation", incarnation), false);
         return access.check(client, name, replacing)
-                .thenCompose(allowed -> client.change(() -> {
+                .thenCompose(allowed -> client.stored()
+                        .change(() -> {
                             checkNumber(client, name);
                             return take(claim, allowed, entry -> replied.thenRun(() -> lost(client, claim, entry)));
                         })
@@ -153,7 +154,8 @@ public final class NameTable {
     /** Frees a name if the client of this instance has it. */
     public CompletionStage<Void> free(Connection client, String name) {
         NameAccess.checked(name);
-        return client.change(() -> holdings.free(name, client.id()))
+        return client.stored()
+                .change(() -> holdings.free(name, client.id()))
                 .thenApply(this::freed)
                 .thenApply(done -> null);
     }
@@ -219,7 +221,7 @@ public final class NameTable {
     /** A client is gone. */
     public void closed(Connection client) {
         if (!holdings.all(client.id()).isEmpty()) {
-            client.changeWhenClosed(() -> holdings.leave(client.id()));
+            client.stored().changeWhenClosed(() -> holdings.leave(client.id()));
         }
     }
 

@@ -54,7 +54,8 @@ public final class Memberships implements RoomObserver, DeadConnectionListener {
     /** Members of these rooms are no longer present, although they stay in them. */
     void leave(Collection<Connection> connections, Predicate<String> rooms) {
         for (Connection connection : connections) {
-            members.roomsOf(connection, rooms).forEach(room -> connection.change(() -> members.left(connection, room)));
+            members.roomsOf(connection, rooms)
+                    .forEach(room -> connection.stored().change(() -> members.left(connection, room)));
         }
     }
 

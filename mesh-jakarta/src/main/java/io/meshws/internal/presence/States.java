@@ -50,8 +50,9 @@ final class States {
         Optional<State> next = Optional.of(new State(text, options.expireAfter()));
         Supplier<CompletionStage<Boolean>> change = () -> members.state(connection, room, next, options.silent());
         // A silent state must not replace one that subscribers still have to be told.
-        CompletionStage<Boolean> published =
-                options.silent() ? connection.change(change) : connection.changeToLatest("state in " + room, change);
+        CompletionStage<Boolean> published = options.silent()
+                ? connection.stored().change(change)
+                : connection.stored().changeToLatest("state in " + room, change);
         return published.whenComplete((done, failure) -> {
             if (failure == null && done) {
                 options.expireAfter().ifPresent(time -> sweep.ends(room, time));
@@ -62,7 +63,7 @@ final class States {
     /** Clears the state of a client of this instance; returns whether there was one. */
     CompletionStage<Boolean> clear(Connection connection, String room) {
         Names.room(room);
-        return connection.change(() -> members.state(connection, room, Optional.empty(), false));
+        return connection.stored().change(() -> members.state(connection, room, Optional.empty(), false));
     }
 
     /** Like the method above, for a connection of any instance. */

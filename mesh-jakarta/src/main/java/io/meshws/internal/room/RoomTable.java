@@ -57,10 +57,14 @@ public final class RoomTable implements Rooms {
         this.owners = owners;
         this.observer = observer;
         owners.perform(
-                JoinRoom.class, (connection, request) -> connection.change(() -> join(connection, request.room())));
+                JoinRoom.class,
+                (connection, request) -> connection.stored().change(() -> join(connection, request.room())));
         owners.perform(
-                LeaveRoom.class, (connection, request) -> connection.change(() -> leave(connection, request.room())));
-        owners.perform(LeaveAllRooms.class, (connection, request) -> connection.change(() -> leaveAll(connection)));
+                LeaveRoom.class,
+                (connection, request) -> connection.stored().change(() -> leave(connection, request.room())));
+        owners.perform(
+                LeaveAllRooms.class,
+                (connection, request) -> connection.stored().change(() -> leaveAll(connection)));
     }
 
     /** The members that are connected to this instance; a live view. */
