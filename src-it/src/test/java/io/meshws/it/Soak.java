@@ -10,6 +10,7 @@ import io.meshws.client.Room;
 import io.meshws.it.live.LiveData.Publication;
 import io.meshws.protocol.Json;
 import io.meshws.testing.Eventually;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URI;
 import java.time.Duration;
@@ -42,7 +43,8 @@ final class Soak implements AutoCloseable {
     private final long[] aloneUntil;
     private final List<SoakClient> tried = new ArrayList<>();
     private final Map<Trouble, Integer> troubles = new EnumMap<>(Trouble.class);
-    private final Map<String, Map<Long, JsonValue>> written = new ConcurrentHashMap<>();
+    private final Versions versions = new Versions();
+    private final AtomicInteger returns = new AtomicInteger();
     private final Map<String, Integer> once = new ConcurrentHashMap<>();
     private final int[] messages;
     private Room visit;
@@ -92,12 +94,14 @@ final class Soak implements AutoCloseable {
         messages = new int[names.channels().size()];
         for (String id : names.records()) {
             observer.publishRecordUpdateSync(id, Map.of("begin", 0));
-            Map<Long, JsonValue> versions = new ConcurrentHashMap<>();
-            written.put(id, versions);
             var following = observer.subscribeRecordSync(
-                    id, JsonValue.class, RecordMode.FULL, update -> versions.put(update.version(), update.value()));
-            versions.put(following.version(), following.value());
+                    id,
+                    JsonValue.class,
+                    RecordMode.FULL,
+                    update -> versions.told(id, update.version(), update.value()));
+            versions.told(id, following.version(), following.value());
         }
+        observer.onReconnect(back -> returns.incrementAndGet());
         observer.subscribeChannelSync(names.once(), 0, message -> once.merge(message.text(), 1, Integer::sum));
         aloneUntil = new long[clients];
         for (int i = 0; i < clients; i++) {
@@ -151,7 +155,7 @@ final class Soak implements AutoCloseable {
     /** Something of everything happens. */
     private void live() {
         work++;
-        String id = names.records().get(random.nextInt(written.size()));
+        String id = names.records().get(random.nextInt(names.records().size()));
         observer.publishRecordUpdateSync(id, value());
         int channel = random.nextInt(messages.length);
         messages[channel]++;
@@ -188,33 +192,36 @@ final class Soak implements AutoCloseable {
             checkRoom(client);
             checkOnce(client);
             assertEquals(List.of(), List.copyOf(client.problems));
+            assertEquals(List.of(), versions.disagreed());
+        }
+        for (int i = 0; i < names.records().size(); i++) {
+            int record = i;
+            versions.forget(
+                    names.records().get(i),
+                    tried.stream()
+                            .mapToLong(client ->
+                                    client.records.get(record).subscription.version())
+                            .min()
+                            .orElseThrow());
         }
     }
 
     private void checkRecords(SoakClient client) {
         for (SoakClient.RecordTold told : client.records) {
-            Map<Long, JsonValue> versions = written.get(told.id);
-            Eventually.holds(
-                    "the last version of " + told.id,
-                    PATIENCE,
-                    () -> told.subscription.version()
-                                    == versions.keySet().stream()
-                                            .mapToLong(Long::longValue)
-                                            .max()
-                                            .orElseThrow()
-                            && told.subscription.version() == versionInStore(told.id));
-            assertEquals(versions.get(told.subscription.version()), told.subscription.value());
+            Eventually.holds(told.id + " as it is in the store", PATIENCE, () -> isAsInStore(told));
             for (RecordUpdate<JsonValue> update = told.updates.poll(); update != null; update = told.updates.poll()) {
-                assertEquals(versions.get(update.version()), update.value(), told.id + " " + update.version());
+                versions.told(told.id, update.version(), update.value());
             }
         }
     }
 
-    private long versionInStore(String id) {
-        return observer.commandSync("get", id, JsonValue.class)
-                .asJsonObject()
-                .getJsonNumber("version")
-                .longValue();
+    /** The observer has been told of it, too. */
+    private boolean isAsInStore(SoakClient.RecordTold told) {
+        JsonObject there = observer.commandSync("get", told.id, JsonObject.class);
+        long version = there.getJsonNumber("version").longValue();
+        return told.subscription.version() == version
+                && told.subscription.value().equals(there.get("value"))
+                && versions.knows(told.id, version);
     }
 
     private void checkChannels(SoakClient client) {
@@ -263,7 +270,8 @@ final class Soak implements AutoCloseable {
                                 sum(tried.stream()
                                         .flatMap(client -> client.records.stream())
                                         .map(told -> told.caughtUp)))
-                + " %d commands answered, %d failed".formatted(succeeded, failed);
+                + " %d commands answered, %d failed; the observer returned %d times"
+                        .formatted(succeeded, failed, returns.get());
     }
 
     private Stream<SoakClient.ChannelTold> channels() {
