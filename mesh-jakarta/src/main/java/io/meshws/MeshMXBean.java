@@ -9,7 +9,7 @@ import javax.management.ConstructorParameters;
  * context path on another virtual server, {@code ,instance="…"} with the instance's id is added.
  *
  * <p>All values describe this instance. They are computed when they are read, from the open connections; only {@link
- * #getRefusals} is counted all the time.
+ * #getRefusals} and {@link #getFailedSaves} are counted all the time.
  */
 public interface MeshMXBean {
 
@@ -41,6 +41,15 @@ public interface MeshMXBean {
      * are missing.
      */
     Map<String, Long> getRefusals();
+
+    /**
+     * The number of records of the application that wait to be {@linkplain Records#keep saved}, of all instances, when this one
+     * looked last; it looks once a second if it keeps any.
+     */
+    long getUnsavedRecords();
+
+    /** How often a keeper failed to save a record for this instance. */
+    long getFailedSaves();
 
     /** The round-trip times to the clients. */
     Latency getLatency();

@@ -2,6 +2,7 @@ package io.meshws;
 
 import io.meshws.protocol.Change;
 import io.meshws.protocol.MergeStrategy;
+import io.meshws.spi.RecordKeeper;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -145,6 +146,27 @@ public interface Records {
 
     /** Like {@link #expireAfter(String, Duration)}, for the records whose ids match the pattern as a whole. */
     void expireAfter(Pattern recordIds, Duration life);
+
+    /** Like {@link #keep(String, RecordKeeper, KeepOptions)}, without waiting for the keeper. */
+    default void keep(String recordId, RecordKeeper keeper) {
+        keep(recordId, keeper, KeepOptions.WRITE_BEHIND);
+    }
+
+    /**
+     * Keeps a record outside of the store too. A record that the store doesn't have is loaded, with the version that it had, and
+     * what is written is saved: after the write and together with others, or before the write counts as done. Until a write is
+     * saved, the store knows that, and any instance may save it. If several settings match an id, the one made first decides;
+     * making one again replaces it. Make the same ones on every instance, when the application starts.
+     */
+    void keep(String recordId, RecordKeeper keeper, KeepOptions options);
+
+    /** Like {@link #keep(String, RecordKeeper)}, for the records whose ids match the pattern as a whole. */
+    default void keep(Pattern recordIds, RecordKeeper keeper) {
+        keep(recordIds, keeper, KeepOptions.WRITE_BEHIND);
+    }
+
+    /** Like {@link #keep(String, RecordKeeper, KeepOptions)}, for the records whose ids match the pattern as a whole. */
+    void keep(Pattern recordIds, RecordKeeper keeper, KeepOptions options);
 
     CompletionStage<RecordSnapshot> get(String recordId);
 

@@ -112,7 +112,11 @@ class ArchitectureTest {
                     "io.meshws.internal.name",
                     "io.meshws.internal.presence",
                     "io.meshws.internal.record"),
-            List.of("io.meshws.internal.follow", "io.meshws.internal.liveness", "io.meshws.internal.room"),
+            List.of(
+                    "io.meshws.internal.follow",
+                    "io.meshws.internal.keep",
+                    "io.meshws.internal.liveness",
+                    "io.meshws.internal.room"),
             List.of(
                     "io.meshws.internal.connection",
                     "io.meshws.internal.cluster.memory",

@@ -40,6 +40,7 @@ class SnippetsTest {
             import io.meshws.*;
             import io.meshws.client.*;
             import io.meshws.protocol.*;
+            import io.meshws.spi.*;
             import jakarta.annotation.Priority;
             import jakarta.enterprise.context.ApplicationScoped;
             import jakarta.enterprise.event.Event;

@@ -30,6 +30,8 @@ public interface Cluster {
 
     RecordStore records();
 
+    UnsavedRecords unsaved();
+
     PresenceDirectory presence();
 
     AnswerStore answers();

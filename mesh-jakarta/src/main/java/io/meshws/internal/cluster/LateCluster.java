@@ -24,6 +24,7 @@ public final class LateCluster implements Cluster {
     private final RoomDirectory rooms = late(RoomDirectory.class, Cluster::rooms);
     private final ChannelLog channels = late(ChannelLog.class, Cluster::channels);
     private final RecordStore records = late(RecordStore.class, Cluster::records);
+    private final UnsavedRecords unsaved = late(UnsavedRecords.class, Cluster::unsaved);
     private final PresenceDirectory presence = late(PresenceDirectory.class, Cluster::presence);
     private final AnswerStore answers = late(AnswerStore.class, Cluster::answers);
     private final EventBus events = late(EventBus.class, Cluster::events);
@@ -91,6 +92,11 @@ public final class LateCluster implements Cluster {
     @Override
     public RecordStore records() {
         return records;
+    }
+
+    @Override
+    public UnsavedRecords unsaved() {
+        return unsaved;
     }
 
     @Override

@@ -50,7 +50,8 @@ public interface RecordStore {
      * written receives their changes as one {@link ClusterMessage.RecordChanges}, or as a {@link RecordChange} if it's one.
      *
      * @return empty if they were written, else the current state of all, in the order of the parts. Fails with a {@link
-     *     io.meshws.CommandException} with the code {@code ECROSSSLOT} if the store can't write these records in one step
+     *     io.meshws.CommandException} with the code {@code ECROSSSLOT} if the store can't write these records in one step, and
+     *     with {@link io.meshws.ClusterUnavailableException} if too many records wait to be saved
      */
     CompletionStage<Optional<List<Stored>>> write(Transaction transaction);
 
@@ -92,6 +93,7 @@ public interface RecordStore {
      * @param value JSON text after the last step; null deletes the record
      * @param steps at least one
      * @param lifeMillis how long the record exists after this write, by the store's clock; 0 until it's deleted
+     * @param keep how the record is kept; null if it isn't
      * @param insisting whether the record is reserved for this instance's next attempt for a moment if this one is
      *     refused; for a writer that lost several times
      */
@@ -103,7 +105,24 @@ public interface RecordStore {
             String value,
             List<RecordStep> steps,
             long lifeMillis,
+            Keep keep,
             boolean insisting) {
+
+        public Write(
+                String recordId,
+                String id,
+                Version expected,
+                String epoch,
+                String value,
+                List<RecordStep> steps,
+                long lifeMillis,
+                boolean insisting) {
+            this(recordId, id, expected, epoch, value, steps, lifeMillis, null, insisting);
+        }
+
+        public Write kept(Keep how) {
+            return new Write(recordId, id, expected, epoch, value, steps, lifeMillis, how, insisting);
+        }
 
         /** The version after the last step. */
         public Version version() {
@@ -114,6 +133,14 @@ public interface RecordStore {
             return new RecordChange(recordId, expected, version(), steps);
         }
     }
+
+    /**
+     * The write is noted as {@linkplain UnsavedRecords unsaved}.
+     *
+     * @param maxUnsaved the write is refused if more would wait
+     * @param delayMillis how long others leave the record to this instance
+     */
+    record Keep(int maxUnsaved, long delayMillis) {}
 
     /**
      * What a transaction does with a record.

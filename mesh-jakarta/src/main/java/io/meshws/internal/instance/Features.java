@@ -56,7 +56,7 @@ final class Features {
     private final OwnerCalls owners;
     private final RoomTable rooms;
     private final ChannelTable channels;
-    private final RecordTable records;
+    final RecordTable records;
     final PipeTable pipes;
     private final Liveness liveness;
     private final SignIn signIn;
@@ -101,7 +101,7 @@ final class Features {
                 new AllConnections(config, cluster, owners, connections, logouts, json, requests, stages, failures);
         pace = new Pace(host.workers(), nanos);
         channels = new ChannelTable(config, cluster, connections, json, longReplies, pace, failures);
-        records = new RecordTable(config, cluster, connections, json, observer, stages, pace, failures);
+        records = new RecordTable(config, cluster, connections, json, observer, host, stages, pace, failures);
         presence = new PresenceTable(config, cluster, owners, connections, json, longReplies, host, stages, failures);
         names = new NameTable(
                 config,
@@ -162,6 +162,7 @@ final class Features {
     private void rejoined() {
         long now = nanos.getAsLong();
         names.rejoined(now);
+        records.store().rejoined();
         neighbours.rejoined(now);
     }
 

@@ -61,6 +61,16 @@ public final class Gauges implements MeshMXBean {
     }
 
     @Override
+    public long getUnsavedRecords() {
+        return instance.kept().unsaved();
+    }
+
+    @Override
+    public long getFailedSaves() {
+        return instance.kept().failedSaves();
+    }
+
+    @Override
     public Latency getLatency() {
         long[] sorted = connections()
                 .map(Connection::latency)

@@ -13,6 +13,7 @@ import io.meshws.internal.event.EventTable;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.Host;
 import io.meshws.internal.identity.HandshakeRefused;
+import io.meshws.internal.keep.KeptRecords;
 import io.meshws.internal.limit.Refusals;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.binding.JsonBinding;
@@ -81,6 +82,7 @@ public final class MeshInstance extends ServerFacade {
                 .handle((done, failure) -> null)
                 .thenCompose(done -> features.presence.stop().handle((left, failure) -> null))
                 .thenCompose(done -> features.names.stop().handle((left, failure) -> null))
+                .thenCompose(done -> features.records.store().stop().handle((saved, failure) -> null))
                 .thenCompose(done -> cluster.stop())
                 .whenComplete((done, failure) -> {
                     features.events.stop();
@@ -178,6 +180,11 @@ public final class MeshInstance extends ServerFacade {
     /** How often this instance refused something to clients. */
     public Refusals refusals() {
         return features.connections.refusals();
+    }
+
+    /** Records that keepers have too. */
+    public KeptRecords kept() {
+        return features.records.store();
     }
 
     public MeshConfig config() {

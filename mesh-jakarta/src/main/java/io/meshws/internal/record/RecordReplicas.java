@@ -3,6 +3,7 @@ package io.meshws.internal.record;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.RecordChange;
 import io.meshws.internal.cluster.ClusterMessage.RecordChanges;
+import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.connection.Topics.Topic;
 import io.meshws.internal.follow.Follower;
 import io.meshws.internal.limit.Pace;
@@ -15,14 +16,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The replicas of the records with subscribers on this instance. Thread-safe. */
 public final class RecordReplicas {
     private final Cluster cluster;
+    private final RecordStore store;
     private final Pace pace;
     /** Lets no transaction begin to be told while another one is. */
     private final SerialQueue transactions = new SerialQueue();
 
     private final ConcurrentHashMap<String, RecordReplica> replicas = new ConcurrentHashMap<>();
 
-    RecordReplicas(Cluster cluster, Pace pace) {
+    RecordReplicas(Cluster cluster, RecordStore store, Pace pace) {
         this.cluster = cluster;
+        this.store = store;
         this.pace = pace;
     }
 
@@ -45,9 +48,7 @@ public final class RecordReplicas {
 
     private RecordReplica replica(String recordId, boolean following) {
         return replicas.computeIfAbsent(
-                recordId,
-                id -> new RecordReplica(
-                        id, cluster.records(), following, pace, retired -> replicas.remove(id, retired)));
+                recordId, id -> new RecordReplica(id, store, following, pace, retired -> replicas.remove(id, retired)));
     }
 
     CompletionStage<Void> leave(Topic<Subscriber> topic) {

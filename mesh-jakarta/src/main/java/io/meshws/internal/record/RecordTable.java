@@ -1,5 +1,6 @@
 package io.meshws.internal.record;
 
+import io.meshws.KeepOptions;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RecordSnapshot;
@@ -12,6 +13,8 @@ import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.Topics.Topic;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
+import io.meshws.internal.host.Host;
+import io.meshws.internal.keep.KeptRecords;
 import io.meshws.internal.limit.Pace;
 import io.meshws.internal.record.PendingWrite.Written;
 import io.meshws.internal.security.Names;
@@ -22,6 +25,7 @@ import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
 import io.meshws.protocol.change.Changes;
+import io.meshws.spi.RecordKeeper;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.List;
@@ -35,8 +39,8 @@ import java.util.regex.Pattern;
 
 /** The records: who may use them, how they are written, and the replicas of those with subscribers. Thread-safe. */
 public final class RecordTable extends ExposedRecords {
-    private final Cluster cluster;
     private final ConnectionTable connections;
+    private final KeptRecords store;
     private final RecordValues values;
     private final RecordLives lives;
     private final RecordWriters writers;
@@ -49,13 +53,14 @@ public final class RecordTable extends ExposedRecords {
             ConnectionTable connections,
             JsonBinding json,
             RecordObserver observer,
+            Host host,
             AppStages stages,
             Pace pace,
             FailureLog failures) {
         super(new RecordAccess(failures));
         this.connections = connections;
-        this.replicas = new RecordReplicas(cluster, pace);
-        this.cluster = cluster;
+        this.store = new KeptRecords(cluster, host, stages, failures);
+        this.replicas = new RecordReplicas(cluster, store, pace);
         ValueLimit limit = ValueLimit.of(
                 "The value of a record",
                 config.get(MeshProperty.MAX_RECORD_SIZE),
@@ -66,9 +71,9 @@ public final class RecordTable extends ExposedRecords {
         Function<String, WriteOutcomes> outcomes = id -> new WriteOutcomes(id, observer, tellers, failures);
         WriteIds ids = new WriteIds(cluster.instanceId());
         this.writers =
-                RecordWriters.of(cluster, limit, replicas, outcomes, stages.executor("Records.update"), ids, lives);
+                RecordWriters.of(store, limit, replicas, outcomes, stages.executor("Records.update"), ids, lives);
         this.transactions = new RecordTransactions(
-                new RunningTransaction.Setting(cluster.records(), values, ids, lives),
+                new RunningTransaction.Setting(store, values, ids, lives),
                 writers,
                 stages.executor("Records.transaction"));
     }
@@ -84,6 +89,21 @@ public final class RecordTable extends ExposedRecords {
     }
 
     @Override
+    public void keep(String recordId, RecordKeeper keeper, KeepOptions options) {
+        store.add(Selector.record(recordId), keeper, options);
+    }
+
+    @Override
+    public void keep(Pattern recordIds, RecordKeeper keeper, KeepOptions options) {
+        store.add(Selector.matching(recordIds, "recordIds"), keeper, options);
+    }
+
+    /** The records, and what keepers have of them. */
+    public KeptRecords store() {
+        return store;
+    }
+
+    @Override
     void accessEnded() {
         connections.all().forEach(this::takeUnexposed);
     }
@@ -95,8 +115,8 @@ public final class RecordTable extends ExposedRecords {
 
     @Override
     public CompletionStage<RecordSnapshot> get(String recordId) {
-        return cluster.records().read(Names.record(recordId)).thenApply(stored -> RecordState.of(stored)
-                .snapshot(recordId));
+        return store.read(Names.record(recordId))
+                .thenApply(stored -> RecordState.of(stored).snapshot(recordId));
     }
 
     @Override
@@ -246,5 +266,6 @@ public final class RecordTable extends ExposedRecords {
     public void tick() {
         replicas.tick();
         lives.tick();
+        store.tick();
     }
 }

@@ -2,8 +2,8 @@ package io.meshws.internal.record;
 
 import io.meshws.RecordSnapshot;
 import io.meshws.TransactionResult;
-import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
+import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.record.PendingWrite.Written;
 import io.meshws.internal.security.Names;
 import io.meshws.internal.security.ValueLimit;
@@ -38,7 +38,7 @@ final class RecordWriters {
     }
 
     static RecordWriters of(
-            Cluster cluster,
+            RecordStore store,
             ValueLimit limit,
             RecordReplicas replicas,
             Function<String, WriteOutcomes> outcomes,
@@ -48,7 +48,7 @@ final class RecordWriters {
         return new RecordWriters(
                 id -> new RecordWriter(
                         id,
-                        cluster.records(),
+                        store,
                         limit,
                         ids,
                         () -> replicas.held(id),

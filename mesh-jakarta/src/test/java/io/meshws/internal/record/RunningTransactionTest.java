@@ -84,7 +84,7 @@ class RunningTransactionTest {
                         new WriteOutcomes(id, new Unheard(), Runnable::run, failures),
                         Runnable::run,
                         () -> 0),
-                new RecordReplicas(cluster, new Pace(Runnable::run, System::nanoTime)));
+                new RecordReplicas(cluster, cluster.records(), new Pace(Runnable::run, System::nanoTime)));
     }
 
     private RecordStore observed(RecordStore used) {

@@ -13,6 +13,7 @@ import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.Receiver;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RoomDirectory;
+import io.meshws.internal.cluster.UnsavedRecords;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +48,7 @@ public final class MemoryCluster implements Cluster {
      * @param millis the clock of {@link System#currentTimeMillis}
      */
     public MemoryCluster(Duration channelTtl, LongSupplier nanos, LongSupplier millis) {
-        records = new MemoryRecords(bus, nanos);
+        records = new MemoryRecords(bus, nanos, millis);
         channels = new MemoryChannels(message -> bus.sendTo(instanceId, message), channelTtl, nanos);
         answers = new MemoryAnswers(nanos);
         names = new MemoryNames(bus, millis);
@@ -95,6 +96,11 @@ public final class MemoryCluster implements Cluster {
     @Override
     public RecordStore records() {
         return records;
+    }
+
+    @Override
+    public UnsavedRecords unsaved() {
+        return records.unsaved();
     }
 
     @Override

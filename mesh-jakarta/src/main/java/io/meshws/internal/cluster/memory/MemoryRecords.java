@@ -7,14 +7,19 @@ import io.meshws.internal.cluster.ClusterMessage.RecordChanges;
 import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
 import io.meshws.internal.cluster.ConnectionId;
+import io.meshws.internal.cluster.KeptMark;
 import io.meshws.internal.cluster.RecordStore;
+import io.meshws.internal.cluster.UnsavedRecords;
 import io.meshws.internal.serial.SerialQueue;
+import io.meshws.spi.KeptRecord;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -25,6 +30,7 @@ import java.util.function.LongSupplier;
  */
 final class MemoryRecords implements RecordStore {
     private static final int MAX_DELETED = 10_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final MemoryBus bus;
     private final Map<String, Stored> records = new HashMap<>();
@@ -33,7 +39,7 @@ final class MemoryRecords implements RecordStore {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Stored> eldest) {
-            return size() > MAX_DELETED;
+            return size() > MAX_DELETED && !unsaved.contains(eldest.getKey());
         }
     };
     /** When the time of a record is over, by the clock. */
@@ -43,10 +49,20 @@ final class MemoryRecords implements RecordStore {
 
     private final SerialQueue expirations = new SerialQueue();
     private final LongSupplier nanos;
+    private final LongSupplier millis;
+    private final MemoryUnsaved unsaved;
+    /** The records whose versions are noted as unsaved, whoever makes them. */
+    private final Set<String> kept = new HashSet<>();
 
-    MemoryRecords(MemoryBus bus, LongSupplier nanos) {
+    MemoryRecords(MemoryBus bus, LongSupplier nanos, LongSupplier millis) {
         this.bus = bus;
         this.nanos = nanos;
+        this.millis = millis;
+        this.unsaved = new MemoryUnsaved(this, nanos);
+    }
+
+    MemoryUnsaved unsaved() {
+        return unsaved;
     }
 
     @Override
@@ -112,7 +128,16 @@ final class MemoryRecords implements RecordStore {
                     .map(Part::write)
                     .filter(Objects::nonNull)
                     .toList();
+            Map<String, Keep> toKeep = new HashMap<>();
+            writes.stream()
+                    .filter(write -> write.keep() != null)
+                    .forEach(write -> toKeep.put(write.recordId(), write.keep()));
+            if (!unsaved.fits(toKeep)) {
+                return UnsavedRecords.tooMany();
+            }
             writes.forEach(this::put);
+            kept.addAll(toKeep.keySet());
+            toKeep.forEach((recordId, keep) -> unsaved.add(recordId, keep.delayMillis()));
             announcements = announce(writes.stream().map(Write::change).toList());
         }
         announcements.forEach(SerialQueue::run);
@@ -122,7 +147,7 @@ final class MemoryRecords implements RecordStore {
     private void put(Write write) {
         put(write.recordId(), new Stored(write.version(), write.value()));
         if (write.value() != null && write.lifeMillis() > 0) {
-            deadlines.put(write.recordId(), nanos.getAsLong() + write.lifeMillis() * 1_000_000);
+            deadlines.put(write.recordId(), nanos.getAsLong() + write.lifeMillis() * NANOS_PER_MILLI);
         }
     }
 
@@ -170,6 +195,9 @@ final class MemoryRecords implements RecordStore {
             Version base = before.version();
             Version last = new Version(base.epoch(), ConnectionId.newInstanceId(), base.number() + 1);
             put(recordId, new Stored(last, null));
+            if (kept.contains(recordId)) {
+                unsaved.add(recordId, 0);
+            }
             announcements = announce(List.of(new RecordChange(recordId, base, last, List.of(RecordStep.DELETED))));
             expirations.add(() -> bus.deliver(new RecordExpired(recordId, before.value(), last.number())));
         }
@@ -177,7 +205,58 @@ final class MemoryRecords implements RecordStore {
         expirations.run();
     }
 
+    /** Null if there is none. */
+    synchronized KeptRecord kept(String recordId) {
+        Stored stored = stored(recordId);
+        Version at = stored.version();
+        if (at.equals(Version.NONE)) {
+            return null;
+        }
+        Long deadline = deadlines.get(recordId);
+        long end = deadline == null ? 0 : millis.getAsLong() + (deadline - nanos.getAsLong()) / NANOS_PER_MILLI;
+        return new KeptRecord(recordId, at.number(), stored.value(), new KeptMark(at.epoch(), at.write(), end).text());
+    }
+
+    synchronized boolean isAt(KeptRecord version) {
+        return stored(version.recordId()).version().equals(KeptMark.of(version).version(version.version()));
+    }
+
+    synchronized void fill(KeptRecord loaded) {
+        String recordId = loaded.recordId();
+        if (!stored(recordId).version().equals(Version.NONE)) {
+            return;
+        }
+        KeptMark mark = KeptMark.of(loaded);
+        put(recordId, new Stored(mark.version(loaded.version()), loaded.value()));
+        kept.add(recordId);
+        if (mark.deadlineMillis() > 0) {
+            deadlines.put(recordId, nanos.getAsLong() + (mark.deadlineMillis() - millis.getAsLong()) * NANOS_PER_MILLI);
+        }
+    }
+
+    void surpass(KeptRecord newer) {
+        List<SerialQueue> announcements;
+        synchronized (this) {
+            String recordId = newer.recordId();
+            Stored before = stored(recordId);
+            Version base = KeptMark.of(newer).version(newer.version());
+            long ahead = before.version().number() - newer.version();
+            if (ahead > 0 || before.equals(Stored.NOTHING) || before.version().equals(base)) {
+                unsaved.saved(List.of(newer));
+                return;
+            }
+            Version last = new Version(before.version().epoch(), ConnectionId.newInstanceId(), base.number() + 1);
+            put(recordId, new Stored(last, before.value()));
+            unsaved.add(recordId, 0);
+            announcements = announce(
+                    List.of(new RecordChange(recordId, base, last, List.of(new RecordStep(null, before.value())))));
+        }
+        announcements.forEach(SerialQueue::run);
+    }
+
     synchronized void clear() {
+        unsaved.clear();
+        kept.clear();
         records.clear();
         deleted.clear();
         deadlines.clear();

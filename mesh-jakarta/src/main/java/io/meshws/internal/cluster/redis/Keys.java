@@ -89,6 +89,10 @@ record Keys(String prefix) {
         return prefix + ":record-deadlines";
     }
 
+    String unsavedRecords() {
+        return prefix + ":records-unsaved";
+    }
+
     Followed followedRecords(String instanceId) {
         return new Followed(prefix + ":instance:{" + encoded(instanceId) + "}:records");
     }

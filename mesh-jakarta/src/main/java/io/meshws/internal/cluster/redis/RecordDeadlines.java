@@ -32,6 +32,7 @@ final class RecordDeadlines {
     private volatile Map<String, Long> noted = new ConcurrentHashMap<>();
 
     private volatile Consumer<RecordExpired> receiver = expired -> {};
+    private volatile boolean keeps;
 
     RecordDeadlines(Scripts scripts, Keys keys) {
         this.scripts = scripts;
@@ -75,12 +76,13 @@ final class RecordDeadlines {
     CompletableFuture<String> expire(String recordId) {
         return scripts.<List<String>>eval(
                         Script.EXPIRE_RECORD,
-                        List.of(keys.record(recordId), keys.recordInstances(recordId)),
+                        expireKeys(recordId),
                         List.of(
                                 ConnectionId.newInstanceId(),
                                 RedisRecords.DELETED_MILLIS,
                                 keys.busPrefix(),
-                                MessageCodec.recordHead(recordId)))
+                                MessageCodec.recordHead(recordId),
+                                recordId))
                 .thenApply(answer -> {
                     if (answer.size() == 1) {
                         return answer.get(0);
@@ -90,6 +92,17 @@ final class RecordDeadlines {
                     }
                     return "";
                 });
+    }
+
+    /** This instance keeps records. */
+    void keeps() {
+        keeps = true;
+    }
+
+    /** In a Redis Cluster the unsaved records aren't beside a record. */
+    private List<String> expireKeys(String recordId) {
+        List<String> some = List.of(keys.record(recordId), keys.recordInstances(recordId));
+        return keeps ? List.of(some.get(0), some.get(1), keys.unsavedRecords()) : some;
     }
 
     /** Removes all whose time is over. */

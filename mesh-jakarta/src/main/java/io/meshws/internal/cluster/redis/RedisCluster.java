@@ -15,6 +15,7 @@ import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.Receiver;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RoomDirectory;
+import io.meshws.internal.cluster.UnsavedRecords;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -174,6 +175,11 @@ public final class RedisCluster implements Cluster {
     @Override
     public RecordStore records() {
         return records;
+    }
+
+    @Override
+    public UnsavedRecords unsaved() {
+        return records.unsaved();
     }
 
     @Override

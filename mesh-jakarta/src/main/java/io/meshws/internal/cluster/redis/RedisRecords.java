@@ -3,9 +3,11 @@ package io.meshws.internal.cluster.redis;
 import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.cluster.RecordStore;
+import io.meshws.internal.cluster.UnsavedRecords;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +33,8 @@ final class RedisRecords implements RecordStore {
     /** What the scripts say of a record. */
     private static final int FIELDS = 7;
 
+    private static final List<String> TOO_MANY_UNSAVED = List.of("unsaved");
+
     private static final int WENT_BACK = 5;
     private static final int OVERDUE = 6;
 
@@ -40,6 +44,7 @@ final class RedisRecords implements RecordStore {
     private final Setbacks setbacks;
     private final Followed followed;
     private final RecordDeadlines deadlines;
+    private final RedisUnsaved unsaved;
 
     RedisRecords(Scripts scripts, Keys keys, String instanceId, Setbacks setbacks) {
         this.scripts = scripts;
@@ -48,6 +53,11 @@ final class RedisRecords implements RecordStore {
         this.setbacks = setbacks;
         this.followed = keys.followedRecords(instanceId);
         this.deadlines = new RecordDeadlines(scripts, keys);
+        this.unsaved = new RedisUnsaved(scripts, keys, deadlines);
+    }
+
+    UnsavedRecords unsaved() {
+        return unsaved;
     }
 
     /** @param receiver gets the records that this instance removed because their time was over */
@@ -127,23 +137,40 @@ final class RedisRecords implements RecordStore {
     public CompletionStage<Optional<List<Stored>>> write(Transaction transaction) {
         List<String> recordIds = new ArrayList<>();
         List<String> scriptKeys = new ArrayList<>();
+        List<Keep> keeps = transaction.parts().stream()
+                .map(RedisRecords::keep)
+                .filter(Objects::nonNull)
+                .toList();
         List<String> arguments = new ArrayList<>(List.of(
                 transaction.id(),
                 instanceId,
                 DELETED_MILLIS,
                 transaction.insisting() ? RESERVED_MILLIS : "0",
                 keys.busPrefix(),
-                MessageCodec.RECORDS_HEAD));
+                MessageCodec.RECORDS_HEAD,
+                Long.toString(keeps.stream().mapToLong(Keep::maxUnsaved).min().orElse(0)),
+                Long.toString(keeps.stream().mapToLong(Keep::delayMillis).max().orElse(0))));
         for (Part part : transaction.parts()) {
             recordIds.add(part.recordId());
             scriptKeys.add(keys.record(part.recordId()));
             scriptKeys.add(keys.recordInstances(part.recordId()));
             addExpected(arguments, part);
             addWrite(arguments, part.write());
+            arguments.add(keep(part) == null ? "" : part.recordId());
+        }
+        if (!keeps.isEmpty()) {
+            scriptKeys.add(keys.unsavedRecords());
         }
         return noted(transaction)
                 .thenCompose(noted -> fresh(recordIds, () -> scripts.eval(Script.WRITE_RECORD, scriptKeys, arguments)))
-                .thenApply(answer -> answer.isEmpty() ? Optional.empty() : Optional.of(stored(recordIds, answer)));
+                .thenCompose(answer -> answer.equals(TOO_MANY_UNSAVED)
+                        ? UnsavedRecords.tooMany()
+                        : CompletableFuture.completedStage(
+                                answer.isEmpty() ? Optional.empty() : Optional.of(stored(recordIds, answer))));
+    }
+
+    private static Keep keep(Part part) {
+        return part.write() == null ? null : part.write().keep();
     }
 
     private static void addExpected(List<String> arguments, Part part) {

@@ -1,13 +1,16 @@
 -- Writes a record if it is at the expected version, or several if all of them are, and publishes the changes to the
 -- instances that follow them: those of several records in one message.
--- KEYS      two for each record: its hash, see record-version.lua, and the set of the instances that follow it
+-- KEYS      two for each record: its hash, see record-version.lua, and the set of the instances that follow it; then, if any
+--           is kept, the sorted set of the unsaved ones, see take-unsaved.lua
 -- ARGV[1]   id of this write: one that comes again is answered again and not done again
 -- ARGV[2]   id of the instance that writes
 -- ARGV[3]   how long a deleted record's version is kept, ms
 -- ARGV[4]   how long, if this is refused, others are refused too, ms; or '0'
 -- ARGV[5]   prefix of the instances' channels; the id and '}' follow
 -- ARGV[6]   beginning of a message about several records
--- Eleven more for each record:
+-- ARGV[7]   how many records may be unsaved
+-- ARGV[8]   how long others leave a kept one to this instance, ms
+-- Twelve more for each record:
 --   1       epoch expected; empty if nothing is there
 --   2       id of the last write expected
 --   3       version expected
@@ -19,14 +22,16 @@
 --   9       new version
 --   10      how long the record exists after this write, ms; or '0': until it is deleted
 --   11      the message
--- Result    nothing if they were written, else for each in turn as record-version.lua
+--   12      its id if it is written and kept, else empty
+-- Result    nothing if they were written; 'unsaved' if too many would be; else for each in turn as record-version.lua
 local records, followers, went_back, held = {}, {}, {}, {}
-for i = 1, #KEYS / 2 do
+for i = 1, math.floor(#KEYS / 2) do
   records[i], followers[i] = KEYS[2 * i - 1], KEYS[2 * i]
 end
 local function given(i, number)
-  return ARGV[6 + 11 * (i - 1) + number]
+  return ARGV[8 + 12 * (i - 1) + number]
 end
+local unsaved = KEYS[2 * #records + 1]
 
 local overdue = false
 for i, record in ipairs(records) do
@@ -67,6 +72,18 @@ if reserved or not expected then
   return read_records(records, went_back)
 end
 
+if unsaved then
+  local more = 0
+  for i = 1, #records do
+    if given(i, 12) ~= '' and not redis.call('ZSCORE', unsaved, given(i, 12)) then
+      more = more + 1
+    end
+  end
+  if more > 0 and redis.call('ZCARD', unsaved) + more > tonumber(ARGV[7]) then
+    return {'unsaved'}
+  end
+end
+
 local receivers, messages = {}, {}
 for i, record in ipairs(records) do
   if held[i] then
@@ -85,6 +102,11 @@ for i, record in ipairs(records) do
     redis.call('HSET', record, 'e', given(i, 8), 'v', given(i, 9), 'w', with_write(record, ARGV[1]))
     redis.call('HDEL', record, 'd', 'x')
     redis.call('PEXPIRE', record, ARGV[3])
+  end
+  if given(i, 12) ~= '' then
+    redis.call('HSET', record, 'k', '1')
+    redis.call('PERSIST', record)
+    redis.call('ZADD', unsaved, 'NX', string.format('%.0f', now() + ARGV[8]), given(i, 12))
   end
   if given(i, 6) ~= '' then
     for _, instance in ipairs(redis.call('SMEMBERS', followers[i])) do

@@ -1,0 +1,41 @@
+package io.meshws;
+
+import java.util.Objects;
+
+/**
+ * How records are kept.
+ *
+ * @param maxUnsaved how many records of the application may wait to be saved. Beyond that, writes to further ones that are
+ *     kept fail with {@code EUNAVAILABLE}
+ * @param batch how many records the keeper gets at a time, to save or to load
+ */
+public record KeepOptions(Durability durability, int maxUnsaved, int batch) {
+    public static final int MAX_BATCH = 1000;
+
+    /** Writes don't wait for the keeper. */
+    public static final KeepOptions WRITE_BEHIND = new KeepOptions(Durability.WRITE_BEHIND, 10_000, 100);
+
+    /** Writes wait for the keeper. */
+    public static final KeepOptions WRITE_THROUGH = new KeepOptions(Durability.WRITE_THROUGH, 10_000, 100);
+
+    /** @throws IllegalArgumentException if a number is less than 1, or the batch larger than {@value #MAX_BATCH} */
+    public KeepOptions {
+        Objects.requireNonNull(durability, "durability");
+        if (maxUnsaved < 1) {
+            throw new IllegalArgumentException("At least 1 record must be allowed to wait: " + maxUnsaved);
+        }
+        if (batch < 1 || batch > MAX_BATCH) {
+            throw new IllegalArgumentException("A batch has 1 to " + MAX_BATCH + " records, not " + batch);
+        }
+    }
+
+    /** These options, with another limit. */
+    public KeepOptions maxUnsaved(int records) {
+        return new KeepOptions(durability, records, batch);
+    }
+
+    /** These options, with batches of another size. */
+    public KeepOptions batch(int records) {
+        return new KeepOptions(durability, maxUnsaved, records);
+    }
+}

@@ -1,0 +1,60 @@
+package io.meshws.internal.cluster;
+
+import io.meshws.ClusterUnavailableException;
+import io.meshws.spi.KeptRecord;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What the store knows of records that are kept elsewhere: which of them have versions that aren't saved yet. A {@linkplain
+ * RecordStore.Keep kept} write notes that in the same step, and so does {@link RecordStore#expire}. Any instance may save a
+ * record; one that was {@linkplain #take taken} is left to its taker for a moment, and then to the others.
+ */
+public interface UnsavedRecords {
+    /** How long a record is left to the instance that took it. */
+    Duration CLAIM = Duration.ofSeconds(10);
+
+    /** At most how much of values one {@link #read} answers, beyond the first. */
+    int MAX_CHARACTERS = 4 << 20;
+
+    /**
+     * Takes records to save that nobody has taken, the earliest first.
+     *
+     * @param ahead takes also those that are left to others, or put off, for no longer than that
+     */
+    CompletionStage<Taken> take(int limit, Duration ahead);
+
+    /**
+     * Reads the last versions of those of the records that are unsaved.
+     *
+     * @return in the order of the ids; some are missing at the end if all would be too much
+     */
+    CompletionStage<List<KeptRecord>> read(List<String> recordIds);
+
+    /** These versions are saved. A record that has a later one stays unsaved, and isn't taken. */
+    CompletionStage<Void> saved(List<KeptRecord> versions);
+
+    /** Nobody takes these records for this time. */
+    CompletionStage<Void> putOff(Collection<String> recordIds, Duration time);
+
+    /** Gives the store records that it doesn't have. What it has stays. */
+    CompletionStage<Void> fill(List<KeptRecord> loaded);
+
+    /**
+     * The keeper has this version. If the record in the store is behind it, or has another version with its number, the store went
+     * back: the current value then counts as one more version, which is unsaved, and all who follow the record receive it.
+     */
+    CompletionStage<Void> surpass(KeptRecord kept);
+
+    /** A write that would have more records wait than may. */
+    static <T> CompletionStage<T> tooMany() {
+        return CompletableFuture.failedFuture(
+                new ClusterUnavailableException("Too many records wait to be saved; nothing was written"));
+    }
+
+    /** @param waiting how many records were unsaved before, taken ones too */
+    record Taken(List<String> recordIds, long waiting) {}
+}

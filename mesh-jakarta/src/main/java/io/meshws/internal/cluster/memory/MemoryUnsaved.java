@@ -1,0 +1,121 @@
+package io.meshws.internal.cluster.memory;
+
+import io.meshws.internal.cluster.RecordStore.Keep;
+import io.meshws.internal.cluster.UnsavedRecords;
+import io.meshws.spi.KeptRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+
+/** What of the {@link MemoryRecords} isn't saved yet. Thread-safe: everything changes under their lock. */
+final class MemoryUnsaved implements UnsavedRecords {
+    private final MemoryRecords records;
+    private final LongSupplier nanos;
+    /** From when on each may be taken. */
+    private final Map<String, Long> due = new LinkedHashMap<>();
+
+    MemoryUnsaved(MemoryRecords records, LongSupplier nanos) {
+        this.records = records;
+        this.nanos = nanos;
+    }
+
+    /** Whether so many more records may be unsaved. */
+    boolean fits(Map<String, Keep> written) {
+        long more = written.keySet().stream().filter(id -> !due.containsKey(id)).count();
+        return more == 0 || written.values().stream().allMatch(keep -> due.size() + more <= keep.maxUnsaved());
+    }
+
+    void add(String recordId, long delayMillis) {
+        due.putIfAbsent(
+                recordId, nanos.getAsLong() + Duration.ofMillis(delayMillis).toNanos());
+    }
+
+    boolean contains(String recordId) {
+        return due.containsKey(recordId);
+    }
+
+    void clear() {
+        due.clear();
+    }
+
+    @Override
+    public CompletionStage<Taken> take(int limit, Duration ahead) {
+        synchronized (records) {
+            long now = nanos.getAsLong();
+            List<String> taken = due.entrySet().stream()
+                    .filter(entry -> entry.getValue() - now <= ahead.toNanos())
+                    .limit(limit)
+                    .map(Map.Entry::getKey)
+                    .toList();
+            Taken answer = new Taken(taken, due.size());
+            putOffUntil(taken, now + CLAIM.toNanos());
+            return CompletableFuture.completedFuture(answer);
+        }
+    }
+
+    private void putOffUntil(Collection<String> recordIds, long time) {
+        recordIds.forEach(id -> due.replace(id, time));
+    }
+
+    @Override
+    public CompletionStage<List<KeptRecord>> read(List<String> recordIds) {
+        synchronized (records) {
+            List<KeptRecord> found = new ArrayList<>();
+            long characters = 0;
+            for (String recordId : recordIds) {
+                KeptRecord kept = contains(recordId) ? records.kept(recordId) : null;
+                if (kept == null) {
+                    due.remove(recordId);
+                    continue;
+                }
+                characters += kept.isDeletion() ? 0 : kept.value().length();
+                if (!found.isEmpty() && characters > MAX_CHARACTERS) {
+                    break;
+                }
+                found.add(kept);
+            }
+            return CompletableFuture.completedFuture(found);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> saved(List<KeptRecord> versions) {
+        synchronized (records) {
+            long now = nanos.getAsLong();
+            for (KeptRecord saved : versions) {
+                if (records.isAt(saved)) {
+                    due.remove(saved.recordId());
+                } else {
+                    due.replace(saved.recordId(), now);
+                }
+            }
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> putOff(Collection<String> recordIds, Duration time) {
+        synchronized (records) {
+            putOffUntil(recordIds, nanos.getAsLong() + time.toNanos());
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> fill(List<KeptRecord> loaded) {
+        loaded.forEach(records::fill);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> surpass(KeptRecord kept) {
+        records.surpass(kept);
+        return CompletableFuture.completedFuture(null);
+    }
+}

@@ -1,0 +1,134 @@
+package io.meshws.internal.cluster.redis;
+
+import io.meshws.internal.cluster.ConnectionId;
+import io.meshws.internal.cluster.KeptMark;
+import io.meshws.internal.cluster.UnsavedRecords;
+import io.meshws.spi.KeptRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The unsaved records are in one sorted set; the script that writes a record adds it. Thread-safe. */
+final class RedisUnsaved implements UnsavedRecords {
+    /** What a script says of a record. */
+    private static final int FIELDS = 7;
+
+    private final Scripts scripts;
+    private final Keys keys;
+    private final RecordDeadlines deadlines;
+
+    RedisUnsaved(Scripts scripts, Keys keys, RecordDeadlines deadlines) {
+        this.scripts = scripts;
+        this.keys = keys;
+        this.deadlines = deadlines;
+    }
+
+    @Override
+    public CompletionStage<Taken> take(int limit, Duration ahead) {
+        deadlines.keeps();
+        return scripts.<List<String>>eval(
+                        Script.TAKE_UNSAVED,
+                        List.of(keys.unsavedRecords()),
+                        List.of(Integer.toString(limit), millis(ahead), millis(CLAIM)))
+                .thenApply(answer -> new Taken(answer.subList(1, answer.size()), Long.parseLong(answer.get(0))));
+    }
+
+    private static String millis(Duration time) {
+        return Long.toString(time.toMillis());
+    }
+
+    @Override
+    public CompletionStage<List<KeptRecord>> read(List<String> recordIds) {
+        List<String> arguments = new ArrayList<>(List.of(Integer.toString(MAX_CHARACTERS)));
+        arguments.addAll(recordIds);
+        return scripts.<List<String>>eval(Script.READ_UNSAVED, keysOf(recordIds), arguments)
+                .thenApply(RedisUnsaved::kept);
+    }
+
+    private List<String> keysOf(Collection<String> recordIds) {
+        List<String> all = new ArrayList<>(List.of(keys.unsavedRecords()));
+        recordIds.forEach(recordId -> all.add(keys.record(recordId)));
+        return all;
+    }
+
+    private static List<KeptRecord> kept(List<String> answer) {
+        List<KeptRecord> all = new ArrayList<>();
+        for (int i = 0; i < answer.size(); i += FIELDS) {
+            KeptMark mark = new KeptMark(answer.get(i + 1), answer.get(i + 2), Long.parseLong(answer.get(i + 6)));
+            all.add(new KeptRecord(
+                    answer.get(i),
+                    Long.parseLong(answer.get(i + 3)),
+                    answer.get(i + 4).equals("1") ? answer.get(i + 5) : null,
+                    mark.text()));
+        }
+        return all;
+    }
+
+    @Override
+    public CompletionStage<Void> saved(List<KeptRecord> versions) {
+        List<String> arguments = new ArrayList<>(List.of(RedisRecords.DELETED_MILLIS));
+        for (KeptRecord version : versions) {
+            KeptMark mark = KeptMark.of(version);
+            arguments.addAll(List.of(version.recordId(), mark.epoch(), mark.write(), Long.toString(version.version())));
+        }
+        return done(scripts.eval(
+                Script.SAVED_RECORDS,
+                keysOf(versions.stream().map(KeptRecord::recordId).toList()),
+                arguments));
+    }
+
+    @Override
+    public CompletionStage<Void> putOff(Collection<String> recordIds, Duration time) {
+        List<String> arguments = new ArrayList<>(List.of(millis(time)));
+        arguments.addAll(recordIds);
+        return done(scripts.eval(Script.PUT_OFF_UNSAVED, List.of(keys.unsavedRecords()), arguments));
+    }
+
+    @Override
+    public CompletionStage<Void> fill(List<KeptRecord> loaded) {
+        return CompletableFuture.allOf(loaded.stream().map(this::fill).toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Long> fill(KeptRecord loaded) {
+        KeptMark mark = KeptMark.of(loaded);
+        // Whoever looks first finds out when to look again.
+        return deadlines
+                .before(loaded.recordId(), mark.deadlineMillis() == 0 ? 0 : 1)
+                .thenCompose(noted -> scripts.eval(
+                        Script.FILL_RECORD,
+                        List.of(keys.record(loaded.recordId())),
+                        List.of(
+                                mark.epoch(),
+                                mark.write(),
+                                Long.toString(loaded.version()),
+                                loaded.isDeletion() ? "0" : "1",
+                                loaded.isDeletion() ? "" : loaded.value(),
+                                Long.toString(mark.deadlineMillis()),
+                                RedisRecords.DELETED_MILLIS)));
+    }
+
+    @Override
+    public CompletionStage<Void> surpass(KeptRecord kept) {
+        KeptMark mark = KeptMark.of(kept);
+        String recordId = kept.recordId();
+        return done(scripts.eval(
+                Script.SURPASS_KEPT,
+                List.of(keys.record(recordId), keys.recordInstances(recordId), keys.unsavedRecords()),
+                List.of(
+                        recordId,
+                        mark.epoch(),
+                        mark.write(),
+                        Long.toString(kept.version()),
+                        ConnectionId.newInstanceId(),
+                        keys.busPrefix(),
+                        MessageCodec.recordHead(recordId),
+                        RedisRecords.DELETED_MILLIS)));
+    }
+
+    private static CompletionStage<Void> done(CompletableFuture<Long> answer) {
+        return answer.thenApply(one -> null);
+    }
+}

@@ -1,0 +1,19 @@
+package io.meshws.internal.instance;
+
+import io.meshws.testing.TestInstance;
+
+class MemoryKeepingTest extends KeepingContract {
+    @Override
+    TestInstance newInstance() {
+        return onMemory();
+    }
+
+    @Override
+    boolean hasSeveral() {
+        return false;
+    }
+
+    /** It was lost with the instance. */
+    @Override
+    void loseTheStore() {}
+}
