@@ -36,6 +36,7 @@ abstract class InstancesSetting {
     private static final Map<String, String> PROPERTIES = Map.of(
             "mesh.instance-lease", "6s",
             "mesh.latency-interval", "1s",
+            "mesh.name-grace", "1m",
             "mesh.max-record-size", "10000");
 
     private static TwoInstances instances;

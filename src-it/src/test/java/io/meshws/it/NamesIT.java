@@ -10,7 +10,6 @@ import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
 import io.meshws.client.NameLost;
 import io.meshws.client.TakenName;
-import io.meshws.it.names.Counter;
 import io.meshws.it.names.Counter.Call;
 import io.meshws.it.names.Counter.Holder;
 import io.meshws.protocol.Json;
@@ -18,58 +17,22 @@ import io.meshws.testing.Cable;
 import io.meshws.testing.Eventually;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** Names on two instances with one Redis. The last test kills the second. */
+@Order(InstancesSetting.NEXT)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class NamesIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+class NamesIT extends InstancesSetting {
     private static final int LAST = 2;
 
-    private static TwoInstances instances;
-    private static ServerProcess one;
-    private static ServerProcess two;
-
     private final String till = "till-" + UUID.randomUUID();
-    private final List<AutoCloseable> opened = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        instances = new TwoInstances(Map.of("mesh.instance-lease", "3s", "mesh.name-grace", "1m"), Counter.class);
-        one = instances.one();
-        two = instances.two();
-    }
-
-    @AfterAll
-    static void stop() {
-        instances.close();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : opened) {
-            each.close();
-        }
-    }
-
-    private MeshClient connect(ServerProcess server) {
-        MeshClient client = opened(MeshClient.builder(server.uri("/mesh")).build());
-        client.connectSync();
-        return client;
-    }
 
     private <T extends AutoCloseable> T opened(T closeable) {
         opened.add(closeable);
