@@ -6,6 +6,7 @@ import io.meshws.it.chat.Chat;
 import io.meshws.it.conformance.ConformanceAuthenticator;
 import io.meshws.it.live.LiveData;
 import io.meshws.it.names.Counter;
+import io.meshws.it.pipes.Desks;
 import io.meshws.testing.EmbeddedRedis;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,10 +58,11 @@ abstract class InstancesSetting {
     }
 
     private static WebArchive war() {
-        return ReadmeExample.addedTo(TwoInstances.with(LiveData.class, Chat.class, Counter.class))
+        return ReadmeExample.addedTo(TwoInstances.with(LiveData.class, Chat.class, Counter.class, Desks.class))
                 .addClass(ConformanceAuthenticator.class)
                 .addAsWebResource("browser" + MODULE, MODULE.substring(1))
-                .addAsWebResource("browser/sections.js", "sections.js");
+                .addAsWebResource("browser/sections.js", "sections.js")
+                .addAsWebResource("browser/pipes.js", "pipes.js");
     }
 
     @AfterEach

@@ -9,12 +9,14 @@ import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
 import io.meshws.client.Pipe;
 import io.meshws.client.ReconnectPolicy;
-import io.meshws.it.pipes.Desks;
+import io.meshws.it.Browser.Tab;
 import io.meshws.testing.Cable;
 import io.meshws.testing.Eventually;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,50 +28,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** Pipes between Java clients of two instances. The test that kills one comes last. */
+/** Pipes between Java clients and pages, on two instances. The test that kills one comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class PipesIT {
+@Order(InstancesSetting.NEXT)
+class PipesIT extends InstancesSetting {
     private static final int LAST = 2;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String MODULE = "/pipes.js";
 
-    private static TwoInstances instances;
-
-    private final List<AutoCloseable> open = new ArrayList<>();
     private final String run = UUID.randomUUID().toString();
     private final String phoneName = "phone-" + run;
     private final String deskName = "desk-" + run;
-
-    @BeforeAll
-    static void start() {
-        instances = new TwoInstances(Map.of("mesh.instance-lease", "5s"), Desks.class);
-    }
-
-    @AfterAll
-    static void stop() {
-        instances.close();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
 
     private MeshClient client(URI uri, String name) {
         MeshClient client = MeshClient.builder(uri)
                 // After many cuts, the default would wait for seconds.
                 .reconnect(ReconnectPolicy.DEFAULT.first(Duration.ofMillis(50)).ceiling(Duration.ofMillis(200)))
                 .build();
-        open.add(client);
+        opened.add(client);
         client.connectSync();
         client.takeNameSync(name);
         return client;
@@ -77,13 +58,13 @@ class PipesIT {
 
     private Cable cable(URI uri) {
         Cable cable = new Cable(uri);
-        open.add(cable);
+        opened.add(cable);
         return cable;
     }
 
     /** A desk that keeps what it gets. */
     private List<Integer> desk(URI uri) {
-        List<Integer> taken = new CopyOnWriteArrayList<>();
+        List<Integer> taken = Collections.synchronizedList(new ArrayList<>());
         client(uri, deskName).onPipe(Pattern.compile("numbers"), Integer.class, pipe -> pipe.messages()
                 .subscribe(new Taking<>(taken::add)));
         return taken;
@@ -94,11 +75,11 @@ class PipesIT {
     }
 
     private static URI one() {
-        return instances.one().uri("/mesh");
+        return one.uri("/mesh");
     }
 
     private static URI two() {
-        return instances.two().uri("/mesh");
+        return two.uri("/mesh");
     }
 
     private static List<Integer> numbers(int last) {
@@ -236,23 +217,78 @@ class PipesIT {
         long piped = System.nanoTime() - begun;
         assertEquals(numbers(FIGURE), taken);
         System.out.printf(
-                "pipe on %s: %d messages/s acknowledged, %d events/s there and back%n",
-                ServerKind.current(), FIGURE * 1_000_000_000L / piped, FIGURE * 1_000_000_000L / plain);
+                "pipe on %s: %d messages/s acknowledged, %d events/s there and back: %.2f%n",
+                ServerKind.current(),
+                FIGURE * 1_000_000_000L / piped,
+                FIGURE * 1_000_000_000L / plain,
+                (double) plain / piped);
     }
 
     private static final int FIGURE = 20_000;
 
+    private Browser browser() {
+        Browser browser = Browser.start();
+        opened.add(browser);
+        return browser;
+    }
+
+    private static Tab tab(Browser browser, String name, URI... addresses) {
+        URI address = one.uri("/" + Wars.READY);
+        Tab tab = browser.open(URI.create("http://" + address.getAuthority() + address.getPath()), MODULE);
+        tab.run("connect", Stream.of(addresses).map(URI::toString).toList(), name);
+        return tab;
+    }
+
+    @Test
+    @Order(1)
+    void pagesAndJavaClientsSendEachOtherJsonAndBytes() {
+        Browser browser = browser();
+        List<Integer> taken = desk(two());
+        List<Integer> lengths = new CopyOnWriteArrayList<>();
+        MeshClient java = client(two(), deskName + "-bytes");
+        java.onPipe(Pattern.compile("bytes"), byte[].class, pipe -> pipe.messages()
+                .subscribe(new Taking<>(piece -> lengths.add(piece.length))));
+        Tab page = tab(browser, phoneName, one());
+        page.run("open", phoneName, deskName, "numbers");
+        page.run("send", 2000);
+        assertEquals(2000L, page.run("awaitSent"));
+        assertEquals(numbers(2000), taken);
+        page.run("open", phoneName, deskName + "-bytes", "bytes");
+        assertEquals(200_000L, page.run("sendFile", 200_000));
+        assertEquals(List.of(65536, 65536, 65536, 200_000 - 3 * 65536), lengths);
+
+        Tab accepting = tab(browser, deskName + "-page", one());
+        accepting.run("accept");
+        MeshClient sender = client(two(), phoneName + "-bytes");
+        Pipe<byte[]> pipe = sender.openPipeSync(phoneName + "-bytes", deskName + "-page", "bytes", byte[].class);
+        get(pipe.send(new byte[] {1, 2, -1}));
+        get(pipe.send(ByteBuffer.wrap(new byte[100_000])));
+        assertEquals(Map.of("count", 100_003L, "sum", 258L), accepting.run("received", 100_003));
+        page.run("close");
+        accepting.run("close");
+    }
+
     @Test
     @Order(LAST)
     void anInstanceThatIsKilledUnderLoadLosesNothing() {
+        Browser browser = browser();
+        Tab pageDesk = tab(browser, deskName + "-page", two(), one());
+        pageDesk.run("accept");
+        Tab pagePhone = tab(browser, phoneName + "-page", two(), one());
+        pagePhone.run("open", phoneName + "-page", deskName + "-page", "numbers");
         Cable atDesk = cable(two());
         List<Integer> taken = desk(atDesk.uri());
         Pipe<Integer> pipe = phone(one());
         List<CompletableFuture<Void>> sent = send(pipe, 1, 5000);
+        pagePhone.run("send", 5000);
         Eventually.holds("some", PATIENCE, () -> taken.size() > 500);
-        instances.two().kill();
+        pageDesk.run("awaitTaken", 100);
+        two.kill();
         atDesk.lead(one());
         sent.forEach(PipesIT::get);
         assertEquals(numbers(5000), taken);
+        assertEquals(5000L, pagePhone.run("awaitSent"));
+        assertEquals(5000L, pageDesk.run("awaitTaken", 5000));
+        assertEquals(true, pageDesk.run("inOrder"));
     }
 }

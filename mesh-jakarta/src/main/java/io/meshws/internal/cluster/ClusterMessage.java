@@ -58,7 +58,7 @@ public sealed interface ClusterMessage {
         PASS,
         /** The answer to a frame that came to nobody: there is no pipe of this id. */
         UNKNOWN,
-        /** The sender closed the pipe of this name; the body has its candidate, and an error if there is one. */
+        /** The sender closed the pipe of this name; the body has both candidates, and an error if there is one. */
         CLOSED
     }
 

@@ -19,6 +19,8 @@ final class ClientEnd {
     private final boolean accepting;
     /** Null while the other end isn't known. */
     private Peer peer;
+    /** The candidate of the other end that was there last; null if there was none. */
+    private String lastCandidate;
     /** Why its client closed it; null while it didn't. */
     private Optional<ErrorBody> closedWith;
 
@@ -56,6 +58,7 @@ final class ClientEnd {
         }
         Peer found = new Peer(peerConnection, peerCandidate, idOf(candidate, peerCandidate));
         peer = found;
+        lastCandidate = peerCandidate;
         return found;
     }
 
@@ -85,6 +88,11 @@ final class ClientEnd {
     /** Why its client closed it; empty if it didn't, or without a reason. */
     synchronized Optional<ErrorBody> error() {
         return closedWith == null ? Optional.empty() : closedWith;
+    }
+
+    /** Whether this candidate is that of the other end that was there last. */
+    synchronized boolean knew(String candidateOfOther) {
+        return candidateOfOther.equals(lastCandidate);
     }
 
     Connection connection() {

@@ -4,6 +4,7 @@ import io.meshws.CommandException;
 import io.meshws.protocol.ErrorCode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,15 @@ import java.util.Map;
 final class ClientEnds {
     private final int max;
     private final Map<PipeKey, ClientEnd> ends = new HashMap<>();
+    /** The last ones that the client closed: the other end may not have been there to be told. */
+    private final Map<PipeKey, ClientEnd> closed = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<PipeKey, ClientEnd> eldest) {
+            return size() > max;
+        }
+    };
 
     ClientEnds(int max) {
         this.max = max;
@@ -22,7 +32,20 @@ final class ClientEnds {
             throw new CommandException(
                     ErrorCode.EPIPES, "A connection may have " + max + " pipes; close one of them first");
         }
+        closed.remove(end.key());
         return ends.put(end.key(), end);
+    }
+
+    /** The client closed it. */
+    synchronized void close(ClientEnd end) {
+        if (ends.remove(end.key(), end)) {
+            closed.put(end.key(), end);
+        }
+    }
+
+    /** The end that the client closed last; null if there is none, or it was too long ago. */
+    synchronized ClientEnd closed(PipeKey key) {
+        return closed.get(key);
     }
 
     synchronized void remove(ClientEnd end) {

@@ -63,6 +63,17 @@ final class EndTable {
         forget(end);
     }
 
+    /** Its client closed it. */
+    void close(ClientEnd end) {
+        of(end.connection()).close(end);
+        forget(end);
+    }
+
+    /** The end that the client closed last; null if there is none. */
+    ClientEnd closed(Connection client, PipeKey key) {
+        return of(client).closed(key);
+    }
+
     void removeAll(Connection client) {
         ClientEnds removed = byClient.remove(client.id());
         if (removed != null) {

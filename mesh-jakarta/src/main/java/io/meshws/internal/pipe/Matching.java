@@ -114,6 +114,12 @@ final class Matching implements NameWatcher {
         ClientEnd end = ends.find(client, key(message));
         JsonObject body = Json.readTrusted(message.body()).asJsonObject();
         boolean permitted = !body.getBoolean("accepting");
+        ClientEnd closed = end == null ? ends.closed(client, key(message)) : null;
+        if (closed != null && closed.knew(body.getString("candidate"))) {
+            // It was away when this one was closed.
+            send(closed, closed.error(), message.sender(), body.getString("candidate"));
+            return;
+        }
         if (end == null && permitted) {
             client.sendFrame(FrameText.event(
                     BuiltIn.PIPE_WANTED, Json.text(address(key(message)).build())));
@@ -142,7 +148,8 @@ final class Matching implements NameWatcher {
         send(
                 new ClientEnd(client, key(message), body.getString("yours"), 0, true),
                 end == null ? Optional.empty() : end.error(),
-                message.sender());
+                message.sender(),
+                body.getString("candidate"));
     }
 
     /** Returns whether it is open. */
@@ -215,12 +222,13 @@ final class Matching implements NameWatcher {
     void closed(ClientEnd end, Optional<ErrorBody> error) {
         ClientEnd.Peer peer = end.peer();
         if (peer != null) {
-            send(end, error, peer.connection());
+            send(end, error, peer.connection(), peer.candidate());
         }
     }
 
-    private void send(ClientEnd end, Optional<ErrorBody> error, String receiver) {
-        JsonObjectBuilder body = Json.object().add("candidate", end.candidate());
+    /** @param yours the candidate of the end that is told */
+    private void send(ClientEnd end, Optional<ErrorBody> error, String receiver, String yours) {
+        JsonObjectBuilder body = Json.object().add("candidate", end.candidate()).add("yours", yours);
         error.ifPresent(known -> body.add("error", Json.raw(known.toJson())));
         send(end, PipeStep.CLOSED, receiver, end.key().pipe(), Json.text(body.build()));
     }
@@ -228,8 +236,11 @@ final class Matching implements NameWatcher {
     private void closed(Connection client, Piped message) {
         ClientEnd end = ends.find(client, key(message));
         JsonObject body = Json.readTrusted(message.body()).asJsonObject();
-        ClientEnd.Peer peer = end == null ? null : end.peer();
-        if (peer != null && peer.candidate().equals(body.getString("candidate"))) {
+        if (end == null || !end.candidate().equals(body.getString("yours", ""))) {
+            return;
+        }
+        ClientEnd.Peer peer = end.peer();
+        if (peer == null || peer.candidate().equals(body.getString("candidate"))) {
             end(end, ErrorBody.from(body.get("error")));
         }
     }

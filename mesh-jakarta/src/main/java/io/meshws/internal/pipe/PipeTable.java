@@ -109,7 +109,7 @@ public final class PipeTable implements Pipes, FrameDispatcher.PipeHandler {
         if (closes) {
             // Told first, and forgotten then: no other answer overtakes the reason.
             matching.closed(end, error);
-            ends.remove(end);
+            ends.close(end);
         }
         return closes;
     }

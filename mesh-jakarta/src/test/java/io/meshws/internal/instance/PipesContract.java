@@ -190,6 +190,43 @@ abstract class PipesContract extends PipesSetting {
     }
 
     @Test
+    void anEndThatWasAwayIsToldOfTheEndWhenItIsBack() {
+        Named ada = new Named(here, "ada");
+        Named bob = new Named(there, "bob");
+        connected(ada, bob);
+        bob.client.vanish();
+        ada.client.event("mesh/pipe-state");
+        ada.client.call(
+                "mesh/close-pipe",
+                "{\"name\":\"ada\",\"to\":\"bob\",\"pipe\":\"p\",\"error\":{\"error\":\"Full\",\"code\":\"FULL\"}}");
+
+        Named back = bob.again(here);
+        back.open("ada", "candidate-bob");
+        assertEquals(
+                "FULL",
+                code(back.client.event("mesh/pipe-closed").asJsonObject().get("error")));
+        assertEquals(List.of(), ada.client.events("mesh/pipe-wanted"));
+        Named other = new Named(here, "bob");
+        other.open("ada", "candidate-other");
+        ada.open("bob", "candidate-two");
+        assertEquals(other.opened(), ada.opened("candidate-ada_candidate-bob"));
+    }
+
+    @Test
+    void anEndWhoseLossNobodyNoticedIsToldOfTheEndWhenItIsBack() {
+        Named ada = new Named(here, "ada");
+        Named bob = new Named(there, "bob");
+        connected(ada, bob);
+        ada.close("bob");
+        bob.client.event("mesh/pipe-closed");
+
+        Named back = bob.again(here);
+        back.open("ada", "candidate-bob");
+        back.client.event("mesh/pipe-closed");
+        assertEquals(List.of(), ada.client.events("mesh/pipe-wanted"));
+    }
+
+    @Test
     void theOtherEndIsToldWhy() {
         Named ada = new Named(here, "ada");
         Named bob = new Named(there, "bob");
