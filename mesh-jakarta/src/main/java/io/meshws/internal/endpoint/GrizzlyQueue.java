@@ -3,7 +3,6 @@ package io.meshws.internal.endpoint;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import java.lang.reflect.Method;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Bounds what Grizzly, the network engine of Payara and GlassFish, keeps for one client that doesn't read. By default
@@ -15,8 +14,8 @@ final class GrizzlyQueue {
     /** In bytes. A frame that begins below is taken whole. */
     private static final int LIMIT = 256 * 1024;
 
-    private static final System.Logger LOG = System.getLogger("io.meshws.internal.endpoint");
-    private static final AtomicBoolean SAID = new AtomicBoolean();
+    private static final ServerChange CHANGE =
+            new ServerChange("MESH-0404 Cannot bound what this version of Payara keeps for clients that do not read");
 
     private GrizzlyQueue() {}
 
@@ -36,12 +35,7 @@ final class GrizzlyQueue {
                     .getMethod("setMaxAsyncWriteQueueSize", int.class)
                     .invoke(connection, LIMIT);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            if (SAID.compareAndSet(false, true)) {
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        "MESH-0404 Cannot bound what this version of Payara keeps for clients that do not read",
-                        e);
-            }
+            CHANGE.found(e);
         }
     }
 

@@ -4,7 +4,6 @@ import jakarta.websocket.Session;
 import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Disables the idle-timeout task of Tyrus 2.1. Tyrus reschedules it for every frame received and sent, through the
@@ -13,9 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Does nothing on other containers, and logs it once if Tyrus has changed.
  */
 final class TyrusIdleTask {
-    private static final System.Logger LOG = System.getLogger("io.meshws.internal.endpoint");
     private static final String TYRUS_SESSION = "org.glassfish.tyrus.core.TyrusSession";
-    private static final AtomicBoolean SAID = new AtomicBoolean();
+    private static final ServerChange CHANGE = new ServerChange(
+            "MESH-0401 Cannot disable the idle-timeout task of this Tyrus version; expect fewer frames per second");
     /** Answers null to everything, because Tyrus checks the future that it gets for null. */
     private static final Object IDLE = Proxy.newProxyInstance(
             TyrusIdleTask.class.getClassLoader(),
@@ -33,12 +32,7 @@ final class TyrusIdleTask {
             executor.setAccessible(true);
             executor.set(session, IDLE);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            if (SAID.compareAndSet(false, true)) {
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        "MESH-0401 Cannot disable the idle-timeout task of this Tyrus version; expect fewer frames per second",
-                        e);
-            }
+            CHANGE.found(e);
         }
     }
 }

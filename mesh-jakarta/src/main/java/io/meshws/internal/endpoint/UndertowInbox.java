@@ -5,7 +5,6 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -21,10 +20,10 @@ final class UndertowInbox implements Executor {
     /** Down here it's read again: not each time, because that wakes up the thread that reads. */
     private static final int FEW = 8;
 
-    private static final System.Logger LOG = System.getLogger("io.meshws.internal.endpoint");
     private static final String UNDERTOW_SESSION = "io.undertow.websockets.jsr.UndertowSession";
     private static final String WORKER = "io.undertow.websockets.jsr.OrderedExecutor";
-    private static final AtomicBoolean SAID = new AtomicBoolean();
+    private static final ServerChange CHANGE = new ServerChange(
+            "MESH-0403 Cannot bound what this version of Undertow reads ahead of the commands of a client");
 
     private final Executor worker;
     private final Runnable suspend;
@@ -53,12 +52,7 @@ final class UndertowInbox implements Executor {
                         new UndertowInbox(worker, call(channel, "suspendReceives"), call(channel, "resumeReceives")));
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
-            if (SAID.compareAndSet(false, true)) {
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        "MESH-0403 Cannot bound what this version of Undertow reads ahead of the commands of a client",
-                        e);
-            }
+            CHANGE.found(e);
         }
     }
 
