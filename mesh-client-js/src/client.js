@@ -395,7 +395,7 @@ class RecordFeed extends Feed {
   /** Updates that wait for answers: they may contain own changes. */
   early = [];
   subscribePayload() {
-    return { ...this.key(), mode: this.options.mode };
+    return { ...this.key(), mode: this.options.mode, since: this.version || undefined };
   }
   snapshot({ record, version }) {
     this.early = [];

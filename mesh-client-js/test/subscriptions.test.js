@@ -154,6 +154,7 @@ test("a record after a reconnect holds what the server has", async () => {
   const note = await mesh.subscribeRecord("note:1", (update) => updates.push(update.version), { mode: "patch" });
   await breakLink();
   equal(updates, [], "nothing changed");
+  equal(Server.last.received[0].payload, { recordId: "note:1", mode: "patch", since: 7 });
   Server.handlers["mesh/subscribe-record"] = () => ({ success: true, record: { n: 2 }, version: 1 });
   await breakLink();
   equal([note.get(), note.version, updates], [{ n: 2 }, 1, [1]]);

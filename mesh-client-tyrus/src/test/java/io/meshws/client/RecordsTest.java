@@ -165,8 +165,12 @@ class RecordsTest {
         answer("{\"text\":\"a\",\"count\":1}", 3);
         connect();
         RecordSubscription<Note> note = subscribe(RecordMode.PATCH);
+        server.nextCall(SUBSCRIBE);
         answer("{\"text\":\"z\",\"count\":9}", 12);
         reconnect();
+        assertEquals(
+                "{\"recordId\":\"note:1\",\"mode\":\"patch\",\"since\":3}",
+                server.nextCall(SUBSCRIBE).payload().toString());
         assertNext(new Note("z", 9), 12, Cause.CAUGHT_UP);
         assertTrue(note.isLive());
         patch("[{\"op\":\"replace\",\"path\":\"/count\",\"value\":10}]", 13);

@@ -40,7 +40,9 @@ final class RecordCommands {
     private CompletionStage<JsonValue> subscribe(MeshContext context) {
         String recordId = Payloads.string(context, "recordId");
         RecordMode mode = Payloads.choice(context, "mode", RecordMode.FULL, RecordMode::ofWireName, "full or patch");
-        return records.subscribe(Payloads.connection(context), recordId, mode, Replied.to(context))
+        Long since = Payloads.version(Payloads.optional(context, "since"), "payload.since");
+        long seen = since == null ? 0 : since;
+        return records.subscribe(Payloads.connection(context), recordId, mode, seen, Replied.to(context))
                 .thenApply(found -> {
                     // Registered before the result leaves, so that no outcome is missed.
                     found.ifPresent(subscription -> Replied.to(context).thenAccept(subscription::replied));

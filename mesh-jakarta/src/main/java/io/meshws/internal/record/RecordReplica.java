@@ -93,8 +93,8 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
             } else {
                 result.complete(Optional.empty());
             }
-            if (!available) {
-                // The known state may be stale without anybody knowing.
+            if (!available || subscriber.isAheadOf(state)) {
+                // The known state may be stale without anybody knowing; the client doesn't go back to it.
                 follower.outdated();
             }
             follower.resume();

@@ -229,12 +229,12 @@ public final class RecordTable extends ExposedRecords {
      *     subscribe, or unsubscribes in the meantime
      */
     public CompletionStage<Optional<RecordSubscription>> subscribe(
-            Connection client, String recordId, RecordMode mode, CompletionStage<Boolean> replied) {
+            Connection client, String recordId, RecordMode mode, long seen, CompletionStage<Boolean> replied) {
         Topic<Subscriber> topic = client.topics().request(Subscribers.RECORDS, Names.record(recordId));
         return topic.answer(
                 access.mayRead(client, recordId)
                         .thenCompose(allowed -> allowed
-                                ? replicas.join(topic, new Subscriber(client, mode))
+                                ? replicas.join(topic, new Subscriber(client, mode, seen))
                                 : CompletableFuture.completedStage(Optional.<RecordSubscription>empty())),
                 replied);
     }

@@ -10,6 +10,7 @@ import io.meshws.internal.follow.ReplyGate;
 final class Subscriber {
     private final Connection connection;
     private final RecordMode mode;
+    private final long seen;
     private final ReplyGate<RecordFrames> gate;
     /** The state that the client was told last. */
     private RecordState told;
@@ -18,14 +19,21 @@ final class Subscriber {
 
     private boolean behind;
 
-    Subscriber(Connection connection, RecordMode mode) {
+    /** @param seen the version that the client had on another connection; 0 if none */
+    Subscriber(Connection connection, RecordMode mode, long seen) {
         this.connection = connection;
         this.mode = mode;
+        this.seen = seen;
         this.gate = new ReplyGate<>(connection, frames -> tell(null, frames));
     }
 
     Connection connection() {
         return connection;
+    }
+
+    /** Whether the client has a later version than this, as one that was connected to another instance may. */
+    boolean isAheadOf(RecordState state) {
+        return state != null && state.version() < seen;
     }
 
     /** The state in the reply. */

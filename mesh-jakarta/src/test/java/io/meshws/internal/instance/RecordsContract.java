@@ -207,6 +207,10 @@ abstract class RecordsContract extends RecordsSetting {
             assertEquals("EPAYLOAD", code(a.call("mesh/subscribe-record", bad)), bad);
         }
         assertEquals("EPAYLOAD", code(a.call("mesh/publish-record-update", "{\"recordId\":\"note:1\"}")));
+        for (String since : List.of("-1", "1.5", "\"1\"", "{}")) {
+            String payload = "{\"recordId\":\"note:1\",\"since\":" + since + "}";
+            assertEquals("EPAYLOAD", code(a.call("mesh/subscribe-record", payload)), since);
+        }
         JsonObject mode = subscribe(a, "note:1", "both");
         assertEquals("payload.mode: expected full or patch", mode.getString("error"));
         JsonObject strategy = publish(a, "note:1", "1", "{\"strategy\":\"add\"}");
@@ -220,7 +224,7 @@ abstract class RecordsContract extends RecordsSetting {
     @Test
     void nullCountsAsAbsent() {
         TestClient a = here.connect();
-        assertTrue(a.call("mesh/subscribe-record", "{\"recordId\":\"note:1\",\"mode\":null}")
+        assertTrue(a.call("mesh/subscribe-record", "{\"recordId\":\"note:1\",\"mode\":null,\"since\":null}")
                 .asJsonObject()
                 .getBoolean("success"));
         assertEquals(

@@ -74,9 +74,13 @@ class RecordReplicaTest {
     }
 
     private CompletionStage<RecordSubscription> join(Connection connection, RecordMode mode) {
+        return join(connection, mode, 0);
+    }
+
+    private CompletionStage<RecordSubscription> join(Connection connection, RecordMode mode, long seen) {
         return replica.join(
                         connection.topics().request(Subscribers.RECORDS, "r"),
-                        new Subscriber(connection, mode),
+                        new Subscriber(connection, mode, seen),
                         true,
                         () -> {
                             throw new AssertionError("has retired");
@@ -116,6 +120,28 @@ class RecordReplicaTest {
         assertTrue(sent.get(1).contains("\"full\":" + last + ",\"version\":" + last + "}"), sent.get(1));
         replica.received(written(last + 1));
         assertTrue(sent.get(2).contains("\"version\":" + (last + 1) + "}"));
+    }
+
+    @Test
+    void aClientThatSawALaterVersionElsewhereDoesNotGoBack() {
+        follow();
+        RecordChange first = written(1);
+        RecordChange second = written(2);
+        assertEquals(0, get(join(connect(), RecordMode.FULL)).version());
+        RecordSubscription ahead = get(join(connect(), RecordMode.FULL, 2));
+        assertEquals(2, ahead.version());
+        ahead.replied(true);
+        sent.clear();
+        replica.received(first);
+        replica.received(second);
+        assertEquals(List.of(), sent);
+    }
+
+    @Test
+    void aVersionThatTheRecordDoesNotHaveAnyMoreHoldsNobodyUp() {
+        follow();
+        replica.received(written(1));
+        assertEquals(1, get(join(connect(), RecordMode.FULL, 7)).version());
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.meshws.protocol.patch.JsonPatches;
 import io.meshws.protocol.patch.PatchFailedException;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,12 @@ final class RecordTopic extends Topic<RecordHandle<?>> {
     protected JsonObject request(RecordHandle<?> joining) {
         boolean patches = handles().stream().anyMatch(handle -> handle.mode() == RecordMode.PATCH);
         String mode = (patches ? RecordMode.PATCH : RecordMode.FULL).wireName();
-        return Json.object().add("recordId", name()).add("mode", mode).build();
+        JsonObjectBuilder request = Json.object().add("recordId", name()).add("mode", mode);
+        if (version > 0) {
+            // Another instance may not have it yet.
+            request.add("since", version);
+        }
+        return request.build();
     }
 
     @Override
