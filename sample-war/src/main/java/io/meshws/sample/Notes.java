@@ -6,7 +6,10 @@ import io.meshws.CommandMiddleware;
 import io.meshws.ForCommands;
 import io.meshws.MeshContext;
 import io.meshws.Records;
+import io.meshws.keeper.jdbc.JdbcRecordKeeper;
 import io.meshws.protocol.ErrorCode;
+import jakarta.annotation.Resource;
+import jakarta.annotation.sql.DataSourceDefinition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -14,19 +17,34 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.sql.SQLException;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 
 /**
  * Sticky notes: one record for each room, with its notes by id. Everybody reads it, visitors write it. The guard says who; this
- * middleware says what, and its reason reaches the page.
+ * middleware says what, and its reason reaches the page. They are kept in a database, here a file that all instances of a user
+ * share, and outlive everything else.
  */
 @ApplicationScoped
+@DataSourceDefinition(
+        name = Notes.DATABASE,
+        className = "org.h2.jdbcx.JdbcDataSource",
+        url = "jdbc:h2:~/.mesh-sample/notes;AUTO_SERVER=TRUE",
+        user = "sample",
+        password = "sample")
 @ForCommands("mesh/publish-record-update")
 public class Notes implements CommandMiddleware {
     private static final Pattern BOARD = Pattern.compile("note:[a-z0-9-]{1,24}");
 
-    void open(@Observes @Initialized(ApplicationScoped.class) Object start, Records records) {
+    static final String DATABASE = "java:app/jdbc/notes";
+
+    @Resource(lookup = DATABASE)
+    private DataSource database;
+
+    void open(@Observes @Initialized(ApplicationScoped.class) Object start, Records records) throws SQLException {
+        records.keep(BOARD, new JdbcRecordKeeper(database).createTable());
         records.expose(BOARD);
         records.exposeWritable(BOARD, (connection, id) -> connection.principal().isPresent());
     }

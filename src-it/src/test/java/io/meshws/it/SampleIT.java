@@ -7,6 +7,7 @@ import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** The sample on two instances, with a visitor at each. The test that kills the first instance comes last. */
@@ -31,6 +33,9 @@ class SampleIT implements SampleFailures, SampleQuality {
 
     @RegisterExtension
     static final EmbeddedRedis redis = EmbeddedRedis.started();
+
+    @TempDir
+    static Path home;
 
     private static Browser browser;
     private static ServerProcess one;
@@ -47,7 +52,9 @@ class SampleIT implements SampleFailures, SampleQuality {
                 "mesh.ping-interval", "5s",
                 "mesh.latency-interval", "1s",
                 "sample.address", "http://127.0.0.1:" + ServerProcess.PORT + "/",
-                "sample.may-stop", "true");
+                "sample.may-stop", "true",
+                // The notes are kept there.
+                "user.home", home.toString());
         one = ServerProcess.launch(Wars.sample(), properties);
         two = ServerProcess.launch(Wars.sample(), properties);
         one.awaitReady();

@@ -1,0 +1,2 @@
+/** Keeps records in a table of a database, by plain JDBC. */
+package io.meshws.keeper.jdbc;
