@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
  * <p>Record ids have 1 to 256 characters, no control characters and no unpaired surrogates, else {@link
  * InvalidNameException}. Stages fail with {@link ClusterUnavailableException} if Redis can't be reached.
  */
-public interface Records {
+public interface Records extends RecordCollections {
     /** The shortest time of {@link #expireAfter(String, Duration)}. */
     Duration MIN_LIFE = Duration.ofSeconds(1);
 

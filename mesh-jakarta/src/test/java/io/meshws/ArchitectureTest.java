@@ -104,7 +104,7 @@ class ArchitectureTest {
             List.of("io.meshws.internal.endpoint"),
             List.of("io.meshws.internal.instance"),
             List.of("io.meshws.internal.builtin", "io.meshws.internal.event", "io.meshws.internal.identity"),
-            List.of("io.meshws.internal.pipe"),
+            List.of("io.meshws.internal.collection", "io.meshws.internal.pipe"),
             List.of(
                     "io.meshws.internal.broadcast",
                     "io.meshws.internal.channel",

@@ -29,6 +29,7 @@ public record Exchange(String name, Optional<Audience> audience, JsonObject cons
             "presence",
             "channels",
             "records",
+            "collections",
             "pipes",
             "requests",
             "names",

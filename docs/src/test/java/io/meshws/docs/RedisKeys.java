@@ -13,8 +13,23 @@ import java.util.stream.Collectors;
 
 /** The keys and channels of the Redis engine, with the letters of {@code docs/architecture.md} for prefix and names. */
 final class RedisKeys {
-    private static final Map<String, String> LETTERS =
-            Map.of("instanceId", "I", "room", "R", "channel", "C", "recordId", "D", "event", "E", "client", "Q");
+    private static final Map<String, String> LETTERS = Map.of(
+            "instanceId",
+            "I",
+            "room",
+            "R",
+            "channel",
+            "C",
+            "recordId",
+            "D",
+            "event",
+            "E",
+            "client",
+            "Q",
+            "slot",
+            "X",
+            "bucket",
+            "B");
 
     private RedisKeys() {}
 

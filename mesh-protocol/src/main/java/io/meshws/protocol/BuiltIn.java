@@ -50,7 +50,12 @@ public final class BuiltIn {
 
     public static final String RECORD_DELETED = "mesh/record-deleted";
 
-    /** A channel, a record or a room's presence that the client was subscribed to is no longer exposed. */
+    public static final String SUBSCRIBE_COLLECTION = "mesh/subscribe-collection";
+    public static final String UNSUBSCRIBE_COLLECTION = "mesh/unsubscribe-collection";
+    /** Records came to a collection, or left it; see {@code docs/protocol.md} for the payload. */
+    public static final String COLLECTION_DIFF = "mesh/collection-diff";
+
+    /** A channel, a record, a collection or a room's presence that the client was subscribed to is no longer exposed. */
     public static final String UNSUBSCRIBED = "mesh/unsubscribed";
 
     private static final Set<String> RESERVED = Set.of(PING, PONG, LATENCY, LATENCY_REQUEST, LATENCY_RESPONSE);
@@ -99,6 +104,8 @@ public final class BuiltIn {
             UNSUBSCRIBE_RECORD,
             PUBLISH_RECORD_UPDATE,
             TRANSACTION,
+            SUBSCRIBE_COLLECTION,
+            UNSUBSCRIBE_COLLECTION,
             SUBSCRIBE_PRESENCE,
             UNSUBSCRIBE_PRESENCE,
             PUBLISH_PRESENCE_STATE,

@@ -1,13 +1,13 @@
 package io.meshws.internal.builtin;
 
 import io.meshws.internal.channel.ChannelTable;
+import io.meshws.internal.collection.CollectionTable;
 import io.meshws.internal.command.CommandRegistry;
 import io.meshws.internal.connection.AllConnections;
 import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.name.NameTable;
 import io.meshws.internal.pipe.PipeTable;
 import io.meshws.internal.presence.PresenceTable;
-import io.meshws.internal.record.RecordTable;
 import io.meshws.internal.room.RoomTable;
 
 /** All commands that mesh provides. */
@@ -19,7 +19,7 @@ public final class BuiltInCommands {
             AllConnections connections,
             RoomTable rooms,
             ChannelTable channels,
-            RecordTable records,
+            CollectionTable records,
             PresenceTable presence,
             NameTable names,
             PipeTable pipes,
@@ -29,6 +29,7 @@ public final class BuiltInCommands {
         new MetadataCommands(connections, connections.access()).register(commands);
         new ChannelCommands(channels).register(commands);
         new RecordCommands(records).register(commands);
+        new CollectionCommands(records).register(commands);
         new NameCommands(names).register(commands);
         new PipeCommands(pipes).register(commands);
     }

@@ -32,6 +32,8 @@ public interface Cluster {
 
     UnsavedRecords unsaved();
 
+    RecordIndex recordIndex();
+
     PresenceDirectory presence();
 
     AnswerStore answers();

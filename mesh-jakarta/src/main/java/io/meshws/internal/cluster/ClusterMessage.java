@@ -101,6 +101,15 @@ public sealed interface ClusterMessage {
             implements ClusterMessage {}
 
     /**
+     * A record came to a bucket of an index, has other values there, or is no longer in it ({@link RecordIndex}).
+     *
+     * @param version after the change
+     * @param values null if the record is no longer in it
+     */
+    record IndexChange(RecordIndex.Bucket bucket, RecordIndex.Version version, String recordId, String values)
+            implements ClusterMessage {}
+
+    /**
      * Records that this instance follows were changed together.
      *
      * @param changes of different records; at least two

@@ -96,6 +96,7 @@ public interface RecordStore {
      * @param keep how the record is kept; null if it isn't
      * @param insisting whether the record is reserved for this instance's next attempt for a moment if this one is
      *     refused; for a writer that lost several times
+     * @param places where the record is in indexes from now on
      */
     record Write(
             String recordId,
@@ -106,8 +107,14 @@ public interface RecordStore {
             List<RecordStep> steps,
             long lifeMillis,
             Keep keep,
-            boolean insisting) {
+            boolean insisting,
+            List<RecordIndex.Place> places) {
 
+        public Write at(List<RecordIndex.Place> newPlaces) {
+            return new Write(recordId, id, expected, epoch, value, steps, lifeMillis, keep, insisting, newPlaces);
+        }
+
+        /** Of a record that is neither kept nor in an index. */
         public Write(
                 String recordId,
                 String id,
@@ -117,11 +124,11 @@ public interface RecordStore {
                 List<RecordStep> steps,
                 long lifeMillis,
                 boolean insisting) {
-            this(recordId, id, expected, epoch, value, steps, lifeMillis, null, insisting);
+            this(recordId, id, expected, epoch, value, steps, lifeMillis, null, insisting, List.of());
         }
 
         public Write kept(Keep how) {
-            return new Write(recordId, id, expected, epoch, value, steps, lifeMillis, how, insisting);
+            return new Write(recordId, id, expected, epoch, value, steps, lifeMillis, how, insisting, places);
         }
 
         /** The version after the last step. */

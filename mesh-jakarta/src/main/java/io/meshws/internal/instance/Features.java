@@ -8,6 +8,7 @@ import io.meshws.internal.builtin.BuiltInCommands;
 import io.meshws.internal.channel.ChannelTable;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.Receiver;
+import io.meshws.internal.collection.CollectionTable;
 import io.meshws.internal.command.CommandRegistry;
 import io.meshws.internal.command.CommandScope;
 import io.meshws.internal.command.Failures;
@@ -31,7 +32,6 @@ import io.meshws.internal.liveness.Liveness;
 import io.meshws.internal.name.NameTable;
 import io.meshws.internal.pipe.PipeTable;
 import io.meshws.internal.presence.PresenceTable;
-import io.meshws.internal.record.RecordTable;
 import io.meshws.internal.room.RoomTable;
 import io.meshws.protocol.binding.JsonBinding;
 import java.util.Optional;
@@ -56,7 +56,7 @@ final class Features {
     private final OwnerCalls owners;
     private final RoomTable rooms;
     private final ChannelTable channels;
-    final RecordTable records;
+    final CollectionTable records;
     final PipeTable pipes;
     private final Liveness liveness;
     private final SignIn signIn;
@@ -101,7 +101,7 @@ final class Features {
                 new AllConnections(config, cluster, owners, connections, logouts, json, requests, stages, failures);
         pace = new Pace(host.workers(), nanos);
         channels = new ChannelTable(config, cluster, connections, json, longReplies, pace, failures);
-        records = new RecordTable(config, cluster, connections, json, observer, host, stages, pace, failures);
+        records = new CollectionTable(config, cluster, connections, json, observer, host, stages, pace, failures);
         presence = new PresenceTable(config, cluster, owners, connections, json, longReplies, host, stages, failures);
         names = new NameTable(
                 config,
@@ -194,7 +194,7 @@ final class Features {
                 frames::tick,
                 () -> pace.tick(now),
                 channels::tick,
-                records::tick,
+                () -> records.tick(now),
                 () -> presence.tick(now),
                 () -> names.tick(now),
                 events::tick,

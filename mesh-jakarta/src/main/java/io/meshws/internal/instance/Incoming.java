@@ -4,20 +4,20 @@ import io.meshws.internal.broadcast.Broadcaster;
 import io.meshws.internal.channel.ChannelTable;
 import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.Receiver;
+import io.meshws.internal.collection.CollectionTable;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.OwnerCalls;
 import io.meshws.internal.event.EventTable;
 import io.meshws.internal.name.NameTable;
 import io.meshws.internal.pipe.PipeTable;
 import io.meshws.internal.presence.PresenceTable;
-import io.meshws.internal.record.RecordTable;
 
 /** Forwards the engine's messages to the features. */
 record Incoming(
         ConnectionTable connections,
         Broadcaster broadcaster,
         ChannelTable channels,
-        RecordTable records,
+        CollectionTable records,
         PresenceTable presence,
         EventTable events,
         NameTable names,
@@ -37,6 +37,8 @@ record Incoming(
             records.replicas().received(changes);
         } else if (message instanceof ClusterMessage.RecordExpired expired) {
             records.expired(expired);
+        } else if (message instanceof ClusterMessage.IndexChange change) {
+            records.received(change);
         } else if (message instanceof ClusterMessage.PresenceChange change) {
             presence.subscribed().received(change);
         } else if (message instanceof ClusterMessage.Piped piped) {
@@ -54,7 +56,7 @@ record Incoming(
     public void rejoined() {
         connections.rejoined();
         channels.subscriptions().rejoined();
-        records.replicas().rejoined();
+        records.rejoined();
         presence.rejoined();
         events.rejoined();
         alsoRejoined.run();

@@ -17,7 +17,7 @@ abstract class ExposedRecords implements Records {
     }
 
     /** Something is exposed no longer. */
-    abstract void accessEnded();
+    protected abstract void accessEnded();
 
     @Override
     public void expose(String recordId, Guard guard) {

@@ -4,6 +4,8 @@ import io.meshws.internal.cluster.RecordStore.Stored;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The frames for one version of a record, each encoded once, when first needed. Not thread-safe. */
 final class RecordFrames {
@@ -12,6 +14,7 @@ final class RecordFrames {
     private final String patchText;
     private String valueText;
     private String full;
+    private final Map<String, RecordView> views = new HashMap<>();
     private String patch;
 
     /**
@@ -54,6 +57,20 @@ final class RecordFrames {
             full = state.value() == null && state.version() > 0 ? deletion() : update("full", valueText());
         }
         return full;
+    }
+
+    /** For the members of a collection. */
+    RecordView view(String collectionId) {
+        return views.computeIfAbsent(collectionId, id -> {
+            if (state.value() == null) {
+                return new RecordView(recordId, state.version(), null, null);
+            }
+            String frame = FrameText.event(
+                    BuiltIn.RECORD_UPDATE,
+                    "{\"recordId\":" + Json.quote(recordId) + ",\"full\":" + valueText() + ",\"version\":"
+                            + state.version() + ",\"collectionId\":" + Json.quote(id) + "}");
+            return new RecordView(recordId, state.version(), valueText(), frame);
+        });
     }
 
     private String valueText() {

@@ -102,6 +102,31 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
         return result;
     }
 
+    /**
+     * Adds a listener.
+     *
+     * @param instead does the same with another replica if this one has retired
+     */
+    void listen(Listening listening, boolean available, Runnable instead) {
+        follower.run(() -> {
+            if (follower.isRetired()) {
+                instead.run();
+                return;
+            }
+            if (!listening.isEnded()) {
+                subscribers.begin(listening);
+                if (!available) {
+                    follower.outdated();
+                }
+                follower.resume();
+            }
+        });
+    }
+
+    void unlisten(Listening listening) {
+        follower.run(() -> subscribers.remove(listening));
+    }
+
     /** Removes a client that unsubscribed. */
     CompletionStage<Void> leave(Topic<Subscriber> topic) {
         CompletableFuture<Void> result = new CompletableFuture<>();
@@ -202,6 +227,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
 
     @Override
     public void welcome() {
+        subscribers.welcome(() -> RecordFrames.of(recordId, state));
         for (Joining one : takeJoining()) {
             Subscriber subscriber = one.subscriber();
             subscriber.snapshot(state);
@@ -231,6 +257,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
     @Override
     public void failed(Throwable failure) {
         line.interrupted();
+        subscribers.failed(failure);
         for (Joining one : takeJoining()) {
             subscribers.remove(one.subscriber());
             one.result().completeExceptionally(failure);

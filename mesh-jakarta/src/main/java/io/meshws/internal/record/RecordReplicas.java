@@ -56,6 +56,22 @@ public final class RecordReplicas {
         return replica == null ? CompletableFuture.completedStage(null) : replica.leave(topic);
     }
 
+    /** Begins to tell a collection about a record. */
+    public Listening listen(String recordId, String collectionId, RecordListener listener) {
+        Listening listening = new Listening(collectionId, listener, ended -> {
+            RecordReplica replica = replicas.get(recordId);
+            if (replica != null) {
+                replica.unlisten(ended);
+            }
+        });
+        listen(recordId, listening);
+        return listening;
+    }
+
+    private void listen(String recordId, Listening listening) {
+        replica(recordId, false).listen(listening, cluster.isAvailable(), () -> listen(recordId, listening));
+    }
+
     /** A record that this instance follows changed. */
     public void received(RecordChange change) {
         // If nobody here needs the record, ending the subscription in the store had failed: a replica without

@@ -8,6 +8,7 @@ import io.meshws.RecordTransaction;
 import io.meshws.TransactionResult;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
+import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.Topics.Topic;
@@ -37,8 +38,11 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** The records: who may use them, how they are written, and the replicas of those with subscribers. Thread-safe. */
-public final class RecordTable extends ExposedRecords {
+/**
+ * The records: who may use them, how they are written, and the replicas of those with subscribers. Their collections are
+ * elsewhere. Thread-safe.
+ */
+public abstract class RecordTable extends ExposedRecords {
     private final ConnectionTable connections;
     private final KeptRecords store;
     private final RecordValues values;
@@ -46,8 +50,9 @@ public final class RecordTable extends ExposedRecords {
     private final RecordWriters writers;
     private final RecordTransactions transactions;
     private final RecordReplicas replicas;
+    private final RecordIndexes indexes = new RecordIndexes();
 
-    public RecordTable(
+    protected RecordTable(
             MeshConfig config,
             Cluster cluster,
             ConnectionTable connections,
@@ -70,12 +75,32 @@ public final class RecordTable extends ExposedRecords {
         this.lives = new RecordLives(cluster, failures);
         Function<String, WriteOutcomes> outcomes = id -> new WriteOutcomes(id, observer, tellers, failures);
         WriteIds ids = new WriteIds(cluster.instanceId());
+        RecordStore indexed = indexes.keptBy(store);
         this.writers =
-                RecordWriters.of(store, limit, replicas, outcomes, stages.executor("Records.update"), ids, lives);
+                RecordWriters.of(indexed, limit, replicas, outcomes, stages.executor("Records.update"), ids, lives);
         this.transactions = new RecordTransactions(
-                new RunningTransaction.Setting(store, values, ids, lives),
+                new RunningTransaction.Setting(indexed, values, ids, lives),
                 writers,
                 stages.executor("Records.transaction"));
+    }
+
+    @Override
+    public void index(Pattern recordIds, String... pointers) {
+        indexes.add(recordIds, pointers);
+    }
+
+    protected RecordIndexes indexes() {
+        return indexes;
+    }
+
+    /** Whether the client may read the record. Never fails. */
+    public CompletionStage<Boolean> mayRead(Connection client, String recordId) {
+        return access.mayRead(client, recordId);
+    }
+
+    /** Whether anything exposes the record. */
+    public boolean isExposed(String recordId) {
+        return access.covers(recordId);
     }
 
     @Override
@@ -104,7 +129,7 @@ public final class RecordTable extends ExposedRecords {
     }
 
     @Override
-    void accessEnded() {
+    protected void accessEnded() {
         connections.all().forEach(this::takeUnexposed);
     }
 

@@ -7,7 +7,7 @@ import io.meshws.internal.follow.ReplyGate;
  * A client that follows a record. It gets nothing before its reply; after that each version, or a full value once it
  * keeps up again. Belongs to its replica's tasks, except for {@link #replied}.
  */
-final class Subscriber {
+final class Subscriber implements Recipient {
     private final Connection connection;
     private final RecordMode mode;
     private final long seen;
@@ -27,13 +27,20 @@ final class Subscriber {
         this.gate = new ReplyGate<>(connection, frames -> tell(null, frames));
     }
 
-    Connection connection() {
+    /** A client has one subscription to a record. */
+    @Override
+    public Object key() {
         return connection;
     }
 
     /** Whether the client has a later version than this, as one that was connected to another instance may. */
     boolean isAheadOf(RecordState state) {
         return state != null && state.version() < seen;
+    }
+
+    @Override
+    public void removed(String recordId) {
+        connection.topics().release(Subscribers.RECORDS, recordId, this);
     }
 
     /** The state in the reply. */
@@ -46,12 +53,13 @@ final class Subscriber {
         gate.open();
     }
 
-    boolean isBehind() {
+    @Override
+    public boolean isBehind() {
         return behind;
     }
 
-    /** @param before the state that a patch starts from; null if there is none */
-    void tell(RecordState before, RecordFrames frames) {
+    @Override
+    public void tell(RecordState before, RecordFrames frames) {
         if (told == frames.state()) {
             return;
         }

@@ -1,19 +1,21 @@
 package io.meshws.internal.record;
 
-import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Topics;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * The clients of this instance that follow one record. Belongs to its replica's tasks, except for {@link #someBehind}.
+ * Those on this instance who follow one record. Belongs to its replica's tasks, except for {@link #someBehind}.
  */
 final class Subscribers {
     static final Topics.Kind<Subscriber> RECORDS = new Topics.Kind<>("recordId");
 
     private final String recordId;
-    private final Map<Connection, Subscriber> subscribers = new LinkedHashMap<>();
+    private final Map<Object, Recipient> subscribers = new LinkedHashMap<>();
+    private final List<Listening> beginning = new ArrayList<>();
     private volatile boolean someBehind;
 
     Subscribers(String recordId) {
@@ -41,22 +43,55 @@ final class Subscribers {
     boolean add(Topics.Topic<Subscriber> topic, Subscriber subscriber) {
         boolean added = topic.hold(subscriber);
         if (added) {
-            subscribers.put(subscriber.connection(), subscriber);
+            add(subscriber);
         }
         return added;
     }
 
-    /** Removes the subscriber, but not one that replaced it. */
-    void remove(Subscriber subscriber) {
-        subscribers.remove(subscriber.connection(), subscriber);
-        subscriber.connection().topics().release(RECORDS, recordId, subscriber);
+    /** Adds a recipient, which replaces one with the same key. */
+    void add(Recipient recipient) {
+        subscribers.put(recipient.key(), recipient);
     }
 
-    /** Tells one subscriber the full value. */
-    void tell(Subscriber subscriber, RecordFrames frames) {
-        if (isThere(subscriber)) {
-            subscriber.tell(null, frames);
-            someBehind |= subscriber.isBehind();
+    /** Adds one that will be {@linkplain #welcome told} the first state. */
+    void begin(Listening listening) {
+        add(listening);
+        beginning.add(listening);
+    }
+
+    /** Tells those that began. */
+    void welcome(Supplier<RecordFrames> frames) {
+        if (!beginning.isEmpty()) {
+            RecordFrames first = frames.get();
+            takeBeginning().forEach(listening -> tell(listening, first));
+        }
+    }
+
+    /** The record can't be read for those that began. */
+    void failed(Throwable failure) {
+        for (Listening listening : takeBeginning()) {
+            remove(listening);
+            listening.failed(failure);
+        }
+    }
+
+    private List<Listening> takeBeginning() {
+        List<Listening> all = List.copyOf(beginning);
+        beginning.clear();
+        return all;
+    }
+
+    /** Removes the recipient, but not one that replaced it. */
+    void remove(Recipient recipient) {
+        subscribers.remove(recipient.key(), recipient);
+        recipient.removed(recordId);
+    }
+
+    /** Tells one recipient the full value. */
+    void tell(Recipient recipient, RecordFrames frames) {
+        if (isThere(recipient)) {
+            recipient.tell(null, frames);
+            someBehind |= recipient.isBehind();
         }
     }
 
@@ -64,14 +99,14 @@ final class Subscribers {
     void tellAll(RecordState before, RecordFrames frames) {
         boolean behind = false;
         // While a client is told, it can turn out to be gone.
-        for (Subscriber subscriber : List.copyOf(subscribers.values())) {
+        for (Recipient subscriber : List.copyOf(subscribers.values())) {
             subscriber.tell(before, frames);
             behind |= subscriber.isBehind();
         }
         someBehind = behind;
     }
 
-    private boolean isThere(Subscriber subscriber) {
-        return subscribers.get(subscriber.connection()) == subscriber;
+    private boolean isThere(Recipient recipient) {
+        return subscribers.get(recipient.key()) == recipient;
     }
 }

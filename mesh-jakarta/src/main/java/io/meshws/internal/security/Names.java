@@ -16,6 +16,11 @@ public final class Names {
         return InvalidNameException.check("record id", id);
     }
 
+    /** Returns the id. */
+    public static String collection(String id) {
+        return InvalidNameException.check("collection id", id);
+    }
+
     /** Returns the name. */
     public static String channel(String name) {
         return InvalidNameException.check("channel name", name);

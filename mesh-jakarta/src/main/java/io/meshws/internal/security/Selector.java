@@ -13,6 +13,10 @@ public sealed interface Selector {
         return new Name(Names.record(recordId));
     }
 
+    static Selector collection(String collectionId) {
+        return new Name(Names.collection(collectionId));
+    }
+
     static Selector name(String name) {
         return new Name(Names.name(name));
     }
@@ -33,7 +37,7 @@ public sealed interface Selector {
     record Name(String name) implements Selector {}
 
     record Matching(Pattern pattern) implements Selector {
-        boolean matches(String name) {
+        public boolean matches(String name) {
             return BoundedText.matches(pattern, name);
         }
 

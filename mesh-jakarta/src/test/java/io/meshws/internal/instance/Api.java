@@ -5,6 +5,7 @@ import io.meshws.Audience;
 import io.meshws.ChangeGuard;
 import io.meshws.ChannelPosition;
 import io.meshws.Channels;
+import io.meshws.CollectionResolver;
 import io.meshws.CommandHandler;
 import io.meshws.CommandMiddleware;
 import io.meshws.Commands;
@@ -17,6 +18,8 @@ import io.meshws.Names;
 import io.meshws.Pipes;
 import io.meshws.Presence;
 import io.meshws.PublisherId;
+import io.meshws.RecordQuery;
+import io.meshws.RecordSelection;
 import io.meshws.Records;
 import io.meshws.RoomHandle;
 import io.meshws.RoomState;
@@ -80,6 +83,8 @@ record Api(TestInstance instance, TestClient client) {
                         String.class,
                         (CommandHandler) context -> null,
                         (NameHandler) call -> null,
+                        (CollectionResolver) (caller, collection) -> RecordSelection.ids("a"),
+                        RecordQuery.of(Pattern.compile("p")),
                         new CommandMiddleware[0],
                         (CommandMiddleware) (context, chain) -> chain.proceed(),
                         (Predicate<Object>) any -> true,

@@ -6,6 +6,7 @@ import io.meshws.Guard;
 import io.meshws.MeshConnection;
 import io.meshws.MeshServer;
 import io.meshws.PublisherId;
+import io.meshws.RecordSelection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -50,6 +51,9 @@ public class ConformanceApplication {
         mesh.channels().exposePublish(NAMES, Guard.ANYONE, PublisherId.SHOWN);
         mesh.records().exposeWritable(NAMES);
         mesh.records().expose(Pattern.compile("conformance-read:.*"));
+        mesh.records().index(NAMES, "/collection");
+        mesh.records().exposeCollection(NAMES, (caller, collection) -> RecordSelection.matching(NAMES)
+                .where("/collection", collection));
         mesh.connections().exposeOwnMetadata();
         mesh.connections().exposeMetadata();
         mesh.rooms().exposeMetadata(Pattern.compile("room:.*"));

@@ -8,10 +8,12 @@ import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.cluster.KeptMark;
+import io.meshws.internal.cluster.RecordIndex;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.UnsavedRecords;
 import io.meshws.internal.serial.SerialQueue;
 import io.meshws.spi.KeptRecord;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,6 +50,7 @@ final class MemoryRecords implements RecordStore {
     private final Map<String, SerialQueue> followed = new HashMap<>();
 
     private final SerialQueue expirations = new SerialQueue();
+    private final MemoryIndex index;
     private final LongSupplier nanos;
     private final LongSupplier millis;
     private final MemoryUnsaved unsaved;
@@ -59,10 +62,15 @@ final class MemoryRecords implements RecordStore {
         this.nanos = nanos;
         this.millis = millis;
         this.unsaved = new MemoryUnsaved(this, nanos);
+        this.index = new MemoryIndex(bus);
     }
 
     MemoryUnsaved unsaved() {
         return unsaved;
+    }
+
+    RecordIndex index() {
+        return index;
     }
 
     @Override
@@ -114,7 +122,7 @@ final class MemoryRecords implements RecordStore {
             return closed();
         }
         transaction.parts().forEach(part -> expire(part.recordId()));
-        List<SerialQueue> announcements;
+        List<SerialQueue> announcements = new ArrayList<>();
         synchronized (this) {
             List<Stored> current = transaction.parts().stream()
                     .map(part -> stored(part.recordId()))
@@ -138,7 +146,8 @@ final class MemoryRecords implements RecordStore {
             writes.forEach(this::put);
             kept.addAll(toKeep.keySet());
             toKeep.forEach((recordId, keep) -> unsaved.add(recordId, keep.delayMillis()));
-            announcements = announce(writes.stream().map(Write::change).toList());
+            writes.forEach(write -> announcements.addAll(index.put(write.recordId(), write.places())));
+            announcements.addAll(announce(writes.stream().map(Write::change).toList()));
         }
         announcements.forEach(SerialQueue::run);
         return CompletableFuture.completedFuture(Optional.empty());
@@ -186,7 +195,7 @@ final class MemoryRecords implements RecordStore {
 
     /** Removes the record if its time is over. */
     private void expire(String recordId) {
-        List<SerialQueue> announcements;
+        List<SerialQueue> announcements = new ArrayList<>();
         synchronized (this) {
             if (!isOverdue(recordId)) {
                 return;
@@ -198,7 +207,9 @@ final class MemoryRecords implements RecordStore {
             if (kept.contains(recordId)) {
                 unsaved.add(recordId, 0);
             }
-            announcements = announce(List.of(new RecordChange(recordId, base, last, List.of(RecordStep.DELETED))));
+            announcements.addAll(index.put(recordId, List.of()));
+            announcements.addAll(
+                    announce(List.of(new RecordChange(recordId, base, last, List.of(RecordStep.DELETED)))));
             expirations.add(() -> bus.deliver(new RecordExpired(recordId, before.value(), last.number())));
         }
         announcements.forEach(SerialQueue::run);
@@ -261,6 +272,7 @@ final class MemoryRecords implements RecordStore {
         deleted.clear();
         deadlines.clear();
         followed.clear();
+        index.clear();
     }
 
     private Stored stored(String recordId) {

@@ -97,6 +97,24 @@ record Keys(String prefix) {
         return new Followed(prefix + ":instance:{" + encoded(instanceId) + "}:records");
     }
 
+    /** The prefix of the indexes' buckets; the rest of a bucket's key follows. */
+    String indexPrefix() {
+        return prefix + ":record-index:{";
+    }
+
+    /** A bucket, which belongs to an index of this slot. */
+    String index(String slot, String bucket) {
+        return indexPrefix() + encoded(slot) + BUS_SUFFIX + ":" + bucket;
+    }
+
+    String indexInstances(String slot, String bucket) {
+        return index(slot, bucket) + ":instances";
+    }
+
+    Followed followedIndexes(String instanceId) {
+        return new Followed(prefix + ":instance:{" + encoded(instanceId) + "}:indexes");
+    }
+
     Followed followedChannels(String instanceId) {
         return new Followed(prefix + ":instance:{" + encoded(instanceId) + "}:channels");
     }

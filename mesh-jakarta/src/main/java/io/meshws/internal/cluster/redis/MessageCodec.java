@@ -5,13 +5,11 @@ import io.meshws.internal.cluster.ChannelPlace;
 import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.OwnerOperation;
 import io.meshws.internal.cluster.PresenceDirectory;
-import io.meshws.internal.cluster.RecordStore.Version;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +32,8 @@ import java.util.stream.Stream;
  *       lines follow, the patch and the value, with an empty line for null
  *   <li>{@code records}: messages of the kind {@code record} follow, with a record separator (U+001E) between them. Put together by
  *       {@code write-record.lua}, without {@code from} and {@code n}
+ *   <li>{@code index}: {@code bucket}, {@code id} (of the record), {@code line}, {@code version}, without {@code from} and {@code n};
+ *       the values follow, if the record is in the bucket. Written by {@code record-places.lua}
  *   <li>{@code name}: {@code name}, without {@code from} and {@code n}; the entry follows ({@link RedisNames}). Written by
  *       {@code change-names.lua}
  *   <li>{@code pipe}: {@code step}, {@code sender}, {@code receiver}, {@code by}, {@code to}, {@code pipe}; the body follows, if
@@ -97,7 +97,7 @@ final class MessageCodec {
             return text(PipedForm.head(head, piped), PipedForm.body(piped));
         }
         if (envelope.message() instanceof ClusterMessage.RecordChange change) {
-            return encode(head, change);
+            return RecordForm.encode(head, change);
         }
         if (envelope.message() instanceof ClusterMessage.Fired fired) {
             return text(head.add("kind", "event").add("name", fired.name()), fired.payload());
@@ -150,32 +150,6 @@ final class MessageCodec {
         return text(head, failed ? outcome.error() : outcome.result());
     }
 
-    private static String encode(JsonObjectBuilder head, ClusterMessage.RecordChange change) {
-        head.add("kind", "record")
-                .add("id", change.recordId())
-                .add("epoch", change.last().epoch())
-                .add("after", change.base().write())
-                .add("base", change.base().number())
-                .add("write", change.last().write());
-        // JSON text as mesh writes it contains no line feeds.
-        StringBuilder text = new StringBuilder(head.build().toString());
-        for (ClusterMessage.RecordStep step : change.steps()) {
-            text.append('\n').append(step.patch() == null ? "" : step.patch());
-            text.append('\n').append(step.value() == null ? "" : step.value());
-        }
-        return text.toString();
-    }
-
-    private static List<ClusterMessage.RecordStep> steps(String body) {
-        List<ClusterMessage.RecordStep> steps = new ArrayList<>();
-        String[] lines = body.split("\n", -1);
-        for (int i = 0; i < lines.length; i += 2) {
-            steps.add(new ClusterMessage.RecordStep(
-                    lines[i].isEmpty() ? null : lines[i], lines[i + 1].isEmpty() ? null : lines[i + 1]));
-        }
-        return steps;
-    }
-
     private static String text(JsonObjectBuilder head, String body) {
         String line = head.build().toString();
         return body == null ? line : line + '\n' + body;
@@ -186,6 +160,7 @@ final class MessageCodec {
         return message instanceof ClusterMessage.Published
                 || message instanceof ClusterMessage.RecordChange
                 || message instanceof ClusterMessage.RecordChanges
+                || message instanceof ClusterMessage.IndexChange
                 || message instanceof ClusterMessage.NameChange
                 || message instanceof ClusterMessage.PresenceChange;
     }
@@ -216,8 +191,9 @@ final class MessageCodec {
                                         head.getJsonNumber("offset").longValueExact(),
                                         head.getJsonNumber("time").longValueExact()),
                                 body);
-            case "record" -> recordChange(head, steps(body));
+            case "record" -> RecordForm.change(head, body);
             case "records" -> new ClusterMessage.RecordChanges(changes(body));
+            case "index" -> RecordForm.indexChange(head, body);
             case "name" -> new ClusterMessage.NameChange(RedisNames.entry(head.getString("name"), body));
             case "presence" ->
                 new ClusterMessage.PresenceChange(
@@ -236,16 +212,6 @@ final class MessageCodec {
                 .map(text -> (ClusterMessage.RecordChange)
                         decode(text).map(Envelope::message).orElseThrow())
                 .toList();
-    }
-
-    private static ClusterMessage recordChange(JsonObject head, List<ClusterMessage.RecordStep> steps) {
-        String epoch = head.getString("epoch");
-        long base = head.getJsonNumber("base").longValueExact();
-        return new ClusterMessage.RecordChange(
-                head.getString("id"),
-                base == 0 ? Version.NONE : new Version(epoch, head.getString("after"), base),
-                new Version(epoch, head.getString("write"), base + steps.size()),
-                steps);
     }
 
     private static Audience audience(JsonObject head) {

@@ -82,7 +82,8 @@ final class RecordDeadlines {
                                 RedisRecords.DELETED_MILLIS,
                                 keys.busPrefix(),
                                 MessageCodec.recordHead(recordId),
-                                recordId))
+                                recordId,
+                                keys.indexPrefix()))
                 .thenApply(answer -> {
                     if (answer.size() == 1) {
                         return answer.get(0);

@@ -13,6 +13,7 @@ import io.meshws.internal.cluster.Instances;
 import io.meshws.internal.cluster.NameStore;
 import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.Receiver;
+import io.meshws.internal.cluster.RecordIndex;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RoomDirectory;
 import io.meshws.internal.cluster.UnsavedRecords;
@@ -180,6 +181,11 @@ public final class RedisCluster implements Cluster {
     @Override
     public UnsavedRecords unsaved() {
         return records.unsaved();
+    }
+
+    @Override
+    public RecordIndex recordIndex() {
+        return records.index();
     }
 
     @Override

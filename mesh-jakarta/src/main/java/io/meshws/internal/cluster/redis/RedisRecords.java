@@ -2,13 +2,16 @@ package io.meshws.internal.cluster.redis;
 
 import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
 import io.meshws.internal.cluster.ConnectionId;
+import io.meshws.internal.cluster.RecordIndex;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.UnsavedRecords;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -45,6 +48,7 @@ final class RedisRecords implements RecordStore {
     private final Followed followed;
     private final RecordDeadlines deadlines;
     private final RedisUnsaved unsaved;
+    private final RedisIndex index;
 
     RedisRecords(Scripts scripts, Keys keys, String instanceId, Setbacks setbacks) {
         this.scripts = scripts;
@@ -54,10 +58,15 @@ final class RedisRecords implements RecordStore {
         this.followed = keys.followedRecords(instanceId);
         this.deadlines = new RecordDeadlines(scripts, keys);
         this.unsaved = new RedisUnsaved(scripts, keys, deadlines);
+        this.index = new RedisIndex(scripts, keys, instanceId);
     }
 
     UnsavedRecords unsaved() {
         return unsaved;
+    }
+
+    RecordIndex index() {
+        return index;
     }
 
     /** @param receiver gets the records that this instance removed because their time was over */
@@ -149,18 +158,23 @@ final class RedisRecords implements RecordStore {
                 keys.busPrefix(),
                 MessageCodec.RECORDS_HEAD,
                 Long.toString(keeps.stream().mapToLong(Keep::maxUnsaved).min().orElse(0)),
-                Long.toString(keeps.stream().mapToLong(Keep::delayMillis).max().orElse(0))));
+                Long.toString(keeps.stream().mapToLong(Keep::delayMillis).max().orElse(0)),
+                keys.indexPrefix()));
+        Set<String> buckets = new LinkedHashSet<>();
         for (Part part : transaction.parts()) {
             recordIds.add(part.recordId());
             scriptKeys.add(keys.record(part.recordId()));
             scriptKeys.add(keys.recordInstances(part.recordId()));
             addExpected(arguments, part);
             addWrite(arguments, part.write());
-            arguments.add(keep(part) == null ? "" : part.recordId());
+            arguments.add(keep(part) == null ? "" : "1");
+            arguments.add(part.recordId());
+            arguments.add(part.write() == null ? "" : index.places(part.write().places(), buckets));
         }
         if (!keeps.isEmpty()) {
             scriptKeys.add(keys.unsavedRecords());
         }
+        scriptKeys.addAll(buckets);
         return noted(transaction)
                 .thenCompose(noted -> fresh(recordIds, () -> scripts.eval(Script.WRITE_RECORD, scriptKeys, arguments)))
                 .thenCompose(answer -> answer.equals(TOO_MANY_UNSAVED)
@@ -210,7 +224,9 @@ final class RedisRecords implements RecordStore {
 
     /** Ends everything that an instance follows when it stops or has died. */
     static CompletableFuture<Void> leave(Scripts scripts, Keys keys, String instance) {
-        return keys.followedRecords(instance).endAll(scripts, record -> unfollow(scripts, keys, record, instance));
+        return keys.followedRecords(instance)
+                .endAll(scripts, record -> unfollow(scripts, keys, record, instance))
+                .thenCompose(done -> RedisIndex.leave(scripts, keys, instance));
     }
 
     private static CompletableFuture<Long> unfollow(Scripts scripts, Keys keys, String recordId, String instance) {

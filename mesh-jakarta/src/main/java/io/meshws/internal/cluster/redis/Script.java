@@ -17,8 +17,9 @@ enum Script {
     CONTAINS(ReturnType.LONG),
     DESCRIBE_INSTANCE(ReturnType.LONG),
     DESCRIBED_INSTANCES(ReturnType.LIST),
-    EXPIRE_RECORD(ReturnType.LIST, "record-version"),
+    EXPIRE_RECORD(ReturnType.LIST, "record-version", "record-places"),
     FILL_RECORD(ReturnType.LONG),
+    FOLLOW_INDEX(ReturnType.LIST),
     FOLLOW_RECORD(ReturnType.LIST, "record-version"),
     GET(ReturnType.LIST),
     GET_ALL(ReturnType.LIST),
@@ -39,6 +40,7 @@ enum Script {
     PUT_OFF_UNSAVED(ReturnType.LONG),
     PUT_CONNECTION(ReturnType.LONG),
     READ_CHANNEL(ReturnType.LIST, "line", "channel-place"),
+    READ_INDEX(ReturnType.LIST),
     READ_NAME(ReturnType.LIST),
     READ_RECORD(ReturnType.LIST, "record-version"),
     READ_UNSAVED(ReturnType.LIST, "record-version"),
@@ -57,10 +59,11 @@ enum Script {
     SOME_MEMBERSHIPS(ReturnType.LIST),
     SURPASS_KEPT(ReturnType.LONG, "record-version", "saved-version"),
     TAKE_UNSAVED(ReturnType.LIST),
+    UNFOLLOW_INDEX(ReturnType.LONG),
     UNFOLLOW_RECORD(ReturnType.LONG),
     UNREGISTER(ReturnType.LONG),
     UNSUBSCRIBE_CHANNEL(ReturnType.LONG),
-    WRITE_RECORD(ReturnType.LIST, "record-version");
+    WRITE_RECORD(ReturnType.LIST, "record-version", "record-places");
 
     private final String text;
     private final ReturnType returnType;

@@ -7,6 +7,7 @@
 -- ARGV[3]  prefix of the instances' channels; the id and '}' follow
 -- ARGV[4]  beginning of the message
 -- ARGV[5]  id of the record
+-- ARGV[6]  prefix of the buckets of indexes
 -- Result   nothing if the record has no end, or is not there; the ms that it has left; or '0', its value and the version of
 --          the deletion
 local time = left(KEYS[1])
@@ -27,6 +28,7 @@ if KEYS[3] and redis.call('HEXISTS', KEYS[1], 'k') == 1 then
 else
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
 end
+place(KEYS[1], ARGV[5], '', ARGV[6], ARGV[3])
 local message = ARGV[4] .. '"epoch":"' .. epoch .. '","after":"' .. write .. '","base":' .. version
   .. ',"write":"' .. ARGV[1] .. '"}\n\n'
 for _, instance in ipairs(redis.call('SMEMBERS', KEYS[2])) do

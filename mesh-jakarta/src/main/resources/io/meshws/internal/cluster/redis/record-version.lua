@@ -4,6 +4,7 @@
 --   r        the instance that has the record for itself and until when, or absent
 --   x        when its time is over, ms since 1970 by Redis' clock, or absent
 --   k        '1' if it is kept outside of Redis too, or absent; then it stays until it is saved
+--   i        its places in indexes, see record-places.lua
 local function now()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)

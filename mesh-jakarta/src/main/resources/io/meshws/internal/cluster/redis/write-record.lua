@@ -1,7 +1,8 @@
 -- Writes a record if it is at the expected version, or several if all of them are, and publishes the changes to the
 -- instances that follow them: those of several records in one message.
 -- KEYS      two for each record: its hash, see record-version.lua, and the set of the instances that follow it; then, if any
---           is kept, the sorted set of the unsaved ones, see take-unsaved.lua
+--           is kept, the sorted set of the unsaved ones, see take-unsaved.lua; then the buckets of indexes in which they will be,
+--           so that a Redis Cluster checks their slot
 -- ARGV[1]   id of this write: one that comes again is answered again and not done again
 -- ARGV[2]   id of the instance that writes
 -- ARGV[3]   how long a deleted record's version is kept, ms
@@ -10,7 +11,8 @@
 -- ARGV[6]   beginning of a message about several records
 -- ARGV[7]   how many records may be unsaved
 -- ARGV[8]   how long others leave a kept one to this instance, ms
--- Twelve more for each record:
+-- ARGV[9]   prefix of the buckets of indexes
+-- Fourteen more for each record:
 --   1       epoch expected; empty if nothing is there
 --   2       id of the last write expected
 --   3       version expected
@@ -22,14 +24,16 @@
 --   9       new version
 --   10      how long the record exists after this write, ms; or '0': until it is deleted
 --   11      the message
---   12      its id if it is written and kept, else empty
+--   12      '1' if it is written and kept, else empty
+--   13      the id of the record
+--   14      its places in indexes after this write, see record-places.lua
 -- Result    nothing if they were written; 'unsaved' if too many would be; else for each in turn as record-version.lua
 local records, followers, went_back, held = {}, {}, {}, {}
-for i = 1, math.floor(#KEYS / 2) do
+for i = 1, (#ARGV - 9) / 14 do
   records[i], followers[i] = KEYS[2 * i - 1], KEYS[2 * i]
 end
 local function given(i, number)
-  return ARGV[8 + 12 * (i - 1) + number]
+  return ARGV[9 + 14 * (i - 1) + number]
 end
 local unsaved = KEYS[2 * #records + 1]
 
@@ -75,7 +79,7 @@ end
 if unsaved then
   local more = 0
   for i = 1, #records do
-    if given(i, 12) ~= '' and not redis.call('ZSCORE', unsaved, given(i, 12)) then
+    if given(i, 12) ~= '' and not redis.call('ZSCORE', unsaved, given(i, 13)) then
       more = more + 1
     end
   end
@@ -106,9 +110,10 @@ for i, record in ipairs(records) do
   if given(i, 12) ~= '' then
     redis.call('HSET', record, 'k', '1')
     redis.call('PERSIST', record)
-    redis.call('ZADD', unsaved, 'NX', string.format('%.0f', now() + ARGV[8]), given(i, 12))
+    redis.call('ZADD', unsaved, 'NX', string.format('%.0f', now() + ARGV[8]), given(i, 13))
   end
   if given(i, 6) ~= '' then
+    place(record, given(i, 13), given(i, 14), ARGV[9], ARGV[5])
     for _, instance in ipairs(redis.call('SMEMBERS', followers[i])) do
       if not messages[instance] then
         messages[instance] = {}

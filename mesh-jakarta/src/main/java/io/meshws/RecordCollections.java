@@ -1,0 +1,71 @@
+package io.meshws;
+
+import java.util.regex.Pattern;
+
+/**
+ * Sets of records that follow what is written, and the indexes by which they find records. A part of {@link Records}.
+ *
+ * <pre>{@code
+ * Pattern tasks = Pattern.compile("task:.+");
+ * mesh.records().expose(tasks);
+ * mesh.records().index(tasks, "/assignee", "/due");
+ * mesh.records().exposeCollection("my-tasks", (caller, collection) -> RecordSelection.matching(tasks)
+ *         .where("/assignee", caller.principal().orElseThrow().getName())
+ *         .sortBy("/due")
+ *         .limit(20));
+ * }</pre>
+ *
+ * <p>Collection ids are like record ids. What is exposed and declared here is so on this instance only: make the same calls on
+ * every instance, when the application starts.
+ */
+public interface RecordCollections {
+    /** The most values that an index knows of a record. */
+    int MAX_INDEXED = 16;
+
+    /**
+     * Keeps an index of the records whose ids match the pattern as a whole: of all that exist, and of the values at some
+     * places. Each write changes it in the same step. Collections and {@link #list} find records in it.
+     *
+     * <p>The setting applies to writes from now on: records that were written before aren't in the index until they are written
+     * again, and a write on an instance that doesn't have the setting takes the record out of the index. An index with the same
+     * pattern replaces the former one. In a Redis Cluster an index is in one slot, and so are its records: their ids need the
+     * same part in braces, and the pattern has to contain it, as {@code task:\\{board-1\\}:.+} does; a write of another record
+     * that the pattern matches fails with {@code ECROSSSLOT}.
+     *
+     * @param pointers JSON pointers to the values, at most {@value #MAX_INDEXED}
+     */
+    void index(Pattern recordIds, String... pointers);
+
+    /** Lets clients subscribe to a collection. */
+    default void exposeCollection(String collectionId, CollectionResolver resolver) {
+        exposeCollection(collectionId, resolver, Guard.ANYONE);
+    }
+
+    /**
+     * Lets clients that the guard allows subscribe to a collection of records. Each gets what the resolver selects for it, without
+     * the records that it may not read, and is told as records come and go, and of each record's changes. The collection itself
+     * doesn't let clients read records: expose them too.
+     */
+    void exposeCollection(String collectionId, CollectionResolver resolver, Guard guard);
+
+    /** Like {@link #exposeCollection(String, CollectionResolver)}, for collections whose ids match the pattern as a whole. */
+    default void exposeCollection(Pattern collectionIds, CollectionResolver resolver) {
+        exposeCollection(collectionIds, resolver, Guard.ANYONE);
+    }
+
+    /**
+     * Like {@link #exposeCollection(String, CollectionResolver, Guard)}, for collections whose ids match the pattern as a whole.
+     */
+    void exposeCollection(Pattern collectionIds, CollectionResolver resolver, Guard guard);
+
+    /**
+     * Takes back {@link #exposeCollection(String, CollectionResolver)}. Clients of this instance that are subscribed to it, or
+     * about to be, are unsubscribed and told so by the event {@code mesh/unsubscribed}, unless a pattern exposes it still.
+     *
+     * @return whether it was exposed
+     */
+    boolean unexposeCollection(String collectionId);
+
+    /** Like {@link #unexposeCollection(String)}, for what was exposed by a pattern with the same text and flags. */
+    boolean unexposeCollection(Pattern collectionIds);
+}

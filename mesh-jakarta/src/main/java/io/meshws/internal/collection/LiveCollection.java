@@ -1,0 +1,256 @@
+package io.meshws.internal.collection;
+
+import io.meshws.internal.connection.Connection;
+import io.meshws.internal.record.Listening;
+import io.meshws.internal.record.RecordListener;
+import io.meshws.internal.record.RecordTable;
+import io.meshws.internal.record.RecordView;
+import io.meshws.internal.serial.SerialQueue;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * The subscription of one client to a collection. It follows the records that its {@link Source} selects, as far as the client may
+ * read them, and tells the client how that differs from what it knows. Thread-safe: everything happens in tasks.
+ */
+final class LiveCollection {
+    private final Connection connection;
+    private final String collectionId;
+    private final RecordTable records;
+    private final SerialQueue queue = new SerialQueue();
+    private final Source source;
+    private final Consumer<LiveCollection> atEnd;
+    private final CompletableFuture<Optional<CollectionSnapshot>> snapshot = new CompletableFuture<>();
+    // The fields below change in tasks only.
+    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final Telling telling;
+    private int unsettled;
+    private int failed;
+    /** Whether the source has said what it selects. */
+    private boolean begun;
+
+    private boolean replied;
+    private boolean ended;
+
+    /**
+     * @param resolver asks for the selection again
+     * @param atEnd told once, when it ends
+     */
+    LiveCollection(
+            Connection connection,
+            String collectionId,
+            RecordTable records,
+            IndexReplicas indexes,
+            Supplier<CompletionStage<Selected>> resolver,
+            Consumer<LiveCollection> atEnd) {
+        this.connection = connection;
+        this.collectionId = collectionId;
+        this.records = records;
+        this.source = new Source(this, indexes, resolver);
+        this.telling = new Telling(connection, collectionId, members, source::order);
+        this.atEnd = atEnd;
+    }
+
+    /** Begins; the result is the first state, or empty if the collection ends before it is known. */
+    CompletionStage<Optional<CollectionSnapshot>> begin(Selected selected) {
+        run(() -> source.begin(selected));
+        return snapshot;
+    }
+
+    /** Ends it: from now on the client hears nothing, but for what is being sent. */
+    CompletionStage<Void> end() {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        queue.run(() -> {
+            try {
+                finish();
+            } finally {
+                result.complete(null);
+            }
+        });
+        return result;
+    }
+
+    private void finish() {
+        if (!ended) {
+            ended = true;
+            source.end();
+            members.values().forEach(Member::unwanted);
+            snapshot.complete(Optional.empty());
+            atEnd.accept(this);
+        }
+    }
+
+    /** Runs a task, unless it has ended, and then tells the client what differs. */
+    void run(Runnable task) {
+        queue.run(() -> {
+            if (!ended) {
+                task.run();
+                tell();
+            }
+        });
+    }
+
+    /** About once a second: tries again whatever failed, and tells a client that didn't keep up. */
+    void tick(long now) {
+        run(() -> {
+            source.tick(now);
+            if (snapshot.isDone() && (unsettled > 0 || failed > 0)) {
+                failed = 0;
+                List.copyOf(members.values()).forEach(this::tick);
+            }
+        });
+    }
+
+    private void tick(Member member) {
+        if (member.isWanted() && member.hasFailed()) {
+            follow(member);
+        }
+        // What takes long doesn't hold up the others.
+        settle(member);
+    }
+
+    /** Some records may no longer be read by anybody. */
+    void unexposed(Predicate<String> gone) {
+        run(() -> remove(members.keySet().stream().filter(gone).toList()));
+    }
+
+    /** In a task: the source can't begin. */
+    void failed(Throwable failure) {
+        if (!begun) {
+            snapshot.completeExceptionally(failure);
+            finish();
+        }
+    }
+
+    /** In a task: the source selects exactly these. */
+    void select(Collection<String> recordIds) {
+        begun = true;
+        Set<String> selected = new LinkedHashSet<>(recordIds);
+        remove(members.keySet().stream()
+                .filter(recordId -> !selected.contains(recordId))
+                .toList());
+        add(selected);
+    }
+
+    /** In a task: the source selects others. */
+    void change(LiveQuery.Change change) {
+        remove(change.removed());
+        add(change.added());
+        telling.moved(change.moved());
+    }
+
+    private void remove(Collection<String> recordIds) {
+        for (String recordId : recordIds) {
+            Member member = members.get(recordId);
+            if (member != null && member.isWanted()) {
+                member.unwanted();
+                settle(member);
+                telling.differs(recordId);
+            }
+        }
+    }
+
+    private void add(Collection<String> recordIds) {
+        for (String recordId : recordIds) {
+            Member before = members.get(recordId);
+            if (before == null || !before.isWanted()) {
+                Member member = new Member(recordId, before == null ? null : before.told());
+                members.put(recordId, member);
+                unsettled++;
+                admit(member);
+            }
+        }
+    }
+
+    private void admit(Member member) {
+        records.mayRead(connection, member.recordId)
+                .whenComplete((allowed, failure) -> run(() -> {
+                    if (!member.isWanted()) {
+                        return;
+                    }
+                    if (Boolean.TRUE.equals(allowed)) {
+                        follow(member);
+                    } else {
+                        settle(member);
+                    }
+                }));
+    }
+
+    private void follow(Member member) {
+        Listening listening = records.replicas().listen(member.recordId, collectionId, new RecordListener() {
+            @Override
+            public void changed(RecordView view) {
+                run(() -> heard(member, view));
+            }
+
+            @Override
+            public void failed(Throwable failure) {
+                run(() -> missed(member, failure));
+            }
+        });
+        member.follows(listening);
+    }
+
+    private void heard(Member member, RecordView view) {
+        if (member.isWanted()) {
+            member.heard(view);
+            settle(member);
+            telling.differs(member.recordId);
+        }
+    }
+
+    private void missed(Member member, Throwable failure) {
+        if (member.isWanted()) {
+            member.failed();
+            failed++;
+            settle(member);
+            if (!snapshot.isDone()) {
+                snapshot.completeExceptionally(failure);
+                finish();
+            }
+        }
+    }
+
+    private void settle(Member member) {
+        if (member.settle()) {
+            unsettled--;
+        }
+    }
+
+    private void tell() {
+        if (ended || !begun) {
+            return;
+        }
+        if (!snapshot.isDone()) {
+            if (unsettled == 0) {
+                snapshot.complete(Optional.of(telling.snapshot(this::replied)));
+            }
+            return;
+        }
+        if (replied) {
+            // A difference waits for members that are about to be known, to be of one piece.
+            if (unsettled == 0) {
+                telling.differences();
+            }
+            telling.updates();
+        }
+    }
+
+    private void replied(boolean success) {
+        if (success) {
+            run(() -> replied = true);
+        } else {
+            end();
+        }
+    }
+}

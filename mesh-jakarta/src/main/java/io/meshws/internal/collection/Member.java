@@ -1,0 +1,91 @@
+package io.meshws.internal.collection;
+
+import io.meshws.internal.record.Listening;
+import io.meshws.internal.record.RecordView;
+
+/** A record that a client's collection selects. Belongs to the tasks of its {@link LiveCollection}. */
+final class Member {
+    final String recordId;
+    /** Null until it's allowed. */
+    private Listening listening;
+    /** The last state heard of; null if there is none. */
+    private RecordView view;
+    /** Whether the selection has it still. */
+    private boolean wanted = true;
+    /** Whether it's known if the client may read it, and what it is if so. */
+    private boolean settled;
+    /** Whether the store failed, so that this has to be tried again. */
+    private boolean failed;
+    /** The state that the client was told; null if it isn't in the collection for the client. */
+    private RecordView told;
+
+    /** @param told what the client was told of an earlier membership of the same record */
+    Member(String recordId, RecordView told) {
+        this.recordId = recordId;
+        this.told = told;
+    }
+
+    /** Returns whether that settles it. */
+    boolean settle() {
+        boolean before = settled;
+        settled = true;
+        return !before;
+    }
+
+    boolean isSettled() {
+        return settled;
+    }
+
+    void follows(Listening now) {
+        listening = now;
+        failed = false;
+    }
+
+    void heard(RecordView now) {
+        view = now;
+    }
+
+    void failed() {
+        failed = true;
+        listening = null;
+    }
+
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /** The selection doesn't have it any more, or the client may not read it any more. */
+    void unwanted() {
+        wanted = false;
+        if (listening != null) {
+            listening.end();
+        }
+    }
+
+    boolean isWanted() {
+        return wanted;
+    }
+
+    RecordView view() {
+        return view;
+    }
+
+    RecordView told() {
+        return told;
+    }
+
+    /** Whether it's in the collection now. */
+    boolean exists() {
+        return wanted && view != null && view.exists();
+    }
+
+    /** @param now null if it's no longer in the collection */
+    void tell(RecordView now) {
+        told = now;
+    }
+
+    /** Whether the client was told something else, or nothing. */
+    boolean differs() {
+        return exists() ? told != view && !view.equals(told) : told != null;
+    }
+}

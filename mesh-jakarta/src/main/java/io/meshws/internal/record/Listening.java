@@ -1,0 +1,58 @@
+package io.meshws.internal.record;
+
+import java.util.function.Consumer;
+
+/** That a collection hears of a record. */
+public final class Listening implements Recipient {
+    private final String collectionId;
+    private final RecordListener listener;
+    private final Consumer<Listening> end;
+    private RecordState told;
+    private volatile boolean ended;
+
+    /** @param end removes it from its replica */
+    Listening(String collectionId, RecordListener listener, Consumer<Listening> end) {
+        this.collectionId = collectionId;
+        this.listener = listener;
+        this.end = end;
+    }
+
+    /** From now on the listener hears nothing, but for a call that is being made. Thread-safe. */
+    public void end() {
+        ended = true;
+        end.accept(this);
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    void failed(Throwable failure) {
+        if (!ended) {
+            listener.failed(failure);
+        }
+    }
+
+    @Override
+    public Object key() {
+        return this;
+    }
+
+    @Override
+    public void removed(String recordId) {}
+
+    /** The collection itself waits for clients that don't keep up. */
+    @Override
+    public boolean isBehind() {
+        return false;
+    }
+
+    @Override
+    public void tell(RecordState before, RecordFrames frames) {
+        boolean known = told != null && (told == frames.state() || told.looksLike(frames.state()));
+        if (!known && !ended) {
+            told = frames.state();
+            listener.changed(frames.view(collectionId));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.meshws.internal.instance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.protocol.Json;
+import io.meshws.testing.TestClient;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A collection as a client knows it, by what it was sent; fails if that doesn't fit together. */
+final class CollectionView {
+    private final TestClient client;
+    private final String id;
+    final JsonObject reply;
+
+    /** What the client knows after the frames that arrived until now. */
+    record State(List<String> ids, Map<String, JsonValue> records, long version, boolean complete) {}
+
+    CollectionView(TestClient client, String id) {
+        this.client = client;
+        this.id = id;
+        this.reply = client.call("mesh/subscribe-collection", "{\"collectionId\":" + Json.quote(id) + "}")
+                .asJsonObject();
+    }
+
+    /** @throws AssertionError if a frame doesn't fit those before */
+    State state() {
+        List<String> ids = new ArrayList<>();
+        Map<String, JsonValue> records = new HashMap<>();
+        boolean begun = false;
+        long version = 0;
+        boolean complete = reply.getBoolean("complete", true);
+        for (JsonObject frame : client.received()) {
+            JsonValue payload = frame.get("payload");
+            if (payload == reply) {
+                begun = true;
+                version = reply.getInt("version");
+                reply.getJsonArray("ids").getValuesAs(JsonString::getString).forEach(ids::add);
+                reply.getJsonArray("records")
+                        .getValuesAs(JsonObject.class)
+                        .forEach(one -> records.put(one.getString("id"), one.get("record")));
+                assertEquals(ids.size(), records.size());
+            } else if (payload instanceof JsonObject object
+                    && id.equals(object.getString("collectionId", null))
+                    && frame.containsKey("command")) {
+                assertTrue(begun, "nothing comes before the reply");
+                if (frame.getString("command").equals("mesh/collection-diff")) {
+                    version++;
+                    assertEquals(version, object.getInt("version"));
+                    apply(object, ids, records);
+                    assertFalse(complete && object.containsKey("complete"));
+                    complete |= object.getBoolean("complete", false);
+                } else if (frame.getString("command").equals("mesh/record-update")) {
+                    assertTrue(records.containsKey(object.getString("recordId")), () -> "not a member: " + object);
+                    records.put(object.getString("recordId"), object.get("full"));
+                }
+            }
+        }
+        return new State(ids, records, version, complete);
+    }
+
+    private static void apply(JsonObject diff, List<String> ids, Map<String, JsonValue> records) {
+        for (JsonString removed : diff.getJsonArray("removed").getValuesAs(JsonString.class)) {
+            assertTrue(ids.remove(removed.getString()), () -> "removed and not there: " + diff);
+            records.remove(removed.getString());
+        }
+        List<JsonObject> placed = new ArrayList<>();
+        for (JsonObject added : diff.getJsonArray("added").getValuesAs(JsonObject.class)) {
+            assertFalse(ids.contains(added.getString("id")), () -> "added twice: " + diff);
+            records.put(added.getString("id"), added.get("record"));
+            if (added.containsKey("at")) {
+                placed.add(added);
+            } else {
+                ids.add(added.getString("id"));
+            }
+        }
+        if (diff.containsKey("moved")) {
+            for (JsonObject moved : diff.getJsonArray("moved").getValuesAs(JsonObject.class)) {
+                assertTrue(ids.remove(moved.getString("id")), () -> "moved and not there: " + diff);
+                placed.add(moved);
+            }
+        }
+        placed.sort((one, other) -> Integer.compare(one.getInt("at"), other.getInt("at")));
+        placed.forEach(one -> ids.add(one.getInt("at"), one.getString("id")));
+    }
+
+    List<String> ids() {
+        return state().ids();
+    }
+
+    /** The ids, sorted. */
+    List<String> sorted() {
+        return state().ids().stream().sorted().toList();
+    }
+
+    JsonValue record(String recordId) {
+        return state().records().get(recordId);
+    }
+}
