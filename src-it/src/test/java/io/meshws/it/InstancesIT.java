@@ -129,10 +129,10 @@ class InstancesIT extends MixedInstances {
         String id = atTwo.connectSync();
 
         assertTrue(atOne.commandSync("send-to", new Connection(id, Json.string("hello")), boolean.class));
-        assertEquals("hello", sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        assertEquals("hello", sent.get(InstancesSetting.PATIENCE.toSeconds(), TimeUnit.SECONDS));
         assertEquals("Sure?: yes", atOne.commandSync("ask", new Connection(id, Json.string("Sure?")), String.class));
         atOne.commandSync("close", id, Void.class);
-        assertEquals(1000, closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        assertEquals(1000, closed.get(InstancesSetting.PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
 
     @Test
@@ -188,7 +188,7 @@ class InstancesIT extends MixedInstances {
             Eventually.holds("messages flow", () -> survivor.sent() >= before && doomed.sent() >= before);
 
             waiting = atOne.client.command("ask-briefly", new Connection(dead, JsonValue.NULL), JsonValue.class);
-            assertTrue(asked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            assertTrue(asked.await(InstancesSetting.PATIENCE.toSeconds(), TimeUnit.SECONDS));
             two.kill();
 
             int sentByThen = survivor.sent();

@@ -80,12 +80,17 @@ abstract class InstancesSetting {
 
     /** Not connected yet. */
     MeshClient client(ServerProcess server) {
-        MeshClient client = MeshClient.builder(server.uri("/mesh"))
+        MeshClient client = of(server);
+        opened.add(client);
+        return client;
+    }
+
+    /** A client of a server that may be killed. */
+    static MeshClient of(ServerProcess server) {
+        return MeshClient.builder(server.uri("/mesh"))
                 .requestTimeout(PATIENCE)
                 // What is called after an instance was killed would wait for its return.
                 .whenOffline(WhenOffline.FAIL)
                 .build();
-        opened.add(client);
-        return client;
     }
 }

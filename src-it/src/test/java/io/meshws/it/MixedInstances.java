@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.client.MeshClient;
-import io.meshws.client.WhenOffline;
 import io.meshws.it.team.TeamCommands;
 import io.meshws.it.ticks.TickCommands;
 import io.meshws.testing.EmbeddedRedis;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonValue;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +27,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * the test.
  */
 abstract class MixedInstances {
-    static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String NOT_DEPLOYED =
             "MESH-0004 No EJB timer found because mesh-ejb-timers is not deployed: the managed scheduled executor drives";
 
@@ -97,11 +94,7 @@ abstract class MixedInstances {
 
     /** Not connected yet. */
     MeshClient client(ServerProcess server) {
-        MeshClient client = MeshClient.builder(server.uri("/mesh"))
-                .requestTimeout(PATIENCE)
-                // What is called after an instance was killed would wait for its return.
-                .whenOffline(WhenOffline.FAIL)
-                .build();
+        MeshClient client = InstancesSetting.of(server);
         clients.add(client);
         return client;
     }
