@@ -42,7 +42,7 @@ final class NumberFlow implements AutoCloseable {
     void stop() {
         stopping = true;
         try {
-            thread.join(InstancesIT.PATIENCE.toMillis());
+            thread.join(InstancesSetting.PATIENCE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

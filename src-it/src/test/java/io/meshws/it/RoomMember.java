@@ -25,7 +25,7 @@ final class RoomMember {
     }
 
     String next() throws InterruptedException {
-        return told.poll(InstancesIT.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return told.poll(InstancesSetting.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** The events of the flow with this name, in the order in which they came. */

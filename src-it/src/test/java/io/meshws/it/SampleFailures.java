@@ -89,8 +89,16 @@ interface SampleFailures {
         SamplePage ada = SampleIT.ada;
         SamplePage grace = SampleIT.grace;
         ada.run("seen.clear()");
+        // She's gone for a moment only: the page has to look itself.
+        grace.run(
+                """
+                const people = document.getElementById("people");
+                window.wasAlone = false;
+                new MutationObserver(() => { window.wasAlone ||= people.querySelectorAll("li").length === 1; })
+                    .observe(people, {childList: true, subtree: true});
+                """);
         ada.run("document.getElementById('silent').click()");
-        grace.await("gone", () -> grace.people().size() == 1);
+        grace.await("gone", () -> grace.is("window.wasAlone"));
         ada.awaitSeen("Retrying");
         ada.awaitText("#state", "Online");
         assertFalse(ada.is("document.getElementById('silent').checked"));
