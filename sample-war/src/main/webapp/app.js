@@ -3,6 +3,7 @@ import { followRooms, read, showRoom, startChat } from "./chat.js";
 import { client, enter, followInstances, rename, showConnection } from "./connection.js";
 import { clearCursors, startCursors } from "./cursors.js";
 import { $, element, toast } from "./dom.js";
+import { beReachable, startFiles } from "./files.js";
 import { enterRoom, publish, watchIdleness } from "./people.js";
 import { startPoll } from "./poll.js";
 import { introduce } from "./visitor.js";
@@ -70,7 +71,7 @@ showConnection();
 startBoard();
 startChat();
 introduce(() => rename().then(() => publish(), (failure) => toast(failure.message, "bad")));
-client.on("reconnect", () => enter().then(() => publish(), (failure) => toast(failure.message, "bad")));
+client.on("reconnect", () => enter().then(beReachable).then(() => publish(), (failure) => toast(failure.message, "bad")));
 
 async function startClock() {
   const clock = await client.subscribeRecord("stat:clock");
@@ -80,7 +81,8 @@ async function startClock() {
 }
 
 await client.connect();
-await Promise.all([startClock(), enter(), followRooms([...links.keys()], (unread) => showUnread((unreadNow = unread)))]);
+startFiles();
+await Promise.all([startClock(), enter().then(beReachable), followRooms([...links.keys()], (unread) => showUnread((unreadNow = unread)))]);
 await go(room);
 startCursors(() => room);
 watchIdleness();

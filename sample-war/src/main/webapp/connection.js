@@ -62,7 +62,7 @@ export function showConnection() {
   client.on("disconnect", () => ($("latency").textContent = "–"));
   client.on("connect", arrived);
   client.on("reconnect", arrived);
-  client.on("lost", ({ kind, name }) => toast(`Some of ${kind} ${name} was missed`, "bad"));
+  client.on("lost", ({ kind, name }) => kind !== "name" && toast(`Some of ${kind} ${name} was missed`, "bad"));
   $("cut").onclick = () => {
     cut(!network.cut);
     $("cut").setAttribute("aria-checked", String(!network.cut));

@@ -9,7 +9,7 @@ let room;
 let following;
 let idleTimer;
 
-/** Of each connection in the room: id to `{user, name, hue, instance, idle, typing}`. */
+/** Of each connection in the room: id to `{user, name, hue, instance, tab, idle, typing}`. */
 export let connections = new Map();
 export const onPeople = (listener) => listeners.add(listener);
 
@@ -17,7 +17,7 @@ export const onPeople = (listener) => listeners.add(listener);
 export function publish(change = {}) {
   Object.assign(mine, change);
   if (!room) return;
-  const state = { name: me.name, hue: me.hue, instance: me.instance, ...mine };
+  const state = { name: me.name, hue: me.hue, instance: me.instance, tab: me.tab, ...mine };
   client.publishPresenceState(`room:${room}`, { state }).catch(() => {});
 }
 
@@ -41,7 +41,9 @@ function show({ present, states, users }) {
   const order = (id) => (id === me.id ? 0 : 1);
   const rows = [...people].filter(([, tabs]) => tabs.length > 0).sort(([a], [b]) => order(a) - order(b));
   $("count").textContent = rows.length;
+  const focused = document.activeElement?.closest("#people li")?.dataset.user;
   $("people").replaceChildren(...rows.map(([id, tabs]) => row(id, tabs)));
+  if (focused) $("people").querySelector(`[data-user="${focused}"] button`)?.focus();
   listeners.forEach((listener) => listener());
 }
 
@@ -60,6 +62,9 @@ function row(id, tabs) {
     element("span", { className: "where" }, facts.join(", ")),
   );
   item.dataset.user = id;
+  if (tabs.some(({ tab }) => tab && tab !== me.tab)) {
+    item.append(element("button", { type: "button", title: `Send a file to ${name}; or drop one here` }, "File", element("span", { className: "sr" }, ` to ${name}`)));
+  }
   return item;
 }
 

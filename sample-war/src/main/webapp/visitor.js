@@ -12,6 +12,8 @@ export const me = {
   id: "",
   name: sessionStorage.name ?? localStorage.name ?? `${any(FIRST)} ${any(SECOND)}`,
   hue: Number(sessionStorage.hue ?? localStorage.hue ?? any(HUES)),
+  /** Of this page, not of its copy. */
+  tab: newPass().slice(0, 12),
   isNew: sessionStorage.name === undefined,
 };
 

@@ -17,7 +17,9 @@ export function startWire() {
     toggle.setAttribute("aria-expanded", String(opens));
     $("frames").scrollTop = $("frames").scrollHeight;
   };
-  network.onframe = (way, text) => {
+  network.onframe = (way, frame) => {
+    // What files are made of.
+    const text = typeof frame === "string" ? frame : JSON.stringify({ command: "bytes", payload: { length: frame.byteLength } });
     if (!$("all").checked && BACKGROUND.test(text)) return;
     const { id, command, payload } = JSON.parse(text);
     const failed = typeof payload?.error === "string";

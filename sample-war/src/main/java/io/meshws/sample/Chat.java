@@ -22,10 +22,12 @@ import java.security.Principal;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** What people do in a room: talk in its channel, point at its board, and see who else is there. */
+/** What people do in a room: talk in its channel, point at its board, see who else is there, and send them files. */
 @ApplicationScoped
 public class Chat {
     private static final String ROOM = "[a-z0-9-]{1,24}";
+    private static final java.util.regex.Pattern TAB =
+            java.util.regex.Pattern.compile("tab:[0-9a-f]{32}:[0-9a-z]{1,16}");
 
     @Inject
     private MeshServer mesh;
@@ -34,6 +36,12 @@ public class Chat {
         channels.expose(java.util.regex.Pattern.compile("chat:" + ROOM), Guard.ANYONE, 50);
         presence.track(java.util.regex.Pattern.compile("room:" + ROOM));
         presence.identify(connection -> connection.principal().map(Principal::getName));
+        // Files go from tab to tab, through pipes: the server keeps nothing of them.
+        mesh.names()
+                .allow(
+                        TAB,
+                        (tab, name) -> name.startsWith("tab:" + Visitors.of(tab).id() + ":"));
+        mesh.pipes().allow(TAB, TAB);
     }
 
     /** The payload of {@code say}. The sender chooses the key; who sees the same key twice shows the message once. */

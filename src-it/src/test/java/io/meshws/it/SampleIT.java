@@ -24,7 +24,7 @@ import org.openqa.selenium.Keys;
 
 /** The sample on two instances, with a visitor at each. The test that kills the first instance comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class SampleIT implements SampleFailures, SampleQuality {
+class SampleIT implements SampleFailures, SampleFiles, SampleQuality {
     static final int IN_USE = 1;
     static final int AFTER_USE = 2;
     static final int LOOKED_AT = 4;
