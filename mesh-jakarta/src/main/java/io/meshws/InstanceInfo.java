@@ -12,6 +12,13 @@ import java.util.Optional;
  * @param version the {@code Implementation-Version} in the manifest of the web application; empty if it has none
  * @param since when it joined, by Redis' clock
  * @param connections how many clients are connected to it
+ * @param pipes how many ends of pipes these have
  */
 public record InstanceInfo(
-        String id, String name, Optional<String> address, Optional<String> version, Instant since, int connections) {}
+        String id,
+        String name,
+        Optional<String> address,
+        Optional<String> version,
+        Instant since,
+        int connections,
+        int pipes) {}

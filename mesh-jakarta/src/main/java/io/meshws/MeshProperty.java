@@ -111,7 +111,7 @@ public final class MeshProperty<T> {
     public static final MeshProperty<Integer> MAX_FRAME_SIZE = count(
             "mesh.max-frame-size",
             "1048576",
-            "The longest text frame accepted, in characters; longer ones close the connection with 1009.");
+            "The longest frame accepted, in characters, or in bytes if it's binary; longer ones close the connection with 1009.");
 
     public static final MeshProperty<Integer> MAX_DEPTH =
             count("mesh.max-depth", "64", "How deeply a frame's objects and arrays may be nested.");

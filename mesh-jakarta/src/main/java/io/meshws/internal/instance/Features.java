@@ -126,6 +126,7 @@ final class Features {
                 stages,
                 failures,
                 () -> connections.all().size(),
+                pipes::size,
                 config.get(MeshProperty.INSTANCE_LEASE));
         broadcaster = new Broadcaster(cluster, connections, rooms, json);
         liveness = new Liveness(config, attention, nanos, notResponding);

@@ -42,6 +42,7 @@ final class Neighbours {
     private final Executor tellers;
     private final FailureLog failures;
     private final IntSupplier connections;
+    private final IntSupplier pipes;
     private final long leaseNanos;
     private final SerialOperations told = new SerialOperations();
     private final AtomicBoolean looking = new AtomicBoolean();
@@ -54,6 +55,7 @@ final class Neighbours {
 
     /**
      * @param connections the number of clients of this instance
+     * @param pipes the number of their ends of pipes
      * @param lease how long an instance that just reached the store again considers nobody gone
      */
     Neighbours(
@@ -63,6 +65,7 @@ final class Neighbours {
             AppStages stages,
             FailureLog failures,
             IntSupplier connections,
+            IntSupplier pipes,
             Duration lease) {
         this.cluster = cluster;
         this.observer = observer;
@@ -70,6 +73,7 @@ final class Neighbours {
         this.tellers = stages.executor("InstanceJoined or InstanceGone");
         this.failures = failures;
         this.connections = connections;
+        this.pipes = pipes;
         this.leaseNanos = lease.toNanos();
         this.self = new Self(cluster.instanceId(), Optional.empty(), Optional.empty());
     }
@@ -155,7 +159,10 @@ final class Neighbours {
 
     private String text() {
         Self own = self;
-        JsonObjectBuilder text = Json.object().add("name", own.name()).add("connections", connections.getAsInt());
+        JsonObjectBuilder text = Json.object()
+                .add("name", own.name())
+                .add("connections", connections.getAsInt())
+                .add("pipes", pipes.getAsInt());
         own.address().ifPresent(address -> text.add("address", address));
         own.version().ifPresent(version -> text.add("version", version));
         return text.build().toString();
@@ -169,6 +176,7 @@ final class Neighbours {
                 Optional.ofNullable(about.getString("address", null)),
                 Optional.ofNullable(about.getString("version", null)),
                 description.since(),
-                about.getInt("connections", 0));
+                about.getInt("connections", 0),
+                about.getInt("pipes", 0));
     }
 }

@@ -8,7 +8,6 @@ import io.meshws.protocol.Json;
 import io.meshws.protocol.pipe.PipeBytes;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 
@@ -31,15 +30,15 @@ record PipeFrame(String id, String text) {
         if (!(object.get("n") instanceof JsonNumber number) || !isNumber(number)) {
             throw expected("payload.n: expected a whole number from 0");
         }
-        JsonObjectBuilder passed = Json.object().add("id", id).add("n", number.longValue());
+        StringBuilder passed = new StringBuilder("{\"id\":").append(Json.quote(id.getString()));
+        passed.append(",\"n\":").append(number.longValue());
         JsonValue data = object.get("data");
         if (data != null && command.equals(BuiltIn.PIPE)) {
-            if (JsonValue.TRUE.equals(object.get("alone"))) {
-                passed.add("alone", true);
-            }
-            passed.add("data", data);
+            passed.append(JsonValue.TRUE.equals(object.get("alone")) ? ",\"alone\":true" : "");
+            passed.append(",\"data\":").append(Json.text(data));
         }
-        return new PipeFrame(id.getString(), FrameText.event(command, Json.text(passed.build())));
+        return new PipeFrame(
+                id.getString(), FrameText.event(command, passed.append('}').toString()));
     }
 
     /**

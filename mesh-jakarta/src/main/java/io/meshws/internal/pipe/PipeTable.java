@@ -114,6 +114,11 @@ public final class PipeTable implements Pipes, FrameDispatcher.PipeHandler {
         return closes;
     }
 
+    /** How many ends of pipes this instance's clients have. */
+    public int size() {
+        return (int) ends.all().count();
+    }
+
     /** Whether a client has a pipe, open or about to be. */
     public boolean has(Connection client) {
         return ends.has(client);

@@ -256,6 +256,14 @@ abstract class PipesContract extends PipesSetting {
     }
 
     @Test
+    void anInstanceSaysHowManyEndsItsClientsHave() {
+        connected(new Named(here, "ada"), new Named(here, "bob"));
+        here.mesh.tick();
+        Eventually.holds("two ends", () -> Eventually.get(there.mesh.instances()).stream()
+                .anyMatch(each -> each.id().equals(here.mesh.instanceId()) && each.pipes() == 2));
+    }
+
+    @Test
     void severalPipesOfTwoNamesAreApart() {
         Named ada = new Named(here, "ada");
         Named bob = new Named(there, "bob");
