@@ -495,8 +495,6 @@ class Subscription {
   change = (changes, options) => this.#feed.change(changes, options);
 }
 
-// The client
-
 export class MeshClient {
   connectionId = undefined;
   latency = undefined;
@@ -525,7 +523,6 @@ export class MeshClient {
   #queue = [];
   #handlers = new Map();
   #answers = new Map();
-  /** By purpose: retry, check, connect, probe. */
   #timers = {};
   #missed = 0;
   #heard = 0;
@@ -632,7 +629,6 @@ export class MeshClient {
     return this.sendFrame(JSON.stringify({ command: name, payload }));
   }
 
-  /** For pipes: text or bytes. */
   sendFrame(frame) {
     if (this.state !== "online") return false;
     this.#socket.send(frame);
@@ -932,6 +928,7 @@ export class MeshClient {
 
   #event(command, payload) {
     const { channel, presence, record } = this.#feeds;
+    if (payload?.collectionId) return this.emit(command, payload);
     switch (command) {
       case "mesh/assign-id":
         return this.#opened(payload);

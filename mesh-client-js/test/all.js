@@ -5,6 +5,7 @@ import { recipeCases, surface } from "./surface.test.js";
 import "./connection.test.js";
 import "./failures.test.js";
 import "./names.test.js";
+import "./collections.test.js";
 import "./pipes.test.js";
 import "./reconnect.test.js";
 import "./repeated.test.js";

@@ -1,5 +1,6 @@
 // Calls the client's methods for the exchanges of the module `conformance`, whose page says what a driver hears and answers.
 import { MeshClient, MeshError } from "../src/client.js";
+import { subscribeCollection } from "../src/collections.js";
 
 const refused = () => new MeshError("EFORBIDDEN", "refused");
 const nothing = () => null;
@@ -14,6 +15,9 @@ const view = ({ present, states, users }, by) => (by === "user" ? { present, sta
 
 const presence = ({ roomName: room, type, connectionId, userId, state }) =>
   type === "state" ? { room, type, connection: connectionId, user: userId, state } : { room, type, member: userId ?? connectionId };
+
+/** What each client follows. */
+const collections = new WeakMap();
 
 const METHODS = {
   close: (mesh) => mesh.close().then(nothing),
@@ -51,6 +55,13 @@ const METHODS = {
     return { value: record, version };
   },
   unsubscribeRecord: (mesh, tell, recordId) => mesh.unsubscribeRecord(recordId),
+  subscribeCollection: async (mesh, tell, collection) => {
+    const told = (added, removed, changed) => tell({ collection, added, removed, changed });
+    const list = await subscribeCollection(mesh, collection, told);
+    collections.set(mesh, { ...collections.get(mesh), [collection]: list });
+    return list.get();
+  },
+  unsubscribeCollection: (mesh, tell, collection) => collections.get(mesh)[collection].close(),
   publishRecordUpdate: async (mesh, tell, recordId, value, options) => {
     if (!(await mesh.publishRecordUpdate(recordId, value, options))) throw refused();
     return true;

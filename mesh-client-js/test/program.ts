@@ -1,5 +1,6 @@
 // Compiled, never run: what the declarations have to accept, and to refuse.
 import { applyPatch, MeshClient, MeshError, patched, type Observable } from "../src/client.js";
+import { subscribeCollection } from "../src/collections.js";
 import { onPipe, openPipe } from "../src/pipes.js";
 
 interface Note {
@@ -48,6 +49,12 @@ async function program(): Promise<void> {
   // @ts-expect-error: read only
   client.connectionId = "mine";
   if (!sent) throw new MeshError("EMINE", "mine");
+  const list = await subscribeCollection<Note>(client, "notes", (added, removed, changed) =>
+    console.log(added.length, removed[0], changed[0].record.text),
+  );
+  list.subscribe((notes) => console.log(notes[0].record.text));
+  // @ts-expect-error: read only
+  list.get().push({});
   const pipe = await openPipe<number>(client, "ada", "bob", "numbers");
   await pipe.send(new Uint8Array(3));
   await pipe.sendBlob(new Blob(["file"]), { onProgress: (taken, size) => console.log(taken / size) });

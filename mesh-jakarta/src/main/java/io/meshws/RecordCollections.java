@@ -1,5 +1,6 @@
 package io.meshws;
 
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /**
@@ -35,6 +36,20 @@ public interface RecordCollections {
      * @param pointers JSON pointers to the values, at most {@value #MAX_INDEXED}
      */
     void index(Pattern recordIds, String... pointers);
+
+    /** All records of an index as they are, like {@link #list(Pattern, ListOptions)}. */
+    default CompletionStage<RecordPage<RecordSnapshot>> list(Pattern recordIds) {
+        return list(recordIds, ListOptions.records());
+    }
+
+    /**
+     * Reads the records of an index, in parts. Filters and mappings run on a thread of the server. Without {@link ListOptions#sort} a
+     * page costs what it has and what the filters leave out on the way, whatever else the store has.
+     *
+     * @param recordIds the pattern with which {@link #index} was declared on this instance, else an {@link IllegalStateException}
+     * @return what was there when each part was read; fails with what a filter, a mapping or a comparator throws
+     */
+    <T> CompletionStage<RecordPage<T>> list(Pattern recordIds, ListOptions<T> options);
 
     /** Lets clients subscribe to a collection. */
     default void exposeCollection(String collectionId, CollectionResolver resolver) {

@@ -36,6 +36,7 @@ public interface MeshClient
                 ClientPresence,
                 ClientChannels,
                 ClientRecords,
+                ClientCollections,
                 ClientPipes,
                 ClientMetadata,
                 ClientNames,

@@ -144,6 +144,10 @@ final class JavaDriver implements Driver {
                                     .add("version", record.version())
                                     .build();
                         });
+            case "subscribeCollection" ->
+                client.subscribeCollection(first, JsonValue.class, update -> told(name, WireCollections.update(update)))
+                        .thenApply(list -> WireCollections.records(list.value()));
+            case "unsubscribeCollection" -> client.unsubscribeCollection(first).thenApply(JavaDriver::truth);
             case "unsubscribeRecord" -> client.unsubscribeRecord(first).thenApply(JavaDriver::truth);
             case "publishRecordUpdate" ->
                 client.publishRecordUpdate(first, values.get(1), write(values)).thenApply(version -> JsonValue.TRUE);

@@ -7,9 +7,7 @@ import io.meshws.client.CloseEvent;
 import io.meshws.client.CommandOptions;
 import io.meshws.client.ConnectionState;
 import io.meshws.client.IfTaken;
-import io.meshws.client.MeshClient;
 import io.meshws.client.NameLost;
-import io.meshws.client.Pipe;
 import io.meshws.client.PresenceBy;
 import io.meshws.client.PresenceStateOptions;
 import io.meshws.client.PresenceSubscription;
@@ -28,7 +26,6 @@ import io.meshws.client.TransactionReply;
 import io.meshws.client.WriteOptions;
 import io.meshws.client.internal.channel.ChannelTopics;
 import io.meshws.client.internal.link.Settings;
-import io.meshws.client.internal.pipe.Pipes;
 import io.meshws.client.internal.presence.PresenceTopics;
 import io.meshws.client.internal.runtime.ClientThreads;
 import io.meshws.protocol.BuiltIn;
@@ -44,26 +41,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** What the application calls. */
-public final class Client implements MeshClient {
-    private final Core core;
-    private final Commands commands;
+public final class Client extends BasicClient {
 
     public Client(Settings settings, ClientThreads threads, JsonBinding binding) {
-        core = new Core(settings, threads, binding);
-        commands = new Commands(core);
-    }
-
-    /** For a future that completes where nothing may block. */
-    private <S, T> CompletableFuture<T> promise(CompletableFuture<S> source, Function<S, T> convert) {
-        return Promise.of(source, convert, core.executor(), () -> {});
-    }
-
-    /** A handle of a subscription, under the type that the application knows. */
-    private <T> CompletableFuture<T> handle(CompletableFuture<? extends T> source) {
-        return promise(source, handle -> handle);
+        super(new Core(settings, threads, binding));
     }
 
     @Override
@@ -222,24 +205,6 @@ public final class Client implements MeshClient {
     @Override
     public CompletableFuture<TransactionReply> transaction(RecordOperation... operations) {
         return core.records.transaction(operations);
-    }
-
-    @Override
-    public <T> CompletableFuture<Pipe<T>> openPipe(String self, String peer, String name, Type type) {
-        checkPipe(type);
-        return handle(core.pipes.<T>open(self, peer, name, type));
-    }
-
-    @Override
-    public <T> Subscription onPipe(Pattern names, Class<T> type, Consumer<? super Pipe<T>> acceptor) {
-        checkPipe(type);
-        return core.pipes.onPipe(names, type, acceptor);
-    }
-
-    private void checkPipe(Type type) {
-        if (!Pipes.areBytes(type)) {
-            commands.checkType(type);
-        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.meshws.client.ConnectionState;
 import io.meshws.client.NameLost;
 import io.meshws.client.Reconnected;
 import io.meshws.client.internal.channel.ChannelTopics;
+import io.meshws.client.internal.collection.CollectionTopics;
 import io.meshws.client.internal.event.ListenerList;
 import io.meshws.client.internal.event.Listeners;
 import io.meshws.client.internal.link.Call;
@@ -45,7 +46,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /** Where the parts of one client meet. Thread-safe. */
 final class Core implements LinkOwner, Desk {
@@ -67,6 +67,7 @@ final class Core implements LinkOwner, Desk {
 
     final ChannelTopics channels;
     final RecordTopics records;
+    final CollectionTopics collections;
     final PresenceTopics presence;
     final States presenceStates;
     final RoomTopics rooms;
@@ -74,6 +75,7 @@ final class Core implements LinkOwner, Desk {
     final OwnNames names;
     final Pipes pipes;
 
+    private final Routes routes = new Routes(this);
     private volatile Duration latency;
     private volatile Restoration restoration;
 
@@ -87,6 +89,7 @@ final class Core implements LinkOwner, Desk {
         link = new Link(settings, threads, this);
         channels = new ChannelTopics(this);
         records = new RecordTopics(this, new RecordWrites(this));
+        collections = new CollectionTopics(this);
         presence = new PresenceTopics(this);
         presenceStates = new States(this, Answers.flags(threads));
         rooms = new RoomTopics(this, presence, presenceStates);
@@ -203,6 +206,7 @@ final class Core implements LinkOwner, Desk {
         rest.addAll(presence.steps());
         rest.addAll(channels.steps());
         rest.addAll(records.steps());
+        rest.addAll(collections.steps());
         rest.addAll(pipes.steps());
         phases.add(rest);
         restoration = new Restoration(connection, settings, timers(), phases);
@@ -212,26 +216,7 @@ final class Core implements LinkOwner, Desk {
     @Override
     public void event(Connection connection, Frame.Event event, int length) {
         try {
-            switch (event.command()) {
-                case BuiltIn.SUBSCRIPTION_MESSAGE -> channels.message(event.payload(), length);
-                case BuiltIn.RECORD_UPDATE -> records.update(event.payload(), length);
-                case BuiltIn.RECORD_DELETED -> records.deleted(event.payload(), length);
-                case BuiltIn.PRESENCE_UPDATE -> presence.update(event.payload(), length);
-                case BuiltIn.UNSUBSCRIBED ->
-                    Stream.of(channels, records, presence).forEach(topics -> topics.unsubscribed(event.payload()));
-                case BuiltIn.NAME_LOST -> names.lost(event.payload());
-                case BuiltIn.PIPE,
-                        BuiltIn.PIPE_ACK,
-                        BuiltIn.PIPE_RESUME,
-                        BuiltIn.PIPE_WANTED,
-                        BuiltIn.PIPE_OPEN,
-                        BuiltIn.PIPE_STATE,
-                        BuiltIn.PIPE_CLOSED -> pipes.event(connection, event.command(), event.payload(), length);
-                case BuiltIn.LATENCY -> measured(event.payload());
-                default -> {
-                    // Nobody's but the application's.
-                }
-            }
+            routes.event(connection, event, length);
         } catch (UnexpectedPayloadException e) {
             connection.unreadable(event.command() + ": " + e.getMessage());
             return;
@@ -246,7 +231,7 @@ final class Core implements LinkOwner, Desk {
         }
     }
 
-    private void measured(JsonValue payload) {
+    void measured(JsonValue payload) {
         if (payload instanceof JsonNumber millis) {
             Duration measured = Duration.ofNanos((long) (millis.doubleValue() * 1_000_000));
             latency = measured;
@@ -276,7 +261,7 @@ final class Core implements LinkOwner, Desk {
     void close() {
         mailbox.drop();
         CompletableFuture<Void> closed = link.close();
-        List.of(channels, records, presence, rooms).forEach(topics -> topics.end());
+        List.of(channels, records, collections, presence, rooms).forEach(topics -> topics.end());
         names.end();
         pipes.end();
         try {

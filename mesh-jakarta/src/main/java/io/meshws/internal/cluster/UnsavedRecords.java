@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * What the store knows of records that are kept elsewhere: which of them have versions that aren't saved yet. A {@linkplain
@@ -40,8 +41,12 @@ public interface UnsavedRecords {
     /** Nobody takes these records for this time. */
     CompletionStage<Void> putOff(Collection<String> recordIds, Duration time);
 
-    /** Gives the store records that it doesn't have. What it has stays. */
-    CompletionStage<Void> fill(List<KeptRecord> loaded);
+    /**
+     * Gives the store records that it doesn't have. What it has stays.
+     *
+     * @param places where each is in indexes then
+     */
+    CompletionStage<Void> fill(List<KeptRecord> loaded, Function<KeptRecord, List<RecordIndex.Place>> places);
 
     /**
      * The keeper has this version. If the record in the store is behind it, or has another version with its number, the store went

@@ -4,8 +4,10 @@ import io.meshws.ClusterUnavailableException;
 import io.meshws.CollectionResolver;
 import io.meshws.CommandException;
 import io.meshws.Guard;
+import io.meshws.ListOptions;
 import io.meshws.MeshConfig;
 import io.meshws.RecordIds;
+import io.meshws.RecordPage;
 import io.meshws.RecordQuery;
 import io.meshws.RecordSelection;
 import io.meshws.internal.cluster.Cluster;
@@ -18,6 +20,7 @@ import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
 import io.meshws.internal.host.Host;
 import io.meshws.internal.limit.Pace;
+import io.meshws.internal.record.Index;
 import io.meshws.internal.record.RecordObserver;
 import io.meshws.internal.record.RecordTable;
 import io.meshws.internal.security.Exposure;
@@ -50,6 +53,7 @@ public final class CollectionTable extends RecordTable {
     private final Exposure<CollectionResolver> exposed;
     private final Executor resolvers;
     private final IndexReplicas replicas;
+    private final RecordLists lists;
     private final Set<LiveCollection> live = ConcurrentHashMap.newKeySet();
 
     public CollectionTable(
@@ -69,6 +73,7 @@ public final class CollectionTable extends RecordTable {
         this.exposed = new Exposure<>(failures);
         this.resolvers = stages.executor("CollectionResolver");
         this.replicas = new IndexReplicas(cluster);
+        this.lists = new RecordLists(cluster.recordIndex(), store(), stages.executor("Records.list"));
     }
 
     @Override
@@ -101,6 +106,19 @@ public final class CollectionTable extends RecordTable {
                     .forEach(topic -> end(topic).thenRun(topic::taken)));
         }
         return removed;
+    }
+
+    @Override
+    public <T> CompletionStage<RecordPage<T>> list(Pattern recordIds, ListOptions<T> options) {
+        Objects.requireNonNull(options, "options");
+        return lists.list(index(recordIds).all(), options);
+    }
+
+    private Index index(Pattern recordIds) {
+        return indexes()
+                .find(recordIds)
+                .orElseThrow(() -> new IllegalStateException(
+                        "No index was declared with the pattern " + recordIds + " on this instance"));
     }
 
     @Override
@@ -233,7 +251,7 @@ public final class CollectionTable extends RecordTable {
     }
 
     private Plan plan(RecordQuery query) {
-        return Plan.of(query, indexes(), json);
+        return Plan.of(query, index(query.recordIds()), json);
     }
 
     /** Unsubscribes a client of this instance; returns whether it was subscribed, or about to be. */

@@ -4,7 +4,6 @@ import io.meshws.RecordQuery;
 import io.meshws.internal.cluster.RecordIndex.Bucket;
 import io.meshws.internal.record.Index;
 import io.meshws.internal.record.IndexedValue;
-import io.meshws.internal.record.RecordIndexes;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonArray;
@@ -30,11 +29,8 @@ record Plan(
     /** A record that a query finds. */
     record Row(String recordId, JsonValue sortValue) {}
 
-    /** @throws IllegalStateException if this instance has no such index */
-    static Plan of(RecordQuery query, RecordIndexes indexes, JsonBinding json) {
-        Index index = indexes.find(query.recordIds())
-                .orElseThrow(() -> new IllegalStateException(
-                        "No index was declared with the pattern " + query.recordIds() + " on this instance"));
+    /** @throws IllegalArgumentException if the index doesn't have a pointer of the query */
+    static Plan of(RecordQuery query, Index index, JsonBinding json) {
         Map<Integer, JsonValue> conditions = new LinkedHashMap<>();
         query.values()
                 .forEach((pointer, value) ->

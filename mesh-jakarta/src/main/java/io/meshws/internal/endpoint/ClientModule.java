@@ -19,7 +19,15 @@ import java.util.zip.GZIPOutputStream;
  * Serves the modules of the JavaScript client, so that a page imports them from its own server. Browsers keep the files and use
  * their ETags to check whether they have changed, so a redeployment with a newer mesh takes effect at the next load.
  */
-@WebServlet(urlPatterns = {"/mesh/client.js", "/mesh/client.d.ts", "/mesh/pipes.js", "/mesh/pipes.d.ts"})
+@WebServlet(
+        urlPatterns = {
+            "/mesh/client.js",
+            "/mesh/client.d.ts",
+            "/mesh/collections.js",
+            "/mesh/collections.d.ts",
+            "/mesh/pipes.js",
+            "/mesh/pipes.d.ts"
+        })
 public class ClientModule extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final String ADDRESSES = "/mesh/";

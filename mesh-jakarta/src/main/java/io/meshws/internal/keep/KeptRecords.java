@@ -4,6 +4,7 @@ import io.meshws.Durability;
 import io.meshws.Guard;
 import io.meshws.KeepOptions;
 import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.RecordIndex.Place;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.UnsavedRecords;
 import io.meshws.internal.failure.FailureLog;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -36,9 +38,17 @@ public final class KeptRecords implements RecordStore {
     private final LongSupplier nanos;
     private final KeeperLog log;
     private final RecordSaver saver;
+    private final BiFunction<String, String, List<Place>> places;
     private volatile boolean any;
 
-    public KeptRecords(Cluster cluster, Host host, AppStages stages, FailureLog failures) {
+    /** @param places where a record with an id and a value is in indexes */
+    public KeptRecords(
+            Cluster cluster,
+            Host host,
+            AppStages stages,
+            FailureLog failures,
+            BiFunction<String, String, List<Place>> places) {
+        this.places = places;
         this.store = cluster.records();
         this.unsaved = cluster.unsaved();
         this.keepings = new Exposure<>(failures);
@@ -100,7 +110,8 @@ public final class KeptRecords implements RecordStore {
     private CompletionStage<Boolean> fill(List<KeptRecord> loaded) {
         return loaded.isEmpty()
                 ? CompletableFuture.completedStage(false)
-                : unsaved.fill(loaded).thenApply(done -> true);
+                : unsaved.fill(loaded, one -> one.isDeletion() ? List.of() : places.apply(one.recordId(), one.value()))
+                        .thenApply(done -> true);
     }
 
     @Override

@@ -32,18 +32,20 @@ public final class RecordIndexes {
     }
 
     private RecordStore.Write indexed(RecordStore.Write write) {
-        if (write.value() == null) {
-            return write;
-        }
+        return write.value() == null ? write : write.at(places(write.recordId(), write.value()));
+    }
+
+    /** Where a record with this value is; none if it's in no index. */
+    List<Place> places(String recordId, String value) {
         List<Index> covering =
-                indexes.stream().filter(index -> index.covers(write.recordId())).toList();
+                indexes.stream().filter(index -> index.covers(recordId)).toList();
         if (covering.isEmpty()) {
-            return write;
+            return List.of();
         }
-        JsonValue value = Json.readTrusted(write.value());
+        JsonValue json = Json.readTrusted(value);
         List<Place> places = new ArrayList<>();
-        covering.forEach(index -> places.addAll(index.places(value)));
-        return write.at(places);
+        covering.forEach(index -> places.addAll(index.places(json)));
+        return places;
     }
 
     /** The store with writes that keep the indexes. */

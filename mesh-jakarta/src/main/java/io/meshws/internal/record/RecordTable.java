@@ -64,7 +64,7 @@ public abstract class RecordTable extends ExposedRecords {
             FailureLog failures) {
         super(new RecordAccess(failures));
         this.connections = connections;
-        this.store = new KeptRecords(cluster, host, stages, failures);
+        this.store = new KeptRecords(cluster, host, stages, failures, indexes::places);
         this.replicas = new RecordReplicas(cluster, store, pace);
         ValueLimit limit = ValueLimit.of(
                 "The value of a record",

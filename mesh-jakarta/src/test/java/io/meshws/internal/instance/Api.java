@@ -11,6 +11,7 @@ import io.meshws.CommandMiddleware;
 import io.meshws.Commands;
 import io.meshws.Connections;
 import io.meshws.Guard;
+import io.meshws.ListOptions;
 import io.meshws.MeshConnection;
 import io.meshws.MeshServer;
 import io.meshws.NameHandler;
@@ -85,6 +86,7 @@ record Api(TestInstance instance, TestClient client) {
                         (NameHandler) call -> null,
                         (CollectionResolver) (caller, collection) -> RecordSelection.ids("a"),
                         RecordQuery.of(Pattern.compile("p")),
+                        ListOptions.records(),
                         new CommandMiddleware[0],
                         (CommandMiddleware) (context, chain) -> chain.proceed(),
                         (Predicate<Object>) any -> true,

@@ -232,10 +232,11 @@ final class MemoryRecords implements RecordStore {
         return stored(version.recordId()).version().equals(KeptMark.of(version).version(version.version()));
     }
 
-    synchronized void fill(KeptRecord loaded) {
+    /** The result runs outside of the lock. */
+    synchronized List<SerialQueue> fill(KeptRecord loaded, List<RecordIndex.Place> places) {
         String recordId = loaded.recordId();
         if (!stored(recordId).version().equals(Version.NONE)) {
-            return;
+            return List.of();
         }
         KeptMark mark = KeptMark.of(loaded);
         put(recordId, new Stored(mark.version(loaded.version()), loaded.value()));
@@ -243,6 +244,7 @@ final class MemoryRecords implements RecordStore {
         if (mark.deadlineMillis() > 0) {
             deadlines.put(recordId, nanos.getAsLong() + (mark.deadlineMillis() - millis.getAsLong()) * NANOS_PER_MILLI);
         }
+        return loaded.isDeletion() ? List.of() : index.put(recordId, places);
     }
 
     void surpass(KeptRecord newer) {

@@ -1,7 +1,9 @@
 package io.meshws.internal.cluster.memory;
 
+import io.meshws.internal.cluster.RecordIndex;
 import io.meshws.internal.cluster.RecordStore.Keep;
 import io.meshws.internal.cluster.UnsavedRecords;
+import io.meshws.internal.serial.SerialQueue;
 import io.meshws.spi.KeptRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** What of the {@link MemoryRecords} isn't saved yet. Thread-safe: everything changes under their lock. */
@@ -108,8 +111,8 @@ final class MemoryUnsaved implements UnsavedRecords {
     }
 
     @Override
-    public CompletionStage<Void> fill(List<KeptRecord> loaded) {
-        loaded.forEach(records::fill);
+    public CompletionStage<Void> fill(List<KeptRecord> loaded, Function<KeptRecord, List<RecordIndex.Place>> places) {
+        loaded.forEach(one -> records.fill(one, places.apply(one)).forEach(SerialQueue::run));
         return CompletableFuture.completedFuture(null);
     }
 

@@ -57,8 +57,8 @@ final class RedisRecords implements RecordStore {
         this.setbacks = setbacks;
         this.followed = keys.followedRecords(instanceId);
         this.deadlines = new RecordDeadlines(scripts, keys);
-        this.unsaved = new RedisUnsaved(scripts, keys, deadlines);
         this.index = new RedisIndex(scripts, keys, instanceId);
+        this.unsaved = new RedisUnsaved(scripts, keys, deadlines, index);
     }
 
     UnsavedRecords unsaved() {

@@ -2,14 +2,18 @@ package io.meshws.internal.cluster.redis;
 
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.cluster.KeptMark;
+import io.meshws.internal.cluster.RecordIndex;
 import io.meshws.internal.cluster.UnsavedRecords;
 import io.meshws.spi.KeptRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** The unsaved records are in one sorted set; the script that writes a record adds it. Thread-safe. */
 final class RedisUnsaved implements UnsavedRecords {
@@ -19,11 +23,13 @@ final class RedisUnsaved implements UnsavedRecords {
     private final Scripts scripts;
     private final Keys keys;
     private final RecordDeadlines deadlines;
+    private final RedisIndex index;
 
-    RedisUnsaved(Scripts scripts, Keys keys, RecordDeadlines deadlines) {
+    RedisUnsaved(Scripts scripts, Keys keys, RecordDeadlines deadlines, RedisIndex index) {
         this.scripts = scripts;
         this.keys = keys;
         this.deadlines = deadlines;
+        this.index = index;
     }
 
     @Override
@@ -88,18 +94,23 @@ final class RedisUnsaved implements UnsavedRecords {
     }
 
     @Override
-    public CompletionStage<Void> fill(List<KeptRecord> loaded) {
-        return CompletableFuture.allOf(loaded.stream().map(this::fill).toArray(CompletableFuture[]::new));
+    public CompletionStage<Void> fill(List<KeptRecord> loaded, Function<KeptRecord, List<RecordIndex.Place>> places) {
+        return CompletableFuture.allOf(
+                loaded.stream().map(one -> fill(one, places.apply(one))).toArray(CompletableFuture[]::new));
     }
 
-    private CompletableFuture<Long> fill(KeptRecord loaded) {
+    private CompletableFuture<Long> fill(KeptRecord loaded, List<RecordIndex.Place> places) {
+        Set<String> buckets = new LinkedHashSet<>();
+        String placesText = index.places(places, buckets);
+        List<String> all = new ArrayList<>(List.of(keys.record(loaded.recordId())));
+        all.addAll(buckets);
         KeptMark mark = KeptMark.of(loaded);
         // Whoever looks first finds out when to look again.
         return deadlines
                 .before(loaded.recordId(), mark.deadlineMillis() == 0 ? 0 : 1)
                 .thenCompose(noted -> scripts.eval(
                         Script.FILL_RECORD,
-                        List.of(keys.record(loaded.recordId())),
+                        all,
                         List.of(
                                 mark.epoch(),
                                 mark.write(),
@@ -107,7 +118,11 @@ final class RedisUnsaved implements UnsavedRecords {
                                 loaded.isDeletion() ? "0" : "1",
                                 loaded.isDeletion() ? "" : loaded.value(),
                                 Long.toString(mark.deadlineMillis()),
-                                RedisRecords.DELETED_MILLIS)));
+                                RedisRecords.DELETED_MILLIS,
+                                loaded.recordId(),
+                                placesText,
+                                keys.indexPrefix(),
+                                keys.busPrefix())));
     }
 
     @Override

@@ -18,7 +18,7 @@ enum Script {
     DESCRIBE_INSTANCE(ReturnType.LONG),
     DESCRIBED_INSTANCES(ReturnType.LIST),
     EXPIRE_RECORD(ReturnType.LIST, "record-version", "record-places"),
-    FILL_RECORD(ReturnType.LONG),
+    FILL_RECORD(ReturnType.LONG, "record-places"),
     FOLLOW_INDEX(ReturnType.LIST),
     FOLLOW_RECORD(ReturnType.LIST, "record-version"),
     GET(ReturnType.LIST),

@@ -1,0 +1,51 @@
+package io.meshws.client;
+
+import io.meshws.client.internal.Promise;
+import java.lang.reflect.Type;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Collections: sets of records that follow what is written. */
+public interface ClientCollections {
+
+    /** Follows a collection. */
+    default <T> CompletableFuture<CollectionSubscription<T>> subscribeCollection(String collectionId, Class<T> type) {
+        return subscribeCollection(collectionId, type, null);
+    }
+
+    /** As {@link #subscribeCollection(String, Type, Consumer)}. */
+    default <T> CompletableFuture<CollectionSubscription<T>> subscribeCollection(
+            String collectionId, Class<T> type, Consumer<CollectionUpdate<T>> listener) {
+        return subscribeCollection(collectionId, (Type) type, listener);
+    }
+
+    /**
+     * Follows a collection. After a broken link it is subscribed again, and what changed meanwhile is told as one difference or
+     * several.
+     *
+     * @param type of the records' values, which {@code T} must be
+     * @param listener hears what changes from then on, perhaps before the future completes; may be null
+     * @return completes when all of the collection is here; fails with {@code EFORBIDDEN} if it is not open to this client
+     */
+    <T> CompletableFuture<CollectionSubscription<T>> subscribeCollection(
+            String collectionId, Type type, Consumer<CollectionUpdate<T>> listener);
+
+    /** Ends all of this client's subscriptions to a collection; says whether the server knew of one. */
+    CompletableFuture<Boolean> unsubscribeCollection(String collectionId);
+
+    /** Like {@link #subscribeCollection(String, Class)}, but waits. */
+    default <T> CollectionSubscription<T> subscribeCollectionSync(String collectionId, Class<T> type) {
+        return Promise.await(subscribeCollection(collectionId, type));
+    }
+
+    /** Like {@link #subscribeCollection(String, Class, Consumer)}, but waits. */
+    default <T> CollectionSubscription<T> subscribeCollectionSync(
+            String collectionId, Class<T> type, Consumer<CollectionUpdate<T>> listener) {
+        return Promise.await(subscribeCollection(collectionId, type, listener));
+    }
+
+    /** Like {@link #unsubscribeCollection}, but waits. */
+    default boolean unsubscribeCollectionSync(String collectionId) {
+        return Promise.await(unsubscribeCollection(collectionId));
+    }
+}

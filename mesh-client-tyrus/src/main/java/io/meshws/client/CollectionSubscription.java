@@ -1,0 +1,21 @@
+package io.meshws.client;
+
+import java.util.List;
+
+/**
+ * A subscription to a collection: a live list of its records, in order if the collection is sorted.
+ *
+ * @param <T> the values of the records
+ */
+public interface CollectionSubscription<T> extends LiveSubscription<List<CollectionRecord<T>>, CollectionUpdate<T>> {
+
+    String collectionId();
+
+    /**
+     * The records, as far as this client knows; while the link is broken, the last ones.
+     *
+     * @throws MeshClientException with {@code EPAYLOAD} if one doesn't fit the type
+     */
+    @Override
+    List<CollectionRecord<T>> value();
+}

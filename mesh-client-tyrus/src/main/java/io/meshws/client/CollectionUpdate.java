@@ -1,0 +1,17 @@
+package io.meshws.client;
+
+import java.util.List;
+
+/**
+ * What is different in a collection. All three are empty if only the order of a sorted one is.
+ *
+ * @param added records that came
+ * @param removed ids of records that left
+ * @param changed records that are in it as before, with another version
+ * @param <T> the values
+ */
+public record CollectionUpdate<T>(
+        String collectionId,
+        List<CollectionRecord<T>> added,
+        List<String> removed,
+        List<CollectionRecord<T>> changed) {}
