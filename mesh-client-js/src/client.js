@@ -429,18 +429,18 @@ class RecordFeed extends Feed {
     if (!this.base) return undefined;
     if (has(update, "patch")) {
       if (update.version <= this.version) return undefined;
-      if (update.version !== this.version + 1) return this.resynchronise();
+      if (update.version !== this.version + 1) return this.readAgain();
       try {
         this.accept(patched(this.value ?? {}, update.patch), update.version);
       } catch (failure) {
-        return this.resynchronise();
+        return this.readAgain();
       }
     } else {
       this.accept(update.full ?? null, update.version);
     }
     return tell(this.callbacks, { ...update, value: this.store.get() });
   }
-  resynchronise() {
+  readAgain() {
     this.base = false;
     return this.client
       .send("mesh/unsubscribe-record", this.key())

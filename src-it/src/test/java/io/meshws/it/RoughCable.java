@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A way to one of several servers that cuts connections, at once or within a frame, slows them down, swallows what they carry,
- * refuses them, and loses bytes. Thread-safe.
+ * refuses them, and loses bytes. Unlike a {@link io.meshws.testing.Cable} it does all of this by chance, with a seed. Thread-safe.
  */
 final class RoughCable implements AutoCloseable {
     private static final int MOST_LOST = 4;

@@ -16,11 +16,11 @@ import io.meshws.client.internal.link.Reply;
 import io.meshws.client.internal.link.Restoration;
 import io.meshws.client.internal.link.RestoreStep;
 import io.meshws.client.internal.link.Settings;
-import io.meshws.client.internal.name.OwnNames;
+import io.meshws.client.internal.name.LocalNames;
 import io.meshws.client.internal.pipe.Pipes;
 import io.meshws.client.internal.presence.PresenceTopics;
 import io.meshws.client.internal.record.RecordTopics;
-import io.meshws.client.internal.room.OwnMetadata;
+import io.meshws.client.internal.room.LocalMetadata;
 import io.meshws.client.internal.room.RoomTopics;
 import io.meshws.client.internal.room.States;
 import io.meshws.client.internal.runtime.ClientThreads;
@@ -71,8 +71,8 @@ final class Core implements LinkOwner, Desk {
     final PresenceTopics presence;
     final States presenceStates;
     final RoomTopics rooms;
-    final OwnMetadata metadata;
-    final OwnNames names;
+    final LocalMetadata metadata;
+    final LocalNames names;
     final Pipes pipes;
 
     private final Routes routes = new Routes(this);
@@ -93,8 +93,8 @@ final class Core implements LinkOwner, Desk {
         presence = new PresenceTopics(this);
         presenceStates = new States(this, Answers.flags(threads));
         rooms = new RoomTopics(this, presence, presenceStates);
-        metadata = new OwnMetadata(this);
-        names = new OwnNames(this, Answers.done(threads), nameLosses::tell);
+        metadata = new LocalMetadata(this);
+        names = new LocalNames(this, Answers.done(threads), nameLosses::tell);
         pipes = new Pipes(this);
     }
 

@@ -53,7 +53,7 @@ public final class SignIn {
     /** When the identities end that do. */
     private final Map<Connection, Long> ends = new ConcurrentHashMap<>();
     /** One for each connection at most. */
-    private final Map<Connection, Attempt> attempts = new ConcurrentHashMap<>();
+    private final Map<Connection, SignInAttempt> attempts = new ConcurrentHashMap<>();
 
     /** @param letIn called once for a client that had to sign in and did, before it's told */
     public SignIn(
@@ -94,7 +94,7 @@ public final class SignIn {
     public void closed(Connection connection) {
         outside.remove(connection);
         ends.remove(connection);
-        Attempt attempt = attempts.remove(connection);
+        SignInAttempt attempt = attempts.remove(connection);
         if (attempt != null) {
             attempt.check().end();
         }
@@ -113,11 +113,11 @@ public final class SignIn {
     public void authenticate(Connection connection, Long id, JsonValue payload) {
         JsonValue credential = payload instanceof JsonObject object ? object.get("credential") : null;
         if (authenticator.isEmpty()) {
-            Attempt.answer(connection, id, ErrorCode.ENOTFOUND.body("The application has nothing to sign in to"));
+            SignInAttempt.answer(connection, id, ErrorCode.ENOTFOUND.body("The application has nothing to sign in to"));
         } else if (credential == null) {
-            Attempt.answer(connection, id, ErrorCode.EPAYLOAD.body("payload.credential: expected a value"));
+            SignInAttempt.answer(connection, id, ErrorCode.EPAYLOAD.body("payload.credential: expected a value"));
         } else {
-            Attempt attempt = new Attempt(connection, id, nanos.getAsLong() + patience, logouts.begin());
+            SignInAttempt attempt = new SignInAttempt(connection, id, nanos.getAsLong() + patience, logouts.begin());
             if (attempts.putIfAbsent(connection, attempt) == null) {
                 ask(attempt, credential);
             } else {
@@ -127,7 +127,7 @@ public final class SignIn {
         }
     }
 
-    private void ask(Attempt attempt, JsonValue credential) {
+    private void ask(SignInAttempt attempt, JsonValue credential) {
         CompletionStage<Optional<Identity>> answer;
         attention.hold();
         Runnable end = scope.begin();
@@ -153,7 +153,7 @@ public final class SignIn {
         }
     }
 
-    private void decided(Attempt attempt, Optional<Identity> identity) {
+    private void decided(SignInAttempt attempt, Optional<Identity> identity) {
         Admission admission;
         try {
             admission = admission(attempt, identity);
@@ -168,7 +168,7 @@ public final class SignIn {
     }
 
     /** @throws CommandException if the client isn't who it has to be */
-    private Admission admission(Attempt attempt, Optional<Identity> identity) {
+    private Admission admission(SignInAttempt attempt, Optional<Identity> identity) {
         if (identity == null) {
             throw new IllegalStateException("The stage is of null");
         }
@@ -195,7 +195,7 @@ public final class SignIn {
     }
 
     /** The attempt is no longer among {@link #attempts}; its check ends after this. */
-    private void admit(Attempt attempt, Admission admission) {
+    private void admit(SignInAttempt attempt, Admission admission) {
         Connection connection = attempt.connection();
         boolean wasOutside = outside.remove(connection) != null;
         if (!wasOutside && !connection.isIn()) {
@@ -229,7 +229,7 @@ public final class SignIn {
         }
     }
 
-    private void failed(Attempt attempt, Throwable failure) {
+    private void failed(SignInAttempt attempt, Throwable failure) {
         String client = attempt.connection().id();
         if (attempts.remove(attempt.connection(), attempt)) {
             refuse(attempt, Refusal.of(failure, failures, client, "The authenticator asked for connection " + client));
@@ -237,7 +237,7 @@ public final class SignIn {
     }
 
     /** The attempt is no longer among {@link #attempts}. */
-    private void refuse(Attempt attempt, Refusal refusal) {
+    private void refuse(SignInAttempt attempt, Refusal refusal) {
         Connection connection = attempt.connection();
         outside.remove(connection);
         attempt.check().end();
@@ -260,7 +260,8 @@ public final class SignIn {
         });
         outside.forEach((connection, deadline) -> {
             if (now - deadline > 0 && !attempts.containsKey(connection) && outside.remove(connection) != null) {
-                Attempt.answer(connection, null, ErrorCode.EUNAUTHENTICATED.body("The client did not sign in in time"));
+                SignInAttempt.answer(
+                        connection, null, ErrorCode.EUNAUTHENTICATED.body("The client did not sign in in time"));
                 connection.refuse(CloseCode.NOT_SIGNED_IN);
             }
         });

@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The names that clients and beans of this instance have, or are about to take. After the store was away, they are taken
@@ -215,20 +214,6 @@ final class Holdings {
     synchronized boolean has(String holder, String name) {
         Holding holding = byHolder.getOrDefault(holder, Map.of()).get(name);
         return holding != null && holding.held;
-    }
-
-    /** The incarnation with which the holder has the name. */
-    synchronized Optional<String> incarnation(String holder, String name) {
-        Holding holding = byHolder.getOrDefault(holder, Map.of()).get(name);
-        return holding != null && holding.held ? Optional.of(holding.claim.incarnation()) : Optional.empty();
-    }
-
-    /** The names that the holder has. */
-    synchronized Set<String> namesOf(String holder) {
-        return byHolder.getOrDefault(holder, Map.of()).values().stream()
-                .filter(holding -> holding.held)
-                .map(holding -> holding.claim.name())
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The names that the holder has, or is about to take. */

@@ -190,24 +190,9 @@ public final class NameTable {
         return holdings.settled(client.id(), name);
     }
 
-    /** The names that this client of this instance has. */
-    public Set<String> namesOf(Connection client) {
-        return holdings.namesOf(client.id());
-    }
-
-    /** The incarnation with which this client of this instance has the name. */
-    public Optional<String> incarnationOf(Connection client, String name) {
-        return holdings.incarnation(client.id(), name);
-    }
-
-    /** Tells the watcher of all changes from now on, once {@link #watching} completes. */
+    /** Tells the watcher of all changes from when this instance uses names first. */
     public void watch(NameWatcher watcher) {
         watchers.add(watcher);
-    }
-
-    /** Completes when this instance hears of all changes from now on. */
-    public CompletionStage<Void> watching() {
-        return listening.begin();
     }
 
     public void received(NameChange change) {

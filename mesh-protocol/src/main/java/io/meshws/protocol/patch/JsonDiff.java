@@ -35,6 +35,19 @@ public final class JsonDiff {
     private static final int STEPS_AN_OPERATION = 20;
     private static final int PATH_CHARACTERS_A_STEP = 8;
 
+    /**
+     * After so many steps the full value replaces the patch. Work is counted, not timed, so the same pair ends the same
+     * way on every machine: one step for each value looked at and each comparison of two array elements, more for long
+     * strings, long numbers and each operation that is written. This many take about 50 ms on one slow core.
+     */
+    static final long MAX_STEPS = 500_000;
+
+    /**
+     * How many characters longer than the full value's text the patch's text may be: enough for a few operations on a
+     * small value.
+     */
+    static final int MAX_EXCESS = 1024;
+
     private final Steps steps;
     private final long maxLength;
     private final StringBuilder path = new StringBuilder();
@@ -60,11 +73,7 @@ public final class JsonDiff {
      * @param fullLength the length of the text of {@code after}
      */
     public static Difference between(JsonValue before, JsonValue after, int fullLength) {
-        return between(before, after, fullLength, DiffLimits.DEFAULT);
-    }
-
-    static Difference between(JsonValue before, JsonValue after, int fullLength, DiffLimits limits) {
-        return between(before, after, (long) fullLength + limits.maxExcess(), new Steps(limits.maxSteps()));
+        return between(before, after, (long) fullLength + MAX_EXCESS, new Steps(MAX_STEPS));
     }
 
     static Difference between(JsonValue before, JsonValue after, long maxLength, Steps steps) {

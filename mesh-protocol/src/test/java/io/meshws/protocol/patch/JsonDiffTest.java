@@ -105,11 +105,10 @@ class JsonDiffTest {
         int excess = patch.length() - after.length();
         assertEquals(
                 new Difference.Patch(patch),
-                JsonDiff.between(Json.readTrusted(before), Json.readTrusted(after), 5, new DiffLimits(1000, excess)));
+                JsonDiff.between(Json.readTrusted(before), Json.readTrusted(after), 5 + excess, new Steps(1000)));
         assertEquals(
                 Difference.Full.FULL,
-                JsonDiff.between(
-                        Json.readTrusted(before), Json.readTrusted(after), 5, new DiffLimits(1000, excess - 1)));
+                JsonDiff.between(Json.readTrusted(before), Json.readTrusted(after), 4 + excess, new Steps(1000)));
         assertEquals(Difference.Full.FULL, between(array(0, 100), array(100, 200)));
         assertEquals(Difference.Full.FULL, between(array(0, 1000), array(1000, 2000)));
     }
@@ -235,13 +234,13 @@ class JsonDiffTest {
     }
 
     private static void assertWithin(long expectedSteps, String before, String after) {
-        Steps steps = new Steps(DiffLimits.DEFAULT.maxSteps());
+        Steps steps = new Steps(JsonDiff.MAX_STEPS);
         JsonDiff.between(Json.readTrusted(before), Json.readTrusted(after), Long.MAX_VALUE, steps);
         assertTrue(steps.taken() <= expectedSteps, () -> "took " + steps.taken());
     }
 
     private static void assertBeyond(String before, String after) {
-        long limit = DiffLimits.DEFAULT.maxSteps();
+        long limit = JsonDiff.MAX_STEPS;
         Steps steps = new Steps(limit);
         Difference change = JsonDiff.between(Json.readTrusted(before), Json.readTrusted(after), Long.MAX_VALUE, steps);
         assertTrue(steps.taken() > limit && steps.taken() < limit + 100_000, () -> "took " + steps.taken());
@@ -252,12 +251,11 @@ class JsonDiffTest {
     void thatNothingChangedIsFoundOutWhateverTheBound() {
         assertEquals(
                 Difference.Unchanged.UNCHANGED,
-                JsonDiff.between(
-                        Json.readTrusted(objects(0, 10)), Json.readTrusted(objects(0, 10)), 0, new DiffLimits(1, 0)));
+                JsonDiff.between(Json.readTrusted(objects(0, 10)), Json.readTrusted(objects(0, 10)), 0, new Steps(1)));
     }
 
     private static Difference between(String before, String after) {
-        return JsonDiff.between(Json.readTrusted(before), Json.readTrusted(after), after.length(), DiffLimits.DEFAULT);
+        return JsonDiff.between(Json.readTrusted(before), Json.readTrusted(after), after.length());
     }
 
     private static Difference.Patch patch(Difference change) {

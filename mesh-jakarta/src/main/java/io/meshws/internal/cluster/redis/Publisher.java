@@ -3,7 +3,7 @@ package io.meshws.internal.cluster.redis;
 import io.meshws.internal.cluster.Bus;
 import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.redis.Batches.Queued;
-import io.meshws.internal.cluster.redis.Session.Publication;
+import io.meshws.internal.cluster.redis.Session.ChannelText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -78,7 +78,7 @@ final class Publisher implements Bus {
 
     private CompletableFuture<?> send(List<Queued<OutgoingMessage, Boolean>> batch) {
         List<Route> routes =
-                batch.stream().map(letter -> letter.message().route()).toList();
+                batch.stream().map(outgoing -> outgoing.message().route()).toList();
         return link.call(redis, session -> Routes.find(session, keys, instanceId, routes)
                         .thenCompose(found -> publish(session, batch, found)))
                 .whenComplete((heard, failure) -> batches.complete(batch, heard, failure));
@@ -92,21 +92,21 @@ final class Publisher implements Bus {
     /** @return for each message, whether anyone listened */
     private CompletableFuture<List<Boolean>> publish(
             Session session, List<Queued<OutgoingMessage, Boolean>> batch, Routes routes) {
-        List<Publication> publications = new ArrayList<>();
+        List<ChannelText> publications = new ArrayList<>();
         int[] ends = new int[batch.size()];
         for (int i = 0; i < ends.length; i++) {
-            OutgoingMessage letter = batch.get(i).message();
-            List<String> channels = channels(letter.route(), routes);
+            OutgoingMessage outgoing = batch.get(i).message();
+            List<String> channels = channels(outgoing.route(), routes);
             if (!channels.isEmpty()) {
                 String text = MessageCodec.encode(
-                        new MessageCodec.Envelope(instanceId, batch.get(i).number(), letter.message()));
-                channels.forEach(channel -> publications.add(new Publication(channel, text)));
+                        new MessageCodec.Envelope(instanceId, batch.get(i).number(), outgoing.message()));
+                channels.forEach(channel -> publications.add(new ChannelText(channel, text)));
             }
             ends[i] = publications.size();
         }
         if (publications.isEmpty()) {
             return CompletableFuture.completedFuture(
-                    batch.stream().map(letter -> false).toList());
+                    batch.stream().map(outgoing -> false).toList());
         }
         return session.publish(publications).thenApply(receivers -> {
             List<Boolean> heard = new ArrayList<>();

@@ -136,9 +136,9 @@ final class Session implements Scripts {
      *
      * @return how many listeners each publication had
      */
-    CompletableFuture<List<?>> publish(List<Publication> publications) {
+    CompletableFuture<List<?>> publish(List<ChannelText> publications) {
         RBatch batch = client.createBatch(batchOptions);
-        for (Publication publication : publications) {
+        for (ChannelText publication : publications) {
             batch.getTopic(publication.channel(), TextCodec.INSTANCE).publishAsync(publication.text());
         }
         return batch.executeAsync().toCompletableFuture().thenApply(result -> result.getResponses());
@@ -183,5 +183,5 @@ final class Session implements Scripts {
     }
 
     /** A text for a channel. */
-    record Publication(String channel, String text) {}
+    record ChannelText(String channel, String text) {}
 }

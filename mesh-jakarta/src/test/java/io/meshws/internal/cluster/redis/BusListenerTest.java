@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class BusListenerTest {
     private final RecordingReceiver receiver = new RecordingReceiver();
-    private final BusListener inbox = new BusListener(receiver);
+    private final BusListener listener = new BusListener(receiver);
 
     private static String text(String from, long number) {
         return MessageCodec.encode(
@@ -24,11 +24,11 @@ class BusListenerTest {
 
     @Test
     void dropsWhatComesTwice() {
-        inbox.arrived(text("a", 1));
-        inbox.arrived(text("a", 2));
-        inbox.arrived(text("a", 1));
-        inbox.arrived(text("a", 2));
-        inbox.arrived(text("a", 3));
+        listener.arrived(text("a", 1));
+        listener.arrived(text("a", 2));
+        listener.arrived(text("a", 1));
+        listener.arrived(text("a", 2));
+        listener.arrived(text("a", 3));
         assertEquals("a1", next());
         assertEquals("a2", next());
         assertEquals("a3", next());
@@ -37,25 +37,25 @@ class BusListenerTest {
 
     @Test
     void dropsWhatWasOvertaken() {
-        inbox.arrived(text("a", 5));
-        inbox.arrived(text("a", 4));
+        listener.arrived(text("a", 5));
+        listener.arrived(text("a", 4));
         assertEquals("a5", next());
         assertEquals(0, receiver.waiting());
     }
 
     @Test
     void countsForEachSenderAlone() {
-        inbox.arrived(text("a", 5));
-        inbox.arrived(text("b", 1));
+        listener.arrived(text("a", 5));
+        listener.arrived(text("b", 1));
         assertEquals("a5", next());
         assertEquals("b1", next());
     }
 
     @Test
     void goesOnAfterWhatItDoesNotUnderstand() {
-        inbox.arrived("from the future");
-        inbox.arrived("{\"from\":\"a\",\"n\":1,\"kind\":\"newer\"}");
-        inbox.arrived(text("a", 2));
+        listener.arrived("from the future");
+        listener.arrived("{\"from\":\"a\",\"n\":1,\"kind\":\"newer\"}");
+        listener.arrived(text("a", 2));
         assertEquals("a2", next());
     }
 

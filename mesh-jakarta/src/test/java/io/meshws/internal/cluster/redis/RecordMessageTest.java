@@ -56,12 +56,12 @@ class RecordMessageTest {
     @Test
     void theyPassTheInboxBetweenNumberedMessages() {
         RecordingReceiver receiver = new RecordingReceiver();
-        BusListener inbox = new BusListener(receiver);
+        BusListener listener = new BusListener(receiver);
         ClusterMessage numbered = new ClusterMessage.Outcome("1", "null", null);
-        inbox.arrived(MessageCodec.encode(new Envelope("I", 5, numbered)));
-        inbox.arrived(MessageCodec.encode(Envelope.unnumbered(CHANGE)));
-        inbox.arrived(MessageCodec.encode(new Envelope("I", 5, numbered)));
-        inbox.arrived(MessageCodec.encode(new Envelope("I", 6, numbered)));
+        listener.arrived(MessageCodec.encode(new Envelope("I", 5, numbered)));
+        listener.arrived(MessageCodec.encode(Envelope.unnumbered(CHANGE)));
+        listener.arrived(MessageCodec.encode(new Envelope("I", 5, numbered)));
+        listener.arrived(MessageCodec.encode(new Envelope("I", 6, numbered)));
         assertEquals(numbered, receiver.next());
         assertEquals(CHANGE, receiver.next());
         assertEquals(numbered, receiver.next());

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What this client set as its metadata, so that it can be set again: guards may look at it. Thread-safe. */
-public final class OwnMetadata {
+public final class LocalMetadata {
     /** More than that are only there if two strategies take turns; then the oldest two become one. */
     private static final int MAX_WRITES = 16;
 
@@ -29,7 +29,7 @@ public final class OwnMetadata {
         }
     }
 
-    public OwnMetadata(Desk desk) {
+    public LocalMetadata(Desk desk) {
         this.desk = desk;
     }
 
@@ -90,7 +90,7 @@ public final class OwnMetadata {
 
         @Override
         public JsonValue payload() {
-            return OwnMetadata.payload(write);
+            return LocalMetadata.payload(write);
         }
 
         @Override

@@ -14,7 +14,7 @@ import io.meshws.protocol.Json;
  * @param deadline on the clock of {@link System#nanoTime}
  * @param check ends with the attempt
  */
-record Attempt(Connection connection, Long id, long deadline, Logouts.Check check) {
+record SignInAttempt(Connection connection, Long id, long deadline, Logouts.Check check) {
     void succeed(String user) {
         if (id != null) {
             connection.sendFrame(

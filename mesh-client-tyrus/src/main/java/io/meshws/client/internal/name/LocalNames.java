@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The names that one client has. Thread-safe. */
-public final class OwnNames {
+public final class LocalNames {
     private static final int SECRET_BYTES = 18;
 
     private final Desk desk;
@@ -41,7 +41,7 @@ public final class OwnNames {
      * @param promise what the application gets
      * @param listener called on a thread of the application
      */
-    public OwnNames(
+    public LocalNames(
             Desk desk,
             Function<CompletableFuture<Reply>, CompletableFuture<Void>> promise,
             Consumer<NameLost> listener) {
@@ -181,12 +181,12 @@ public final class OwnNames {
 
         @Override
         public JsonValue payload() {
-            return has(name) ? OwnNames.this.payload(name, IfTaken.REFUSE) : null;
+            return has(name) ? LocalNames.this.payload(name, IfTaken.REFUSE) : null;
         }
 
         @Override
         public void replied(Reply.Value reply) {
-            synchronized (OwnNames.this) {
+            synchronized (LocalNames.this) {
                 if (names.containsKey(name)) {
                     taken(name, reply);
                 }
@@ -221,7 +221,7 @@ public final class OwnNames {
 
         @Override
         public boolean isHeld() {
-            synchronized (OwnNames.this) {
+            synchronized (LocalNames.this) {
                 return names.get(name) == this;
             }
         }
@@ -233,7 +233,7 @@ public final class OwnNames {
 
         @Override
         public CompletableFuture<Void> free() {
-            return isHeld() ? promise.apply(OwnNames.this.free(name)) : CompletableFuture.completedFuture(null);
+            return isHeld() ? promise.apply(LocalNames.this.free(name)) : CompletableFuture.completedFuture(null);
         }
 
         @Override
