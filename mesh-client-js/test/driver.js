@@ -1,6 +1,7 @@
 // Calls the client's methods for the exchanges of the module `conformance`, whose page says what a driver hears and answers.
 import { MeshClient, MeshError } from "../src/client.js";
 import { subscribeCollection } from "../src/collections.js";
+import { PIPES } from "./pipe-driver.js";
 
 const refused = () => new MeshError("EFORBIDDEN", "refused");
 const nothing = () => null;
@@ -68,6 +69,7 @@ const METHODS = {
   },
   changeRecord: (mesh, tell, recordId, changes, options) => mesh.changeRecord(recordId, changes, options),
   transaction: async (mesh, tell, operations) => (await mesh.transaction(operations)).results,
+  ...PIPES,
 };
 
 export class Driver {

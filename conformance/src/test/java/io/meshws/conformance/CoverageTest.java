@@ -24,18 +24,6 @@ class CoverageTest {
     /** Only what the server does wrong itself, or a client does that does not keep to the protocol, leads to it. */
     private static final Set<String> NOT_FOR_CLIENTS = Set.of(BuiltIn.ERROR);
 
-    /** Not all clients have pipes. */
-    private static final Set<String> OF_PIPES = Set.of(
-            BuiltIn.OPEN_PIPE,
-            BuiltIn.CLOSE_PIPE,
-            BuiltIn.PIPE_WANTED,
-            BuiltIn.PIPE_OPEN,
-            BuiltIn.PIPE,
-            BuiltIn.PIPE_ACK,
-            BuiltIn.PIPE_RESUME,
-            BuiltIn.PIPE_STATE,
-            BuiltIn.PIPE_CLOSED);
-
     @ParameterizedTest
     @EnumSource
     void everyNameOfMeshIsInAnExchange(Audience audience) {
@@ -48,7 +36,6 @@ class CoverageTest {
         missing.remove(BuiltIn.ASSIGN_ID);
         if (audience == Audience.CLIENT) {
             missing.removeAll(NOT_FOR_CLIENTS);
-            missing.removeAll(OF_PIPES);
         }
         assertEquals(Set.of(), missing);
     }

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class JavaDriver implements Driver {
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final Map<String, MeshClient> clients = new HashMap<>();
+    private final Map<String, DrivenPipes> pipes = new HashMap<>();
 
     @Override
     public void tell(String line) {
@@ -55,12 +56,17 @@ final class JavaDriver implements Driver {
             MeshClient client =
                     MeshClient.builder(URI.create(values.getString(0))).build();
             clients.put(name, client);
+            pipes.put(name, new DrivenPipes(client, what -> told(name, what)));
             return client.connect().thenApply(Json::string);
         }
         MeshClient client = clients.get(name);
         String first = values.isEmpty() ? null : text(values.get(0));
         return switch (method) {
-            case "close" -> done(client::close);
+            case "close" ->
+                done(() -> {
+                    pipes.get(name).close();
+                    client.close();
+                });
             case "command" -> client.command(first, values.get(1), JsonValue.class);
             case "send" -> done(() -> client.send(first, values.get(1)));
             case "on" ->
@@ -159,7 +165,7 @@ final class JavaDriver implements Driver {
                         .thenApply(version -> Json.provider().createValue(version));
             case "transaction" ->
                 client.transaction(WireOperations.of(values.getJsonArray(0))).thenApply(WireOperations::results);
-            default -> throw new IllegalArgumentException(method);
+            default -> pipes.get(name).call(method, values);
         };
     }
 
@@ -277,6 +283,7 @@ final class JavaDriver implements Driver {
 
     @Override
     public void close() {
+        pipes.values().forEach(DrivenPipes::close);
         clients.values().forEach(MeshClient::close);
         clients.clear();
     }
