@@ -87,6 +87,7 @@ class SecurityIT {
         Visitor stranger = visitors.connect(instances.two().uri("/mesh"));
         JsonObject ofStranger = Json.object().add("connectionId", stranger.id()).build();
         assertRefused(stranger, "ring", JsonValue.NULL, "EUNAUTHENTICATED");
+        assertEquals(Json.string("nobody may come from 9 to 5"), stranger.ask("opening-hours", JsonValue.NULL));
         assertEquals(
                 "{\"metadata\":null}",
                 observer.ask("mesh/get-connection-metadata", ofStranger).toString());

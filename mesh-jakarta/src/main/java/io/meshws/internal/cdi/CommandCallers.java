@@ -23,9 +23,11 @@ import java.util.stream.Stream;
  * the bean.
  *
  * @param roles one of them is needed, if present
+ * @param isOpen also to those who have to sign in and didn't
  */
-record CommandCallers(Optional<Set<String>> roles) {
-    private static final CommandCallers EVERYONE = new CommandCallers(Optional.empty());
+record CommandCallers(Optional<Set<String>> roles, boolean isOpen) {
+    private static final CommandCallers UNSAID = new CommandCallers(Optional.empty(), false);
+    private static final CommandCallers EVERYONE = new CommandCallers(Optional.empty(), true);
     /** Stands for whatever roles a user has, as in {@code web.xml}. */
     private static final String ANY_USER = "**";
 
@@ -36,7 +38,7 @@ record CommandCallers(Optional<Set<String>> roles) {
         return Stream.concat(places, Stream.of(bean))
                 .flatMap(place -> declared(place).stream())
                 .findFirst()
-                .orElse(EVERYONE);
+                .orElse(UNSAID);
     }
 
     /** The types that may declare the method, from that of the bean; of interfaces, those that extend others first. */
@@ -75,14 +77,16 @@ record CommandCallers(Optional<Set<String>> roles) {
                     "only one of @RolesAllowed, @PermitAll and @DenyAll is allowed on " + place);
         }
         if (some == null) {
-            return all || none
-                    ? Optional.of(none ? new CommandCallers(Optional.of(Set.of())) : EVERYONE)
-                    : Optional.empty();
+            return all || none ? Optional.of(none ? of(Set.of()) : EVERYONE) : Optional.empty();
         }
         if (some.value().length == 0) {
             throw new IllegalArgumentException("@RolesAllowed names no role on " + place);
         }
-        return Optional.of(new CommandCallers(Optional.of(Set.copyOf(List.of(some.value())))));
+        return Optional.of(of(Set.copyOf(List.of(some.value()))));
+    }
+
+    private static CommandCallers of(Set<String> roles) {
+        return new CommandCallers(Optional.of(roles), false);
     }
 
     /** The roles that an application gives a name. */

@@ -54,6 +54,11 @@ final class CommandMethod {
         return callers.named();
     }
 
+    /** Whether clients may call it that have to sign in and didn't. */
+    boolean isOpen() {
+        return callers.isOpen();
+    }
+
     String name() {
         return name;
     }

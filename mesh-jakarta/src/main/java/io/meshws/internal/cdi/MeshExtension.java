@@ -183,7 +183,7 @@ public class MeshExtension implements Extension {
         middleware.stream()
                 .sorted(Comparator.comparingInt(MiddlewareBean::priority))
                 .forEach(bean -> bean.register(registry, beans));
-        commands.forEach(command -> registry.expose(command.name(), command.handler(beans)));
+        commands.forEach(command -> registry.expose(command.name(), command.handler(beans), command.isOpen()));
     }
 
     /** The roles that commands name: containers tell of those alone whether a user has them. */

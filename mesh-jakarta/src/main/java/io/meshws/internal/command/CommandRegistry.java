@@ -22,7 +22,7 @@ public final class CommandRegistry implements Commands {
     private final List<Bound> middleware = new ArrayList<>();
     private volatile Map<String, CommandRoute> routes = Map.of();
 
-    private record Entry(CommandHandler handler, List<CommandMiddleware> own) {}
+    private record Entry(CommandHandler handler, List<CommandMiddleware> own, boolean isOpen) {}
 
     /** Middleware with the commands that it's bound to; none means all. */
     private record Bound(CommandMiddleware middleware, List<CommandPattern> commands) {
@@ -42,16 +42,22 @@ public final class CommandRegistry implements Commands {
         for (CommandMiddleware one : Objects.requireNonNull(own, "middleware")) {
             Objects.requireNonNull(one, "middleware");
         }
-        add(name, handler, List.of(own));
+        add(name, new Entry(handler, List.of(own), false));
+    }
+
+    /** @param isOpen whether clients may call it that have to sign in and didn't */
+    public void expose(String name, CommandHandler handler, boolean isOpen) {
+        BuiltIn.checkApplicationName(name);
+        add(name, new Entry(handler, List.of(), isOpen));
     }
 
     /** Adds one of mesh's own commands. */
     public void builtIn(String name, CommandHandler handler) {
-        add(name, handler, List.of());
+        add(name, new Entry(handler, List.of(), false));
     }
 
-    private synchronized void add(String name, CommandHandler handler, List<CommandMiddleware> own) {
-        if (entries.putIfAbsent(name, new Entry(handler, own)) != null) {
+    private synchronized void add(String name, Entry entry) {
+        if (entries.putIfAbsent(name, entry) != null) {
             throw new IllegalStateException("The command " + name + " already exists; remove it first");
         }
         rebuild();
@@ -105,7 +111,7 @@ public final class CommandRegistry implements Commands {
                     .map(Bound::middleware)
                     .forEach(all::add);
             all.addAll(entry.own());
-            built.put(name, new CommandRoute(entry.handler(), List.copyOf(all)));
+            built.put(name, new CommandRoute(entry.handler(), List.copyOf(all), entry.isOpen()));
         });
         routes = Map.copyOf(built);
     }

@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The route of a command: its middleware in order, then its handler. Immutable. */
-record CommandRoute(CommandHandler handler, List<CommandMiddleware> middleware) {
+/**
+ * The route of a command: its middleware in order, then its handler. Immutable.
+ *
+ * @param isOpen to clients that have to sign in and didn't, too
+ */
+record CommandRoute(CommandHandler handler, List<CommandMiddleware> middleware, boolean isOpen) {
 
     /**
      * Returns the result, or a stage of it.

@@ -56,6 +56,12 @@ final class CommandRunner {
         return repeats;
     }
 
+    /** Whether clients may call it that have to sign in and didn't. */
+    boolean isOpen(String command) {
+        CommandRoute route = registry.find(command);
+        return route != null && route.isOpen();
+    }
+
     /**
      * @param id null if the client doesn't wait for a reply
      * @param once null if the request does not come again

@@ -166,11 +166,20 @@ public final class FrameDispatcher {
         if (frame.command().equals(BuiltIn.AUTHENTICATE)) {
             signIn.authenticate(connection, id, frame.payload());
         } else if (!connection.isAnnounced()) {
-            refuse(connection, id, frame.command(), OUTSIDE);
+            outside(connection, id, frame);
         } else if (isOfPipe(frame.command())) {
             pipe(connection, id, frame);
         } else if (!(frame instanceof Frame.ServerCall)) {
             runner.run(connection, id, frame.command(), frame.payload(), call == null ? null : call.once());
+        }
+    }
+
+    /** Strangers don't take memory of the cluster: what they send isn't remembered. */
+    private void outside(Connection connection, Long id, Frame frame) {
+        if (runner.isOpen(frame.command())) {
+            runner.run(connection, id, frame.command(), frame.payload(), null);
+        } else {
+            refuse(connection, id, frame.command(), OUTSIDE);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.meshws.internal.cdi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -107,14 +108,26 @@ class CommandCallersTest {
         void noRole() {}
     }
 
-    private static Optional<Set<String>> roles(Class<?> declaring, String method, Class<?> bean) {
+    private static CommandCallers callers(Class<?> declaring, String method, Class<?> bean) {
         return CommandCallers.of(
-                        Arrays.stream(declaring.getDeclaredMethods())
-                                .filter(each -> each.getName().equals(method))
-                                .findFirst()
-                                .orElseThrow(),
-                        bean)
-                .roles();
+                Arrays.stream(declaring.getDeclaredMethods())
+                        .filter(each -> each.getName().equals(method))
+                        .findFirst()
+                        .orElseThrow(),
+                bean);
+    }
+
+    private static Optional<Set<String>> roles(Class<?> declaring, String method, Class<?> bean) {
+        return callers(declaring, method, bean).roles();
+    }
+
+    @Test
+    void onlyWhatIsMarkedIsOpenToThoseWhoDidNotSignIn() {
+        assertTrue(callers(Office.class, "any", Office.class).isOpen());
+        assertFalse(callers(Open.class, "any", Open.class).isOpen(), "nothing is said of it");
+        assertFalse(callers(Open.class, "some", Open.class).isOpen());
+        assertFalse(callers(Open.class, "none", Open.class).isOpen());
+        assertFalse(callers(Office.class, "any", Branch.class).isOpen(), "the overriding method prevails");
     }
 
     @Test
@@ -161,8 +174,8 @@ class CommandCallersTest {
 
     @Test
     void whatStandsForEveryUserIsNoRole() {
-        assertEquals(Set.of("clerk"), new CommandCallers(Optional.of(Set.of("clerk", "**"))).named());
-        assertEquals(Set.of(), new CommandCallers(Optional.empty()).named());
+        assertEquals(Set.of("clerk"), new CommandCallers(Optional.of(Set.of("clerk", "**")), false).named());
+        assertEquals(Set.of(), new CommandCallers(Optional.empty(), false).named());
     }
 
     @ParameterizedTest

@@ -16,8 +16,15 @@ import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +54,45 @@ abstract class SignInContract extends SignInSetting {
         assertNull(stranger.closeCode());
         stranger.vanish();
         assertEquals(List.of(), there.closed, "whoever never came is not announced as gone");
+    }
+
+    @Test
+    void whatIsOpenIsServedBeforeTheSignInAndTheClientStaysOutside() {
+        CompletableFuture<String> slow = new CompletableFuture<>();
+        List<Long> asked = new ArrayList<>();
+        there.mesh
+                .registry()
+                .expose(
+                        "news-of-today",
+                        context -> {
+                            asked.add(1L);
+                            return "nothing";
+                        },
+                        true);
+        there.mesh.registry().expose("news-of-tomorrow", context -> slow, true);
+        there.mesh
+                .registry()
+                .expose(
+                        "may-i",
+                        context -> there.mesh
+                                .rooms()
+                                .add("lobby", context.connection().id()),
+                        true);
+        TestClient stranger = there.connect();
+        assertEquals(json("\"nothing\""), stranger.call("news-of-today", "null"));
+        for (int i = 0; i < 2; i++) {
+            stranger.sendText("{\"command\":\"news-of-today\","
+                    + "\"once\":{\"client\":\"a-long-secret-of-the-client\",\"number\":1,\"answered\":0}}");
+        }
+        assertEquals(3, asked.size(), "strangers take no memory of the cluster");
+        assertEquals("EGONE", code(stranger.call("may-i", "null")));
+        stranger.sendText("{\"id\":99,\"command\":\"news-of-tomorrow\"}");
+        assertUnknown(stranger);
+        there.clock.advance(PATIENCE.plusMillis(1));
+        there.mesh.tick();
+        assertEquals(4003, stranger.closeCode(), "it has to sign in in time all the same");
+        slow.complete("too late");
+        assertTrue(there.closed.isEmpty());
     }
 
     @Test
@@ -193,6 +239,51 @@ abstract class SignInContract extends SignInSetting {
         later.complete(Optional.of(Identity.of("ann")));
         assertUnknown(gone);
         assertEquals(List.of(), there.closed);
+    }
+
+    @Test
+    void ofTwoSignInsAtOnceOnAConnectionTheFirstCounts() {
+        TestClient ann = there.connect();
+        long first = ann.request("mesh/authenticate", credential("later"));
+        assertEquals("EBUSY", code(signIn(ann, "amy")));
+        later.complete(Optional.of(Identity.of("ann")));
+        assertEquals(json("{\"principal\":\"ann\"}"), ann.reply(first));
+        assertEquals(
+                "ann",
+                there.opened.get(0).connection().principal().orElseThrow().getName());
+        assertEquals(1, there.opened.size());
+    }
+
+    @Test
+    void aTicketThatCountsOnceLetsOneOfTwoInAtOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 50; round++) {
+                CyclicBarrier start = new CyclicBarrier(2);
+                List<Future<String>> both = new ArrayList<>();
+                for (TestInstance instance : List.of(here, there)) {
+                    String ticket = "once " + round;
+                    both.add(threads.submit(() -> {
+                        TestClient client = instance.connect();
+                        start.await();
+                        signIn(client, ticket);
+                        return client.closeCode() + "";
+                    }));
+                }
+                Set<String> ends = Set.of(both.get(0).get(), both.get(1).get());
+                assertEquals(Set.of("null", "4003"), ends);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void anOversizedCredentialIsRefusedLikeAnyOther() {
+        TestClient stranger = there.connect();
+        assertEquals(NOT_SIGNED_IN, code(signIn(stranger, "x".repeat(1_000_000))));
+        assertEquals(4003, stranger.closeCode());
+        assertUnknown(stranger);
     }
 
     @Test

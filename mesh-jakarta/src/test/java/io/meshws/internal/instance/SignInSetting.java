@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -37,6 +38,9 @@ abstract class SignInSetting extends MeshSetting {
 
     /** The answers to credentials that are yet to come. */
     final CompletableFuture<Optional<Identity>> later = new CompletableFuture<>();
+
+    /** The tickets that count once. */
+    private final Set<String> used = ConcurrentHashMap.newKeySet();
 
     final List<String> run = new CopyOnWriteArrayList<>();
 
@@ -81,7 +85,11 @@ abstract class SignInSetting extends MeshSetting {
             case "clerk" ->
                 CompletableFuture.completedStage(Optional.of(Identity.of("ann").withRoles(Set.of("clerk"))));
             case "ann", "amy" -> known(credential, Map.of("name", credential));
-            default -> CompletableFuture.completedStage(Optional.empty());
+            default ->
+                CompletableFuture.completedStage(
+                        credential.startsWith("once ") && used.add(credential)
+                                ? Optional.of(Identity.of("ann"))
+                                : Optional.empty());
         };
     }
 

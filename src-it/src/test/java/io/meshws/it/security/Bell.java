@@ -4,6 +4,7 @@ import io.meshws.Command;
 import io.meshws.ConnectionClosed;
 import io.meshws.ConnectionOpened;
 import io.meshws.MeshConnection;
+import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.Principal;
@@ -28,6 +29,12 @@ public class Bell {
     public String ring(MeshConnection connection) {
         log.add("rang " + nameOf(connection));
         return nameOf(connection);
+    }
+
+    @PermitAll
+    @Command("opening-hours")
+    public String openingHours(MeshConnection connection) {
+        return nameOf(connection) + " may come from 9 to 5";
     }
 
     @Command("heard")
