@@ -18,6 +18,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -34,7 +35,7 @@ import javax.sql.DataSource;
         url = "jdbc:h2:~/.mesh-sample/notes;AUTO_SERVER=TRUE",
         user = "sample",
         password = "sample")
-@ForCommands("mesh/publish-record-update")
+@ForCommands({"mesh/publish-record-update", "mesh/transaction"})
 public class Notes implements CommandMiddleware {
     private static final Pattern BOARD = Pattern.compile("note:[a-z0-9-]{1,24}");
 
@@ -49,8 +50,8 @@ public class Notes implements CommandMiddleware {
         records.exposeWritable(BOARD, (connection, id) -> connection.principal().isPresent());
     }
 
-    /** What this middleware reads of a write. */
-    public record Write(String recordId, JsonValue newValue, JsonObject options) {
+    /** What this middleware reads of a write, or of a transaction with several. */
+    public record Write(String recordId, JsonValue newValue, JsonObject options, List<Write> operations) {
 
         boolean merges() {
             return options != null && options.getString("strategy", "").equals("deepMerge");
@@ -59,12 +60,18 @@ public class Notes implements CommandMiddleware {
 
     @Override
     public CompletionStage<Object> handle(MeshContext context, CommandChain chain) {
-        Write write = context.payload(Write.class);
-        if (write.recordId() != null && BOARD.matcher(write.recordId()).matches()) {
+        checkWrite(context.payload(Write.class));
+        return chain.proceed();
+    }
+
+    private static void checkWrite(Write write) {
+        if (write != null && write.operations() != null) {
+            write.operations().forEach(Notes::checkWrite);
+        }
+        if (write != null && BOARD.matcher(String.valueOf(write.recordId())).matches()) {
             check(write.merges() && write.newValue() instanceof JsonObject, "Notes are written one by one, by merging");
             write.newValue().asJsonObject().forEach(Notes::checkNote);
         }
-        return chain.proceed();
     }
 
     private static void checkNote(String id, JsonValue note) {

@@ -2,9 +2,19 @@ package io.meshws.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.client.MeshClient;
+import io.meshws.client.MeshClientException;
+import io.meshws.client.RecordOperation;
+import io.meshws.client.WriteOptions;
+import io.meshws.protocol.Change;
+import io.meshws.protocol.Json;
+import io.meshws.protocol.MergeStrategy;
+import jakarta.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +32,30 @@ interface SampleFailures {
         ada.awaitSeen("The server pinned this note: nobody may change it");
         ada.awaitPlace("pinned", place);
         assertEquals(place, grace.place("pinned"));
+    }
+
+    @Test
+    @Order(SampleIT.IN_USE)
+    default void noCommandChangesWhatTheServerPinned() {
+        JsonObject pass = Json.object()
+                .add("pass", "e".repeat(32))
+                .add("name", "Eve")
+                .add("hue", 0)
+                .build();
+        WriteOptions merging = WriteOptions.DEFAULT.strategy(MergeStrategy.DEEP_MERGE);
+        Map<String, ?> moved = Map.of("pinned", Map.of("x", 0));
+        try (MeshClient eve = SampleIT.client(pass)) {
+            eve.connectSync();
+            for (RecordOperation operation : List.of(
+                    RecordOperation.write("note:lobby", moved, merging),
+                    RecordOperation.write("note:lobby", Map.of()),
+                    RecordOperation.change("note:lobby", Change.push("/pinned", 0)),
+                    RecordOperation.delete("note:lobby"))) {
+                assertThrows(MeshClientException.class, () -> eve.transactionSync(operation), operation::toString);
+            }
+            assertThrows(MeshClientException.class, () -> eve.publishRecordUpdateSync("note:lobby", moved, merging));
+            eve.transactionSync(RecordOperation.write("note:attic", Map.of("of-eve", Map.of("text", "hers")), merging));
+        }
     }
 
     @Test

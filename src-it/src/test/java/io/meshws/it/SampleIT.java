@@ -3,8 +3,10 @@ package io.meshws.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.client.MeshClient;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -61,6 +63,10 @@ class SampleIT implements SampleFailures, SampleFiles, SampleQuality {
         two.awaitReady();
         ada = SamplePage.enter(browser, one, "Ada");
         grace = SamplePage.enter(browser, two, "Grace");
+    }
+
+    static MeshClient client(JsonValue credential) {
+        return MeshClient.builder(one.uri("/mesh")).credential(() -> credential).build();
     }
 
     @AfterAll
