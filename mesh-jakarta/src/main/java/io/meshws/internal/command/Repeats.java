@@ -111,7 +111,7 @@ final class Repeats {
         } else if (claim instanceof Claim.Answered answered) {
             execution.answer(answered.answer());
         } else if (claim instanceof Claim.Full) {
-            execution.fail(ErrorCode.EBUSY.body("Too many requests of this client wait to be confirmed"));
+            execution.fail(ErrorCode.EBUSY.body("Too many requests wait to be confirmed"));
         } else if (claim instanceof Claim.Different) {
             execution.fail(ErrorCode.EBADFRAME.body("Another request of this client has this number"));
         } else {

@@ -19,6 +19,32 @@ class MemoryAnswerStoreTest extends AnswerStoreContract {
     }
 
     @Test
+    void allClientsTogetherTakeNoMoreThanTheyMayAndWhatTheyConfirmIsFreeAgain() {
+        AtomicLong nanos = new AtomicLong();
+        AnswerStore answers = new MemoryAnswers(nanos::get, 2000);
+        for (int i = 0; i < 3; i++) {
+            Request each = new Request("client " + i, "", 1, 0, "pay");
+            assertEquals(new Claim.First(), get(answers.claim(each, Duration.ofSeconds(1))));
+            get(answers.keep(each, "x".repeat(500)));
+        }
+        Request refused = new Request("another", "", 1, 0, "pay");
+        assertEquals(new Claim.Full(), get(answers.claim(refused, Duration.ofSeconds(1))));
+        Request third = new Request("client 2", "", 1, 0, "pay");
+        assertEquals(
+                new Claim.Unknown(), get(answers.claim(third, Duration.ofSeconds(1))), "it ran, but nothing was kept");
+        Request next = new Request("client 0", "", 2, 1, "pay");
+        assertEquals(new Claim.First(), get(answers.claim(next, Duration.ofSeconds(1))), "the first was confirmed");
+        assertEquals(new Claim.First(), get(answers.claim(refused, Duration.ofSeconds(1))));
+        nanos.addAndGet(AnswerStore.MEMORY.toNanos() + 1);
+        for (int i = 0; i < 7; i++) {
+            Request each = new Request("later " + i, "", 1, 0, "pay");
+            assertEquals(new Claim.First(), get(answers.claim(each, Duration.ofSeconds(1))));
+        }
+        Request last = new Request("later 7", "", 1, 0, "pay");
+        assertEquals(new Claim.Full(), get(answers.claim(last, Duration.ofSeconds(1))));
+    }
+
+    @Test
     void aClientThatIsNotHeardOfIsForgottenAfterAWhile() {
         AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
         AnswerStore answers = new MemoryAnswers(nanos::get);
