@@ -155,6 +155,21 @@ class AdmissionIT {
     }
 
     @Test
+    void whatFollowsStagesOfMeshHasTheCallerWithTheRolesOfThatMoment() {
+        MeshClient clerk = connected(uri(), "clerk " + user);
+        clerk.onRequest(
+                "confirm",
+                String.class,
+                document -> clerk.command(
+                        "mesh/authenticate",
+                        Json.object().add("credential", "guest " + user).build(),
+                        JsonValue.class));
+        assertEquals(
+                user + " [clerk], " + user + " [guest]", Eventually.get(clerk.command("sign", "letter", String.class)));
+        assertRefused(clerk, "sign");
+    }
+
+    @Test
     void aLogoutClosesTheConnectionsOfTheUserOnAllInstances() {
         List<MeshClient> ofUser = List.of(
                 connected(instances.one().uri("/mesh"), "clerk " + user),

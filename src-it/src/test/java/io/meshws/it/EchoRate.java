@@ -1,6 +1,7 @@
 package io.meshws.it;
 
 import io.meshws.client.MeshClient;
+import io.meshws.testing.Eventually;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
@@ -10,6 +11,8 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +23,8 @@ import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
 /** How many echoes a second one client gets that always waits for so many. */
 abstract class EchoRate implements AutoCloseable {
     private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong asked = new AtomicLong();
+    private volatile boolean paused;
     private volatile Throwable failure;
 
     static EchoRate ofMesh(URI uri) {
@@ -28,20 +33,44 @@ abstract class EchoRate implements AutoCloseable {
 
     /** Sends the same frames, and counts what comes: what no client can do faster. */
     static EchoRate ofTyrus(URI uri) throws DeploymentException, IOException {
-        return new OfTyrus(uri);
+        return ofTyrus(uri, Map.of());
+    }
+
+    /** With these headers in the handshake. */
+    static EchoRate ofTyrus(URI uri, Map<String, List<String>> headers) throws DeploymentException, IOException {
+        return new OfTyrus(uri, headers);
+    }
+
+    /** How many were answered so far. */
+    long count() {
+        return answered.get();
     }
 
     abstract void ask();
 
     void begin(int inFlight) {
+        paused = false;
+        asked.addAndGet(inFlight);
         for (int i = 0; i < inFlight; i++) {
             ask();
         }
     }
 
     void answered() {
+        boolean again = !paused;
+        if (again) {
+            asked.incrementAndGet();
+        }
         answered.incrementAndGet();
-        ask();
+        if (again) {
+            ask();
+        }
+    }
+
+    /** Asks nothing more, and returns when all is answered. */
+    void pause() {
+        paused = true;
+        Eventually.holds("all answered", WireClient.SOON, () -> answered.get() == asked.get());
     }
 
     void failed(Throwable cause) {
@@ -92,7 +121,7 @@ abstract class EchoRate implements AutoCloseable {
         private final AtomicInteger ids = new AtomicInteger();
         private final Session session;
 
-        OfTyrus(URI uri) throws DeploymentException, IOException {
+        OfTyrus(URI uri, Map<String, List<String>> headers) throws DeploymentException, IOException {
             session = ClientManager.createClient(JdkClientContainer.class.getName())
                     .connectToServer(
                             new Endpoint() {
@@ -108,7 +137,14 @@ abstract class EchoRate implements AutoCloseable {
                                     });
                                 }
                             },
-                            ClientEndpointConfig.Builder.create().build(),
+                            ClientEndpointConfig.Builder.create()
+                                    .configurator(new ClientEndpointConfig.Configurator() {
+                                        @Override
+                                        public void beforeRequest(Map<String, List<String>> request) {
+                                            request.putAll(headers);
+                                        }
+                                    })
+                                    .build(),
                             uri);
         }
 

@@ -1,19 +1,23 @@
 package io.meshws.internal.cdi;
 
+import io.meshws.Caller;
 import io.meshws.Channels;
 import io.meshws.Commands;
 import io.meshws.Connections;
 import io.meshws.Events;
+import io.meshws.MeshConnection;
 import io.meshws.MeshServer;
 import io.meshws.Names;
 import io.meshws.Pipes;
 import io.meshws.Presence;
 import io.meshws.Records;
 import io.meshws.Rooms;
+import io.meshws.internal.host.Carried;
 import io.meshws.spi.EndpointFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import java.util.Optional;
 
 /** Makes the parts of the instance injectable. */
 @ApplicationScoped
@@ -79,6 +83,12 @@ public class Facades {
     @ApplicationScoped
     Names names() {
         return deployment.instance().names();
+    }
+
+    @Produces
+    @ApplicationScoped
+    Caller caller() {
+        return () -> Carried.current() instanceof MeshConnection client ? Optional.of(client) : Optional.empty();
     }
 
     @Produces

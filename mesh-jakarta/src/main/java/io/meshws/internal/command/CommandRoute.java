@@ -5,6 +5,7 @@ import io.meshws.CommandHandler;
 import io.meshws.CommandMiddleware;
 import io.meshws.MeshContext;
 import io.meshws.internal.host.AppStages;
+import io.meshws.internal.host.Carried;
 import io.meshws.protocol.BuiltIn;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,9 +29,11 @@ record CommandRoute(CommandHandler handler, List<CommandMiddleware> middleware, 
             return new Rest(context, scope, stages, 0).proceed();
         }
         Runnable end = scope.begin();
+        Object before = Carried.set(context.connection());
         try {
             return handler.handle(context);
         } finally {
+            Carried.set(before);
             end.run();
         }
     }
@@ -56,11 +59,13 @@ record CommandRoute(CommandHandler handler, List<CommandMiddleware> middleware, 
             }
             begun = true;
             Runnable end = scope.begin();
+            Object before = Carried.set(context.connection());
             try {
                 return next < middleware.size() ? around(middleware.get(next)) : stage(handler.handle(context));
             } catch (Exception | Error e) {
                 return CompletableFuture.failedFuture(e);
             } finally {
+                Carried.set(before);
                 end.run();
             }
         }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Passes stages to the application. They complete on the workers, so that whatever the application does then holds up
- * nobody else. Thread-safe.
+ * nobody else, and with what the thread {@linkplain Carried carries} to which they are passed. Thread-safe.
  */
 public final class AppStages {
     private final Executor workers;
@@ -44,10 +44,18 @@ public final class AppStages {
         return outside;
     }
 
-    /** Calls the consumer on a worker. */
+    /** Calls the consumer on a worker, with what this thread carries. */
     public <T> BiConsumer<T, Throwable> handingOver(String name, BiConsumer<T, Throwable> consumer) {
         Executor named = executor(name);
-        return (value, failure) -> named.execute(() -> consumer.accept(value, failure));
+        Object carried = Carried.current();
+        return (value, failure) -> named.execute(() -> {
+            Object before = Carried.set(carried);
+            try {
+                consumer.accept(value, failure);
+            } finally {
+                Carried.set(before);
+            }
+        });
     }
 
     /** An executor that runs application code on the workers, with this name for the log. */

@@ -2,6 +2,7 @@ package io.meshws.internal.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -68,6 +69,26 @@ class AppStagesTest {
         assertEquals("a stage", ((AppTask) given.element()).name());
         work();
         assertEquals(List.of("done"), told);
+    }
+
+    @Test
+    void continuationsHaveWhatTheThreadCarriedAndTheWorkerKeepsNothing() {
+        List<Object> carried = new ArrayList<>();
+        CompletableFuture<String> next = new CompletableFuture<>();
+        Object before = Carried.set("ann");
+        stages.of("a stage", inside)
+                .thenCompose(done -> {
+                    carried.add(Carried.current());
+                    return stages.of("another", next);
+                })
+                .thenAccept(done -> carried.add(Carried.current()));
+        Carried.set(before);
+        inside.complete("done");
+        work();
+        next.complete("done");
+        work();
+        assertEquals(List.of("ann", "ann"), carried);
+        assertNull(Carried.current());
     }
 
     @Test

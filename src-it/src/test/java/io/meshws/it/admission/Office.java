@@ -9,7 +9,9 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonValue;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +27,9 @@ public class Office implements Closing {
     @Inject
     private Connections connections;
 
+    @Inject
+    private Signatures signatures;
+
     @Command("stamp")
     public String stamp(String document) {
         return document + ", stamped";
@@ -36,6 +41,16 @@ public class Office implements Closing {
         return ink(document)
                 .thenApply(dry -> document + ", stamped by "
                         + connection.principal().map(Principal::getName).orElse("nobody"));
+    }
+
+    /** Signed by the clerk, and again once the clerk confirmed that, and once all instances were asked. */
+    @Command("sign")
+    public CompletionStage<String> sign(String document, MeshConnection connection) {
+        String first = signatures.signature();
+        return connection
+                .request("confirm", document, JsonValue.class, Duration.ofSeconds(30))
+                .thenCompose(confirmed -> connections.ids())
+                .thenApply(ids -> first + ", " + signatures.signature());
     }
 
     @PermitAll

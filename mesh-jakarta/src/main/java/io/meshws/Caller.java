@@ -1,0 +1,27 @@
+package io.meshws;
+
+import java.security.Principal;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who sent the command that is being carried out, for beans that don't get it as a parameter. It can be injected, and
+ * answers on the thread that asks: in a command and its middleware, and in what they chain to stages of mesh, wherever
+ * those complete. On threads of the application's own executors there is none. Thread-safe.
+ *
+ * <p>Principal and roles are those that the connection has now, so a role that was taken away meanwhile is missing.
+ */
+public interface Caller {
+    /** Empty outside of commands. */
+    Optional<MeshConnection> connection();
+
+    /** The user of the connection; empty if there is none. */
+    default Optional<Principal> principal() {
+        return connection().flatMap(MeshConnection::principal);
+    }
+
+    /** The roles of the connection; none if there is no connection. */
+    default Set<String> roles() {
+        return connection().map(MeshConnection::roles).orElse(Set.of());
+    }
+}

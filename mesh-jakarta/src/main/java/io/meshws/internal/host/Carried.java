@@ -1,0 +1,31 @@
+package io.meshws.internal.host;
+
+/**
+ * What goes along with application code: from the thread on which it calls mesh to the one on which mesh completes the
+ * stage that it returned. Nothing stays behind on a thread.
+ */
+public final class Carried {
+    private static final ThreadLocal<Object> CURRENT = new ThreadLocal<>();
+
+    private Carried() {}
+
+    /** What this thread carries; null if it carries nothing. */
+    public static Object current() {
+        return CURRENT.get();
+    }
+
+    /**
+     * From now on this thread carries that.
+     *
+     * @return what it carried before, to which the caller sets it back
+     */
+    public static Object set(Object carried) {
+        Object before = CURRENT.get();
+        if (carried == null) {
+            CURRENT.remove();
+        } else if (carried != before) {
+            CURRENT.set(carried);
+        }
+        return before;
+    }
+}

@@ -1,0 +1,85 @@
+package io.meshws.it;
+
+import io.meshws.it.admission.Passes;
+import io.meshws.it.figures.GuardedEcho;
+import io.meshws.it.team.TeamCommands;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What limits and identity cost: the processor time of an echo, on a server that has them all and on one that has none,
+ * in turn. Prints figures.
+ */
+@Tag("long")
+class SecurityFiguresIT {
+    private static final int IN_FLIGHT = 100;
+    private static final int ROUNDS = 7;
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration MEASURED = Duration.ofSeconds(5);
+
+    /** Far above what is sent, so that all is counted and nothing refused. */
+    private static final String MANY = "100000000";
+
+    private static final Map<String, String> LIMITED = Map.of(
+            "mesh.authentication", "required",
+            "mesh.max-connections", MANY,
+            "mesh.max-connections-per-address", MANY,
+            "mesh.max-connections-per-user", MANY,
+            "mesh.commands-per-second", MANY,
+            "mesh.user-commands-per-second", MANY);
+
+    private static final Map<String, String> UNLIMITED = Map.of(
+            "mesh.security", "open",
+            "mesh.max-connections", "0",
+            "mesh.max-connections-per-user", "0");
+
+    @Test
+    void costOfLimitsAndIdentity() throws Exception {
+        try (ServerProcess with = ServerProcess.launch(
+                        Wars.withMesh(GuardedEcho.class).addPackage(Passes.class.getPackage()), LIMITED);
+                ServerProcess without =
+                        ServerProcess.launch(Wars.withMesh().addPackage(TeamCommands.class.getPackage()), UNLIMITED)) {
+            with.awaitReady();
+            without.awaitReady();
+            try (EchoRate clerk = EchoRate.ofTyrus(with.uri("/mesh"), Map.of("Pass", List.of("clerk ada")));
+                    EchoRate nobody = EchoRate.ofTyrus(without.uri("/mesh"))) {
+                measure(with, clerk, WARM_UP);
+                measure(without, nobody, WARM_UP);
+                List<Double> ofClerk = new ArrayList<>();
+                List<Double> ofNobody = new ArrayList<>();
+                for (int i = 0; i < ROUNDS; i++) {
+                    ofNobody.add(measure(without, nobody, MEASURED));
+                    ofClerk.add(measure(with, clerk, MEASURED));
+                }
+                System.out.printf(
+                        "limits and identity on %s: an echo takes %.1f us of processor time with them, %.1f without:"
+                                + " %+.1f %% (medians of %d rounds: %.1f and %.1f)%n",
+                        ServerKind.current(),
+                        median(ofClerk),
+                        median(ofNobody),
+                        100 * (median(ofClerk) / median(ofNobody) - 1),
+                        ROUNDS,
+                        ofClerk,
+                        ofNobody);
+            }
+        }
+    }
+
+    /** The processor time of an echo, in us. */
+    private static double measure(ServerProcess server, EchoRate rate, Duration time) {
+        long echoes = rate.count();
+        Duration before = server.cpu();
+        rate.begin(IN_FLIGHT);
+        rate.measure(time);
+        rate.pause();
+        return server.cpu().minus(before).toNanos() / 1000.0 / (rate.count() - echoes);
+    }
+
+    private static double median(List<Double> figures) {
+        return figures.stream().sorted().skip(figures.size() / 2).findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,16 @@
+package io.meshws.it.figures;
+
+import io.meshws.Command;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.json.JsonValue;
+
+/** Answers to clerks what they send. */
+@ApplicationScoped
+public class GuardedEcho {
+    @RolesAllowed("clerk")
+    @Command("echo")
+    public JsonValue echo(JsonValue payload) {
+        return payload;
+    }
+}

@@ -1,0 +1,2 @@
+/** What is measured with limits and identity. */
+package io.meshws.it.figures;
