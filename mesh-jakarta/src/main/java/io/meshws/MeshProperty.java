@@ -147,7 +147,7 @@ public final class MeshProperty<T> {
     public static final MeshProperty<Integer> MAX_SUBSCRIPTIONS = count(
             "mesh.max-subscriptions",
             "10000",
-            "How many channels, records and rooms' presence one connection may be subscribed to, in total; more are refused with ESUBSCRIPTIONS.");
+            "How many channels, records, collections and rooms' presence one connection may be subscribed to, in total; more are refused with ESUBSCRIPTIONS.");
 
     public static final MeshProperty<Integer> MAX_ROOMS = count(
             "mesh.max-rooms", "1000", "How many rooms one connection may be in; joining more is refused with EROOMS.");

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.meshws.MeshServer;
 import io.meshws.docs.Page.Block;
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Compiles every {@code java} block of the documentation and every example in the API's Javadoc, with the compiler
  * settings of the project. A block that begins with an import is a whole file; any other gets {@link #IMPORTS}. A block
- * that declares no type is the body of a method that has the parameters {@link #PARAMETERS}.
+ * that declares no type is the body of a method that has the parameters {@link #PARAMETERS}. A block may use the types of
+ * the blocks before it on its page.
  */
 class SnippetsTest {
     private static final String IMPORTS =
@@ -88,8 +91,8 @@ class SnippetsTest {
     @TestFactory
     Stream<DynamicTest> everyExampleInTheJavadocCompiles() {
         return JavadocExample.all().stream()
-                .map(example ->
-                        DynamicTest.dynamicTest(example.type(), () -> assertEquals("", problems(example.text()))));
+                .map(example -> DynamicTest.dynamicTest(
+                        example.type(), () -> assertEquals("", problems("Javadoc", example.text()))));
     }
 
     @Test
@@ -110,16 +113,16 @@ class SnippetsTest {
     }
 
     @Test
-    void aBlockThatDoesNotCompileIsFound() {
-        assertTrue(problems("String text = 1;\n").contains("compiler.err.prob.found.req"));
-        assertTrue(problems("class Broken extends NoSuchType {}\n").contains("compiler.err.cant.resolve"));
-        assertTrue(problems("import java.util.List;\n\nclass Raw { List raw; }\n")
+    void aBlockThatDoesNotCompileIsFound() throws IOException {
+        assertTrue(problems("a", "String text = 1;\n").contains("compiler.err.prob.found.req"));
+        assertTrue(problems("a", "class Broken extends NoSuchType {}\n").contains("compiler.err.cant.resolve"));
+        assertTrue(problems("a", "import java.util.List;\n\nclass Raw { List raw; }\n")
                 .contains("compiler.warn.raw.class.use"));
     }
 
     private DynamicTest test(Page page, Block block) {
         return DynamicTest.dynamicTest(page.name() + ":" + block.line(), () -> {
-            String problems = problems(block.text());
+            String problems = problems(page.name(), block.text());
             if (!problems.isEmpty()) {
                 fail(page.name() + ":" + block.line() + "\n" + problems);
             }
@@ -127,7 +130,8 @@ class SnippetsTest {
     }
 
     /** The compiler's messages, warnings included; empty if there are none. */
-    private String problems(String block) {
+    private String problems(String page, String block) throws IOException {
+        Path output = Files.createDirectories(classes.resolve(page));
         DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
         List<String> options = List.of(
                 "--release",
@@ -135,9 +139,9 @@ class SnippetsTest {
                 "-proc:none",
                 "-Xlint:all,-path",
                 "-d",
-                classes.toString(),
+                output.toString(),
                 "-classpath",
-                System.getProperty("java.class.path"));
+                System.getProperty("java.class.path") + File.pathSeparator + output);
         compiler.getTask(null, files, problems, options, null, List.of(new Source(whole(block))))
                 .call();
         return problems.getDiagnostics().stream().map(SnippetsTest::text).collect(Collectors.joining("\n"));
