@@ -15,14 +15,21 @@ import java.util.stream.Stream;
  * @param type the simple name
  */
 record JavadocExample(String type, String text) {
-    private static final Path API = Page.ROOT.resolve("mesh-jakarta/src/main/java/io/meshws");
+    private static final List<Path> API = Stream.of(
+                    "mesh-jakarta/src/main/java/io/meshws", "mesh-client-tyrus/src/main/java/io/meshws/client")
+            .map(Page.ROOT::resolve)
+            .toList();
     private static final Pattern EXAMPLE = Pattern.compile(
             "^/\\*\\*\\n(?: \\* \\S.*\\n)+ \\*\\n \\* <pre>\\{@code\\n((?: \\*.*\\n)+?) \\* }</pre>$",
             Pattern.MULTILINE);
     private static final Pattern MARGIN = Pattern.compile("^ \\* ?", Pattern.MULTILINE);
 
     static List<JavadocExample> all() {
-        try (Stream<Path> files = Files.list(API)) {
+        return API.stream().flatMap(folder -> inAll(folder).stream()).toList();
+    }
+
+    private static List<JavadocExample> inAll(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".java"))
                     .sorted()
                     .flatMap(JavadocExample::in)

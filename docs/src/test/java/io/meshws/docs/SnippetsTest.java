@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.meshws.MeshServer;
+import io.meshws.client.MeshClient;
 import io.meshws.docs.Page.Block;
 import java.io.File;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -68,8 +70,8 @@ class SnippetsTest {
     private static final String PARAMETERS =
             "MeshServer mesh, MeshConnection connection, MeshContext context, MeshClient client, String id";
 
-    private static final Pattern TYPE =
-            Pattern.compile("^(public |final |sealed |abstract )*(class|record|interface|enum) ", Pattern.MULTILINE);
+    private static final Pattern TYPE = Pattern.compile(
+            "^(?:public |final |sealed |abstract )*(?:class|record|interface|enum) (\\w+)", Pattern.MULTILINE);
 
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     /** One for all blocks, because it keeps the jars open. */
@@ -99,14 +101,16 @@ class SnippetsTest {
     void theDocumentationOfAFacadeBeginsWithAnExample() {
         Set<String> withExample =
                 JavadocExample.all().stream().map(JavadocExample::type).collect(Collectors.toSet());
-        List<String> facades = Stream.concat(
+        Stream<Class<?>> server = Stream.concat(
                         Stream.of(MeshServer.class),
                         Arrays.stream(MeshServer.class.getMethods()).map(Method::getReturnType))
-                .filter(type -> type.getPackage() == MeshServer.class.getPackage())
-                .map(Class::getSimpleName)
-                .toList();
+                .filter(type -> type.getPackage() == MeshServer.class.getPackage());
+        Stream<Class<?>> client = Arrays.stream(MeshClient.class.getInterfaces())
+                .filter(type -> type.getPackage() == MeshClient.class.getPackage());
+        List<String> facades =
+                Stream.concat(server, client).map(Class::getSimpleName).toList();
 
-        assertTrue(facades.size() > 6, facades::toString);
+        assertTrue(facades.size() > 16, facades::toString);
         assertEquals(
                 List.of(),
                 facades.stream().filter(type -> !withExample.contains(type)).toList());
@@ -160,13 +164,18 @@ class SnippetsTest {
                 : IMPORTS + "class Snippet { void run(" + PARAMETERS + ") throws Exception {\n" + block + "}}\n";
     }
 
-    /** In memory, under a name that any public class may have. */
+    /** In memory, named after its first type; any other public class may be in it too. */
     private static final class Source extends SimpleJavaFileObject {
         private final String text;
 
         Source(String text) {
-            super(URI.create("string:///Snippet.java"), Kind.SOURCE);
+            super(URI.create("string:///" + firstType(text) + ".java"), Kind.SOURCE);
             this.text = text;
+        }
+
+        private static String firstType(String text) {
+            Matcher declared = TYPE.matcher(text);
+            return declared.find() ? declared.group(1) : "Snippet";
         }
 
         @Override

@@ -3,7 +3,16 @@ package io.meshws.client;
 import io.meshws.client.internal.Promise;
 import java.util.concurrent.CompletableFuture;
 
-/** Channels: streams of texts, published by the server and by the clients that it allows to. */
+/**
+ * Channels: streams of texts, published by the server and by the clients that it allows to.
+ *
+ * <pre>{@code
+ * ChannelSubscription lobby =
+ *         client.subscribeChannelSync("chat:lobby", 20, message -> System.out.println(message.text()));
+ * client.publishChannelSync("chat:lobby", "Hello");
+ * lobby.close();
+ * }</pre>
+ */
 public interface ClientChannels {
     /** The most messages that a server gives out at once. */
     int MAX_HISTORY = 1000;

@@ -5,7 +5,15 @@ import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** Collections: sets of records that follow what is written. */
+/**
+ * Collections: sets of records that follow what is written.
+ *
+ * <pre>{@code
+ * CollectionSubscription<JsonObject> tasks =
+ *         client.subscribeCollectionSync("my-tasks", JsonObject.class, update -> System.out.println(update));
+ * tasks.close();
+ * }</pre>
+ */
 public interface ClientCollections {
 
     /** Follows a collection. */

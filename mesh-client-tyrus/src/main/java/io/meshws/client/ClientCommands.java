@@ -4,7 +4,15 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Commands of the server: the application's, and any other by name. */
+/**
+ * Commands of the server: the application's, and any other by name.
+ *
+ * <pre>{@code
+ * String greeting = client.commandSync("greet", "Ada", String.class);
+ * client.command("report", Map.of("year", 2026), JsonObject.class, Duration.ofMinutes(1))
+ *         .thenAccept(report -> System.out.println(report));
+ * }</pre>
+ */
 public interface ClientCommands {
 
     /** Calls a command; waits for its reply as long as the builder's request time-out says. */

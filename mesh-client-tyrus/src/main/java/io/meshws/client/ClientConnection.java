@@ -6,7 +6,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** The link to the server. */
+/**
+ * The link to the server.
+ *
+ * <pre>{@code
+ * client.onState(state -> System.out.println(state));
+ * client.onReconnect(back -> System.out.println("Back as " + back.connectionId()));
+ * String connectionId = client.connectSync();
+ * }</pre>
+ */
 public interface ClientConnection {
 
     /**

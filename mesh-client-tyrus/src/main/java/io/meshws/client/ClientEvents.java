@@ -5,7 +5,15 @@ import java.lang.reflect.Type;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Events, both ways, and requests that the server makes. */
+/**
+ * Events, both ways, and requests that the server makes.
+ *
+ * <pre>{@code
+ * client.on("announcement", String.class, text -> System.out.println(text));
+ * client.send("moved", Map.of("x", 3, "y", 4));
+ * client.onRequest("confirm", String.class, question -> question.endsWith("?"));
+ * }</pre>
+ */
 public interface ClientEvents {
 
     /**

@@ -4,7 +4,14 @@ import io.meshws.client.internal.Promise;
 import io.meshws.protocol.MergeStrategy;
 import java.util.concurrent.CompletableFuture;
 
-/** Data that belongs to connections and rooms. */
+/**
+ * Data that belongs to connections and rooms.
+ *
+ * <pre>{@code
+ * client.setConnectionMetadataSync(Map.of("name", "Ada"));
+ * JsonObject lobby = client.getRoomMetadataSync("lobby", JsonObject.class);
+ * }</pre>
+ */
 public interface ClientMetadata {
 
     /** The metadata of this client's connection; null if there is none. */

@@ -4,7 +4,15 @@ import io.meshws.client.internal.Promise;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** Names by which the server's application reaches this client, over all its connections. */
+/**
+ * Names by which the server's application reaches this client, over all its connections.
+ *
+ * <pre>{@code
+ * TakenName till = client.takeNameSync("till-17");
+ * client.onNameLost(lost -> System.out.println(lost.name() + " is somebody else's: " + lost.why().code()));
+ * till.freeSync();
+ * }</pre>
+ */
 public interface ClientNames {
 
     /** Takes a name, unless somebody else has it. */

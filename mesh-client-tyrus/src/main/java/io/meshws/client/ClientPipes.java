@@ -6,7 +6,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Pipes from names of this client to others. */
+/**
+ * Pipes from names of this client to others.
+ *
+ * <pre>{@code
+ * Pipe<String> desk = client.openPipeSync("phone-1", "desk-1", "scans", String.class);
+ * desk.send("4006381333931").thenRun(() -> System.out.println("The desk took it"));
+ * client.onPipe(Pattern.compile("pages"), byte[].class, pipe -> System.out.println(pipe.peer()));
+ * }</pre>
+ */
 public interface ClientPipes {
 
     /** As {@link #openPipe(String, String, String, Type)}. */

@@ -4,7 +4,15 @@ import io.meshws.client.internal.Promise;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** Presence: who is in rooms, and what this client does there. */
+/**
+ * Presence: who is in rooms, and what this client does there.
+ *
+ * <pre>{@code
+ * PresenceSubscription lobby = client.subscribePresenceSync("lobby", update -> System.out.println(update));
+ * System.out.println(lobby.value().present());
+ * client.publishPresenceState("lobby", "typing", PresenceStateOptions.DEFAULT.expireAfter(Duration.ofSeconds(3)));
+ * }</pre>
+ */
 public interface ClientPresence {
 
     /** Follows who is in a room, connection by connection; the client need not be in it. */

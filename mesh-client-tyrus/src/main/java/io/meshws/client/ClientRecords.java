@@ -6,7 +6,15 @@ import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** Records: shared, versioned JSON values. */
+/**
+ * Records: shared, versioned JSON values.
+ *
+ * <pre>{@code
+ * client.subscribeRecordSync("score", Integer.class, update -> System.out.println(update.value()));
+ * long version = client.publishRecordUpdateSync("score", 3);
+ * client.changeRecordSync("visits", Change.increment("/today"));
+ * }</pre>
+ */
 public interface ClientRecords {
 
     /** Follows a record; the server sends the whole value with each change. */

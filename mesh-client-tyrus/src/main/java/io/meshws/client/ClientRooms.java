@@ -4,7 +4,15 @@ import io.meshws.client.internal.Promise;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** Rooms that the client is in. */
+/**
+ * Rooms that the client is in.
+ *
+ * <pre>{@code
+ * Room lobby = client.joinRoomSync("lobby", update -> System.out.println(update));
+ * System.out.println(lobby.present());
+ * lobby.close();
+ * }</pre>
+ */
 public interface ClientRooms {
 
     /**

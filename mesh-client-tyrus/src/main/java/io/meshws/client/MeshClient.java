@@ -6,10 +6,10 @@ import java.net.URI;
  * A client of a mesh server: does everything that the protocol offers, and survives a broken network.
  *
  * <pre>{@code
- * try (MeshClient client = MeshClient.builder(URI.create("ws://localhost:8080/app/mesh")).build()) {
- *     client.connectSync();
- *     String answer = client.commandSync("greet", "Ada", String.class);
- *     client.joinRoomSync("lobby", update -> System.out.println(update));
+ * try (MeshClient ada = MeshClient.builder(URI.create("ws://localhost:8080/app/mesh")).build()) {
+ *     ada.connectSync();
+ *     String answer = ada.commandSync("greet", "Ada", String.class);
+ *     ada.joinRoomSync("lobby", update -> System.out.println(update));
  * }
  * }</pre>
  *
