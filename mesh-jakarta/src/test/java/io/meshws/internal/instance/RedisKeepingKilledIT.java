@@ -1,0 +1,154 @@
+package io.meshws.internal.instance;
+
+import static io.meshws.testing.Eventually.get;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshws.KeepOptions;
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.RedisUri;
+import io.meshws.testing.Cable;
+import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import io.meshws.testing.TestKeeper;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** An instance is killed between Redis and the database, at each step, and another one saves what it wrote. */
+class RedisKeepingKilledIT {
+    private static final int WRITES = 480;
+    private static final Pattern NOTES = Pattern.compile("note:.*");
+
+    private final String prefix = "test-" + UUID.randomUUID();
+    private final TestKeeper keeper = new TestKeeper();
+    private final ExecutorService workers = Executors.newCachedThreadPool();
+
+    private MeshConfig config(String uri) {
+        return MeshConfig.builder()
+                .set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
+                .set(MeshProperty.REDIS_PREFIX, prefix)
+                .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(5))
+                .build();
+    }
+
+    private TestInstance instance(String uri) {
+        TestInstance instance = TestInstance.onRedis(config(uri), workers);
+        instance.mesh.records().keep(NOTES, keeper, KeepOptions.WRITE_BEHIND);
+        instance.mesh.records().exposeWritable(NOTES);
+        return instance;
+    }
+
+    /** @param ending the rest of the instance's saving, without Redis */
+    private void survives(Runnable ending) {
+        try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
+                TestInstance dying = instance(cable.uri().toString());
+                TestInstance other = instance(EmbeddedRedis.shared().uri())) {
+            get(dying.mesh.records().write("note:1", 1));
+            keeper.beforeSave = () -> {
+                keeper.beforeSave = () -> {};
+                cable.shut();
+                ending.run();
+            };
+            dying.mesh.tick();
+            TestInstance.eventually(() -> keeper.row("note:1").equals("1 at 1"), other);
+            TestInstance.eventually(() -> new Gauges(other.mesh).getUnsavedRecords() == 0, other);
+        } finally {
+            workers.shutdown();
+        }
+    }
+
+    @Test
+    void afterTheWrite() {
+        try (TestInstance dying = instance(EmbeddedRedis.shared().uri());
+                TestInstance other = instance(EmbeddedRedis.shared().uri())) {
+            get(dying.mesh.records().write("note:1", 1));
+            // It has no tick any more.
+            TestInstance.eventually(() -> keeper.row("note:1").equals("1 at 1"), other);
+        } finally {
+            workers.shutdown();
+        }
+    }
+
+    @Test
+    void afterItTookTheRecord() {
+        survives(() -> {
+            throw new IllegalStateException("killed before the database had it");
+        });
+    }
+
+    @Test
+    void afterTheDatabaseHasIt() {
+        survives(() -> {});
+    }
+
+    @Test
+    void aRedisThatComesBackEmptyIsFilledAndSubscribersSeeNoReset() {
+        try (EmbeddedRedis redis = EmbeddedRedis.started();
+                TestInstance one = instance(redis.uri())) {
+            for (int i = 1; i <= 3; i++) {
+                get(one.mesh.records().write("note:1", i));
+            }
+            TestClient client = one.connect();
+            client.call("mesh/subscribe-record", "{\"recordId\":\"note:1\",\"mode\":\"full\"}");
+            TestInstance.eventually(() -> keeper.row("note:1").equals("3 at 3"), one);
+            get(one.mesh.records().write("note:1", 4));
+            redis.kill();
+            redis.start();
+            TestInstance.eventually(one.mesh::isClusterAvailable, one);
+            // The fourth version is lost, and its number is not used again.
+            long version = Eventually.get(one.mesh.records().write("note:1", 5));
+            assertTrue(version >= 4, "at " + version);
+            TestInstance.eventually(
+                    () -> !client.events("mesh/record-update").isEmpty()
+                            && client.events("mesh/record-update")
+                                    .get(client.events("mesh/record-update").size() - 1)
+                                    .asJsonObject()
+                                    .get("full")
+                                    .toString()
+                                    .equals("5"),
+                    one);
+            long last = 3;
+            for (var update : client.events("mesh/record-update")) {
+                long next = update.asJsonObject().getJsonNumber("version").longValue();
+                assertTrue(next > last, client.events("mesh/record-update").toString());
+                last = next;
+            }
+            assertTrue(client.events("mesh/record-deleted").isEmpty());
+            TestInstance.eventually(() -> keeper.row("note:1").startsWith("5 at "), one);
+        } finally {
+            workers.shutdown();
+        }
+    }
+
+    /** A figure for the guide: writes of kept records beside those of others, both with sixteen at a time. */
+    @Test
+    void writesOfKeptRecordsAreMeasuredBesideOthers() {
+        try (TestInstance one = instance(EmbeddedRedis.shared().uri())) {
+            Measured measured = new Measured(one.mesh.records());
+            double[] ratios = new double[31];
+            for (int round = -5; round < ratios.length; round++) {
+                long other = measured.nanos("other:", WRITES);
+                // What was written in the round before is saved meanwhile.
+                one.mesh.tick();
+                long kept = measured.nanos("note:", WRITES);
+                if (round >= 0) {
+                    ratios[round] = (double) kept / other;
+                }
+            }
+            Arrays.sort(ratios);
+            System.out.printf(
+                    "write behind / not kept: median %.3f, quartiles %.3f and %.3f%n",
+                    ratios[15], ratios[7], ratios[23]);
+        } finally {
+            workers.shutdown();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Keeps records by Jakarta Persistence. */
+package io.meshws.keeper.jpa;
