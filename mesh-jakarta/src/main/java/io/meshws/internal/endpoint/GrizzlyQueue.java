@@ -19,24 +19,28 @@ final class GrizzlyQueue {
 
     private GrizzlyQueue() {}
 
-    static void bound(ServletRequest handshake) {
+    /** Returns Payara's own request; null on another container. */
+    static Object bound(ServletRequest handshake) {
         Object request = unwrapped(handshake);
         Method payara;
         try {
             payara = request.getClass().getMethod("getUnwrappedCoyoteRequest");
         } catch (NoSuchMethodException e) {
-            return;
+            return null;
         }
+        Object catalina = null;
         try {
-            Object grizzly = call(payara.invoke(request), "getCoyoteRequest");
-            Object connection = call(call(grizzly, "getContext"), "getConnection");
+            catalina = payara.invoke(request);
+            Object connection = call(call(call(catalina, "getCoyoteRequest"), "getContext"), "getConnection");
             connection
                     .getClass()
                     .getMethod("setMaxAsyncWriteQueueSize", int.class)
                     .invoke(connection, LIMIT);
+            KeptClasses.forgetStacks(connection);
         } catch (ReflectiveOperationException | RuntimeException e) {
             CHANGE.found(e);
         }
+        return catalina;
     }
 
     private static ServletRequest unwrapped(ServletRequest handshake) {

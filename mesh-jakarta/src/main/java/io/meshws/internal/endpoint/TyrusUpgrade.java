@@ -21,6 +21,8 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
     private static final String TYRUS_HANDLER = "org.glassfish.tyrus.servlet.TyrusHttpUpgradeHandler";
 
     private HttpUpgradeHandler tyrus;
+    /** The container's own; null if it's unknown. */
+    private Object request;
 
     /** The request; if Tyrus upgrades it, this class does so. */
     static HttpServletRequest guarded(HttpServletRequest request) {
@@ -32,8 +34,9 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
                 }
                 try {
                     T handler = type.getConstructor().newInstance();
-                    GrizzlyQueue.bound(getRequest());
-                    super.upgrade(TyrusUpgrade.class).tyrus = handler;
+                    TyrusUpgrade upgrade = super.upgrade(TyrusUpgrade.class);
+                    upgrade.request = GrizzlyQueue.bound(getRequest());
+                    upgrade.tyrus = handler;
                     return handler;
                 } catch (ReflectiveOperationException e) {
                     throw new ServletException(e);
@@ -61,7 +64,11 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
 
     @Override
     public void destroy() {
-        tyrus.destroy();
+        try {
+            tyrus.destroy();
+        } finally {
+            KeptClasses.release(request, this);
+        }
     }
 
     /** The connection, from which nothing is read before it's opened. */
