@@ -514,7 +514,7 @@ export class MeshClient {
   /** The server's, for answers to numbered requests: `once` in seconds, and which `memory`. */
   #memory;
   #asked = false;
-  /** Whoever knows it could ask for the answers. */
+  /** A client that knew it could ask for the answers. */
   #secret;
   #lastNumber = 0;
   /** In the order in which they were given. */
@@ -532,7 +532,7 @@ export class MeshClient {
   #rooms = new Map();
   /** Name to what those who took it got, and whom to tell of its loss. */
   #names = new Map();
-  /** Of this client on all its connections. */
+  /** Identifies this client on all its connections. */
   #incarnation;
   #metadata;
   #page;

@@ -52,7 +52,7 @@ async function takes({ id, command, payload }) {
   return command === "mesh/error" || equal(heard.includes("EBADFRAME"), false);
 }
 
-/** Whoever runs the tests hands the frames over. */
+/** The caller of the tests passes the frames in. */
 export function goldenCases(frames) {
   return frames
     .filter(({ frame }) => !ANSWERS.has(frame.command))

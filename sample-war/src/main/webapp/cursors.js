@@ -26,7 +26,7 @@ export function startCursors(currentRoom) {
     clearTimeout(cursor.fading);
     cursor.fading = setTimeout(() => cursor.node.classList.add("away"), FADES_AFTER);
   });
-  // Who left has no cursor any more.
+  // Remove the cursors of people who left.
   onPeople(() => {
     for (const id of cursors.keys()) if (!connections.has(id)) vanish(id);
   });

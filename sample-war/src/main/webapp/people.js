@@ -9,7 +9,7 @@ let room;
 let following;
 let idleTimer;
 
-/** Of each connection in the room: id to `{user, name, hue, instance, tab, idle, typing}`. */
+/** The connections in the room: id to `{user, name, hue, instance, tab, idle, typing}`. */
 export let connections = new Map();
 export const onPeople = (listener) => listeners.add(listener);
 

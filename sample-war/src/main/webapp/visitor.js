@@ -12,7 +12,7 @@ export const me = {
   id: "",
   name: sessionStorage.name ?? localStorage.name ?? `${any(FIRST)} ${any(SECOND)}`,
   hue: Number(sessionStorage.hue ?? localStorage.hue ?? any(HUES)),
-  /** Of this page, not of its copy. */
+  /** Belongs to this page; a duplicated tab has its own. */
   tab: newPass().slice(0, 12),
   isNew: sessionStorage.name === undefined,
 };

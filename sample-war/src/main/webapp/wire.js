@@ -55,7 +55,7 @@ export function startWire() {
   };
   $("slow").onchange = () => (network.delay = $("slow").checked ? 600 : 0);
   $("silent").onchange = () => (network.silent = $("silent").checked);
-  // Whoever is taken for dead comes back to life with the next connection.
+  // After the server has dropped a silent page, its next connection isn't silent.
   client.on("disconnect", () => (network.silent = $("silent").checked = false));
   $("forge").onclick = forge;
   $("stop").onclick = () => client.command("stop-instance", {}).catch(() => {});

@@ -84,7 +84,7 @@ async function rooms({ client, other, name }) {
   await other.leaveRoom(room);
 }
 
-/** Of people instead of tabs, without being there. */
+/** Follows people instead of tabs, without being in the room. */
 async function presence({ client, address, name }) {
   const room = `room:watched-${name}`;
   const eve = new MeshClient(address, { credential: async () => "conformance:eve" });

@@ -45,7 +45,7 @@ record PropertyKind<T>(
             Integer::valueOf,
             number -> require(number >= 1 && number <= 100, number));
 
-    /** Of what may be limited and need not be. */
+    /** A limit that can be switched off. */
     static final PropertyKind<Integer> LIMIT = new PropertyKind<>(
             "limit",
             "a whole number from 0 to 2147483647; 0 for no limit",

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record RecordChanged(String recordId, JsonValue value, long version, Optional<String> transaction) {
 
-    /** Of a write that is no part of a transaction. */
+    /** A write outside of a transaction. */
     public RecordChanged(String recordId, JsonValue value, long version) {
         this(recordId, value, version, Optional.empty());
     }

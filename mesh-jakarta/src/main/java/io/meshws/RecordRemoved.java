@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record RecordRemoved(String recordId, JsonValue value, long version, Optional<String> transaction) {
 
-    /** Of a deletion that is no part of a transaction. */
+    /** A deletion outside of a transaction. */
     public RecordRemoved(String recordId, JsonValue value, long version) {
         this(recordId, value, version, Optional.empty());
     }

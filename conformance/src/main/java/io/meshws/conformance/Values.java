@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 final class Values {
     private static final Pattern NAME = Pattern.compile("\\$\\{(\\w+)}");
 
-    /** Who is compared: null counts as absent in what clients send. */
+    /** The sender of the frame that is compared: null counts as absent in what clients send. */
     enum Sender {
         SERVER,
         CLIENT

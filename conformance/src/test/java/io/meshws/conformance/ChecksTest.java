@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who does not do its part is found out. */
+/** An exchange fails if a server or a client doesn't do its part. */
 @Timeout(60)
 class ChecksTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whoever adds a command or an event to the protocol adds an exchange, in {@code conformance/exchanges}. */
+/** Every command and event of the protocol is in an exchange, in {@code conformance/exchanges}. */
 class CoverageTest {
     /** Only what the server does wrong itself, or a client does that does not keep to the protocol, leads to it. */
     private static final Set<String> NOT_FOR_CLIENTS = Set.of(BuiltIn.ERROR);

@@ -200,7 +200,7 @@ class ReconnectTest {
             longest = delay.compareTo(longest) > 0 ? delay : longest;
             timers.advance(delay);
         }
-        // Of a dozen waits of up to 30 s; the first ones are of up to half a second.
+        // The longest of a dozen waits of up to 30 s; the first ones last up to half a second.
         assertTrue(longest.compareTo(Duration.ofSeconds(2)) > 0, longest.toString());
     }
 

@@ -29,10 +29,10 @@ import java.util.function.Function;
 
 /** A WebSocket server on a free port that does what a test says, to one client that may connect again and again. */
 final class ScriptedServer implements AutoCloseable {
-    /** Of the first connection; those that follow count on. */
+    /** The id of the first connection; later ones have the numbers after it. */
     static final String CONNECTION_ID = "c-1";
 
-    /** Who called, within a script. */
+    /** The connection that called, within a script. */
     private static final ThreadLocal<ServerConnection> CALLER = new ThreadLocal<>();
 
     private final ServerSocket listening;
@@ -215,7 +215,7 @@ final class ScriptedServer implements AutoCloseable {
         return headers.get(header);
     }
 
-    /** Of the last handshake. */
+    /** The query of the last handshake. */
     String query() {
         return query;
     }

@@ -13,7 +13,7 @@ import java.util.Map;
  * because UTF-8 has none. Not thread-safe.
  */
 final class JsonText {
-    /** Of the control characters. */
+    /** The escape of each control character. */
     private static final String[] ESCAPES = escapes();
 
     private final StringBuilder out = new StringBuilder();

@@ -14,7 +14,7 @@ public final class CapturedLog extends Handler implements AutoCloseable {
     private final Logger logger;
     private final boolean toParents;
 
-    /** Of all of mesh. */
+    /** Captures the log of all of mesh. */
     public CapturedLog() {
         this("io.meshws");
     }

@@ -52,7 +52,7 @@ public record SelfSigned(Path certificate, Path key, Path trustStore) {
             try (InputStream in = Files.newInputStream(store)) {
                 keys.load(in, PASSWORD.toCharArray());
             }
-            // Of this type it can be read without its password.
+            // A store of this type can be read without its password.
             Path trustStore = directory.resolve("trust.jks");
             KeyStore trusted = KeyStore.getInstance("JKS");
             trusted.load(null, null);

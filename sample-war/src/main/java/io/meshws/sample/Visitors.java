@@ -68,7 +68,7 @@ public class Visitors implements Authenticator {
         }
     }
 
-    /** Who the server takes a visitor for. */
+    /** The user that the server knows a visitor as. */
     @Command("me")
     public Visitor me(MeshConnection connection) {
         return of(connection);

@@ -198,7 +198,7 @@ class SampleIT implements SampleFailures, SampleFiles, SampleQuality {
         return SamplePage.open(browser, one);
     }
 
-    /** Of the endpoint of the instance that stays. */
+    /** The address of the endpoint of the instance that stays. */
     static URI uri() {
         return two.uri("/mesh");
     }

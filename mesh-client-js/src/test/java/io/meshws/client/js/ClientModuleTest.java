@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestFactory;
 class ClientModuleTest {
     private static final Path MODULE = Path.of("").toAbsolutePath();
     private static final int MOST_COMPRESSED = 12 * 1024;
-    /** Of a module that a page loads in addition. */
+    /** For a module that a page loads in addition. */
     private static final int MOST_COMPRESSED_MORE = 6 * 1024;
 
     private static Context js;

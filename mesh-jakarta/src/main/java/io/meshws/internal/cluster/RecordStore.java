@@ -114,7 +114,7 @@ public interface RecordStore {
             return new Write(recordId, id, expected, epoch, value, steps, lifeMillis, keep, insisting, newPlaces);
         }
 
-        /** Of a record that is neither kept nor in an index. */
+        /** A write of a record that is neither kept nor in an index. */
         public Write(
                 String recordId,
                 String id,

@@ -49,7 +49,7 @@ final class Repeats {
     private static final class Client {
         private final String name;
         private final SerialQueue requests = new SerialQueue();
-        /** Of the claim before. Guarded by this. */
+        /** The previous claim. Guarded by this. */
         private CompletionStage<Void> last = CompletableFuture.completedFuture(null);
 
         Client(String name) {

@@ -38,7 +38,7 @@ public record Admission(
         }
     }
 
-    /** Of a user whom the server authenticated. */
+    /** The admission of a user whom the server authenticated. */
     public static Admission ofServer(Principal principal, Set<String> roles, Logouts.Check check) {
         return new Admission(principal, roles, JsonValue.NULL, Optional.empty(), check);
     }

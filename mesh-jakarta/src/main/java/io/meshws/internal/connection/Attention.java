@@ -91,7 +91,7 @@ public final class Attention {
         if (held.get() == 0 || held.get() < threads) {
             return false;
         }
-        // Of two threads, one may have forgotten what the other one noted.
+        // Another thread may have cleared what this one noted.
         fullSince.compareAndSet(0, now | 1);
         return now - fullSince.get() >= HELD_NANOS;
     }

@@ -33,7 +33,7 @@ final class ClientSession implements EndpointFactory.Client {
     private ByteArrayOutputStream begunBytes;
     /** Whether the bytes that are coming are kept. */
     private boolean takesBytes;
-    /** Of the message that is coming in parts; null if there is none. */
+    /** The message that is coming in parts; null if there is none. */
     private Arrival arrival;
     /** Parts may still arrive after the session was closed. */
     private boolean refusing;

@@ -61,7 +61,7 @@ public final class HandshakeCheck {
     private final SignIn signIn;
     private final Places places;
     private final Refusals refusals;
-    /** Of those whose connection is yet to open. */
+    /** Handshakes whose connection has yet to open. */
     private final Map<Places.Place, Pending> opening = new ConcurrentHashMap<>();
 
     /** @param deadline by which the connection must open */

@@ -56,7 +56,7 @@ final class Holdings {
         private CompletableFuture<Void> settled;
 
         private boolean held;
-        /** Of the last change that this knows of. */
+        /** The number of the last change that this holding knows of. */
         private long number;
         /** The last change that came while the name was being taken. */
         private NameEntry heard;

@@ -26,7 +26,7 @@ public record ValueLimit(String what, int maxLength, JsonLimits json) {
         return new ValueLimit(what, maxLength, frames.ofKeptValues());
     }
 
-    /** Of all that sets metadata of connections. */
+    /** The limit of everything that sets a connection's metadata. */
     public static ValueLimit ofConnectionMetadata(MeshConfig config) {
         return of(
                 "The metadata of a connection",

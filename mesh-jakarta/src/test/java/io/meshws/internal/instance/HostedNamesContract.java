@@ -101,7 +101,7 @@ abstract class HostedNamesContract extends NamesSetting {
             assertEquals(there.mesh.instanceId(), where(here));
             assertFalse(second.isHere());
             first.close();
-            // Whoever asks meanwhile waits.
+            // Calls made meanwhile wait.
             assertEquals(here.mesh.instanceId(), where(there));
             Eventually.holds("here", second::isHere);
             TestInstance third = newInstance();

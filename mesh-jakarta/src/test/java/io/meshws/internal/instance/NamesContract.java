@@ -127,7 +127,7 @@ abstract class NamesContract extends NamesSetting {
         assertTrue(take(b, open, "b", ",\"ifTaken\":\"replace\"").getBoolean("success"));
         assertEquals(json("{\"name\":\"" + open + "\",\"reason\":\"replaced\"}"), a.event("mesh/name-lost"));
         assertEquals(Optional.of(b.id()), holder(here, open).orElseThrow().connectionId());
-        // Whoever lost it cannot free it any more.
+        // A client that lost the name can't free it any more.
         free(a, open);
         a.vanish();
         assertEquals(Optional.of(b.id()), holder(here, open).orElseThrow().connectionId());

@@ -90,7 +90,7 @@ abstract class RecordAccessContract extends RecordsSetting {
         assertEquals("Record \"vote:1\" is not open to this connection for set of \"/n\"", refused.getString("error"));
         assertEquals("EFORBIDDEN", code(publish(a, "vote:1", "{\"n\":1000}", "{}")));
         assertEquals(json("{\"success\":true,\"record\":{\"n\":2},\"version\":1}"), subscribe(a, "vote:1", "full"));
-        // Who may write may change.
+        // A client that may write may also change.
         here.mesh
                 .records()
                 .exposeWritable("vote:1", (connection, id) -> connection.id().equals(a.id()));

@@ -29,7 +29,7 @@ class SlowClientsTest {
     private static final int MANY = 30;
     private static final int LOGGED = 8;
 
-    /** Of two frames, after which all that may wait does. */
+    /** The length of a frame; two of them for each client fill what may wait for all. */
     private static final int LENGTH = (int) (Runtime.getRuntime().maxMemory() / 100 / (2 * MANY));
 
     private final List<Integer> closed = new ArrayList<>();

@@ -56,7 +56,7 @@ public class Instance {
                 : URI.create(ADDRESS).getAuthority();
     }
 
-    /** Of several instances the first one of each second writes the time; for the others nothing changes. */
+    /** If there are several instances, the first one in each second writes the time; the others' writes change nothing. */
     private void tick() {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         records.write("stat:clock", Map.of("time", now.toString()));

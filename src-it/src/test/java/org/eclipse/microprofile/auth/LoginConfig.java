@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Of MicroProfile JWT. A server has its own: this is only compiled against. */
+/** The annotation of MicroProfile JWT, to compile against; a server has its own. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface LoginConfig {

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** One channel: where the client stands in it. */
 final class ChannelTopic extends Topic<ChannelHandle> {
-    /** Of the last message that came, or where the channel stood at first; null if the server gives no places. */
+    /** The position of the last message that came, or of the channel at first; null if the server gives none. */
     private StreamPosition position;
 
     ChannelTopic(String name) {

@@ -107,7 +107,7 @@ public final class Connection implements WebSocketListener {
 
     private void heardNothing() {
         String message = "The server sent nothing for too long";
-        LOG.log(Level.WARNING, "{0} sent nothing for too long; the connection is given up", settings.uri());
+        LOG.log(Level.WARNING, "{0} sent nothing for too long; closing the connection", settings.uri());
         end(Reply.Failure.of(ErrorCode.EGONE, message));
     }
 
@@ -120,7 +120,7 @@ public final class Connection implements WebSocketListener {
         return id;
     }
 
-    /** Of the server, for its answers to calls that may be repeated. */
+    /** The server's memory of its answers to calls that may be repeated. */
     Memory memory() {
         return memory;
     }

@@ -231,7 +231,7 @@ public final class Link {
                 replace(wasOpen && CloseCode.isFinal(event.code()), failure);
             }
             if (wasOpen) {
-                // Whoever hears of it may ask for the state.
+                // A listener that is told may ask for the state.
                 owner.closed(event);
             }
         }

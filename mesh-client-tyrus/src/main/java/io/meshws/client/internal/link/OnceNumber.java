@@ -58,7 +58,7 @@ final class OnceNumber {
         private long last;
 
         Sequence() {
-            // Whoever knows it could ask for the answers.
+            // A client that knew it could ask for the answers.
             byte[] secret = new byte[18];
             RANDOM.nextBytes(secret);
             client = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);

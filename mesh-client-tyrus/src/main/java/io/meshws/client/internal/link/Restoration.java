@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Brings back on a new connection what was on the last one. What the server cannot do at the moment is asked for again,
- * until it can or the connection ends; what it refuses is given up. Thread-safe.
+ * until it can or the connection ends; what it refuses is dropped. Thread-safe.
  */
 public final class Restoration {
     private static final System.Logger LOG = System.getLogger("io.meshws.client");

@@ -11,7 +11,7 @@ public interface RestoreStep {
 
     String command();
 
-    /** Of the command; null if the thing is not wanted any more. */
+    /** The payload of the command; null if the thing isn't wanted any more. */
     JsonValue payload();
 
     /**

@@ -23,7 +23,7 @@ final class SignIn {
     /**
      * Called on a network thread; doesn't block.
      *
-     * @return completes when the server knows the client, or needs not to; never if the connection ends first
+     * @return completes when the client is signed in, or doesn't have to; never if the connection ends first
      */
     CompletableFuture<Void> on(Connection connection) {
         Settings.Credential credential = settings.credential();
@@ -46,7 +46,7 @@ final class SignIn {
             payload = "{\"credential\":" + credential.json().get() + "}";
         } catch (RuntimeException | Error e) {
             connection.notSignedIn(
-                    Reply.Failure.of(ErrorCode.EUNAVAILABLE, "There is no credential: " + Failures.rootOf(e), e));
+                    Reply.Failure.of(ErrorCode.EUNAVAILABLE, "Could not get the credential: " + Failures.rootOf(e), e));
             return;
         }
         Call call = Call.bound(BuiltIn.AUTHENTICATE, payload);
@@ -67,14 +67,14 @@ final class SignIn {
     private static void replied(Connection connection, Reply reply, CompletableFuture<Void> done) {
         if (reply instanceof Reply.Failure failure) {
             if (failure.isOfTheLink()) {
-                // The connection is no more: the next one begins anew.
+                // The connection is gone; the next one signs in again.
                 return;
             }
             if (!failure.is(ErrorCode.ENOTFOUND)) {
                 connection.notSignedIn(failure);
                 return;
             }
-            LOG.log(Level.WARNING, "The server has nothing to sign in to; going on without");
+            LOG.log(Level.WARNING, "The server has no sign-in; continuing without signing in");
         }
         done.complete(null);
     }

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 final class LocalChange {
     private final UnaryOperator<JsonValue> edit;
     private final boolean countsOnce;
-    /** Of the record after it, once the server agreed; 0 before. */
+    /** The version of the record after this change, once the server has accepted it; 0 before. */
     private long version;
 
     private LocalChange(UnaryOperator<JsonValue> edit, boolean countsOnce) {

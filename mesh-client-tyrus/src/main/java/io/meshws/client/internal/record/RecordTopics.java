@@ -176,7 +176,7 @@ public final class RecordTopics extends Topics<RecordTopic, RecordHandle<?>> {
                 .build();
     }
 
-    /** Of the reply to a write; 0 if the server does not say. */
+    /** The version in the reply to a write; 0 if the server doesn't send one. */
     public static long version(JsonValue reply) {
         JsonObject object = Payload.object(reply);
         return object.containsKey("version") ? Payload.whole(object, "version") : 0;

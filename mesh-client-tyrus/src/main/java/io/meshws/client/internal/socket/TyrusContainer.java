@@ -21,7 +21,7 @@ public final class TyrusContainer implements ClientContainer {
     private static final int MIN_NETWORK_THREADS = 3;
 
     private static final int MAX_NETWORK_THREADS = 4;
-    /** Of an endpoint's configuration: the {@link Attempt}. */
+    /** The property of an endpoint's configuration that has the {@link Attempt}. */
     private static final String ATTEMPT = TyrusContainer.class.getName() + ".attempt";
 
     private final ClientContainer jdk = new JdkClientContainer();
@@ -66,7 +66,7 @@ public final class TyrusContainer implements ClientContainer {
             throws DeploymentException, IOException {
         ClientEndpointConfig built = config.build();
         built.getUserProperties().put(ATTEMPT, attempt);
-        // Of a whole frame, header included.
+        // The buffer has to hold a whole frame, header included.
         built.getUserProperties().put(WLS_INCOMING_BUFFER_SIZE, attempt.maxFrameBytes());
         Shared.MANAGER.connectToServer(endpoint, built, uri);
     }

@@ -40,7 +40,7 @@ final class Link implements Scripts {
     private Runnable forget;
     private BusListener listener;
     private Session session;
-    /** Of the session. */
+    /** The heartbeat of {@link #session}. */
     private Heartbeat heartbeat;
 
     private Duration retry = FIRST_RETRY;

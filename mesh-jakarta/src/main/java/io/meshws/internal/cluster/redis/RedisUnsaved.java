@@ -105,7 +105,7 @@ final class RedisUnsaved implements UnsavedRecords {
         List<String> all = new ArrayList<>(List.of(keys.record(loaded.recordId())));
         all.addAll(buckets);
         KeptMark mark = KeptMark.of(loaded);
-        // Whoever looks first finds out when to look again.
+        // The first one that looks finds out when to look again.
         return deadlines
                 .before(loaded.recordId(), mark.deadlineMillis() == 0 ? 0 : 1)
                 .thenCompose(noted -> scripts.eval(
