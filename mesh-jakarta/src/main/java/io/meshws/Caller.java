@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who sent the command that is being carried out, for beans that don't get it as a parameter. It can be injected, and
+ * The sender of the command that is being carried out, for beans that don't get it as a parameter. It can be injected, and
  * answers on the thread that asks: in a command and its middleware, and in what they chain to stages of mesh, wherever
  * those complete. On threads of the application's own executors there is none. Thread-safe.
  *

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the handshake says about a client. Thread-safe. */
+/** The handshake of a client. Thread-safe. */
 public interface ClientHandshake {
 
     /**

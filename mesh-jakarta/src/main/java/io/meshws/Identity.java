@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who a client is, as an {@link Authenticator} determined. Immutable.
+ * The user that an {@link Authenticator} found a client to be. Immutable.
  *
  * <pre>{@code
  * Identity ada = Identity.of("ada").withMetadata(Map.of("name", "Ada"));

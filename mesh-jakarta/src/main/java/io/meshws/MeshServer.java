@@ -46,7 +46,7 @@ public interface MeshServer {
 
     Presence presence();
 
-    /** Who may open pipes to whom. */
+    /** Decides which names may open pipes to which. */
     Pipes pipes();
 
     /** Events between instances. */

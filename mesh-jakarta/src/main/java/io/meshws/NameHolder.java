@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Who has a name.
+ * The holder of a name.
  *
  * @param connectionId of the client, or the last one that it had; empty if a bean has the name
  * @param instanceId where the holder is, or was

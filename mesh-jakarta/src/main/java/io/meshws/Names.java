@@ -90,7 +90,7 @@ public interface Names {
     /** The names that begin with the prefix, whether or not their holders are away; all names if it's empty. */
     CompletionStage<Set<String>> names(String prefix);
 
-    /** Who has the name. */
+    /** The holder of the name. */
     CompletionStage<Optional<NameHolder>> holder(String name);
 
     /** The names whose holders are on that instance. */

@@ -3,7 +3,7 @@ package io.meshws;
 import java.util.regex.Pattern;
 
 /**
- * Who may open pipes to whom. A pipe connects two {@linkplain Names names}: what one end sends arrives at the other one in order
+ * Decides which names may open pipes to which. A pipe connects two {@linkplain Names names}: what one end sends arrives at the other one in order
  * and once, and is acknowledged when the application there took it. The server passes frames on and keeps none.
  *
  * <pre>{@code

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 
-/** What a {@linkplain ClientRecords#transaction transaction} does with a record. */
+/** The operation of a {@linkplain ClientRecords#transaction transaction} on one record. */
 public sealed interface RecordOperation {
 
     String recordId();

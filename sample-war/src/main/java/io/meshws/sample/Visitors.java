@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Signs visitors in. The page makes up a pass and keeps it: whoever sends the same one is the same visitor, in every tab and
+ * Signs visitors in. The page makes up a pass and keeps it: clients that send the same one are the same visitor, in every tab and
  * on every instance. An application with accounts checks a password or a token here instead.
  */
 @ApplicationScoped

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who may call a command, as {@code @RolesAllowed}, {@code @PermitAll} and {@code @DenyAll} say: on the method as the
+ * The callers that a command allows, as {@code @RolesAllowed}, {@code @PermitAll} and {@code @DenyAll} say: on the method as the
  * bean has it, else on the type that declares that, else where it overrides another in the same way, else on the class of
  * the bean.
  *

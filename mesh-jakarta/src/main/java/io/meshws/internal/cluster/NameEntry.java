@@ -1,7 +1,7 @@
 package io.meshws.internal.cluster;
 
 /**
- * Who has a name.
+ * The holder of a name.
  *
  * @param holder the id of the connection; if the name is hosted, an id of the same form, which belongs to no connection
  * @param incarnation the client's secret, by which it gets its name back; never told to other clients

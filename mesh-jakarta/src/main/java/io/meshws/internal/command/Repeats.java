@@ -27,7 +27,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
 /**
- * Requests that may come again: the first instance that claims one runs it, and whoever gets it again answers from memory.
+ * Requests that may come again: the first instance that claims one runs it, and any instance that gets it again answers from memory.
  * Those of one connection run one after the other, on a worker: the store is asked first, and no thread of the container
  * waits for it. Thread-safe.
  */

@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Who listens on this instance, and the way of events to them and to other instances. Thread-safe. */
+/** The listeners of this instance, and the way of events to them and to other instances. Thread-safe. */
 public final class EventTable implements Events {
     /** More wait only if listeners are slower than another instance sends. */
     public static final int MAX_WAITING = 10_000;

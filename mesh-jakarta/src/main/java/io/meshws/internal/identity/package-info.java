@@ -1,5 +1,5 @@
 /**
- * Who a client is: by its handshake ({@link io.meshws.internal.identity.HandshakeCheck}), by signing in and renewing
+ * The identity of a client: by its handshake ({@link io.meshws.internal.identity.HandshakeCheck}), by signing in and renewing
  * ({@link io.meshws.internal.identity.SignIn}).
  *
  * <p>Invariants: a client that has to sign in is known to nobody before it did, and nothing that it sends is carried out;

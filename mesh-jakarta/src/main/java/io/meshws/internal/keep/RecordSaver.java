@@ -69,7 +69,7 @@ final class RecordSaver {
         return waiting;
     }
 
-    /** What fails is tried again at a later tick. */
+    /** Retries what fails at a later tick. */
     void tick() {
         if (cluster.isAvailable() && saving.compareAndSet(false, true)) {
             rounds.run(() -> round(Duration.ZERO, 0)).whenComplete((done, failure) -> saving.set(false));

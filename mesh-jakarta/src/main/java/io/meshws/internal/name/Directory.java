@@ -34,7 +34,7 @@ final class Directory {
         this.listening = listening;
     }
 
-    /** Who has the name, as far as is known here; otherwise as the store says. */
+    /** The holder of the name, as far as this instance knows; otherwise from the store. */
     CompletionStage<Optional<NameEntry>> entry(String name) {
         Line line;
         synchronized (this) {
@@ -45,7 +45,7 @@ final class Directory {
         return known.isPresent() ? CompletableFuture.completedStage(known) : read(name);
     }
 
-    /** Who has the name, as the store says. */
+    /** The holder of the name, from the store. */
     CompletionStage<Optional<NameEntry>> read(String name) {
         return listening.begin().thenCompose(done -> store.read(name)).thenApply(found -> {
             found.ifPresent(entry -> known(name, entry));

@@ -170,12 +170,12 @@ public final class NameTable {
         return facade;
     }
 
-    /** Who has the name, from what this instance knows, or else from the store. */
+    /** The holder of the name, as far as this instance knows, or else from the store. */
     public CompletionStage<Optional<NameEntry>> entry(String name) {
         return directory.entry(name);
     }
 
-    /** Who has the name, from the store. */
+    /** The holder of the name, from the store. */
     public CompletionStage<Optional<NameEntry>> read(String name) {
         return directory.read(name);
     }

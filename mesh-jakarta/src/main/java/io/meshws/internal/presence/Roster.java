@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Who is in a room with which state, as far as this instance knows. It reports everything that it learns as the
+ * The members of a room with their states, as far as this instance knows. It reports everything that it learns as the
  * difference to what it knew. Not thread-safe.
  */
 final class Roster {

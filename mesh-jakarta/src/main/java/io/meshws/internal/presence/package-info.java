@@ -1,5 +1,5 @@
 /**
- * Who is present in tracked rooms. The store has everyone's deadline, user and state ({@link
+ * The members who are present in tracked rooms. The store has everyone's deadline, user and state ({@link
  * io.meshws.internal.cluster.PresenceDirectory}). Memberships of rooms make members present ({@code Memberships}). This
  * instance renews the deadlines of its own members and can write them again ({@code LocalMembers}), publishes their states
  * ({@code States}), and removes what is overdue ({@code Sweep}). For each room with subscribers it follows what the store

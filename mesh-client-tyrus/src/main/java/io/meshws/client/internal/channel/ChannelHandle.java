@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What the application holds of a channel. */
+/** The application's handle of a channel. */
 final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpdate> implements ChannelSubscription {
     private final ChannelTopic topic;
     private final int historyLimit;

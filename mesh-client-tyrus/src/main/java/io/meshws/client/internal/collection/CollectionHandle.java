@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** What the application holds of a collection. */
+/** The application's handle of a collection. */
 public final class CollectionHandle<T> extends Handle<List<CollectionRecord<T>>, RawChange, CollectionUpdate<T>>
         implements CollectionSubscription<T> {
     private final Desk desk;

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
- * What a client was built with.
+ * The settings that a client was built with.
  *
  * @param headers of the handshake
  * @param query added to that of the address

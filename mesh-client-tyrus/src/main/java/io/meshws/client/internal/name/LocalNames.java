@@ -154,7 +154,7 @@ public final class LocalNames {
         all.forEach(taken -> desk.executor().execute(() -> taken.ended.complete(null)));
     }
 
-    /** What has to be done so that all is as it was. */
+    /** The steps that restore everything. */
     public synchronized List<RestoreStep> steps() {
         List<RestoreStep> steps = new ArrayList<>();
         names.keySet().forEach(name -> steps.add(new Again(name)));

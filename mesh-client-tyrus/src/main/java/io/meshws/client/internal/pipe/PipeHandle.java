@@ -266,7 +266,7 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
         tell(BuiltIn.PIPE_RESUME, id, number, "");
     }
 
-    /** What does not get through is said again. */
+    /** Repeats what doesn't get through. */
     private void tell(String command, String id, long number, String more) {
         String payload = "{\"id\":" + Json.quote(id) + ",\"n\":" + number + more + "}";
         connection.offer(Outgoing.of(FrameText.event(command, payload)));

@@ -239,7 +239,7 @@ public final class Pipes {
         handles.forEach(handle -> handle.tick(now));
     }
 
-    /** What has to be done so that all is as it was. */
+    /** The steps that restore everything. */
     public List<RestoreStep> steps() {
         List<RestoreStep> steps = new ArrayList<>();
         for (PipeHandle<?> handle : all()) {

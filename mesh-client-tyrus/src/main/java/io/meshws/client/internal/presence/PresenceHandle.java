@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What the application holds of a room's presence. */
+/** The application's handle of a room's presence. */
 final class PresenceHandle extends Handle<PresenceView, PresenceUpdate, PresenceUpdate>
         implements PresenceSubscription {
     private final PresenceTopic topic;

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who is in a room. The lock of the topics guards it. */
+/** The members of a room. The lock of the topics guards it. */
 final class Roster {
     private final Set<String> present = new LinkedHashSet<>();
     private final Map<String, JsonValue> states = new LinkedHashMap<>();

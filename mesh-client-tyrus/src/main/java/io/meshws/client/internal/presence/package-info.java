@@ -1,2 +1,2 @@
-/** Who is in rooms, as far as the client follows it; and what comes of a broken link, told as differences. */
+/** The members of rooms, as far as the client follows them; after a broken link, the changes come as differences. */
 package io.meshws.client.internal.presence;

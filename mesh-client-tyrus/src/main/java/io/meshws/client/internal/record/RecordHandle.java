@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** What the application holds of a record. */
+/** The application's handle of a record. */
 final class RecordHandle<T> extends Handle<T, RawUpdate, RecordUpdate<T>> implements RecordSubscription<T> {
     private final Desk desk;
     private final RecordTopics topics;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** What this client set as its metadata, so that it can be set again: guards may look at it. Thread-safe. */
+/** The metadata that this client set, so that it can be set again: guards may look at it. Thread-safe. */
 public final class LocalMetadata {
     /** More than that are only there if two strategies take turns; then the oldest two become one. */
     private static final int MAX_WRITES = 16;
@@ -69,7 +69,7 @@ public final class LocalMetadata {
                 .build();
     }
 
-    /** What has to be done so that all is as it was, one after the other. */
+    /** The steps that restore everything, one after the other. */
     public synchronized List<RestoreStep> steps() {
         List<RestoreStep> steps = new ArrayList<>();
         writes.forEach(write -> steps.add(new Again(write)));

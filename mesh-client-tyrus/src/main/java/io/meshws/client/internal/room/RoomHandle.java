@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
-/** What the application holds of a room that the client is in. */
+/** The application's handle of a room that the client is in. */
 final class RoomHandle extends Handle<PresenceView, PresenceUpdate, PresenceUpdate> implements Room {
     private final RoomTopics topics;
     private final RoomTopic topic;

@@ -78,7 +78,7 @@ public final class States {
         return payload.build();
     }
 
-    /** What has to be done so that all is as it was. */
+    /** The steps that restore everything. */
     public synchronized List<RestoreStep> steps() {
         List<RestoreStep> steps = new ArrayList<>();
         published.forEach((room, state) -> steps.add(new Again(room, state)));

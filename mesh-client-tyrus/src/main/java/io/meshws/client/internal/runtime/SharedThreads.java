@@ -6,7 +6,7 @@ import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import java.lang.System.Logger.Level;
 
-/** What all clients of a class loader share. It is there while there are clients. */
+/** The threads that all clients of a class loader share. They exist while there are clients. */
 final class SharedThreads {
     private static final System.Logger LOG = System.getLogger("io.meshws.client");
     private static SharedThreads current;

@@ -195,7 +195,7 @@ public abstract class Topics<T extends Topic<H>, H extends Handle<?, ?, ?>> {
         return reply;
     }
 
-    /** What has to be done so that all is as it was. */
+    /** The steps that restore everything. */
     public final synchronized List<RestoreStep> steps() {
         List<RestoreStep> steps = new ArrayList<>();
         for (T topic : topics.values()) {
