@@ -32,7 +32,7 @@ import javax.sql.DataSource;
 @DataSourceDefinition(
         name = Notes.DATABASE,
         className = "org.h2.jdbcx.JdbcDataSource",
-        url = "jdbc:h2:~/.mesh-sample/notes;AUTO_SERVER=TRUE;DB_CLOSE_ON_EXIT=FALSE",
+        url = "jdbc:h2:~/.mesh-sample/notes;AUTO_SERVER=TRUE;DB_CLOSE_DELAY=-1;WRITE_DELAY=0",
         user = "sample",
         password = "sample")
 @ForCommands({"mesh/publish-record-update", "mesh/transaction"})
