@@ -31,6 +31,13 @@ enum Dialect {
     private static final String NAME = "\"command\":\"";
     private static final JsonValue HISTORY_LIMIT = Json.provider().createValue(50);
 
+    private static final JsonObject REFUSED_COLLECTION = Json.object()
+            .add("success", false)
+            .add("ids", JsonValue.EMPTY_JSON_ARRAY)
+            .add("records", JsonValue.EMPTY_JSON_ARRAY)
+            .add("version", 0)
+            .build();
+
     private final String value;
     private final String prefix;
 
@@ -112,6 +119,8 @@ enum Dialect {
         return switch (name) {
             case BuiltIn.SUBSCRIBE_CHANNEL, BuiltIn.GET_CHANNEL_HISTORY -> head + oldestFirst(frame.substring(end));
             case BuiltIn.RECORD_DELETED -> head + lastVersion(frame.substring(end), deleted);
+            case BuiltIn.SUBSCRIBE_COLLECTION -> head + collection(frame.substring(end));
+            case BuiltIn.COLLECTION_DIFF -> head + difference(frame.substring(end));
             default -> head + frame.substring(end);
         };
     }
@@ -139,6 +148,40 @@ enum Dialect {
         }
         deleted.accept(event.getString("recordId"));
         return withPayload(with(event, "version", Json.provider().createValue(version.longValue() - 1)));
+    }
+
+    /** Here each record says which it is. */
+    private static String collection(String rest) {
+        if (!(payload(rest) instanceof JsonObject reply) || !reply.containsKey("success")) {
+            return rest;
+        }
+        if (!JsonValue.TRUE.equals(reply.get("success"))) {
+            return withPayload(REFUSED_COLLECTION);
+        }
+        JsonArrayBuilder records = Json.array();
+        reply.getJsonArray("records")
+                .getValuesAs(JsonObject.class)
+                .forEach(each ->
+                        records.add(Json.object().add("id", each.get("id")).add("record", identified(each))));
+        return withPayload(with(reply, "records", records.build()));
+    }
+
+    private static String difference(String rest) {
+        JsonObject difference = payload(rest).asJsonObject();
+        JsonArrayBuilder added = Json.array();
+        difference.getJsonArray("added").getValuesAs(JsonObject.class).forEach(each -> added.add(identified(each)));
+        JsonArrayBuilder removed = Json.array();
+        difference
+                .getJsonArray("removed")
+                .forEach(id -> removed.add(Json.object().add("id", id)));
+        return withPayload(with(with(difference, "added", added.build()), "removed", removed.build()));
+    }
+
+    private static JsonObject identified(JsonObject each) {
+        JsonValue record = each.get("record");
+        return record instanceof JsonObject object
+                ? with(object, "id", each.get("id"))
+                : Json.object().add("id", each.get("id")).add("value", record).build();
     }
 
     private static JsonObject with(JsonObject object, String name, JsonValue value) {

@@ -117,4 +117,26 @@ class DialectTest {
                         "{\"command\":\"mesh/record-deleted\",\"payload\":{\"recordId\":\"a\",\"version\":5}}"));
         assertEquals(List.of("a"), deleted);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"id\":1,\"command\":\"mesh/subscribe-collection\",\"payload\":{\"success\":true,\"ids\":[\"a\",\"b\"],\"records\":"
+                        + "[{\"id\":\"a\",\"record\":{\"n\":1},\"version\":3},{\"id\":\"b\",\"record\":2,\"version\":1}],\"version\":1}}"
+                        + "|{\"id\":1,\"command\":\"rt/subscribe-collection\",\"payload\":{\"success\":true,\"ids\":[\"a\",\"b\"],\"records\":"
+                        + "[{\"id\":\"a\",\"record\":{\"n\":1,\"id\":\"a\"}},{\"id\":\"b\",\"record\":{\"id\":\"b\",\"value\":2}}],\"version\":1}}",
+                "{\"id\":1,\"command\":\"mesh/subscribe-collection\",\"payload\":{\"success\":false}}"
+                        + "|{\"id\":1,\"command\":\"rt/subscribe-collection\",\"payload\":"
+                        + "{\"success\":false,\"ids\":[],\"records\":[],\"version\":0}}",
+                "{\"id\":1,\"command\":\"mesh/subscribe-collection\",\"payload\":{\"error\":\"x\",\"code\":\"EBUSY\"}}"
+                        + "|{\"id\":1,\"command\":\"rt/subscribe-collection\",\"payload\":{\"error\":\"x\",\"code\":\"EBUSY\"}}",
+                "{\"command\":\"mesh/collection-diff\",\"payload\":{\"collectionId\":\"c\",\"added\":"
+                        + "[{\"id\":\"a\",\"record\":{\"id\":7},\"version\":3}],\"removed\":[\"b\"],\"version\":2}}"
+                        + "|{\"command\":\"rt/collection-diff\",\"payload\":{\"collectionId\":\"c\",\"added\":"
+                        + "[{\"id\":\"a\"}],\"removed\":[{\"id\":\"b\"}],\"version\":2}}",
+            })
+    void recordsOfCollectionsSayWhichTheyAre(String frame, String expected) {
+        assertEquals(expected, out(Dialect.REALTIME, frame));
+    }
 }

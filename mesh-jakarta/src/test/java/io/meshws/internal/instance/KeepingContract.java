@@ -153,6 +153,19 @@ abstract class KeepingContract extends RecordsSetting {
     }
 
     @Test
+    void whatIsLoadedIsInItsIndexAgain() {
+        get(write("note:1", 1));
+        reaches("note:1", "1 at 1", here);
+        restartEverything();
+        List.of(here, there).forEach(instance -> instance.mesh.records().index(NOTES));
+        assertEquals(List.of(), get(here.mesh.records().list(NOTES)).records());
+        assertIs("1", 1, read("note:1"));
+        assertEquals(
+                List.of(new RecordSnapshot("note:1", Optional.of(json("1")), 1)),
+                get(here.mesh.records().list(NOTES)).records());
+    }
+
+    @Test
     void aRecordThatEndsIsDeletedInTheDatabaseToo() {
         List.of(here, there).forEach(instance -> instance.mesh.records().expireAfter(NOTES, Duration.ofSeconds(1)));
         get(write("note:1", 1));
