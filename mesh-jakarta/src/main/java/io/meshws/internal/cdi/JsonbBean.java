@@ -1,6 +1,7 @@
 package io.meshws.internal.cdi;
 
 import io.meshws.protocol.binding.JsonBinding;
+import io.meshws.protocol.binding.Unfinished;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.Instance;
@@ -22,7 +23,7 @@ final class JsonbBean {
             throw MeshDeployment.severalBeans("Jsonb");
         }
         return found.isUnsatisfied()
-                ? JsonBinding.unconfigured(JsonbBuilder.create())
+                ? JsonBinding.unconfigured(JsonbBuilder.create(Unfinished.refused()))
                 : binding(found.getHandle().getBean(), beans);
     }
 

@@ -54,7 +54,7 @@ public final class JsonBinding {
         this.obstacles = new Obstacles(jsonb, members);
     }
 
-    /** Uses a Jsonb that was made without a configuration. */
+    /** Uses a Jsonb that was made without a configuration, or with {@link Unfinished#refused}. */
     public static JsonBinding unconfigured(Jsonb jsonb) {
         return new JsonBinding(jsonb, jsonb);
     }
@@ -79,8 +79,7 @@ public final class JsonBinding {
             return value.toString();
         }
         Unfinished.inValue(value).ifPresent(type -> {
-            throw new JsonbException("A " + type.getName()
-                    + " is not a value yet; wait for it, or return a CompletionStage of the complete value");
+            throw Unfinished.refusal(type);
         });
         try {
             return jsonb.toJson(value);

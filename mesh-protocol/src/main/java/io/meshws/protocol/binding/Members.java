@@ -8,6 +8,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -115,7 +116,7 @@ final class Members {
             if (name.startsWith("set") && method.getParameterCount() == 1) {
                 setters.computeIfAbsent(property(name, 3), key -> new ArrayList<>())
                         .add(method);
-            } else if ((name.startsWith("get") || name.startsWith("is")) && method.getParameterCount() == 0) {
+            } else if (isGetter(method)) {
                 getters.put(property(name, name.startsWith("is") ? 2 : 3), method);
             }
         }
@@ -143,6 +144,41 @@ final class Members {
             }
         }
         return members;
+    }
+
+    /** The types of what JSON-B writes of a class without annotations; none if it may not write it member by member. */
+    static Type[] shown(Class<?> c) {
+        Stream<Type> types = Stream.empty();
+        if (c.isRecord()) {
+            types = Arrays.stream(c.getRecordComponents())
+                    .filter(component -> component.getAccessor().getAnnotations().length == 0)
+                    .map(RecordComponent::getGenericType);
+        } else if (isPlain(c)) {
+            types = Stream.concat(
+                    Arrays.stream(c.getMethods())
+                            .filter(Members::isGetter)
+                            .filter(getter -> isShown(c, getter))
+                            .map(Method::getGenericReturnType),
+                    Arrays.stream(c.getFields())
+                            .filter(field -> (field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0)
+                            .filter(field -> !isAnnotated(field))
+                            .map(Field::getGenericType));
+        }
+        return types.toArray(Type[]::new);
+    }
+
+    private static boolean isGetter(Method method) {
+        return (method.getName().startsWith("get") || method.getName().startsWith("is"))
+                && method.getParameterCount() == 0
+                && method.getDeclaringClass() != Object.class
+                && !Modifier.isStatic(method.getModifiers())
+                && !method.isBridge();
+    }
+
+    private static boolean isShown(Class<?> c, Method getter) {
+        Field field = field(c, property(getter.getName(), getter.getName().startsWith("is") ? 2 : 3));
+        return !isAnnotated(getter)
+                && (field == null || !isAnnotated(field) && !Modifier.isTransient(field.getModifiers()));
     }
 
     private static Member property(String name, Method setter, Method getter) {

@@ -1,8 +1,12 @@
 package io.meshws.protocol.binding;
 
+import jakarta.json.bind.JsonbConfig;
+import jakarta.json.bind.JsonbException;
+import jakarta.json.bind.serializer.JsonbSerializer;
+import jakarta.json.bind.serializer.SerializationContext;
+import jakarta.json.stream.JsonGenerator;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
@@ -17,15 +21,51 @@ import java.util.concurrent.Future;
 
 /** Finds futures and stages used as values: JSON-B would write their fields instead of waiting for them. */
 public final class Unfinished {
+    /** The bounds: classes may hold each other, and values themselves. */
+    private static final int MAX_TYPES = 256;
+
+    private static final int MAX_VALUES = 10_000;
+    private static final int MAX_DEPTH = 32;
+
     private Unfinished() {}
 
-    /** The class of a future or stage that a type contains: as its argument, its items, or a component of a record. */
+    /** The configuration of a Jsonb that writes no future and no stage, however deep it is in a value. */
+    public static JsonbConfig refused() {
+        return new JsonbConfig().withSerializers(new FutureRefused(), new StageRefused());
+    }
+
+    static JsonbException refusal(Class<?> type) {
+        return new JsonbException("A " + type.getName()
+                + " is not a value yet; wait for it, or return a CompletionStage of the complete value");
+    }
+
+    /* With raw types, as JSON-B then uses them for every subtype. */
+    @SuppressWarnings("rawtypes")
+    private static final class FutureRefused implements JsonbSerializer<Future> {
+        @Override
+        public void serialize(Future future, JsonGenerator generator, SerializationContext context) {
+            throw refusal(future.getClass());
+        }
+    }
+
+    @SuppressWarnings("rawtypes")
+    private static final class StageRefused implements JsonbSerializer<CompletionStage> {
+        @Override
+        public void serialize(CompletionStage stage, JsonGenerator generator, SerializationContext context) {
+            throw refusal(stage.getClass());
+        }
+    }
+
+    /**
+     * The class of a future or stage that a type contains: as its argument, its items, a component of a record, or what a
+     * getter or public field of a class shows.
+     */
     public static Optional<Class<?>> inType(Type type) {
         return inType(type, new HashSet<>());
     }
 
     private static Optional<Class<?>> inType(Type type, Set<Type> seen) {
-        if (!seen.add(type)) {
+        if (!seen.add(type) || seen.size() > MAX_TYPES) {
             return Optional.empty();
         }
         if (type instanceof Class<?> c) {
@@ -51,16 +91,7 @@ public final class Unfinished {
         if (c.isArray()) {
             return inType(c.getComponentType(), seen);
         }
-        if (c.isRecord()) {
-            for (RecordComponent component : c.getRecordComponents()) {
-                boolean plain = component.getAccessor().getAnnotations().length == 0;
-                Optional<Class<?>> found = plain ? inType(component.getGenericType(), seen) : Optional.empty();
-                if (found.isPresent()) {
-                    return found;
-                }
-            }
-        }
-        return Optional.empty();
+        return first(Members.shown(c), seen);
     }
 
     private static Optional<Class<?>> first(Type[] types, Set<Type> seen) {
@@ -73,29 +104,43 @@ public final class Unfinished {
         return Optional.empty();
     }
 
-    /** The class of a value that is a future or stage, or directly contains one. */
+    /**
+     * The class of a value that is a future or stage, or contains one in collections, maps, arrays and optionals, within
+     * bounds.
+     */
     public static Optional<Class<?>> inValue(Object value) {
-        if (value instanceof Future<?> || value instanceof CompletionStage<?>) {
-            return Optional.of(value.getClass());
-        }
-        if (value instanceof Optional<?> optional) {
-            return optional.flatMap(Unfinished::inValue);
-        }
-        if (value instanceof Map<?, ?> map) {
-            return among(map.values());
-        }
-        if (value instanceof Object[] array) {
-            return among(Arrays.asList(array));
-        }
-        return value instanceof Collection<?> items ? among(items) : Optional.empty();
+        return Optional.ofNullable(inValue(value, MAX_DEPTH, new int[] {MAX_VALUES}));
     }
 
-    private static Optional<Class<?>> among(Collection<?> items) {
+    private static Class<?> inValue(Object value, int depth, int[] left) {
+        if (value instanceof Future<?> || value instanceof CompletionStage<?>) {
+            return value.getClass();
+        }
+        if (depth == 0) {
+            return null;
+        }
+        if (value instanceof Optional<?> optional) {
+            return inValue(optional.orElse(null), depth - 1, left);
+        }
+        if (value instanceof Map<?, ?> map) {
+            return among(map.values(), depth, left);
+        }
+        if (value instanceof Object[] array) {
+            return among(Arrays.asList(array), depth, left);
+        }
+        return value instanceof Collection<?> items ? among(items, depth, left) : null;
+    }
+
+    private static Class<?> among(Collection<?> items, int depth, int[] left) {
         for (Object item : items) {
-            if (item instanceof Future<?> || item instanceof CompletionStage<?>) {
-                return Optional.of(item.getClass());
+            if (left[0]-- <= 0) {
+                return null;
+            }
+            Class<?> found = inValue(item, depth - 1, left);
+            if (found != null) {
+                return found;
             }
         }
-        return Optional.empty();
+        return null;
     }
 }

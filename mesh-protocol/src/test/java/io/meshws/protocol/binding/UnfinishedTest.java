@@ -8,6 +8,7 @@ import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbException;
 import jakarta.json.bind.annotation.JsonbTransient;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,55 @@ class UnfinishedTest {
     public record Chain(Chain next, Map<String, Chain> others) {}
 
     public record Skipping(@JsonbTransient Future<String> running, int done) {}
+
+    private static Future<String> done() {
+        FutureTask<String> task = new FutureTask<>(() -> "done");
+        task.run();
+        return task;
+    }
+
+    public static class Bean {
+        private final Future<String> running = CompletableFuture.completedFuture("done");
+
+        public Future<String> getRunning() {
+            return running;
+        }
+    }
+
+    public static class Sub extends Bean {}
+
+    public static class WithField {
+        public List<Future<String>> results = List.of(done());
+    }
+
+    public static class WithStage {
+        public CompletionStage<String> getStage() {
+            return CompletableFuture.completedStage("done");
+        }
+    }
+
+    public static class Keeping {
+        @JsonbTransient
+        private final Future<String> running = null;
+
+        private final transient Future<String> other = null;
+
+        public Future<String> getRunning() {
+            return running;
+        }
+
+        public Future<String> getOther() {
+            return other;
+        }
+
+        public static Future<String> getShared() {
+            return null;
+        }
+
+        public Future<String> start() {
+            return null;
+        }
+    }
 
     /** Result types that contain one; then those that don't. */
     @SuppressWarnings("unused")
@@ -49,6 +99,16 @@ class UnfinishedTest {
 
         Map<String, Holder> holders();
 
+        Bean bean();
+
+        List<Sub> subs();
+
+        WithField field();
+
+        WithStage[] stages();
+
+        Keeping keeping();
+
         List<String> texts();
 
         Chain chain();
@@ -64,19 +124,19 @@ class UnfinishedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"future", "optional", "wildcard", "array", "holder", "holders"})
+    @ValueSource(strings = {"future", "optional", "wildcard", "array", "holder", "holders", "bean", "subs", "field"})
     void aTypeThatHoldsAFutureIsFound(String method) throws Exception {
         assertEquals(Optional.of(Future.class), inResult(method));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stage", "arrayOfLists", "variable"})
+    @ValueSource(strings = {"stage", "arrayOfLists", "variable", "stages"})
     void aTypeThatHoldsAStageIsFound(String method) throws Exception {
         assertEquals(Optional.of(CompletionStage.class), inResult(method));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"texts", "chain", "skipping", "object"})
+    @ValueSource(strings = {"texts", "chain", "skipping", "keeping", "object"})
     void otherTypesHoldNone(String method) throws Exception {
         assertEquals(Optional.empty(), inResult(method));
     }
@@ -92,9 +152,32 @@ class UnfinishedTest {
                 List.of(1, future),
                 Map.of("a", future),
                 new Object[] {future},
-                Optional.of(future))) {
+                Optional.of(future),
+                List.of(List.of(future)),
+                Map.of("a", List.of(Optional.of(new Object[] {future}))))) {
             JsonbException e = assertThrows(JsonbException.class, () -> binding.toText(value), value::toString);
             assertTrue(e.getMessage().contains("is not a value yet"), e::getMessage);
         }
+    }
+
+    /** Only the Jsonb itself sees what objects hold. */
+    @Test
+    void theJsonbOfMeshWritesNoFutureThatAnObjectHolds() {
+        JsonBinding binding = JsonBinding.unconfigured(JsonbBuilder.create(Unfinished.refused()));
+        for (Object value : List.of(new Bean(), List.of(new Sub()), Map.of("a", new Object[] {new WithStage()}))) {
+            JsonbException e = assertThrows(JsonbException.class, () -> binding.toText(value), value::toString);
+            String words =
+                    e.getMessage() + (e.getCause() == null ? "" : e.getCause().getMessage());
+            assertTrue(words.contains("is not a value yet"), words);
+        }
+        assertEquals("{}", binding.toText(new Keeping()));
+    }
+
+    @Test
+    void aValueThatHoldsItselfIsLookedThroughWithinBounds() {
+        List<Object> itself = new ArrayList<>();
+        itself.addAll(List.of(1, itself, itself));
+
+        assertEquals(Optional.empty(), Unfinished.inValue(itself));
     }
 }

@@ -2,6 +2,7 @@ package io.meshws.client.internal.runtime;
 
 import io.meshws.protocol.Json;
 import io.meshws.protocol.binding.JsonBinding;
+import io.meshws.protocol.binding.Unfinished;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import java.lang.System.Logger.Level;
@@ -48,7 +49,10 @@ final class SharedThreads {
     /** JSON-B for clients that were given none. */
     synchronized JsonBinding binding() {
         if (jsonb == null) {
-            jsonb = JsonbBuilder.newBuilder().withProvider(Json.provider()).build();
+            jsonb = JsonbBuilder.newBuilder()
+                    .withConfig(Unfinished.refused())
+                    .withProvider(Json.provider())
+                    .build();
             binding = JsonBinding.unconfigured(jsonb);
         }
         return binding;
