@@ -6,8 +6,10 @@ import jakarta.json.stream.JsonParsingException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,26 @@ final class Obstacles {
         public Demanding(Demanding other) {}
     }
 
+    public abstract static class AbstractItems extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+    }
+
+    public static final class ClosedItems extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        private ClosedItems() {}
+    }
+
+    public abstract static class AbstractMap extends HashMap<String, String> {
+        private static final long serialVersionUID = 1;
+    }
+
+    public static final class ClosedMap extends HashMap<String, String> {
+        private static final long serialVersionUID = 1;
+
+        private ClosedMap() {}
+    }
+
     /** Types that every JSON-B reads, the second if it knows records. */
     public static final class Simple {
         public int x;
@@ -51,8 +73,16 @@ final class Obstacles {
     /** Ends in a mistake right after the first character, which is all that JSON-B needs in order to prepare for a type. */
     private static final String BROKEN = "{]";
 
-    private static final List<Class<?>> IMPOSSIBLE =
-            List.of(Interface.class, Abstract.class, Closed.class, Hidden.class, Demanding.class);
+    private static final List<Class<?>> IMPOSSIBLE = List.of(
+            Interface.class,
+            Abstract.class,
+            Closed.class,
+            Hidden.class,
+            Demanding.class,
+            AbstractItems.class,
+            ClosedItems.class,
+            AbstractMap.class,
+            ClosedMap.class);
 
     /** The bound: a generic type may contain itself with other arguments, and so on forever. */
     private static final int MAX_TYPES = 256;
@@ -109,15 +139,19 @@ final class Obstacles {
         if (c.isArray()) {
             return find(Generics.item(type), seen);
         }
-        if (Collection.class.isAssignableFrom(c) || c == Optional.class) {
-            return find(Generics.argument(type, 0), seen);
+        boolean container = isContainer(c);
+        String why =
+                c == CharSequence.class || c == Optional.class || container && isOfJava(c) || Members.isCustomised(c)
+                        ? null
+                        : why(c);
+        if (why != null && isImpossible(c)) {
+            return new Obstacle(c, why, false);
         }
-        if (Map.class.isAssignableFrom(c)) {
-            return find(Generics.argument(type, 1), seen);
+        if (container || c == Optional.class) {
+            return find(Generics.argument(type, Map.class.isAssignableFrom(c) ? 1 : 0), seen);
         }
-        String why = c == CharSequence.class || Members.isCustomised(c) ? null : why(c);
         if (why != null) {
-            return isImpossible(c) ? new Obstacle(c, why, false) : null;
+            return null;
         }
         Obstacle found = null;
         for (Member member : members.of(c)) {
@@ -126,6 +160,14 @@ final class Obstacles {
         return found == null && Members.isPlain(c) && c.getTypeParameters().length == 0
                 ? unprepared.computeIfAbsent(c, this::unprepared).orElse(null)
                 : found;
+    }
+
+    private static boolean isContainer(Class<?> c) {
+        return Collection.class.isAssignableFrom(c) || Map.class.isAssignableFrom(c);
+    }
+
+    private static boolean isOfJava(Class<?> c) {
+        return c.getPackageName().startsWith("java.");
     }
 
     /** What makes the Jsonb fail with a class before it reads anything; empty if nothing does. */
@@ -199,7 +241,7 @@ final class Obstacles {
 
     private String tried(Class<?> c) {
         try {
-            jsonb.fromJson("{}", c);
+            jsonb.fromJson(Collection.class.isAssignableFrom(c) ? "[]" : "{}", c);
             return "";
         } catch (RuntimeException e) {
             return words(e, c);
