@@ -22,6 +22,9 @@ final class Origin {
     private static final Pattern FORM = Pattern.compile(
             "([A-Za-z][A-Za-z0-9+.-]*)://([\\p{L}\\p{M}\\p{N}._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
 
+    /** Browsers open no pages by WebSocket and FTP, or at port 0, and name no host of a file. */
+    private static final Pattern IMPOSSIBLE = Pattern.compile("(wss?|ftp|file)://.*|.*:0");
+
     private static final Pattern WEB = Pattern.compile("https?://.*");
 
     private static final Pattern LOCAL =
@@ -29,10 +32,15 @@ final class Origin {
 
     private Origin() {}
 
-    /** Like {@link #normalized}, but ignores a single slash at the end, as an address bar shows it. */
+    /**
+     * Like {@link #normalized}, but ignores a single slash at the end, as an address bar shows it, and is empty if no page
+     * can have that origin.
+     */
     static Optional<String> ofUser(String text) {
         return normalized(text)
-                .or(() -> text.endsWith("/") ? normalized(text.substring(0, text.length() - 1)) : Optional.empty());
+                .or(() -> text.endsWith("/") ? normalized(text.substring(0, text.length() - 1)) : Optional.empty())
+                .filter(origin ->
+                        origin.equals(FILES) || !IMPOSSIBLE.matcher(origin).matches());
     }
 
     /** Empty if the text isn't an origin, so no browser ever sends it. */
