@@ -247,7 +247,7 @@ final class Core implements LinkOwner, Desk {
                 length,
                 () -> listeners.answer(request, reply -> {
                     if (!connection.offer(Outgoing.of(reply))) {
-                        LOG.log(Level.WARNING, "Too much waits to be sent: a reply to the server was dropped");
+                        LOG.log(Level.WARNING, "Too much waits to be sent; dropping a reply to the server");
                     }
                 }));
     }

@@ -94,7 +94,7 @@ public final class CollectionHandle<T> extends Handle<List<CollectionRecord<T>>,
             return Optional.of(new CollectionUpdate<>(
                     collectionId(), bound(change.added()), List.copyOf(change.removed()), bound(change.changed())));
         } catch (BindingException e) {
-            CollectionTopics.LOG.log(Level.WARNING, "An update is left out: {0}", doesNotFit(e));
+            CollectionTopics.LOG.log(Level.WARNING, "Skipping an update: {0}", doesNotFit(e));
             return Optional.empty();
         }
     }

@@ -213,7 +213,7 @@ public final class Connection implements WebSocketListener {
 
     /** A frame, or what it holds, is none that this client knows: it must not be skipped. */
     public void unreadable(String why) {
-        LOG.log(Level.ERROR, "A frame of the server cannot be read; the connection is closed: {0}", why);
+        LOG.log(Level.ERROR, "Cannot read a frame of the server; closing the connection: {0}", why);
         end(CloseCode.UNREADABLE, "The connection was closed because a frame could not be read: " + why);
     }
 
@@ -243,7 +243,7 @@ public final class Connection implements WebSocketListener {
             incoming.read(text);
         } catch (RuntimeException | Error e) {
             // Out of memory, most likely. What this frame held is lost, so nothing that follows can be relied upon.
-            LOG.log(Level.ERROR, "Reading from the server failed; the connection is closed", e);
+            LOG.log(Level.ERROR, "Reading from the server failed; closing the connection", e);
             end(CloseCode.SERVER_ERROR, "The connection was closed because reading failed: " + Failures.rootOf(e));
         }
     }

@@ -111,7 +111,7 @@ final class RecordHandle<T> extends Handle<T, RawUpdate, RecordUpdate<T>> implem
                     Optional.ofNullable(update.patch()),
                     update.cause()));
         } catch (BindingException e) {
-            RecordTopics.LOG.log(Level.WARNING, "An update is left out: {0}", doesNotFit(e));
+            RecordTopics.LOG.log(Level.WARNING, "Skipping an update: {0}", doesNotFit(e));
             return Optional.empty();
         }
     }
