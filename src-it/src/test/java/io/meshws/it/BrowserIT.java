@@ -90,6 +90,12 @@ class BrowserIT extends InstancesSetting {
 
     @Test
     @Order(1)
+    void soDoesTheProgramInJava() throws Exception {
+        assertEquals(ReadmeExample.SHOWN, ReadmeExample.printedByProgram(one.uri("/mesh")));
+    }
+
+    @Test
+    @Order(1)
     void aPageDoesEverythingWithOneImportFromItsOwnServer() {
         Tab ada = browser.open(page(one), MODULE);
         Tab bob = browser.open(page(two), MODULE);
