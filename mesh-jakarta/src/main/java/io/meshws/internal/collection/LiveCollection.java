@@ -6,6 +6,7 @@ import io.meshws.internal.record.RecordListener;
 import io.meshws.internal.record.RecordTable;
 import io.meshws.internal.record.RecordView;
 import io.meshws.internal.serial.SerialQueue;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +25,9 @@ import java.util.function.Supplier;
  * read them, and tells the client how that differs from what it knows. Thread-safe: everything happens in tasks.
  */
 final class LiveCollection {
+    /** How many records are asked for at a time: the store takes long for thousands of questions at once. */
+    private static final int AT_ONCE = 128;
+
     private final Connection connection;
     private final String collectionId;
     private final RecordTable records;
@@ -34,6 +38,10 @@ final class LiveCollection {
     // The fields below change in tasks only.
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Telling telling;
+    /** Those that the client may read, until they are asked for. */
+    private final ArrayDeque<Member> waiting = new ArrayDeque<>();
+
+    private int asked;
     private int unsettled;
     private int failed;
     /** Whether the source has said what it selects. */
@@ -154,6 +162,7 @@ final class LiveCollection {
             Member member = members.get(recordId);
             if (member != null && member.isWanted()) {
                 member.unwanted();
+                answered(member);
                 settle(member);
                 telling.differs(recordId);
             }
@@ -179,11 +188,30 @@ final class LiveCollection {
                         return;
                     }
                     if (Boolean.TRUE.equals(allowed)) {
-                        follow(member);
+                        waiting.add(member);
+                        followNext();
                     } else {
                         settle(member);
                     }
                 }));
+    }
+
+    private void followNext() {
+        while (asked < AT_ONCE && !waiting.isEmpty()) {
+            Member next = waiting.remove();
+            if (next.isWanted()) {
+                asked++;
+                next.asked();
+                follow(next);
+            }
+        }
+    }
+
+    private void answered(Member member) {
+        if (member.answered()) {
+            asked--;
+            followNext();
+        }
     }
 
     private void follow(Member member) {
@@ -203,6 +231,7 @@ final class LiveCollection {
 
     private void heard(Member member, RecordView view) {
         if (member.isWanted()) {
+            answered(member);
             member.heard(view);
             settle(member);
             telling.differs(member.recordId);
@@ -211,6 +240,7 @@ final class LiveCollection {
 
     private void missed(Member member, Throwable failure) {
         if (member.isWanted()) {
+            answered(member);
             member.failed();
             failed++;
             settle(member);

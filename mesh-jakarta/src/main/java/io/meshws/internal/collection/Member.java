@@ -10,6 +10,8 @@ final class Member {
     private Listening listening;
     /** The last state heard of; null if there is none. */
     private RecordView view;
+
+    private boolean asked;
     /** Whether the selection has it still. */
     private boolean wanted = true;
     /** Whether it's known if the client may read it, and what it is if so. */
@@ -34,6 +36,18 @@ final class Member {
 
     boolean isSettled() {
         return settled;
+    }
+
+    /** The store is asked for it. */
+    void asked() {
+        asked = true;
+    }
+
+    /** Returns whether it was asked for, and not answered before. */
+    boolean answered() {
+        boolean before = asked;
+        asked = false;
+        return before;
     }
 
     void follows(Listening now) {
