@@ -86,6 +86,19 @@ class SlowListenersTest {
     }
 
     @Test
+    void anErrorOfTheJvmInAListenerEndsTheConnection() {
+        release.countDown();
+        connect(server.builder());
+        client.on("y", JsonValue.class, payload -> {
+            throw new OutOfMemoryError("meant to fail");
+        });
+        server.send(FrameText.event("y", "1"));
+        assertEquals(1011, Eventually.get(server.closed));
+        assertEquals(1011, Eventually.get(closed).code());
+        assertFalse(client.isConnected());
+    }
+
+    @Test
     void anErrorOfTheJvmEndsTheConnection() {
         AtomicBoolean fails = new AtomicBoolean();
         release.countDown();

@@ -84,7 +84,7 @@ final class Core implements LinkOwner, Desk {
         this.threads = threads;
         this.binding = binding;
         mailbox = new Mailbox(
-                settings.limits().maxPendingEvents(), settings.limits().maxPendingCharacters(), threads);
+                settings.limits().maxPendingEvents(), settings.limits().maxPendingCharacters(), threads, this::lost);
         listeners = new Listeners(binding);
         link = new Link(settings, threads, this);
         channels = new ChannelTopics(this);
@@ -148,11 +148,14 @@ final class Core implements LinkOwner, Desk {
     @Override
     public void post(int length, Runnable task) {
         if (!mailbox.offer(length, task)) {
-            Connection connection = link.current();
-            if (connection != null) {
-                threads.execute(() -> connection.end(CloseCode.SLOW_CONSUMER, "The listeners fell behind"));
-            }
+            link.end(CloseCode.SLOW_CONSUMER, "The listeners fell behind");
         }
+    }
+
+    @Override
+    public void lost(VirtualMachineError error) {
+        LOG.log(Level.ERROR, "Handing over what the server sent failed; the connection is closed", error);
+        link.end(CloseCode.SERVER_ERROR, "The connection was closed because the JVM failed: " + error);
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 /**
  * What the application registered: it outlives connections. Registering is thread-safe; the methods that call the
- * application belong to the listener thread and never throw.
+ * application belong to the listener thread and throw nothing but errors of the JVM, after which the frame is lost.
  */
 public final class Listeners {
     /** What takes a payload; a {@link BindingException} says that the payload does not fit. */
@@ -62,6 +62,8 @@ public final class Listeners {
         for (Taker<Void> listener : events.getOrDefault(event.command(), List.of())) {
             try {
                 listener.take(event.payload());
+            } catch (VirtualMachineError e) {
+                throw e;
             } catch (BindingException e) {
                 log(Level.WARNING, "The event \"" + event.command() + "\" does not fit its listener", e);
             } catch (RuntimeException | Error e) {

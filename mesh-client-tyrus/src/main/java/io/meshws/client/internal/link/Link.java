@@ -68,6 +68,14 @@ public final class Link {
         return current;
     }
 
+    /** Ends the connection that is there, if there is one, on another thread. */
+    public void end(CloseCode code, String why) {
+        Connection last = current();
+        if (last != null) {
+            threads.execute(() -> last.end(code, why));
+        }
+    }
+
     /** Lets go of the socket, whatever it does. */
     public void abort() {
         Connection last = current();

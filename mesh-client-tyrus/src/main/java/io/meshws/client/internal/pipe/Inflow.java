@@ -36,7 +36,7 @@ final class Inflow<T> implements Flow.Publisher<T> {
         this.desk = desk;
         this.pipe = pipe;
         this.type = type;
-        this.mailbox = new Mailbox(Integer.MAX_VALUE, Long.MAX_VALUE, desk.executor());
+        this.mailbox = new Mailbox(Integer.MAX_VALUE, Long.MAX_VALUE, desk.executor(), desk::lost);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.meshws.client.internal.runtime;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Runs tasks one after the other, in the order in which they were put in, on whatever thread the executor has; none is
@@ -16,6 +17,7 @@ public final class Mailbox {
     private final int maxTasks;
     private final long maxCharacters;
     private final Executor executor;
+    private final Consumer<VirtualMachineError> lost;
     private final ArrayDeque<Item> waiting = new ArrayDeque<>();
     private long characters;
     private boolean running;
@@ -24,11 +26,15 @@ public final class Mailbox {
     /** @param length of what the task keeps in memory; negative if it runs even after {@link Mailbox#drop} */
     private record Item(int length, Runnable task) {}
 
-    /** @param maxCharacters of the tasks that wait together; a single one may be longer */
-    public Mailbox(int maxTasks, long maxCharacters, Executor executor) {
+    /**
+     * @param maxCharacters of the tasks that wait together; a single one may be longer
+     * @param lost told if the JVM failed while a task ran, such as for lack of memory: what the task held is lost
+     */
+    public Mailbox(int maxTasks, long maxCharacters, Executor executor, Consumer<VirtualMachineError> lost) {
         this.maxTasks = maxTasks;
         this.maxCharacters = maxCharacters;
         this.executor = executor;
+        this.lost = lost;
     }
 
     /**
@@ -79,13 +85,22 @@ public final class Mailbox {
                 return;
             }
             try {
-                item.task().run();
-            } catch (RuntimeException | Error e) {
-                LOG.log(Level.ERROR, "A task of a client failed", e);
+                run(item.task());
+            } finally {
+                done(item);
             }
-            done(item);
         }
         begin();
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (VirtualMachineError e) {
+            lost.accept(e);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "A task of a client failed", e);
+        }
     }
 
     /** If the executor fails, such as for lack of memory, the next task tries again. */

@@ -27,6 +27,9 @@ public interface Desk {
      */
     void post(int length, Runnable task);
 
+    /** The JVM failed while something that the server sent was handed over: the connection ends, as that is lost. */
+    void lost(VirtualMachineError error);
+
     /** Whether there is a connection, and all is restored. */
     boolean isOnline();
 
