@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** From the request of a client to the first frame that it gets. */
 @ArquillianTest
 class HandshakeIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
 
     @ArquillianResource

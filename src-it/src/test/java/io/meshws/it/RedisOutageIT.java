@@ -119,7 +119,7 @@ class RedisOutageIT {
     }
 
     private static void worksLocally(MeshClient client) {
-        assertEquals("hello", client.commandSync("echo", "hello", String.class, Duration.ofSeconds(5)));
+        assertEquals("hello", client.commandSync("echo", "hello", String.class, Duration.ofMinutes(2)));
     }
 
     private static JsonValue own(MeshClient client) {
