@@ -88,6 +88,8 @@ abstract class InstancesSetting {
     /** A client of a server that may be killed. */
     static MeshClient of(ServerProcess server) {
         return MeshClient.builder(server.uri("/mesh"))
+                // The first handshake of a server on a busy machine takes its time.
+                .connectTimeout(PATIENCE)
                 .requestTimeout(PATIENCE)
                 // What is called after an instance was killed would wait for its return.
                 .whenOffline(WhenOffline.FAIL)
