@@ -4,14 +4,19 @@ import io.meshws.client.MeshClient;
 import io.meshws.client.WhenOffline;
 import io.meshws.it.chat.Chat;
 import io.meshws.it.conformance.ConformanceAuthenticator;
+import io.meshws.it.keeping.Ledger;
 import io.meshws.it.live.LiveData;
 import io.meshws.it.names.Counter;
 import io.meshws.it.pipes.Desks;
+import io.meshws.keeper.jdbc.JdbcRecordKeeper;
 import io.meshws.testing.EmbeddedRedis;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.h2.jdbcx.JdbcDataSource;
+import org.h2.tools.Server;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,12 +38,21 @@ abstract class InstancesSetting {
     /** The module of a page's functions. */
     static final String MODULE = "/abilities.js";
 
+    /** The address of a database for both instances, in this JVM. */
+    static final String DATABASE = "jdbc:h2:tcp://127.0.0.1:" + databasePort() + "/mem:kept;DB_CLOSE_DELAY=-1";
+
     /** The lease is longer than Redis stands still in any test. */
     private static final Map<String, String> PROPERTIES = Map.of(
-            "mesh.instance-lease", "6s",
-            "mesh.latency-interval", "1s",
-            "mesh.name-grace", "1m",
-            "mesh.max-record-size", "10000");
+            "mesh.instance-lease",
+            "6s",
+            "mesh.latency-interval",
+            "1s",
+            "mesh.name-grace",
+            "1m",
+            "mesh.max-record-size",
+            "10000",
+            Ledger.DATABASE,
+            DATABASE);
 
     private static TwoInstances instances;
     static EmbeddedRedis redis;
@@ -58,11 +72,23 @@ abstract class InstancesSetting {
     }
 
     private static WebArchive war() {
-        return ReadmeExample.addedTo(TwoInstances.with(LiveData.class, Chat.class, Counter.class, Desks.class))
+        return ReadmeExample.addedTo(
+                        TwoInstances.with(LiveData.class, Chat.class, Counter.class, Desks.class, Ledger.class))
                 .addClass(ConformanceAuthenticator.class)
+                .addAsLibraries(Wars.jar(JdbcRecordKeeper.class), Wars.jar(JdbcDataSource.class))
                 .addAsWebResource("browser" + MODULE, MODULE.substring(1))
                 .addAsWebResource("browser/sections.js", "sections.js")
                 .addAsWebResource("browser/pipes.js", "pipes.js");
+    }
+
+    private static int databasePort() {
+        try {
+            return Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-tcpDaemon")
+                    .start()
+                    .getPort();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @AfterEach

@@ -58,7 +58,7 @@ final class Wars {
         return withMeshAt(name, classes).addAsLibraries(jar(MeshClient.class), jar(ClientManager.class));
     }
 
-    private static File jar(Class<?> type) {
+    static File jar(Class<?> type) {
         return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath());
     }
 

@@ -1,0 +1,31 @@
+package io.meshws.it.keeping;
+
+import io.meshws.KeepOptions;
+import io.meshws.Records;
+import io.meshws.keeper.jdbc.JdbcRecordKeeper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
+import java.util.regex.Pattern;
+import org.h2.jdbcx.JdbcDataSource;
+
+/** Accounts and seals in a database that all instances share, if there is one. */
+@ApplicationScoped
+public class Ledger {
+    /** The property with its address. */
+    public static final String DATABASE = "it.database";
+
+    void open(@Observes @Initialized(ApplicationScoped.class) Object start, Records records) throws SQLException {
+        String url = System.getProperty(DATABASE);
+        if (url == null) {
+            return;
+        }
+        JdbcDataSource database = new JdbcDataSource();
+        database.setUrl(url);
+        JdbcRecordKeeper keeper = new JdbcRecordKeeper(database).createTable();
+        records.keep(Pattern.compile("account:.+"), keeper);
+        records.keep(Pattern.compile("seal:.+"), keeper, KeepOptions.WRITE_THROUGH);
+        records.exposeWritable(Pattern.compile("(account|seal):.+"));
+    }
+}

@@ -1,0 +1,2 @@
+/** Records that a database has too. */
+package io.meshws.it.keeping;
