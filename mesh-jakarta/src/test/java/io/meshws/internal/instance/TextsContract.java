@@ -15,6 +15,7 @@ import io.meshws.testing.RecordFollower;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -77,6 +78,30 @@ abstract class TextsContract {
         return Json.quote(text);
     }
 
+    /** All that commands ask for, with the name in one member. */
+    private static String payload(String member, String name) {
+        JsonObjectBuilder payload = Json.object()
+                .add("state", 1)
+                .add("newValue", 1)
+                .add("message", "m")
+                .add("incarnation", "i")
+                .add("name", "n")
+                .add("to", "n")
+                .add("pipe", "p")
+                .add("candidate", "candidate-1");
+        return (member.equals("operations")
+                        ? payload.add(
+                                member,
+                                Json.array()
+                                        .add(Json.object()
+                                                .add("op", "write")
+                                                .add("recordId", name)
+                                                .add("newValue", 1)))
+                        : payload.add(member, name))
+                .build()
+                .toString();
+    }
+
     private static boolean succeeds(JsonValue reply) {
         return reply.equals(JsonValue.TRUE) || reply.asJsonObject().getBoolean("success", false);
     }
@@ -100,12 +125,24 @@ abstract class TextsContract {
                                 "mesh/publish-presence-state",
                                 "mesh/clear-presence-state"),
                         "channel",
-                        List.of("mesh/subscribe-channel", "mesh/unsubscribe-channel", "mesh/get-channel-history"),
+                        List.of(
+                                "mesh/subscribe-channel",
+                                "mesh/unsubscribe-channel",
+                                "mesh/get-channel-history",
+                                "mesh/publish-channel"),
                         "recordId",
-                        List.of("mesh/subscribe-record", "mesh/unsubscribe-record", "mesh/publish-record-update"))
+                        List.of("mesh/subscribe-record", "mesh/unsubscribe-record", "mesh/publish-record-update"),
+                        "collectionId",
+                        List.of("mesh/subscribe-collection", "mesh/unsubscribe-collection"),
+                        "name",
+                        List.of("mesh/take-name", "mesh/free-name", "mesh/open-pipe"),
+                        "to",
+                        List.of("mesh/open-pipe"),
+                        "operations",
+                        List.of("mesh/transaction"))
                 .forEach((member, commands) -> commands.forEach(command -> assertEquals(
                         "ENAME",
-                        client.call(command, "{\"" + member + "\":" + quoted(name) + ",\"state\":1,\"newValue\":1}")
+                        client.call(command, payload(member, name))
                                 .asJsonObject()
                                 .getString("code"),
                         command)));
