@@ -3,7 +3,7 @@ package io.meshws.internal.cdi;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.Cluster;
-import io.meshws.internal.cluster.Identity;
+import io.meshws.internal.cluster.InstanceNames;
 import io.meshws.internal.cluster.LateCluster;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.cluster.redis.RedisCluster;
@@ -47,11 +47,11 @@ final class Engine {
             return new MemoryCluster(config.get(MeshProperty.CHANNEL_TTL), System::nanoTime, System::currentTimeMillis);
         }
         return contextPath.isPresent() || config.find(MeshProperty.REDIS_PREFIX).isPresent()
-                ? redis(Identity.of(contextPath, config.find(MeshProperty.REDIS_PREFIX)))
+                ? redis(InstanceNames.of(contextPath, config.find(MeshProperty.REDIS_PREFIX)))
                 : new LateCluster(this::redis);
     }
 
-    private Cluster redis(Identity identity) {
+    private Cluster redis(InstanceNames identity) {
         String address = given.isPresent()
                 ? "the address of the application's RedissonClient"
                 : config.get(MeshProperty.REDIS_URI).toString();

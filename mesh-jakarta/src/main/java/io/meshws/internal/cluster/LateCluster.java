@@ -18,7 +18,7 @@ public final class LateCluster implements Cluster {
     private static final System.Logger LOG = System.getLogger("io.meshws");
 
     private final String instanceId = ConnectionId.newInstanceId();
-    private final Function<Identity, Cluster> maker;
+    private final Function<InstanceNames, Cluster> maker;
     private final Bus bus = late(Bus.class, Cluster::bus);
     private final ConnectionDirectory connections = late(ConnectionDirectory.class, Cluster::connections);
     private final RoomDirectory rooms = late(RoomDirectory.class, Cluster::rooms);
@@ -37,7 +37,7 @@ public final class LateCluster implements Cluster {
     private boolean stopped;
     private volatile Cluster made;
 
-    public LateCluster(Function<Identity, Cluster> maker) {
+    public LateCluster(Function<InstanceNames, Cluster> maker) {
         this.maker = maker;
     }
 
@@ -48,7 +48,7 @@ public final class LateCluster implements Cluster {
      */
     public synchronized CompletionStage<Void> begin(String contextPath) {
         if (made == null && !stopped) {
-            made = maker.apply(Identity.of(instanceId, Optional.of(contextPath), Optional.empty()));
+            made = maker.apply(InstanceNames.of(instanceId, Optional.of(contextPath), Optional.empty()));
             made.start(receiver).whenComplete((done, failure) -> attempted.complete(null));
         }
         return attempted;

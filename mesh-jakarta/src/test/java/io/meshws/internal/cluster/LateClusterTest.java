@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LateClusterTest {
-    private final List<Identity> identities = new ArrayList<>();
+    private final List<InstanceNames> identities = new ArrayList<>();
     private final MemoryCluster made = new MemoryCluster();
     private final LateCluster late = new LateCluster(identity -> {
         identities.add(identity);
@@ -87,7 +87,7 @@ class LateClusterTest {
         assertTrue(started.toCompletableFuture().isDone());
         assertTrue(late.isAvailable());
         assertEquals(1, receiver.rejoins());
-        assertEquals(List.of(Identity.of(late.instanceId(), Optional.of("/shop"), Optional.empty())), identities);
+        assertEquals(List.of(InstanceNames.of(late.instanceId(), Optional.of("/shop"), Optional.empty())), identities);
         get(rooms.join("lobby", late.instanceId() + ".1"));
         assertEquals(Set.of("lobby"), get(made.rooms().all()));
         assertEquals(List.of(), log.withId("MESH-0011"));

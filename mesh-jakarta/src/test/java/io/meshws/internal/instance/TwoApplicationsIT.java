@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
-import io.meshws.internal.cluster.Identity;
+import io.meshws.internal.cluster.InstanceNames;
 import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
@@ -81,7 +81,7 @@ class TwoApplicationsIT {
 
     private TestInstance instance(String contextPath) {
         MeshConfig config = settings.build();
-        Identity identity = Identity.of(Optional.of(contextPath), config.find(MeshProperty.REDIS_PREFIX));
+        InstanceNames identity = InstanceNames.of(Optional.of(contextPath), config.find(MeshProperty.REDIS_PREFIX));
         TestInstance instance = new TestInstance(new RedisCluster(config, identity, Thread::new), config);
         Eventually.holds(instance.mesh::isClusterAvailable);
         instance.mesh.presence().track(ALL, TTL);

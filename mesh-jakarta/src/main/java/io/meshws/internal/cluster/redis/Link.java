@@ -1,6 +1,6 @@
 package io.meshws.internal.cluster.redis;
 
-import io.meshws.internal.cluster.Identity;
+import io.meshws.internal.cluster.InstanceNames;
 import io.meshws.internal.cluster.Receiver;
 import io.meshws.internal.cluster.redis.Lease.Standing;
 import java.lang.System.Logger.Level;
@@ -50,7 +50,7 @@ final class Link implements Scripts {
     Link(
             ClientSource source,
             Keys keys,
-            Identity identity,
+            InstanceNames identity,
             Duration timeout,
             Lease lease,
             ScheduledExecutorService redis,

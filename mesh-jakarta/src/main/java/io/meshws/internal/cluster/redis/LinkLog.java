@@ -1,6 +1,6 @@
 package io.meshws.internal.cluster.redis;
 
-import io.meshws.internal.cluster.Identity;
+import io.meshws.internal.cluster.InstanceNames;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -14,7 +14,7 @@ final class LinkLog {
     private static final long NEXT_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long REMINDER_NANOS = Duration.ofMinutes(10).toNanos();
 
-    private final Identity identity;
+    private final InstanceNames identity;
     private final String redis;
     private final LongSupplier nanos;
     private boolean connectedBefore;
@@ -30,7 +30,7 @@ final class LinkLog {
      * @param redis the address of Redis, without a password
      * @param nanos the clock of {@link System#nanoTime}
      */
-    LinkLog(Identity identity, String redis, LongSupplier nanos) {
+    LinkLog(InstanceNames identity, String redis, LongSupplier nanos) {
         this.identity = identity;
         this.redis = redis;
         this.nanos = nanos;

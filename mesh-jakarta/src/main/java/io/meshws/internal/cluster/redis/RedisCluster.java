@@ -8,7 +8,7 @@ import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ConnectionDirectory;
 import io.meshws.internal.cluster.EventBus;
-import io.meshws.internal.cluster.Identity;
+import io.meshws.internal.cluster.InstanceNames;
 import io.meshws.internal.cluster.Instances;
 import io.meshws.internal.cluster.NameStore;
 import io.meshws.internal.cluster.PresenceDirectory;
@@ -66,7 +66,7 @@ public final class RedisCluster implements Cluster {
      * @param threads creates the engine's threads; none of them runs application code
      * @throws java.util.NoSuchElementException if the configuration names no Redis
      */
-    public RedisCluster(MeshConfig config, Identity identity, ThreadFactory threads) {
+    public RedisCluster(MeshConfig config, InstanceNames identity, ThreadFactory threads) {
         this(
                 config,
                 identity,
@@ -81,21 +81,22 @@ public final class RedisCluster implements Cluster {
      * @param client called at the start, and again when Redis was lost
      * @param threads as above
      */
-    public RedisCluster(MeshConfig config, Identity identity, Supplier<RedissonClient> client, ThreadFactory threads) {
+    public RedisCluster(
+            MeshConfig config, InstanceNames identity, Supplier<RedissonClient> client, ThreadFactory threads) {
         this(config, identity, ClientSource.given(client), threads);
     }
 
     /** As above, for an application at the root. */
     public RedisCluster(MeshConfig config, ThreadFactory threads) {
-        this(config, Identity.of(Optional.of(""), config.find(MeshProperty.REDIS_PREFIX)), threads);
+        this(config, InstanceNames.of(Optional.of(""), config.find(MeshProperty.REDIS_PREFIX)), threads);
     }
 
     /** As above, for an application at the root. */
     public RedisCluster(MeshConfig config, Supplier<RedissonClient> client, ThreadFactory threads) {
-        this(config, Identity.of(Optional.of(""), config.find(MeshProperty.REDIS_PREFIX)), client, threads);
+        this(config, InstanceNames.of(Optional.of(""), config.find(MeshProperty.REDIS_PREFIX)), client, threads);
     }
 
-    private RedisCluster(MeshConfig config, Identity identity, ClientSource source, ThreadFactory threads) {
+    private RedisCluster(MeshConfig config, InstanceNames identity, ClientSource source, ThreadFactory threads) {
         instanceId = identity.instanceId();
         redis = new ScheduledThreadPoolExecutor(
                 1, named("mesh-redis", threads), new ThreadPoolExecutor.DiscardPolicy());

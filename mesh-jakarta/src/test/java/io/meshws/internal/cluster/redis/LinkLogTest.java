@@ -2,7 +2,7 @@ package io.meshws.internal.cluster.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.meshws.internal.cluster.Identity;
+import io.meshws.internal.cluster.InstanceNames;
 import io.meshws.testing.CapturedLog;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +19,8 @@ class LinkLogTest {
 
     private long now;
     private final CapturedLog log = new CapturedLog(LinkLog.class.getPackageName());
-    private final LinkLog link = new LinkLog(new Identity("id", "/shop", "mesh:shop"), "redis://h:6379", () -> now);
+    private final LinkLog link =
+            new LinkLog(new InstanceNames("id", "/shop", "mesh:shop"), "redis://h:6379", () -> now);
 
     @AfterEach
     void close() {

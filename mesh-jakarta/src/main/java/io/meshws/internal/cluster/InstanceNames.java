@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param application for logs
  * @param prefix of everything in the store; instances with the same prefix form a cluster
  */
-public record Identity(String instanceId, String application, String prefix) {
+public record InstanceNames(String instanceId, String application, String prefix) {
     private static final String PREFIX = "mesh";
     private static final String SEPARATOR = ":";
     private static final String ALLOWED = "._-/";
@@ -21,12 +21,12 @@ public record Identity(String instanceId, String application, String prefix) {
      * @param contextPath the web application's context path, if it's already known; empty text for the root
      * @param prefix the configured prefix; required if the context path isn't known
      */
-    public static Identity of(Optional<String> contextPath, Optional<String> prefix) {
+    public static InstanceNames of(Optional<String> contextPath, Optional<String> prefix) {
         return of(ConnectionId.newInstanceId(), contextPath, prefix);
     }
 
-    static Identity of(String instanceId, Optional<String> contextPath, Optional<String> prefix) {
-        return new Identity(
+    static InstanceNames of(String instanceId, Optional<String> contextPath, Optional<String> prefix) {
+        return new InstanceNames(
                 instanceId,
                 contextPath
                         .map(path -> path.isEmpty() ? "/" : path)

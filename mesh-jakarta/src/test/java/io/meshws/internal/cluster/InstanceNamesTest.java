@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class IdentityTest {
+class InstanceNamesTest {
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',
@@ -25,7 +25,7 @@ class IdentityTest {
                 "/caf\u00e9 \u20ac, mesh:caf%C3%A9%20%E2%82%AC, /caf\u00e9 \u20ac"
             })
     void theContextPathNamesKeysAndApplication(String contextPath, String prefix, String application) {
-        Identity identity = at(contextPath);
+        InstanceNames identity = at(contextPath);
         assertEquals(prefix, identity.prefix());
         assertEquals(application, identity.application());
         assertTrue(identity.prefix().matches("[A-Za-z0-9._:/%-]+"), identity.prefix());
@@ -47,13 +47,14 @@ class IdentityTest {
 
     @Test
     void aConfiguredPrefixWinsAndNeedsNoContextPath() {
-        assertEquals("ours", Identity.of(Optional.of("/a"), Optional.of("ours")).prefix());
-        Identity early = Identity.of(Optional.empty(), Optional.of("ours"));
+        assertEquals(
+                "ours", InstanceNames.of(Optional.of("/a"), Optional.of("ours")).prefix());
+        InstanceNames early = InstanceNames.of(Optional.empty(), Optional.of("ours"));
         assertEquals("ours", early.prefix());
         assertEquals("with the prefix ours", early.application());
     }
 
-    private static Identity at(String contextPath) {
-        return Identity.of(Optional.of(contextPath), Optional.empty());
+    private static InstanceNames at(String contextPath) {
+        return InstanceNames.of(Optional.of(contextPath), Optional.empty());
     }
 }
