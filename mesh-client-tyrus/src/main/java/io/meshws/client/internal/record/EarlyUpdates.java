@@ -5,28 +5,43 @@ import java.util.List;
 
 /**
  * Updates of the server, in order. One that comes before the answer to a change that counts only once may hold that change
- * or not, so it waits for the answer. The lock of the topics guards it.
+ * or not, so it waits for the answer. Bounded. The lock of the topics guards it.
  */
 final class EarlyUpdates {
     private final List<LocalChange> changes;
+    private final int maxCharacters;
     private final ArrayDeque<Early> waiting = new ArrayDeque<>();
+    private long characters;
 
-    private record Early(List<LocalChange> before, Runnable update) {}
+    private record Early(List<LocalChange> before, int length, Runnable update) {}
 
-    /** @param changes those that the server's value may lack */
-    EarlyUpdates(List<LocalChange> changes) {
+    /**
+     * @param changes those that the server's value may lack
+     * @param maxCharacters how long the frames may be that wait; a single one may be longer
+     */
+    EarlyUpdates(List<LocalChange> changes, int maxCharacters) {
         this.changes = changes;
+        this.maxCharacters = maxCharacters;
     }
 
-    void add(Runnable update) {
-        waiting.add(new Early(unanswered(changes), update));
+    /** Returns false if too much waits: then all of it is gone, and the record has to be read again. */
+    boolean add(int length, Runnable update) {
+        if (!waiting.isEmpty() && characters + length > maxCharacters) {
+            clear();
+            return false;
+        }
+        waiting.add(new Early(unanswered(changes), length, update));
+        characters += length;
         answered();
+        return true;
     }
 
     /** Some change was confirmed or is gone. */
     void answered() {
         while (!waiting.isEmpty() && isDue(waiting.peek())) {
-            waiting.remove().update().run();
+            Early due = waiting.remove();
+            characters -= due.length();
+            due.update().run();
         }
     }
 
@@ -43,5 +58,6 @@ final class EarlyUpdates {
     /** The record was read again. */
     void clear() {
         waiting.clear();
+        characters = 0;
     }
 }

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 final class RecordTopic extends Topic<RecordHandle<?>> {
     private final Consumer<RecordTopic> readAgain;
     private final List<LocalChange> changes = new ArrayList<>();
-    private final EarlyUpdates early = new EarlyUpdates(changes);
+    private final EarlyUpdates early;
     private JsonValue server = JsonValue.NULL;
     private long version;
     /** What the application sees. */
@@ -28,10 +28,14 @@ final class RecordTopic extends Topic<RecordHandle<?>> {
     /** Patches are of no use until the record was read again. */
     private boolean reading;
 
-    /** @param readAgain subscribes again, because a change was missed */
-    RecordTopic(String name, Consumer<RecordTopic> readAgain) {
+    /**
+     * @param readAgain subscribes again, because a change was missed
+     * @param maxCharacters how long updates may be that wait for the answer to a change
+     */
+    RecordTopic(String name, Consumer<RecordTopic> readAgain, int maxCharacters) {
         super(name);
         this.readAgain = readAgain;
+        this.early = new EarlyUpdates(changes, maxCharacters);
     }
 
     JsonValue visible() {
@@ -107,16 +111,27 @@ final class RecordTopic extends Topic<RecordHandle<?>> {
         long newVersion = Payload.whole(payload, "version");
         JsonValue full = payload.get("full");
         if (full != null) {
-            early.add(() -> {
+            inTurn(length, () -> {
                 reading = false;
                 server(full, newVersion);
                 tell(null, Cause.CHANGED, length);
             });
         } else if (payload.get("patch") instanceof JsonArray patch) {
-            early.add(() -> patch(patch, newVersion, length));
+            inTurn(length, () -> patch(patch, newVersion, length));
         } else {
             throw new UnexpectedPayloadException("Expected full or patch in an update of a record");
         }
+    }
+
+    private void inTurn(int length, Runnable update) {
+        if (!early.add(length, update)) {
+            missed();
+        }
+    }
+
+    private void missed() {
+        reading = true;
+        readAgain.accept(this);
     }
 
     private void patch(JsonArray patch, long newVersion, int length) {
@@ -138,13 +153,12 @@ final class RecordTopic extends Topic<RecordHandle<?>> {
                         e.getMessage());
             }
         }
-        reading = true;
-        readAgain.accept(this);
+        missed();
     }
 
     void deleted(JsonObject payload, int length) {
         long newVersion = Payload.whole(payload, "version");
-        early.add(() -> {
+        inTurn(length, () -> {
             reading = false;
             server(JsonValue.NULL, newVersion);
             tell(null, Cause.DELETED, length);

@@ -64,7 +64,8 @@ public final class RecordTopics extends Topics<RecordTopic, RecordHandle<?>> {
             String recordId, Type type, RecordMode mode, Consumer<? super RecordUpdate<T>> listener) {
         return this.<RecordHandle<T>>subscribe(
                 recordId,
-                () -> new RecordTopic(recordId, this::refresh),
+                () -> new RecordTopic(
+                        recordId, this::refresh, desk().settings().limits().maxPendingCharacters()),
                 topic -> new RecordHandle<>(desk(), this, topic, type, mode, listener));
     }
 
