@@ -16,6 +16,7 @@ import io.meshws.spi.KeptRecord;
 import io.meshws.spi.RecordKeeper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,6 +60,8 @@ public final class KeptRecords implements RecordStore {
     }
 
     public void add(Selector records, RecordKeeper keeper, KeepOptions options) {
+        Objects.requireNonNull(keeper, "keeper");
+        Objects.requireNonNull(options, "options");
         RecordLoader loader = new RecordLoader(keeper, options.batch(), executor, nanos, log);
         loaders.add(loader);
         keepings.add(records, Guard.ANYONE, new Keeping(keeper, options, loader));

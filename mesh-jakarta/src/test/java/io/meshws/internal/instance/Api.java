@@ -11,6 +11,7 @@ import io.meshws.CommandMiddleware;
 import io.meshws.Commands;
 import io.meshws.Connections;
 import io.meshws.Guard;
+import io.meshws.KeepOptions;
 import io.meshws.ListOptions;
 import io.meshws.MeshConnection;
 import io.meshws.MeshServer;
@@ -28,10 +29,14 @@ import io.meshws.Rooms;
 import io.meshws.StateOptions;
 import io.meshws.protocol.Change;
 import io.meshws.protocol.MergeStrategy;
+import io.meshws.spi.KeptRecord;
+import io.meshws.spi.RecordKeeper;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.lang.reflect.Parameter;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +47,23 @@ import java.util.stream.Stream;
 
 /** Everything that an application gets, and arguments for its methods. */
 record Api(TestInstance instance, TestClient client) {
+    private static final RecordKeeper KEEPER = new RecordKeeper() {
+        @Override
+        public Collection<KeptRecord> load(Set<String> recordIds) {
+            return List.of();
+        }
+
+        @Override
+        public Set<String> save(List<KeptRecord> batch) {
+            return Set.of();
+        }
+
+        @Override
+        public Set<String> delete(List<KeptRecord> batch) {
+            return Set.of();
+        }
+    };
+
     Map<Class<?>, Object> facades() {
         return Map.ofEntries(
                 Map.entry(MeshServer.class, instance.mesh),
@@ -87,6 +109,8 @@ record Api(TestInstance instance, TestClient client) {
                         (CollectionResolver) (caller, collection) -> RecordSelection.ids("a"),
                         RecordQuery.of(Pattern.compile("p")),
                         ListOptions.records(),
+                        KEEPER,
+                        KeepOptions.WRITE_BEHIND,
                         new CommandMiddleware[0],
                         (CommandMiddleware) (context, chain) -> chain.proceed(),
                         (Predicate<Object>) any -> true,

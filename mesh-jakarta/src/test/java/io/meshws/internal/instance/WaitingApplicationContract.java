@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,19 +87,21 @@ abstract class WaitingApplicationContract {
     void continuationsOfAnyStageRunOnAWorkerOrOnTheChainingThread() throws ReflectiveOperationException {
         TestClient client = instance.connect();
         Api api = new Api(instance, client);
+        instance.mesh.records().index(Pattern.compile("p"));
         Map<String, CompletionStage<String>> threads = new TreeMap<>();
-        List<Method> methods = api.facades().keySet().stream()
-                .flatMap(facade -> Arrays.stream(facade.getMethods()))
+        Map<Method, Object> methods = new HashMap<>();
+        api.facades().forEach((type, facade) -> Arrays.stream(type.getMethods())
                 .filter(method -> CompletionStage.class.isAssignableFrom(method.getReturnType()))
-                // Requests to a client that is closed have failed before anything is chained to them.
+                .forEach(method -> methods.put(method, facade)));
+        // Requests to a client that is closed have failed before anything is chained to them.
+        List<Method> inOrder = methods.keySet().stream()
                 .sorted(Comparator.comparing(method -> method.getName().startsWith("close")))
                 .toList();
-        for (Method method : methods) {
+        for (Method method : inOrder) {
             Object[] arguments =
                     Arrays.stream(method.getParameters()).map(api::argument).toArray();
             method.setAccessible(true);
-            CompletionStage<?> stage =
-                    (CompletionStage<?>) method.invoke(api.facades().get(method.getDeclaringClass()), arguments);
+            CompletionStage<?> stage = (CompletionStage<?>) method.invoke(methods.get(method), arguments);
             threads.put(method.toGenericString(), stage.handle((result, failure) -> Thread.currentThread()
                     .getName()));
         }
