@@ -19,6 +19,8 @@ final class ClientEnd {
     private final boolean accepting;
     /** Null while the other end isn't known. */
     private Peer peer;
+    /** The number of the other name's last change that was looked at; 0 if none was. */
+    private long seen;
     /** The candidate of the other end that was there last; null if there was none. */
     private String lastCandidate;
     /** Why its client closed it; null while it didn't. */
@@ -60,6 +62,13 @@ final class ClientEnd {
         peer = found;
         lastCandidate = peerCandidate;
         return found;
+    }
+
+    /** Whether this change of the other name is another one than the last. */
+    synchronized boolean isNews(long change) {
+        boolean news = change != seen;
+        seen = change;
+        return news;
     }
 
     /** The pipe of this id is no more; returns whether it was there. */

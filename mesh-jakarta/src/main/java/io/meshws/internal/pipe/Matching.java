@@ -37,9 +37,14 @@ final class Matching implements NameWatcher {
         this.ends = ends;
     }
 
-    /** Tells whoever has the other name that this end is there. */
+    /** Tells whoever has the other name that this end is there, unless that was done when the name changed. */
     CompletionStage<Void> begin(ClientEnd end) {
-        return names.entry(end.key().other()).thenAccept(found -> found.ifPresent(entry -> begin(end, entry)));
+        return names.entry(end.key().other()).thenAccept(found -> found.filter(entry -> end.isNews(entry.number()))
+                .ifPresent(entry -> begin(end, entry)));
+    }
+
+    private void beginAgain(ClientEnd end) {
+        names.entry(end.key().other()).thenAccept(found -> found.ifPresent(entry -> begin(end, entry)));
     }
 
     private void begin(ClientEnd end, NameEntry entry) {
@@ -204,7 +209,7 @@ final class Matching implements NameWatcher {
     private void lost(ClientEnd end, String id) {
         if (end != null && end.unmatch(id)) {
             away(end, id);
-            begin(end);
+            beginAgain(end);
         }
     }
 
@@ -261,7 +266,7 @@ final class Matching implements NameWatcher {
                 if (!keeps && !names.holds(end.connection(), entry.name())) {
                     end(end, Optional.of(ErrorCode.EGONE.body("This connection does not have the name any more")));
                 }
-            } else {
+            } else if (end.isNews(entry.number())) {
                 otherChanged(end, entry);
             }
         }

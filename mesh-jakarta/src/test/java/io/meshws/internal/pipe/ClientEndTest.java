@@ -39,4 +39,11 @@ class ClientEndTest {
         assertFalse(end.close(Optional.empty()));
         assertEquals(FULL, end.error());
     }
+
+    @Test
+    void aChangeOfTheOtherNameIsNewsOnce() {
+        assertTrue(end.isNews(7));
+        assertFalse(end.isNews(7));
+        assertTrue(end.isNews(8));
+    }
 }
