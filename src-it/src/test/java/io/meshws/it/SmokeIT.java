@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.meshws.conformance.Exchange;
+import io.meshws.conformance.NotConformingException;
+import io.meshws.conformance.ServerCheck;
+import io.meshws.it.conformance.ConformanceApplication;
 import io.meshws.it.endpoints.GameEndpoint;
 import io.meshws.it.handshake.HandshakeCommands;
 import io.meshws.it.live.LiveData;
@@ -49,13 +53,16 @@ class SmokeIT {
         instances = new TwoInstances(
                 Map.of(
                         "mesh.ping-interval", "1s",
-                        "mesh.max-missed-pongs", "2",
+                        "mesh.max-missed-pongs", "5",
                         "mesh.shutdown-drain", "1s",
+                        "mesh.max-handshake-checks", "256",
                         "mesh.paths", "/mesh,/alternative",
                         "mesh.allowed-origins", "https://app.example.com"),
                 SERVER.callsInheritedMethods()
-                        ? new Class<?>[] {LiveData.class, HandshakeCommands.class, GameEndpoint.class}
-                        : new Class<?>[] {LiveData.class, HandshakeCommands.class});
+                        ? new Class<?>[] {
+                            LiveData.class, HandshakeCommands.class, ConformanceApplication.class, GameEndpoint.class
+                        }
+                        : new Class<?>[] {LiveData.class, HandshakeCommands.class, ConformanceApplication.class});
         awaitRedis(instances.one());
         awaitRedis(instances.two());
     }
@@ -68,6 +75,18 @@ class SmokeIT {
     @AfterEach
     void closeVisitors() {
         visitors.close();
+    }
+
+    static List<Exchange> exchanges() {
+        return ServerCheck.exchanges();
+    }
+
+    /** The clients of an exchange are connected to the instances in turn. */
+    @ParameterizedTest
+    @MethodSource("exchanges")
+    @Order(1)
+    void theServerDoesItsPartOfEachExchange(Exchange exchange) throws NotConformingException, InterruptedException {
+        ServerCheck.run(List.of(instances.one().uri("/mesh"), instances.two().uri("/mesh")), exchange);
     }
 
     /** By configuration, and by a subclass. */
