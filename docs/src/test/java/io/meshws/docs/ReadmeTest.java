@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,6 +37,19 @@ class ReadmeTest {
 
     private static String property(Document pom, String name) throws Exception {
         return at(pom, "/project/properties/" + name);
+    }
+
+    @Test
+    void theFirstScreenHasBothCommandsAndTheSampleSaysItsAddressLast() throws Exception {
+        String screen = String.join(
+                "\n", Files.readAllLines(Page.ROOT.resolve("README.md")).subList(0, 15));
+        for (String command : List.of("./mvnw -Prun ", "./mvnw verify ")) {
+            assertTrue(screen.contains(command), command);
+        }
+        NodeList said = (NodeList)
+                PATHS.evaluate("//profile[id='run']//echo", file(Page.ROOT.resolve("pom.xml")), XPathConstants.NODESET);
+        String last = said.item(said.getLength() - 1).getTextContent();
+        assertTrue(last.startsWith("Ready: http://localhost:"), last);
     }
 
     @Test

@@ -3,9 +3,11 @@ package io.meshws.internal.instance;
 import static io.meshws.testing.Eventually.get;
 
 import io.meshws.Guard;
+import io.meshws.RecordSelection;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** A kind of thing that a client subscribes to. */
 enum SubscriptionKind {
@@ -42,6 +44,23 @@ enum SubscriptionKind {
         @Override
         void happens(TestInstance instance, String name) {
             get(instance.mesh.rooms().add(name, instance.connect().id()));
+        }
+    },
+
+    COLLECTION("collectionId", "collection-diff") {
+        @Override
+        void expose(TestInstance instance, String name, Guard guard) {
+            Pattern items = Pattern.compile(Pattern.quote(name) + ":.+");
+            instance.mesh.records().index(items);
+            instance.mesh.records().expose(items);
+            instance.mesh
+                    .records()
+                    .exposeCollection(name, (caller, collection) -> RecordSelection.matching(items), guard);
+        }
+
+        @Override
+        void happens(TestInstance instance, String name) {
+            get(instance.mesh.records().write(name + ":" + System.nanoTime(), 1));
         }
     };
 
