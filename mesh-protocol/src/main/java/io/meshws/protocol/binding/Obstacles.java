@@ -73,16 +73,15 @@ final class Obstacles {
     /** Ends in a mistake right after the first character, which is all that JSON-B needs in order to prepare for a type. */
     private static final String BROKEN = "{]";
 
-    private static final List<Class<?>> IMPOSSIBLE = List.of(
-            Interface.class,
-            Abstract.class,
-            Closed.class,
-            Hidden.class,
-            Demanding.class,
-            AbstractItems.class,
-            ClosedItems.class,
-            AbstractMap.class,
-            ClosedMap.class);
+    private static final List<Class<?>> IMPOSSIBLE =
+            List.of(Interface.class, Abstract.class, Closed.class, Hidden.class, Demanding.class);
+
+    /**
+     * Only tried if an application has a container that looks impossible: Yasson remembers each container class that it was
+     * to build, for as long as the server runs, and with it the application's class loader.
+     */
+    private static final List<Class<?>> IMPOSSIBLE_CONTAINERS =
+            List.of(AbstractItems.class, ClosedItems.class, AbstractMap.class, ClosedMap.class);
 
     /** The bound: a generic type may contain itself with other arguments, and so on forever. */
     private static final int MAX_TYPES = 256;
@@ -93,6 +92,9 @@ final class Obstacles {
     private final Map<Class<?>, Optional<Obstacle>> unprepared = new ConcurrentHashMap<>();
     /** How JSON-B fails with types that are certainly impossible; null until first needed. */
     private volatile Set<String> failures;
+
+    /** The same for containers. */
+    private volatile Set<String> containerFailures;
 
     Obstacles(Jsonb jsonb, Members members) {
         this.jsonb = jsonb;
@@ -119,7 +121,7 @@ final class Obstacles {
                 return true;
             }
             for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
-                if (failures.contains(words(cause, obstacle.type()))) {
+                if (failures(obstacle.type()).contains(words(cause, obstacle.type()))) {
                     return true;
                 }
             }
@@ -219,14 +221,21 @@ final class Obstacles {
     }
 
     private boolean isImpossible(Class<?> c) {
-        if (failures == null) {
-            failures = IMPOSSIBLE.stream()
-                    .map(this::failure)
-                    .filter(Objects::nonNull)
-                    .collect(Collectors.toUnmodifiableSet());
-        }
         String failure = failure(c);
-        return failure != null && failures.contains(failure);
+        return failure != null && failures(c).contains(failure);
+    }
+
+    private Set<String> failures(Class<?> c) {
+        if (!isContainer(c)) {
+            failures = failures == null ? failures(IMPOSSIBLE) : failures;
+            return failures;
+        }
+        containerFailures = containerFailures == null ? failures(IMPOSSIBLE_CONTAINERS) : containerFailures;
+        return containerFailures;
+    }
+
+    private Set<String> failures(List<Class<?>> impossible) {
+        return impossible.stream().map(this::failure).filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet());
     }
 
     /** How JSON-B fails to build the class; null if it succeeds. */
