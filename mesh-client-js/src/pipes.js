@@ -251,7 +251,8 @@ class End {
       if (!known) this.say("mesh/pipe-resume", this.received);
       return;
     }
-    const size = data?.length ?? JSON.stringify(data).length;
+    const plain = typeof data === "string" || data instanceof Uint8Array;
+    const size = plain ? data.length : JSON.stringify(data).length;
     const tooLong = this.sizeArrived > 0 && this.sizeArrived + size > MOST_RECEIVED;
     if (tooLong || this.received - this.taken >= WINDOW || this.arrived.length >= 4 * WINDOW) {
       this.desk.close(this, new MeshError("EBUSY", "The other end sends more than it may"));

@@ -245,3 +245,20 @@ test("an end that sends more than it may loses the pipe", async () => {
   for (let n = 1; n <= 1025; n++) sends(n, n);
   equal([pipe.isOpen, said("mesh/close-pipe")[0].error.code], [false, "EBUSY"]);
 });
+
+test("a message counts as long as it is, whatever its members are called", async () => {
+  const { pipe } = await opened();
+  sends(1, { length: 5_000_000 });
+  sends(2, { length: "5" });
+  sends(3, "three");
+  const seen = reading(pipe);
+  await settle();
+  equal(seen.items, [{ length: 5_000_000 }, { length: "5" }, "three"]);
+});
+
+test("long arrays that nobody reads count by their text", async () => {
+  const { pipe } = await opened();
+  const big = Array.from({ length: 300_000 }, () => "0123456789");
+  for (let n = 1; n <= 3; n++) sends(n, big);
+  equal([pipe.isOpen, said("mesh/close-pipe")[0].error.code], [false, "EBUSY"]);
+});
