@@ -150,6 +150,7 @@ public final class KeptRecords implements RecordStore {
         if (keeping.isEmpty()) {
             return part;
         }
+        keeping.get().loader().written(part.recordId());
         KeepOptions options = keeping.get().options();
         boolean waits = options.durability() == Durability.WRITE_THROUGH;
         if (waits) {

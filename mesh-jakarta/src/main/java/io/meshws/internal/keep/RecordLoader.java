@@ -87,6 +87,11 @@ final class RecordLoader {
         missing.values().removeIf(found -> now - found >= MEMORY.toNanos());
     }
 
+    /** The record is written here, so the keeper will have it. */
+    synchronized void written(String recordId) {
+        missing.remove(recordId);
+    }
+
     /** What was found missing may be there. */
     synchronized void forget() {
         missing.clear();

@@ -83,6 +83,17 @@ class RecordLoaderTest {
     }
 
     @Test
+    void aMissIsForgottenIfTheRecordIsWritten() {
+        loader.load("a");
+        work();
+        loader.written("a");
+        keeper.rows.put("a", ROW);
+        CompletionStage<Optional<KeptRecord>> later = loader.load("a");
+        work();
+        assertEquals(Optional.of(ROW), get(later));
+    }
+
+    @Test
     void aFailureIsRememberedForAMomentToo() {
         keeper.away = true;
         CompletionStage<Optional<KeptRecord>> asked = loader.load("a");
