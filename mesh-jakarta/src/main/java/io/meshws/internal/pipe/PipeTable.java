@@ -63,6 +63,11 @@ public final class PipeTable implements Pipes, FrameDispatcher.PipeHandler {
         return accepts(client, key, candidate).thenCompose(accepting -> {
             ClientEnd end = new ClientEnd(client, key, candidate, window, accepting);
             ends.put(end);
+            if (!names.holds(client, key.name())) {
+                // It was lost while the guard decided.
+                ends.remove(end);
+                throw notHeld(key.name());
+            }
             return matching.begin(end);
         });
     }

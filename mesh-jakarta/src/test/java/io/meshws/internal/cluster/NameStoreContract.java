@@ -87,6 +87,14 @@ public abstract class NameStoreContract extends ClusterContract {
     }
 
     @Test
+    void theIdOfAHostIsNoIncarnationOfAClient() {
+        Claim host = host(first);
+        assertEquals(Outcome.TAKEN, outcome(host));
+        assertEquals(Outcome.REFUSED, outcome(claim(other, host.incarnation())));
+        assertEquals(Outcome.KEPT, outcome(host));
+    }
+
+    @Test
     void theSameIncarnationGetsItBackAtOnce() {
         Claim before = claim(first, "me");
         Claim after = claim(other, "me");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.meshws.CommandException;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.RecordSelection;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -18,11 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The limit on the subscriptions of one connection: three here. */
+/** The limit on the subscriptions of one connection: four here. */
 class SubscriptionLimitTest {
     private final TestInstance instance = new TestInstance(
             new MemoryCluster(),
-            MeshConfig.builder().set(MeshProperty.MAX_SUBSCRIPTIONS, 3).build());
+            MeshConfig.builder().set(MeshProperty.MAX_SUBSCRIPTIONS, 4).build());
     private final TestClient client = instance.connect();
 
     @BeforeEach
@@ -31,6 +32,7 @@ class SubscriptionLimitTest {
         instance.mesh.channels().expose(open);
         instance.mesh.records().expose(open);
         instance.mesh.presence().track(open);
+        instance.mesh.records().exposeCollection(open, (caller, collection) -> RecordSelection.ids());
     }
 
     @AfterEach
@@ -53,7 +55,7 @@ class SubscriptionLimitTest {
     }
 
     @Test
-    void channelsRecordsAndPresenceCountTogether() {
+    void channelsRecordsPresenceAndCollectionsCountTogether() {
         for (SubscriptionKind kind : SubscriptionKind.values()) {
             assertEquals("true", outcome(subscribe(kind, client, "open")));
         }
@@ -62,7 +64,7 @@ class SubscriptionLimitTest {
             assertEquals("true", outcome(subscribe(kind, client, "open")), "again, " + kind);
             assertEquals("true", outcome(subscribe(kind, instance.connect(), "open more")), "another client, " + kind);
         }
-        assertEquals(3, client.connection().topics().count());
+        assertEquals(4, client.connection().topics().count());
         for (SubscriptionKind gone : SubscriptionKind.values()) {
             unsubscribe(gone, client, "open");
             for (SubscriptionKind kind : SubscriptionKind.values()) {

@@ -80,7 +80,9 @@ final class MemoryNames implements NameStore {
         if (before.isOf(claim) && before.isHere()) {
             return Outcome.KEPT;
         }
-        if (before.holder().equals(claim.holder()) || before.incarnation().equals(claim.incarnation())) {
+        boolean sameProcess =
+                before.hosted() == claim.hosted() && before.incarnation().equals(claim.incarnation());
+        if (before.holder().equals(claim.holder()) || sameProcess) {
             return Outcome.BACK;
         }
         if (before.hosted() && claim.hosted() && !before.isHere()) {

@@ -64,9 +64,20 @@ final class Publisher implements Bus {
             if (message instanceof ClusterMessage.Fired fired) {
                 return fired.payload().length();
             }
-            return message instanceof ClusterMessage.Delivery delivery
-                    ? delivery.frame().length()
-                    : 1;
+            if (message instanceof ClusterMessage.Delivery delivery) {
+                return delivery.frame().length();
+            }
+            if (message instanceof ClusterMessage.Piped piped) {
+                return length(piped.body());
+            }
+            if (message instanceof ClusterMessage.Call call) {
+                return length(call.argument()) + length(call.body());
+            }
+            return message instanceof ClusterMessage.Outcome outcome ? length(outcome.result()) : 1;
+        }
+
+        private static int length(String text) {
+            return text == null ? 1 : text.length();
         }
     }
 

@@ -75,7 +75,8 @@ if op == 'take' then
     if entry.holder == holder and entry.incarnation == incarnation and entry.state == 'here' then
       return {'kept', name, entry.text}
     end
-    if entry.holder == holder or entry.incarnation == incarnation then
+    -- A host's incarnation is its id, which everybody may know.
+    if entry.holder == holder or (entry.incarnation == incarnation and entry.kind == kind) then
       outcome, since = 'back', entry.since
     elseif entry.kind == 'host' and kind == 'host' and entry.state == 'away' then
       outcome = 'taken'
