@@ -607,6 +607,7 @@ export class MeshClient {
   }
 
   command(name, payload, options = {}) {
+    JSON.stringify(payload);
     const settings = typeof options === "number" ? { timeout: options } : options;
     const repeatable = settings.repeatable === true || NUMBERED.test(name);
     const call = { name, payload, ...deferred(), repeatable, harmless: !repeatable && name.startsWith("mesh/") };
@@ -973,6 +974,7 @@ export class MeshClient {
     try {
       if (!handler) throw new MeshError("ENOTFOUND", `Nothing answers "${command}" here`);
       answer = (await handler(payload)) ?? null;
+      JSON.stringify(answer);
     } catch (failure) {
       answer = { error: String(failure?.message ?? failure), code: failure?.code ?? "ESERVER", name: failure?.name ?? "Error" };
     }

@@ -106,9 +106,14 @@ class Collection {
     else this.end(failure);
   }
 
+  /** Whether it's the one of its id: it may have ended, and another one begun. */
+  get isCurrent() {
+    return this.desk.collections.get(this.id) === this;
+  }
+
   end(failure) {
     this.live = false;
-    this.desk.collections.delete(this.id);
+    if (this.isCurrent) this.desk.collections.delete(this.id);
     this.reject(failure);
     if (this.started) this.desk.client.emit("lost", { kind: "collection", name: this.id, refused: true });
   }
@@ -186,7 +191,8 @@ class Collection {
   release(handle, onChange) {
     if (!this.handles.delete(handle)) return Promise.resolve(false);
     this.listeners.delete(onChange);
-    if (this.handles.size > 0 || !this.desk.collections.delete(this.id)) return Promise.resolve(false);
+    if (this.handles.size > 0 || !this.isCurrent) return Promise.resolve(false);
+    this.desk.collections.delete(this.id);
     this.live = false;
     this.asking = {};
     return this.desk.leave(this.id);
@@ -207,7 +213,23 @@ class Desk {
       this.collections.get(collectionId)?.end(new MeshError("EFORBIDDEN", `The collection "${collectionId}" is no longer open`)),
     );
     client.on("disconnect", () => this.collections.forEach((collection) => (collection.live = false)));
-    client.on("reconnect", () => this.collections.forEach((collection) => collection.started && collection.ask()));
+    client.on("reconnect", () =>
+      this.collections.forEach((collection) => {
+        if (collection.started || !collection.asking) collection.ask();
+      }),
+    );
+    client.on("close", () => this.close());
+  }
+
+  /** The client begins anew if it connects again. */
+  close() {
+    const all = [...this.collections.values()];
+    this.collections.clear();
+    for (const collection of all) {
+      collection.live = false;
+      collection.asking = {};
+      collection.reject(new MeshError("EGONE", "The client was closed"));
+    }
   }
 
   leave(collectionId) {

@@ -114,3 +114,40 @@ test("the updates of a collection are none of a record's", async () => {
   update("a", "A2", 2);
   equal(seen.length, 0);
 });
+
+test("a long list whose link breaks before its last part is asked for again", async () => {
+  const mesh = await connected({ reconnectInterval: 100 });
+  Server.handlers["mesh/subscribe-collection"] = replies([member("a", "A")], { complete: false });
+  let list;
+  subscribeCollection(mesh, "mine").then((handle) => (list = handle));
+  await settle();
+  Server.handlers["mesh/subscribe-collection"] = replies([member("a", "A"), member("b", "B")]);
+  Server.last.end(1006);
+  await clock.advance(100);
+  await settle();
+  equal(list && ids(list), ["a", "b"]);
+});
+
+test("a client that is closed has no collections, and those it waits for fail", async () => {
+  const { mesh, list } = await subscribed();
+  Server.handlers["mesh/subscribe-collection"] = replies([member("x", "X")], { complete: false });
+  const never = subscribeCollection(mesh, "other");
+  await settle();
+  await mesh.close();
+  await fails(never, "EGONE");
+  equal(list.isLive, false);
+  await mesh.connect();
+  Server.handlers["mesh/subscribe-collection"] = replies([member("z", "Z")]);
+  const again = await subscribeCollection(mesh, "mine");
+  equal([ids(again), again.isLive, asked("mesh/subscribe-collection")], [["z"], true, 1]);
+});
+
+test("closing a handle of a list that ended leaves the next one alone", async () => {
+  const { mesh, list } = await subscribed();
+  Server.last.say("mesh/unsubscribed", { collectionId: "mine" });
+  await settle();
+  const next = await subscribeCollection(mesh, "mine");
+  equal(await list.close(), false);
+  diff(2, { added: [member("c", "C")] });
+  equal([ids(next), next.isLive, asked("mesh/unsubscribe-collection")], [["a", "b", "c"], true, 0]);
+});

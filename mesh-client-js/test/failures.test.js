@@ -1,7 +1,7 @@
 // What networks, servers and applications do to a client.
 import { MeshClient } from "../src/client.js";
 import { connected } from "./clients.js";
-import { clock, equal, fails, Server, test } from "./kit.js";
+import { clock, equal, fails, Server, settle, test } from "./kit.js";
 
 test("a payload of another form is told and ends the connection, which comes back", async () => {
   for (const command of ["mesh/subscription-message", "mesh/presence-update", "mesh/record-update", "mesh/record-deleted", "mesh/unsubscribed", "mesh/error"]) {
@@ -93,4 +93,32 @@ test("callbacks of subscriptions that throw are reported and stop nothing", asyn
   equal(await mesh.command("echo", 1), 1);
   equal(new Set(clock.reported.map((failure) => failure.message)), new Set(["mine"]));
   equal(clock.reported.length, 6);
+});
+
+test("a payload that is no JSON fails where it's sent, and harms nothing else", async () => {
+  const circle = {};
+  circle.self = circle;
+  const mesh = await connected({ reconnectInterval: 100 });
+  Server.last.end(1006);
+  let refused = 0;
+  for (const payload of [1n, circle]) {
+    try {
+      await mesh.command("echo", payload);
+    } catch {
+      refused++;
+    }
+  }
+  Server.handlers.echo = (payload) => payload;
+  const waits = mesh.command("echo", "behind");
+  await clock.advance(100);
+  equal([refused, mesh.state, await waits], [2, "online", "behind"]);
+});
+
+test("an answer that is no JSON is told to the server as a failure", async () => {
+  const mesh = await connected();
+  mesh.onRequest("count", () => 1n);
+  Server.last.text({ id: "s:1", command: "count" });
+  await settle();
+  const { payload } = Server.last.received.find(({ command }) => command === "mesh/reply");
+  equal([payload.code, payload.name], ["ESERVER", "TypeError"]);
 });
