@@ -74,7 +74,7 @@ export interface ErrorEvents {
 }
 
 export interface LostEvent {
-  kind: "channel" | "presence" | "record" | "name";
+  kind: "channel" | "presence" | "record" | "collection" | "name";
   name: string;
   /** The subscription was refused and is over. */
   refused?: true;
