@@ -12,6 +12,8 @@ const MOMENT = 10;
 const PATIENCE = 2000;
 const MOST_PATIENCE = 30000;
 const CHUNK = 1 << 16;
+/** As many pipes with earlier ends are remembered. */
+const MOST_LEFT = 256;
 
 /** The pipes of each client. */
 const desks = new WeakMap();
@@ -113,6 +115,8 @@ class End {
   opening = {};
   open = false;
   id;
+  /** The ids of pipes that this end left, because another process was at the other end. */
+  left = new Set();
   // What is sent: `underWay` follows the number `acknowledged`; `last` is the highest number that was ever used.
   waiting = [];
   underWay = [];
@@ -149,6 +153,12 @@ class End {
   }
 
   opened(id, window) {
+    if (this.left.has(id)) {
+      // The other end has its numbers still, and this one doesn't.
+      const why = "Another process was at the other end meanwhile; which messages arrived is unknown";
+      this.desk.close(this, new MeshError("EUNKNOWN", why));
+      return;
+    }
     const wasOpen = this.open;
     this.peerWindow = Math.max(1, Math.min(window, WINDOW));
     this.open = true;
@@ -157,6 +167,8 @@ class End {
       this.say("mesh/pipe-resume", this.received);
       if (this.received > 0) this.acknowledge();
     } else {
+      if (this.id) this.left.add(this.id);
+      if (this.left.size > MOST_LEFT) this.left.delete([...this.left][0]);
       this.id = id;
       this.resuming = false;
       this.rewind(this.acknowledged);

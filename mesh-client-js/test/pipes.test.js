@@ -262,3 +262,18 @@ test("long arrays that nobody reads count by their text", async () => {
   for (let n = 1; n <= 3; n++) sends(n, big);
   equal([pipe.isOpen, said("mesh/close-pipe")[0].error.code], [false, "EBUSY"]);
 });
+
+test("an end that another one replaced for a while can't go on: nobody knows what arrived", async () => {
+  const { pipe } = await opened();
+  const at = (id) => Server.last.say("mesh/pipe-open", { ...PIPE, id, window: 10 });
+  at("another");
+  equal(pipe.isOpen, true);
+  const sent = pipe.send("hello");
+  at("third");
+  await fails(sent, "EUNKNOWN");
+  equal(pipe.isOpen, true);
+  const next = pipe.send("hello");
+  at("another");
+  await fails(next, "EUNKNOWN");
+  equal([pipe.isOpen, said("mesh/close-pipe")[0].error.code], [false, "EUNKNOWN"]);
+});

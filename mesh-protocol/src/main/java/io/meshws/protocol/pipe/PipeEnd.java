@@ -1,7 +1,9 @@
 package io.meshws.protocol.pipe;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One end of a pipe: sends messages in order, again if they got lost, and receives those of the other end in order, each once.
@@ -34,9 +36,14 @@ public final class PipeEnd<S extends PipeMessage, R> {
     public static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
 
+    /** As many pipes with earlier ends are remembered. */
+    private static final int MAX_LEFT = 256;
+
     private final PipeOutput<S> output;
     private final SendWindow<S> sending = new SendWindow<>();
     private final ReceiveWindow<R> receiving = new ReceiveWindow<>();
+    /** The pipes that this end left, because another process was at the other end. */
+    private final Set<String> left = new LinkedHashSet<>();
     /** Null before it was open. */
     private String id;
 
@@ -87,8 +94,16 @@ public final class PipeEnd<S extends PipeMessage, R> {
         moved = true;
     }
 
-    /** Both ends asked for the pipe. */
-    public void opened(String newId, int window) {
+    /**
+     * Both ends asked for the pipe.
+     *
+     * @return false if it's a pipe that this end left: the other one has its numbers still, and this one doesn't, so it has to
+     *     be closed
+     */
+    public boolean opened(String newId, int window) {
+        if (left.contains(newId)) {
+            return false;
+        }
         boolean wasOpen = open;
         peerWindow = Math.max(1, Math.min(window, WINDOW));
         open = true;
@@ -100,12 +115,23 @@ public final class PipeEnd<S extends PipeMessage, R> {
                 output.ack(id, receiving.tell());
             }
         } else {
+            leave();
             id = newId;
             resuming = false;
             sending.restart().forEach(output::lost);
             receiving.restart();
         }
         pump();
+        return true;
+    }
+
+    private void leave() {
+        if (id != null) {
+            left.add(id);
+        }
+        if (left.size() > MAX_LEFT) {
+            left.remove(left.iterator().next());
+        }
     }
 
     /** Sends a message, as soon as that is possible. */

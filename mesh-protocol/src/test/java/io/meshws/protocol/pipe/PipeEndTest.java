@@ -227,6 +227,21 @@ class PipeEndTest {
     }
 
     @Test
+    void anEndThatAnotherOneReplacedForAWhileCannotGoOn() {
+        PipeEnd<PipePlay.Message, Integer> end = play.left.end;
+        assertTrue(end.opened("first", 10));
+        assertTrue(end.opened("second", 10));
+        assertTrue(end.opened("second", 10), "the same again");
+        assertFalse(end.opened("first", 10));
+        assertTrue(end.opened("third", 10));
+        for (int i = 0; i < 256; i++) {
+            assertTrue(end.opened("other " + i, 10));
+        }
+        assertFalse(end.opened("third", 10));
+        assertFalse(end.opened("other 0", 10));
+    }
+
+    @Test
     void whatArrivedStaysWhenThePeerRestarts() {
         play.connected();
         play.right.send();

@@ -137,11 +137,21 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
     }
 
     /** Both ends are there, says the server on this connection. */
-    synchronized void opened(Connection on, String id, int window) {
-        if (closed == null) {
+    void opened(Connection on, String id, int window) {
+        boolean known;
+        synchronized (this) {
+            if (closed != null) {
+                return;
+            }
             connection = on;
-            end.opened(id, window);
+            known = end.opened(id, window);
+        }
+        if (known) {
             desk.executor().execute(() -> opened.complete(null));
+        } else {
+            fail(new MeshClientException(
+                    ErrorCode.EUNKNOWN,
+                    "Another process was at the other end meanwhile; which messages arrived is unknown"));
         }
     }
 
