@@ -193,11 +193,7 @@ public final class CollectionTable extends RecordTable {
     }
 
     private static boolean unavailable(Throwable failure) {
-        return cause(failure) instanceof ClusterUnavailableException;
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return Attempt.causeOf(failure) instanceof ClusterUnavailableException;
     }
 
     /** Asks the resolver. A failure is logged, unless it was meant. */
@@ -211,13 +207,15 @@ public final class CollectionTable extends RecordTable {
                 .thenCompose(Function.identity())
                 .thenApply(this::selected)
                 .whenComplete((selected, failure) -> {
-                    if (failure != null && !(cause(failure) instanceof CommandException) && !unavailable(failure)) {
+                    if (failure != null
+                            && !(Attempt.causeOf(failure) instanceof CommandException)
+                            && !unavailable(failure)) {
                         failures.add(
                                 RESOLVER_FAILED,
                                 "resolver",
                                 client.id(),
                                 "The resolver of collection " + collectionId + " failed for connection " + client.id(),
-                                cause(failure));
+                                Attempt.causeOf(failure));
                     }
                 });
     }

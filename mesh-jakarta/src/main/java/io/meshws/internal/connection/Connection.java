@@ -2,6 +2,7 @@ package io.meshws.internal.connection;
 
 import io.meshws.CommandException;
 import io.meshws.internal.limit.TokenBucket;
+import io.meshws.internal.serial.Attempt;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.ErrorCode;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A client of this instance. The features keep their data about it here, so that the data goes with the client. */
@@ -241,7 +241,7 @@ public final class Connection extends KnownClient {
 
     /** Whether an operation failed because there is no such connection. */
     public static boolean isGone(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = Attempt.causeOf(failure);
         return cause instanceof CommandException e && e.code().equals(ErrorCode.EGONE.name());
     }
 

@@ -4,7 +4,6 @@ import io.meshws.ClusterUnavailableException;
 import io.meshws.CommandException;
 import io.meshws.internal.serial.Attempt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -63,7 +62,7 @@ public final class LocalState {
     }
 
     private static boolean mayHaveMissedTheStore(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = Attempt.causeOf(failure);
         return cause instanceof ClusterUnavailableException || !(cause instanceof CommandException);
     }
 

@@ -3,12 +3,12 @@ package io.meshws.internal.identity;
 import io.meshws.CommandException;
 import io.meshws.internal.command.Failures;
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.serial.Attempt;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /**
@@ -39,8 +39,7 @@ record Refusal(ErrorBody error, boolean isFinal) {
      * @param client the id of the connection, or empty
      */
     static Refusal of(Throwable failure, Failures failures, String client, String what) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Attempt.causeOf(failure);
         if (!(cause instanceof CommandException refusal)) {
             return new Refusal(failures.describe(failure, "mesh/authenticate", client, what), false);
         }

@@ -1,6 +1,7 @@
 package io.meshws.internal.serial;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -26,5 +27,10 @@ public final class Attempt {
                 result.completeExceptionally(failure);
             }
         });
+    }
+
+    /** What made a stage fail, without the exception in which stages wrap it. */
+    public static Throwable causeOf(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

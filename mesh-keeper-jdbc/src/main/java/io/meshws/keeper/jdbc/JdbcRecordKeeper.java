@@ -77,17 +77,20 @@ public final class JdbcRecordKeeper implements RecordKeeper {
 
     @Override
     public Collection<KeptRecord> load(Set<String> recordIds) throws SQLException {
-        List<KeptRecord> found = new ArrayList<>();
-        List<String> all = List.copyOf(recordIds);
         try (Connection connection = dataSource.getConnection()) {
-            for (int from = 0; from < all.size(); from += MAX_LISTED) {
-                found.addAll(load(connection, all.subList(from, Math.min(all.size(), from + MAX_LISTED))));
-            }
+            return load(connection, List.copyOf(recordIds));
+        }
+    }
+
+    private List<KeptRecord> load(Connection connection, List<String> recordIds) throws SQLException {
+        List<KeptRecord> found = new ArrayList<>();
+        for (int from = 0; from < recordIds.size(); from += MAX_LISTED) {
+            found.addAll(listed(connection, recordIds.subList(from, Math.min(recordIds.size(), from + MAX_LISTED))));
         }
         return found;
     }
 
-    private List<KeptRecord> load(Connection connection, List<String> recordIds) throws SQLException {
+    private List<KeptRecord> listed(Connection connection, List<String> recordIds) throws SQLException {
         String places = String.join(",", Collections.nCopies(recordIds.size(), "?"));
         List<KeptRecord> found = new ArrayList<>();
         try (PreparedStatement select = prepared(
@@ -188,11 +191,7 @@ public final class JdbcRecordKeeper implements RecordKeeper {
     /** The ids of those that have a row, of the same version or a later one. */
     private Set<String> present(Connection connection, List<KeptRecord> some) throws SQLException {
         Set<String> found = new HashSet<>();
-        List<String> ids = some.stream().map(KeptRecord::recordId).toList();
-        for (int from = 0; from < ids.size(); from += MAX_LISTED) {
-            List<String> part = ids.subList(from, Math.min(ids.size(), from + MAX_LISTED));
-            load(connection, part).forEach(row -> found.add(row.recordId()));
-        }
+        load(connection, some.stream().map(KeptRecord::recordId).toList()).forEach(row -> found.add(row.recordId()));
         return found;
     }
 
