@@ -4,6 +4,7 @@ import { standardCases } from "./patch.test.js";
 import { recipeCases, surface } from "./surface.test.js";
 import "./connection.test.js";
 import "./failures.test.js";
+import "./lost.test.js";
 import "./names.test.js";
 import "./collections.test.js";
 import "./pipes.test.js";

@@ -25,7 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -70,6 +70,11 @@ class PipesIT extends InstancesSetting {
         return taken;
     }
 
+    private void acceptBytes(URI uri, Consumer<byte[]> taker) {
+        client(uri, deskName + "-bytes").onPipe(Pattern.compile("bytes"), byte[].class, pipe -> pipe.messages()
+                .subscribe(new Taking<>(taker)));
+    }
+
     private Pipe<Integer> phone(URI uri) {
         return client(uri, phoneName).openPipeSync(phoneName, deskName, "numbers", Integer.class);
     }
@@ -86,14 +91,6 @@ class PipesIT extends InstancesSetting {
         return IntStream.rangeClosed(1, last).boxed().toList();
     }
 
-    private static <T> T get(CompletableFuture<T> future) {
-        try {
-            return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private static List<CompletableFuture<Void>> send(Pipe<?> pipe, int first, int last) {
         return IntStream.rangeClosed(first, last).mapToObj(pipe::send).toList();
     }
@@ -103,9 +100,9 @@ class PipesIT extends InstancesSetting {
     void whatIsSentArrivesOnTheOtherInstance() {
         List<Integer> taken = desk(two());
         Pipe<Integer> pipe = phone(one());
-        get(pipe.opened());
+        Eventually.get(pipe.opened());
         assertTrue(pipe.isOpen());
-        send(pipe, 1, 3).forEach(PipesIT::get);
+        send(pipe, 1, 3).forEach(Eventually::get);
         assertEquals(numbers(3), taken);
     }
 
@@ -122,7 +119,7 @@ class PipesIT extends InstancesSetting {
             Eventually.holds("message " + soFar, PATIENCE, () -> taken.size() >= soFar);
             (i % 2 == 0 ? atDesk : atPhone).cut();
         }
-        sent.forEach(PipesIT::get);
+        sent.forEach(Eventually::get);
         assertEquals(numbers(10_000), taken);
     }
 
@@ -132,9 +129,9 @@ class PipesIT extends InstancesSetting {
         Cable slow = cable(one());
         List<Integer> taken = desk(two());
         Pipe<Integer> pipe = phone(slow.uri());
-        get(pipe.opened());
+        Eventually.get(pipe.opened());
         slow.delay(Duration.ofMillis(150));
-        send(pipe, 1, 300).forEach(PipesIT::get);
+        send(pipe, 1, 300).forEach(Eventually::get);
         assertEquals(numbers(300), taken);
     }
 
@@ -160,7 +157,7 @@ class PipesIT extends InstancesSetting {
         assertEquals(List.of(1), taken);
         assertFalse(sent.get(0).isDone());
         stopped.countDown();
-        sent.forEach(PipesIT::get);
+        sent.forEach(Eventually::get);
         assertEquals(numbers(1000), taken);
     }
 
@@ -211,9 +208,9 @@ class PipesIT extends InstancesSetting {
 
         List<Integer> taken = desk(one());
         Pipe<Integer> pipe = phone(one());
-        get(pipe.opened());
+        Eventually.get(pipe.opened());
         begun = System.nanoTime();
-        send(pipe, 1, FIGURE).forEach(PipesIT::get);
+        send(pipe, 1, FIGURE).forEach(Eventually::get);
         long piped = System.nanoTime() - begun;
         assertEquals(numbers(FIGURE), taken);
         System.out.printf(
@@ -245,9 +242,7 @@ class PipesIT extends InstancesSetting {
         Browser browser = browser();
         List<Integer> taken = desk(two());
         List<Integer> lengths = new CopyOnWriteArrayList<>();
-        MeshClient java = client(two(), deskName + "-bytes");
-        java.onPipe(Pattern.compile("bytes"), byte[].class, pipe -> pipe.messages()
-                .subscribe(new Taking<>(piece -> lengths.add(piece.length))));
+        acceptBytes(two(), piece -> lengths.add(piece.length));
         Tab page = tab(browser, phoneName, one());
         page.run("open", phoneName, deskName, "numbers");
         page.run("send", 2000);
@@ -261,8 +256,8 @@ class PipesIT extends InstancesSetting {
         accepting.run("accept");
         MeshClient sender = client(two(), phoneName + "-bytes");
         Pipe<byte[]> pipe = sender.openPipeSync(phoneName + "-bytes", deskName + "-page", "bytes", byte[].class);
-        get(pipe.send(new byte[] {1, 2, -1}));
-        get(pipe.send(ByteBuffer.wrap(new byte[100_000])));
+        Eventually.get(pipe.send(new byte[] {1, 2, -1}));
+        Eventually.get(pipe.send(ByteBuffer.wrap(new byte[100_000])));
         assertEquals(Map.of("count", 100_003L, "sum", 258L), accepting.run("received", 100_003));
         page.run("close");
         accepting.run("close");
@@ -279,14 +274,22 @@ class PipesIT extends InstancesSetting {
         Cable atDesk = cable(two());
         List<Integer> taken = desk(atDesk.uri());
         Pipe<Integer> pipe = phone(one());
-        List<CompletableFuture<Void>> sent = send(pipe, 1, 5000);
+        List<Integer> pieces = Collections.synchronizedList(new ArrayList<>());
+        acceptBytes(atDesk.uri(), piece -> pieces.add(ByteBuffer.wrap(piece).getInt()));
+        Pipe<byte[]> bytes = client(one(), phoneName + "-bytes")
+                .openPipeSync(phoneName + "-bytes", deskName + "-bytes", "bytes", byte[].class);
+        List<CompletableFuture<Void>> sent = new ArrayList<>(send(pipe, 1, 5000));
+        numbers(1000)
+                .forEach(i -> sent.add(
+                        bytes.send(ByteBuffer.allocate(10_000).putInt(i).array())));
         pagePhone.run("send", 5000);
         Eventually.holds("some", PATIENCE, () -> taken.size() > 500);
         pageDesk.run("awaitTaken", 100);
         two.kill();
         atDesk.lead(one());
-        sent.forEach(PipesIT::get);
+        sent.forEach(Eventually::get);
         assertEquals(numbers(5000), taken);
+        assertEquals(numbers(1000), pieces);
         assertEquals(5000L, pagePhone.run("awaitSent"));
         assertEquals(5000L, pageDesk.run("awaitTaken", 5000));
         assertEquals(true, pageDesk.run("inOrder"));

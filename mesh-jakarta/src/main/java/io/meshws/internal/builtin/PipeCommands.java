@@ -38,12 +38,15 @@ final class PipeCommands {
             throw Payloads.expected("window", "a whole number from 1");
         }
         return pipes.open(Payloads.connection(context), key(context), candidate, window)
-                .thenApply(done -> Payloads.SUCCESS);
+                .thenApply(PipeCommands::success);
     }
 
     private JsonValue close(MeshContext context) {
-        boolean was = pipes.close(Payloads.connection(context), key(context), error(context));
-        return Json.object().add("success", was).build();
+        return success(pipes.close(Payloads.connection(context), key(context), error(context)));
+    }
+
+    private static JsonValue success(boolean success) {
+        return Json.object().add("success", success).build();
     }
 
     private static Optional<ErrorBody> error(MeshContext context) {

@@ -22,8 +22,25 @@ final class ClientEnds {
         }
     };
 
+    /** Those about which a guard still decides. */
+    private final List<ClientOpening> openings = new ArrayList<>();
+
     ClientEnds(int max) {
         this.max = max;
+    }
+
+    synchronized void decide(ClientOpening opening) {
+        openings.add(opening);
+    }
+
+    /** The guard has decided; returns false if the client closed the pipe in the meantime. */
+    synchronized boolean decided(ClientOpening opening) {
+        return openings.remove(opening);
+    }
+
+    /** The client closes the pipes of this key that it's about to open; returns whether there were any. */
+    synchronized boolean giveUp(PipeKey key) {
+        return openings.removeIf(opening -> opening.key().equals(key));
     }
 
     /** Keeps an end, in the place of the one that had the same key; returns that one, or null. */

@@ -38,6 +38,26 @@ final class EndTable {
         }
     }
 
+    /** A guard begins to decide whether the client may open the pipe. */
+    ClientOpening decide(Connection client, PipeKey key) {
+        ClientOpening opening = new ClientOpening(key);
+        made(client).decide(opening);
+        if (!client.isOpen()) {
+            removeAll(client);
+        }
+        return opening;
+    }
+
+    /** The guard has decided; returns false if the client closed the pipe in the meantime. */
+    boolean decided(Connection client, ClientOpening opening) {
+        return of(client).decided(opening);
+    }
+
+    /** The client closes the pipes of this key that it's about to open; returns whether there were any. */
+    boolean giveUp(Connection client, PipeKey key) {
+        return of(client).giveUp(key);
+    }
+
     private static Stream<String> names(ClientEnd end) {
         return Stream.of(end.key().name(), end.key().other());
     }

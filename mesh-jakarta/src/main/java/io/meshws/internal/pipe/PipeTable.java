@@ -53,23 +53,31 @@ public final class PipeTable implements Pipes, FrameDispatcher.PipeHandler {
      *
      * @param candidate random, for this end as long as its process keeps it
      * @param window how many messages its process takes that the application didn't take yet
-     * @return fails with {@code EFORBIDDEN} if the client may not, or does not have the name
+     * @return false if the client closed it in the meantime; fails with {@code EFORBIDDEN} if the client may not, or does not
+     *     have the name
      */
-    public CompletionStage<Void> open(Connection client, PipeKey key, String candidate, int window) {
+    public CompletionStage<Boolean> open(Connection client, PipeKey key, String candidate, int window) {
         check(key);
         if (!names.holds(client, key.name())) {
             return CompletableFuture.failedStage(notHeld(key.name()));
         }
-        return accepts(client, key, candidate).thenCompose(accepting -> {
-            ClientEnd end = new ClientEnd(client, key, candidate, window, accepting);
-            ends.put(end);
-            if (!names.holds(client, key.name())) {
-                // It was lost while the guard decided.
-                ends.remove(end);
-                throw notHeld(key.name());
-            }
-            return matching.begin(end);
-        });
+        ClientOpening opening = ends.decide(client, key);
+        CompletionStage<Boolean> accepting = accepts(client, key, candidate);
+        return accepting
+                .handle((only, failure) -> ends.decided(client, opening))
+                .thenCompose(wanted -> wanted
+                        ? accepting.thenCompose(only -> open(new ClientEnd(client, key, candidate, window, only)))
+                        : CompletableFuture.completedStage(false));
+    }
+
+    private CompletionStage<Boolean> open(ClientEnd end) {
+        ends.put(end);
+        if (!names.holds(end.connection(), end.key().name())) {
+            // It was lost while the guard decided.
+            ends.remove(end);
+            throw notHeld(end.key().name());
+        }
+        return matching.begin(end).thenApply(done -> true);
     }
 
     /** Whether the client may only accept; fails if it may not do that either. */
@@ -109,6 +117,7 @@ public final class PipeTable implements Pipes, FrameDispatcher.PipeHandler {
      */
     public boolean close(Connection client, PipeKey key, Optional<ErrorBody> error) {
         check(key);
+        boolean givesUp = ends.giveUp(client, key);
         ClientEnd end = ends.find(client, key);
         boolean closes = end != null && end.close(error);
         if (closes) {
@@ -116,7 +125,7 @@ public final class PipeTable implements Pipes, FrameDispatcher.PipeHandler {
             matching.closed(end, error);
             ends.close(end);
         }
-        return closes;
+        return closes || givesUp;
     }
 
     /** How many ends of pipes this instance's clients have. */

@@ -80,6 +80,24 @@ abstract class ChannelsContract extends ChannelsSetting {
     }
 
     @Test
+    void oneAnswerHasAThousandMessagesAndNoMore() {
+        CompletionStage<Long> last = null;
+        for (int i = 1; i <= 1001; i++) {
+            last = here.mesh.channels().publish("chat:1", "m" + i, 1000);
+        }
+        assertEquals(1001, get(last));
+        TestClient a = there.connect();
+        for (String limit : List.of("", ",\"limit\":1000", ",\"limit\":1001")) {
+            List<String> messages = texts(history(a, limit).get("history"));
+            assertEquals(List.of(1000, "m1001", "m2"), List.of(messages.size(), messages.get(0), messages.get(999)));
+        }
+        assertEquals(999, texts(history(a, ",\"limit\":999").get("history")).size());
+        assertTrue(history(a, ",\"limit\":0,\"since\":1").getBoolean("recovered"));
+        assertFalse(history(a, ",\"limit\":0,\"since\":0").getBoolean("recovered"));
+        assertEquals(1000, get(there.mesh.channels().history("chat:1", 1001)).size());
+    }
+
+    @Test
     void sinceGivesWhatWasMissedInOrderOrSaysThatItCannot() {
         TestClient a = here.connect();
         String epoch;

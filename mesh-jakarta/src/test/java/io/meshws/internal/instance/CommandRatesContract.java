@@ -3,17 +3,23 @@ package io.meshws.internal.instance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.Identity;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
 import jakarta.json.JsonValue;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +103,32 @@ abstract class CommandRatesContract extends MeshSetting {
         assertEquals("ERATE", code(client.event("mesh/error")));
         assertEquals("ERATE", code(client.call("mesh/authenticate", "{\"credential\":1}")));
         assertEquals(BURST - 1, run.get());
+    }
+
+    @Test
+    void aPipeThatIsTooFastIsSlowedAndLosesNothing() {
+        for (TestInstance instance : List.of(here, there)) {
+            instance.mesh.names().allow(Pattern.compile(".*"), (caller, name) -> true);
+            instance.mesh.pipes().allow(Pattern.compile("ada"), Pattern.compile("bob"));
+        }
+        List<Integer> numbers = IntStream.rangeClosed(1, 3 * BURST).boxed().toList();
+        try (PipeProcess ada = new PipeProcess(here, "ada");
+                PipeProcess bob = new PipeProcess(there, "bob")) {
+            ProcessPipe pipe = ada.open("bob", "p");
+            ProcessPipe other = bob.open("ada", "p");
+            List<CompletableFuture<Void>> sent =
+                    numbers.stream().map(pipe::send).toList();
+            Eventually.holds(() -> {
+                here.clock.advance(Duration.ofSeconds(1));
+                there.clock.advance(Duration.ofSeconds(1));
+                ada.second();
+                bob.second();
+                return sent.stream().allMatch(CompletableFuture::isDone);
+            });
+            sent.forEach(CompletableFuture::join);
+            assertEquals(numbers, other.taken);
+        }
+        assertTrue(new Gauges(here.mesh).getRefusals().containsKey("ERATE"));
     }
 
     @Test

@@ -23,7 +23,11 @@ import org.junit.jupiter.api.Test;
 /** Calls reach the holder of a name, wherever it is. */
 abstract class NameCallsContract extends NamesSetting {
     private CompletableFuture<Integer> ask(TestInstance instance) {
-        return instance.mesh.names().request(till, "ask", "?", Integer.class, LONG);
+        return ask(instance, LONG);
+    }
+
+    private CompletableFuture<Integer> ask(TestInstance instance, Duration within) {
+        return instance.mesh.names().request(till, "ask", "?", Integer.class, within);
     }
 
     @Test
@@ -88,6 +92,28 @@ abstract class NameCallsContract extends NamesSetting {
         assertEquals(
                 IntStream.range(0, 20).mapToObj(i -> json(Integer.toString(i))).toList(), again.events("n"));
         assertEquals(List.of(), again.events("before"));
+    }
+
+    @Test
+    void tenThousandCallsOfAnInstanceMayWaitAndNoMore() {
+        Duration within = Duration.ofSeconds(2);
+        TestClient a = there.connect();
+        taken(a, till, "me");
+        a.vanish();
+        untilAway(till);
+        List<CompletableFuture<Integer>> waiting =
+                IntStream.range(0, 10_000).mapToObj(i -> ask(here, within)).toList();
+        assertEquals("EBUSY", code(ask(here, within)));
+        assertEquals("EBUSY", code(here.mesh.names().send(till, "event", 1)));
+        waiting.get(0).cancel(false);
+        CompletableFuture<Integer> next = ask(here, within);
+        assertFalse(next.isDone());
+        assertEquals("EBUSY", code(ask(here, within)));
+
+        here.clock.advance(within.plusSeconds(1));
+        here.mesh.tick();
+        assertEquals("ETIMEOUT", code(next));
+        assertEquals("ETIMEOUT", code(waiting.get(9_999)));
     }
 
     @Test

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.Guard;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,24 @@ abstract class PipesAccessContract extends PipesSetting {
 
         ada.open("bob", "candidate-ada");
         assertEquals(ada.opened(), bob.opened());
+    }
+
+    @Test
+    void closingWhileTheGuardDecidesLeavesNoPipe() {
+        CompletableFuture<Boolean> decision = new CompletableFuture<>();
+        here.mesh.pipes().allow(Pattern.compile("eve"), Pattern.compile("bob"), Guard.async((caller, to) -> decision));
+        Named bob = new Named(there, "bob");
+        Named eve = new Named(here, "eve");
+        long opening = eve.client.request("mesh/open-pipe", opening("eve", "bob", "candidate-eve"));
+        String close = "{\"name\":\"eve\",\"to\":\"bob\",\"pipe\":\"p\"}";
+        assertEquals(json("{\"success\":true}"), eve.client.call("mesh/close-pipe", close));
+        decision.complete(true);
+        assertEquals(json("{\"success\":false}"), eve.client.reply(opening));
+        assertEquals(json("{\"success\":false}"), eve.client.call("mesh/close-pipe", close));
+
+        eve.open("bob", "candidate-eve-2");
+        bob.client.event("mesh/pipe-wanted");
+        assertEquals(1, bob.client.events("mesh/pipe-wanted").size());
     }
 
     @Test

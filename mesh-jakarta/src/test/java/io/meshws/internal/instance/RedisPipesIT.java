@@ -9,6 +9,7 @@ import io.meshws.testing.Eventually;
 import io.meshws.testing.TestInstance;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,25 @@ class RedisPipesIT extends PipesContract {
             Eventually.holds(() -> ada.client.events("mesh/pipe-open").size() >= 2);
             ada.sends(id, 1, "1");
             back.hears("mesh/pipe", 1);
+        }
+    }
+
+    @Test
+    void pipesWithinAnInstanceGoOnWithoutRedis() {
+        try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
+                TestInstance alone = through(cable)) {
+            Named ada = new Named(alone, "ada");
+            Named bob = new Named(alone, "bob");
+            String id = connected(ada, bob);
+            cable.shut();
+            Eventually.holds(() -> !alone.mesh.isClusterAvailable());
+            ada.sends(id, 1, "\"still here\"");
+            bob.hears("mesh/pipe", 1);
+            bob.says("mesh/pipe-ack", id, 1, "");
+            ada.hears("mesh/pipe-ack", 1);
+            assertEquals(List.of(), ada.client.events("mesh/pipe-state"));
+            ada.close("bob");
+            bob.client.event("mesh/pipe-closed");
         }
     }
 
