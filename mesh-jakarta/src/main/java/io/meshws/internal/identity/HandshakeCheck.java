@@ -1,36 +1,26 @@
 package io.meshws.internal.identity;
 
-import io.meshws.Authenticator;
 import io.meshws.Identity;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
-import io.meshws.internal.command.CommandScope;
-import io.meshws.internal.command.Failures;
 import io.meshws.internal.connection.Admission;
-import io.meshws.internal.connection.Attention;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.connection.Logouts;
 import io.meshws.internal.failure.FailureLog;
-import io.meshws.internal.host.Host;
 import io.meshws.internal.limit.Places;
 import io.meshws.internal.limit.Refusals;
-import io.meshws.internal.security.ValueLimit;
-import io.meshws.internal.serial.Attempt;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.ErrorCode;
-import io.meshws.protocol.binding.JsonBinding;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Finds out whether there is a place for a client, and has the application say who it is, before there is a connection.
@@ -45,19 +35,13 @@ public final class HandshakeCheck {
 
     private static final int UNAVAILABLE = 503;
 
-    private final Optional<Authenticator> authenticator;
+    private final AuthenticatorCalls authenticator;
     /** One for each check that holds a thread of the container, of the application, or both. */
     private final Semaphore underWay;
 
-    private final long patience;
-    private final JsonBinding json;
-    private final ValueLimit metadataLimit;
-    private final CommandScope scope;
-    private final Attention attention;
     private final Logouts logouts;
     private final FailureLog log;
-    private final Failures failures;
-    private final Host host;
+    private final LongSupplier nanos;
     private final SignIn signIn;
     private final Places places;
     private final Refusals refusals;
@@ -69,26 +53,17 @@ public final class HandshakeCheck {
 
     public HandshakeCheck(
             MeshConfig config,
-            Optional<Authenticator> authenticator,
-            JsonBinding json,
-            CommandScope scope,
-            Attention attention,
+            AuthenticatorCalls authenticator,
             Logouts logouts,
             FailureLog log,
-            Host host,
+            LongSupplier nanos,
             SignIn signIn,
             Refusals refusals) {
         this.authenticator = authenticator;
         this.underWay = new Semaphore(config.get(MeshProperty.MAX_HANDSHAKE_CHECKS));
-        this.patience = config.get(MeshProperty.AUTHENTICATION_TIMEOUT).toNanos();
-        this.json = json;
-        this.metadataLimit = ValueLimit.ofConnectionMetadata(config);
-        this.scope = scope;
-        this.attention = attention;
         this.logouts = logouts;
         this.log = log;
-        this.failures = new Failures(log);
-        this.host = host;
+        this.nanos = nanos;
         this.signIn = signIn;
         this.places = new Places(config, refusals);
         this.refusals = refusals;
@@ -112,7 +87,7 @@ public final class HandshakeCheck {
         try {
             Optional<Admission> known = known(handshake, check);
             known.map(Admission::user).ifPresent(place::takeFor);
-            opening.put(place, new Pending(check, host.nanos().getAsLong() + OPENING.toNanos()));
+            opening.put(place, new Pending(check, nanos.getAsLong() + OPENING.toNanos()));
             isKept = true;
             return handshake.of(known, place);
         } catch (Places.NoPlace e) {
@@ -131,8 +106,8 @@ public final class HandshakeCheck {
 
     /** The application prevails over the server. */
     private Optional<Admission> known(Handshake handshake, Logouts.Check check) throws Exception {
-        return ask(handshake)
-                .map(identity -> Admission.of(identity, json, metadataLimit, check))
+        return authenticator
+                .admission(ask(handshake), check)
                 .or(() -> handshake.principal().map(user -> Admission.ofServer(user, handshake.roles(), check)));
     }
 
@@ -153,7 +128,7 @@ public final class HandshakeCheck {
 
     private HandshakeRefused refused(String address, Exception failure) {
         Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
-        Refusal refusal = Refusal.of(cause, failures, "", "The authenticator asked for a handshake from " + address);
+        Refusal refusal = authenticator.refusal(cause, "", "a handshake from " + address);
         refusal.log(log, address);
         boolean isLate = failure instanceof TimeoutException;
         return refused(
@@ -161,9 +136,8 @@ public final class HandshakeCheck {
                 isLate ? ErrorCode.ETIMEOUT.name() : refusal.error().code());
     }
 
-    /** On a worker, because the application may hold its thread for good. */
     private Optional<Identity> ask(Handshake handshake) throws Exception {
-        if (authenticator.isEmpty()) {
+        if (!authenticator.arePossible()) {
             return Optional.empty();
         }
         if (!underWay.tryAcquire()) {
@@ -173,46 +147,7 @@ public final class HandshakeCheck {
             refusals.reached(MeshProperty.MAX_HANDSHAKE_CHECKS);
             throw refused(UNAVAILABLE, MeshProperty.MAX_HANDSHAKE_CHECKS.toString());
         }
-        CompletableFuture<Optional<Identity>> answer = new CompletableFuture<>();
-        CompletableFuture<Void> returned = new CompletableFuture<>();
-        attention.hold();
-        try {
-            host.workers().execute(() -> {
-                try {
-                    ask(authenticator.get(), handshake, answer);
-                } finally {
-                    returned.complete(null);
-                }
-            });
-            Optional<Identity> identity = answer.get(patience, TimeUnit.NANOSECONDS);
-            if (identity == null) {
-                throw new IllegalStateException("The authenticator answered null");
-            }
-            return identity;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw e;
-        } finally {
-            attention.release();
-            // Nobody waits any more: a check that has not begun never does.
-            answer.cancel(false);
-            returned.thenRun(underWay::release);
-        }
-    }
-
-    private void ask(Authenticator application, Handshake handshake, CompletableFuture<Optional<Identity>> answer) {
-        if (answer.isDone()) {
-            return;
-        }
-        Runnable end = scope.begin();
-        try {
-            CompletionStage<Optional<Identity>> stage = application.authenticate(handshake);
-            Attempt.of(() -> stage == null ? CompletableFuture.completedStage(null) : stage, answer);
-        } catch (Throwable e) {
-            answer.completeExceptionally(e);
-        } finally {
-            end.run();
-        }
+        return authenticator.await(handshake, underWay::release);
     }
 
     /**

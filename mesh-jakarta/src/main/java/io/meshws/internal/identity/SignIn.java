@@ -1,30 +1,23 @@
 package io.meshws.internal.identity;
 
 import io.meshws.AuthenticationMode;
-import io.meshws.Authenticator;
 import io.meshws.CommandException;
 import io.meshws.Identity;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
-import io.meshws.internal.command.CommandScope;
-import io.meshws.internal.command.Failures;
 import io.meshws.internal.connection.Admission;
-import io.meshws.internal.connection.Attention;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Logouts;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.limit.Places;
-import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.ErrorCode;
-import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -38,14 +31,9 @@ import java.util.function.LongSupplier;
 public final class SignIn {
     private final boolean required;
     private final long patience;
-    private final Optional<Authenticator> authenticator;
-    private final JsonBinding json;
-    private final ValueLimit metadataLimit;
-    private final CommandScope scope;
-    private final Attention attention;
+    private final AuthenticatorCalls authenticator;
     private final Logouts logouts;
     private final FailureLog log;
-    private final Failures failures;
     private final LongSupplier nanos;
     private final Consumer<Connection> letIn;
     /** Those who have to sign in, with the time by which they must. */
@@ -58,24 +46,16 @@ public final class SignIn {
     /** @param letIn called once for a client that had to sign in and did, before it's told */
     public SignIn(
             MeshConfig config,
-            Optional<Authenticator> authenticator,
-            JsonBinding json,
-            CommandScope scope,
-            Attention attention,
+            AuthenticatorCalls authenticator,
             Logouts logouts,
             FailureLog log,
             LongSupplier nanos,
             Consumer<Connection> letIn) {
         this.required = config.get(MeshProperty.AUTHENTICATION) == AuthenticationMode.REQUIRED;
         this.patience = config.get(MeshProperty.AUTHENTICATION_TIMEOUT).toNanos();
-        this.metadataLimit = ValueLimit.ofConnectionMetadata(config);
         this.authenticator = authenticator;
-        this.json = json;
-        this.scope = scope;
-        this.attention = attention;
         this.logouts = logouts;
         this.log = log;
-        this.failures = new Failures(log);
         this.nanos = nanos;
         this.letIn = letIn;
     }
@@ -112,7 +92,7 @@ public final class SignIn {
      */
     public void authenticate(Connection connection, Long id, JsonValue payload) {
         JsonValue credential = payload instanceof JsonObject object ? object.get("credential") : null;
-        if (authenticator.isEmpty()) {
+        if (!authenticator.arePossible()) {
             SignInAttempt.answer(connection, id, ErrorCode.ENOTFOUND.body("The application has nothing to sign in to"));
         } else if (credential == null) {
             SignInAttempt.answer(connection, id, ErrorCode.EPAYLOAD.body("payload.credential: expected a value"));
@@ -128,29 +108,13 @@ public final class SignIn {
     }
 
     private void ask(SignInAttempt attempt, JsonValue credential) {
-        CompletionStage<Optional<Identity>> answer;
-        attention.hold();
-        Runnable end = scope.begin();
-        try {
-            answer = authenticator.get().authenticate(attempt.connection(), credential);
-        } catch (Throwable e) {
-            failed(attempt, e);
-            return;
-        } finally {
-            end.run();
-            attention.release();
-        }
-        if (answer == null) {
-            failed(attempt, new IllegalStateException("The authenticator returned null instead of a stage"));
-        } else {
-            answer.whenComplete((identity, failure) -> {
-                if (failure == null) {
-                    decided(attempt, identity);
-                } else {
-                    failed(attempt, failure);
-                }
-            });
-        }
+        authenticator.ask(attempt.connection(), credential).whenComplete((identity, failure) -> {
+            if (failure == null) {
+                decided(attempt, identity);
+            } else {
+                failed(attempt, failure);
+            }
+        });
     }
 
     private void decided(SignInAttempt attempt, Optional<Identity> identity) {
@@ -169,14 +133,9 @@ public final class SignIn {
 
     /** @throws CommandException if the client isn't who it has to be */
     private Admission admission(SignInAttempt attempt, Optional<Identity> identity) {
-        if (identity == null) {
-            throw new IllegalStateException("The stage is of null");
-        }
-        Admission admission = Admission.of(
-                identity.orElseThrow(() -> notSignedIn("The credential was refused")),
-                json,
-                metadataLimit,
-                attempt.check());
+        Admission admission = authenticator
+                .admission(identity, attempt.check())
+                .orElseThrow(() -> notSignedIn("The credential was refused"));
         Optional<Principal> known = attempt.connection().principal();
         if (known.isPresent() && !known.get().getName().equals(admission.user())) {
             throw notSignedIn("The connection belongs to another user");
@@ -232,7 +191,7 @@ public final class SignIn {
     private void failed(SignInAttempt attempt, Throwable failure) {
         String client = attempt.connection().id();
         if (attempts.remove(attempt.connection(), attempt)) {
-            refuse(attempt, Refusal.of(failure, failures, client, "The authenticator asked for connection " + client));
+            refuse(attempt, authenticator.refusal(failure, client, "connection " + client));
         }
     }
 

@@ -25,6 +25,7 @@ import io.meshws.internal.event.EventTable;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
 import io.meshws.internal.host.Host;
+import io.meshws.internal.identity.AuthenticatorCalls;
 import io.meshws.internal.identity.HandshakeCheck;
 import io.meshws.internal.identity.SignIn;
 import io.meshws.internal.limit.Pace;
@@ -130,9 +131,11 @@ final class Features {
                 config.get(MeshProperty.INSTANCE_LEASE));
         broadcaster = new Broadcaster(cluster, connections, rooms, json);
         liveness = new Liveness(config, attention, nanos, notResponding);
-        signIn = new SignIn(config, authenticator, json, scope, attention, logouts, failures, nanos, signedIn);
+        AuthenticatorCalls authenticators =
+                new AuthenticatorCalls(config, authenticator, json, scope, attention, failures, host);
+        signIn = new SignIn(config, authenticators, logouts, failures, nanos, signedIn);
         handshakes = new HandshakeCheck(
-                config, authenticator, json, scope, attention, logouts, failures, host, signIn, connections.refusals());
+                config, authenticators, logouts, failures, nanos, signIn, connections.refusals());
         reception = new Reception(
                 connections, liveness, attention, clients, signIn, handshakes, cluster.ownMemory(), this::forget);
         frames = new FrameDispatcher(
