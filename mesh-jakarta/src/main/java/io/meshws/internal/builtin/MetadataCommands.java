@@ -4,7 +4,7 @@ import io.meshws.Connections;
 import io.meshws.MeshContext;
 import io.meshws.internal.command.CommandRegistry;
 import io.meshws.internal.connection.MetadataAccess;
-import io.meshws.internal.security.Names;
+import io.meshws.internal.security.NameRules;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.MergeStrategy;
 import jakarta.json.JsonValue;
@@ -29,7 +29,7 @@ final class MetadataCommands {
     }
 
     private CompletionStage<JsonValue> getAny(MeshContext context) {
-        String connectionId = Names.connection(Payloads.string(context, "connectionId"));
+        String connectionId = NameRules.connection(Payloads.string(context, "connectionId"));
         return access.toRead(context.connection(), connectionId).thenCompose(allowed -> get(connectionId));
     }
 

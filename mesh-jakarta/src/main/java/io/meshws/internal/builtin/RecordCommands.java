@@ -59,7 +59,7 @@ final class RecordCommands {
     }
 
     private CompletionStage<JsonValue> transaction(MeshContext context) {
-        List<RecordOperation> operations = Operations.of(context);
+        List<RecordOperation> operations = TransactionOperations.of(context);
         return records.transaction(Payloads.connection(context), operations)
                 .thenApply(result -> reply(operations, result));
     }

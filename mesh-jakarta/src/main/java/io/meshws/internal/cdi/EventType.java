@@ -3,7 +3,7 @@ package io.meshws.internal.cdi;
 import io.meshws.EventName;
 import io.meshws.InvalidNameException;
 import io.meshws.MeshException;
-import io.meshws.internal.security.Names;
+import io.meshws.internal.security.NameRules;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.Arrays;
@@ -48,7 +48,7 @@ record EventType(Class<?> type) {
         }
         EventType found = new EventType(type);
         try {
-            Names.event(found.name());
+            NameRules.event(found.name());
         } catch (InvalidNameException e) {
             throw wrong(where, type, "has no usable name: " + e.getMessage(), "change its @EventName");
         }

@@ -19,7 +19,7 @@ import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.limit.Pace;
 import io.meshws.internal.security.Exposure;
-import io.meshws.internal.security.Names;
+import io.meshws.internal.security.NameRules;
 import io.meshws.internal.security.Selector;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
@@ -117,7 +117,7 @@ public final class ChannelTable implements Channels {
 
     @Override
     public CompletionStage<Long> publish(String channel, String message) {
-        return publish(channel, message, keepOf(Names.channel(channel)));
+        return publish(channel, message, keepOf(NameRules.channel(channel)));
     }
 
     private int keepOf(String channel) {
@@ -126,7 +126,7 @@ public final class ChannelTable implements Channels {
 
     @Override
     public CompletionStage<Long> publish(String channel, String message, int history) {
-        return publishEntry(Names.channel(channel), literal(message), checkedKeep(history));
+        return publishEntry(NameRules.channel(channel), literal(message), checkedKeep(history));
     }
 
     private CompletionStage<Long> publishEntry(String channel, String entry, int keep) {
@@ -140,7 +140,8 @@ public final class ChannelTable implements Channels {
      * @return the message's offset; fails with {@code EFORBIDDEN} if the client may not publish in the channel
      */
     public CompletionStage<Long> publish(Connection client, String channel, String message) {
-        PublisherId publisherId = publishable.settingOf(Names.channel(channel)).orElse(PublisherId.HIDDEN);
+        PublisherId publisherId =
+                publishable.settingOf(NameRules.channel(channel)).orElse(PublisherId.HIDDEN);
         return publishable
                 .allows(client, channel)
                 .thenCompose(allowed -> allowed
@@ -162,7 +163,7 @@ public final class ChannelTable implements Channels {
 
     @Override
     public CompletionStage<List<String>> history(String channel, int limit) {
-        return log.read(Names.channel(channel), Query.last(checkedLimit(limit)))
+        return log.read(NameRules.channel(channel), Query.last(checkedLimit(limit)))
                 .thenApply(reading -> decoded(reading).messages().stream()
                         .map(ChannelMessage::message)
                         .toList());
@@ -171,7 +172,7 @@ public final class ChannelTable implements Channels {
     @Override
     public CompletionStage<ChannelHistory> history(String channel, int limit, ChannelPosition since) {
         return log.read(
-                        Names.channel(channel),
+                        NameRules.channel(channel),
                         Query.since(checkedLimit(limit), Optional.of(Objects.requireNonNull(since, "since"))))
                 .thenApply(ChannelTable::decoded);
     }
@@ -206,7 +207,7 @@ public final class ChannelTable implements Channels {
      */
     public CompletionStage<Optional<ChannelHistory>> subscribe(
             Connection connection, String channel, Query query, CompletionStage<Boolean> replied) {
-        Names.channel(channel);
+        NameRules.channel(channel);
         return subscriptions
                 .subscribe(
                         connection,
@@ -219,7 +220,7 @@ public final class ChannelTable implements Channels {
 
     /** @return whether the client was subscribed, or about to be */
     public boolean unsubscribe(Connection connection, String channel) {
-        return subscriptions.unsubscribe(connection, Names.channel(channel));
+        return subscriptions.unsubscribe(connection, NameRules.channel(channel));
     }
 
     /**
@@ -230,7 +231,7 @@ public final class ChannelTable implements Channels {
      */
     public CompletionStage<Optional<ChannelHistory>> read(
             Connection connection, String channel, Query query, CompletionStage<Boolean> replied) {
-        return exposed.allows(connection, Names.channel(channel))
+        return exposed.allows(connection, NameRules.channel(channel))
                 .thenCompose(allowed -> allowed
                         ? replies.make(replied, () -> log.read(channel, query.within(replies.maxBytes()))
                                         .thenApply(reading -> Entry.split(reading.history())))

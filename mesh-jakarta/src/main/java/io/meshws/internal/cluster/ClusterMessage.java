@@ -66,7 +66,7 @@ public sealed interface ClusterMessage {
      * Asks the owner of a connection to do something with it.
      *
      * @param callId unique at the caller
-     * @param caller the instance that waits for the {@link Outcome}
+     * @param caller the instance that waits for the {@link CallResult}
      * @param connectionId a connection of the receiver; null if the operation concerns several
      * @param argument defined by the operation; may be null
      * @param body JSON text, or null
@@ -81,7 +81,7 @@ public sealed interface ClusterMessage {
      * @param result JSON text if it succeeded, else null
      * @param error the JSON text of an {@link io.meshws.protocol.ErrorBody} if it failed, else null
      */
-    record Outcome(String callId, String result, String error) implements ClusterMessage {}
+    record CallResult(String callId, String result, String error) implements ClusterMessage {}
 
     /**
      * A message of a channel, for an instance that subscribed to it ({@link ChannelLog}).

@@ -62,23 +62,23 @@ public interface NameStore {
     record Claim(String name, String holder, String incarnation, boolean hosted) {}
 
     /**
-     * What became of an attempt to take a name.
+     * The result of an attempt to take a name.
      *
      * @param entry who has the name now
      */
-    record Taking(Outcome outcome, NameEntry entry) {
+    record Taking(Decision decision, NameEntry entry) {
         public boolean isRefused() {
-            return outcome == Outcome.REFUSED;
+            return decision == Decision.REFUSED;
         }
 
         /** Whether somebody has it who did not have it before. */
         public boolean isNew() {
-            return outcome == Outcome.TAKEN || outcome == Outcome.REPLACED;
+            return decision == Decision.TAKEN || decision == Decision.REPLACED;
         }
     }
 
-    /** The possible outcomes of taking a name. */
-    enum Outcome {
+    /** What the store decided about an attempt to take a name. */
+    enum Decision {
         /** It was free, or its host was away. */
         TAKEN,
         /** Somebody else had it. */

@@ -24,7 +24,7 @@ import io.meshws.internal.record.Index;
 import io.meshws.internal.record.RecordObserver;
 import io.meshws.internal.record.RecordTable;
 import io.meshws.internal.security.Exposure;
-import io.meshws.internal.security.Names;
+import io.meshws.internal.security.NameRules;
 import io.meshws.internal.security.Selector;
 import io.meshws.internal.serial.Attempt;
 import io.meshws.protocol.binding.JsonBinding;
@@ -136,7 +136,7 @@ public final class CollectionTable extends RecordTable {
      */
     public CompletionStage<Optional<CollectionSnapshot>> subscribeCollection(
             Connection client, String collectionId, CompletionStage<Boolean> replied) {
-        Topic<LiveCollection> topic = client.topics().request(COLLECTIONS, Names.collection(collectionId));
+        Topic<LiveCollection> topic = client.topics().request(COLLECTIONS, NameRules.collection(collectionId));
         return topic.answer(
                 exposed.allows(client, collectionId)
                         .thenCompose(allowed -> allowed
@@ -240,7 +240,7 @@ public final class CollectionTable extends RecordTable {
         }
         RecordIds ids = (RecordIds) selection;
         List<String> different =
-                ids.ids().stream().map(Names::record).distinct().toList();
+                ids.ids().stream().map(NameRules::record).distinct().toList();
         if (different.size() > RecordQuery.MAX_LIMIT) {
             throw new IllegalArgumentException("A collection has at most " + RecordQuery.MAX_LIMIT + " records");
         }
@@ -254,7 +254,7 @@ public final class CollectionTable extends RecordTable {
 
     /** Unsubscribes a client of this instance; returns whether it was subscribed, or about to be. */
     public CompletionStage<Boolean> unsubscribeCollection(Connection client, String collectionId) {
-        Topic<LiveCollection> topic = client.topics().end(COLLECTIONS, Names.collection(collectionId));
+        Topic<LiveCollection> topic = client.topics().end(COLLECTIONS, NameRules.collection(collectionId));
         return topic == null
                 ? CompletableFuture.completedStage(false)
                 : end(topic).thenApply(done -> true);

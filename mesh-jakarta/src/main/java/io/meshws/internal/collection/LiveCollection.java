@@ -1,7 +1,7 @@
 package io.meshws.internal.collection;
 
 import io.meshws.internal.connection.Connection;
-import io.meshws.internal.record.Listening;
+import io.meshws.internal.record.ListeningCollection;
 import io.meshws.internal.record.RecordListener;
 import io.meshws.internal.record.RecordTable;
 import io.meshws.internal.record.RecordView;
@@ -215,7 +215,7 @@ final class LiveCollection {
     }
 
     private void follow(Member member) {
-        Listening listening = records.replicas().listen(member.recordId, collectionId, new RecordListener() {
+        ListeningCollection listening = records.replicas().listen(member.recordId, collectionId, new RecordListener() {
             @Override
             public void changed(RecordView view) {
                 run(() -> heard(member, view));

@@ -1,13 +1,13 @@
 package io.meshws.internal.collection;
 
-import io.meshws.internal.record.Listening;
+import io.meshws.internal.record.ListeningCollection;
 import io.meshws.internal.record.RecordView;
 
 /** A record that a client's collection selects. Belongs to the tasks of its {@link LiveCollection}. */
 final class Member {
     final String recordId;
     /** Null until it's allowed. */
-    private Listening listening;
+    private ListeningCollection listening;
     /** The last state heard of; null if there is none. */
     private RecordView view;
 
@@ -50,7 +50,7 @@ final class Member {
         return before;
     }
 
-    void follows(Listening now) {
+    void follows(ListeningCollection now) {
         listening = now;
         failed = false;
     }

@@ -20,7 +20,7 @@ public final class Connection extends KnownClient {
     private final Outbox outbox;
     private final Transport transport;
     private final ConnectionContext context;
-    private final Standing standing = new Standing();
+    private final Lifecycle lifecycle = new Lifecycle();
     private final CompletableFuture<Void> received = new CompletableFuture<>();
     private final CompletableFuture<Void> announced = new CompletableFuture<>();
     private final Pulse pulse = new Pulse();
@@ -48,22 +48,22 @@ public final class Connection extends KnownClient {
 
     @Override
     public boolean isOpen() {
-        return !standing.isGone();
+        return !lifecycle.isGone();
     }
 
     /** Whether it's there and was let in. */
     public boolean isIn() {
-        return standing.isIn();
+        return lifecycle.isIn();
     }
 
     /** Whether it was in until it was gone; then the application is told of its end. */
     public boolean wasIn() {
-        return standing.wasIn();
+        return lifecycle.wasIn();
     }
 
     /** Lets it in; returns whether it was outside until now. */
     boolean enter() {
-        return standing.enter();
+        return lifecycle.enter();
     }
 
     /** Closes it, and reads nothing more of it. */
@@ -221,7 +221,7 @@ public final class Connection extends KnownClient {
      * @return whether it was open
      */
     boolean closed() {
-        if (!standing.leave()) {
+        if (!lifecycle.leave()) {
             return false;
         }
         leavePlace();

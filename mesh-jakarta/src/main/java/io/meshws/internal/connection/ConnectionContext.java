@@ -20,7 +20,7 @@ record ConnectionContext(
         ClientRequests requests,
         LocalState own,
         Outbox.Limits outboxLimits,
-        Backlog backlog,
+        OutboxBacklog backlog,
         int maxInFlight,
         int maxSubscriptions,
         Attention attention,

@@ -31,7 +31,7 @@ public final class ConnectionTable {
     private final LocalState own;
     private final LongSupplier nanos;
     private final Agenda ends;
-    private final Backlog backlog;
+    private final OutboxBacklog backlog;
     private final CommandRates rates;
     private final Refusals refusals = new Refusals();
     private final ConcurrentHashMap<String, Connection> connections = new ConcurrentHashMap<>();
@@ -56,7 +56,7 @@ public final class ConnectionTable {
                 new LocalState(cluster::isAvailable, () -> cluster.connections().replaceLocal(ownConnections()));
         this.nanos = host.nanos();
         this.ends = new Agenda(host.scheduler(), nanos, this::expire);
-        this.backlog = new Backlog(
+        this.backlog = new OutboxBacklog(
                 Runtime.getRuntime().maxMemory() / PERCENT * config.get(MeshProperty.OUTBOX_MAX_HEAP),
                 nanos,
                 () -> Stream.concat(connections.values().stream(), outside.stream())

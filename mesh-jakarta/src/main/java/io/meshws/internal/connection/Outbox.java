@@ -25,7 +25,7 @@ final class Outbox {
 
     private final Transport transport;
     private final Limits limits;
-    private final Backlog backlog;
+    private final OutboxBacklog backlog;
     private final LongSupplier nanos;
     private final Trouble trouble;
 
@@ -58,7 +58,7 @@ final class Outbox {
         void broken(Throwable failure);
     }
 
-    Outbox(Transport transport, Limits limits, Backlog backlog, LongSupplier nanos, Trouble trouble) {
+    Outbox(Transport transport, Limits limits, OutboxBacklog backlog, LongSupplier nanos, Trouble trouble) {
         this.transport = transport;
         this.limits = limits;
         this.backlog = backlog;

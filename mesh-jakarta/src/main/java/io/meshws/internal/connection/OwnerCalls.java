@@ -5,7 +5,7 @@ import io.meshws.CommandException;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.ClusterMessage.Call;
-import io.meshws.internal.cluster.ClusterMessage.Outcome;
+import io.meshws.internal.cluster.ClusterMessage.CallResult;
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.connection.OwnerRequest.Cancel;
 import io.meshws.internal.connection.OwnerRequest.OfConnection;
@@ -163,7 +163,7 @@ public final class OwnerCalls {
     public void received(ClusterMessage message) {
         if (message instanceof Call call) {
             received(call);
-        } else if (message instanceof Outcome outcome) {
+        } else if (message instanceof CallResult outcome) {
             received(outcome);
         }
     }
@@ -172,7 +172,7 @@ public final class OwnerCalls {
         Attempt.of(() -> performRemote(call, OwnerForm.read(call))).whenComplete((value, failure) -> cluster.bus()
                 .sendTo(
                         call.caller(),
-                        new Outcome(
+                        new CallResult(
                                 call.callId(),
                                 failure == null ? value : null,
                                 failure == null ? null : errors.apply(failure).toJson())));
@@ -195,7 +195,7 @@ public final class OwnerCalls {
         return CompletableFuture.completedStage(null);
     }
 
-    private void received(Outcome outcome) {
+    private void received(CallResult outcome) {
         Waiting<?> call = waiting.get(outcome.callId());
         if (call == null) {
             return;

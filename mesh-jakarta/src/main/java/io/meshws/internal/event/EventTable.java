@@ -7,7 +7,7 @@ import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.command.CommandScope;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
-import io.meshws.internal.security.Names;
+import io.meshws.internal.security.NameRules;
 import io.meshws.protocol.binding.BindingException;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
@@ -60,7 +60,7 @@ public final class EventTable implements Events {
     public <T> EventRegistration on(String name, Type type, Consumer<? super T> listener) {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(listener, "listener");
-        return add(Names.event(name), new Listener(type, false, (event, elsewhere) -> {
+        return add(NameRules.event(name), new Listener(type, false, (event, elsewhere) -> {
             @SuppressWarnings("unchecked")
             T typed = (T) event;
             listener.accept(typed);
@@ -111,7 +111,7 @@ public final class EventTable implements Events {
     @Override
     public CompletionStage<Void> emit(String name, Object payload) {
         String text = json.toText(payload);
-        tell(Occurrence.here(Names.event(name), text, payload), true);
+        tell(Occurrence.here(NameRules.event(name), text, payload), true);
         return cluster.events().send(name, text);
     }
 

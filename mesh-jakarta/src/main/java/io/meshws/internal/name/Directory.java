@@ -24,11 +24,11 @@ final class Directory {
 
     private final Cluster cluster;
     private final NameStore store;
-    private final Listening listening;
+    private final NameSubscription listening;
     private final Map<String, Line> lines = new HashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
 
-    Directory(Cluster cluster, Listening listening) {
+    Directory(Cluster cluster, NameSubscription listening) {
         this.cluster = cluster;
         this.store = cluster.names();
         this.listening = listening;

@@ -5,7 +5,7 @@ import io.meshws.internal.cluster.NameEntry;
 import io.meshws.internal.cluster.NameEntry.State;
 import io.meshws.internal.cluster.NameStore;
 import io.meshws.internal.cluster.NameStore.Claim;
-import io.meshws.internal.cluster.NameStore.Outcome;
+import io.meshws.internal.cluster.NameStore.Decision;
 import io.meshws.internal.cluster.NameStore.Taking;
 import io.meshws.internal.connection.LocalState;
 import io.meshws.internal.serial.SerialOperations;
@@ -124,7 +124,7 @@ final class Holdings {
                 heard != null && heard.number() > taking.entry().number() && !(heard.isOf(claim) && heard.isHere());
         if (taking.isRefused() || overtaken) {
             forget(holding);
-            return taking.isRefused() ? taking : new Taking(Outcome.REFUSED, heard);
+            return taking.isRefused() ? taking : new Taking(Decision.REFUSED, heard);
         }
         holding.claim = claim;
         holding.held = true;

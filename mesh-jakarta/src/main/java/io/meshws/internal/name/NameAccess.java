@@ -5,7 +5,7 @@ import io.meshws.Guard;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.security.Exposure;
-import io.meshws.internal.security.Names;
+import io.meshws.internal.security.NameRules;
 import io.meshws.internal.security.Selector;
 import io.meshws.protocol.ErrorCode;
 import java.util.Objects;
@@ -40,7 +40,7 @@ final class NameAccess {
 
     /** Returns the name. */
     static String checked(String name) {
-        return Names.name(name);
+        return NameRules.name(name);
     }
 
     /**

@@ -35,13 +35,13 @@ import java.util.function.Supplier;
 public final class NameTable {
     private final Cluster cluster;
     private final NameAccess access;
-    private final Listening listening;
+    private final NameSubscription listening;
     private final Holdings holdings;
     private final Hosts hosts;
     private final Directory directory;
     private final AllNames facade;
     private final NameEvents events;
-    private final Sweep sweep;
+    private final NameSweep sweep;
     private final int maxNames;
     private final List<NameWatcher> watchers = new CopyOnWriteArrayList<>();
 
@@ -68,7 +68,7 @@ public final class NameTable {
         Duration grace = config.get(MeshProperty.NAME_GRACE);
         this.access = new NameAccess(failures);
         this.events = new NameEvents(observer, scope, stages, failures);
-        this.listening = new Listening(cluster, this::unsure);
+        this.listening = new NameSubscription(cluster, this::unsure);
         this.holdings = new Holdings(cluster, grace);
         this.hosts = new Hosts(
                 cluster.instanceId(),
@@ -80,7 +80,7 @@ public final class NameTable {
                 errors);
         this.directory = new Directory(cluster, listening);
         Callers callers = new Callers(directory, holdings, hosts, owners, connections, requests, host.nanos());
-        this.sweep = new Sweep(cluster, grace, events);
+        this.sweep = new NameSweep(cluster, grace, events);
         this.facade = new AllNames(
                 access,
                 cluster.names(),

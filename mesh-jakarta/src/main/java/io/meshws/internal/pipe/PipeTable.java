@@ -12,7 +12,7 @@ import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.name.NameTable;
-import io.meshws.internal.security.Names;
+import io.meshws.internal.security.NameRules;
 import io.meshws.internal.security.PairExposure;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
@@ -27,15 +27,15 @@ public final class PipeTable implements Pipes, FrameDispatcher.PipeHandler {
     private final NameTable names;
     private final PairExposure allowed;
     private final EndTable ends;
-    private final Matching matching;
+    private final PipeMatcher matcher;
 
     public PipeTable(
             MeshConfig config, Cluster cluster, ConnectionTable connections, NameTable names, FailureLog failures) {
         this.names = names;
         this.allowed = new PairExposure(failures);
         this.ends = new EndTable(config.get(MeshProperty.MAX_PIPES));
-        this.matching = new Matching(cluster, connections, names, ends);
-        names.watch(matching);
+        this.matcher = new PipeMatcher(cluster, connections, names, ends);
+        names.watch(matcher);
     }
 
     @Override
@@ -77,7 +77,7 @@ public final class PipeTable implements Pipes, FrameDispatcher.PipeHandler {
             ends.remove(end);
             throw notHeld(end.key().name());
         }
-        return matching.begin(end).thenApply(done -> true);
+        return matcher.begin(end).thenApply(done -> true);
     }
 
     /** Whether the client may only accept; fails if it may not do that either. */
@@ -97,9 +97,9 @@ public final class PipeTable implements Pipes, FrameDispatcher.PipeHandler {
     }
 
     private static void check(PipeKey key) {
-        Names.name(key.name());
-        Names.name(key.other());
-        Names.pipe(key.pipe());
+        NameRules.name(key.name());
+        NameRules.name(key.other());
+        NameRules.pipe(key.pipe());
         if (key.name().equals(key.other())) {
             throw new CommandException(ErrorCode.EPAYLOAD, "A pipe leads from one name to another");
         }
@@ -122,7 +122,7 @@ public final class PipeTable implements Pipes, FrameDispatcher.PipeHandler {
         boolean closes = end != null && end.close(error);
         if (closes) {
             // Told first, and forgotten then: no other answer overtakes the reason.
-            matching.closed(end, error);
+            matcher.closed(end, error);
             ends.close(end);
         }
         return closes || givesUp;
@@ -142,17 +142,17 @@ public final class PipeTable implements Pipes, FrameDispatcher.PipeHandler {
 
     @Override
     public void frame(Connection client, String command, JsonValue payload) {
-        matching.frame(client, PipeFrame.read(command, payload));
+        matcher.frame(client, PipeFrame.read(command, payload));
     }
 
     @Override
     public void bytes(Connection client, String frame) {
-        matching.frame(client, PipeFrame.read(frame));
+        matcher.frame(client, PipeFrame.read(frame));
     }
 
     /** Something of the other end of a pipe, on a thread of the engine. */
     public void received(Piped message) {
-        matching.received(message);
+        matcher.received(message);
     }
 
     /** A client is gone. The other ends hear of it by the name. */

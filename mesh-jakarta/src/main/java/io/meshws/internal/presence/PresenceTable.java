@@ -18,7 +18,7 @@ import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
 import io.meshws.internal.host.Host;
 import io.meshws.internal.security.Exposure;
-import io.meshws.internal.security.Names;
+import io.meshws.internal.security.NameRules;
 import io.meshws.internal.security.Selector;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.internal.time.Agenda;
@@ -58,9 +58,9 @@ public final class PresenceTable implements Presence {
     private final Users users;
     private final Agenda agenda;
     private final LocalMembers members;
-    private final Memberships memberships;
+    private final TrackedMemberships memberships;
     private final RoomPresences subscribed;
-    private final Sweep sweep;
+    private final PresenceSweep sweep;
     private final States published;
 
     public PresenceTable(
@@ -84,8 +84,8 @@ public final class PresenceTable implements Presence {
         this.lease = config.get(MeshProperty.INSTANCE_LEASE).toNanos();
         this.agenda = new Agenda(host.scheduler(), nanos, this::look);
         this.members = new LocalMembers(directory, nanos, agenda);
-        this.memberships = new Memberships(tracked, users, members, directory);
-        this.sweep = new Sweep(cluster, agenda, nanos);
+        this.memberships = new TrackedMemberships(tracked, users, members, directory);
+        this.sweep = new PresenceSweep(cluster, agenda, nanos);
         this.subscribed = new RoomPresences(directory, sweep, replies);
         this.published = new States(
                 ValueLimit.of(
@@ -134,7 +134,7 @@ public final class PresenceTable implements Presence {
 
     @Override
     public boolean isTracked(String room) {
-        return tracked.covers(Names.room(room));
+        return tracked.covers(NameRules.room(room));
     }
 
     private static Duration checkedTtl(Duration ttl) {
@@ -153,12 +153,13 @@ public final class PresenceTable implements Presence {
      */
     public CompletionStage<Optional<PresenceSubscription>> subscribe(
             Connection connection, String room, Grouping by, CompletionStage<Boolean> replied) {
-        return subscribed.subscribe(connection, Names.room(room), by, () -> tracked.allows(connection, room), replied);
+        return subscribed.subscribe(
+                connection, NameRules.room(room), by, () -> tracked.allows(connection, room), replied);
     }
 
     /** @return whether it was subscribed, or about to be */
     public CompletionStage<Boolean> unsubscribe(Connection connection, String room) {
-        return subscribed.unsubscribe(connection, Names.room(room));
+        return subscribed.unsubscribe(connection, NameRules.room(room));
     }
 
     /**
@@ -168,7 +169,7 @@ public final class PresenceTable implements Presence {
      * @return empty if the room isn't tracked, or its guard refuses
      */
     public CompletionStage<Optional<View>> read(Connection connection, String room, CompletionStage<Boolean> replied) {
-        return tracked.allows(connection, Names.room(room))
+        return tracked.allows(connection, NameRules.room(room))
                 .thenCompose(allowed -> allowed
                         ? replies.make(replied, () -> directory.read(room, sweep.isPatient(), replies.maxBytes()))
                                 .thenApply(Optional::of)
@@ -176,7 +177,7 @@ public final class PresenceTable implements Presence {
     }
 
     private CompletionStage<Present> read(String room) {
-        return directory.read(Names.room(room), sweep.isPatient()).thenApply(View::present);
+        return directory.read(NameRules.room(room), sweep.isPatient()).thenApply(View::present);
     }
 
     @Override
@@ -225,7 +226,7 @@ public final class PresenceTable implements Presence {
     }
 
     /** Gets told who joins and leaves rooms. */
-    public Memberships memberships() {
+    public TrackedMemberships memberships() {
         return memberships;
     }
 

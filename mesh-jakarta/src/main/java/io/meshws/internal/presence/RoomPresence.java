@@ -35,7 +35,7 @@ final class RoomPresence implements Replica<PresenceChange, View> {
 
     private final String room;
     private final PresenceDirectory directory;
-    private final Sweep sweep;
+    private final PresenceSweep sweep;
     private final Consumer<RoomPresence> retirement;
     private final Follower<PresenceChange, View> follower;
     // The fields below change in tasks only.
@@ -56,7 +56,7 @@ final class RoomPresence implements Replica<PresenceChange, View> {
     private long patientUntil;
 
     /** @param retirement removes a room that nobody subscribes to */
-    RoomPresence(String room, PresenceDirectory directory, Sweep sweep, Consumer<RoomPresence> retirement) {
+    RoomPresence(String room, PresenceDirectory directory, PresenceSweep sweep, Consumer<RoomPresence> retirement) {
         this.room = room;
         this.directory = directory;
         this.sweep = sweep;

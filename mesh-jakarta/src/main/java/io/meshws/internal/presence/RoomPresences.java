@@ -17,11 +17,11 @@ import java.util.function.Supplier;
 /** The rooms that clients of this instance subscribed to. Thread-safe. */
 public final class RoomPresences {
     private final PresenceDirectory directory;
-    private final Sweep sweep;
+    private final PresenceSweep sweep;
     private final LongReplies replies;
     private final ConcurrentHashMap<String, RoomPresence> rooms = new ConcurrentHashMap<>();
 
-    RoomPresences(PresenceDirectory directory, Sweep sweep, LongReplies replies) {
+    RoomPresences(PresenceDirectory directory, PresenceSweep sweep, LongReplies replies) {
         this.directory = directory;
         this.sweep = sweep;
         this.replies = replies;

@@ -6,7 +6,7 @@ import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.OwnerCalls;
 import io.meshws.internal.connection.OwnerRequest.ClearState;
 import io.meshws.internal.connection.OwnerRequest.PublishState;
-import io.meshws.internal.security.Names;
+import io.meshws.internal.security.NameRules;
 import io.meshws.internal.security.ValueLimit;
 import jakarta.json.JsonValue;
 import java.util.Optional;
@@ -23,9 +23,9 @@ final class States {
     private final ValueLimit limit;
     private final OwnerCalls owners;
     private final LocalMembers members;
-    private final Sweep sweep;
+    private final PresenceSweep sweep;
 
-    States(ValueLimit limit, OwnerCalls owners, LocalMembers members, Sweep sweep) {
+    States(ValueLimit limit, OwnerCalls owners, LocalMembers members, PresenceSweep sweep) {
         this.limit = limit;
         this.owners = owners;
         this.members = members;
@@ -42,7 +42,7 @@ final class States {
      * @return whether it was published; false if the client isn't present or the state is null
      */
     CompletionStage<Boolean> publish(Connection connection, String room, JsonValue state, StateOptions options) {
-        Names.room(room);
+        NameRules.room(room);
         String text = limit.text(state);
         if (state.equals(JsonValue.NULL)) {
             return CompletableFuture.completedStage(false);
@@ -62,19 +62,19 @@ final class States {
 
     /** Clears the state of a client of this instance; returns whether there was one. */
     CompletionStage<Boolean> clear(Connection connection, String room) {
-        Names.room(room);
+        NameRules.room(room);
         return connection.stored().change(() -> members.state(connection, room, Optional.empty(), false));
     }
 
     /** Like the method above, for a connection of any instance. */
     CompletionStage<Boolean> publish(String connectionId, String room, JsonValue state, StateOptions options) {
         limit.text(state);
-        return owners.call(connectionId, new PublishState(Names.room(room), state, options), States::nothing);
+        return owners.call(connectionId, new PublishState(NameRules.room(room), state, options), States::nothing);
     }
 
     /** Like the method above, for a connection of any instance. */
     CompletionStage<Boolean> clear(String connectionId, String room) {
-        return owners.call(connectionId, new ClearState(Names.room(room)), States::nothing);
+        return owners.call(connectionId, new ClearState(NameRules.room(room)), States::nothing);
     }
 
     private static CompletionStage<Boolean> nothing() {

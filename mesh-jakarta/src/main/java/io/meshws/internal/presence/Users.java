@@ -2,7 +2,7 @@ package io.meshws.internal.presence;
 
 import io.meshws.MeshConnection;
 import io.meshws.internal.failure.FailureLog;
-import io.meshws.internal.security.Names;
+import io.meshws.internal.security.NameRules;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,7 +42,7 @@ final class Users {
     private String ask(Function<? super MeshConnection, Optional<String>> asked, MeshConnection connection) {
         try {
             Optional<String> user = asked.apply(connection);
-            return user == null || user.isEmpty() ? connection.id() : Names.user(user.get());
+            return user == null || user.isEmpty() ? connection.id() : NameRules.user(user.get());
         } catch (Throwable e) {
             failures.add(
                     NOT_FOUND_OUT,

@@ -1,8 +1,8 @@
 /**
  * The members who are present in tracked rooms. The store has everyone's deadline, user and state ({@link
- * io.meshws.internal.cluster.PresenceDirectory}). Memberships of rooms make members present ({@code Memberships}). This
+ * io.meshws.internal.cluster.PresenceDirectory}). Memberships of rooms make members present ({@code TrackedMemberships}). This
  * instance renews the deadlines of its own members and can write them again ({@code LocalMembers}), publishes their states
- * ({@code States}), and removes what is overdue ({@code Sweep}). For each room with subscribers it follows what the store
+ * ({@code States}), and removes what is overdue ({@code PresenceSweep}). For each room with subscribers it follows what the store
  * publishes ({@code RoomPresence}) and knows who is there ({@code Roster}).
  *
  * <p>Invariants: a change and its publication are one step of the store, so the instance that makes it announces it,

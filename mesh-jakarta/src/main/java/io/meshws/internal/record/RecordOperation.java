@@ -1,7 +1,7 @@
 package io.meshws.internal.record;
 
 import io.meshws.internal.connection.Connection;
-import io.meshws.internal.security.Names;
+import io.meshws.internal.security.NameRules;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.change.Changes;
 import jakarta.json.JsonValue;
@@ -16,7 +16,7 @@ public final class RecordOperation {
     private final Changes changes;
 
     private RecordOperation(String recordId, PendingWrite.Edit edit, Long expectedVersion, Changes changes) {
-        this.recordId = Names.record(recordId);
+        this.recordId = NameRules.record(recordId);
         this.edit = edit;
         this.expectedVersion = expectedVersion;
         this.changes = changes;

@@ -107,7 +107,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
      *
      * @param instead does the same with another replica if this one has retired
      */
-    void listen(Listening listening, boolean available, Runnable instead) {
+    void listen(ListeningCollection listening, boolean available, Runnable instead) {
         follower.run(() -> {
             if (follower.isRetired()) {
                 instead.run();
@@ -123,7 +123,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
         });
     }
 
-    void unlisten(Listening listening) {
+    void unlisten(ListeningCollection listening) {
         follower.run(() -> subscribers.remove(listening));
     }
 

@@ -57,8 +57,8 @@ public final class RecordReplicas {
     }
 
     /** Begins to tell a collection about a record. */
-    public Listening listen(String recordId, String collectionId, RecordListener listener) {
-        Listening listening = new Listening(collectionId, listener, ended -> {
+    public ListeningCollection listen(String recordId, String collectionId, RecordListener listener) {
+        ListeningCollection listening = new ListeningCollection(collectionId, listener, ended -> {
             RecordReplica replica = replicas.get(recordId);
             if (replica != null) {
                 replica.unlisten(ended);
@@ -68,7 +68,7 @@ public final class RecordReplicas {
         return listening;
     }
 
-    private void listen(String recordId, Listening listening) {
+    private void listen(String recordId, ListeningCollection listening) {
         replica(recordId, false).listen(listening, cluster.isAvailable(), () -> listen(recordId, listening));
     }
 

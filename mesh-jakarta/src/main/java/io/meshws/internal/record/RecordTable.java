@@ -18,7 +18,7 @@ import io.meshws.internal.host.Host;
 import io.meshws.internal.keep.KeptRecords;
 import io.meshws.internal.limit.Pace;
 import io.meshws.internal.record.PendingWrite.Written;
-import io.meshws.internal.security.Names;
+import io.meshws.internal.security.NameRules;
 import io.meshws.internal.security.Selector;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Change;
@@ -140,7 +140,7 @@ public abstract class RecordTable extends ExposedRecords {
 
     @Override
     public CompletionStage<RecordSnapshot> get(String recordId) {
-        return store.read(Names.record(recordId))
+        return store.read(NameRules.record(recordId))
                 .thenApply(stored -> RecordState.of(stored).snapshot(recordId));
     }
 
@@ -228,7 +228,7 @@ public abstract class RecordTable extends ExposedRecords {
      */
     public CompletionStage<Long> publish(
             Connection client, String recordId, JsonValue value, MergeStrategy strategy, Long expectedVersion) {
-        return access.checkWrite(client, Names.record(recordId))
+        return access.checkWrite(client, NameRules.record(recordId))
                 .thenCompose(allowed -> write(recordId, value, strategy, expectedVersion));
     }
 
@@ -238,7 +238,7 @@ public abstract class RecordTable extends ExposedRecords {
      * @param wire the changes as the client sent them
      */
     public CompletionStage<Long> change(Connection client, String recordId, JsonValue wire, Long expectedVersion) {
-        Names.record(recordId);
+        NameRules.record(recordId);
         Changes changes = RecordValues.read(wire);
         return access.checkChanges(client, recordId, changes)
                 .thenCompose(allowed ->
@@ -255,7 +255,7 @@ public abstract class RecordTable extends ExposedRecords {
      */
     public CompletionStage<Optional<RecordSubscription>> subscribe(
             Connection client, String recordId, RecordMode mode, long seen, CompletionStage<Boolean> replied) {
-        Topic<Subscriber> topic = client.topics().request(Subscribers.RECORDS, Names.record(recordId));
+        Topic<Subscriber> topic = client.topics().request(Subscribers.RECORDS, NameRules.record(recordId));
         return topic.answer(
                 access.mayRead(client, recordId)
                         .thenCompose(allowed -> allowed
@@ -266,7 +266,7 @@ public abstract class RecordTable extends ExposedRecords {
 
     /** Unsubscribes a client of this instance; returns whether it was subscribed, or about to be. */
     public CompletionStage<Boolean> unsubscribe(Connection client, String recordId) {
-        Topic<Subscriber> topic = client.topics().end(Subscribers.RECORDS, Names.record(recordId));
+        Topic<Subscriber> topic = client.topics().end(Subscribers.RECORDS, NameRules.record(recordId));
         return topic == null
                 ? CompletableFuture.completedStage(false)
                 : replicas.leave(topic).thenApply(done -> true);

@@ -4,7 +4,7 @@ import io.meshws.CommandException;
 import io.meshws.RecordTransaction;
 import io.meshws.Records;
 import io.meshws.TransactionResult;
-import io.meshws.internal.security.Names;
+import io.meshws.internal.security.NameRules;
 import io.meshws.protocol.ErrorCode;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -52,7 +52,7 @@ final class RecordTransactions {
     }
 
     private static List<String> ids(Collection<String> recordIds) {
-        recordIds.forEach(Names::record);
+        recordIds.forEach(NameRules::record);
         Set<String> different = new LinkedHashSet<>(recordIds);
         if (different.isEmpty() || different.size() > Records.MAX_TRANSACTION) {
             throw new CommandException(

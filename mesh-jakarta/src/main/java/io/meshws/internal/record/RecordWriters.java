@@ -5,7 +5,7 @@ import io.meshws.TransactionResult;
 import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.record.PendingWrite.Written;
-import io.meshws.internal.security.Names;
+import io.meshws.internal.security.NameRules;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Json;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ final class RecordWriters {
     /** The stage also waits until this instance is ready to tell its clients. */
     CompletionStage<Written> write(String recordId, PendingWrite write) {
         StagedTransaction.checkOutside();
-        return claimed(Names.record(recordId)).write(write).thenCompose(written -> replicas.pace(
+        return claimed(NameRules.record(recordId)).write(write).thenCompose(written -> replicas.pace(
                         recordId, written.version())
                 .thenApply(ready -> written));
     }

@@ -15,7 +15,7 @@ final class Subscribers {
 
     private final String recordId;
     private final Map<Object, Recipient> subscribers = new LinkedHashMap<>();
-    private final List<Listening> beginning = new ArrayList<>();
+    private final List<ListeningCollection> beginning = new ArrayList<>();
     private volatile boolean someBehind;
 
     Subscribers(String recordId) {
@@ -54,7 +54,7 @@ final class Subscribers {
     }
 
     /** Adds one that will be {@linkplain #welcome told} the first state. */
-    void begin(Listening listening) {
+    void begin(ListeningCollection listening) {
         add(listening);
         beginning.add(listening);
     }
@@ -69,14 +69,14 @@ final class Subscribers {
 
     /** The record can't be read for those that began. */
     void failed(Throwable failure) {
-        for (Listening listening : takeBeginning()) {
+        for (ListeningCollection listening : takeBeginning()) {
             remove(listening);
             listening.failed(failure);
         }
     }
 
-    private List<Listening> takeBeginning() {
-        List<Listening> all = List.copyOf(beginning);
+    private List<ListeningCollection> takeBeginning() {
+        List<ListeningCollection> all = List.copyOf(beginning);
         beginning.clear();
         return all;
     }

@@ -7,7 +7,7 @@ import io.meshws.MeshProperty;
 import io.meshws.SecurityMode;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.security.Exposure;
-import io.meshws.internal.security.Names;
+import io.meshws.internal.security.NameRules;
 import io.meshws.protocol.ErrorCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,7 +42,7 @@ public final class RoomAccess {
      * @return fails with {@code EFORBIDDEN} if the client may not join the room
      */
     public CompletionStage<Void> toJoin(MeshConnection client, String room) {
-        Names.room(room);
+        NameRules.room(room);
         return (chosen ? joining.allows(client, room) : CompletableFuture.completedStage(true))
                 .thenAccept(allowed -> require(allowed, "This room is not open to this client"));
     }
@@ -51,7 +51,7 @@ public final class RoomAccess {
      * @return fails with {@code EFORBIDDEN} if the client may not read the room's metadata
      */
     public CompletionStage<Void> toReadMetadata(MeshConnection client, String room) {
-        return metadata.allows(client, Names.room(room))
+        return metadata.allows(client, NameRules.room(room))
                 .thenAccept(allowed -> require(allowed, "The metadata of this room is not exposed to this client"));
     }
 

@@ -6,23 +6,23 @@ import java.util.regex.Pattern;
 /** The names that an application means. Patterns of the same text and flags are equal. */
 public sealed interface Selector {
     static Selector channel(String name) {
-        return new Name(Names.channel(name));
+        return new Name(NameRules.channel(name));
     }
 
     static Selector record(String recordId) {
-        return new Name(Names.record(recordId));
+        return new Name(NameRules.record(recordId));
     }
 
     static Selector collection(String collectionId) {
-        return new Name(Names.collection(collectionId));
+        return new Name(NameRules.collection(collectionId));
     }
 
     static Selector name(String name) {
-        return new Name(Names.name(name));
+        return new Name(NameRules.name(name));
     }
 
     static Selector room(String name) {
-        return new Name(Names.room(name));
+        return new Name(NameRules.room(name));
     }
 
     /**

@@ -177,9 +177,10 @@ public abstract class ChannelLogContract extends ClusterContract {
         assertHeard(history.last(), 2, "last");
         get(log.unsubscribe("c", 2));
         get(log.publish("c", "gone", 0));
-        get(first.cluster().bus().sendTo(first.id(), new ClusterMessage.Outcome("end", "1", null)));
+        get(first.cluster().bus().sendTo(first.id(), new ClusterMessage.CallResult("end", "1", null)));
         assertEquals(
-                new ClusterMessage.Outcome("end", "1", null), first.receiver().next());
+                new ClusterMessage.CallResult("end", "1", null),
+                first.receiver().next());
     }
 
     private void assertHeard(ChannelPlace after, int behind, String message) {

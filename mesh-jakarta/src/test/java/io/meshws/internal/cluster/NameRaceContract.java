@@ -8,7 +8,7 @@ import io.meshws.internal.cluster.ClusterFixture.Instance;
 import io.meshws.internal.cluster.ClusterMessage.NameChange;
 import io.meshws.internal.cluster.NameEntry.State;
 import io.meshws.internal.cluster.NameStore.Claim;
-import io.meshws.internal.cluster.NameStore.Outcome;
+import io.meshws.internal.cluster.NameStore.Decision;
 import io.meshws.internal.cluster.NameStore.Taking;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,7 +98,7 @@ public abstract class NameRaceContract extends ClusterContract {
         assertHistory(history);
         for (CompletableFuture<Taking> each : takings) {
             Taking taking = get(each);
-            if (taking.outcome() != Outcome.REFUSED) {
+            if (taking.decision() != Decision.REFUSED) {
                 assertTrue(history.contains(taking.entry()), () -> taking + " is not in " + history);
             }
         }

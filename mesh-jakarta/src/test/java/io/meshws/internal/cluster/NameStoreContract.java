@@ -9,7 +9,7 @@ import io.meshws.internal.cluster.ClusterFixture.Instance;
 import io.meshws.internal.cluster.ClusterMessage.NameChange;
 import io.meshws.internal.cluster.NameEntry.State;
 import io.meshws.internal.cluster.NameStore.Claim;
-import io.meshws.internal.cluster.NameStore.Outcome;
+import io.meshws.internal.cluster.NameStore.Decision;
 import io.meshws.internal.cluster.NameStore.Taking;
 import io.meshws.testing.Eventually;
 import java.time.Duration;
@@ -51,8 +51,8 @@ public abstract class NameStoreContract extends ClusterContract {
         return get(names.take(claim, false));
     }
 
-    private Outcome outcome(Claim claim) {
-        return take(claim).outcome();
+    private Decision decision(Claim claim) {
+        return take(claim).decision();
     }
 
     private void leave(Claim claim, Duration grace) {
@@ -74,14 +74,14 @@ public abstract class NameStoreContract extends ClusterContract {
     void aNameHasOneHolderAndTheNextIsRefused() {
         Claim mine = claim(first, "a b  c");
         Taking taken = take(mine);
-        assertEquals(Outcome.TAKEN, taken.outcome());
+        assertEquals(Decision.TAKEN, taken.decision());
         assertTrue(taken.entry().isOf(mine));
         assertEquals(first.id(), taken.entry().owner());
 
         Taking refused = get(other.cluster().names().take(claim(other, "y"), false));
-        assertEquals(new Taking(Outcome.REFUSED, taken.entry()), refused);
+        assertEquals(new Taking(Decision.REFUSED, taken.entry()), refused);
         assertEquals(Optional.of(taken.entry()), get(other.cluster().names().read(till)));
-        assertEquals(new Taking(Outcome.KEPT, taken.entry()), take(mine));
+        assertEquals(new Taking(Decision.KEPT, taken.entry()), take(mine));
         assertEquals(taken.entry(), next());
         assertEquals(0, first.receiver().waiting());
     }
@@ -89,9 +89,9 @@ public abstract class NameStoreContract extends ClusterContract {
     @Test
     void theIdOfAHostIsNoIncarnationOfAClient() {
         Claim host = host(first);
-        assertEquals(Outcome.TAKEN, outcome(host));
-        assertEquals(Outcome.REFUSED, outcome(claim(other, host.incarnation())));
-        assertEquals(Outcome.KEPT, outcome(host));
+        assertEquals(Decision.TAKEN, decision(host));
+        assertEquals(Decision.REFUSED, decision(claim(other, host.incarnation())));
+        assertEquals(Decision.KEPT, decision(host));
     }
 
     @Test
@@ -101,7 +101,7 @@ public abstract class NameStoreContract extends ClusterContract {
         Taking taken = take(before);
         Taking back = get(other.cluster().names().take(after, false));
 
-        assertEquals(Outcome.BACK, back.outcome());
+        assertEquals(Decision.BACK, back.decision());
         assertTrue(back.entry().isOf(after));
         assertEquals(taken.entry().since(), back.entry().since());
         assertTrue(back.entry().number() > taken.entry().number());
@@ -121,9 +121,9 @@ public abstract class NameStoreContract extends ClusterContract {
         Claim others = claim(other, "you");
         take(mine);
         Taking replaced = get(names.take(others, true));
-        assertEquals(Outcome.REPLACED, replaced.outcome());
+        assertEquals(Decision.REPLACED, replaced.decision());
         assertTrue(replaced.entry().isOf(others));
-        assertEquals(Outcome.REFUSED, outcome(mine));
+        assertEquals(Decision.REFUSED, decision(mine));
         assertNext(mine, State.HERE);
         assertNext(others, State.HERE);
     }
@@ -135,11 +135,11 @@ public abstract class NameStoreContract extends ClusterContract {
         leave(mine, LONG);
         assertEquals(State.AWAY, get(names.read(till)).orElseThrow().state());
         assertEquals(List.of(), get(names.expire()));
-        assertEquals(Outcome.REFUSED, outcome(claim(other, "you")));
+        assertEquals(Decision.REFUSED, decision(claim(other, "you")));
         assertEquals(Set.of(till), get(names.names(till)));
 
         Claim back = claim(other, "me");
-        assertEquals(Outcome.BACK, outcome(back));
+        assertEquals(Decision.BACK, decision(back));
         leave(back, SHORT);
         List<NameEntry> freed = new ArrayList<>();
         Eventually.holds(() -> {
@@ -156,7 +156,7 @@ public abstract class NameStoreContract extends ClusterContract {
         assertNext(back, State.HERE);
         assertNext(back, State.AWAY);
         assertNext(back, State.FREE);
-        assertEquals(Outcome.TAKEN, outcome(claim(other, "you")));
+        assertEquals(Decision.TAKEN, decision(claim(other, "you")));
     }
 
     @Test
@@ -165,7 +165,7 @@ public abstract class NameStoreContract extends ClusterContract {
         take(mine);
         leave(mine, SHORT);
         Claim back = claim(first, "me");
-        assertEquals(Outcome.BACK, outcome(back));
+        assertEquals(Decision.BACK, decision(back));
         // Another name whose grace began later shows that the time is over.
         Claim later = new Claim(till + "later", first.newConnection(), "x", false);
         take(later);
@@ -183,7 +183,7 @@ public abstract class NameStoreContract extends ClusterContract {
                 State.FREE,
                 get(names.free(till, Optional.of(mine.holder()))).orElseThrow().state());
         assertEquals(Optional.empty(), get(names.free(till, Optional.empty())));
-        assertEquals(Outcome.TAKEN, outcome(claim(other, "you")));
+        assertEquals(Decision.TAKEN, decision(claim(other, "you")));
         assertTrue(get(names.free(till, Optional.empty())).isPresent());
         assertEquals(Optional.empty(), get(names.read(till)));
     }
@@ -192,21 +192,21 @@ public abstract class NameStoreContract extends ClusterContract {
     void aHostTakesOverFromOneThatIsAwayAndFromNobodyElse() {
         Claim mine = host(first);
         Claim others = host(other);
-        assertEquals(Outcome.TAKEN, outcome(mine));
-        assertEquals(Outcome.REFUSED, outcome(others));
+        assertEquals(Decision.TAKEN, decision(mine));
+        assertEquals(Decision.REFUSED, decision(others));
         leave(mine, LONG);
-        assertEquals(Outcome.REFUSED, outcome(claim(first, "a client")));
+        assertEquals(Decision.REFUSED, decision(claim(first, "a client")));
         Taking taken = take(others);
-        assertEquals(Outcome.TAKEN, taken.outcome());
+        assertEquals(Decision.TAKEN, taken.decision());
         assertTrue(taken.entry().hosted());
-        assertEquals(Outcome.REFUSED, outcome(mine));
+        assertEquals(Decision.REFUSED, decision(mine));
 
         leave(others, LONG);
         get(names.free(till, Optional.empty()));
         Claim client = claim(first, "a client");
         take(client);
         leave(client, LONG);
-        assertEquals(Outcome.REFUSED, outcome(mine));
+        assertEquals(Decision.REFUSED, decision(mine));
     }
 
     @Test
@@ -214,9 +214,9 @@ public abstract class NameStoreContract extends ClusterContract {
         Claim mine = claim(first, "before");
         take(mine);
         Claim again = new Claim(till, mine.holder(), "after", false);
-        assertEquals(Outcome.BACK, outcome(again));
-        assertEquals(Outcome.REFUSED, outcome(claim(other, "before")));
-        assertEquals(Outcome.BACK, outcome(claim(other, "after")));
+        assertEquals(Decision.BACK, decision(again));
+        assertEquals(Decision.REFUSED, decision(claim(other, "before")));
+        assertEquals(Decision.BACK, decision(claim(other, "after")));
     }
 
     @Test

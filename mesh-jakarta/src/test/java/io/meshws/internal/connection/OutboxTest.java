@@ -29,7 +29,7 @@ class OutboxTest {
         return new Outbox(
                 way,
                 new Outbox.Limits(maxMessages, maxSize, Duration.ofSeconds(10).toNanos()),
-                new Backlog(Long.MAX_VALUE, clock, Stream::empty),
+                new OutboxBacklog(Long.MAX_VALUE, clock, Stream::empty),
                 clock,
                 new Outbox.Trouble() {
                     @Override

@@ -34,8 +34,8 @@ class RoomPresenceTest {
             new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
     private final MemoryCluster cluster = new MemoryCluster();
     private final Throwing<PresenceDirectory> directory = new Throwing<>(PresenceDirectory.class, cluster.presence());
-    private final Sweep sweep =
-            new Sweep(cluster, new Agenda(instance.clock, instance.clock, room -> {}), instance.clock);
+    private final PresenceSweep sweep =
+            new PresenceSweep(cluster, new Agenda(instance.clock, instance.clock, room -> {}), instance.clock);
     private final RoomPresence lobby = new RoomPresence("lobby", directory.get(), sweep, this::retired);
     private final List<RoomPresence> retired = new ArrayList<>();
     private final TestClient client = instance.connect();

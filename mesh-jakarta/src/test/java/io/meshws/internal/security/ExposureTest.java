@@ -181,9 +181,9 @@ class ExposureTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a\u0000b", "line\nbreak", "\u007f"})
     void namesHaveRules(String bad) {
-        assertThrows(InvalidNameException.class, () -> Names.record(bad));
-        assertThrows(InvalidNameException.class, () -> Names.channel("x".repeat(257)));
-        assertEquals("*?[a-z]", Names.room("*?[a-z]"));
+        assertThrows(InvalidNameException.class, () -> NameRules.record(bad));
+        assertThrows(InvalidNameException.class, () -> NameRules.channel("x".repeat(257)));
+        assertEquals("*?[a-z]", NameRules.room("*?[a-z]"));
     }
 
     @Test

@@ -157,11 +157,11 @@ public final class PipeEnd<S extends PipeMessage, R> {
         if (!from.equals(id)) {
             return true;
         }
-        ReceiveWindow.Outcome outcome = receiving.add(new Arrival<>(from, number, message, length, alone));
-        if (outcome == ReceiveWindow.Outcome.MISSING) {
+        ReceiveWindow.Receipt receipt = receiving.add(new Arrival<>(from, number, message, length, alone));
+        if (receipt == ReceiveWindow.Receipt.MISSING) {
             output.resume(id, receiving.received());
         }
-        return outcome != ReceiveWindow.Outcome.TOO_MUCH;
+        return receipt != ReceiveWindow.Receipt.TOO_MUCH;
     }
 
     /** The other end asks whether everything up to this number is here. */

@@ -21,7 +21,7 @@ final class ReceiveWindow<R> {
     private long gap;
 
     /** What became of a message. */
-    enum Outcome {
+    enum Receipt {
         ARRIVED,
         /** It was here already, or comes again after what is missing before it. */
         IGNORED,
@@ -31,30 +31,30 @@ final class ReceiveWindow<R> {
         TOO_MUCH
     }
 
-    Outcome add(Arrival<R> arrival) {
+    Receipt add(Arrival<R> arrival) {
         long number = arrival.number();
         if (number <= received) {
-            return Outcome.IGNORED;
+            return Receipt.IGNORED;
         }
         if (number > received + 1) {
             return missing(number);
         }
         boolean tooLong = characters > 0 && characters + arrival.length() > PipeEnd.MOST_CHARACTERS;
         if (tooLong || received - taken >= PipeEnd.WINDOW || arrived.size() >= MOST_ARRIVED) {
-            return Outcome.TOO_MUCH;
+            return Receipt.TOO_MUCH;
         }
         received = number;
         gap = 0;
         characters += arrival.length();
         arrived.add(arrival);
-        return Outcome.ARRIVED;
+        return Receipt.ARRIVED;
     }
 
     /** Numbers that still increase were sent before the other end heard of the gap; only others show that it must hear again. */
-    private Outcome missing(long number) {
+    private Receipt missing(long number) {
         boolean known = gap != 0 && number > gap;
         gap = number;
-        return known ? Outcome.IGNORED : Outcome.MISSING;
+        return known ? Receipt.IGNORED : Receipt.MISSING;
     }
 
     /** Whether everything up to this number is here. */

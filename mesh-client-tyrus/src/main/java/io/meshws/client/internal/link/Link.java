@@ -94,7 +94,7 @@ public final class Link {
         CompletableFuture<Reply> result;
         synchronized (this) {
             if (state instanceof ConnectionState.Closed) {
-                return CompletableFuture.completedFuture(Outcome.CLOSED);
+                return CompletableFuture.completedFuture(CallFailures.CLOSED);
             }
             if (state instanceof ConnectionState.Offline) {
                 opening = new CompletableFuture<>();
@@ -120,9 +120,9 @@ public final class Link {
             taken = submitAgain(call);
         }
         if (taken == Connection.Taken.NO) {
-            call.fail(Outcome.TOO_MUCH);
+            call.fail(CallFailures.TOO_MUCH);
         } else if (taken == Connection.Taken.ENDED) {
-            call.fail(Outcome.notSent(state));
+            call.fail(CallFailures.notSent(state));
         }
     }
 
@@ -153,7 +153,7 @@ public final class Link {
             if (waiting != null) {
                 waiting.cancel();
             }
-            endWith(new ConnectionState.Closed(), Outcome.CLOSED);
+            endWith(new ConnectionState.Closed(), CallFailures.CLOSED);
         }
         return last == null
                 ? CompletableFuture.completedFuture(null)

@@ -60,7 +60,7 @@ final class SignIn {
         });
         Connection.Taken taken = connection.call(call);
         if (taken != Connection.Taken.YES) {
-            call.fail(taken == Connection.Taken.NO ? Outcome.TOO_MUCH : Outcome.CLOSED);
+            call.fail(taken == Connection.Taken.NO ? CallFailures.TOO_MUCH : CallFailures.CLOSED);
         }
     }
 

@@ -42,12 +42,12 @@ final class WaitingCalls {
 
     private void sendOrKeep(Connection connection, Call call) {
         if (!call.mayGoTo(connection.memory(), threads.timers())) {
-            fail(call, Outcome.FORGOTTEN);
+            fail(call, CallFailures.FORGOTTEN);
             return;
         }
         Connection.Taken taken = connection.call(call);
         if (taken == Connection.Taken.NO || (taken == Connection.Taken.ENDED && !queue.add(call))) {
-            fail(call, Outcome.TOO_MUCH);
+            fail(call, CallFailures.TOO_MUCH);
         }
     }
 
@@ -58,7 +58,7 @@ final class WaitingCalls {
             if (isComing(state) && mayGoAgain(last, call)) {
                 again.add(call);
             } else {
-                fail(call, call.wasSent() ? failure : Outcome.notSent(state));
+                fail(call, call.wasSent() ? failure : CallFailures.notSent(state));
             }
         }
         queue.addFirst(again);
@@ -79,7 +79,7 @@ final class WaitingCalls {
 
     /** Elsewhere: what hangs on a call must not run under the lock. */
     private void fail(Call call, Reply.Failure why) {
-        Reply.Failure failure = call.wasSent() ? Outcome.unknown(call, why) : why;
+        Reply.Failure failure = call.wasSent() ? CallFailures.unknown(call, why) : why;
         threads.execute(() -> call.fail(failure));
     }
 }

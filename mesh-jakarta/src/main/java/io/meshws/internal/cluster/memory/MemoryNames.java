@@ -55,12 +55,12 @@ final class MemoryNames implements NameStore {
     public CompletionStage<Taking> take(Claim claim, boolean replacing) {
         return run(() -> {
             NameEntry before = names.get(claim.name());
-            Outcome outcome = outcome(claim, before, replacing);
-            if (outcome == Outcome.KEPT || outcome == Outcome.REFUSED) {
-                return new Taking(outcome, before);
+            Decision decision = decision(claim, before, replacing);
+            if (decision == Decision.KEPT || decision == Decision.REFUSED) {
+                return new Taking(decision, before);
             }
             deadlines.remove(claim.name());
-            long since = outcome == Outcome.BACK ? before.since() : millis.getAsLong();
+            long since = decision == Decision.BACK ? before.since() : millis.getAsLong();
             NameEntry entry = new NameEntry(
                     claim.name(),
                     claim.holder(),
@@ -69,26 +69,26 @@ final class MemoryNames implements NameStore {
                     since,
                     State.HERE,
                     lastNumber + 1);
-            return new Taking(outcome, put(entry));
+            return new Taking(decision, put(entry));
         });
     }
 
-    private static Outcome outcome(Claim claim, NameEntry before, boolean replacing) {
+    private static Decision decision(Claim claim, NameEntry before, boolean replacing) {
         if (before == null) {
-            return Outcome.TAKEN;
+            return Decision.TAKEN;
         }
         if (before.isOf(claim) && before.isHere()) {
-            return Outcome.KEPT;
+            return Decision.KEPT;
         }
         boolean sameProcess =
                 before.hosted() == claim.hosted() && before.incarnation().equals(claim.incarnation());
         if (before.holder().equals(claim.holder()) || sameProcess) {
-            return Outcome.BACK;
+            return Decision.BACK;
         }
         if (before.hosted() && claim.hosted() && !before.isHere()) {
-            return Outcome.TAKEN;
+            return Decision.TAKEN;
         }
-        return replacing ? Outcome.REPLACED : Outcome.REFUSED;
+        return replacing ? Decision.REPLACED : Decision.REFUSED;
     }
 
     /** Under the lock. */

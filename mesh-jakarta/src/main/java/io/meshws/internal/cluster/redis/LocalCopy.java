@@ -1,7 +1,7 @@
 package io.meshws.internal.cluster.redis;
 
 import io.meshws.internal.cluster.ConnectionDirectory.LocalConnection;
-import io.meshws.internal.cluster.redis.Memberships.Membership;
+import io.meshws.internal.cluster.redis.InstanceMemberships.Membership;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The store's complete copy of this instance's data. The instance's {@link Memberships} locate it: they name every room
+ * The store's complete copy of this instance's data. The instance's {@link InstanceMemberships} locate it: they name every room
  * whose member set this instance is in.
  */
 record LocalCopy(Keys keys, String instanceId) {
@@ -30,7 +30,7 @@ record LocalCopy(Keys keys, String instanceId) {
                 members.computeIfAbsent(room, name -> new ArrayList<>()).add(id);
             });
         });
-        Memberships stored = new Memberships(scripts, keys.memberships(instanceId));
+        InstanceMemberships stored = new InstanceMemberships(scripts, keys.memberships(instanceId));
         return stored.all()
                 // New memberships are added first and old ones removed last, so that everything that needs cleaning up
                 // is named all the time.

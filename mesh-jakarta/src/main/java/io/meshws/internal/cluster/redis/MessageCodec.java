@@ -102,7 +102,7 @@ final class MessageCodec {
         if (envelope.message() instanceof ClusterMessage.Fired fired) {
             return text(head.add("kind", "event").add("name", fired.name()), fired.payload());
         }
-        return encode(head, (ClusterMessage.Outcome) envelope.message());
+        return encode(head, (ClusterMessage.CallResult) envelope.message());
     }
 
     /** Empty if the text isn't a message that this version understands. */
@@ -144,10 +144,10 @@ final class MessageCodec {
         return text(head, call.body());
     }
 
-    private static String encode(JsonObjectBuilder head, ClusterMessage.Outcome outcome) {
-        boolean failed = outcome.error() != null;
-        head.add("kind", failed ? "error" : "result").add("id", outcome.callId());
-        return text(head, failed ? outcome.error() : outcome.result());
+    private static String encode(JsonObjectBuilder head, ClusterMessage.CallResult result) {
+        boolean failed = result.error() != null;
+        head.add("kind", failed ? "error" : "result").add("id", result.callId());
+        return text(head, failed ? result.error() : result.result());
     }
 
     private static String text(JsonObjectBuilder head, String body) {
@@ -177,8 +177,8 @@ final class MessageCodec {
                         head.getString("argument", null),
                         body);
             case "pipe" -> PipedForm.read(head, body);
-            case "result" -> new ClusterMessage.Outcome(head.getString("id"), body, null);
-            case "error" -> body == null ? null : new ClusterMessage.Outcome(head.getString("id"), null, body);
+            case "result" -> new ClusterMessage.CallResult(head.getString("id"), body, null);
+            case "error" -> body == null ? null : new ClusterMessage.CallResult(head.getString("id"), null, body);
             case "event" ->
                 body == null ? null : new ClusterMessage.Fired(head.getString("from"), head.getString("name"), body);
             case "channel" ->

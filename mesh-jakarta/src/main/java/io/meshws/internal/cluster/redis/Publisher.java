@@ -73,7 +73,7 @@ final class Publisher implements Bus {
             if (message instanceof ClusterMessage.Call call) {
                 return length(call.argument()) + length(call.body());
             }
-            return message instanceof ClusterMessage.Outcome outcome ? length(outcome.result()) : 1;
+            return message instanceof ClusterMessage.CallResult result ? length(result.result()) : 1;
         }
 
         private static int length(String text) {

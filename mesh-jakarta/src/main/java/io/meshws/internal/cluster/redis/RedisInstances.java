@@ -1,7 +1,7 @@
 package io.meshws.internal.cluster.redis;
 
 import io.meshws.internal.cluster.Instances;
-import io.meshws.internal.cluster.redis.Memberships.Membership;
+import io.meshws.internal.cluster.redis.InstanceMemberships.Membership;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 /**
  * Cleans up after instances whose lease ran out; {@link Link} renews leases. Claiming a dead instance removes it from
  * the living ones. The claim is renewed before each batch and lasts as long as a lease, so that another instance
- * continues if a cleaner dies. The {@link Memberships} of the dead instance show what has to be cleaned up, and are
+ * continues if a cleaner dies. The {@link InstanceMemberships} of the dead instance show what has to be cleaned up, and are
  * removed last. While the claim lasts, the dead instance can't register: if it was only cut off, it waits, and writes
  * its data again when nobody removes it any longer. Thread-safe.
  */
@@ -121,8 +121,8 @@ final class RedisInstances implements Instances {
         return Answers.all(left).thenCompose(done -> memberships(dead).remove(batch));
     }
 
-    private Memberships memberships(String dead) {
-        return new Memberships(scripts, keys.memberships(dead));
+    private InstanceMemberships memberships(String dead) {
+        return new InstanceMemberships(scripts, keys.memberships(dead));
     }
 
     private CompletionStage<Boolean> finish(String dead) {

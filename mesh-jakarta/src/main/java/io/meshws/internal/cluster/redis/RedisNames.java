@@ -46,7 +46,7 @@ final class RedisNames implements NameStore {
                                 claim.hosted() ? HOST : "client",
                                 replacing ? "1" : "0"))
                 .thenApply(answer -> new Taking(
-                        Outcome.valueOf(answer.get(0).toUpperCase(Locale.ROOT)), entry(answer.get(1), answer.get(2))));
+                        Decision.valueOf(answer.get(0).toUpperCase(Locale.ROOT)), entry(answer.get(1), answer.get(2))));
     }
 
     @Override

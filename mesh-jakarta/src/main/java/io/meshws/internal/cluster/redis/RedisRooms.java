@@ -2,7 +2,7 @@ package io.meshws.internal.cluster.redis;
 
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.cluster.RoomDirectory;
-import io.meshws.internal.cluster.redis.Memberships.Membership;
+import io.meshws.internal.cluster.redis.InstanceMemberships.Membership;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * There is a member set for each room and instance, and beside it the set of the room's instances. One script changes
- * both, so the bus sees a join once it's done. The {@link Memberships} of the connection's instance are in another
+ * both, so the bus sees a join once it's done. The {@link InstanceMemberships} of the connection's instance are in another
  * slot; they are written before a join and after a leave, so that they always name everything that has to be cleaned
  * up. Thread-safe.
  */
@@ -107,8 +107,8 @@ final class RedisRooms implements RoomDirectory {
                 .thenApply(Answers::pairs);
     }
 
-    private Memberships memberships(String instanceId) {
-        return new Memberships(scripts, keys.memberships(instanceId));
+    private InstanceMemberships memberships(String instanceId) {
+        return new InstanceMemberships(scripts, keys.memberships(instanceId));
     }
 
     private List<String> roomKeys(String room, String owner) {

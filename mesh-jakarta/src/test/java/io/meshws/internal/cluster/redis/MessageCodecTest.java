@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.Audience;
 import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.ClusterMessage.Call;
+import io.meshws.internal.cluster.ClusterMessage.CallResult;
 import io.meshws.internal.cluster.ClusterMessage.Delivery;
 import io.meshws.internal.cluster.ClusterMessage.NameChange;
-import io.meshws.internal.cluster.ClusterMessage.Outcome;
 import io.meshws.internal.cluster.NameEntry;
 import io.meshws.internal.cluster.NameEntry.State;
 import io.meshws.internal.cluster.OwnerOperation;
@@ -65,11 +65,11 @@ class MessageCodecTest {
 
     @Test
     void carriesOutcomes() {
-        for (Outcome outcome : List.of(
-                new Outcome("1", "null", null),
-                new Outcome("1", "\"a\\nb\"", null),
-                new Outcome("1", null, null),
-                new Outcome("1", null, "{\"error\":\"no\"}"))) {
+        for (CallResult outcome : List.of(
+                new CallResult("1", "null", null),
+                new CallResult("1", "\"a\\nb\"", null),
+                new CallResult("1", null, null),
+                new CallResult("1", null, "{\"error\":\"no\"}"))) {
             assertEquals(outcome, roundTrip(outcome));
         }
     }

@@ -57,7 +57,7 @@ class RecordMessageTest {
     void theyPassTheInboxBetweenNumberedMessages() {
         RecordingReceiver receiver = new RecordingReceiver();
         BusListener listener = new BusListener(receiver);
-        ClusterMessage numbered = new ClusterMessage.Outcome("1", "null", null);
+        ClusterMessage numbered = new ClusterMessage.CallResult("1", "null", null);
         listener.arrived(MessageCodec.encode(new Envelope("I", 5, numbered)));
         listener.arrived(MessageCodec.encode(Envelope.unnumbered(CHANGE)));
         listener.arrived(MessageCodec.encode(new Envelope("I", 5, numbered)));

@@ -43,7 +43,7 @@ class RedisLeaksIT {
         for (int i = 0; i < 5; i++) {
             Instance instance = start(EmbeddedRedis.shared());
             get(instance.cluster().connections().put(instance.newConnection(), "1"));
-            get(instance.cluster().bus().sendTo(instance.id(), new ClusterMessage.Outcome("1", "2", null)));
+            get(instance.cluster().bus().sendTo(instance.id(), new ClusterMessage.CallResult("1", "2", null)));
             get(instance.cluster().stop());
             assertNoneBut(before);
         }
@@ -127,8 +127,8 @@ class RedisLeaksIT {
             String id = instance.newConnection();
             get(instance.cluster().connections().put(id, "1"));
             get(instance.cluster().rooms().join("room", id));
-            get(instance.cluster().bus().sendToRoom("room", new ClusterMessage.Outcome("1", "2", null)));
-            get(instance.cluster().bus().sendTo(instance.id(), new ClusterMessage.Outcome("1", "2", null)));
+            get(instance.cluster().bus().sendToRoom("room", new ClusterMessage.CallResult("1", "2", null)));
+            get(instance.cluster().bus().sendTo(instance.id(), new ClusterMessage.CallResult("1", "2", null)));
             instance.receiver().next();
             get(instance.cluster().stop());
         }

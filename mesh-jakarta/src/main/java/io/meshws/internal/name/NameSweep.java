@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Frees names whose grace is over, at each tick. After the store was away it waits for a grace, because nobody could come
  * back meanwhile. Thread-safe.
  */
-final class Sweep {
+final class NameSweep {
     private final Cluster cluster;
     private final long graceNanos;
     private final NameEvents events;
@@ -18,7 +18,7 @@ final class Sweep {
     private boolean patient;
     private long patientUntil;
 
-    Sweep(Cluster cluster, Duration grace, NameEvents events) {
+    NameSweep(Cluster cluster, Duration grace, NameEvents events) {
         this.cluster = cluster;
         this.graceNanos = grace.toNanos();
         this.events = events;

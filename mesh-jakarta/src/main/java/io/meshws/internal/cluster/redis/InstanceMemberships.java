@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
  * the rooms' member sets. Many elements are read and written a page at a time, so that Redis isn't held up for long.
  * Thread-safe.
  */
-record Memberships(Scripts scripts, String key) {
+record InstanceMemberships(Scripts scripts, String key) {
     private static final int PAGE = 1000;
     /** Connection ids never contain it. */
     private static final char SEPARATOR = ' ';

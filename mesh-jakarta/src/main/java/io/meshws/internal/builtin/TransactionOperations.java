@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the operations of {@code mesh/transaction}. Null counts as absent, except as a value. */
-final class Operations {
-    private Operations() {}
+final class TransactionOperations {
+    private TransactionOperations() {}
 
     static List<RecordOperation> of(MeshContext context) {
         if (!(Payloads.optional(context, "operations") instanceof JsonArray all)

@@ -3,8 +3,8 @@ package io.meshws.internal.security;
 import io.meshws.InvalidNameException;
 
 /** The rules for names that become part of Redis keys and are passed to guards and patterns. */
-public final class Names {
-    private Names() {}
+public final class NameRules {
+    private NameRules() {}
 
     /** Returns the name. */
     public static String room(String name) {

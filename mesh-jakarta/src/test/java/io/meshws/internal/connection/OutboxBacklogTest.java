@@ -13,13 +13,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class BacklogTest {
+class OutboxBacklogTest {
     private static final int MAX = 1000;
 
     private final ManualClock clock = new ManualClock();
     private final List<Outbox> outboxes = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();
-    private final Backlog backlog = new Backlog(MAX, clock, outboxes::stream);
+    private final OutboxBacklog backlog = new OutboxBacklog(MAX, clock, outboxes::stream);
 
     private Outbox outbox(String name, ManualTransport transport) {
         Outbox outbox = new Outbox(
@@ -51,7 +51,7 @@ class BacklogTest {
         outbox("short", new ManualTransport().hold()).add(text(300));
         outbox("longest", new ManualTransport().hold()).add(text(500));
         outbox("long", new ManualTransport().hold()).add(text(400));
-        clock.advance(Backlog.STUCK);
+        clock.advance(OutboxBacklog.STUCK);
 
         backlog.check();
 
@@ -67,7 +67,7 @@ class BacklogTest {
         backlog.check();
         assertEquals(List.of(), closed);
 
-        clock.advance(Backlog.STUCK);
+        clock.advance(OutboxBacklog.STUCK);
         backlog.check();
         assertEquals(5, closed.size());
     }
@@ -79,7 +79,7 @@ class BacklogTest {
         reading.add(text(500));
         reading.add(text(400));
         outbox("deaf", new ManualTransport().hold()).add(text(300));
-        clock.advance(Backlog.STUCK);
+        clock.advance(OutboxBacklog.STUCK);
         read.release();
         reading.add(text(500));
 
@@ -92,7 +92,7 @@ class BacklogTest {
     @Test
     void aLongFrameIsNoticedWithoutATick() {
         outbox("deaf", new ManualTransport().hold()).add(text(100));
-        clock.advance(Backlog.STUCK);
+        clock.advance(OutboxBacklog.STUCK);
 
         outbox("other", new ManualTransport().hold()).add(text(1 << 16));
 

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  * What memberships of rooms mean for presence: members of tracked rooms are present, of this instance's clients and of
  * those that a dead instance left behind. Thread-safe.
  */
-public final class Memberships implements RoomObserver, DeadConnectionListener {
+public final class TrackedMemberships implements RoomObserver, DeadConnectionListener {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
 
     /** The setting is the time to live of members. */
@@ -30,7 +30,7 @@ public final class Memberships implements RoomObserver, DeadConnectionListener {
     private final LocalMembers members;
     private final PresenceDirectory directory;
 
-    Memberships(Exposure<Duration> tracked, Users users, LocalMembers members, PresenceDirectory directory) {
+    TrackedMemberships(Exposure<Duration> tracked, Users users, LocalMembers members, PresenceDirectory directory) {
         this.tracked = tracked;
         this.users = users;
         this.members = members;

@@ -4,13 +4,13 @@ import io.meshws.client.ConnectionState;
 import io.meshws.protocol.ErrorCode;
 
 /** Why a call got no answer. */
-final class Outcome {
+final class CallFailures {
     static final Reply.Failure CLOSED = Reply.Failure.of(ErrorCode.EGONE, "This client was closed");
     static final Reply.Failure TOO_MUCH = Reply.Failure.of(ErrorCode.EBUSY, "Too much waits to be sent");
     static final Reply.Failure FORGOTTEN =
             Reply.Failure.of(ErrorCode.EGONE, "The server may not remember any more whether it got the request before");
 
-    private Outcome() {}
+    private CallFailures() {}
 
     /** It cannot be sent. */
     static Reply.Failure notSent(ConnectionState state) {

@@ -6,14 +6,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Whether this instance hears of changes: from when it uses names first. Thread-safe. */
-final class Listening {
+final class NameSubscription {
     private final Cluster cluster;
     private final Runnable unsure;
     /** The last attempt; null while nobody uses names here. */
     private CompletableFuture<Void> attempt;
 
     /** @param unsure called when changes may have been missed, and are heard from now on */
-    Listening(Cluster cluster, Runnable unsure) {
+    NameSubscription(Cluster cluster, Runnable unsure) {
         this.cluster = cluster;
         this.unsure = unsure;
     }

@@ -3,15 +3,15 @@ package io.meshws.internal.record;
 import java.util.function.Consumer;
 
 /** That a collection hears of a record. */
-public final class Listening implements Recipient {
+public final class ListeningCollection implements Recipient {
     private final String collectionId;
     private final RecordListener listener;
-    private final Consumer<Listening> end;
+    private final Consumer<ListeningCollection> end;
     private RecordState told;
     private volatile boolean ended;
 
     /** @param end removes it from its replica */
-    Listening(String collectionId, RecordListener listener, Consumer<Listening> end) {
+    ListeningCollection(String collectionId, RecordListener listener, Consumer<ListeningCollection> end) {
         this.collectionId = collectionId;
         this.listener = listener;
         this.end = end;

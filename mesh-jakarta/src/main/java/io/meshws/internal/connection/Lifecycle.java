@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Where a connection stands: outside until it is let in, then in, then gone. Of a connection that was never in, nobody is
  * told. Thread-safe.
  */
-final class Standing {
+final class Lifecycle {
     private enum Place {
         OUTSIDE,
         IN,

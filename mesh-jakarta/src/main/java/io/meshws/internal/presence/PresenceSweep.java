@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * again when the next thing in it ends. Connections that are only overdue because nobody could renew anything stay: for
  * up to a lease after this instance reached the store again, the others have time to renew them. Thread-safe.
  */
-final class Sweep {
+final class PresenceSweep {
     /** Changes that another instance wrote in between aren't known here. */
     private static final Duration LONGEST = Duration.ofSeconds(2);
     /** Anything that ends later is found again in time, even if a look is late by a tick and a little. */
@@ -33,7 +33,7 @@ final class Sweep {
 
     private volatile long patientUntil;
 
-    Sweep(Cluster cluster, Agenda agenda, LongSupplier nanos) {
+    PresenceSweep(Cluster cluster, Agenda agenda, LongSupplier nanos) {
         this.directory = cluster.presence();
         this.cluster = cluster;
         this.agenda = agenda;

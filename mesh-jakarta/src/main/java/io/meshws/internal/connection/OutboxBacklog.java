@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * connections, but only those whose client has not read for a moment: a burst to many clients harms none of them.
  * Thread-safe and without locks.
  */
-final class Backlog {
+final class OutboxBacklog {
     /** How long a client must not have read. */
     static final Duration STUCK = Duration.ofMillis(500);
     /** Looking at all outboxes isn't worth it more often. */
@@ -29,7 +29,7 @@ final class Backlog {
     private record Stuck(Outbox outbox, long size) {}
 
     /** @param max how many characters may wait */
-    Backlog(long max, LongSupplier nanos, Supplier<Stream<Outbox>> outboxes) {
+    OutboxBacklog(long max, LongSupplier nanos, Supplier<Stream<Outbox>> outboxes) {
         this.max = max;
         this.nanos = nanos;
         this.outboxes = outboxes;

@@ -24,13 +24,13 @@ import java.util.concurrent.CompletionStage;
  * Brings the two ends of each pipe together, and passes on what they say. Each instance matches its own end when it hears of
  * the other one, which may be again, and elsewhere. Thread-safe.
  */
-final class Matching implements NameWatcher {
+final class PipeMatcher implements NameWatcher {
     private final Cluster cluster;
     private final ConnectionTable connections;
     private final NameTable names;
     private final EndTable ends;
 
-    Matching(Cluster cluster, ConnectionTable connections, NameTable names, EndTable ends) {
+    PipeMatcher(Cluster cluster, ConnectionTable connections, NameTable names, EndTable ends) {
         this.cluster = cluster;
         this.connections = connections;
         this.names = names;
