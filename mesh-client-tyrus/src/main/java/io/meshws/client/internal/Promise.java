@@ -45,7 +45,7 @@ public final class Promise<S, T> extends CompletableFuture<T> {
 
     private void finish(S value, Throwable failure) {
         if (failure != null) {
-            completeExceptionally(unwrapped(failure));
+            completeExceptionally(causeOf(failure));
             return;
         }
         try {
@@ -68,7 +68,7 @@ public final class Promise<S, T> extends CompletableFuture<T> {
             future.cancel(false);
             throw MeshClientException.of(ErrorCode.ETIMEOUT.body("The wait was interrupted"), e);
         } catch (ExecutionException e) {
-            throw fresh(unwrapped(e));
+            throw fresh(causeOf(e));
         } catch (CancellationException e) {
             throw MeshClientException.of(ErrorCode.ETIMEOUT.body("It was cancelled"), e);
         }
@@ -102,7 +102,8 @@ public final class Promise<S, T> extends CompletableFuture<T> {
         return MeshClientException.of(ErrorCode.ESERVER.body(String.valueOf(failure.getMessage())), failure);
     }
 
-    private static Throwable unwrapped(Throwable failure) {
+    /** What made a future fail, without the exception in which futures wrap it. */
+    public static Throwable causeOf(Throwable failure) {
         boolean isWrapper = failure instanceof CompletionException || failure instanceof ExecutionException;
         return isWrapper && failure.getCause() != null ? failure.getCause() : failure;
     }

@@ -6,12 +6,26 @@ import java.util.List;
 /** A message from one instance to another. */
 public sealed interface ClusterMessage {
 
+    /** Roughly how long it is: the characters of what an application or a client chose, and at least 1. */
+    default int length() {
+        return 1;
+    }
+
+    private static int length(String text) {
+        return text == null ? 1 : text.length();
+    }
+
     /**
      * A frame for the receiver's connections that belong to the audience.
      *
      * @param frame the text frame, encoded once by the sender
      */
-    record Delivery(Audience audience, String frame) implements ClusterMessage {}
+    record Delivery(Audience audience, String frame) implements ClusterMessage {
+        @Override
+        public int length() {
+            return frame.length();
+        }
+    }
 
     /**
      * An event of another instance, for one that listens to its name ({@link EventBus}).
@@ -19,7 +33,12 @@ public sealed interface ClusterMessage {
      * @param sender the instance that sent it
      * @param payload JSON text
      */
-    record Fired(String sender, String name, String payload) implements ClusterMessage {}
+    record Fired(String sender, String name, String payload) implements ClusterMessage {
+        @Override
+        public int length() {
+            return payload.length();
+        }
+    }
 
     /** A name was taken, its holder went away or came back, or it is free ({@link NameStore}). */
     record NameChange(NameEntry entry) implements ClusterMessage {}
@@ -46,7 +65,12 @@ public sealed interface ClusterMessage {
      * @param body JSON text, or null
      */
     record Piped(PipeStep step, String sender, String receiver, String by, String to, String pipe, String body)
-            implements ClusterMessage {}
+            implements ClusterMessage {
+        @Override
+        public int length() {
+            return ClusterMessage.length(body);
+        }
+    }
 
     /** The steps of a {@link Piped}, with the names that are sent. */
     enum PipeStep {
@@ -73,7 +97,12 @@ public sealed interface ClusterMessage {
      */
     record Call(
             String callId, String caller, OwnerOperation operation, String connectionId, String argument, String body)
-            implements ClusterMessage {}
+            implements ClusterMessage {
+        @Override
+        public int length() {
+            return ClusterMessage.length(argument) + ClusterMessage.length(body);
+        }
+    }
 
     /**
      * The end of a {@link Call}.
@@ -81,7 +110,12 @@ public sealed interface ClusterMessage {
      * @param result JSON text if it succeeded, else null
      * @param error the JSON text of an {@link io.meshws.protocol.ErrorBody} if it failed, else null
      */
-    record CallResult(String callId, String result, String error) implements ClusterMessage {}
+    record CallResult(String callId, String result, String error) implements ClusterMessage {
+        @Override
+        public int length() {
+            return ClusterMessage.length(result);
+        }
+    }
 
     /**
      * A message of a channel, for an instance that subscribed to it ({@link ChannelLog}).

@@ -1,20 +1,18 @@
 package io.meshws.internal.command;
 
 import io.meshws.AttributeKey;
-import io.meshws.CommandException;
 import io.meshws.MeshConnection;
 import io.meshws.MeshContext;
 import io.meshws.internal.connection.Attributes;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.InFlight;
+import io.meshws.internal.connection.Payload;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.FrameText;
-import io.meshws.protocol.binding.BindingException;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
 import java.lang.reflect.Type;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,8 +27,7 @@ final class Execution implements MeshContext, InFlight, Replied {
     private final Long id;
 
     private final String command;
-    private final JsonValue payload;
-    private final JsonBinding json;
+    private final Payload payload;
     private final long deadline;
     private final AtomicBoolean answered = new AtomicBoolean();
     /** Null once it was told, and if nobody wants it. */
@@ -46,8 +43,7 @@ final class Execution implements MeshContext, InFlight, Replied {
         this.connection = connection;
         this.id = id;
         this.command = command;
-        this.payload = payload;
-        this.json = json;
+        this.payload = new Payload(payload, json);
         this.deadline = deadline;
     }
 
@@ -63,18 +59,12 @@ final class Execution implements MeshContext, InFlight, Replied {
 
     @Override
     public JsonValue payload() {
-        return payload;
+        return payload.json();
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public <T> T payload(Type type) {
-        Objects.requireNonNull(type, "type");
-        try {
-            return (T) json.bind(payload, type);
-        } catch (BindingException e) {
-            throw new CommandException(ErrorCode.EPAYLOAD, e.getMessage());
-        }
+        return payload.as(type);
     }
 
     @Override

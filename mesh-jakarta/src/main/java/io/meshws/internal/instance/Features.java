@@ -134,8 +134,8 @@ final class Features {
         AuthenticatorCalls authenticators =
                 new AuthenticatorCalls(config, authenticator, json, scope, attention, failures, host);
         signIn = new SignIn(config, authenticators, logouts, failures, nanos, signedIn);
-        handshakes = new HandshakeCheck(
-                config, authenticators, logouts, failures, nanos, signIn, connections.refusals());
+        handshakes =
+                new HandshakeCheck(config, authenticators, logouts, failures, nanos, signIn, connections.refusals());
         reception = new Reception(
                 connections, liveness, attention, clients, signIn, handshakes, cluster.ownMemory(), this::forget);
         frames = new FrameDispatcher(
@@ -178,11 +178,6 @@ final class Features {
         pipes.closed(connection);
         names.closed(connection);
         frames.closed(connection);
-    }
-
-    /** Ends a client's subscription to a record, as if the client had asked for that. */
-    void unsubscribeRecord(Connection connection, String recordId) {
-        records.unsubscribe(connection, recordId);
     }
 
     /** Ends whatever is overdue. Never throws. */

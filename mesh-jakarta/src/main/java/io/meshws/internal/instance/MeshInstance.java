@@ -169,7 +169,7 @@ public final class MeshInstance extends ServerFacade {
 
     /** Ends a client's subscription to a record, as if the client had asked for that. */
     public void unsubscribeRecord(Connection connection, String recordId) {
-        features.unsubscribeRecord(connection, recordId);
+        features.records.unsubscribe(connection, recordId);
     }
 
     /** Where failures are logged that clients can cause again and again. */

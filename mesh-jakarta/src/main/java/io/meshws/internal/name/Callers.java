@@ -59,16 +59,24 @@ final class Callers {
         return nanos.getAsLong() + TimeUnit.NANOSECONDS.convert(time);
     }
 
-    private final class Request extends Call<JsonValue> {
-        private final String name;
-        private final String command;
-        private final JsonValue payload;
+    private abstract static class Message<R> extends Call<R> {
+        final String name;
+        /** The command, or the event. */
+        final String what;
 
-        Request(String name, String command, JsonValue payload, long deadline) {
+        final JsonValue payload;
+
+        Message(String name, String what, JsonValue payload, long deadline) {
             super(deadline);
             this.name = name;
-            this.command = command;
+            this.what = what;
             this.payload = payload;
+        }
+    }
+
+    private final class Request extends Message<JsonValue> {
+        Request(String name, String command, JsonValue payload, long deadline) {
+            super(name, command, payload, deadline);
         }
 
         @Override
@@ -79,7 +87,7 @@ final class Callers {
         @Override
         CompletableFuture<JsonValue> pass(NameEntry entry) {
             Duration left = Duration.ofNanos(Math.max(0, deadline - nanos.getAsLong()));
-            return owners.callOwner(entry.owner(), new AskName(name, entry.holder(), command, payload, left));
+            return owners.callOwner(entry.owner(), new AskName(name, entry.holder(), what, payload, left));
         }
 
         @Override
@@ -95,16 +103,9 @@ final class Callers {
         }
     }
 
-    private final class Event extends Call<Boolean> {
-        private final String name;
-        private final String event;
-        private final JsonValue payload;
-
+    private final class Event extends Message<Boolean> {
         Event(String name, String event, JsonValue payload, long deadline) {
-            super(deadline);
-            this.name = name;
-            this.event = event;
-            this.payload = payload;
+            super(name, event, payload, deadline);
         }
 
         @Override
@@ -114,7 +115,7 @@ final class Callers {
 
         @Override
         CompletableFuture<Boolean> pass(NameEntry entry) {
-            return owners.callOwner(entry.owner(), new TellName(name, entry.holder(), event, payload));
+            return owners.callOwner(entry.owner(), new TellName(name, entry.holder(), what, payload));
         }
 
         @Override

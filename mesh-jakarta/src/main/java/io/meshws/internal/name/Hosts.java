@@ -7,9 +7,8 @@ import io.meshws.NameHandler;
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.cluster.NameEntry;
 import io.meshws.internal.cluster.NameStore.Claim;
+import io.meshws.internal.connection.Payload;
 import io.meshws.protocol.ErrorBody;
-import io.meshws.protocol.ErrorCode;
-import io.meshws.protocol.binding.BindingException;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
 import java.lang.reflect.Type;
@@ -166,7 +165,7 @@ final class Hosts {
             CompletableFuture<JsonValue> answer = new CompletableFuture<>();
             workers.execute(() -> {
                 try {
-                    run(new Received(name, command, payload, json)).whenComplete((value, failure) -> {
+                    run(new Received(name, command, new Payload(payload, json))).whenComplete((value, failure) -> {
                         if (failure == null) {
                             answer.complete(value);
                         } else {
@@ -198,16 +197,15 @@ final class Hosts {
         }
     }
 
-    private record Received(String name, String command, JsonValue payload, JsonBinding json) implements NameCall {
+    private record Received(String name, String command, Payload received) implements NameCall {
         @Override
-        @SuppressWarnings("unchecked")
+        public JsonValue payload() {
+            return received.json();
+        }
+
+        @Override
         public <T> T payload(Type type) {
-            Objects.requireNonNull(type, "type");
-            try {
-                return (T) json.bind(payload, type);
-            } catch (BindingException e) {
-                throw new CommandException(ErrorCode.EPAYLOAD, e.getMessage());
-            }
+            return received.as(type);
         }
     }
 }

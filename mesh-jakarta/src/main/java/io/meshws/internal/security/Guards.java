@@ -4,8 +4,8 @@ import io.meshws.CommandException;
 import io.meshws.Guard;
 import io.meshws.MeshConnection;
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.serial.Attempt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Asks guards. One that fails refuses, and is logged unless it meant to. Thread-safe. */
@@ -26,7 +26,7 @@ record Guards(FailureLog failures) {
     }
 
     private boolean isYes(Boolean answer, Throwable failure, MeshConnection connection, String name) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = Attempt.causeOf(failure);
         // An application refuses with a CommandException; anything else is a defect.
         if (cause != null && !(cause instanceof CommandException)) {
             failures.add(

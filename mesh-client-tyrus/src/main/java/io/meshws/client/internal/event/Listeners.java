@@ -2,6 +2,7 @@ package io.meshws.client.internal.event;
 
 import io.meshws.client.MeshClientException;
 import io.meshws.client.Subscription;
+import io.meshws.client.internal.Promise;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
@@ -13,7 +14,6 @@ import jakarta.json.JsonValue;
 import jakarta.json.bind.JsonbException;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -108,7 +108,7 @@ public final class Listeners {
 
     /** Only what is meant for the other side shows its text there; the rest is for this side's log. */
     private static String failed(Frame.ServerCall request, Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        Throwable cause = Promise.causeOf(error);
         if (cause instanceof MeshClientException e) {
             return reply(request, e.body());
         }

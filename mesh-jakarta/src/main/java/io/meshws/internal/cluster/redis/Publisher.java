@@ -34,7 +34,7 @@ final class Publisher implements Bus {
         this.keys = keys;
         this.instanceId = instanceId;
         this.redis = redis;
-        this.batches = new Batches<>(this::send, OutgoingMessage::length, redis, callbacks);
+        this.batches = new Batches<>(this::send, outgoing -> outgoing.message().length(), redis, callbacks);
     }
 
     @Override
@@ -59,27 +59,7 @@ final class Publisher implements Bus {
     }
 
     /** A message and its destination. */
-    private record OutgoingMessage(Route route, ClusterMessage message) {
-        int length() {
-            if (message instanceof ClusterMessage.Fired fired) {
-                return fired.payload().length();
-            }
-            if (message instanceof ClusterMessage.Delivery delivery) {
-                return delivery.frame().length();
-            }
-            if (message instanceof ClusterMessage.Piped piped) {
-                return length(piped.body());
-            }
-            if (message instanceof ClusterMessage.Call call) {
-                return length(call.argument()) + length(call.body());
-            }
-            return message instanceof ClusterMessage.CallResult result ? length(result.result()) : 1;
-        }
-
-        private static int length(String text) {
-            return text == null ? 1 : text.length();
-        }
-    }
+    private record OutgoingMessage(Route route, ClusterMessage message) {}
 
     private CompletableFuture<Boolean> send(Route route, ClusterMessage message) {
         return link.isUp()
