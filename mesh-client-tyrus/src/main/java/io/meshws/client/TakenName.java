@@ -1,6 +1,6 @@
 package io.meshws.client;
 
-import io.meshws.client.internal.Promise;
+import io.meshws.client.internal.runtime.Promise;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 

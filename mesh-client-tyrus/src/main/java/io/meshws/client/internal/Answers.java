@@ -2,6 +2,7 @@ package io.meshws.client.internal;
 
 import io.meshws.client.MeshClientException;
 import io.meshws.client.internal.link.Reply;
+import io.meshws.client.internal.runtime.Promise;
 import io.meshws.client.internal.topic.Payload;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.binding.BindingException;

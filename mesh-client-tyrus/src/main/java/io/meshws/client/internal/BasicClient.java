@@ -6,6 +6,7 @@ import io.meshws.client.MeshClient;
 import io.meshws.client.Pipe;
 import io.meshws.client.Subscription;
 import io.meshws.client.internal.pipe.Pipes;
+import io.meshws.client.internal.runtime.Promise;
 import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;

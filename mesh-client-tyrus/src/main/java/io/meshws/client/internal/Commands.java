@@ -5,6 +5,7 @@ import io.meshws.client.MeshClientException;
 import io.meshws.client.Subscription;
 import io.meshws.client.internal.link.Call;
 import io.meshws.client.internal.link.Reply;
+import io.meshws.client.internal.runtime.Promise;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.FrameReader;
 import java.lang.reflect.Type;

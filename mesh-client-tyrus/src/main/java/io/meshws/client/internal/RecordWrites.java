@@ -4,6 +4,7 @@ import io.meshws.client.TransactionReply;
 import io.meshws.client.WriteOptions;
 import io.meshws.client.internal.link.Reply;
 import io.meshws.client.internal.record.RecordTopics;
+import io.meshws.client.internal.runtime.Promise;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.Change;
 import io.meshws.protocol.Json;

@@ -2,7 +2,7 @@ package io.meshws.client.internal.event;
 
 import io.meshws.client.MeshClientException;
 import io.meshws.client.Subscription;
-import io.meshws.client.internal.Promise;
+import io.meshws.client.internal.runtime.Promise;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;

@@ -1,4 +1,4 @@
-package io.meshws.client.internal;
+package io.meshws.client.internal.runtime;
 
 import io.meshws.client.MeshClientException;
 import io.meshws.protocol.ErrorCode;
@@ -10,8 +10,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * What the application gets for something that completes on a thread that must not be held up: it completes on an executor
- * instead. A thread that waits for it by {@link #await} needs none of the executor's.
+ * The application's view of a future that completes on a thread that must not be held up: it completes on an executor instead. A
+ * thread that waits for it by {@link #await} needs none of the executor's.
  *
  * @param <S> as it completes
  * @param <T> as the application gets it
@@ -27,7 +27,7 @@ public final class Promise<S, T> extends CompletableFuture<T> {
     }
 
     /** @param cancelled called when the application cancels it, or completes it itself */
-    static <S, T> Promise<S, T> of(
+    public static <S, T> Promise<S, T> of(
             CompletableFuture<S> source, Function<S, T> convert, Executor executor, Runnable cancelled) {
         Promise<S, T> promise = new Promise<>(source, convert);
         source.whenComplete((value, failure) -> {
@@ -79,7 +79,7 @@ public final class Promise<S, T> extends CompletableFuture<T> {
      *
      * @param interrupted called if this thread is interrupted
      */
-    static <R> R wait(CompletableFuture<R> source, Runnable interrupted) {
+    public static <R> R wait(CompletableFuture<R> source, Runnable interrupted) {
         try {
             return source.get();
         } catch (InterruptedException e) {
