@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonValue;
@@ -99,7 +99,7 @@ class MeshConfigTest {
                 .filter(property -> property.defaultText().matches("\\d+(ms|s|m|h)"))
                 .collect(Collectors.toMap(MeshProperty::propertyName, property -> "8760h"));
         assertTrue(texts.size() >= 8, texts::toString);
-        try (TestInstance instance = new TestInstance(new MemoryCluster(), from(texts))) {
+        try (TestInstance instance = new TestInstance(Clusters.memory(), from(texts))) {
             TestClient client = instance.connect();
             assertEquals(JsonValue.TRUE, client.call("mesh/noop", "1"));
             instance.clock.advance(Duration.ofDays(300));

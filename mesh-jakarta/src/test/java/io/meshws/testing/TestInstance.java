@@ -11,7 +11,6 @@ import io.meshws.NameTaken;
 import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
 import io.meshws.internal.cluster.Cluster;
-import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.internal.command.CommandScope;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Handshake;
@@ -137,7 +136,7 @@ public final class TestInstance implements AutoCloseable {
     }
 
     public static TestInstance onRedis(MeshConfig config, Executor workers, Authenticator authenticator) {
-        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config, workers, authenticator);
+        TestInstance instance = new TestInstance(Clusters.redis(config), config, workers, authenticator);
         Eventually.holds(instance.mesh::isClusterAvailable);
         return instance;
     }

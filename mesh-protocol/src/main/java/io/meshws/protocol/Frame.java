@@ -21,11 +21,7 @@ public sealed interface Frame {
      *
      * @param once null for a request that does not come again, and for a reply
      */
-    record ClientCall(long id, String command, JsonValue payload, Once once) implements Frame {
-        public ClientCall(long id, String command, JsonValue payload) {
-            this(id, command, payload, null);
-        }
-    }
+    record ClientCall(long id, String command, JsonValue payload, Once once) implements Frame {}
 
     /** A request of the server, and the client's answer to it, under a string that begins with {@link #SERVER_ID}. */
     record ServerCall(String id, String command, JsonValue payload) implements Frame {}

@@ -25,7 +25,7 @@ class FrameReaderTest {
     @Test
     void theIdTellsTheKind() throws Exception {
         assertEquals(new Frame.Event("x", JsonValue.TRUE), reader.read("{\"command\":\"x\",\"payload\":true}"));
-        assertEquals(new Frame.ClientCall(7, "x", JsonValue.NULL), reader.read("{\"id\":7,\"command\":\"x\"}"));
+        assertEquals(new Frame.ClientCall(7, "x", JsonValue.NULL, null), reader.read("{\"id\":7,\"command\":\"x\"}"));
         assertEquals(
                 new Frame.ServerCall("s:1", "x", JsonValue.NULL),
                 reader.read("{\"id\":\"s:1\",\"command\":\"x\",\"payload\":null}"));
@@ -139,7 +139,7 @@ class FrameReaderTest {
     @Test
     void ofTwoMembersOfOneNameTheLastCounts() throws Exception {
         Frame frame = reader.read("{\"id\":1,\"command\":\"x\",\"id\":2,\"command\":\"y\"}");
-        assertEquals(new Frame.ClientCall(2, "y", JsonValue.NULL), frame);
+        assertEquals(new Frame.ClientCall(2, "y", JsonValue.NULL, null), frame);
     }
 
     @Test

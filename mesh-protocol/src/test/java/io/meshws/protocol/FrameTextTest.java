@@ -15,7 +15,7 @@ class FrameTextTest {
     void namesSurviveTheWay(String name) throws Exception {
         assertEquals(name, reader.read(FrameText.event(name, "null")).command());
         assertEquals(
-                new Frame.ClientCall(5, name, Json.readTrusted("[1]")),
+                new Frame.ClientCall(5, name, Json.readTrusted("[1]"), null),
                 reader.read(FrameText.clientCall(5, name, "[1]")));
         assertEquals(
                 new Frame.ServerCall("s:" + name, "x", Json.readTrusted("{}")),

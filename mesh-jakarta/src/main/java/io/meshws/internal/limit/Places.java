@@ -96,7 +96,7 @@ public final class Places {
     }
 
     /** How many are taken. */
-    public int taken() {
+    int taken() {
         return all.get();
     }
 

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshMXBean;
-import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.instance.Gauges;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.TestInstance;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 class ManagementTest {
     private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
     private final TestInstance one =
-            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+            new TestInstance(Clusters.memory(), MeshConfig.builder().build());
     private final TestInstance two =
-            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+            new TestInstance(Clusters.memory(), MeshConfig.builder().build());
     private final Management first = new Management();
     private final Management second = new Management();
 

@@ -8,10 +8,10 @@ import io.meshws.internal.cluster.ChannelLog.Query;
 import io.meshws.internal.cluster.ChannelLog.Reading;
 import io.meshws.internal.cluster.ChannelPlace;
 import io.meshws.internal.cluster.ClusterMessage.Published;
-import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Transport;
 import io.meshws.internal.limit.Pace;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ class FeedTest {
     private static final Optional<Query> NOTHING = Optional.empty();
 
     private final TestInstance instance =
-            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+            new TestInstance(Clusters.memory(), MeshConfig.builder().build());
     private final TestClient client = instance.connect();
     private final Feed feed = new Feed("c", new Pace(Runnable::run, System::nanoTime));
 

@@ -15,6 +15,7 @@ import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.limit.Pace;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -29,8 +30,8 @@ import org.junit.jupiter.api.Test;
 
 class SubscriptionsTest {
     private final TestInstance instance =
-            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
-    private final MemoryCluster cluster = new MemoryCluster();
+            new TestInstance(Clusters.memory(), MeshConfig.builder().build());
+    private final MemoryCluster cluster = Clusters.memory();
     private final Throwing<ChannelLog> log = new Throwing<>(ChannelLog.class, cluster.channels());
     private final Subscriptions subscriptions = new Subscriptions(
             log.get(), new LongReplies(MeshConfig.builder().build()), new Pace(Runnable::run, System::nanoTime));

@@ -12,6 +12,7 @@ import io.meshws.ClusterUnavailableException;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.serial.Attempt;
 import io.meshws.testing.CapturedLog;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.Throwing;
 import java.lang.reflect.Proxy;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class LateClusterTest {
     private final List<InstanceNames> identities = new ArrayList<>();
-    private final MemoryCluster made = new MemoryCluster();
+    private final MemoryCluster made = Clusters.memory();
     private final LateCluster late = new LateCluster(identity -> {
         identities.add(identity);
         return made;

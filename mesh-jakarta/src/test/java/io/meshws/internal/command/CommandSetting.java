@@ -2,7 +2,7 @@ package io.meshws.internal.command;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
-import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonValue;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 /** One instance that runs few commands at once, and a client. */
 abstract class CommandSetting {
     final TestInstance instance = new TestInstance(
-            new MemoryCluster(),
+            Clusters.memory(),
             MeshConfig.builder()
                     .set(MeshProperty.MAX_IN_FLIGHT, 3)
                     .set(MeshProperty.COMMAND_TIMEOUT, Duration.ofSeconds(5))

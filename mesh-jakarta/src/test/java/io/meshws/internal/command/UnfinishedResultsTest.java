@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.CommandHandler;
 import io.meshws.MeshConfig;
-import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
@@ -25,7 +25,7 @@ class UnfinishedResultsTest {
     private static final Logger LOG = Logger.getLogger("io.meshws.internal.command");
 
     private final TestInstance instance =
-            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+            new TestInstance(Clusters.memory(), MeshConfig.builder().build());
     private final CommandRegistry commands = instance.mesh.registry();
     private final TestClient client = instance.connect();
     private final List<String> logged = new CopyOnWriteArrayList<>();

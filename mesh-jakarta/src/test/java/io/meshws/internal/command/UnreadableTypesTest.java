@@ -3,8 +3,8 @@ package io.meshws.internal.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshws.MeshConfig;
-import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonValue;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The payload types that handlers exposed in code may ask for. */
 class UnreadableTypesTest {
     private final TestInstance instance =
-            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+            new TestInstance(Clusters.memory(), MeshConfig.builder().build());
     private final CommandRegistry commands = instance.mesh.registry();
     private final TestClient client = instance.connect();
 

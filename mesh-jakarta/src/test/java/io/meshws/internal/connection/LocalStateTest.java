@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.RecordingReceiver;
 import java.util.Map;
@@ -18,7 +19,7 @@ class LocalStateTest {
 
     @Test
     void anErrorDoesNotKeepTheStateOfAnInstanceFromBeingWritten() {
-        MemoryCluster cluster = new MemoryCluster();
+        MemoryCluster cluster = Clusters.memory();
         cluster.start(new RecordingReceiver());
         LocalState own =
                 new LocalState(cluster::isAvailable, () -> cluster.connections().replaceLocal(Map.of()));

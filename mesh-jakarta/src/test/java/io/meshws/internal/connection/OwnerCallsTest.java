@@ -24,6 +24,7 @@ import io.meshws.internal.host.Host;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.binding.JsonBinding;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.ManualClock;
 import io.meshws.testing.ManualTransport;
 import io.meshws.testing.RecordingReceiver;
@@ -51,7 +52,7 @@ class OwnerCallsTest {
 
     /** One instance, with a bus that reaches the others of this test. */
     private final class Node implements Bus {
-        final MemoryCluster memory = new MemoryCluster();
+        final MemoryCluster memory = Clusters.memory();
         final ConnectionTable connections;
         final OwnerCalls calls;
 

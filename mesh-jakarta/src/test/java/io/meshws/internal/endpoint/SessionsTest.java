@@ -9,9 +9,9 @@ import io.meshws.CommandException;
 import io.meshws.Identity;
 import io.meshws.MeshConfig;
 import io.meshws.MeshConnection;
-import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.identity.HandshakeRefused;
 import io.meshws.spi.EndpointFactory;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonValue;
 import jakarta.websocket.CloseReason;
@@ -47,7 +47,7 @@ class SessionsTest {
     @CsvSource({"EUNAUTHENTICATED, 4003", "EBANNED, 4003", "EBUSY, 1013", "ESERVER, 1013"})
     void aConnectionWhoseHandshakeWasRefusedIsClosedIfTheContainerOpensIt(String error, int code) {
         try (TestInstance instance =
-                new TestInstance(new MemoryCluster(), MeshConfig.builder().build(), Runnable::run, REFUSING)) {
+                new TestInstance(Clusters.memory(), MeshConfig.builder().build(), Runnable::run, REFUSING)) {
             Sessions sessions = new Sessions(instance.mesh, Set.of());
             ServerEndpointConfig config = ServerEndpointConfig.Builder.create(Object.class, "/mesh")
                     .configurator(sessions.configurator())

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
-import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
@@ -26,7 +26,7 @@ class AcceptedFramesTest {
     private static final Set<String> REFUSALS = Set.of("ETOODEEP", "ETOOLARGE");
 
     private final TestInstance instance =
-            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+            new TestInstance(Clusters.memory(), MeshConfig.builder().build());
     private final TestClient writer = instance.connect();
     private int accepted;
     private int refused;

@@ -7,8 +7,8 @@ import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
-import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -33,7 +33,7 @@ abstract class ChannelsSetting {
     abstract boolean hasSeveral();
 
     static TestInstance onMemory() {
-        return new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+        return new TestInstance(Clusters.memory(), MeshConfig.builder().build());
     }
 
     static TestInstance onRedis(String uri, String prefix, Duration timeout) {

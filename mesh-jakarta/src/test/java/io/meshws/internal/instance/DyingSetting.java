@@ -8,6 +8,7 @@ import io.meshws.RedisUri;
 import io.meshws.internal.cluster.Instances.DeadConnectionListener;
 import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.testing.Cable;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.RecordingReceiver;
@@ -43,7 +44,7 @@ abstract class DyingSetting {
 
     TestInstance instance(String uri) {
         MeshConfig config = config(uri);
-        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
+        TestInstance instance = new TestInstance(Clusters.redis(config), config);
         closing.add(instance);
         Eventually.holds(instance.mesh::isClusterAvailable);
         return instance;
@@ -70,7 +71,7 @@ abstract class DyingSetting {
     }
 
     RedisCluster cleaner() {
-        RedisCluster cluster = new RedisCluster(config(EmbeddedRedis.shared().uri()), Thread::new);
+        RedisCluster cluster = Clusters.redis(config(EmbeddedRedis.shared().uri()));
         closing.add(() -> get(cluster.stop()));
         cluster.start(new RecordingReceiver());
         Eventually.holds(cluster::isAvailable);

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshMXBean.Latency;
-import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.Connection;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.ManualTransport;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class GaugesTest {
     private final TestInstance instance =
-            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+            new TestInstance(Clusters.memory(), MeshConfig.builder().build());
     private final Gauges gauges = new Gauges(instance.mesh);
 
     @AfterEach

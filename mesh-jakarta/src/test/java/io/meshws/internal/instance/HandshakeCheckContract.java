@@ -13,10 +13,10 @@ import io.meshws.Identity;
 import io.meshws.MeshConfig;
 import io.meshws.MeshConnection;
 import io.meshws.MeshProperty;
-import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.identity.HandshakeRefused;
 import io.meshws.testing.CapturedLog;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.ManualTransport;
 import io.meshws.testing.TestClient;
@@ -100,7 +100,7 @@ abstract class HandshakeCheckContract extends SignInSetting {
         MeshConfig impatient = MeshConfig.builder()
                 .set(MeshProperty.AUTHENTICATION_TIMEOUT, Duration.ofMillis(20))
                 .build();
-        try (TestInstance alone = new TestInstance(new MemoryCluster(), impatient, Runnable::run, authenticator())) {
+        try (TestInstance alone = new TestInstance(Clusters.memory(), impatient, Runnable::run, authenticator())) {
             HandshakeRefused refusal = assertThrows(HandshakeRefused.class, () -> alone.connect(pass("later")));
             assertEquals(503, refusal.status());
             assertEquals("ETIMEOUT", refusal.reason().orElseThrow());
@@ -142,7 +142,7 @@ abstract class HandshakeCheckContract extends SignInSetting {
     @Test
     void aUserOfTheServerWhoIsLoggedOutBetweenHandshakeAndConnectionIsNotLetInEither() {
         TestInstance without =
-                new TestInstance(new MemoryCluster(), MeshConfig.builder().build(), Runnable::run);
+                new TestInstance(Clusters.memory(), MeshConfig.builder().build(), Runnable::run);
         for (TestInstance instance : List.of(there, without)) {
             Handshake ofRoot = TestInstance.handshake("192.0.2.1", Map.of(), Optional.of(() -> "root"));
             Handshake handshake = instance.mesh.check(ofRoot);
@@ -161,7 +161,7 @@ abstract class HandshakeCheckContract extends SignInSetting {
         AtomicInteger asked = new AtomicInteger();
         CompletableFuture<Optional<Identity>> answer = new CompletableFuture<>();
         try (TestInstance alone = new TestInstance(
-                        new MemoryCluster(),
+                        Clusters.memory(),
                         settings().set(MeshProperty.MAX_HANDSHAKE_CHECKS, 1).build(),
                         Runnable::run,
                         answering(asked, answer));
@@ -193,7 +193,7 @@ abstract class HandshakeCheckContract extends SignInSetting {
                 .set(MeshProperty.MAX_HANDSHAKE_CHECKS, 1)
                 .build();
         TestInstance alone = new TestInstance(
-                new MemoryCluster(),
+                Clusters.memory(),
                 impatient,
                 waiting::add,
                 answering(asked, CompletableFuture.completedFuture(Optional.empty())));

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
-import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.InFlight;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -44,7 +44,7 @@ class LivenessTest {
 
     private static TestInstance instance(int pingInterval, int maxMissedPongs) {
         return new TestInstance(
-                new MemoryCluster(),
+                Clusters.memory(),
                 MeshConfig.builder()
                         .set(MeshProperty.PING_INTERVAL, Duration.ofSeconds(pingInterval))
                         .set(MeshProperty.LATENCY_INTERVAL, Duration.ofSeconds(5))

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.meshws.MeshConfig;
-import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class MemorySignInTest extends SignInContract {
     @Override
     TestInstance newInstance() {
-        return new TestInstance(new MemoryCluster(), settings().build(), Runnable::run, authenticator());
+        return new TestInstance(Clusters.memory(), settings().build(), Runnable::run, authenticator());
     }
 
     @Override
@@ -23,7 +23,7 @@ class MemorySignInTest extends SignInContract {
     @Test
     void ifItIsOptionalClientsAreServedAndMaySignIn() {
         MeshConfig config = MeshConfig.builder().build();
-        try (TestInstance optional = new TestInstance(new MemoryCluster(), config, Runnable::run, authenticator())) {
+        try (TestInstance optional = new TestInstance(Clusters.memory(), config, Runnable::run, authenticator())) {
             TestClient ann = optional.connect();
             assertFalse(ann.received().get(0).containsKey("authenticate"));
             assertEquals(1, optional.opened.size());
@@ -36,7 +36,7 @@ class MemorySignInTest extends SignInContract {
     @Test
     void withoutAnAuthenticatorThereIsNothingToSignInTo() {
         try (TestInstance none =
-                new TestInstance(new MemoryCluster(), MeshConfig.builder().build())) {
+                new TestInstance(Clusters.memory(), MeshConfig.builder().build())) {
             TestClient ann = none.connect();
             assertEquals("ENOTFOUND", code(ann.call("mesh/authenticate", "{\"credential\":\"ann\"}")));
             assertEquals(null, ann.closeCode());

@@ -6,8 +6,8 @@ import io.meshws.CommandException;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
-import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonValue;
@@ -41,7 +41,7 @@ abstract class MeshSetting {
     }
 
     static TestInstance onMemory(MeshConfig.Builder config) {
-        return new TestInstance(new MemoryCluster(), config.build());
+        return new TestInstance(Clusters.memory(), config.build());
     }
 
     /** Returns when the instance has joined. */

@@ -7,11 +7,11 @@ import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshServer;
 import io.meshws.PublisherId;
-import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Transport;
 import io.meshws.protocol.Json;
 import io.meshws.testing.CapturedLog;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.FrameMutator;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
@@ -79,7 +79,7 @@ class MutatedFramesTest {
                     + "\"changes\":[{\"op\":\"increment\",\"path\":\"/a\"}]},{\"op\":\"delete\",\"recordId\":\"note:3\"}]}}");
 
     private final TestInstance instance =
-            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+            new TestInstance(Clusters.memory(), MeshConfig.builder().build());
     private final List<Client> clients = new ArrayList<>();
 
     @AfterEach

@@ -13,9 +13,9 @@ import io.meshws.InvalidNameException;
 import io.meshws.MeshConfig;
 import io.meshws.MeshConnection;
 import io.meshws.StateOptions;
-import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.testing.CapturedLog;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
@@ -39,7 +39,7 @@ class NullArgumentsTest {
             Set.of("payload", "metadata", "value", "state", "publishJson.message");
 
     private final TestInstance instance =
-            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+            new TestInstance(Clusters.memory(), MeshConfig.builder().build());
     private final TestClient client = instance.connect();
     private final Api api = new Api(instance, client);
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
-import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -56,7 +56,7 @@ abstract class PresenceSetting {
     }
 
     static TestInstance onMemory() {
-        return new TestInstance(new MemoryCluster(), patient().build());
+        return new TestInstance(Clusters.memory(), patient().build());
     }
 
     static TestInstance onRedis(String uri, String prefix) {

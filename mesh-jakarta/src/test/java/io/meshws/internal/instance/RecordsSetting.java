@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
-import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
@@ -76,7 +76,7 @@ abstract class RecordsSetting {
     }
 
     static TestInstance onMemory() {
-        return new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+        return new TestInstance(Clusters.memory(), MeshConfig.builder().build());
     }
 
     static TestInstance onRedis(EmbeddedRedis redis, String prefix, Duration timeout) {

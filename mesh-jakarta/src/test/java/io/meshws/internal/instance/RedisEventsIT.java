@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.meshws.ClusterUnavailableException;
 import io.meshws.EventRegistration;
 import io.meshws.MeshConfig;
-import io.meshws.internal.cluster.redis.RedisCluster;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestInstance;
@@ -35,7 +35,7 @@ class RedisEventsIT extends EventsContract {
 
     private TestInstance joining(EmbeddedRedis redis) {
         MeshConfig config = withRedis(redis.uri(), prefix, MeshConfig.builder());
-        return new TestInstance(new RedisCluster(config, Thread::new), config);
+        return new TestInstance(Clusters.redis(config), config);
     }
 
     @Test

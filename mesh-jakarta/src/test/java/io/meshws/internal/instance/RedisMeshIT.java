@@ -11,8 +11,8 @@ import io.meshws.ClusterUnavailableException;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
-import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
@@ -45,7 +45,7 @@ class RedisMeshIT extends MeshContract {
                 .set(MeshProperty.REDIS_PREFIX, prefix)
                 .set(MeshProperty.REDIS_TIMEOUT, timeout)
                 .build();
-        return new TestInstance(new RedisCluster(config, Thread::new), config);
+        return new TestInstance(Clusters.redis(config), config);
     }
 
     @Override

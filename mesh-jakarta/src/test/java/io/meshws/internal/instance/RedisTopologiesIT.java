@@ -8,8 +8,8 @@ import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
-import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.SelfSigned;
@@ -251,7 +251,7 @@ class RedisTopologiesIT {
                 .set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
                 .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(2))
                 .build();
-        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
+        TestInstance instance = new TestInstance(Clusters.redis(config), config);
         instance.mesh.presence().track(Pattern.compile("n\\d+"));
         instance.mesh.names().allow(Pattern.compile("n\\d+"), Guard.ANYONE);
         instance.mesh.channels().expose(Pattern.compile("n\\d+"), Guard.ANYONE, 5);

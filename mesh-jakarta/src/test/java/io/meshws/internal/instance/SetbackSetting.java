@@ -4,7 +4,7 @@ import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
-import io.meshws.internal.cluster.redis.RedisCluster;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.Setback;
 import io.meshws.testing.TestInstance;
@@ -42,7 +42,7 @@ abstract class SetbackSetting {
                 .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(2))
                 .set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(10))
                 .build();
-        TestInstance instance = new TestInstance(new RedisCluster(config, Thread::new), config);
+        TestInstance instance = new TestInstance(Clusters.redis(config), config);
         instances.add(instance);
         instance.mesh.channels().expose(Pattern.compile("kept.*"), Guard.ANYONE, 1000);
         instance.mesh.channels().expose(Pattern.compile("passing.*"), Guard.ANYONE, 0);

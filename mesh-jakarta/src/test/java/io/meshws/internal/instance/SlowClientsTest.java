@@ -8,10 +8,10 @@ import io.meshws.AuthenticationMode;
 import io.meshws.Authenticator;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
-import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.Transport;
 import io.meshws.protocol.CloseCode;
 import io.meshws.testing.CapturedLog;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.time.Duration;
@@ -46,7 +46,7 @@ class SlowClientsTest {
     }
 
     private final TestInstance instance = new TestInstance(
-            new MemoryCluster(),
+            Clusters.memory(),
             MeshConfig.builder()
                     .set(MeshProperty.OUTBOX_MAX_MESSAGES, 10)
                     .set(MeshProperty.OUTBOX_MAX_SIZE, Integer.MAX_VALUE)
@@ -112,7 +112,7 @@ class SlowClientsTest {
                 .set(MeshProperty.OUTBOX_MAX_AGE, Duration.ofSeconds(5))
                 .build();
         Authenticator nobody = (connection, credential) -> CompletableFuture.completedStage(Optional.empty());
-        try (TestInstance guarded = new TestInstance(new MemoryCluster(), config, Runnable::run, nobody)) {
+        try (TestInstance guarded = new TestInstance(Clusters.memory(), config, Runnable::run, nobody)) {
             guarded.connect(new Unread());
             guarded.clock.advance(Duration.ofSeconds(6));
             guarded.mesh.tick();

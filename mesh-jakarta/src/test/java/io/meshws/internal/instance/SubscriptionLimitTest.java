@@ -7,7 +7,7 @@ import io.meshws.CommandException;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RecordSelection;
-import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The limit on the subscriptions of one connection: four here. */
 class SubscriptionLimitTest {
     private final TestInstance instance = new TestInstance(
-            new MemoryCluster(),
+            Clusters.memory(),
             MeshConfig.builder().set(MeshProperty.MAX_SUBSCRIPTIONS, 4).build());
     private final TestClient client = instance.connect();
 

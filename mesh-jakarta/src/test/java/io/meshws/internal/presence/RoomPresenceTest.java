@@ -13,6 +13,7 @@ import io.meshws.internal.cluster.PresenceDirectory.Member;
 import io.meshws.internal.cluster.PresenceDirectory.Version;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.time.Agenda;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -31,8 +32,8 @@ import org.junit.jupiter.api.Test;
 
 class RoomPresenceTest {
     private final TestInstance instance =
-            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
-    private final MemoryCluster cluster = new MemoryCluster();
+            new TestInstance(Clusters.memory(), MeshConfig.builder().build());
+    private final MemoryCluster cluster = Clusters.memory();
     private final Throwing<PresenceDirectory> directory = new Throwing<>(PresenceDirectory.class, cluster.presence());
     private final PresenceSweep sweep =
             new PresenceSweep(cluster, new Agenda(instance.clock, instance.clock, room -> {}), instance.clock);

@@ -14,6 +14,7 @@ import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.RecordingReceiver;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** A rival that is always faster; what a store does for a writer that insists is in {@code RecordStoreContract}. */
 class InsistingWriterTest {
-    private final MemoryCluster cluster = new MemoryCluster();
+    private final MemoryCluster cluster = Clusters.memory();
     private final List<Boolean> insisted = new ArrayList<>();
     private boolean rivalWrites = true;
     private int ids;

@@ -16,6 +16,7 @@ import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Transport;
 import io.meshws.internal.limit.Pace;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.ManualTransport;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.TestInstance;
@@ -30,8 +31,8 @@ import org.junit.jupiter.api.Test;
 
 class RecordReplicaTest {
     private final TestInstance instance =
-            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
-    private final MemoryCluster cluster = new MemoryCluster();
+            new TestInstance(Clusters.memory(), MeshConfig.builder().build());
+    private final MemoryCluster cluster = Clusters.memory();
     private final Throwing<RecordStore> store = new Throwing<>(RecordStore.class, cluster.records());
     private final List<RecordReplica> retired = new ArrayList<>();
     private final RecordReplica replica =

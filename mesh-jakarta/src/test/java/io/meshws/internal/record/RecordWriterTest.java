@@ -19,6 +19,7 @@ import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.Throwing;
 import jakarta.json.JsonValue;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class RecordWriterTest {
     private static final Error ON_PURPOSE = new NoClassDefFoundError("on purpose");
 
-    private final MemoryCluster cluster = new MemoryCluster();
+    private final MemoryCluster cluster = Clusters.memory();
     private final Throwing<RecordStore> store = new Throwing<>(RecordStore.class, cluster.records());
     private final List<Long> observed = new ArrayList<>();
     /** Once an observer was told of the next change. */

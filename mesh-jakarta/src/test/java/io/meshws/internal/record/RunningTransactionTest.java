@@ -21,6 +21,7 @@ import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.Throwing;
 import jakarta.json.bind.JsonbBuilder;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RunningTransactionTest {
-    private final MemoryCluster cluster = new MemoryCluster();
+    private final MemoryCluster cluster = Clusters.memory();
     private final FailureLog failures = new FailureLog(System::nanoTime);
     private final Throwing<RecordStore> store = new Throwing<>(RecordStore.class, cluster.records());
     private final List<Boolean> insisted = new ArrayList<>();

@@ -12,8 +12,8 @@ import io.meshws.Guard;
 import io.meshws.InvalidNameException;
 import io.meshws.MeshConfig;
 import io.meshws.MeshConnection;
-import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.TestInstance;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ class ExposureTest {
     private final Exposure<Integer> exposure = new Exposure<>(new FailureLog(System::nanoTime));
 
     private final TestInstance instance =
-            new TestInstance(new MemoryCluster(), MeshConfig.builder().build());
+            new TestInstance(Clusters.memory(), MeshConfig.builder().build());
     private final MeshConnection client = instance.connect().connection();
 
     @AfterEach

@@ -39,10 +39,6 @@ public final class MemoryCluster implements Cluster {
     private final PresenceDirectory presence;
     private final MemoryAnswers answers;
 
-    public MemoryCluster() {
-        this(Duration.ofDays(1), System::nanoTime, System::currentTimeMillis);
-    }
-
     /**
      * @param channelTtl how long after its last publication a channel is forgotten
      * @param nanos the clock of {@link System#nanoTime}

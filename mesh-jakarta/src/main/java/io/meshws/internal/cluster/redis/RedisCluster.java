@@ -86,16 +86,6 @@ public final class RedisCluster implements Cluster {
         this(config, identity, ClientSource.given(client), threads);
     }
 
-    /** As above, for an application at the root. */
-    public RedisCluster(MeshConfig config, ThreadFactory threads) {
-        this(config, InstanceNames.of(Optional.of(""), config.find(MeshProperty.REDIS_PREFIX)), threads);
-    }
-
-    /** As above, for an application at the root. */
-    public RedisCluster(MeshConfig config, Supplier<RedissonClient> client, ThreadFactory threads) {
-        this(config, InstanceNames.of(Optional.of(""), config.find(MeshProperty.REDIS_PREFIX)), client, threads);
-    }
-
     private RedisCluster(MeshConfig config, InstanceNames identity, ClientSource source, ThreadFactory threads) {
         instanceId = identity.instanceId();
         redis = new ScheduledThreadPoolExecutor(

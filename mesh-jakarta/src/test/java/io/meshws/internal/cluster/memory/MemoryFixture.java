@@ -1,9 +1,10 @@
 package io.meshws.internal.cluster.memory;
 
 import io.meshws.internal.cluster.ClusterFixture;
+import io.meshws.testing.Clusters;
 
 final class MemoryFixture implements ClusterFixture {
-    private final Instance first = Instance.start(new MemoryCluster());
+    private final Instance first = Instance.start(Clusters.memory());
 
     @Override
     public Instance first() {

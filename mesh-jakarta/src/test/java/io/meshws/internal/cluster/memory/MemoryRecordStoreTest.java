@@ -13,6 +13,7 @@ import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RecordStore.Version;
 import io.meshws.internal.cluster.RecordStore.Write;
 import io.meshws.internal.cluster.RecordStoreContract;
+import io.meshws.testing.Clusters;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class MemoryRecordStoreTest extends RecordStoreContract {
 
     @Test
     void aRecordThatIsToldSlowlyDoesNotHoldUpTheOthers() {
-        MemoryCluster cluster = new MemoryCluster();
+        MemoryCluster cluster = Clusters.memory();
         RecordStore store = cluster.records();
         List<String> told = new ArrayList<>();
         cluster.start(new Receiver() {

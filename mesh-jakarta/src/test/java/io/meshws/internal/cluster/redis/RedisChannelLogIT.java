@@ -10,6 +10,7 @@ import io.meshws.internal.cluster.ChannelLogContract;
 import io.meshws.internal.cluster.ClusterFixture;
 import io.meshws.internal.cluster.ClusterFixture.Instance;
 import io.meshws.internal.cluster.ClusterMessage.Published;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import java.time.Duration;
@@ -30,7 +31,7 @@ class RedisChannelLogIT extends ChannelLogContract {
     }
 
     private Instance instance(EmbeddedRedis redis) {
-        return Instance.start(new RedisCluster(RedisFixture.config(redis, prefix, Duration.ofSeconds(1)), Thread::new));
+        return Instance.start(Clusters.redis(RedisFixture.config(redis, prefix, Duration.ofSeconds(1))));
     }
 
     @Test

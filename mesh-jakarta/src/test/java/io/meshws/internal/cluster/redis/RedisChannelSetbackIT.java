@@ -12,6 +12,7 @@ import io.meshws.internal.cluster.ChannelLog.Reading;
 import io.meshws.internal.cluster.ChannelPlace;
 import io.meshws.internal.cluster.ClusterFixture.Instance;
 import io.meshws.internal.cluster.ClusterMessage.Published;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import java.time.Duration;
@@ -49,8 +50,7 @@ class RedisChannelSetbackIT {
     }
 
     private Instance newInstance() {
-        return Instance.start(new RedisCluster(
-                RedisFixture.config(EmbeddedRedis.shared(), prefix, Duration.ofSeconds(5)), Thread::new));
+        return Instance.start(Clusters.redis(RedisFixture.config(EmbeddedRedis.shared(), prefix, Duration.ofSeconds(5))));
     }
 
     /** Does by hand what a failover takes back: the last messages were never there. */

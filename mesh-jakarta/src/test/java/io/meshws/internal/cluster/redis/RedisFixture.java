@@ -4,6 +4,7 @@ import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
 import io.meshws.internal.cluster.ClusterFixture;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import java.time.Duration;
@@ -68,8 +69,7 @@ final class RedisFixture implements ClusterFixture {
     @Override
     public Instance another() {
         MeshConfig config = config(EmbeddedRedis.shared(), prefix, Duration.ofSeconds(5));
-        Instance instance = Instance.start(
-                given == null ? new RedisCluster(config, Thread::new) : new RedisCluster(config, given, Thread::new));
+        Instance instance = Instance.start(given == null ? Clusters.redis(config) : Clusters.redis(config, given));
         instances.add(instance);
         return instance;
     }

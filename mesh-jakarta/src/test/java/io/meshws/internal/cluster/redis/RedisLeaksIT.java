@@ -9,6 +9,7 @@ import io.meshws.RedisUri;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterFixture.Instance;
 import io.meshws.internal.cluster.ClusterMessage;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.RecordingReceiver;
@@ -52,9 +53,8 @@ class RedisLeaksIT {
     @Test
     void leavesNoThreadIfRedisNeverCame() {
         Set<Thread> before = engineThreads();
-        Cluster cluster = new RedisCluster(
-                RedisFixture.config(EmbeddedRedis.absent(), RedisFixture.newPrefix(), Duration.ofMillis(500)),
-                Thread::new);
+        Cluster cluster = Clusters.redis(
+                RedisFixture.config(EmbeddedRedis.absent(), RedisFixture.newPrefix(), Duration.ofMillis(500)));
         cluster.start(new RecordingReceiver());
         // Long enough for some attempts: a put fails at once, a stop waits for the attempt in progress.
         get(cluster.stop());
@@ -65,8 +65,8 @@ class RedisLeaksIT {
     void leavesNoThreadIfRedisDied() {
         Set<Thread> before = engineThreads();
         try (EmbeddedRedis redis = EmbeddedRedis.started()) {
-            Instance instance = Instance.start(new RedisCluster(
-                    RedisFixture.config(redis, RedisFixture.newPrefix(), Duration.ofMillis(500)), Thread::new));
+            Instance instance = Instance.start(
+                    Clusters.redis(RedisFixture.config(redis, RedisFixture.newPrefix(), Duration.ofMillis(500))));
             redis.kill();
             Eventually.holds(() -> !instance.cluster().isAvailable());
             get(instance.cluster().stop());
@@ -123,7 +123,7 @@ class RedisLeaksIT {
                     .set(MeshProperty.REDIS_URI, RedisUri.parse("redis://127.0.0.1:" + port))
                     .set(MeshProperty.REDIS_PREFIX, RedisFixture.newPrefix())
                     .build();
-            Instance instance = Instance.start(new RedisCluster(config, Thread::new));
+            Instance instance = Instance.start(Clusters.redis(config));
             String id = instance.newConnection();
             get(instance.cluster().connections().put(id, "1"));
             get(instance.cluster().rooms().join("room", id));
@@ -135,8 +135,8 @@ class RedisLeaksIT {
     }
 
     private static Instance start(EmbeddedRedis redis) {
-        return Instance.start(new RedisCluster(
-                RedisFixture.config(redis, RedisFixture.newPrefix(), Duration.ofSeconds(5)), Thread::new));
+        return Instance.start(
+                Clusters.redis(RedisFixture.config(redis, RedisFixture.newPrefix(), Duration.ofSeconds(5))));
     }
 
     private static void assertNoneBut(Set<Thread> before) {

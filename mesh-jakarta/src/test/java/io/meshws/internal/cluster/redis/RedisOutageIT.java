@@ -14,6 +14,7 @@ import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterFixture.Instance;
 import io.meshws.internal.cluster.ClusterMessage.Delivery;
 import io.meshws.internal.cluster.ConnectionDirectory.LocalConnection;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.RecordingReceiver;
@@ -51,7 +52,7 @@ class RedisOutageIT {
     }
 
     private Cluster newCluster() {
-        RedisCluster cluster = new RedisCluster(RedisFixture.config(redis, "mesh", TIMEOUT), Thread::new);
+        RedisCluster cluster = Clusters.redis(RedisFixture.config(redis, "mesh", TIMEOUT));
         clusters.add(cluster);
         return cluster;
     }
@@ -65,7 +66,7 @@ class RedisOutageIT {
             }
             return given;
         };
-        RedisCluster cluster = new RedisCluster(RedisFixture.config(redis, "mesh", TIMEOUT), client, Thread::new);
+        RedisCluster cluster = Clusters.redis(RedisFixture.config(redis, "mesh", TIMEOUT), client);
         clusters.add(cluster);
         return cluster;
     }

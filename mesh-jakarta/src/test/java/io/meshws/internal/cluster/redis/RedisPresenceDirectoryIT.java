@@ -8,6 +8,7 @@ import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.PresenceDirectory.Member;
 import io.meshws.internal.cluster.PresenceDirectory.View;
 import io.meshws.internal.cluster.PresenceDirectoryContract;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.RecordingReceiver;
@@ -29,8 +30,8 @@ class RedisPresenceDirectoryIT extends PresenceDirectoryContract {
     @Test
     void aLateSweepTakesNobodyWhoseDeadlinePassedMeanwhile() {
         try (EmbeddedRedis redis = EmbeddedRedis.started()) {
-            RedisCluster cluster = new RedisCluster(
-                    RedisFixture.config(redis, RedisFixture.newPrefix(), Duration.ofSeconds(5)), Thread::new);
+            RedisCluster cluster =
+                    Clusters.redis(RedisFixture.config(redis, RedisFixture.newPrefix(), Duration.ofSeconds(5)));
             get(cluster.start(new RecordingReceiver()));
             PresenceDirectory presence = cluster.presence();
             Member member = new Member("a", "a", Optional.empty());

@@ -11,6 +11,7 @@ import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RecordStore.Version;
 import io.meshws.internal.cluster.RecordStore.Write;
 import io.meshws.testing.CapturedLog;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import java.time.Duration;
@@ -44,7 +45,7 @@ class RedisRecordDeadlinesIT {
     }
 
     private Instance newInstance() {
-        return Instance.start(new RedisCluster(RedisFixture.config(redis, prefix, Duration.ofSeconds(5)), Thread::new));
+        return Instance.start(Clusters.redis(RedisFixture.config(redis, prefix, Duration.ofSeconds(5))));
     }
 
     private void write(String record, Version expected, long lifeMillis) {

@@ -11,6 +11,7 @@ import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RecordStore.Stored;
 import io.meshws.internal.cluster.RecordStore.Version;
 import io.meshws.internal.cluster.RecordStore.Write;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import java.time.Duration;
@@ -40,8 +41,7 @@ class RedisRecordSetbackIT {
     }
 
     private Instance newInstance() {
-        return Instance.start(new RedisCluster(
-                RedisFixture.config(EmbeddedRedis.shared(), prefix, Duration.ofSeconds(5)), Thread::new));
+        return Instance.start(Clusters.redis(RedisFixture.config(EmbeddedRedis.shared(), prefix, Duration.ofSeconds(5))));
     }
 
     private static Write write(String id, Version expected, String value) {

@@ -1,0 +1,35 @@
+package io.meshws.testing;
+
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.internal.cluster.InstanceNames;
+import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.internal.cluster.redis.RedisCluster;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.redisson.api.RedissonClient;
+
+/** The engines as a deployment makes them, for an application at the root. */
+public final class Clusters {
+    private Clusters() {}
+
+    /** By the JVM's clocks. */
+    public static MemoryCluster memory() {
+        return new MemoryCluster(Duration.ofDays(1), System::nanoTime, System::currentTimeMillis);
+    }
+
+    /** With mesh's own clients. */
+    public static RedisCluster redis(MeshConfig config) {
+        return new RedisCluster(config, names(config), Thread::new);
+    }
+
+    /** With the application's client. */
+    public static RedisCluster redis(MeshConfig config, Supplier<RedissonClient> client) {
+        return new RedisCluster(config, names(config), client, Thread::new);
+    }
+
+    private static InstanceNames names(MeshConfig config) {
+        return InstanceNames.of(Optional.of(""), config.find(MeshProperty.REDIS_PREFIX));
+    }
+}
