@@ -1,4 +1,4 @@
-// What the client itself costs, without a network: node mesh-client-js/bench/speed.mjs
+// Measures the cost of the client itself, without a network: node mesh-client-js/bench/speed.mjs
 import { performance } from "node:perf_hooks";
 import { MeshClient } from "../src/client.js";
 
@@ -44,7 +44,7 @@ function measure(count, frame) {
   return median(rounds);
 }
 
-/** What remains if the time to parse is taken off. */
+/** The rest without the time to parse. */
 function parsing(count, frame) {
   const rounds = [];
   for (let round = 0; round < ROUNDS; round++) {

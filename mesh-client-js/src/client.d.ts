@@ -40,14 +40,14 @@ export interface MeshClientOptions {
   connectTimeout?: number;
   /** How long a command may take, including its wait for a connection. Default 30000. */
   requestTimeout?: number;
-  /** What happens to commands while there is no connection. Default "queue". */
+  /** How commands end while there is no connection. Default "queue". */
   offline?: "queue" | "fail";
   /** Default 1000. */
   maxQueued?: number;
   /** Sent in addition to the subprotocol `mesh`; a function is called before each attempt. */
   token?: string | (() => string | Promise<string>);
   /**
-   * What to sign in with after each connect, before anything else; a function is called each time. If it's left out, and the
+   * The credential to sign in with after each connect, before anything else; a function is called each time. If it's left out, and the
    * server says that clients have to sign in, it's the `token`. If the server refuses it, the client is closed for good.
    */
   credential?: unknown | (() => unknown);
@@ -183,7 +183,7 @@ export type RecordChange =
   /** Puts members into an object. */
   | { op: "patch"; path: string; value: object };
 
-/** What a transaction does with a record. */
+/** One operation of a transaction. */
 export type RecordOperation =
   | { op: "write"; recordId: string; newValue: unknown; options?: WriteOptions }
   | { op: "change"; recordId: string; changes: RecordChange[]; options?: { expectedVersion?: number } }

@@ -32,7 +32,7 @@ function tell(listeners, ...values) {
 
 const same = (one, other) => one.version === other.version && JSON.stringify(one.record) === JSON.stringify(other.record);
 
-/** What an application holds of a collection. */
+/** The application's handle of a collection. */
 class CollectionSubscription {
   #collection;
   #onChange;

@@ -1,7 +1,7 @@
 /** Pipes for the mesh client: conversations of two names. Times are in ms. */
 import type { Json, MeshClient, MeshError } from "./client.js";
 
-/** What the other end sent: JSON, or bytes. */
+/** A message of the other end: JSON, or bytes. */
 export type PipeData = Json | Uint8Array;
 
 /**

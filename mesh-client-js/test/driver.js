@@ -17,7 +17,7 @@ const view = ({ present, states, users }, by) => (by === "user" ? { present, sta
 const presence = ({ roomName: room, type, connectionId, userId, state }) =>
   type === "state" ? { room, type, connection: connectionId, user: userId, state } : { room, type, member: userId ?? connectionId };
 
-/** What each client follows. */
+/** The subscriptions of each client. */
 const collections = new WeakMap();
 
 const METHODS = {

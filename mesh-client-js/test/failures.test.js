@@ -1,4 +1,4 @@
-// What networks, servers and applications do to a client.
+// Failures of networks, servers and applications, as a client meets them.
 import { MeshClient } from "../src/client.js";
 import { connected } from "./clients.js";
 import { clock, equal, fails, Server, settle, test } from "./kit.js";

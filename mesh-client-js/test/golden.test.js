@@ -1,10 +1,10 @@
-// What the client sends and takes is what the protocol's golden frames say.
+// Compares the frames that the client sends and reads with the protocol's golden frames.
 import { connected } from "./clients.js";
 import { equal, fails, Server, settle, withClock } from "./kit.js";
 
 /** The client answers these by itself, without an id, which the protocol leaves to it. */
 const ANSWERS = new Set(["pong", "latency:response"]);
-/** What it does with these is seen in its state; the others are handed on. */
+/** The client's state shows these; the others are handed on. */
 const OWN = new Set(["mesh/assign-id", "ping", "latency:request", "latency", "mesh/error"]);
 
 const isError = (payload) => typeof payload?.error === "string" && typeof payload?.code === "string";

@@ -1,4 +1,4 @@
-// What the tests share. They run in Node and inside the JVM: time, randomness and the network are this file's.
+// Shared by the tests. They run in Node and inside the JVM: time, randomness and the network are this file's.
 
 export const tests = [];
 

@@ -1,4 +1,4 @@
-// What a driver does with pipes; docs/conformance.md says what it hears and answers.
+// Pipes for a driver; docs/conformance.md says what it hears and answers.
 import { onPipe, openPipe } from "../src/pipes.js";
 
 /** The pipes of each client, by the name of the other end and their own. */
@@ -16,7 +16,7 @@ async function read(mesh, tell, pipe) {
   } catch ({ code }) {
     closed = code;
   }
-  // What this end closes is nothing to tell.
+  // This end's own closing isn't told.
   if (pipes.delete(key(pipe.peer, pipe.name)) && mesh.state !== "closed") tell({ pipe: pipe.name, closed });
 }
 

@@ -16,7 +16,7 @@ export const opens = (id = "i", window = 1024) => Server.last.say("mesh/pipe-ope
 export const sends = (n, data, more) => Server.last.say("mesh/pipe", { id: "i", n, data, ...more });
 export const acknowledges = (n, id = "i") => Server.last.say("mesh/pipe-ack", { id, n });
 
-/** What the client said of this kind on its last connection. */
+/** The client's frames of this kind on its last connection. */
 export const said = (command) => Server.last.received.filter((frame) => frame.command === command).map(({ payload }) => payload);
 export const messages = () => said("mesh/pipe").map(({ n, data }) => [n, data]);
 export const acks = () => said("mesh/pipe-ack").map(({ n }) => n);

@@ -1,4 +1,4 @@
-// What becomes of commands that were under way when the connection broke.
+// Commands that were under way when the connection broke.
 import { client, connected } from "./clients.js";
 import { check, clock, equal, fails, Server, test } from "./kit.js";
 

@@ -8,7 +8,7 @@ const READ_ALL = 40;
 const clock = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const channels = new Map();
 const unread = new Map();
-/** What this tab said and has not yet seen in the channel: key to item. */
+/** Messages of this tab that it has not yet seen in the channel: key to item. */
 const pending = new Map();
 let room;
 let stop;
@@ -50,7 +50,7 @@ function show(all) {
     pending.delete(message.key);
     list.append(item(message));
   }
-  // What is not sent yet comes after what the others said meanwhile.
+  // Messages that are not sent yet come after those of the others.
   const waiting = [...pending.values()].filter((each) => each.parentNode === list && each.nextSibling);
   list.append(...waiting);
   if (seen.size === 0 && !list.firstChild) list.append(element("li", { className: "empty" }, "Nothing said yet. Say hello, or open a second tab and answer yourself."));

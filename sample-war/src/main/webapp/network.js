@@ -1,5 +1,5 @@
 /**
- * What a page cannot do to a real network, done to its WebSockets: they are cut, slowed down, or fall silent. And whoever wants to
+ * Harms the page's WebSockets, as a page cannot harm a real network: cuts them, slows them down, or silences them. And whoever wants to
  * see frames is told of each.
  */
 export const network = { cut: false, silent: false, delay: 0, onframe: () => {} };

@@ -5,7 +5,7 @@ import { $, element, toast } from "./dom.js";
 export async function startPoll() {
   const record = await client.subscribeRecord("poll:next", { mode: "patch" });
   const votes = (choice) => Math.max(0, record.get()?.[choice] ?? 0);
-  /** What this browser voted for; nothing if the poll began anew. */
+  /** This browser's vote; none if the poll began anew. */
   const own = () => (votes(localStorage.vote) > 0 ? localStorage.vote : "");
 
   const choices = [...$("poll").children].map((button) => {

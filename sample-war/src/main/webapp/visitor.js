@@ -17,7 +17,7 @@ export const me = {
   isNew: sessionStorage.name === undefined,
 };
 
-/** What the visitor signs in with. */
+/** The visitor's credential. */
 export function credential() {
   localStorage.pass ??= newPass();
   return { name: me.name, hue: me.hue, pass: localStorage.pass };

@@ -4,7 +4,7 @@ import { network } from "./network.js";
 
 const KEPT = 120;
 const READ_ALL = 40;
-/** What goes on without anybody doing anything. */
+/** Frames that come and go while nobody does anything. */
 const BACKGROUND = /"(ping|pong|latency|latency:request|latency:response|cursor)"|"stat:/;
 const time = new Intl.DateTimeFormat([], { timeStyle: "medium", hourCycle: "h23" });
 
@@ -18,7 +18,7 @@ export function startWire() {
     $("frames").scrollTop = $("frames").scrollHeight;
   };
   network.onframe = (way, frame) => {
-    // What files are made of.
+    // The parts of files.
     const text = typeof frame === "string" ? frame : JSON.stringify({ command: "bytes", payload: { length: frame.byteLength } });
     if (!$("all").checked && BACKGROUND.test(text)) return;
     const { id, command, payload } = JSON.parse(text);

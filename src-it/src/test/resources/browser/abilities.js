@@ -1,4 +1,4 @@
-// What BrowserIT has its tabs do: each function is one step, and what it returns is what the test looks at.
+// The steps of BrowserIT's tabs: each function is one step, and what it returns is what the test looks at.
 import { MeshClient } from "/mesh/client.js";
 import { everything, until } from "/sections.js";
 
@@ -43,7 +43,7 @@ export async function take(id) {
   return till.held;
 }
 
-/** What is called while the connection is lost, whether that was noticed or not. */
+/** Calls while the connection is lost, whether that was noticed or not. */
 export function meanwhile(id) {
   waiting = Promise.all([
     mesh.command("echo", "again", { repeatable: true }),

@@ -46,7 +46,7 @@ for (const node of document.querySelectorAll("body *")) {
   if (!own || !shown(node) || node.closest("script, option")) continue;
   check(`${told(node)} "${node.textContent.trim().slice(0, 30)}"`, getComputedStyle(node).color, background(node), 4.5);
   if (node.placeholder) check(`placeholder of ${told(node)}`, getComputedStyle(node, "::placeholder").color, background(node), 4.5);
-  // Where a field is, its border shows.
+  // Borders show the places of fields.
   if (node.matches("input:not([type]), select, #payload")) {
     check(`border of ${told(node)}`, getComputedStyle(node).borderTopColor, background(node.parentElement), 3);
   }

@@ -1,4 +1,4 @@
-// What PipesIT has its tabs do.
+// The steps of PipesIT's tabs.
 import { MeshClient } from "/mesh/client.js";
 import { onPipe, openPipe } from "/mesh/pipes.js";
 import { until } from "/sections.js";

@@ -1,4 +1,4 @@
-// What a client does with each ability, from beginning to end; the other one may be anywhere in the same cluster.
+// Uses each ability as a client does, from beginning to end; the other one may be anywhere in the same cluster.
 import { MeshClient, MeshError, applyPatch } from "/mesh/client.js";
 
 /** Resolves once the condition holds; the test's own time-out ends it otherwise. */

@@ -14,7 +14,7 @@ public final class AddressRange {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
     private static final Pattern LENGTH = Pattern.compile("\\d{1,3}");
-    /** What a provider gives to one customer at least. */
+    /** The length of the prefix that a provider gives to one customer at least. */
     private static final int NETWORK_BITS = 64;
 
     private final byte[] first;
@@ -47,7 +47,7 @@ public final class AddressRange {
         return new AddressRange(address, bits);
     }
 
-    /** What one client can choose its address from: of IPv6 the network of 64 bits. Empty if the text is no address. */
+    /** The addresses that one client can choose from: for IPv6 the network of 64 bits. Empty if the text is no address. */
     public static Optional<AddressRange> ofClient(String address) {
         return bytes(address).map(known -> new AddressRange(known, Math.min(NETWORK_BITS, known.length * Byte.SIZE)));
     }

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What {@link RecordCollections#list} does with the records that it finds. Immutable: each method returns others.
+ * Selects, maps and limits the records that {@link RecordCollections#list} finds. Immutable: each method returns others.
  *
  * <pre>{@code
  * ListOptions<String> open = ListOptions.records()

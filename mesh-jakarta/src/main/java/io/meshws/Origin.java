@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
  * the port only if it isn't the scheme's default.
  */
 final class Origin {
-    /** What browsers send for pages without an origin, such as those in a sandbox. */
+    /** The origin that browsers send for pages without one, such as those in a sandbox. */
     private static final String OPAQUE = "null";
 
-    /** What some web views send for pages from their own files. */
+    /** The origin that some web views send for pages from their own files. */
     private static final String FILES = "file://";
 
     private static final Pattern FORM = Pattern.compile(

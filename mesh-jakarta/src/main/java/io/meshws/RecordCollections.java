@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *         .limit(20));
  * }</pre>
  *
- * <p>Collection ids are like record ids. What is exposed and declared here is so on this instance only: make the same calls on
+ * <p>Collection ids are like record ids. This instance alone knows what is exposed and declared here: make the same calls on
  * every instance, when the application starts.
  */
 public interface RecordCollections {

@@ -26,9 +26,9 @@ public final class RecordQuery implements RecordSelection {
     private final After after;
 
     /**
-     * Where a query begins.
+     * The record after which a query begins.
      *
-     * @param sortValue what the record has at {@link #sortedBy}; not used if the query isn't sorted
+     * @param sortValue the record's value at {@link #sortedBy}; not used if the query isn't sorted
      */
     public record After(String recordId, Object sortValue) {}
 
@@ -105,7 +105,7 @@ public final class RecordQuery implements RecordSelection {
         return recordIds;
     }
 
-    /** What {@link #where} asked for, by pointer. */
+    /** The values that {@link #where} asked for, by pointer. */
     public Map<String, Object> values() {
         return values;
     }

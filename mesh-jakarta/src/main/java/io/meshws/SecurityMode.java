@@ -5,7 +5,7 @@ public enum SecurityMode {
     /** Nothing: metadata is closed until it is exposed, and pages of other sites can't connect. */
     CLOSED,
     /**
-     * What Mesh lets them do: they read all metadata, write their own, and connect from any page. For applications
+     * As in Mesh: clients read all metadata, write their own, and connect from any page. For applications
      * that were written for that.
      */
     OPEN

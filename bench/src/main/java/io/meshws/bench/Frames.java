@@ -86,7 +86,7 @@ final class Frames {
         return opcode;
     }
 
-    /** Where the payload of the frame begins. */
+    /** The index at which the payload of the frame begins. */
     int start() {
         return start;
     }

@@ -45,7 +45,7 @@ final class Load implements AutoCloseable {
     private final Latencies latencies = new Latencies();
     private final long begun = System.nanoTime();
 
-    /** What the present step of the greeting waits for; null afterwards. */
+    /** The text for which the present step of the greeting waits; null afterwards. */
     private String expected;
 
     private int greeted;
@@ -83,7 +83,7 @@ final class Load implements AutoCloseable {
             if (step.send() != null) {
                 write(link, Frames.text(step.send()));
             }
-            // What comes meanwhile must not fill the buffers of the server.
+            // Messages that come meanwhile must not fill the buffers of the server.
             selector.selectNow(this::read);
         }
         long deadline = System.nanoTime() + GREETING_NANOS;

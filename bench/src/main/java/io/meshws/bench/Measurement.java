@@ -1,7 +1,7 @@
 package io.meshws.bench;
 
 /**
- * What one load showed.
+ * The figures of one load.
  *
  * @param rate messages that arrived at clients, a second
  * @param sent messages that clients sent, a second

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What to measure, and for how long, from the properties {@code bench.…}.
+ * The settings of a run, from the properties {@code bench.…}.
  *
  * @param seconds how long each load is measured in each round
  * @param warmUp how long a load may take at most until its rate is flat, before the first round

@@ -3,7 +3,7 @@ package io.meshws.bench;
 import io.meshws.bench.Scenario.Setting;
 import java.util.Arrays;
 
-/** What is measured: a program that serves clients. */
+/** A program that serves clients and is measured. */
 enum Party {
     MESH_PAYARA("mesh-payara", "mesh on Payara Micro", Server.PAYARA, new Wire.Mesh("/mesh", "mesh")),
     MESH_WILDFLY("mesh-wildfly", "mesh on WildFly", Server.WILDFLY, new Wire.Mesh("/mesh", "mesh")),

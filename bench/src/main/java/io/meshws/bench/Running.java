@@ -55,7 +55,7 @@ final class Running implements AutoCloseable {
         return ports;
     }
 
-    /** What all of them have computed so far. */
+    /** The processor time of all of them so far. */
     Duration cpu() {
         return processes.stream().map(ChildProcess::cpu).reduce(Duration.ZERO, Duration::plus);
     }

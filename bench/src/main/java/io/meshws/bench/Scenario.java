@@ -2,7 +2,7 @@ package io.meshws.bench;
 
 import java.util.Arrays;
 
-/** What is measured: how many are connected, about what, and when the next message is sent. */
+/** A load to measure: how many clients are connected, what they talk about, and when the next message is sent. */
 enum Scenario {
     ECHO("echo", "Echo, 100 connections", Subject.ECHO, 100, Pace.EACH, Setting.ALONE),
     ROOM_200("room-200", "One sender, a room of 200", Subject.ROOM, 200, Pace.TOGETHER, Setting.ALONE),

@@ -80,7 +80,7 @@ enum Server {
         }
     };
 
-    /** What every JVM gets. */
+    /** The heap of every JVM. */
     static final String JVM = "-Xms1g -Xmx1g";
 
     private static final Path WAR = Options.SERVERS.resolve("ROOT.war");

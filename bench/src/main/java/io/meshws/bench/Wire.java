@@ -6,19 +6,19 @@ import java.util.Optional;
 
 /** How a party wants to be spoken to. In a message, {@code %i} is its number and {@code %t} when it was sent. */
 sealed interface Wire {
-    /** What is sent around; {@link Load} finds the time by the {@code @}, which nothing else contains. */
+    /** The payload that is sent around; {@link Load} finds the time by the {@code @}, which nothing else contains. */
     String PAYLOAD = "{\"at\":\"@%t\",\"text\":\"" + "x".repeat(64) + "\"}";
 
     /** The path of the handshake. */
     String path();
 
-    /** What a client sends and waits for before it takes part, in order. */
+    /** The steps of a client before it takes part, in order. */
     List<Step> greeting(Subject subject);
 
     /** The message of the scenario; empty if the party has no such thing. */
     Optional<String> message(Subject subject);
 
-    /** What to answer to a text, if it asks for a sign of life; else null. */
+    /** The answer to a text that asks for a sign of life; otherwise null. */
     String answer(String text);
 
     /**

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What is said to a driver, and what it says. What nobody asked for yet waits until somebody does. */
+/** Talks to a driver. Lines that nobody asked for yet wait until somebody does. */
 final class Conversation {
     private final Driver driver;
     private final Duration patience;

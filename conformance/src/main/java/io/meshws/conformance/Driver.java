@@ -7,7 +7,7 @@ public interface Driver extends AutoCloseable {
     /** Tells the program what to do. */
     void tell(String line) throws NotConformingException;
 
-    /** What the program says next; null if nothing in time. */
+    /** The next line of the program; null if none comes in time. */
     String next(Duration patience) throws InterruptedException;
 
     @Override

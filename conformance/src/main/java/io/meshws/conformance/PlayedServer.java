@@ -108,7 +108,7 @@ final class PlayedServer implements AutoCloseable {
 
         @Override
         public void ended(int code) {
-            // What matters is what it sent.
+            // Only what it sent matters.
         }
     }
 }

@@ -132,7 +132,7 @@ public final class ServerCheck {
                 + (expected.size() == 1 ? ": " + why.orElseThrow() : ", which is none of those that may come"));
     }
 
-    /** What counts of a frame: the id, whether one is expected or not, and what else the step has. */
+    /** The part of a frame that counts: the id, whether one is expected or not, and the members that the step has. */
     private static JsonObject compared(JsonObject expected, JsonObject frame) {
         JsonObjectBuilder compared = Json.object();
         frame.forEach((member, value) -> {
@@ -143,7 +143,7 @@ public final class ServerCheck {
         return compared.build();
     }
 
-    /** What the server sent before its answer to this would be here. */
+    /** Anything that the server had sent before its answer to this would have arrived. */
     private void assertNothingElse(String name, WireConnection connection)
             throws NotConformingException, InterruptedException {
         connection.send(FrameText.clientCall(LAST_ID, BuiltIn.NOOP, "null"));

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /** The server's half of one WebSocket: blocking, and strict about what a client must do. Sending is thread-safe. */
 public final class ServerConnection {
-    /** What it tells, on the thread that reads. */
+    /** Told of the frames and of the end, on the thread that reads. */
     public interface Listener {
         /** False to refuse the handshake. */
         boolean accepts(String target);

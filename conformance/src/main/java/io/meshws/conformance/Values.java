@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What names stand for in one exchange, and how templates are filled and compared. {@code ${name}} stands for a value, {@code
+ * The values of names in one exchange; fills and compares templates. {@code ${name}} stands for a value, {@code
  * {"$like": example, "$as": name}} for any value of that kind, {@code {"$set": […]}} for an array in any order, and {@code
  * "$optional"} holds members that may be missing.
  */

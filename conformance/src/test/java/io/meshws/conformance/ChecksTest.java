@@ -45,7 +45,7 @@ class ChecksTest {
         return said(ASKS_NOOP, first, last);
     }
 
-    /** What the check says of a server that answers a first request, and what the check asks at the end, like this. */
+    /** The verdict on a server that answers a first request like this, and the check's last question too. */
     private static String said(Exchange exchange, String first, String last) throws Exception {
         try (PlayedServer server = new PlayedServer()) {
             CompletableFuture<Void> serving = new CompletableFuture<>();

@@ -17,7 +17,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
-/** What the README and the guide to the Java client have people copy, apart from Java. */
+/** The parts of the README and of the guide to the Java client that people copy, apart from Java. */
 class ReadmeTest {
     private static final Page README = Page.of("README.md");
     private static final Page JAVA_CLIENT = Page.of("docs/guide/java-client.md");

@@ -33,7 +33,7 @@ final class RedisKeys {
 
     private RedisKeys() {}
 
-    /** What the engine's methods return whose own name passes; they are all that the engine takes names of keys from. */
+    /** The results of the engine's methods whose name passes; the engine takes names of keys from nothing else. */
     static Set<String> named(Predicate<String> names) {
         try {
             Class<?> type = Class.forName("io.meshws.internal.cluster.redis.Keys");

@@ -1,6 +1,6 @@
 package io.meshws.client;
 
-/** What to do if somebody else has a name that a client wants to take. */
+/** How taking a name ends if somebody else has it. */
 public enum IfTaken {
     /** Don't take it. */
     REFUSE,

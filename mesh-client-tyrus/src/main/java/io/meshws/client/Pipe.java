@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 /**
- * One end of a pipe between two names. What one end sends arrives at the other one in order, each message once while both
+ * One end of a pipe between two names. The messages of one end arrive at the other one in order, each message once while both
  * processes live, over as many connections as that takes.
  *
  * <pre>{@code

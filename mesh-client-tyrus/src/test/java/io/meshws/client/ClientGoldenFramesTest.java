@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the client sends and takes is what the protocol's golden frames say. */
+/** Compares the frames that the client sends and reads with the protocol's golden frames. */
 @Timeout(60)
 class ClientGoldenFramesTest {
     private static final FrameReader READER = new FrameReader(JsonLimits.DEFAULT);

@@ -11,7 +11,7 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** What {@link JavaDriver} does with the pipes of one client. */
+/** Performs the calls of {@link JavaDriver} on the pipes of one client. */
 final class DrivenPipes {
     private final MeshClient client;
     private final Consumer<JsonObjectBuilder> tell;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What networks, servers and applications do to a client. */
+/** Failures of networks, servers and applications, as a client meets them. */
 @Timeout(60)
 class FailuresTest {
     private final ScriptedServer server = new ScriptedServer().echo();

@@ -84,7 +84,7 @@ class ManyTest {
                 Eventually.holds("lost", () -> client.state() instanceof ConnectionState.Reconnecting);
                 timers.advance(((ConnectionState.Reconnecting) client.state()).delay());
                 Eventually.holds("back", () -> client.state().equals(new ConnectionState.Online(id)));
-                // What lingers of the connections before is over.
+                // Remains of the earlier connections are gone.
                 timers.advance(Duration.ofSeconds(11));
                 if (i == 10) {
                     set = timers.waiting();

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of commands while the link is broken, and of those that were under way when it broke. */
+/** Commands while the link is broken, and those that were under way when it broke. */
 @Timeout(60)
 class OfflineTest extends OfflineSetting {
     @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the client makes of pipes; the numbers are the business of the protocol's {@code PipeEnd}. */
+/** Pipes as applications see them; numbers are up to the protocol's {@code PipeEnd}. */
 @Timeout(60)
 class PipesTest {
     private static final String ADDRESS = "\"name\":\"ada\",\"from\":\"bob\",\"pipe\":\"p\"";

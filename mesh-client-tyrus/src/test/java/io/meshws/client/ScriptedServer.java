@@ -77,7 +77,7 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    /** What to do with a client's request; all other frames can be awaited with {@link #next}. */
+    /** Runs for each request of a client; all other frames can be awaited with {@link #next}. */
     ScriptedServer onCall(BiConsumer<ScriptedServer, Frame.ClientCall> script) {
         calls = script;
         return this;
@@ -99,7 +99,7 @@ final class ScriptedServer implements AutoCloseable {
         return onCall((server, call) -> server.reply(call, call.payload().toString()));
     }
 
-    /** What to do when a connection opens, in the place of assigning an id. */
+    /** Runs when a connection opens, instead of assigning an id. */
     ScriptedServer onOpen(Consumer<ScriptedServer> script) {
         opening = script;
         return this;
@@ -229,7 +229,7 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    /** What a connection tells. */
+    /** Runs the scripts for one connection. */
     private final class Script implements ServerConnection.Listener {
         @Override
         public boolean accepts(String target) {

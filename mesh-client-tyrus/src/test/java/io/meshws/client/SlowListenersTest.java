@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What waits for the listeners is bounded, in number and in characters. */
+/** Bounds on the events that wait for listeners, in number and in characters. */
 @Timeout(60)
 class SlowListenersTest {
     private final ScriptedServer server = new ScriptedServer().echo();

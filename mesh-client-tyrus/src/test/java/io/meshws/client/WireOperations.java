@@ -8,7 +8,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 
-/** What exchanges write in records, as calls of the client. */
+/** Translates the record writes of exchanges to calls of the client. */
 final class WireOperations {
     private WireOperations() {}
 

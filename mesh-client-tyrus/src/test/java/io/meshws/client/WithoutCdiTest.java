@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /** The client on a class path that has neither CDI nor other APIs of servers. */
 @Timeout(60)
 class WithoutCdiTest {
-    /** What an application without CDI does; loaded by a class loader of its own. */
+    /** An application without CDI, loaded by a class loader of its own. */
     public static final class Application {
         private Application() {}
 

@@ -137,7 +137,7 @@ public sealed class Change permits Change.Increment, Change.Push {
     }
 
     /**
-     * What is set, appended, removed or put, in JSON if the change came from a client; null if there is no such value, and
+     * The value to set, append, remove or put, in JSON if the change came from a client; null if there is no such value, and
      * for JSON null from the server.
      */
     public Object value() {

@@ -17,7 +17,7 @@ import java.util.Optional;
 public record Once(String client, long number, long answered) {
     /** The longest name of a client. */
     public static final int MAX_CLIENT_LENGTH = 64;
-    /** What JavaScript and Lua can count to. */
+    /** The highest number to which JavaScript and Lua can count. */
     private static final long MAX_NUMBER = 1L << 53;
 
     /** As it travels. */

@@ -106,7 +106,7 @@ public final class ChildProcess implements AutoCloseable {
         return home;
     }
 
-    /** What it has written so far. */
+    /** Its output so far. */
     public String log() {
         try {
             return Files.readString(log);

@@ -1,5 +1,5 @@
 /**
- * What the tests of several modules use: {@link io.meshws.testing.EmbeddedRedis a real Redis}, {@link
+ * The tools that tests of several modules use: {@link io.meshws.testing.EmbeddedRedis a real Redis}, {@link
  * io.meshws.testing.Cable a network that fails}, {@link io.meshws.testing.Eventually waiting with a bound}, and {@link
  * io.meshws.testing.FollowedRecord the copy of a record} that a client keeps.
  *

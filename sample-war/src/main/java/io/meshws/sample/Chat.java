@@ -22,7 +22,7 @@ import java.security.Principal;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** What people do in a room: talk in its channel, point at its board, see who else is there, and send them files. */
+/** The rooms: people talk in a channel, point at a board, see who else is there, and send each other files. */
 @ApplicationScoped
 public class Chat {
     private static final String ROOM = "[a-z0-9-]{1,24}";
@@ -50,7 +50,7 @@ public class Chat {
             @NotNull @Pattern(regexp = "[\\w-]{1,40}") String key,
             @NotBlank @Size(max = 500) String text) {}
 
-    /** What the channel of the room has of it. */
+    /** A message as the room's channel has it. */
     public record Message(String key, String text, Visitor from, long at) {}
 
     @Command("say")

@@ -50,7 +50,7 @@ public class Notes implements CommandMiddleware {
         records.exposeWritable(BOARD, (connection, id) -> connection.principal().isPresent());
     }
 
-    /** What this middleware reads of a write, or of a transaction with several. */
+    /** The part of a write, or of a transaction with several, that this middleware reads. */
     public record Write(String recordId, JsonValue newValue, JsonObject options, List<Write> operations) {
 
         boolean merges() {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who is let in by the handshake, how many, and what their roles let them do, on two instances. */
+/** Admission by the handshake, limits on connections, and roles, on two instances. */
 class AdmissionIT {
     private static final int OF_ADDRESS = 4;
     private static final int OF_USER = 3;

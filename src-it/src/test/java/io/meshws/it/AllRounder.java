@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A Java client that uses all that the wire offers, and what it is told. */
 final class AllRounder implements AutoCloseable {
-    /** What is in place when the client says that it is back. */
+    /** The client's state when it says that it is back. */
     record Return(Reconnected news, PresenceView room, Map<?, ?> metadata, JsonValue note, List<String> messages) {}
 
     final MeshClient client;
@@ -83,7 +83,7 @@ final class AllRounder implements AutoCloseable {
         return returns;
     }
 
-    /** What it did is undone when it says so. */
+    /** Undoes everything that it did. */
     void leave() {
         assertTrue(room.clearStateSync());
         client.leaveRoomSync("room:" + name);

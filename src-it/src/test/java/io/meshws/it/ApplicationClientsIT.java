@@ -81,7 +81,7 @@ class ApplicationClientsIT extends ApplicationSetting {
         assertEquals("A", watcher.commandSync("upper", "a", String.class));
     }
 
-    /** What the server itself keeps is bounded: on Payara, all of this fitted into Grizzly's queue and the socket. */
+    /** The server's own buffers are bounded too: on Payara, all of this fitted into Grizzly's queue and the socket. */
     @Test
     void aClientThatDoesNotReadIsClosedForWhatWaitsForIt() {
         MeshClient watcher = connect();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an application does with mesh, seen by its clients. */
+/** An application that uses mesh, seen by its clients. */
 @ArquillianTest
 class ApplicationIT extends ApplicationSetting {
     @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the Java client achieves and costs, with a server in a process of its own. Prints figures. */
+/** Measures the throughput and the cost of the Java client, with a server in a process of its own. Prints figures. */
 @Tag("long")
 class ClientFiguresIT {
     private static final int IN_FLIGHT = 100;

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What a client does with channels, rooms, presence, metadata and records from the beginning to the end of each. */
+/** Uses channels, rooms, presence, metadata and records as a client does, each from beginning to end. */
 final class ClientSections {
     private final MeshClient client;
     private final MeshClient other;

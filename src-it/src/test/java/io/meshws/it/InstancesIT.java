@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.function.Executable;
 
-/** What connections, rooms and metadata are across two instances. The test that kills the second comes last. */
+/** Connections, rooms and metadata across two instances. The test that kills the second comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InstancesIT extends MixedInstances {
     private static final int LAST = 2;

@@ -117,7 +117,7 @@ abstract class InstancesSetting {
                 // The first handshake of a server on a busy machine takes its time.
                 .connectTimeout(PATIENCE)
                 .requestTimeout(PATIENCE)
-                // What is called after an instance was killed would wait for its return.
+                // Calls after an instance was killed would wait for its return.
                 .whenOffline(WhenOffline.FAIL)
                 .build();
     }

@@ -38,7 +38,7 @@ class KeepingIT extends InstancesSetting {
         return new JdbcRecordKeeper(h2);
     }
 
-    /** What the database has of the records, each with its version. */
+    /** The rows of these records in the database, each with its version. */
     private static Set<String> rows(Collection<String> recordIds) {
         try {
             return database().load(Set.copyOf(recordIds)).stream()

@@ -21,7 +21,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The server and the page that the README begins with, as they are printed there. */
 final class ReadmeExample {
-    /** What the page shows in the end, and the program prints. */
+    /** The text that the page shows in the end, and that the program prints. */
     static final String SHOWN = "Hello, Ada!";
 
     private static final Path README = Path.of("").toAbsolutePath().resolveSibling("README.md");
@@ -36,7 +36,7 @@ final class ReadmeExample {
                 .addAsWebResource(new StringAsset(block("html", "mesh/client.js")), "index.html");
     }
 
-    /** What the Java program prints, with this address in the place of its own. */
+    /** Runs the Java program with this address instead of its own, and returns what it prints. */
     static String printedByProgram(URI server) throws IOException, ReflectiveOperationException {
         String program = block("java", "class Hello");
         assertTrue(program.contains(ADDRESS), program);

@@ -65,7 +65,7 @@ abstract class Redeployable implements AutoCloseable {
 
     abstract void undeploy(Archive<?> archive);
 
-    /** What the server has written so far. */
+    /** The server's log so far. */
     abstract String log();
 
     abstract URI uri(String path);
@@ -180,11 +180,11 @@ abstract class Redeployable implements AutoCloseable {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of(System.getProperty("it.jvm").split(" ")));
-            // Where it unpacks itself.
+            // The folder to which it unpacks itself.
             command.add("-Djava.io.tmpdir=" + home);
             properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
             try (JarFile jar = new JarFile(payara.toFile())) {
-                // What `java -jar` reads from the manifest by itself.
+                // `java -jar` would read this from the manifest.
                 for (String opened : jar.getManifest()
                         .getMainAttributes()
                         .getValue("Add-Opens")

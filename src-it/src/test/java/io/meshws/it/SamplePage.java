@@ -112,7 +112,7 @@ final class SamplePage {
         click("#send");
     }
 
-    /** What was said in this room and is confirmed. */
+    /** The confirmed messages of this room. */
     List<String> said() {
         return strings("[...document.querySelectorAll('#messages li:not(.waits) .said')].map(e => e.textContent)");
     }
@@ -123,7 +123,7 @@ final class SamplePage {
                 + " e.querySelector('.name').textContent + ' on ' + e.querySelector('.where').textContent)");
     }
 
-    /** What somebody does, as in {@code idle, 2 tabs}. */
+    /** The activity of a person, such as {@code idle, 2 tabs}. */
     String doing(String name) {
         return (String) run(
                 """
@@ -151,7 +151,7 @@ final class SamplePage {
         return found;
     }
 
-    /** Where a note is, in percent of the way that it has on the board. */
+    /** The position of a note, in percent of the way that it has on the board. */
     List<Long> place(String note) {
         List<Long> place = new ArrayList<>();
         ((List<?>) run(
@@ -215,7 +215,7 @@ final class SamplePage {
         prefer("prefers-color-scheme", scheme);
     }
 
-    /** What the visitor asks of pages; an empty value takes it back. */
+    /** Sets a preference of the visitor, such as a colour scheme; an empty value resets it. */
     void prefer(String feature, String value) {
         driver.switchTo().window(window);
         driver.executeCdpCommand(
@@ -235,18 +235,18 @@ final class SamplePage {
                 .sum();
     }
 
-    /** What moved aside although the visitor had done nothing, since the page was opened. */
+    /** The layout shifts since the page was opened that no action of the visitor caused. */
     List<String> shifts() {
         return strings("shifts");
     }
 
-    /** What is shown now, as PNG. */
+    /** A screenshot, as PNG. */
     byte[] picture() {
         driver.switchTo().window(window);
         return driver.getScreenshotAs(OutputType.BYTES);
     }
 
-    /** What any window wrote to its console since this was asked last. */
+    /** The lines that any window wrote to its console since the last call. */
     List<String> console() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What limits and identity cost: the processor time of an echo, on a server that has them all and on one that has none,
+ * Measures the cost of limits and identity: the processor time of an echo, on a server that has them all and on one without,
  * in turn. Prints figures.
  */
 @Tag("long")

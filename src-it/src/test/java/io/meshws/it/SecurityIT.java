@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who gets in, and what they may do, on two instances. */
+/** Admission and permissions on two instances. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecurityIT {
     private static TwoInstances instances;
@@ -71,7 +71,7 @@ class SecurityIT {
         return "{\"id\":" + id + ",\"command\":\"" + command + "\",\"payload\":" + payload + "}";
     }
 
-    /** What the server's log of visitors has about a name, on that instance. */
+    /** The lines about a name in that instance's log of visitors. */
     private List<String> heard(ServerProcess server, String name) {
         Visitor listener = admitted(server.uri("/mesh"));
         return listener.ask("heard", JsonValue.NULL).asJsonArray().getValuesAs(JsonString::getString).stream()

@@ -131,7 +131,7 @@ final class ServerProcess implements AutoCloseable {
         return home;
     }
 
-    /** What it has written so far. */
+    /** Its log so far. */
     String log() {
         return process.log();
     }

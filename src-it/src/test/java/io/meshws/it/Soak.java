@@ -62,7 +62,7 @@ final class Soak implements AutoCloseable {
         REFUSED
     }
 
-    /** What is followed, behind the prefixes that expose it. */
+    /** The name of everything that is followed, without the prefixes that expose it. */
     record Names(String name) {
         String room() {
             return "room:" + name;
@@ -256,7 +256,7 @@ final class Soak implements AutoCloseable {
         assertTrue(once.values().stream().allMatch(count -> count == 1), once::toString);
     }
 
-    /** What happened. */
+    /** A summary of the run. */
     String report() {
         return "%s; %d checks; %d reconnections, %d after a final close code; %d messages told, %d lost in %d gaps; %d records caught up;"
                         .formatted(

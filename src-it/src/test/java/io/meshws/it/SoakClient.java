@@ -36,7 +36,7 @@ final class SoakClient implements AutoCloseable {
     final Room room;
     final List<RecordTold> records = new ArrayList<>();
     final List<ChannelTold> channels = new ArrayList<>();
-    /** What the client published, and whether it was told that this succeeded. */
+    /** The messages that the client published, each with its result once the client was told. */
     final Map<String, CompletableFuture<Integer>> published = new ConcurrentHashMap<>();
 
     final Queue<String> problems = new ConcurrentLinkedQueue<>();

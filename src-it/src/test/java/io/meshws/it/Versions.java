@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * What clients were told of the versions of records. Each client may skip some, as a value may stand for several, but all that
+ * The values of each version of a record that clients were told. Each client may skip some, as a value may stand for several, but all that
  * are told of a version are told the same. Thread-safe.
  */
 final class Versions {
@@ -26,7 +26,7 @@ final class Versions {
         return of(record).containsKey(version);
     }
 
-    /** Where two clients were not told the same. */
+    /** The versions for which two clients were told different values. */
     List<String> disagreed() {
         return List.copyOf(disagreed);
     }

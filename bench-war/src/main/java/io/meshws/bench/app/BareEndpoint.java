@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * What the container does without mesh: reads the same frames as JSON, and answers one, or sends it to every session in
+ * The container without mesh: reads the same frames as JSON, and answers one, or sends it to every session in
  * a loop. Nothing limits what waits for a client.
  */
 @ServerEndpoint("/bare")

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What is installed here. */
+/** Finds programs that are installed here. */
 final class Programs {
     private Programs() {}
 

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** What all parts of a client share, and its collections and pipes. */
+/** The state that all parts of a client share, with its collections and pipes. */
 abstract class BasicClient implements MeshClient {
     final Core core;
     final Commands commands;

@@ -42,7 +42,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** What the application calls. */
+/** The client as the application calls it. */
 public final class Client extends BasicClient {
 
     public Client(Settings settings, ClientThreads threads, JsonBinding binding) {

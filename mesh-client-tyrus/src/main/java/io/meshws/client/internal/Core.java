@@ -47,7 +47,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Where the parts of one client meet. Thread-safe. */
+/** Connects the parts of one client with each other. Thread-safe. */
 final class Core implements LinkOwner, Desk {
     private static final System.Logger LOG = System.getLogger("io.meshws.client");
     private static final Duration LAST_SENDS = Duration.ofSeconds(1);

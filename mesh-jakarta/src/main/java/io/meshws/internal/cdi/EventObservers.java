@@ -161,7 +161,7 @@ final class EventObservers {
         return table;
     }
 
-    /** What makes the deployment fail. */
+    /** The problems for which the deployment fails. */
     List<MeshException> problems(CommandRegistry names) {
         for (ClientEvent event : fromClients) {
             try {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What was answered to requests that may come again, to whichever instance. Each operation is atomic. A request is run by
+ * The answers to requests that may come again, to whichever instance. Each operation is atomic. A request is run by
  * whoever claims it first, and by nobody else, as long as it is remembered: for {@link #MEMORY} after its client was last
  * heard of here, or until the client says that it has the answer.
  *
@@ -31,7 +31,7 @@ public interface AnswerStore {
     /** Keeps the answer, JSON text, to a request that was claimed; if it is too much, that there was one. */
     CompletionStage<Void> keep(Request request, String answer);
 
-    /** What became of a claim. */
+    /** The result of a claim. */
     sealed interface Claim {
         /** Nobody claimed it before: whoever asks runs it. */
         record First() implements Claim {}

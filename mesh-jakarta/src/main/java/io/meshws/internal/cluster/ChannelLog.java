@@ -52,7 +52,7 @@ public interface ChannelLog {
     CompletionStage<Reading> read(String channel, Query query);
 
     /**
-     * What to read.
+     * A range of messages to read.
      *
      * @param limit the most messages to read, from the newest back, if there is neither {@code since} nor {@code
      *     heard}, or if the messages after {@code since} aren't available

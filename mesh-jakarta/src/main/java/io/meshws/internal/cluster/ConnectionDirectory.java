@@ -49,7 +49,7 @@ public interface ConnectionDirectory {
     CompletionStage<Void> replaceLocal(Map<String, LocalConnection> own);
 
     /**
-     * What this instance knows of one of its connections.
+     * One connection of this instance, as this instance knows it.
      *
      * @param metadata JSON text
      */

@@ -28,7 +28,7 @@ public interface Instances {
     CompletionStage<List<Description>> described();
 
     /**
-     * What an instance said last.
+     * The last description of an instance.
      *
      * @param since when it said something first, by the store's clock
      */

@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What belongs to a version of a kept record beyond its number and value; text: the three parts with spaces between.
+ * The epoch, write and deadline that belong to a version of a kept record; as text, with spaces between.
  *
  * @param deadlineMillis when the time of the record is over, since 1970; 0 if it has no end
  */
 public record KeptMark(String epoch, String write, long deadlineMillis) {
     private static final Pattern TEXT = Pattern.compile("([\\w.-]{1,40}) ([\\w.-]{1,40}) (\\d{1,15})");
 
-    /** That of a record that mesh didn't write begins another epoch. */
+    /** Reads the mark; a record that mesh didn't write begins another epoch. */
     public static KeptMark of(KeptRecord kept) {
         Matcher parts = TEXT.matcher(kept.mark());
         if (parts.matches()) {

@@ -12,7 +12,7 @@ package io.meshws.internal.cluster;
 public record NameEntry(
         String name, String holder, String incarnation, boolean hosted, long since, State state, long number) {
 
-    /** What became of the holder. */
+    /** The state of the holder. */
     public enum State {
         HERE,
         /** Its connection ended, or its instance died, and it may come back. */

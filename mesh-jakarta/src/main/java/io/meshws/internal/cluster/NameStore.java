@@ -77,7 +77,7 @@ public interface NameStore {
         }
     }
 
-    /** What the store decided about an attempt to take a name. */
+    /** The store's decision about an attempt to take a name. */
     enum Decision {
         /** It was free, or its host was away. */
         TAKEN,

@@ -98,7 +98,7 @@ public interface PresenceDirectory {
     record State(String text, Optional<Duration> expireAfter) {}
 
     /**
-     * What remains after everything overdue was removed, or as much as could be removed at once.
+     * The result of removing everything overdue, or as much as could be removed at once.
      *
      * @param next when there is more to do, zero for now; empty if nothing else has a deadline
      * @param version the version of the last change; that change has already been published

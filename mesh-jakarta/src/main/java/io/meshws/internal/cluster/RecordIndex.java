@@ -40,7 +40,7 @@ public interface RecordIndex {
     /** @param values JSON array of what the index knows of the record; the same in all buckets of an index */
     record Entry(String recordId, String values) {}
 
-    /** That a record is in a bucket. */
+    /** An entry of a bucket: one record, with its indexed values. */
     record Place(Bucket bucket, String values) {}
 
     /**

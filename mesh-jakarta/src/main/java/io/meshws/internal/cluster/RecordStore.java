@@ -150,7 +150,7 @@ public interface RecordStore {
     record Keep(int maxUnsaved, long delayMillis) {}
 
     /**
-     * What a transaction does with a record.
+     * The part of a transaction that concerns one record.
      *
      * @param write null if the record only has to be at the expected version; its id is that of the transaction
      */

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * What the store knows of records that are kept elsewhere: which of them have versions that aren't saved yet. A {@linkplain
+ * The records that are kept elsewhere too and have versions that aren't saved yet. A {@linkplain
  * RecordStore.Keep kept} write notes that in the same step, and so does {@link RecordStore#expire}. Any instance may save a
  * record; one that was {@linkplain #take taken} is left to its taker for a moment, and then to the others.
  */
@@ -42,7 +42,7 @@ public interface UnsavedRecords {
     CompletionStage<Void> putOff(Collection<String> recordIds, Duration time);
 
     /**
-     * Gives the store records that it doesn't have. What it has stays.
+     * Gives the store records that it doesn't have. Those that it has stay.
      *
      * @param places where each is in indexes then
      */

@@ -1,6 +1,6 @@
 /**
- * What the features need from the shared store and from other instances, as small interfaces that define atomicity and
- * delivery guarantees. {@code cluster.redis} implements them for any number of instances, {@code cluster.memory} for
+ * The shared store and the other instances, as small interfaces that define the atomicity and delivery guarantees which the
+ * features need. {@code cluster.redis} implements them for any number of instances, {@code cluster.memory} for
  * one.
  *
  * <p>One rule keeps them small: <b>an instance is the only writer of the data of its own connections</b>. It keeps the

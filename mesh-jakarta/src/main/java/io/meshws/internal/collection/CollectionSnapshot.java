@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What a new subscriber of a collection is told first. Differences follow once {@link #replied} says that the client has the reply.
+ * The first state of a collection for a new subscriber. Differences follow once {@link #replied} says that the client has the reply.
  *
  * @param complete false if the rest follows as differences
  * @param ended told whether the client got the reply; if it didn't, the subscription ends

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a client is told at a time of how its collection differs. Not thread-safe. */
+/** The changes of a collection that its client is told in one frame. Not thread-safe. */
 final class Difference {
     private static final int MAX_RECORDS = 500;
     private static final int MAX_CHARACTERS = 256 * 1024;

@@ -5,10 +5,10 @@ import java.util.Map;
 /** Follows a bucket of an index. Called in tasks of its replica: one call at a time, which should only enqueue. */
 interface IndexListener {
 
-    /** What is in the bucket: values by record id. Comes first. */
+    /** Called first, with the contents of the bucket: values by record id. */
     void begins(Map<String, String> entries);
 
-    /** What changed since the last call: values by record id, null for records that are no longer in it. */
+    /** Called with the changes since the last call: values by record id, null for records that are no longer in it. */
     void changed(Map<String, String> changes);
 
     /** The bucket could not be read; nothing more will come. */

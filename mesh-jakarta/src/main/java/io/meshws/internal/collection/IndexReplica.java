@@ -55,7 +55,7 @@ final class IndexReplica implements Replica<IndexChange, Reading> {
             }
             beginning.add(listener);
             if (!available) {
-                // What is known may be stale without anybody knowing.
+                // The entries may be stale without anybody knowing.
                 follower.outdated();
             }
             follower.resume();

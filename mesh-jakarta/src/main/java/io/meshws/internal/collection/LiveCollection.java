@@ -123,7 +123,7 @@ final class LiveCollection {
         if (member.isWanted() && member.hasFailed()) {
             follow(member);
         }
-        // What takes long doesn't hold up the others.
+        // A slow one doesn't hold up the others.
         settle(member);
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a query finds, as it changes. Not thread-safe. */
+/** The result of a query, kept up to date. Not thread-safe. */
 final class LiveQuery {
     private final Plan plan;
     private final TreeSet<Row> rows;
@@ -19,7 +19,7 @@ final class LiveQuery {
     private Set<String> window = new LinkedHashSet<>();
 
     /**
-     * What changed in the window.
+     * A change of the window.
      *
      * @param moved records that are in it as before, but may be at another place
      */

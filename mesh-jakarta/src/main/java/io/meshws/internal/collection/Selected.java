@@ -3,7 +3,7 @@ package io.meshws.internal.collection;
 import java.util.List;
 
 /**
- * What a resolver selected.
+ * The selection of a resolver.
  *
  * @param query null if it selected ids
  * @param ids without duplicates

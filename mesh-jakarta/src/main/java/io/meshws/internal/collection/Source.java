@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** What selects the records of a {@link LiveCollection}, to whose tasks it belongs. */
+/** Selects the records of a {@link LiveCollection}, to whose tasks it belongs. */
 final class Source {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
@@ -19,7 +19,7 @@ final class Source {
     /** Decides the order; null if there is none. */
     private LiveQuery ordering;
 
-    /** What is asked now; null if nothing is. */
+    /** The request under way; null if there is none. */
     private Object asking;
 
     private long askedAt;
@@ -103,7 +103,7 @@ final class Source {
         new Following(plan) {
             @Override
             void began() {
-                // What was followed until now had its effect until now.
+                // The old dependencies had their effect until now.
                 List.copyOf(following).stream().filter(other -> other != this).forEach(Following::end);
                 ordering = plan.isSorted() ? query : null;
                 collection.select(query.window());
@@ -127,7 +127,7 @@ final class Source {
             new Following(plan) {
                 @Override
                 void began() {
-                    // What it found may have changed since the resolver was asked.
+                    // Its result may have changed since the resolver was asked.
                     ask();
                 }
 

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What the client of a {@link LiveCollection} knows, and is told. Belongs to its tasks. */
+/** Tells the client of a {@link LiveCollection}, and remembers what the client knows. Belongs to its tasks. */
 final class Telling {
     private final Connection connection;
     private final String collectionId;
@@ -144,7 +144,7 @@ final class Telling {
         }
     }
 
-    /** What the client was told of, in order; null if there is none. */
+    /** The ids that the client was told, in order; null if there is none. */
     private List<String> toldInOrder() {
         List<String> sorted = order.get();
         return sorted == null

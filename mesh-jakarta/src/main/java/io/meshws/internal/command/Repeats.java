@@ -45,7 +45,7 @@ final class Repeats {
     /** They run elsewhere, or here under another connection. */
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
 
-    /** What a connection has of it: one client, and its requests in their order. */
+    /** One client on its connection, with its requests in their order. */
     private static final class Client {
         private final String name;
         private final SerialQueue requests = new SerialQueue();

@@ -217,7 +217,7 @@ public final class AllConnections implements Connections {
         return CompletableFuture.completedStage(open.size());
     }
 
-    /** What clients may do with metadata. */
+    /** The access of clients to metadata. */
     public MetadataAccess access() {
         return access;
     }

@@ -8,7 +8,7 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * What one connection has in flight: the command that holds the container's thread, and the commands and requests that
+ * Everything that one connection has in flight: the command that holds the container's thread, and the commands and requests that
  * wait for their end, bounded in number. Thread-safe.
  */
 public final class CommandsInFlight {

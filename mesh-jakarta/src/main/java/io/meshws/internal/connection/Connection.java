@@ -191,7 +191,7 @@ public final class Connection extends KnownClient {
         metadata = value;
     }
 
-    /** What the store has about it. */
+    /** Its data in the store. */
     public StoredState stored() {
         return stored;
     }

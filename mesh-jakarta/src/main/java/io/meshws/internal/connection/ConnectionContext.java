@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * What all connections of an instance share.
+ * Shared by all connections of an instance.
  *
  * @param broken told of one that nothing can be sent to any more
  * @param ends when something in flight with which connection ends, if that is before the next tick

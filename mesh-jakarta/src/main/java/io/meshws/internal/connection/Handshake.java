@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the handshake says about a client.
+ * The data of a client's handshake.
  *
  * @param remoteAddress empty if unknown
  * @param headers names are compared without regard to case
- * @param admission who it was found out to be; empty if that is not known
+ * @param admission the identity that was determined; empty if there is none
  * @param place that it has among the connections; empty if it was not checked
  */
 public record Handshake(

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is known of a client: from its handshake, from its signing in, and what the application notes. Thread-safe. */
+/** The identity and attributes of a client: from its handshake, from signing in, and from the application. Thread-safe. */
 abstract class KnownClient implements MeshConnection {
     private final String id;
     private final Handshake handshake;

@@ -1,7 +1,7 @@
 package io.meshws.internal.connection;
 
 /**
- * What is in progress with one client.
+ * The work in progress with one client.
  *
  * @param inFlight commands and requests
  * @param frames the frames in the outbox, including the one that is being sent

@@ -18,8 +18,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * What clients may do with metadata of connections: always read their own, and only with permission read that of others
- * and write their own. Thread-safe.
+ * Decides what clients may do with metadata of connections: they always read their own, and need permission to read that of
+ * others and to write their own. Thread-safe.
  */
 public final class MetadataAccess {
     private final Permission reading;

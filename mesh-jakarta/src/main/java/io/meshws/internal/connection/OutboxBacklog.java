@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What waits in all outboxes of an instance together. If that is too much, the longest outboxes close their
+ * The length of all outboxes of an instance together. If that is too much, the longest outboxes close their
  * connections, but only those whose client has not read for a moment: a burst to many clients harms none of them.
  * Thread-safe and without locks.
  */

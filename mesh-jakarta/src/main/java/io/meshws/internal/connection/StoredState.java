@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** What the store has about one connection: changed in order, and not after the connection closed. Thread-safe. */
+/** Changes the data of one connection in the store, in order, and never after the connection closed. Thread-safe. */
 public final class StoredState {
     private final SerialOperations changes = new SerialOperations();
     private final BooleanSupplier open;

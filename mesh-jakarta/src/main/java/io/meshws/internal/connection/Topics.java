@@ -197,7 +197,7 @@ public final class Topics {
             }
         }
 
-        /** What the client has, or had when the topic ended; null if nothing. */
+        /** The client's subscription, also after the topic ended; null if there is none. */
         public T held() {
             synchronized (Topics.this) {
                 return held;

@@ -1,6 +1,6 @@
 package io.meshws.internal.connection;
 
-/** What a connection needs from the container's session. */
+/** The part of the container's session that a connection needs. */
 public interface Transport {
 
     /**

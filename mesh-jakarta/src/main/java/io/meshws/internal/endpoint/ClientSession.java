@@ -85,7 +85,7 @@ final class ClientSession implements EndpointFactory.Client {
             return;
         }
         if (begunBytes == null) {
-            // What will be refused isn't kept, and stays refused if it's long.
+            // A message that will be refused isn't kept, and stays refused if it's long.
             takesBytes = mesh.takesBytes(connection);
             begunBytes = new ByteArrayOutputStream(takesBytes ? part.remaining() : 0);
         }
@@ -147,7 +147,7 @@ final class ClientSession implements EndpointFactory.Client {
         }
     }
 
-    /** What is sent to a client that speaks a dialect. */
+    /** Translates the frames for a client that speaks a dialect. */
     private final class Translating implements Transport {
         private final Dialect dialect;
 

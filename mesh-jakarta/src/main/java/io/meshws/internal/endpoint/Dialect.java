@@ -192,7 +192,7 @@ enum Dialect {
         return Json.provider().createObjectBuilder(object).remove(name).build();
     }
 
-    /** What follows the name: {@code ","payload":…}}. */
+    /** Reads the payload from the rest of the frame after the name: {@code ","payload":…}}. */
     private static JsonValue payload(String rest) {
         return Json.readTrusted("{\"name\":\"" + rest).asJsonObject().get("payload");
     }

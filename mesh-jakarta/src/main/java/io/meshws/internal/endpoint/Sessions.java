@@ -87,7 +87,7 @@ public final class Sessions implements EndpointFactory {
         public void closed(CloseReason reason) {}
     }
 
-    /** Where a client comes from whose handshake comes from that peer. */
+    /** The address of a client whose handshake comes from that peer. */
     String clientAddress(String peer, Map<String, List<String>> headers) {
         return proxies.client(peer, headers);
     }

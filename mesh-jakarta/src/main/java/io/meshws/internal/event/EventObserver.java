@@ -1,6 +1,6 @@
 package io.meshws.internal.event;
 
-/** Told of events. What it throws is logged. */
+/** Told of events. Its exceptions are logged. */
 @FunctionalInterface
 public interface EventObserver {
     /**

@@ -67,7 +67,7 @@ final class Lanes {
         }
     }
 
-    /** What waits is forgotten, and so is what comes. */
+    /** Forgets the events that wait, and those that still come. */
     void stop() {
         stopped = true;
     }

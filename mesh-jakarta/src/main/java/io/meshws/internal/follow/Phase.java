@@ -3,7 +3,7 @@ package io.meshws.internal.follow;
 import java.util.List;
 
 /**
- * Where a {@link Follower} stands. Each phase knows which one follows when something may have been missed, when there is a
+ * The state of a {@link Follower}. Each phase knows which one follows when something may have been missed, when there is a
  * reason to try again, and when a task threw; the follower does the work.
  *
  * @param <C> a change

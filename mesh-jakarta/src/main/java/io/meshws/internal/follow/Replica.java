@@ -3,7 +3,7 @@ package io.meshws.internal.follow;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What a feature knows about one thing in the store, and whom it tells. Its {@link Follower} calls all of this in its queue, one
+ * A feature's copy of one thing in the store, with its subscribers. Its {@link Follower} calls all of this in its queue, one
  * call at a time and with no lock held, so the methods may call anything. None of them needs to be thread-safe.
  *
  * @param <C> a change as the store publishes it
@@ -33,7 +33,7 @@ public interface Replica<C, R> {
     /** Applies a change, and tells subscribers. Not called while reading. */
     Fit apply(C change);
 
-    /** What is known is complete: answers the subscribers that wait for it. Called after every task that finds it complete. */
+    /** The copy is complete: answers the subscribers that wait for it. Called after every task that finds it complete. */
     void welcome();
 
     /** The read failed: fails the subscribers that wait for it. */

@@ -1,7 +1,7 @@
 package io.meshws.internal.host;
 
 /**
- * What goes along with application code: from the thread on which it calls mesh to the one on which mesh completes the
+ * A value that goes along with application code: from the thread on which it calls mesh to the one on which mesh completes the
  * stage that it returned. Nothing stays behind on a thread.
  */
 public final class Carried {
@@ -9,7 +9,7 @@ public final class Carried {
 
     private Carried() {}
 
-    /** What this thread carries; null if it carries nothing. */
+    /** The value that this thread carries; null if there is none. */
     public static Object current() {
         return CURRENT.get();
     }

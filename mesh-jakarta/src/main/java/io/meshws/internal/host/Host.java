@@ -5,7 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * What an instance needs from its environment.
+ * The environment of an instance.
  *
  * @param workers for tasks that may block; more threads are added while the existing ones are held
  * @param scheduler for tasks that are due sooner than the next tick

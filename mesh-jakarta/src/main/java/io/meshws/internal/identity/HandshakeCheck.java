@@ -27,7 +27,7 @@ import java.util.function.LongSupplier;
  * Thread-safe.
  */
 public final class HandshakeCheck {
-    /** What containers need between a handshake and the connection, with much to spare. */
+    /** More time than any container needs between a handshake and the connection. */
     private static final Duration OPENING = Duration.ofMinutes(1);
 
     private static final FailureLog.Message NO_PLACE = new FailureLog.Message(

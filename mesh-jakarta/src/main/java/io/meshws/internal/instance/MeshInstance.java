@@ -115,7 +115,7 @@ public final class MeshInstance extends ServerFacade {
     /** A sign of life, even if it's only a part of a frame. */
     public void heard(Connection connection) {
         features.attention.reading();
-        // What a refused client sends doesn't keep it: it may not read the end of the connection.
+        // Frames of a refused client don't keep it: it may not read the end of the connection.
         if (!connection.isRefused()) {
             connection.pulse().heard();
         }
@@ -172,7 +172,7 @@ public final class MeshInstance extends ServerFacade {
         features.records.unsubscribe(connection, recordId);
     }
 
-    /** Where failures are logged that clients can cause again and again. */
+    /** The log of failures that clients can cause again and again. */
     public FailureLog failures() {
         return features.failures;
     }
@@ -200,7 +200,7 @@ public final class MeshInstance extends ServerFacade {
         return features.events;
     }
 
-    /** What other instances read about this one. */
+    /** Sets what other instances read about this one. */
     public void describe(Self self) {
         features.neighbours.describe(self);
     }

@@ -29,7 +29,7 @@ import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
 /**
- * What instances know of each other: each describes itself in the store when something changes, at the tick. If the
+ * Describes this instance to the others, and finds out about them. A changed description is stored at the tick. If the
  * application observes that others join and go, they are looked at once a tick. Thread-safe.
  */
 final class Neighbours {

@@ -18,7 +18,7 @@ import io.meshws.internal.room.NamedRoom;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** What the application may do with an instance. Thread-safe. */
+/** The application's view of an instance. Thread-safe. */
 abstract class ServerFacade implements MeshServer {
     abstract Features features();
 

@@ -160,7 +160,7 @@ public final class KeptRecords implements RecordStore {
         return Part.of(part.write().kept(new Keep(options.maxUnsaved(), delay)));
     }
 
-    /** What is there instead of what was expected. */
+    /** The records as they are now: those that were found, or all read again if keepers had more of them. */
     private CompletionStage<Optional<List<Stored>>> current(List<String> recordIds, List<Stored> found) {
         return filled(recordIds, found)
                 .thenCompose(more -> more ? store.read(recordIds) : CompletableFuture.completedStage(found))

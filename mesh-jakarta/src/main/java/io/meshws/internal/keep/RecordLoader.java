@@ -92,7 +92,7 @@ final class RecordLoader {
         missing.remove(recordId);
     }
 
-    /** What was found missing may be there. */
+    /** Forgets which records were missing, because they may exist now. */
     synchronized void forget() {
         missing.clear();
         failure = null;

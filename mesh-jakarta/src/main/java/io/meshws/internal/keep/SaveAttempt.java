@@ -23,7 +23,7 @@ final class SaveAttempt {
     private final Map<KeptRecord, Throwable> failed = new LinkedHashMap<>();
     /** Not tried alone. */
     private final List<KeptRecord> left = new ArrayList<>();
-    /** What the keeper has instead of what it was given. */
+    /** The later versions that the keeper has instead of the given ones. */
     private final List<KeptRecord> newer = new ArrayList<>();
 
     private SaveAttempt(RecordKeeper keeper) {

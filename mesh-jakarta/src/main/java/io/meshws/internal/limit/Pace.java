@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
 public final class Pace {
     /** Messages times clients: about 25 ms of work on a slow server. */
     static final int MAX_UNDER_WAY = 1024;
-    /** What isn't delivered by then was lost together with a connection to the store, and holds up nobody. */
+    /** A change that isn't delivered by then was lost together with a connection to the store, and holds up nobody. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final CompletionStage<Void> NOW = CompletableFuture.completedStage(null);
@@ -96,7 +96,7 @@ public final class Pace {
             complete(ready);
         }
 
-        /** What is expected may have been lost, or gets other numbers. */
+        /** The expected changes may have been lost, or get other numbers. */
         public void interrupted() {
             List<Delivery> ready = new ArrayList<>();
             synchronized (Pace.this) {

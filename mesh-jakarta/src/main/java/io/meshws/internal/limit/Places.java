@@ -27,7 +27,7 @@ public final class Places {
         this.ofUser = config.get(MeshProperty.MAX_CONNECTIONS_PER_USER);
     }
 
-    /** What there are no more of. */
+    /** A limit is reached. */
     public static final class NoPlace extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -105,7 +105,7 @@ public final class Places {
         return addresses.size() + users.size();
     }
 
-    /** That of one connection, or of a handshake that may become one. */
+    /** The place of one connection, or of a handshake that may become one. */
     public final class Place {
         private final String network;
         private String user = "";

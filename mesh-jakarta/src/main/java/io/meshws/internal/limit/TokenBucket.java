@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Instead of tokens it keeps the time at which it will be full again, so that nothing has to fill it.
  */
 public final class TokenBucket {
-    /** What may have been saved up. */
+    /** How long tokens may have been saved up. */
     static final Duration BURST = Duration.ofSeconds(2);
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();

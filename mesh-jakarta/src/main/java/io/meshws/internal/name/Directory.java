@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What this instance knows of the names that it called lately, and the calls to them. Thread-safe. */
+/** The {@link Line}s of the names that this instance called lately. Thread-safe. */
 final class Directory {
     /** As many may be known without a call. */
     private static final int MAX_IDLE = 10_000;
@@ -66,7 +66,7 @@ final class Directory {
     /** Begins a call. */
     <R> CompletableFuture<R> call(String name, Call<R> call) {
         if (!cluster.isAvailable()) {
-            // What is known may be old, even if the holder is here.
+            // The known entry may be old, even if the holder is here.
             return CompletableFuture.failedFuture(
                     new ClusterUnavailableException("The shared store cannot be reached"));
         }

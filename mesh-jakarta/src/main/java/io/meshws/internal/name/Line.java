@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * What this instance knows of a name, and the calls to its holder in their order. They wait while the holder is away, and
- * if it turns out not to be where it should be. Thread-safe: everything happens in a queue.
+ * The calls to the holder of a name in their order, with this instance's knowledge of the holder. Calls wait while the holder is
+ * away, and if its owner doesn't have it any more. Thread-safe: everything happens in a queue.
  */
 final class Line {
     private final Supplier<CompletionStage<Optional<NameEntry>>> store;
@@ -44,7 +44,7 @@ final class Line {
         return pending.get() == 0;
     }
 
-    /** What is known; empty if nothing is. */
+    /** The last known entry; empty if there is none. */
     Optional<NameEntry> known() {
         return Optional.ofNullable(newest);
     }

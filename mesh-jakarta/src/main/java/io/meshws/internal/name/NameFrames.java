@@ -7,7 +7,7 @@ import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
 
-/** What clients are told of names. */
+/** The frames that tell clients of names. */
 final class NameFrames {
     private NameFrames() {}
 

@@ -17,8 +17,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /**
- * What memberships of rooms mean for presence: members of tracked rooms are present, of this instance's clients and of
- * those that a dead instance left behind. Thread-safe.
+ * Makes members of tracked rooms present: this instance's clients while they are members. Those that a dead instance left
+ * behind leave. Thread-safe.
  */
 public final class TrackedMemberships implements RoomObserver, DeadConnectionListener {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What clients may change in a record: what the guard for it allows, as far as the operations are among those.
+ * Limits the changes of clients to a record: only these operations, and only if the guard for them allows it.
  *
  * @param guard the guard for some changes; none for reading
  */

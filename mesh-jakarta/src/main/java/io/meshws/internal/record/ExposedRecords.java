@@ -8,7 +8,7 @@ import io.meshws.protocol.Change.Operation;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What of the records clients may use. Thread-safe. */
+/** The part of the facade that exposes records to clients. Thread-safe. */
 abstract class ExposedRecords implements Records {
     final RecordAccess access;
 

@@ -83,7 +83,7 @@ public final class Index {
         throw new IllegalArgumentException("The index of " + records.pattern() + " doesn't have \"" + pointer + "\"");
     }
 
-    /** Where a record with this value is in the index. */
+    /** The places of a record with this value in the index. */
     List<Place> places(JsonValue value) {
         JsonArrayBuilder all = Json.array();
         paths.forEach(path -> all.add(IndexedValue.of(at(path, value))));

@@ -2,7 +2,7 @@ package io.meshws.internal.record;
 
 import java.util.function.Consumer;
 
-/** That a collection hears of a record. */
+/** A collection that hears of the changes of a record. */
 public final class ListeningCollection implements Recipient {
     private final String collectionId;
     private final RecordListener listener;

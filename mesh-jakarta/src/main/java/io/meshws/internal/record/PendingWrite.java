@@ -18,7 +18,7 @@ record PendingWrite(Edit edit, Kind kind, Long expectedVersion, CompletableFutur
         OF_TRANSACTION
     }
 
-    /** What a write does to a value. It's applied again if the write lost against another. */
+    /** The effect of a write on a value; applied again if the write lost against another. */
     interface Edit {
         Edit DELETION = before -> null;
 

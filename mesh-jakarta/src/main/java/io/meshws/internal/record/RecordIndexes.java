@@ -35,7 +35,7 @@ public final class RecordIndexes {
         return write.value() == null ? write : write.at(places(write.recordId(), write.value()));
     }
 
-    /** Where a record with this value is; none if it's in no index. */
+    /** The places of a record with this value; none if it's in no index. */
     List<Place> places(String recordId, String value) {
         List<Index> covering =
                 indexes.stream().filter(index -> index.covers(recordId)).toList();

@@ -45,7 +45,7 @@ final class RecordLives {
     /** Called about once a second. */
     void tick() {
         if (any && cluster.isAvailable() && expiring.compareAndSet(false, true)) {
-            // What fails is tried again at the next tick.
+            // Failures are tried again at the next tick.
             cluster.records().expire().whenComplete((done, failure) -> expiring.set(false));
         }
     }

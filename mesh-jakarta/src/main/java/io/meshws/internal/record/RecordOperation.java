@@ -7,7 +7,7 @@ import io.meshws.protocol.change.Changes;
 import jakarta.json.JsonValue;
 import java.util.concurrent.CompletionStage;
 
-/** What a client's transaction does with a record. Immutable. */
+/** One operation of a client's transaction. Immutable. */
 public final class RecordOperation {
     private final String recordId;
     private final PendingWrite.Edit edit;

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What the application writes, as edits of JSON that clients can read. Immutable. */
+/** Turns the writes of the application into edits of JSON that clients can read. Immutable. */
 record RecordValues(JsonBinding json, ValueLimit limit) {
 
     JsonValue of(Object value) {

@@ -43,7 +43,7 @@ final class RunningTransaction<T> implements Waiting {
     /** Changes only between an answer of the store and the next question to it. */
     private int losses;
 
-    /** What all transactions of an instance use. */
+    /** Shared by all transactions of an instance. */
     record Setting(RecordStore store, RecordValues values, Supplier<String> ids, RecordLives lives) {}
 
     /** A run of the function, and a plan for each record in their order. */
@@ -96,7 +96,7 @@ final class RunningTransaction<T> implements Waiting {
         ask(() -> CompletableFuture.supplyAsync(() -> Attempt.of(() -> run(found)), executor), this::ran);
     }
 
-    /** What the function throws stays as it is. */
+    /** Ends with the function's exception as it is. */
     private void ran(CompletionStage<Run<T>> run) {
         ask(() -> run, this::carryOut);
     }

@@ -52,7 +52,7 @@ final class StagedTransaction implements RecordTransaction {
         }
     }
 
-    /** What was written of the record: nothing, or its value. */
+    /** The write of the record, if there is one. */
     List<PendingWrite> writes(String recordId) {
         if (!staged.containsKey(recordId)) {
             return List.of();

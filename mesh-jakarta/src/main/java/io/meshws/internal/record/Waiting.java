@@ -3,7 +3,7 @@ package io.meshws.internal.record;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What waits for its turn at a record's {@link RecordWriter}. */
+/** A write or transaction that waits for its turn at a record's {@link RecordWriter}. */
 sealed interface Waiting permits PendingWrite, RunningTransaction {
 
     /** The writes before the next transaction, as many as the limit. */

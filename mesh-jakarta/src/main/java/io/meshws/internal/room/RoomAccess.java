@@ -12,7 +12,7 @@ import io.meshws.protocol.ErrorCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What clients may do with rooms. Guards are asked on the calling thread. Thread-safe. */
+/** Decides what clients may do with rooms. Guards are asked on the calling thread. Thread-safe. */
 public final class RoomAccess {
     private final Exposure<Void> joining;
     private final Exposure<Void> metadata;

@@ -29,7 +29,7 @@ public final class Attempt {
         });
     }
 
-    /** What made a stage fail, without the exception in which stages wrap it. */
+    /** The cause of a stage's failure, without the exception in which stages wrap it. */
     public static Throwable causeOf(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }

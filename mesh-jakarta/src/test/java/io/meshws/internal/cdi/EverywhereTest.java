@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What an application may observe and fire, without Redis. */
+/** Events that an application observes and fires, without Redis. */
 class EverywhereTest {
     @Qualifier
     @Retention(RetentionPolicy.RUNTIME)

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@link AnswerStore} promises. */
+/** The promises of {@link AnswerStore}. */
 public abstract class AnswerStoreContract extends ClusterContract {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 

@@ -73,7 +73,7 @@ class OwnerFormTest {
                 requests().stream().map(request -> sent(request).operation()).collect(Collectors.toSet()));
     }
 
-    /** What other versions in the same cluster send and read. */
+    /** Other versions in the same cluster send and read this. */
     @Test
     void theFormBetweenInstancesIsReadableText() {
         assertEquals(

@@ -14,7 +14,7 @@ class Count implements Replica<Integer, Integer> {
 
     final Follower<Integer, Integer> follower;
     final List<String> told = new ArrayList<>();
-    /** What the store was asked and did not answer yet. */
+    /** The read that the store hasn't answered yet. */
     CompletableFuture<Integer> reading;
 
     CompletableFuture<Void> leaving;

@@ -11,7 +11,7 @@ import io.meshws.internal.follow.Phase.Retired;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of each phase; the rest, which asks the store, is in {@link FollowerTest}. */
+/** The transitions of each phase; the rest, which asks the store, is in {@link FollowerTest}. */
 class PhaseTest {
     private static final Phase<String> KNOWN = new Following<>();
     private static final Phase<String> OLD = new Outdated<>(true);

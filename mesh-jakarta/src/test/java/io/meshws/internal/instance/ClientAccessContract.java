@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What clients may read of each other, write and join, whatever the engine. */
+/** Access of clients to each other's data and to rooms, whatever the engine. */
 abstract class ClientAccessContract extends MeshSetting {
     private static final String WITH_METADATA = "{\"roomName\":\"lobby\",\"metadata\":true}";
     private static final String LOBBY = "{\"roomName\":\"lobby\"}";

@@ -20,7 +20,7 @@ final class CollectionView {
     private final String id;
     final JsonObject reply;
 
-    /** What the client knows after the frames that arrived until now. */
+    /** The client's state after the frames that arrived until now. */
     record State(List<String> ids, Map<String, JsonValue> records, long version, boolean complete) {}
 
     CollectionView(TestClient client, String id) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of those who are signed in, whatever the engine. */
+/** Clients after they signed in, whatever the engine. */
 abstract class IdentityContract extends SignInSetting {
     private final String client = UUID.randomUUID().toString();
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What instances know of each other. */
+/** The list of instances, and the events when one comes or goes. */
 abstract class InstancesContract extends MeshSetting {
     /** An instance describes itself right after it joined, so it may have joined without being described yet. */
     InstanceInfo info(TestInstance asked, TestInstance about) {

@@ -40,7 +40,7 @@ abstract class KeepingContract extends RecordsSetting {
         List.of(here, there).forEach(instance -> instance.mesh.records().keep(NOTES, keeper, options));
     }
 
-    /** What follows has nothing but the database. */
+    /** Loses the store's data, so that only the database has the records. */
     abstract void loseTheStore();
 
     private void restartEverything() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the tests of liwebjs say, each under its title, whatever the engine and across instances. Those of the
+ * The tests of liwebjs, each under its title, whatever the engine and across instances. Those of the
  * state are in {@link LiwebjsStateContract}; {@code docs/coming-from-liwebjs.md} lists those without a counterpart.
  */
 abstract class LiwebjsContract extends MeshSetting {

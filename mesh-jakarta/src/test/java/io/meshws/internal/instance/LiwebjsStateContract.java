@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What the tests of liwebjs say of the state of a room, each under its title: written on one instance, read on both. */
+/** The tests of liwebjs for the state of a room, each under its title: written on one instance, read on both. */
 abstract class LiwebjsStateContract extends MeshSetting {
     private RoomState state() {
         return here.mesh.room("chat", "general").state();

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What clients are promised of names. */
+/** The promises to clients about names. */
 abstract class NamesContract extends NamesSetting {
     @Test
     void aClientTakesANameAndNoOtherGetsIt() {

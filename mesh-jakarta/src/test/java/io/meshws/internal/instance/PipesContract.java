@@ -12,7 +12,7 @@ import jakarta.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the server does for pipes, whatever the engine. */
+/** The server's part in pipes, whatever the engine. */
 abstract class PipesContract extends PipesSetting {
 
     @Test

@@ -136,7 +136,7 @@ class RedisKeepingKilledIT {
             double[] ratios = new double[31];
             for (int round = -5; round < ratios.length; round++) {
                 long other = measured.nanos("other:", WRITES);
-                // What was written in the round before is saved meanwhile.
+                // The writes of the previous round are saved meanwhile.
                 one.mesh.tick();
                 long kept = measured.nanos("note:", WRITES);
                 if (round >= 0) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is promised of requests that come again, on the connection of another instance if there is one. */
+/** The promises about requests that come again, on the connection of another instance if there is one. */
 abstract class RepeatsContract extends MeshSetting {
     private final String name = UUID.randomUUID().toString();
     private final AtomicInteger paid = new AtomicInteger();

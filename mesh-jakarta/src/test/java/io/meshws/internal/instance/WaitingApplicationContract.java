@@ -73,7 +73,7 @@ abstract class WaitingApplicationContract {
         }
     }
 
-    /** What a naive application does. */
+    /** Waits as a naive application does. */
     private static <T> T wait(CompletionStage<T> stage) {
         return stage.toCompletableFuture().join();
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What webmesh's tests say, translated; see {@code docs/coming-from-webmesh.md} for those that have no meaning here. */
+/** webmesh's tests, translated; see {@code docs/coming-from-webmesh.md} for those that have no meaning here. */
 abstract class WebmeshContract extends MeshSetting {
     private final List<PipeProcess> processes = new ArrayList<>();
 

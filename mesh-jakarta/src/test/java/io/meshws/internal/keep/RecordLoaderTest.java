@@ -26,7 +26,7 @@ class RecordLoaderTest {
 
     private final ManualClock clock = new ManualClock();
     private final TestKeeper keeper = new TestKeeper();
-    /** What the workers would run. */
+    /** The tasks for the workers. */
     private final Queue<Runnable> tasks = new ArrayDeque<>();
 
     private final RecordLoader loader =

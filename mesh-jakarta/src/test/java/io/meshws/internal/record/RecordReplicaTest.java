@@ -38,7 +38,7 @@ class RecordReplicaTest {
     private final RecordReplica replica =
             new RecordReplica("r", store.get(), false, new Pace(Runnable::run, System::nanoTime), retired::add);
     private final List<String> sent = new ArrayList<>();
-    /** What happens while the next frame is being sent. */
+    /** Runs while the next frame is being sent. */
     private Runnable meanwhile = () -> {};
 
     @BeforeEach

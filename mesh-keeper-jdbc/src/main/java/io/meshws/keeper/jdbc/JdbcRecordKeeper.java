@@ -128,7 +128,7 @@ public final class JdbcRecordKeeper implements RecordKeeper {
             try {
                 return save(connection, batch);
             } finally {
-                // What wasn't committed failed.
+                // Anything that wasn't committed failed.
                 connection.rollback();
                 connection.setAutoCommit(before);
             }

@@ -8,7 +8,7 @@ public final class BindingException extends Exception {
         super(message, null, false, false);
     }
 
-    /** What was found at a place is not what was expected. */
+    /** The value at a place isn't what was expected. */
     public static BindingException at(String path, String expected, String found) {
         return new BindingException(path + ": expected " + expected + ", found " + found);
     }

@@ -42,7 +42,7 @@ final class Generics {
     }
 
     /**
-     * What a type declared by a member of {@code owner} means there: in a {@code Page<Integer>}, {@code T} is {@code
+     * Resolves a type declared by a member of {@code owner}: in a {@code Page<Integer>}, {@code T} is {@code
      * Integer}.
      */
     static Type resolve(Type declared, Type owner) {

@@ -172,7 +172,7 @@ final class Obstacles {
         return c.getPackageName().startsWith("java.");
     }
 
-    /** What makes the Jsonb fail with a class before it reads anything; empty if nothing does. */
+    /** The reason for which the Jsonb fails with a class before it reads anything; empty if there is none. */
     private Optional<Obstacle> unprepared(Class<?> c) {
         RuntimeException failure = broken(c);
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

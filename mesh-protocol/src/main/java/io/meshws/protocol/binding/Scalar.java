@@ -100,7 +100,7 @@ final class Scalar {
         return c == BigInteger.class ? Numbers.isWhole(number) : Math.abs(number.doubleValue()) <= largest(c);
     }
 
-    /** What JSON-B makes of JSON that fits; null if it does not. */
+    /** Reads JSON that fits as JSON-B does; null if it doesn't fit. */
     static Object read(JsonValue json, Class<?> c) {
         if (!fits(json, c)) {
             return null;
@@ -112,7 +112,7 @@ final class Scalar {
         return ofText(text, c);
     }
 
-    /** What JSON-B makes of JSON that doesn't fit; null if JSON-B refuses it, or if the JSON fits. */
+    /** Reads JSON that doesn't fit as JSON-B does; null if JSON-B refuses it, or if the JSON fits. */
     static Object coerced(JsonValue json, Class<?> c) {
         if (json == JsonValue.NULL || json instanceof JsonStructure || fits(json, c)) {
             return null;

@@ -85,7 +85,7 @@ record Edit(Operation operation, JsonPath path, JsonValue value, JsonPath member
         return index >= 0 && index < elements.size() ? elements.get(index) : null;
     }
 
-    /** What replaces what is at the path; the same if nothing does, or if it changed itself. */
+    /** The node that replaces the one at the path; the same one if nothing replaces it, or if it was changed in place. */
     private Object instead(Object node, Steps steps) throws ChangeFailedException {
         return switch (operation) {
             case SET -> value;

@@ -68,7 +68,7 @@ public final class JsonDiff {
     }
 
     /**
-     * What to tell those who hold {@code before}, so that they then hold {@code after}.
+     * The difference that turns {@code before} into {@code after}.
      *
      * @param fullLength the length of the text of {@code after}
      */

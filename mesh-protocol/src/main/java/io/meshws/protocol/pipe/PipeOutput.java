@@ -1,7 +1,7 @@
 package io.meshws.protocol.pipe;
 
 /**
- * What an end of a pipe says: to the other end, and to the application. Called by the methods of {@link PipeEnd}, which it must
+ * Takes the frames of one end of a pipe, and its news for the application. Called by the methods of {@link PipeEnd}, which it must
  * not call back.
  *
  * @param <S> the messages that are sent

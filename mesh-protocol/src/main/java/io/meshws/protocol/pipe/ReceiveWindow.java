@@ -20,7 +20,7 @@ final class ReceiveWindow<R> {
     /** The number that showed last that something is missing; 0 if nothing is. */
     private long gap;
 
-    /** What became of a message. */
+    /** How a message was received. */
     enum Receipt {
         ARRIVED,
         /** It was here already, or comes again after what is missing before it. */

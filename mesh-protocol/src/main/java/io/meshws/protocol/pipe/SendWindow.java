@@ -59,7 +59,7 @@ final class SendWindow<S extends PipeMessage> {
         return underWay.isEmpty() && waiting.isEmpty();
     }
 
-    /** What is acknowledged by this number; nothing if it's an old one, or one that was never sent. */
+    /** Removes and returns the messages that this number acknowledges; none if it's an old one, or one that was never sent. */
     List<S> acknowledge(long number) {
         List<S> done = new ArrayList<>();
         while (number <= last && acknowledged < number) {

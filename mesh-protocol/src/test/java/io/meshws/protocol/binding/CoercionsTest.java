@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What JSON-B would silently lose is refused, and the message names its place. */
+/** JSON that JSON-B would silently distort is refused, and the message names its place. */
 class CoercionsTest {
     private static final String INT = "expected an integer from -2147483648 to 2147483647";
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What changes may look like on the wire. */
+/** The form of changes on the wire. */
 class ChangesFormTest {
     private static JsonValue json(String text) {
         return text == null ? null : Json.readTrusted(text);

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 final class PipePlay {
     final Side left = new Side("left");
     final Side right = new Side("right");
-    /** What the server loses from now on. */
+    /** Selects the frames that the server loses from now on. */
     Predicate<Frame> loses = frame -> false;
 
     private long now = 1;
@@ -21,7 +21,7 @@ final class PipePlay {
         right.peer = left;
     }
 
-    /** What is on its way to an end. */
+    /** A frame on its way to an end. */
     record Frame(String kind, long number, Consumer<PipeEnd<Message, Integer>> arrival) {}
 
     record Message(int value, int length) implements PipeMessage {}
@@ -96,7 +96,7 @@ final class PipePlay {
             }
         }
 
-        /** What is on its way to this side is lost. */
+        /** Loses all frames that are on their way to this side. */
         void disconnect() {
             if (connected) {
                 connected = false;

@@ -26,7 +26,7 @@ public class Instance {
     /** Whether a visitor may end the process, to watch what happens. For demonstrations only. */
     private static final boolean MAY_STOP = Boolean.getBoolean("sample.may-stop");
 
-    /** Where browsers reach this instance, as in {@code http://localhost:8080/}. */
+    /** The address of this instance for browsers, such as {@code http://localhost:8080/}. */
     private static final String ADDRESS = System.getProperty("sample.address");
 
     @Inject

@@ -10,7 +10,7 @@ import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** What an operator sees of the server's deployments of mesh. */
+/** Shows the server's deployments of mesh as an operator sees them. */
 @ApplicationScoped
 public class Watching {
     public record Watched(String name, String instanceId, int connections, int measured, double maxLatency) {}

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
 
-/** What happens with a post, one after the other. Each tells the author that it runs. */
+/** Observes posts, one after the other; each observer tells the author that it runs. */
 @ApplicationScoped
 public class Observers {
     void second(@Observes @Priority(200) ConnectionOpened event) {

@@ -1,2 +1,2 @@
-/** What is measured with limits and identity. */
+/** The application that is measured with limits and identity. */
 package io.meshws.it.figures;

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 
-/** What the server knows about a client. */
+/** Tells clients what the server knows about them. */
 @ApplicationScoped
 public class HandshakeCommands {
     public record Seen(String id, String path, String remoteAddress, List<String> header, List<String> query) {}

@@ -4,7 +4,7 @@ import jakarta.json.JsonValue;
 import java.util.List;
 
 /**
- * What a client of the application was told.
+ * An event as a client of the application was told it.
  *
  * @param id of its connection
  * @param contexts what each listener found around itself

@@ -1,2 +1,2 @@
-/** What tests need of MicroProfile JWT. */
+/** The part of MicroProfile JWT that tests need. */
 package org.eclipse.microprofile.auth;

@@ -7,7 +7,7 @@ import java.net.URISyntaxException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an application writes in {@code @MeshEndpointUri}. */
+/** The parsed form of {@code @MeshEndpointUri}. */
 final class Endpoint {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:}]+)(?::([^}]*))?}");
 

@@ -30,7 +30,7 @@ final class LazyClient implements InvocationHandler {
         this.builder = builder;
     }
 
-    /** What is injected. */
+    /** The client that is injected. */
     MeshClient face() {
         return face;
     }

@@ -4,7 +4,7 @@ import java.lang.reflect.Method;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where the values of placeholders come from: MicroProfile Config if the server has it, else what every JVM has. */
+/** Finds the values of placeholders: by MicroProfile Config if the server has it, else among those that every JVM has. */
 @FunctionalInterface
 interface Properties {
     String MICRO_PROFILE = "org.eclipse.microprofile.config.";

@@ -2,5 +2,5 @@ package io.meshws.client.internal.collection;
 
 import java.util.List;
 
-/** What is different in a collection. */
+/** A difference of a collection. */
 record RawChange(List<RawRecord> added, List<String> removed, List<RawRecord> changed) {}

@@ -20,11 +20,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * What the application registered: it outlives connections. Registering is thread-safe; the methods that call the
+ * The listeners and handlers that the application registered; they outlive connections. Registering is thread-safe; the methods that call the
  * application belong to the listener thread and throw nothing but errors of the JVM, after which the frame is lost.
  */
 public final class Listeners {
-    /** What takes a payload; a {@link BindingException} says that the payload does not fit. */
+    /** Takes a payload; throws a {@link BindingException} if the payload doesn't fit. */
     @FunctionalInterface
     public interface Taker<R> {
         R take(JsonValue payload) throws BindingException;

@@ -1,2 +1,2 @@
-/** What the application registered to hear: it outlives connections. */
+/** The listeners and handlers that the application registered; they outlive connections. */
 package io.meshws.client.internal.event;

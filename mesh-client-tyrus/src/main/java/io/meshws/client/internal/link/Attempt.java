@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 
-/** What one attempt to connect sends: the application is asked for headers and parameters each time. */
+/** The handshake of one attempt to connect: the application is asked for headers and parameters each time. */
 final class Attempt {
     private Attempt() {}
 

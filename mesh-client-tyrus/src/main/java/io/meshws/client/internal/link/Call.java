@@ -17,7 +17,7 @@ public final class Call {
     private final OnceNumber once;
     private final CompletableFuture<Reply> reply = new CompletableFuture<>();
     private final AtomicBoolean done = new AtomicBoolean();
-    /** Where it is now, so that it can be forgotten there. */
+    /** Removes it from the queue or table that has it now. */
     private volatile Runnable leave = () -> {};
 
     private volatile boolean sent;
@@ -152,7 +152,7 @@ public final class Call {
         }
     }
 
-    /** What one connection sends: while that ends, the next one may have its own already. */
+    /** The call on one connection: while that ends, the next one may have its own already. */
     private final class Copy implements Outgoing {
         private final String text;
 

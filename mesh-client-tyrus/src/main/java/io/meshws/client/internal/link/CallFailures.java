@@ -3,7 +3,7 @@ package io.meshws.client.internal.link;
 import io.meshws.client.ConnectionState;
 import io.meshws.protocol.ErrorCode;
 
-/** Why a call got no answer. */
+/** The failures of calls that get no answer. */
 final class CallFailures {
     static final Reply.Failure CLOSED = Reply.Failure.of(ErrorCode.EGONE, "This client was closed");
     static final Reply.Failure TOO_MUCH = Reply.Failure.of(ErrorCode.EBUSY, "Too much waits to be sent");

@@ -21,7 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
  * ends it. Thread-safe.
  */
 public final class Connection implements WebSocketListener {
-    /** What outlives the connection. Called on a network thread, or by whoever ends the connection; must not block. */
+    /** Told of the events of a connection, which it outlives. Called on a network thread, or by whoever ends the connection; must not block. */
     interface Owner {
         void opened(Connection connection);
 
@@ -142,7 +142,7 @@ public final class Connection implements WebSocketListener {
         return calls.size();
     }
 
-    /** What became of a call that was to be sent. */
+    /** The result of passing a call to the connection. */
     public enum Taken {
         YES,
         /** Too much waits to be sent. */

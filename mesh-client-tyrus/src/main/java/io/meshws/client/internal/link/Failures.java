@@ -6,7 +6,7 @@ final class Failures {
 
     private Failures() {}
 
-    /** What the innermost cause says, or what it is. */
+    /** The message of the innermost cause, or its class if it has none. */
     static String rootOf(Throwable error) {
         Throwable root = error;
         for (int i = 0; i < MAX_CAUSES && root.getCause() != null; i++) {

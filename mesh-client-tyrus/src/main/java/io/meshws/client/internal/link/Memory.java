@@ -5,7 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 
 /**
- * Where a server remembers its answers to requests that may come again.
+ * A server's memory of its answers to requests that may come again.
  *
  * @param seconds for how long; 0 if it does not
  * @param name of a memory that no other server shares; null if others may

@@ -6,8 +6,8 @@ import io.meshws.protocol.ErrorCode;
 import jakarta.json.JsonValue;
 
 /**
- * What a request came to. It becomes an exception only where the application sees it, so that the stack trace shows who
- * asked.
+ * The result of a request. A failure becomes an exception only when the application asks for the result, so that the stack trace
+ * shows the caller.
  */
 public sealed interface Reply {
     /** The answer to what has none: it was sent. */

@@ -47,7 +47,7 @@ public final class Restoration {
         return done;
     }
 
-    /** What the server refused. */
+    /** The subscriptions that the server refused. */
     public synchronized List<Reconnected.Refused> refused() {
         return List.copyOf(refused);
     }

@@ -122,7 +122,7 @@ public final class LocalNames {
         }
     }
 
-    /** What this client had sent on a connection that was dying came late. */
+    /** Something that this client had sent on a dying connection arrived late. */
     private void takeAgain(String name) {
         if (has(name)) {
             desk.call(BuiltIn.TAKE_NAME, payload(name, IfTaken.REFUSE)).thenAccept(reply -> {
@@ -199,7 +199,7 @@ public final class LocalNames {
         }
     }
 
-    /** What the application has of a name. */
+    /** The application's handle of a name. */
     private final class Taken implements TakenName {
         private final String name;
         private final CompletableFuture<Void> ended = new CompletableFuture<>();

@@ -101,7 +101,7 @@ final class Inflow<T> implements Flow.Publisher<T> {
         return was;
     }
 
-    /** What one subscriber requested. */
+    /** The subscription of one subscriber, with the number of messages that it requested. */
     private final class Reading implements Flow.Subscription {
         private final Flow.Subscriber<? super T> subscriber;
         // Guarded by this.

@@ -6,7 +6,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 
 /**
- * What a pipe of this client is known by.
+ * Identifies a pipe of this client.
  *
  * @param self the name of this end
  * @param peer the name of the other end

@@ -8,7 +8,7 @@ import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 
 /**
- * What arrived through a pipe.
+ * A message that arrived through a pipe.
  *
  * @param json null if it's bytes
  * @param bytes a {@link BinaryFrame}; null if it's JSON

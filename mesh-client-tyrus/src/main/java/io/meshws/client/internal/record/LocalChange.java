@@ -6,7 +6,7 @@ import io.meshws.protocol.change.Changes;
 import jakarta.json.JsonValue;
 import java.util.function.UnaryOperator;
 
-/** What this client wrote, ahead of the server. The lock of the topics guards it. */
+/** A write of this client that the server hasn't sent back yet. The lock of the topics guards it. */
 final class LocalChange {
     private final UnaryOperator<JsonValue> edit;
     private final boolean countsOnce;

@@ -23,7 +23,7 @@ final class RecordTopic extends Topic<RecordHandle<?>> {
     private final EarlyUpdates early;
     private JsonValue server = JsonValue.NULL;
     private long version;
-    /** What the application sees. */
+    /** The value that the application sees. */
     private JsonValue visible = JsonValue.NULL;
     /** Patches are of no use until the record was read again. */
     private boolean reading;
@@ -140,7 +140,7 @@ final class RecordTopic extends Topic<RecordHandle<?>> {
         }
         if (newVersion == version + 1) {
             try {
-                // What has no value is patched from the empty object.
+                // A record without a value is patched from the empty object.
                 JsonValue before = server == JsonValue.NULL ? JsonValue.EMPTY_JSON_OBJECT : server;
                 server(JsonPatches.apply(before, patch), newVersion);
                 tell(patch, Cause.CHANGED, length);

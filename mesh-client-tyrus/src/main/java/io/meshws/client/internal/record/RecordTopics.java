@@ -50,7 +50,7 @@ public final class RecordTopics extends Topics<RecordTopic, RecordHandle<?>> {
         /** Writes several records; completes as {@link #promise} does. */
         CompletableFuture<TransactionReply> transaction(JsonValue payload);
 
-        /** What the application gets. */
+        /** Turns a reply into the application's result. */
         CompletableFuture<Long> promise(CompletableFuture<Reply> reply);
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One client's share of the threads. What it runs finds the context class loader of whoever built the client, unless the
+ * One client's share of the threads. Its tasks find the context class loader of whoever built the client, unless the
  * application gave an executor, which sees to that itself. Thread-safe.
  */
 public final class ClientThreads implements Executor {

@@ -102,7 +102,7 @@ public final class Promise<S, T> extends CompletableFuture<T> {
         return MeshClientException.of(ErrorCode.ESERVER.body(String.valueOf(failure.getMessage())), failure);
     }
 
-    /** What made a future fail, without the exception in which futures wrap it. */
+    /** The cause of a future's failure, without the exception in which futures wrap it. */
     public static Throwable causeOf(Throwable failure) {
         boolean isWrapper = failure instanceof CompletionException || failure instanceof ExecutionException;
         return isWrapper && failure.getCause() != null ? failure.getCause() : failure;

@@ -39,7 +39,7 @@ final class Attempt {
         return maxFrameBytes;
     }
 
-    /** What the server answered in the place of an upgrade; null if it did not. */
+    /** The server's answer if it refused the upgrade; null if it didn't. */
     HandshakeException refusal() {
         return refusal;
     }

@@ -9,7 +9,7 @@ import org.glassfish.tyrus.spi.CompletionHandler;
 import org.glassfish.tyrus.spi.Writer;
 
 /**
- * What Tyrus writes to, with a way to wait for the end of it. Tyrus loses sight of what comes just while its last write ends,
+ * The writer that Tyrus gets, with a way to wait for the end of its writes. Tyrus loses sight of what comes just while its last write ends,
  * until the next write. Behind a close frame none follows, so an empty one does. Thread-safe.
  */
 final class Flushing extends Writer {

@@ -13,7 +13,7 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
- * What waits to be sent on one connection: in order, one send in flight at a time. Thread-safe; the thread that finds the
+ * The queue of frames for one connection: sends them in order, one at a time. Thread-safe; the thread that finds the
  * outbox idle starts the send, and whoever completes it starts the next.
  */
 final class Outbox {

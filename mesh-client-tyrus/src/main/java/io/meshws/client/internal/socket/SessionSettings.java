@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.glassfish.tyrus.core.BaseContainer;
 
-/** What Tyrus' sessions take from their container: no time-outs, and no scheduler. It opens no sessions itself. */
+/** The container's defaults for Tyrus' sessions: no time-outs, and no scheduler. It opens no sessions itself. */
 final class SessionSettings extends BaseContainer implements WebSocketContainer {
     private final ScheduledExecutorService idleTimer = new IdleTimerOff();
 

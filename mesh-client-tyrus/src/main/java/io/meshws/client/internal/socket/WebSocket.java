@@ -23,7 +23,7 @@ public final class WebSocket {
     private static final int ABNORMAL = 1006;
 
     /**
-     * Where to connect to, and within which limits.
+     * An address to connect to, and the limits of the connection.
      *
      * @param headers of the handshake, beside those that make it one
      * @param ssl for {@code wss:}
@@ -202,7 +202,7 @@ public final class WebSocket {
         return told;
     }
 
-    /** What Tyrus tells, on its network threads. */
+    /** Receives the events of Tyrus, on its network threads. */
     private final class SocketEndpoint extends Endpoint {
         @Override
         public void onOpen(Session opened, EndpointConfig config) {

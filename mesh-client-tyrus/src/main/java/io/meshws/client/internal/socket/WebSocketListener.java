@@ -1,7 +1,7 @@
 package io.meshws.client.internal.socket;
 
 /**
- * What a {@link WebSocket} tells. Called on network threads, one call after the other; must not block. A method that throws
+ * Receives the events of a {@link WebSocket}. Called on network threads, one call after the other; must not block. A method that throws
  * ends the socket.
  */
 public interface WebSocketListener {

@@ -8,7 +8,7 @@ import jakarta.json.JsonValue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** What the features of a client work with. Thread-safe. */
+/** Gives the features of a client access to the rest of it. Thread-safe. */
 public interface Desk {
 
     /**

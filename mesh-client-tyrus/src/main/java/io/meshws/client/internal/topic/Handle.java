@@ -32,7 +32,7 @@ public abstract class Handle<V, R, E> implements LiveSubscription<V, E> {
         this.listener = listener;
     }
 
-    /** What the application gets; empty to leave it out. On a thread of the application. */
+    /** Converts an update for the application; empty to leave it out. On a thread of the application. */
     protected abstract Optional<E> convert(R update);
 
     /** The value as updates, for a subscriber that begins. */

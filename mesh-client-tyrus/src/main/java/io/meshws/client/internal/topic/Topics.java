@@ -29,7 +29,7 @@ public abstract class Topics<T extends Topic<H>, H extends Handle<?, ?, ?>> {
     private final Map<String, T> topics = new HashMap<>();
 
     /**
-     * What the wire calls it.
+     * A kind of topic, with the words that the protocol has for it.
      *
      * @param word for messages
      * @param nameMember of payloads

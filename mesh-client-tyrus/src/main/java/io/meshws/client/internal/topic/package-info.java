@@ -1,5 +1,5 @@
 /**
- * What channels, records and presence have in common: a subscription at the server, shared by all handles of the same name,
+ * The common part of channels, records and presence: a subscription at the server, shared by all handles of the same name,
  * that is brought back on the next connection.
  *
  * <p>Replies and events change a topic on a network thread, in the order of the frames, under the lock of its {@code Topics}.

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * say each time that it is another. Thread-safe.
  */
 final class MemoryAnswers implements AnswerStore {
-    /** What an entry takes beside its answer, in characters. */
+    /** The cost of an entry beside its answer, in characters. */
     private static final int ENTRY = 256;
     /** The part of the heap that answers may take, if each character takes a byte. */
     private static final int PART = 20;

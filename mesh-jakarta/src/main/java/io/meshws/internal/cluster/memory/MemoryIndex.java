@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class MemoryIndex implements RecordIndex {
     private final MemoryBus bus;
     private final Map<Bucket, TreeMap<String, String>> buckets = new HashMap<>();
-    /** Where each record is. */
+    /** The places of each record. */
     private final Map<String, Map<Bucket, String>> places = new HashMap<>();
 
     private final Map<Bucket, Followers> followed = new HashMap<>();

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** What of the {@link MemoryRecords} isn't saved yet. Thread-safe: everything changes under their lock. */
+/** The {@link MemoryRecords} that aren't saved yet. Thread-safe: everything changes under their lock. */
 final class MemoryUnsaved implements UnsavedRecords {
     private final MemoryRecords records;
     private final LongSupplier nanos;

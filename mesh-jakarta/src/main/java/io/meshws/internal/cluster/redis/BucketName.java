@@ -2,7 +2,7 @@ package io.meshws.internal.cluster.redis;
 
 import io.meshws.internal.cluster.RecordIndex.Bucket;
 
-/** What follows {@link Keys#indexPrefix} in the key of a bucket; scripts know buckets by it. */
+/** The part of a bucket's key after {@link Keys#indexPrefix}, by which scripts know the bucket. */
 final class BucketName {
     private static final String END_OF_SLOT = "}:";
 

@@ -4,7 +4,7 @@ import io.meshws.CommandException;
 import io.meshws.protocol.ErrorCode;
 import java.util.concurrent.CompletableFuture;
 
-/** What a Redis Cluster answers to a script with records of different slots; the script didn't run. */
+/** Recognizes a Redis Cluster's answer to a script with records of different slots; the script didn't run. */
 final class CrossSlot {
     private static final String ANSWER = "CROSSSLOT";
 

@@ -21,7 +21,7 @@ final class Heartbeat {
     private boolean beating;
     private boolean ended;
 
-    /** What a heartbeat finds if not all is well. */
+    /** Told of the problems that a heartbeat finds. */
     interface Findings {
         /** The session no longer works. */
         void lost(String reason);

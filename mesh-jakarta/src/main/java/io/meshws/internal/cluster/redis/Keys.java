@@ -74,7 +74,7 @@ record Keys(String prefix) {
                 + (tag.isEmpty() ? "" : ":" + encoded(recordId));
     }
 
-    /** What decides the slot as in a key of Redis: the text between the first brace and the next closing one, or nothing. */
+    /** The part that decides the slot, as in a key of Redis: the text between the first brace and the next closing one, or nothing. */
     private static String tag(String recordId) {
         int begin = recordId.indexOf('{');
         int end = begin < 0 ? -1 : recordId.indexOf('}', begin);

@@ -16,7 +16,7 @@ final class Lease {
     private final Setbacks setbacks;
     private Renewal last = new Renewal(Standing.UNKNOWN, "0", "");
 
-    /** What Redis knows about this instance. */
+    /** Redis' knowledge of this instance. */
     enum Standing {
         KNOWN,
         /** Redis may know less than before: it went back, or another node of a Redis Cluster became a master. */

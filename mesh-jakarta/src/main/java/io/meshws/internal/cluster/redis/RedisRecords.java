@@ -33,7 +33,7 @@ final class RedisRecords implements RecordStore {
     /** The longest time for which a record is reserved for an instance that lost several times. */
     private static final String RESERVED_MILLIS = "500";
 
-    /** What the scripts say of a record. */
+    /** The number of values that scripts return for a record. */
     private static final int FIELDS = 7;
 
     private static final List<String> TOO_MANY_UNSAVED = List.of("unsaved");

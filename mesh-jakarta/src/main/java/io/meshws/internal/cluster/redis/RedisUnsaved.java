@@ -17,7 +17,7 @@ import java.util.function.Function;
 
 /** The unsaved records are in one sorted set; the script that writes a record adds it. Thread-safe. */
 final class RedisUnsaved implements UnsavedRecords {
-    /** What a script says of a record. */
+    /** The number of values that a script returns for a record. */
     private static final int FIELDS = 7;
 
     private final Scripts scripts;

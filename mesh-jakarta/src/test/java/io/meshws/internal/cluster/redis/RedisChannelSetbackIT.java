@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a channel's log does when Redis has less of it than it had confirmed, step by step. */
+/** A channel's log when Redis has less of it than it had confirmed, step by step. */
 class RedisChannelSetbackIT {
     private final String prefix = RedisFixture.newPrefix();
     private Instance instance;
@@ -50,7 +50,8 @@ class RedisChannelSetbackIT {
     }
 
     private Instance newInstance() {
-        return Instance.start(Clusters.redis(RedisFixture.config(EmbeddedRedis.shared(), prefix, Duration.ofSeconds(5))));
+        return Instance.start(
+                Clusters.redis(RedisFixture.config(EmbeddedRedis.shared(), prefix, Duration.ofSeconds(5))));
     }
 
     /** Does by hand what a failover takes back: the last messages were never there. */

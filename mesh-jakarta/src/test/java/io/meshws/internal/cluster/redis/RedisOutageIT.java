@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 
-/** What happens while Redis is away, and afterwards. Each test has its own Redis. */
+/** The cluster while Redis is away, and afterwards. Each test has its own Redis. */
 class RedisOutageIT {
     private static final Duration TIMEOUT = Duration.ofMillis(500);
     private static final Delivery MESSAGE = new Delivery(Audience.everyone(), "{}");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the store does when Redis has less of a record than it had confirmed, step by step. */
+/** The store when Redis has less of a record than it had confirmed, step by step. */
 class RedisRecordSetbackIT {
     private final String prefix = RedisFixture.newPrefix();
     private Instance instance;
@@ -41,7 +41,8 @@ class RedisRecordSetbackIT {
     }
 
     private Instance newInstance() {
-        return Instance.start(Clusters.redis(RedisFixture.config(EmbeddedRedis.shared(), prefix, Duration.ofSeconds(5))));
+        return Instance.start(
+                Clusters.redis(RedisFixture.config(EmbeddedRedis.shared(), prefix, Duration.ofSeconds(5))));
     }
 
     private static Write write(String id, Version expected, String value) {
