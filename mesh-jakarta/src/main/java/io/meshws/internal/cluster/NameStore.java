@@ -46,7 +46,7 @@ public interface NameStore {
     CompletionStage<Set<String>> names(String prefix);
 
     /** The names whose holder is on that instance; not a snapshot. */
-    CompletionStage<List<NameEntry>> of(String instanceId);
+    CompletionStage<List<NameEntry>> heldBy(String instanceId);
 
     /**
      * Begins to receive changes; does nothing if this instance already does. To be called again when the instance

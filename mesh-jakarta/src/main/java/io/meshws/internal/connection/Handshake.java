@@ -52,7 +52,7 @@ public record Handshake(
     }
 
     /** The same of a client that may connect. */
-    public Handshake of(Optional<Admission> known, Places.Place taken) {
+    public Handshake with(Optional<Admission> known, Places.Place taken) {
         return new Handshake(
                 path,
                 remoteAddress,

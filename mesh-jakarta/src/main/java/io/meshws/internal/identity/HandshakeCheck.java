@@ -75,7 +75,7 @@ public final class HandshakeCheck {
      * @return the handshake, with its place and what is known of the client
      * @throws HandshakeRefused if the client isn't let in; nothing is left of the handshake
      */
-    public Handshake of(Handshake handshake) {
+    public Handshake check(Handshake handshake) {
         Places.Place place;
         try {
             place = places.take(handshake.remoteAddress());
@@ -89,7 +89,7 @@ public final class HandshakeCheck {
             known.map(Admission::user).ifPresent(place::takeFor);
             opening.put(place, new Pending(check, nanos.getAsLong() + OPENING.toNanos()));
             isKept = true;
-            return handshake.of(known, place);
+            return handshake.with(known, place);
         } catch (Places.NoPlace e) {
             throw refused(handshake.remoteAddress(), e);
         } catch (HandshakeRefused e) {
@@ -168,7 +168,7 @@ public final class HandshakeCheck {
         }
         // Its container doesn't ask before it answers the handshake.
         try {
-            return handshake.of(Optional.empty(), places.take(handshake.remoteAddress()));
+            return handshake.with(Optional.empty(), places.take(handshake.remoteAddress()));
         } catch (Places.NoPlace e) {
             tell(log, handshake.remoteAddress(), e);
             return handshake;

@@ -97,7 +97,7 @@ public final class MeshInstance extends ServerFacade {
      * @throws HandshakeRefused if the application refuses it
      */
     public Handshake check(Handshake handshake) {
-        return features.reception.handshakes().of(handshake);
+        return features.reception.handshakes().check(handshake);
     }
 
     /** A client connected: it gets its id; once it is signed in, if it has to be, the application is told. */

@@ -8,6 +8,7 @@ import io.meshws.Names;
 import io.meshws.internal.cluster.NameEntry;
 import io.meshws.internal.cluster.NameStore;
 import io.meshws.internal.connection.ClientRequests;
+import io.meshws.internal.security.NameRules;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.binding.JsonBinding;
 import java.lang.reflect.Type;
@@ -60,7 +61,7 @@ record AllNames(
 
     @Override
     public CompletionStage<Boolean> free(String name) {
-        return store.free(NameAccess.checked(name), Optional.empty()).thenApply(entry -> {
+        return store.free(NameRules.name(name), Optional.empty()).thenApply(entry -> {
             entry.ifPresent(freed);
             return entry.isPresent();
         });
@@ -68,7 +69,7 @@ record AllNames(
 
     @Override
     public <T> CompletableFuture<T> request(String name, String command, Object payload, Type type, Duration timeout) {
-        NameAccess.checked(name);
+        NameRules.name(name);
         BuiltIn.checkApplicationName(command);
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(timeout, "timeout");
@@ -77,8 +78,7 @@ record AllNames(
 
     @Override
     public CompletionStage<Boolean> send(String name, String event, Object payload) {
-        return callers.tell(
-                NameAccess.checked(name), BuiltIn.checkApplicationName(event), json.toJson(payload), patience);
+        return callers.tell(NameRules.name(name), BuiltIn.checkApplicationName(event), json.toJson(payload), patience);
     }
 
     @Override
@@ -88,17 +88,17 @@ record AllNames(
 
     @Override
     public CompletionStage<Optional<NameHolder>> holder(String name) {
-        return store.read(NameAccess.checked(name)).thenApply(found -> found.map(NameEvents::holder));
+        return store.read(NameRules.name(name)).thenApply(found -> found.map(NameEvents::holder));
     }
 
     @Override
     public CompletionStage<Set<String>> on(String instanceId) {
-        return store.of(Objects.requireNonNull(instanceId, "instanceId"))
+        return store.heldBy(Objects.requireNonNull(instanceId, "instanceId"))
                 .thenApply(found -> found.stream().map(NameEntry::name).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Override
     public HostedName host(String name, NameHandler handler) {
-        return hosts.add(NameAccess.checked(name), handler);
+        return hosts.add(NameRules.name(name), handler);
     }
 }

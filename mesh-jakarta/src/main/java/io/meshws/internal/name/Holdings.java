@@ -237,7 +237,7 @@ final class Holdings {
             all.forEach(Holdings::begin);
         }
         return takeAgain(all)
-                .thenCompose(done -> store.of(cluster.instanceId()))
+                .thenCompose(done -> store.heldBy(cluster.instanceId()))
                 .thenCompose(stored -> {
                     List<Claim> beyond = stored.stream()
                             .filter(entry -> !isTaken(entry.holder(), entry.name()))

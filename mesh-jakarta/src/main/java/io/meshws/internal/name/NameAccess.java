@@ -5,7 +5,6 @@ import io.meshws.Guard;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.security.Exposure;
-import io.meshws.internal.security.NameRules;
 import io.meshws.internal.security.Selector;
 import io.meshws.protocol.ErrorCode;
 import java.util.Objects;
@@ -36,11 +35,6 @@ final class NameAccess {
 
     boolean disallow(Pattern names) {
         return allowed.remove(Selector.matching(names, "names"));
-    }
-
-    /** Returns the name. */
-    static String checked(String name) {
-        return NameRules.name(name);
     }
 
     /**

@@ -17,6 +17,7 @@ import io.meshws.internal.connection.OwnerCalls;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
 import io.meshws.internal.host.Host;
+import io.meshws.internal.security.NameRules;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.binding.JsonBinding;
@@ -102,7 +103,7 @@ public final class NameTable {
     public CompletionStage<NameEntry> take(
             Connection client, String name, String incarnation, boolean replacing, CompletionStage<Boolean> replied) {
         Claim claim = new Claim(
-                NameAccess.checked(name), client.id(), InvalidNameException.check("incarnation", incarnation), false);
+                NameRules.name(name), client.id(), InvalidNameException.check("incarnation", incarnation), false);
         return access.check(client, name, replacing)
                 .thenCompose(allowed -> client.stored()
                         .change(() -> {
@@ -153,7 +154,7 @@ public final class NameTable {
 
     /** Frees a name if the client of this instance has it. */
     public CompletionStage<Void> free(Connection client, String name) {
-        NameAccess.checked(name);
+        NameRules.name(name);
         return client.stored()
                 .change(() -> holdings.free(name, client.id()))
                 .thenApply(this::freed)

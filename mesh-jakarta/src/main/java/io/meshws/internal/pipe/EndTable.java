@@ -50,12 +50,12 @@ final class EndTable {
 
     /** The guard has decided; returns false if the client closed the pipe in the meantime. */
     boolean decided(Connection client, ClientOpening opening) {
-        return of(client).decided(opening);
+        return endsOf(client).decided(opening);
     }
 
     /** The client closes the pipes of this key that it's about to open; returns whether there were any. */
     boolean giveUp(Connection client, PipeKey key) {
-        return of(client).giveUp(key);
+        return endsOf(client).giveUp(key);
     }
 
     private static Stream<String> names(ClientEnd end) {
@@ -74,24 +74,24 @@ final class EndTable {
         return byClient.computeIfAbsent(client.id(), id -> new ClientEnds(max));
     }
 
-    private ClientEnds of(Connection client) {
+    private ClientEnds endsOf(Connection client) {
         return byClient.getOrDefault(client.id(), NOTHING);
     }
 
     void remove(ClientEnd end) {
-        of(end.connection()).remove(end);
+        endsOf(end.connection()).remove(end);
         forget(end);
     }
 
     /** Its client closed it. */
     void close(ClientEnd end) {
-        of(end.connection()).close(end);
+        endsOf(end.connection()).close(end);
         forget(end);
     }
 
     /** The end that the client closed last; null if there is none. */
     ClientEnd closed(Connection client, PipeKey key) {
-        return of(client).closed(key);
+        return endsOf(client).closed(key);
     }
 
     void removeAll(Connection client) {
@@ -103,24 +103,24 @@ final class EndTable {
 
     /** Null if there is none. */
     ClientEnd find(Connection client, PipeKey key) {
-        return of(client).find(key);
+        return endsOf(client).find(key);
     }
 
     /** Null if there is none. */
     ClientEnd byId(Connection client, String id) {
-        return of(client).byId(id);
+        return endsOf(client).byId(id);
     }
 
     boolean has(Connection client) {
-        return of(client).isUsed();
+        return endsOf(client).isUsed();
     }
 
     boolean hadPartIn(Connection client, String id) {
-        return of(client).hadPartIn(id);
+        return endsOf(client).hadPartIn(id);
     }
 
     /** Those that lead from or to a name. */
-    List<ClientEnd> of(String name) {
+    List<ClientEnd> named(String name) {
         return List.copyOf(byName.getOrDefault(name, Set.of()));
     }
 

@@ -260,7 +260,7 @@ final class PipeMatcher implements NameWatcher {
     @Override
     public void changed(NameEntry entry) {
         boolean isHere = entry.isHere();
-        for (ClientEnd end : ends.of(entry.name())) {
+        for (ClientEnd end : ends.named(entry.name())) {
             if (end.key().name().equals(entry.name())) {
                 boolean keeps = isHere && end.connection().id().equals(entry.holder());
                 if (!keeps && !names.holds(end.connection(), entry.name())) {

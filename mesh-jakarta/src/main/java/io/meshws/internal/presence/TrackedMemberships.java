@@ -40,7 +40,7 @@ public final class TrackedMemberships implements RoomObserver, DeadConnectionLis
     @Override
     public CompletionStage<Void> joined(Connection connection, String room) {
         return tracked.settingOf(room)
-                .map(time -> users.of(connection)
+                .map(time -> users.userOf(connection)
                         .thenCompose(user -> members.joined(connection, user, room, time))
                         .thenCompose(done -> tracked.covers(room) ? DONE : members.left(connection, room)))
                 .orElse(DONE);

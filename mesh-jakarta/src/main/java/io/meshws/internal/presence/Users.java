@@ -31,7 +31,7 @@ final class Users {
     }
 
     /** The connection's user, or its own id if it has none. A worker asks the application. */
-    CompletionStage<String> of(MeshConnection connection) {
+    CompletionStage<String> userOf(MeshConnection connection) {
         Function<? super MeshConnection, Optional<String>> asked = userOf;
         if (asked == null) {
             return CompletableFuture.completedStage(connection.id());

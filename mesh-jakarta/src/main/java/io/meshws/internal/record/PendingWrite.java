@@ -33,7 +33,7 @@ record PendingWrite(Edit edit, Kind kind, Long expectedVersion, CompletableFutur
          * @return null if there is none
          * @throws Exception if the write is refused
          */
-        JsonValue on(JsonValue before) throws Exception;
+        JsonValue applyTo(JsonValue before) throws Exception;
     }
 
     /**

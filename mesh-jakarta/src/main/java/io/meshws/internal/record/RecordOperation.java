@@ -50,7 +50,7 @@ public final class RecordOperation {
         return changes == null ? access.checkWrite(client, recordId) : access.checkChanges(client, recordId, changes);
     }
 
-    void on(StagedTransaction transaction) {
+    void runIn(StagedTransaction transaction) {
         transaction.expect(recordId, expectedVersion);
         transaction.apply(recordId, edit);
     }

@@ -123,7 +123,7 @@ final class RecordPlan {
         if (write.expectedVersion() != null && write.expectedVersion() != state.version()) {
             throw new RecordConflictException(recordId, write.expectedVersion(), state.version());
         }
-        JsonValue value = write.edit().on(state.value());
+        JsonValue value = write.edit().applyTo(state.value());
         if (value == null) {
             return state.value() == null ? null : next(RecordStep.DELETED, null, null);
         }

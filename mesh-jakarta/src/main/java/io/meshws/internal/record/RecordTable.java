@@ -146,12 +146,12 @@ public abstract class RecordTable extends ExposedRecords {
 
     @Override
     public CompletionStage<Long> write(String recordId, Object value, MergeStrategy strategy) {
-        return write(recordId, values.of(value), strategy, null);
+        return write(recordId, values.toJson(value), strategy, null);
     }
 
     @Override
     public CompletionStage<Long> write(String recordId, Object value, MergeStrategy strategy, long expectedVersion) {
-        return write(recordId, values.of(value), strategy, (Long) expectedVersion);
+        return write(recordId, values.toJson(value), strategy, (Long) expectedVersion);
     }
 
     private CompletionStage<Long> write(
@@ -163,12 +163,13 @@ public abstract class RecordTable extends ExposedRecords {
 
     @Override
     public CompletionStage<RecordSnapshot> change(String recordId, Change... changes) {
-        return snapshot(recordId, PendingWrite.of(RecordValues.edit(recordId, values.of(changes)), null));
+        return snapshot(recordId, PendingWrite.of(RecordValues.edit(recordId, values.toChanges(changes)), null));
     }
 
     @Override
     public CompletionStage<RecordSnapshot> change(String recordId, long expectedVersion, Change... changes) {
-        return snapshot(recordId, PendingWrite.of(RecordValues.edit(recordId, values.of(changes)), expectedVersion));
+        return snapshot(
+                recordId, PendingWrite.of(RecordValues.edit(recordId, values.toChanges(changes)), expectedVersion));
     }
 
     @Override

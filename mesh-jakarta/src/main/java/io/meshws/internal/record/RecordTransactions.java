@@ -44,7 +44,7 @@ final class RecordTransactions {
                 setting,
                 recordIds,
                 transaction -> {
-                    operations.forEach(operation -> operation.on(transaction));
+                    operations.forEach(operation -> operation.runIn(transaction));
                     return null;
                 },
                 Runnable::run,

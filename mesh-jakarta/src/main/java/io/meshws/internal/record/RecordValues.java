@@ -19,15 +19,15 @@ import java.util.function.Function;
 /** Turns the writes of the application into edits of JSON that clients can read. Immutable. */
 record RecordValues(JsonBinding json, ValueLimit limit) {
 
-    JsonValue of(Object value) {
+    JsonValue toJson(Object value) {
         return limit.read(json.toText(value));
     }
 
     /** @throws CommandException if they are malformed */
-    Changes of(Change... changes) {
+    Changes toChanges(Change... changes) {
         JsonArrayBuilder wire = Json.array();
         for (Change change : Objects.requireNonNull(changes, "changes")) {
-            wire.add(Objects.requireNonNull(change, "change").toJson(this::of));
+            wire.add(Objects.requireNonNull(change, "change").toJson(this::toJson));
         }
         return read(wire.build());
     }
@@ -44,7 +44,7 @@ record RecordValues(JsonBinding json, ValueLimit limit) {
     static PendingWrite.Edit edit(String recordId, Changes changes) {
         return before -> {
             try {
-                return changes.on(before);
+                return changes.applyTo(before);
             } catch (ChangeFailedException e) {
                 throw new CommandException(e.code(), "Record \"" + recordId + "\": " + e.getMessage());
             }
@@ -55,7 +55,7 @@ record RecordValues(JsonBinding json, ValueLimit limit) {
     <T> PendingWrite.Edit edit(String recordId, Class<T> type, Function<? super Optional<T>, ? extends T> function) {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(function, "function");
-        return before -> of(
+        return before -> toJson(
                 function.apply(before == null ? Optional.empty() : Optional.ofNullable(bound(recordId, before, type))));
     }
 
@@ -67,7 +67,7 @@ record RecordValues(JsonBinding json, ValueLimit limit) {
             if (before == null) {
                 throw new CommandException(ErrorCode.ENOTFOUND, "Record \"" + recordId + "\" has no value");
             }
-            return of(function.apply(bound(recordId, before, type)));
+            return toJson(function.apply(bound(recordId, before, type)));
         };
     }
 

@@ -72,7 +72,7 @@ final class StagedTransaction implements RecordTransaction {
     void apply(String recordId, PendingWrite.Edit edit) {
         JsonValue before = value(recordId);
         try {
-            staged.put(recordId, edit.on(before));
+            staged.put(recordId, edit.applyTo(before));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -96,12 +96,12 @@ final class StagedTransaction implements RecordTransaction {
     @Override
     public void write(String recordId, Object value, MergeStrategy strategy) {
         Objects.requireNonNull(strategy, "strategy");
-        apply(recordId, PendingWrite.Edit.writing(values.of(value), strategy));
+        apply(recordId, PendingWrite.Edit.writing(values.toJson(value), strategy));
     }
 
     @Override
     public void change(String recordId, Change... changes) {
-        apply(recordId, RecordValues.edit(recordId, values.of(changes)));
+        apply(recordId, RecordValues.edit(recordId, values.toChanges(changes)));
     }
 
     @Override

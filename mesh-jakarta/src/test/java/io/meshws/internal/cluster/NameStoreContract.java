@@ -232,12 +232,12 @@ public abstract class NameStoreContract extends ClusterContract {
         assertEquals(Set.of(prefix + "1", prefix + "10"), get(names.names(prefix + "1")));
         assertEquals(Set.of(), get(names.names(prefix + "11")));
         assertEquals(8, get(names.names("")).size());
-        assertEquals(8, get(names.of(first.id())).size());
+        assertEquals(8, get(names.heldBy(first.id())).size());
         Claim away = new Claim(prefix + "away", first.newConnection(), "i", false);
         take(away);
         leave(away, LONG);
-        assertEquals(8, get(names.of(first.id())).size());
-        assertEquals(List.of(), get(names.of("nobody")));
+        assertEquals(8, get(names.heldBy(first.id())).size());
+        assertEquals(List.of(), get(names.heldBy("nobody")));
     }
 
     @Test
@@ -250,14 +250,14 @@ public abstract class NameStoreContract extends ClusterContract {
             names.take(claim, false);
         }
         Eventually.equal("names", 2_100, () -> get(names.names(prefix)).size());
-        assertEquals(2_100, get(names.of(first.id())).size());
+        assertEquals(2_100, get(names.heldBy(first.id())).size());
         get(names.leave(claims, SHORT));
         List<NameEntry> freed = new ArrayList<>();
         Eventually.equal("freed", 2_100, () -> {
             freed.addAll(get(names.expire()));
             return freed.size();
         });
-        assertEquals(List.of(), get(names.of(first.id())));
+        assertEquals(List.of(), get(names.heldBy(first.id())));
     }
 
     @Test

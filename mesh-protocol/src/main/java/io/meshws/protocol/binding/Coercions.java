@@ -61,9 +61,9 @@ final class Coercions {
             }
         } else if (json instanceof JsonObject object && naming != null) {
             Type owner = Generics.raw(type) == inner.getClass() ? type : inner.getClass();
-            for (Member member : members.of(inner.getClass())) {
+            for (Member member : members.membersOf(inner.getClass())) {
                 Type declared = Generics.resolve(member.type(), owner);
-                checkMember(object, naming.of(member.name()), member.of(inner), declared, place);
+                checkMember(object, naming.translate(member.name()), member.valueIn(inner), declared, place);
             }
         }
     }

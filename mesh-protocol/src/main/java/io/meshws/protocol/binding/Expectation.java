@@ -98,7 +98,7 @@ final class Expectation {
             return unexpected(place, "an object", json);
         }
         BindingException found = null;
-        for (Member member : members.of(Generics.raw(type))) {
+        for (Member member : members.membersOf(Generics.raw(type))) {
             JsonValue inner = object.get(member.name());
             if (inner != null && found == null) {
                 found = explain(inner, Generics.resolve(member.type(), type), place + "." + member.name());

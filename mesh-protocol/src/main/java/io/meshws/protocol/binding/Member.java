@@ -16,7 +16,7 @@ import java.lang.reflect.Type;
 record Member(String name, Type type, AccessibleObject source) {
 
     /** The member's value in an object; null if it can't be determined, too. */
-    Object of(Object owner) {
+    Object valueIn(Object owner) {
         try {
             if (source instanceof Method getter) {
                 return getter.invoke(owner);

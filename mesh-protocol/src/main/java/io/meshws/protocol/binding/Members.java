@@ -26,7 +26,7 @@ final class Members {
     private final Map<Class<?>, List<Member>> known = new ConcurrentHashMap<>();
 
     /** Empty if JSON-B doesn't read the class member by member, or if an annotation changes how. */
-    List<Member> of(Class<?> c) {
+    List<Member> membersOf(Class<?> c) {
         List<Member> members = known.get(c);
         if (members == null) {
             members = isPlain(c) ? List.copyOf(c.isRecord() ? components(c) : properties(c)) : List.of();

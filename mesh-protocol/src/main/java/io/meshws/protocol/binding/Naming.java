@@ -40,12 +40,12 @@ enum Naming {
             return Optional.empty();
         }
         return Arrays.stream(values())
-                .filter(naming -> written.equals(Set.of(naming.of(Sample.NAME))))
+                .filter(naming -> written.equals(Set.of(naming.translate(Sample.NAME))))
                 .findFirst();
     }
 
     /** The name that a member of a class has in JSON. */
-    String of(String member) {
+    String translate(String member) {
         return translation.apply(member);
     }
 

@@ -156,7 +156,7 @@ final class Obstacles {
             return null;
         }
         Obstacle found = null;
-        for (Member member : members.of(c)) {
+        for (Member member : members.membersOf(c)) {
             found = found == null ? find(Generics.resolve(member.type(), type), seen) : found;
         }
         return found == null && Members.isPlain(c) && c.getTypeParameters().length == 0

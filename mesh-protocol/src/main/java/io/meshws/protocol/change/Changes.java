@@ -53,7 +53,7 @@ public final class Changes {
      *     needs an element that isn't there, {@code ETOOLARGE} if pulls after the first would compare more than a million
      *     values
      */
-    public JsonValue on(JsonValue before) throws ChangeFailedException {
+    public JsonValue applyTo(JsonValue before) throws ChangeFailedException {
         Object document = before;
         Steps steps = new Steps(MAX_STEPS);
         boolean pulled = false;
@@ -61,7 +61,7 @@ public final class Changes {
             Edit edit = edits.get(i);
             try {
                 // However long an array is, one pull works.
-                document = edit.on(document, pulled ? steps : Steps.unlimited());
+                document = edit.applyTo(document, pulled ? steps : Steps.unlimited());
             } catch (ChangeFailedException e) {
                 throw new ChangeFailedException(i, e);
             } catch (Steps.Exhausted e) {

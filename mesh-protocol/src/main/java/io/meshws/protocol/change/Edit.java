@@ -34,7 +34,7 @@ record Edit(Operation operation, JsonPath path, JsonValue value, JsonPath member
      * @param steps what comparing may cost
      * @return the document after the change
      */
-    Object on(Object document, Steps steps) throws ChangeFailedException {
+    Object applyTo(Object document, Steps steps) throws ChangeFailedException {
         List<String> tokens = path.tokens();
         List<Object> above = new ArrayList<>(tokens.size());
         Object node = document;

@@ -224,10 +224,10 @@ class ConfiguredJsonbTest {
     void numbersAreExactAndTextIsTextUnderEachNamingStrategy(String strategy) throws Exception {
         JsonbConfig config = new JsonbConfig().withPropertyNamingStrategy(strategy);
         Naming naming = Naming.of(JsonbBuilder.create(config)).orElseThrow();
-        String items = naming.of("pageItems");
-        String total = naming.of("totalCount");
-        String done = naming.of("isDone");
-        String name = naming.of("firstName");
+        String items = naming.translate("pageItems");
+        String total = naming.translate("totalCount");
+        String done = naming.translate("isDone");
+        String name = naming.translate("firstName");
 
         assertEquals(
                 new Page<>(List.of(1), 2),

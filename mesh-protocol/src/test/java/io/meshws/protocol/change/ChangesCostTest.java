@@ -45,9 +45,9 @@ class ChangesCostTest {
 
     /** In bytes, which don't depend on the load of the machine. */
     private static long cost(JsonValue value, Changes changes) throws ChangeFailedException {
-        changes.on(value);
+        changes.applyTo(value);
         long before = THREADS.getCurrentThreadAllocatedBytes();
-        changes.on(value);
+        changes.applyTo(value);
         return THREADS.getCurrentThreadAllocatedBytes() - before;
     }
 
@@ -80,17 +80,18 @@ class ChangesCostTest {
     @Test
     void pullsCompareSoManyValuesAndTheFirstHowManyItNeeds() throws Exception {
         JsonArray few = changes(Change.MAX_CHANGES, i -> Change.pull("/a", i))
-                .on(array(7_000))
+                .applyTo(array(7_000))
                 .asJsonObject()
                 .getJsonArray("a");
         assertEquals(7_000 - Change.MAX_CHANGES, few.size());
         JsonArray many = changes(1, i -> Change.pull("/a", i))
-                .on(array(2_000_000))
+                .applyTo(array(2_000_000))
                 .asJsonObject()
                 .getJsonArray("a");
         assertEquals(2_000_000 - 1, many.size());
         Changes tooMany = changes(Change.MAX_CHANGES, i -> Change.pull("/a", i));
-        ChangeFailedException failure = assertThrows(ChangeFailedException.class, () -> tooMany.on(array(2 * SIZE)));
+        ChangeFailedException failure =
+                assertThrows(ChangeFailedException.class, () -> tooMany.applyTo(array(2 * SIZE)));
         assertEquals(ErrorCode.ETOOLARGE, failure.code());
         assertEquals("changes[13]: pull of \"/a\": these changes compare too many values", failure.getMessage());
     }
@@ -103,6 +104,6 @@ class ChangesCostTest {
                 Change.push("/a/1/l", 2).toJson(value -> Json.readTrusted("2")),
                 Change.pull("/a", "").toJson(value -> Json.readTrusted("{\"l\":[1],\"id\":8}")),
                 Change.pullWhere("/a", "/l/1", "").toJson(value -> Json.readTrusted("2.0")))));
-        assertEquals("{\"a\":[{\"id\":3}]}", Json.text(changes.on(before)));
+        assertEquals("{\"a\":[{\"id\":3}]}", Json.text(changes.applyTo(before)));
     }
 }

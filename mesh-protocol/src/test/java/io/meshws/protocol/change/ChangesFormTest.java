@@ -36,7 +36,7 @@ class ChangesFormTest {
     }
 
     private static JsonValue after(String before, Change... changes) throws ChangeFailedException {
-        return Changes.read(wire(changes)).on(json(before));
+        return Changes.read(wire(changes)).applyTo(json(before));
     }
 
     private static void fails(ErrorCode code, String message, String before, Change change) {
@@ -80,7 +80,7 @@ class ChangesFormTest {
         JsonValue one = wire(Change.increment("/n")).asJsonArray().get(0);
         assertEquals(
                 json("{\"n\":64}"),
-                Changes.read(Json.array(Collections.nCopies(64, one))).on(null));
+                Changes.read(Json.array(Collections.nCopies(64, one))).applyTo(null));
         JsonValue tooMany = Json.array(Collections.nCopies(65, one));
         assertEquals(
                 "changes: expected an array of 1 to 64 changes",
@@ -108,7 +108,7 @@ class ChangesFormTest {
         JsonValue changes = json("[{\"op\":\"increment\",\"path\":\"/n\",\"by\":null},"
                 + "{\"op\":\"push\",\"path\":\"/l\",\"value\":null,\"keep\":null},"
                 + "{\"op\":\"pull\",\"path\":\"/m\",\"member\":null,\"value\":1}]");
-        assertEquals(json("{\"n\":1,\"l\":[null]}"), Changes.read(changes).on(null));
+        assertEquals(json("{\"n\":1,\"l\":[null]}"), Changes.read(changes).applyTo(null));
     }
 
     @Test

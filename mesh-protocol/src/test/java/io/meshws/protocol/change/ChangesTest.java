@@ -34,7 +34,7 @@ class ChangesTest {
     }
 
     private static JsonValue after(String before, Change... changes) throws ChangeFailedException {
-        return Changes.read(wire(changes)).on(json(before));
+        return Changes.read(wire(changes)).applyTo(json(before));
     }
 
     /** Compared as text, so that 1 and 1.0 differ. */
@@ -80,7 +80,7 @@ class ChangesTest {
         becomes("{\"l\":[1,3]}", "{\"l\":[1,2,3]}", Change.remove("/l/1"));
         for (String missing : new String[] {"/x", "/x/y/z", "/l/7", "/l/-"}) {
             JsonValue before = json("{\"a\":1,\"l\":[1]}");
-            assertSame(before, Changes.read(wire(Change.remove(missing))).on(before), missing);
+            assertSame(before, Changes.read(wire(Change.remove(missing))).applyTo(before), missing);
         }
         assertNull(after(null, Change.remove("/a")));
     }
@@ -143,7 +143,7 @@ class ChangesTest {
         JsonValue before = json("{\"l\":[1]}");
         for (Change nothing :
                 new Change[] {Change.pull("/l", 2), Change.pull("/x", 2), Change.pullWhere("/l", "/id", 1)}) {
-            assertSame(before, Changes.read(wire(nothing)).on(before));
+            assertSame(before, Changes.read(wire(nothing)).applyTo(before));
         }
         assertNull(after(null, Change.pull("/l", 1)));
     }

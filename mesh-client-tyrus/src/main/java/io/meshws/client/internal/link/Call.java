@@ -126,7 +126,7 @@ public final class Call {
      * @param left forgets it there when it is over
      * @return what travels
      */
-    Outgoing on(long id, Memory memory, Timers timers, Runnable left) {
+    Outgoing copyFor(long id, Memory memory, Timers timers, Runnable left) {
         leave = left;
         String text;
         if (isEvent()) {

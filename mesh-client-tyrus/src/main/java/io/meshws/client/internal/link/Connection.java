@@ -154,11 +154,11 @@ public final class Connection implements WebSocketListener {
     /** Sends a call. */
     public Taken call(Call call) {
         if (call.isEvent()) {
-            Outgoing event = call.on(0, memory, threads.timers(), () -> {});
+            Outgoing event = call.copyFor(0, memory, threads.timers(), () -> {});
             return hasEnded() ? Taken.ENDED : offer(event) ? Taken.YES : Taken.NO;
         }
         long callId = calls.nextId();
-        Outgoing request = call.on(callId, memory, threads.timers(), () -> calls.forget(callId));
+        Outgoing request = call.copyFor(callId, memory, threads.timers(), () -> calls.forget(callId));
         if (!calls.add(callId, call)) {
             return Taken.ENDED;
         }

@@ -203,7 +203,7 @@ public final class Link {
 
     void opened(Connection connection) {
         connectionId = connection.id();
-        signIn.on(connection).thenCompose(done -> owner.restore(connection)).thenRun(() -> restored(connection));
+        signIn.begin(connection).thenCompose(done -> owner.restore(connection)).thenRun(() -> restored(connection));
     }
 
     private void restored(Connection connection) {

@@ -25,7 +25,7 @@ final class SignIn {
      *
      * @return completes when the client is signed in, or doesn't have to; never if the connection ends first
      */
-    CompletableFuture<Void> on(Connection connection) {
+    CompletableFuture<Void> begin(Connection connection) {
         Settings.Credential credential = settings.credential();
         if (credential == null || (credential.ifAsked() && !connection.asksForCredential())) {
             return CompletableFuture.completedFuture(null);

@@ -28,7 +28,7 @@ final class LocalChange {
 
     private static JsonValue after(Changes changes, JsonValue value) {
         try {
-            JsonValue after = changes.on(value == JsonValue.NULL ? null : value);
+            JsonValue after = changes.applyTo(value == JsonValue.NULL ? null : value);
             return after == null ? JsonValue.NULL : after;
         } catch (ChangeFailedException e) {
             // The server will say so.
@@ -36,7 +36,7 @@ final class LocalChange {
         }
     }
 
-    JsonValue on(JsonValue value) {
+    JsonValue applyTo(JsonValue value) {
         return edit.apply(value);
     }
 

@@ -102,7 +102,7 @@ final class RecordTopic extends Topic<RecordHandle<?>> {
     private void show() {
         JsonValue value = server;
         for (LocalChange change : changes) {
-            value = change.on(value);
+            value = change.applyTo(value);
         }
         visible = value;
     }

@@ -16,7 +16,7 @@ class CallTest {
     private final OnceNumber.Sequence numbers = new OnceNumber.Sequence();
 
     private Outgoing on(Call call, long id) {
-        return call.on(id, FIVE_MINUTES, timers, () -> {});
+        return call.copyFor(id, FIVE_MINUTES, timers, () -> {});
     }
 
     @Test

@@ -161,7 +161,7 @@ final class MemoryNames implements NameStore {
     }
 
     @Override
-    public CompletionStage<List<NameEntry>> of(String instanceId) {
+    public CompletionStage<List<NameEntry>> heldBy(String instanceId) {
         return run(() -> names.values().stream()
                 .filter(entry -> entry.isHere() && entry.owner().equals(instanceId))
                 .toList());

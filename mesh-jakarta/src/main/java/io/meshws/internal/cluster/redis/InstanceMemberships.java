@@ -53,7 +53,7 @@ record InstanceMemberships(Scripts scripts, String key) {
                 .thenCompose(done -> set(how, changed.subList(end, changed.size())));
     }
 
-    CompletableFuture<List<Membership>> of(String connectionId) {
+    CompletableFuture<List<Membership>> ofConnection(String connectionId) {
         return read("[" + connectionId + SEPARATOR, "(" + connectionId + AFTER_SEPARATOR, new ArrayList<>());
     }
 

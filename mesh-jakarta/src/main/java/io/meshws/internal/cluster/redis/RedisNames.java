@@ -105,11 +105,11 @@ final class RedisNames implements NameStore {
     }
 
     @Override
-    public CompletionStage<List<NameEntry>> of(String instanceId) {
-        return of(instanceId, NONE, new ArrayList<>());
+    public CompletionStage<List<NameEntry>> heldBy(String instanceId) {
+        return heldBy(instanceId, NONE, new ArrayList<>());
     }
 
-    private CompletionStage<List<NameEntry>> of(String instanceId, String after, List<NameEntry> found) {
+    private CompletionStage<List<NameEntry>> heldBy(String instanceId, String after, List<NameEntry> found) {
         return link.<List<String>>eval(
                         Script.NAMES_OF,
                         List.of(keys.names(), keys.namesOfInstances()),
@@ -118,7 +118,7 @@ final class RedisNames implements NameStore {
                     found.addAll(entries(page));
                     return page.size() < 2 * PAGE
                             ? CompletableFuture.completedFuture(found)
-                            : of(instanceId, page.get(page.size() - 2), found);
+                            : heldBy(instanceId, page.get(page.size() - 2), found);
                 });
     }
 

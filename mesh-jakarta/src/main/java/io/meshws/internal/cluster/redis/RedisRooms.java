@@ -61,7 +61,9 @@ final class RedisRooms implements RoomDirectory {
 
     @Override
     public CompletionStage<Set<String>> roomsOf(String connectionId) {
-        return memberships(ConnectionId.ownerOf(connectionId)).of(connectionId).thenApply(RedisRooms::rooms);
+        return memberships(ConnectionId.ownerOf(connectionId))
+                .ofConnection(connectionId)
+                .thenApply(RedisRooms::rooms);
     }
 
     @Override
