@@ -2,9 +2,10 @@ package io.meshws.client.internal.collection;
 
 import io.meshws.client.internal.topic.Payload;
 import io.meshws.client.internal.topic.Topic;
+import io.meshws.client.internal.topic.UnexpectedPayloadException;
 import io.meshws.protocol.Json;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,14 +23,8 @@ final class CollectionTopic extends Topic<CollectionHandle<?>> {
 
     private long version;
     private boolean complete;
-
-    /** A record that takes a place; none if the collection has no order. */
-    private record Placed(String id, int at) {
-        static Placed of(JsonObject payload) {
-            int at = payload.get("at") instanceof JsonNumber number ? number.intValue() : Integer.MAX_VALUE;
-            return new Placed(Payload.string(payload, "id"), at);
-        }
-    }
+    /** Differences are of no use until the collection was read again. */
+    private boolean reading;
 
     CollectionTopic(String collectionId) {
         super(collectionId);
@@ -54,27 +49,52 @@ final class CollectionTopic extends Topic<CollectionHandle<?>> {
 
     @Override
     protected void restored(JsonObject reply, int length) {
+        Difference whole = Difference.whole(reply);
         version = Payload.whole(reply, "version");
         complete = !reply.containsKey("complete") || Payload.flag(reply, "complete");
+        reading = false;
         unconfirmed.putAll(members);
         members.clear();
         order.clear();
-        differ(Payload.objects(reply, "records"), List.of(), List.of(), length);
+        differ(whole, length);
     }
 
-    /** @return false if differences are missing before this one */
+    /** @return false if the collection has to be read again: differences are missing before this one, or it makes no sense */
     boolean apply(JsonObject payload, int length) {
-        if (Payload.whole(payload, "version") != version + 1) {
+        if (reading) {
+            // The answer has it.
+            return true;
+        }
+        Difference difference = next(payload);
+        if (difference == null) {
+            reading = true;
             return false;
         }
         version++;
         complete |= Payload.flag(payload, "complete");
-        differ(
-                Payload.objects(payload, "added"),
-                Payload.strings(payload, "removed"),
-                payload.containsKey("moved") ? Payload.objects(payload, "moved") : List.of(),
-                length);
+        differ(difference, length);
         return true;
+    }
+
+    /** The difference that follows; null if this is none. */
+    private Difference next(JsonObject payload) {
+        try {
+            if (Payload.whole(payload, "version") == version + 1) {
+                Difference difference = Difference.of(payload);
+                if (difference.fits(members.keySet())) {
+                    return difference;
+                }
+                malformed("it moves what is not in it");
+            }
+        } catch (UnexpectedPayloadException e) {
+            malformed(e.getMessage());
+        }
+        return null;
+    }
+
+    private void malformed(String why) {
+        CollectionTopics.LOG.log(
+                Level.WARNING, "A difference of collection {0} is malformed; it is read again: {1}", name(), why);
     }
 
     void update(JsonObject payload, int length) {
@@ -84,27 +104,25 @@ final class CollectionTopic extends Topic<CollectionHandle<?>> {
         }
     }
 
-    private void differ(List<JsonObject> come, List<String> gone, List<JsonObject> moved, int length) {
-        RawChange change = new RawChange(new ArrayList<>(), new ArrayList<>(gone), new ArrayList<>());
-        List<Placed> placed = new ArrayList<>();
-        moved.forEach(payload -> placed.add(Placed.of(payload)));
-        Set<String> leaving = new HashSet<>(gone);
-        placed.forEach(one -> leaving.add(one.id()));
-        order.removeIf(leaving::contains);
-        gone.forEach(members::remove);
-        for (JsonObject payload : come) {
-            RawRecord record = RawRecord.of(payload);
-            RawRecord before = unconfirmed.remove(record.id());
-            members.put(record.id(), record);
-            if (before == null) {
-                change.added().add(record);
-            } else if (!before.equals(record)) {
-                change.changed().add(record);
+    private void differ(Difference difference, int length) {
+        RawChange change = new RawChange(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        List<Difference.Place> places = new ArrayList<>(difference.moved());
+        for (String id : difference.removed()) {
+            boolean wasMember = members.remove(id) != null;
+            boolean wasUnconfirmed = unconfirmed.remove(id) != null;
+            if (wasMember || wasUnconfirmed) {
+                change.removed().add(id);
             }
-            placed.add(Placed.of(payload));
         }
-        placed.sort(Comparator.comparingInt(Placed::at));
-        placed.forEach(one -> order.add(Math.min(one.at(), order.size()), one.id()));
+        for (Difference.Arrival arrival : difference.added()) {
+            come(arrival.record(), change);
+            places.add(arrival.place());
+        }
+        Set<String> leaving = new HashSet<>(difference.removed());
+        places.forEach(place -> leaving.add(place.id()));
+        order.removeIf(leaving::contains);
+        places.sort(Comparator.comparingInt(Difference.Place::at));
+        places.forEach(place -> order.add(Math.min(place.at(), order.size()), place.id()));
         if (complete) {
             change.removed().addAll(unconfirmed.keySet());
             unconfirmed.clear();
@@ -112,12 +130,23 @@ final class CollectionTopic extends Topic<CollectionHandle<?>> {
         boolean differs = !change.added().isEmpty()
                 || !change.removed().isEmpty()
                 || !change.changed().isEmpty()
-                || !moved.isEmpty();
+                || !difference.moved().isEmpty();
         if (differs && isEstablished()) {
             tell(change, length);
         }
         if (complete) {
             handles().forEach(CollectionHandle::isWhole);
+        }
+    }
+
+    private void come(RawRecord record, RawChange change) {
+        RawRecord unsure = unconfirmed.remove(record.id());
+        RawRecord before = members.put(record.id(), record);
+        RawRecord last = before != null ? before : unsure;
+        if (last == null) {
+            change.added().add(record);
+        } else if (!last.equals(record)) {
+            change.changed().add(record);
         }
     }
 
