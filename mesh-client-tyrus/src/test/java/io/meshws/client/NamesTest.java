@@ -13,13 +13,17 @@ import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.FrameText;
 import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Names that a client takes, and keeps. */
 @Timeout(60)
@@ -30,13 +34,14 @@ class NamesTest {
     private final ScriptedServer server = new ScriptedServer();
     private final ManualTimers timers = new ManualTimers();
     private final List<NameLost> lost = new CopyOnWriteArrayList<>();
+    private final AtomicInteger takes = new AtomicInteger();
     private MeshClient client;
 
     @BeforeEach
     void connect() {
         server.reply(TAKE, request -> "{\"success\":true,\"name\":" + request.get("name") + ",\"since\":1767225600000}")
                 .reply(FREE, request -> "{\"success\":true}");
-        client = server.builder().build(timers.threads());
+        client = server.builder().pingTimeout(Duration.ZERO).build(timers.threads());
         client.onNameLost(lost::add);
         client.connectSync();
     }
@@ -169,6 +174,72 @@ class NamesTest {
         server.reply(TAKE, request -> ErrorCode.ENAMETAKEN.body("taken").toJson());
         say("till-17", "elsewhere");
         Eventually.equal("lost", List.of("till-17 ENAMETAKEN"), this::told);
+    }
+
+    private void refuseToTake(ErrorCode code) {
+        server.reply(TAKE, request -> {
+            takes.incrementAndGet();
+            return code.body("no").toJson();
+        });
+    }
+
+    /** All that the server sent before was handled. */
+    private void settle() {
+        client.freeNameSync("other");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EUNAVAILABLE", "ERATE", "EBUSY", "ETIMEOUT"})
+    void aNameIsLostOnlyWhenTheServerSaysWhoseItIs(ErrorCode temporary) {
+        TakenName till = client.takeNameSync("till-17");
+        refuseToTake(temporary);
+        say("till-17", "elsewhere");
+        Eventually.holds("to be asked again and again", () -> {
+            timers.advance(ReconnectPolicy.DEFAULT.first());
+            return takes.get() > 3;
+        });
+        settle();
+        assertTrue(till.isHeld());
+        assertEquals(List.of(), lost);
+        refuseToTake(ErrorCode.ENAMETAKEN);
+        Eventually.holds("to be lost", () -> {
+            timers.advance(ReconnectPolicy.DEFAULT.first());
+            return !till.isHeld();
+        });
+        Eventually.equal("lost", List.of("till-17 ENAMETAKEN"), this::told);
+    }
+
+    @Test
+    void aNameThatCannotBeTakenForNowIsTakenBeforeTheClientIsBack() throws Exception {
+        TakenName till = client.takeNameSync("till-17");
+        next(TAKE);
+        server.reply(TAKE, request -> ErrorCode.EUNAVAILABLE.body("No Redis").toJson());
+        server.close(1001, "restart");
+        Eventually.holds("lost", () -> client.state() instanceof ConnectionState.Reconnecting);
+        timers.advance(ReconnectPolicy.DEFAULT.first());
+        next(TAKE);
+        assertFalse(client.isConnected());
+        server.reply(TAKE, request -> "{\"success\":true,\"since\":1}");
+        Eventually.holds("back", () -> {
+            timers.advance(ReconnectPolicy.DEFAULT.first());
+            return client.isConnected();
+        });
+        assertTrue(till.isHeld());
+        assertEquals(List.of(), lost);
+    }
+
+    @Test
+    void aNameThatWasFreedIsNotAskedForAgain() {
+        TakenName till = client.takeNameSync("till-17");
+        refuseToTake(ErrorCode.EUNAVAILABLE);
+        say("till-17", "elsewhere");
+        Eventually.holds("asked", () -> takes.get() == 1);
+        settle();
+        till.freeSync();
+        timers.advance(ReconnectPolicy.DEFAULT.ceiling());
+        settle();
+        assertEquals(1, takes.get());
+        assertEquals(List.of(), lost);
     }
 
     @Test

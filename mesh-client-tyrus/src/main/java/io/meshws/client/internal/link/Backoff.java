@@ -2,10 +2,11 @@ package io.meshws.client.internal.link;
 
 import io.meshws.client.ReconnectPolicy;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
-/** Counts attempts, and says how long to wait before each. Not thread-safe: its owner's lock guards it. */
-final class Backoff {
+/** Counts attempts, and says how long to wait before each. Not thread-safe: one attempt follows the other. */
+public final class Backoff {
     /** A connection that stood for so long has made good for the attempts before it. */
     private static final Duration STABLE = Duration.ofSeconds(10);
 
@@ -17,6 +18,12 @@ final class Backoff {
     Backoff(ReconnectPolicy policy, DoubleSupplier random) {
         this.policy = policy;
         this.random = random;
+    }
+
+    /** As the client waits before it connects. */
+    public static Backoff of(Settings settings) {
+        return new Backoff(
+                settings.reconnect(), () -> ThreadLocalRandom.current().nextDouble());
     }
 
     int attempts() {
@@ -41,7 +48,7 @@ final class Backoff {
     }
 
     /** Counts the next attempt, and says how long to wait before it. */
-    Duration next() {
+    public Duration next() {
         attempts++;
         double longest = policy.first().toNanos() * Math.pow(2, attempts - 1);
         return Duration.ofNanos((long)

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Brings back on a new connection what was on the last one. What the server cannot do at the moment is asked for again,
@@ -55,9 +54,7 @@ public final class Restoration {
     private void goOn() {
         RestoreStep step;
         while ((step = next()) != null) {
-            Backoff backoff = new Backoff(
-                    settings.reconnect(), () -> ThreadLocalRandom.current().nextDouble());
-            if (!begin(step, backoff)) {
+            if (!begin(step, Backoff.of(settings))) {
                 through();
             }
         }

@@ -4,8 +4,10 @@ import io.meshws.client.IfTaken;
 import io.meshws.client.MeshClientException;
 import io.meshws.client.NameLost;
 import io.meshws.client.TakenName;
+import io.meshws.client.internal.link.Backoff;
 import io.meshws.client.internal.link.Reply;
 import io.meshws.client.internal.link.RestoreStep;
+import io.meshws.client.internal.runtime.Timers;
 import io.meshws.client.internal.topic.Desk;
 import io.meshws.client.internal.topic.Payload;
 import io.meshws.protocol.BuiltIn;
@@ -79,7 +81,7 @@ public final class LocalNames {
         Taken taken;
         CompletableFuture<Reply> freed;
         synchronized (this) {
-            taken = names.remove(name);
+            taken = forget(name);
             freed = desk.call(BuiltIn.FREE_NAME, named(name));
         }
         if (taken != null) {
@@ -116,28 +118,50 @@ public final class LocalNames {
         JsonObject object = Payload.object(payload);
         String name = Payload.string(object, "name");
         switch (Payload.string(object, "reason")) {
-            case "elsewhere" -> takeAgain(name);
+            case "elsewhere" -> takeAgain(name, Backoff.of(desk.settings()));
             case "freed" -> end(name, new MeshClientException(ErrorCode.EFORBIDDEN, "The server took the name away"));
             default -> end(name, new MeshClientException(ErrorCode.ENAMETAKEN, "Somebody else took the name"));
         }
     }
 
-    /** Something that this client had sent on a dying connection arrived late. */
-    private void takeAgain(String name) {
-        if (has(name)) {
-            desk.call(BuiltIn.TAKE_NAME, payload(name, IfTaken.REFUSE)).thenAccept(reply -> {
-                if (reply instanceof Reply.Failure failure && !failure.isOfTheLink()) {
+    /**
+     * Something that this client had sent on a dying connection arrived late. Goes on until the server says whose the name is;
+     * on another connection the name is restored anyway.
+     */
+    private void takeAgain(String name, Backoff backoff) {
+        if (!has(name)) {
+            return;
+        }
+        desk.call(BuiltIn.TAKE_NAME, payload(name, IfTaken.REFUSE)).thenAccept(reply -> {
+            if (reply instanceof Reply.Failure failure && !failure.isOfTheLink()) {
+                if (failure.isTemporary()) {
+                    later(name, backoff);
+                } else {
                     end(name, failure.exception());
                 }
-            });
+            }
+        });
+    }
+
+    private synchronized void later(String name, Backoff backoff) {
+        Taken taken = names.get(name);
+        if (taken != null) {
+            taken.again.cancel();
+            taken.again = desk.timers().after(backoff.next(), () -> takeAgain(name, backoff));
         }
     }
 
-    private void end(String name, MeshClientException why) {
-        Taken taken;
-        synchronized (this) {
-            taken = names.remove(name);
+    /** Null if this client doesn't have it. */
+    private synchronized Taken forget(String name) {
+        Taken taken = names.remove(name);
+        if (taken != null) {
+            taken.again.cancel();
         }
+        return taken;
+    }
+
+    private void end(String name, MeshClientException why) {
+        Taken taken = forget(name);
         if (taken != null) {
             desk.post(0, () -> listener.accept(new NameLost(name, why)));
             desk.executor().execute(() -> taken.ended.completeExceptionally(why));
@@ -149,7 +173,7 @@ public final class LocalNames {
         List<Taken> all;
         synchronized (this) {
             all = List.copyOf(names.values());
-            names.clear();
+            all.forEach(taken -> forget(taken.name));
         }
         all.forEach(taken -> desk.executor().execute(() -> taken.ended.complete(null)));
     }
@@ -204,6 +228,8 @@ public final class LocalNames {
         private final String name;
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
         private volatile Instant since;
+        /** When the server is asked again whose it is; guarded by the names' lock. */
+        private Timers.Timer again = Timers.Timer.NONE;
 
         Taken(String name) {
             this.name = name;
