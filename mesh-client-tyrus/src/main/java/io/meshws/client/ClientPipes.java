@@ -42,6 +42,11 @@ public interface ClientPipes {
         return Promise.await(openPipe(self, peer, name, type));
     }
 
+    /** As {@link #openPipe(String, String, String, Type)}, but waits. */
+    default <T> Pipe<T> openPipeSync(String self, String peer, String name, Type type) {
+        return Promise.await(openPipe(self, peer, name, type));
+    }
+
     /**
      * Accepts the pipes that others open to names of this client. The server has to allow the other end to open them.
      *

@@ -1,5 +1,6 @@
 package io.meshws.client;
 
+import io.meshws.client.internal.runtime.Promise;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
@@ -43,6 +44,11 @@ public interface Pipe<T> extends AutoCloseable {
      */
     CompletableFuture<Void> send(Object message);
 
+    /** As {@link #send}, but waits until the application at the other end took it. */
+    default void sendSync(Object message) {
+        Promise.await(send(message));
+    }
+
     /**
      * The messages of the other end, for one subscriber at a time. A message counts as taken when {@code onNext} returned; what is
      * not requested waits, and slows the sender. {@code onNext} may block. The subscription completes when the pipe is closed and
@@ -54,4 +60,10 @@ public interface Pipe<T> extends AutoCloseable {
     /** Closes the pipe: messages that were not acknowledged fail, and the other end is told. */
     @Override
     void close();
+
+    /**
+     * As {@link #close()}, with an error, in place of {@code EGONE}: what was not acknowledged fails with it, here and at the
+     * other end, and so do the messages of both ends once those that arrived were taken.
+     */
+    void close(MeshClientException error);
 }

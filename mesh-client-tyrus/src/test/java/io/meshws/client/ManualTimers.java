@@ -52,6 +52,11 @@ public final class ManualTimers implements Timers {
         return waiting.size();
     }
 
+    /** How many timers are set for so much later, or for later still. */
+    synchronized long waiting(Duration later) {
+        return waiting.stream().filter(due -> due.at() - now >= later.toNanos()).count();
+    }
+
     /** Moves the clock step by step, and runs on this thread whatever is due on the way. */
     public void advance(Duration time) {
         long end = nanos() + time.toNanos();

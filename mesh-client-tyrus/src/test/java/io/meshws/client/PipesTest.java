@@ -13,7 +13,6 @@ import io.meshws.protocol.FrameText;
 import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -274,16 +273,5 @@ class PipesTest {
         assertEquals("EPAYLOAD", ClientFailure.of(reader.end).code());
         JsonObject closed = server.nextCall("mesh/close-pipe").payload().asJsonObject();
         assertEquals("EPAYLOAD", closed.getJsonObject("error").getString("code"));
-    }
-
-    @Test
-    void theLastMessageIsAskedForIfNothingIsHeardOfIt() throws Exception {
-        Pipe<String> pipe = opened();
-        pipe.send("hello");
-        next("mesh/pipe");
-        for (int i = 0; i < 4; i++) {
-            timers.advance(Duration.ofSeconds(1));
-        }
-        assertEquals("{\"id\":\"i\",\"n\":1}", next("mesh/pipe"));
     }
 }

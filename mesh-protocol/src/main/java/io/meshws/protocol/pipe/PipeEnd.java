@@ -136,6 +136,7 @@ public final class PipeEnd<S extends PipeMessage, R> {
 
     /** Sends a message, as soon as that is possible. */
     public void send(S message) {
+        moved |= !sending.isPending();
         sending.add(message);
         pump();
     }
@@ -240,11 +241,13 @@ public final class PipeEnd<S extends PipeMessage, R> {
     }
 
     /**
-     * Called about once a second.
+     * Sees to it that what the end waits for comes. Called about once a second, or when the time is over that the last call
+     * gave; after one that gave none, when something was sent, or the pipe opened or ceased to be open.
      *
      * @param now on the clock of {@link System#nanoTime}
+     * @return how long until the next call; null if the end waits for nothing
      */
-    public void tick(long now) {
+    public Duration tick(long now) {
         boolean idle = !online || open && !sending.isPending();
         if (idle || moved) {
             moved = false;
@@ -259,5 +262,6 @@ public final class PipeEnd<S extends PipeMessage, R> {
                 output.open();
             }
         }
+        return idle ? null : Duration.ofNanos(deadline - now);
     }
 }

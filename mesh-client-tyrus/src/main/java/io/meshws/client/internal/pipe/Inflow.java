@@ -168,7 +168,7 @@ final class Inflow<T> implements Flow.Publisher<T> {
             if (leave(this)) {
                 subscriber.onError(MeshClientException.of(code.body(message), cause));
             }
-            pipe.fail(new MeshClientException(code, message));
+            pipe.close(new MeshClientException(code, message));
             return false;
         }
 

@@ -17,8 +17,8 @@ import io.meshws.protocol.pipe.PipeOutput;
 import jakarta.json.JsonObject;
 import jakarta.json.bind.JsonbException;
 import java.lang.reflect.Type;
-import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -30,6 +30,7 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
     private final PipeKey key;
     private final String candidate = UUID.randomUUID().toString();
     private final PipeEnd<SentMessage, Received> end = new PipeEnd<>(this);
+    private final Watch watch;
     private final Inflow<T> inflow;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
 
@@ -44,7 +45,7 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
         this.pipes = pipes;
         this.key = key;
         this.inflow = new Inflow<>(desk, this, type);
-        end.online();
+        this.watch = new Watch(desk.timers(), end, this);
     }
 
     PipeKey key() {
@@ -87,7 +88,7 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
     public CompletableFuture<Void> send(Object message) {
         SentMessage sent;
         try {
-            sent = new SentMessage(text(message), new CompletableFuture<>());
+            sent = SentMessage.of(message, desk.binding());
         } catch (JsonbException e) {
             return CompletableFuture.failedFuture(MeshClientException.of(
                     ErrorCode.EPAYLOAD.body("The message cannot be written as JSON: " + e.getMessage()), e));
@@ -103,17 +104,9 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
             }
             waiting += sent.length();
             end.send(sent);
+            watch.look();
         }
         return sent.result();
-    }
-
-    private String text(Object message) {
-        if (message instanceof byte[] bytes) {
-            return BinaryFrame.of(bytes);
-        }
-        return message instanceof ByteBuffer buffer
-                ? BinaryFrame.of(buffer.duplicate())
-                : desk.binding().toText(message);
     }
 
     @Override
@@ -126,14 +119,15 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
         pipes.close(this, null);
     }
 
-    /** Closes it because of a defect at this end, of which the other end is told. */
-    void fail(MeshClientException why) {
-        pipes.close(this, why);
+    @Override
+    public void close(MeshClientException why) {
+        pipes.close(this, Objects.requireNonNull(why, "error"));
     }
 
-    /** There is a new connection, on which the server is asked for the pipe. */
-    synchronized void reconnecting() {
+    /** The server is asked for the pipe, on a new connection perhaps. */
+    synchronized void asking() {
         end.online();
+        watch.look();
     }
 
     /** Both ends are there, says the server on this connection. */
@@ -145,11 +139,12 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
             }
             connection = on;
             known = end.opened(id, window);
+            watch.look();
         }
         if (known) {
             desk.executor().execute(() -> opened.complete(null));
         } else {
-            fail(new MeshClientException(
+            close(new MeshClientException(
                     ErrorCode.EUNKNOWN,
                     "Another process was at the other end meanwhile; which messages arrived is unknown"));
         }
@@ -162,6 +157,7 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
 
     synchronized void away() {
         end.away();
+        watch.look();
     }
 
     /** A message, or the question whether one arrived. */
@@ -175,7 +171,7 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
             tooMuch = !end.message(id, number, message, length, alone);
         }
         if (tooMuch) {
-            fail(new MeshClientException(ErrorCode.EBUSY, "The other end sends more than it may"));
+            close(new MeshClientException(ErrorCode.EBUSY, "The other end sends more than it may"));
         } else {
             inflow.signal();
         }
@@ -187,10 +183,6 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
 
     synchronized void resumed(String id, long number) {
         end.resumed(id, number);
-    }
-
-    synchronized void tick(long now) {
-        end.tick(now);
     }
 
     /** For the application; null if there is none. */
@@ -226,6 +218,7 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
             }
             closed = why;
             error = errorOfEnd;
+            watch.end();
             left = end.close();
         }
         desk.executor().execute(() -> {
@@ -276,7 +269,6 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
         tell(BuiltIn.PIPE_RESUME, id, number, "");
     }
 
-    /** Repeats what doesn't get through. */
     private void tell(String command, String id, long number, String more) {
         String payload = "{\"id\":" + Json.quote(id) + ",\"n\":" + number + more + "}";
         connection.offer(Outgoing.of(FrameText.event(command, payload)));

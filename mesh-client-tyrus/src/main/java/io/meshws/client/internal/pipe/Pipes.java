@@ -18,7 +18,6 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Type;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,13 +31,11 @@ import java.util.regex.Pattern;
 /** The pipes of one client. Thread-safe. */
 public final class Pipes {
     private static final System.Logger LOG = System.getLogger("io.meshws.client");
-    private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final Desk desk;
     private final List<Acceptor<?>> acceptors = new CopyOnWriteArrayList<>();
-    // Guarded by this.
+    /** Guarded by this. */
     private final Map<PipeKey, PipeHandle<?>> open = new HashMap<>();
-    private boolean ticking;
 
     private record Acceptor<T>(Pattern names, Class<T> type, Consumer<? super Pipe<T>> taker) {}
 
@@ -71,11 +68,8 @@ public final class Pipes {
             if (open.putIfAbsent(key, handle) != null) {
                 return null;
             }
-            if (!ticking) {
-                ticking = true;
-                desk.timers().after(SECOND, this::tick);
-            }
         }
+        handle.asking();
         return handle;
     }
 
@@ -184,7 +178,7 @@ public final class Pipes {
                 acceptor.taker().accept(handle);
             } catch (RuntimeException | Error e) {
                 LOG.log(Level.ERROR, "The acceptor of the " + key + " failed", e);
-                handle.fail(new MeshClientException(ErrorCode.ESERVER, "The receiver failed"));
+                handle.close(new MeshClientException(ErrorCode.ESERVER, "The receiver failed"));
             }
         });
     }
@@ -226,24 +220,11 @@ public final class Pipes {
         }
     }
 
-    private void tick() {
-        List<PipeHandle<?>> handles;
-        synchronized (this) {
-            handles = all();
-            ticking = !handles.isEmpty();
-            if (ticking) {
-                desk.timers().after(SECOND, this::tick);
-            }
-        }
-        long now = desk.timers().nanos();
-        handles.forEach(handle -> handle.tick(now));
-    }
-
     /** The steps that restore everything. */
     public List<RestoreStep> steps() {
         List<RestoreStep> steps = new ArrayList<>();
         for (PipeHandle<?> handle : all()) {
-            handle.reconnecting();
+            handle.asking();
             steps.add(new Again(handle));
         }
         return steps;
