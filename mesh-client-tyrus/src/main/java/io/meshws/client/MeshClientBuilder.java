@@ -22,7 +22,7 @@ public final class MeshClientBuilder {
     /** Longer times mean never, and may not fit into the numbers that times become. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    private final URI uri;
+    private final List<URI> addresses = new ArrayList<>();
     private final List<Settings.Parameter> headers = new ArrayList<>();
     private final List<Settings.Parameter> query = new ArrayList<>();
     private Supplier<?> credential;
@@ -46,15 +46,25 @@ public final class MeshClientBuilder {
     private ScheduledExecutorService scheduler;
 
     MeshClientBuilder(URI uri) {
-        if (!"ws".equals(uri.getScheme()) && !"wss".equals(uri.getScheme()) || uri.getHost() == null) {
-            throw new IllegalArgumentException("Expected ws://host… or wss://host…, found " + uri);
-        }
-        this.uri = uri;
+        alsoAt(uri);
     }
 
-    /** The address that the client is for. */
+    /** The address that the client is for; the first one of several. */
     public URI uri() {
-        return uri;
+        return addresses.get(0);
+    }
+
+    /**
+     * Another address of the same application, {@code ws:} or {@code wss:}. The client goes on to the next address, in turn,
+     * when an attempt to connect failed or a connection was lost. {@link MeshClient#connect()} tries each once before it
+     * fails; headers, tokens and TLS are the same for all.
+     */
+    public MeshClientBuilder alsoAt(URI address) {
+        if (!"ws".equals(address.getScheme()) && !"wss".equals(address.getScheme()) || address.getHost() == null) {
+            throw new IllegalArgumentException("Expected ws://host… or wss://host…, found " + address);
+        }
+        addresses.add(address);
+        return this;
     }
 
     /** A header of the handshake, for example {@code Authorization}; the same name again adds a value. */
@@ -84,9 +94,8 @@ public final class MeshClientBuilder {
 
     /**
      * The credential to sign in with after each connect, before anything else is sent: anything that JSON-B or JSON-P can
-     * express. The
-     * supplier is asked each time and may block. If the server refuses it, the client goes offline and connecting fails with
-     * the server's code, such as {@code EUNAUTHENTICATED}.
+     * express. The supplier is asked each time and may block. If the server refuses it, the client goes offline and
+     * connecting fails with the server's code, such as {@code EUNAUTHENTICATED}.
      */
     public MeshClientBuilder credential(Supplier<?> supplier) {
         credential = Objects.requireNonNull(supplier, "supplier");
@@ -248,7 +257,7 @@ public final class MeshClientBuilder {
     MeshClient build(ClientThreads threads) {
         JsonBinding binding = jsonb == null ? threads.binding() : new JsonBinding(jsonb);
         Settings settings = new Settings(
-                uri,
+                List.copyOf(addresses),
                 List.copyOf(headers),
                 List.copyOf(query),
                 ssl,

@@ -16,13 +16,13 @@ final class Attempt {
     private Attempt() {}
 
     /** Blocks for as long as the application takes; throws what it throws. */
-    static WebSocket.Target target(Settings settings) throws NoSuchAlgorithmException {
+    static WebSocket.Target target(URI address, Settings settings) throws NoSuchAlgorithmException {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Settings.Parameter header : settings.headers()) {
             headers.computeIfAbsent(header.name(), name -> new ArrayList<>()).add(headerValue(header));
         }
         return new WebSocket.Target(
-                withQuery(settings.uri(), settings.query()),
+                withQuery(address, settings.query()),
                 headers,
                 settings.ssl() != null ? settings.ssl() : SSLContext.getDefault(),
                 settings.limits().maxFrameBytes(),

@@ -11,6 +11,7 @@ import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Frame;
 import io.meshws.protocol.pipe.PipeBytes;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +50,7 @@ public final class Connection implements WebSocketListener {
     /** How long a server may take to close the socket after a close frame. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
+    private final URI address;
     private final Settings settings;
     private final Owner owner;
     private final ClientThreads threads;
@@ -66,7 +68,8 @@ public final class Connection implements WebSocketListener {
     private volatile Memory memory = Memory.NONE;
     private volatile boolean asksForCredential;
 
-    Connection(Settings settings, ClientThreads threads, Owner owner) {
+    Connection(URI address, Settings settings, ClientThreads threads, Owner owner) {
+        this.address = address;
         this.settings = settings;
         this.threads = threads;
         this.owner = owner;
@@ -87,7 +90,7 @@ public final class Connection implements WebSocketListener {
     /** Blocks: the application is asked for tokens, then the network for a connection. */
     private void connect() {
         try {
-            WebSocket opening = new WebSocket(Attempt.target(settings), threads.timers(), this);
+            WebSocket opening = new WebSocket(Attempt.target(address, settings), threads.timers(), this);
             synchronized (this) {
                 if (ended) {
                     return;
@@ -107,13 +110,13 @@ public final class Connection implements WebSocketListener {
 
     private void heardNothing() {
         String message = "The server sent nothing for too long";
-        LOG.log(Level.WARNING, "{0} sent nothing for too long; closing the connection", settings.uri());
+        LOG.log(Level.WARNING, "{0} sent nothing for too long; closing the connection", address);
         end(Reply.Failure.of(ErrorCode.EGONE, message));
     }
 
     private Reply.Failure couldNotConnect(Throwable cause) {
         return Reply.Failure.of(
-                ErrorCode.EGONE, "Could not connect to " + settings.uri() + ": " + Failures.rootOf(cause), cause);
+                ErrorCode.EGONE, "Could not connect to " + address + ": " + Failures.rootOf(cause), cause);
     }
 
     public String id() {

@@ -9,7 +9,6 @@ import io.meshws.protocol.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The client's link to its server: connects, notices when the connection is lost, and connects again. Thread-safe.
@@ -26,6 +25,10 @@ public final class Link {
 
     // Guarded by this.
     private CompletableFuture<Reply> opening = new CompletableFuture<>();
+    /** Which address the next attempt is for. */
+    private int address;
+    /** Attempts that failed since the application asked for a connection. */
+    private int failures;
     /** For the next attempt; null if none is due. */
     private Timers.Timer waiting;
 
@@ -49,8 +52,7 @@ public final class Link {
         this.owner = owner;
         this.intake = new Intake(this, owner);
         this.signIn = new SignIn(settings, threads);
-        backoff = new Backoff(
-                settings.reconnect(), () -> ThreadLocalRandom.current().nextDouble());
+        backoff = Backoff.of(settings);
         calls = new WaitingCalls(settings, threads);
     }
 
@@ -100,6 +102,7 @@ public final class Link {
                 opening = new CompletableFuture<>();
                 asked = true;
                 wasAsked = true;
+                failures = 0;
                 backoff.countFrom(1);
                 become(new ConnectionState.Connecting(1));
                 attempt();
@@ -167,7 +170,7 @@ public final class Link {
 
     private void attempt() {
         waiting = null;
-        current = new Connection(settings, threads, intake);
+        current = new Connection(settings.addresses().get(address), settings, threads, intake);
         current.open();
     }
 
@@ -251,10 +254,15 @@ public final class Link {
             opening = new CompletableFuture<>();
             backoff.lostAfter(Duration.ofNanos(threads.timers().nanos() - onlineSince));
         }
-        if (isFinal || (asked && !settings.reconnect().retriesFirstConnect())) {
-            endWith(new ConnectionState.Offline(failure.error().message()), failure);
-        } else {
+        address = (address + 1) % settings.addresses().size();
+        failures++;
+        if (!isFinal && (!asked || settings.reconnect().retriesFirstConnect())) {
             goOn(failure);
+        } else if (!isFinal && failures < settings.addresses().size()) {
+            become(new ConnectionState.Connecting(failures + 1));
+            attempt();
+        } else {
+            endWith(new ConnectionState.Offline(failure.error().message()), failure);
         }
     }
 

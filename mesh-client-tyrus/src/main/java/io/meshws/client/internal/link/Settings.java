@@ -12,6 +12,7 @@ import javax.net.ssl.SSLContext;
 /**
  * The settings that a client was built with.
  *
+ * @param addresses tried in turn; at least one
  * @param headers of the handshake
  * @param query added to that of the address
  * @param ssl for {@code wss:}, or null for the JVM's default
@@ -19,7 +20,7 @@ import javax.net.ssl.SSLContext;
  * @param credential to sign in with; null for none
  */
 public record Settings(
-        URI uri,
+        List<URI> addresses,
         List<Parameter> headers,
         List<Parameter> query,
         SSLContext ssl,
