@@ -23,13 +23,33 @@ public interface ClientChannels {
     }
 
     /**
-     * Follows a channel.
+     * Follows a channel from now on.
      *
      * @param historyLimit how many of its last messages to begin with, and to keep, up to {@value #MAX_HISTORY}
      * @param listener hears what comes from then on, perhaps before the future completes; may be null
      * @return fails with {@code EFORBIDDEN} if the channel is not open to this client
      */
-    CompletableFuture<ChannelSubscription> subscribeChannel(String channel, int historyLimit, ChannelListener listener);
+    default CompletableFuture<ChannelSubscription> subscribeChannel(
+            String channel, int historyLimit, ChannelListener listener) {
+        return subscribeChannel(channel, historyLimit, null, listener);
+    }
+
+    /**
+     * Follows a channel from a place on, such as one that a program kept when it ended: the listener hears all messages
+     * after that place, in order and each once; or of a {@link ChannelUpdate.Gap} first, if they are not all available.
+     *
+     * <pre>{@code
+     * StreamPosition kept = new StreamPosition("k3.1", 12);
+     * client.subscribeChannelSync("audit", 20, kept, message -> message.position().ifPresent(System.out::println));
+     * }</pre>
+     *
+     * @param historyLimit how many messages to keep, and to begin with after a gap, up to {@value #MAX_HISTORY}
+     * @param since null for now
+     * @param listener hears what comes, perhaps before the future completes; may be null
+     * @return fails with {@code EFORBIDDEN} if the channel is not open to this client
+     */
+    CompletableFuture<ChannelSubscription> subscribeChannel(
+            String channel, int historyLimit, StreamPosition since, ChannelListener listener);
 
     /** Ends all of this client's subscriptions to a channel; says whether the server knew of one. */
     CompletableFuture<Boolean> unsubscribeChannel(String channel);
@@ -63,6 +83,12 @@ public interface ClientChannels {
     /** Like {@link #subscribeChannel(String, int, ChannelListener)}, but waits. */
     default ChannelSubscription subscribeChannelSync(String channel, int historyLimit, ChannelListener listener) {
         return Promise.await(subscribeChannel(channel, historyLimit, listener));
+    }
+
+    /** Like {@link #subscribeChannel(String, int, StreamPosition, ChannelListener)}, but waits. */
+    default ChannelSubscription subscribeChannelSync(
+            String channel, int historyLimit, StreamPosition since, ChannelListener listener) {
+        return Promise.await(subscribeChannel(channel, historyLimit, since, listener));
     }
 
     /** Like {@link #unsubscribeChannel}, but waits. */

@@ -25,12 +25,22 @@ public interface ClientRooms {
     }
 
     /**
-     * Joins a room, and follows who is in it, as {@link MeshClient#subscribePresence(String, Consumer)} does.
+     * Joins a room, and follows who is in it, connection by connection.
      *
-     * @return fails with {@code EFORBIDDEN} if the room is not tracked, or its presence is not open to this client; then
-     *     the client is not in the room
+     * @return as {@link #joinRoom(String, PresenceBy, Consumer)}
      */
-    CompletableFuture<Room> joinRoom(String room, Consumer<PresenceUpdate> listener);
+    default CompletableFuture<Room> joinRoom(String room, Consumer<PresenceUpdate> listener) {
+        return joinRoom(room, PresenceBy.CONNECTION, listener);
+    }
+
+    /**
+     * Joins a room, and follows who is in it, as {@link MeshClient#subscribePresence(String, PresenceBy, Consumer)} does.
+     *
+     * @param listener null if the presence is not to be followed
+     * @return fails with {@code EFORBIDDEN} if the room is not tracked, or its presence is not open to this client, and with
+     *     {@code IllegalStateException} if this client follows the room in the other way; then the client is not in the room
+     */
+    CompletableFuture<Room> joinRoom(String room, PresenceBy by, Consumer<PresenceUpdate> listener);
 
     /** Leaves a room, and ends all of this client's handles of it; has no effect if the client is not in it. */
     CompletableFuture<Void> leaveRoom(String room);
@@ -43,6 +53,11 @@ public interface ClientRooms {
     /** Like {@link #joinRoom(String, Consumer)}, but waits. */
     default Room joinRoomSync(String room, Consumer<PresenceUpdate> listener) {
         return Promise.await(joinRoom(room, listener));
+    }
+
+    /** Like {@link #joinRoom(String, PresenceBy, Consumer)}, but waits. */
+    default Room joinRoomSync(String room, PresenceBy by, Consumer<PresenceUpdate> listener) {
+        return Promise.await(joinRoom(room, by, listener));
     }
 
     /** Like {@link #leaveRoom}, but waits. */

@@ -2,6 +2,7 @@ package io.meshws.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import io.meshws.testing.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,6 +88,29 @@ class RoomsTest {
         lobby.close();
         next("mesh/leave-room");
         next("mesh/unsubscribe-presence");
+    }
+
+    @Test
+    void thePresenceMayBeThatOfUsers() throws Exception {
+        server.reply(
+                "mesh/subscribe-presence",
+                request -> "{\"success\":true,\"present\":[\"ada\"],\"states\":{\"x\":1},\"users\":{\"x\":\"ada\"}}");
+        BlockingQueue<PresenceUpdate> heard = new LinkedBlockingQueue<>();
+        Room lobby = client.joinRoomSync("lobby", PresenceBy.USER, heard::add);
+        assertEquals("{\"roomName\":\"lobby\",\"by\":\"user\"}", next("mesh/subscribe-presence"));
+        assertEquals(Set.of("ada"), lobby.value().present());
+        assertEquals(Map.of("x", "ada"), lobby.value().users());
+        server.send(FrameText.event(
+                "mesh/presence-update",
+                "{\"roomName\":\"lobby\",\"timestamp\":1,\"type\":\"join\",\"userId\":\"bob\"}"));
+        Eventually.equal("users", Set.of("ada", "bob"), () -> lobby.value().present());
+        Throwable both = Eventually.failure(client.joinRoom("lobby", update -> {}));
+        assertInstanceOf(IllegalStateException.class, both);
+        assertTrue(lobby.isLive());
+
+        reconnect();
+        assertEquals("{\"roomName\":\"lobby\",\"by\":\"user\"}", next("mesh/subscribe-presence"));
+        assertThrows(NullPointerException.class, () -> client.joinRoom("other", null, update -> {}));
     }
 
     @Test

@@ -120,8 +120,8 @@ public final class Client extends BasicClient {
     }
 
     @Override
-    public CompletableFuture<Room> joinRoom(String room, Consumer<PresenceUpdate> listener) {
-        return handle(core.rooms.join(room, listener));
+    public CompletableFuture<Room> joinRoom(String room, PresenceBy by, Consumer<PresenceUpdate> listener) {
+        return handle(core.rooms.join(room, by, listener));
     }
 
     @Override
@@ -157,8 +157,8 @@ public final class Client extends BasicClient {
 
     @Override
     public CompletableFuture<ChannelSubscription> subscribeChannel(
-            String channel, int historyLimit, ChannelListener listener) {
-        return handle(core.channels.subscribe(channel, historyLimit, listener));
+            String channel, int historyLimit, StreamPosition since, ChannelListener listener) {
+        return handle(core.channels.subscribe(channel, historyLimit, since, listener));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.meshws.client.internal.channel;
 import io.meshws.client.ChannelListener;
 import io.meshws.client.ChannelSubscription;
 import io.meshws.client.ChannelUpdate;
+import io.meshws.client.StreamPosition;
 import io.meshws.client.internal.topic.Desk;
 import io.meshws.client.internal.topic.Handle;
 import java.util.ArrayDeque;
@@ -16,15 +17,32 @@ import java.util.function.Consumer;
 final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpdate> implements ChannelSubscription {
     private final ChannelTopic topic;
     private final int historyLimit;
+    /** Where the application wants to begin; null for now. */
+    private final StreamPosition since;
     /** Oldest first. */
     private final ArrayDeque<ChannelUpdate.Message> last = new ArrayDeque<>();
 
     private List<String> history = List.of();
+    /** Null if nothing has to wait for the server's answer. */
+    private EarlyUpdates early;
+    /** The place up to which the server's answer told everything; null if it didn't. */
+    private StreamPosition begun;
 
-    ChannelHandle(Desk desk, ChannelTopics topics, ChannelTopic topic, int historyLimit, ChannelListener listener) {
+    ChannelHandle(
+            Desk desk,
+            ChannelTopics topics,
+            ChannelTopic topic,
+            int historyLimit,
+            StreamPosition since,
+            ChannelListener listener) {
         super(desk, topics, listener == null ? null : telling(listener));
         this.topic = topic;
         this.historyLimit = historyLimit;
+        this.since = since;
+        if (since != null) {
+            int mostCharacters = desk.settings().limits().maxPendingCharacters();
+            early = new EarlyUpdates(mostCharacters, to -> missed(Optional.ofNullable(begun), to));
+        }
     }
 
     private static Consumer<ChannelUpdate> telling(ChannelListener listener) {
@@ -41,8 +59,41 @@ final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpd
         return historyLimit;
     }
 
-    /** @param newestFirst at most as many as the limit */
-    void begin(List<Kept> newestFirst) {
+    /** Null for now. */
+    StreamPosition since() {
+        return since;
+    }
+
+    /**
+     * The server agreed.
+     *
+     * @param kept newest first, and at most as many as the limit; or all since the place where this begins, oldest first
+     * @param recovered whether these are all since that place
+     */
+    void begin(List<Kept> kept, boolean recovered, Optional<StreamPosition> end) {
+        if (since == null) {
+            begin(kept);
+            return;
+        }
+        begun = end.orElse(null);
+        if (recovered && begun != null) {
+            long offset = since.offset();
+            for (Kept one : kept) {
+                offset++;
+                hear(
+                        one.at(topic.name(), new StreamPosition(begun.epoch(), offset)),
+                        one.text().length());
+            }
+        } else {
+            begin(kept);
+            deliver(new ChannelUpdate.Gap(topic.name(), Optional.of(since), end, texts()), 0);
+        }
+        EarlyUpdates waiting = early;
+        early = null;
+        waiting.answered(begun);
+    }
+
+    private void begin(List<Kept> newestFirst) {
         history = newestFirst.stream().map(Kept::text).toList();
         replace(newestFirst);
     }
@@ -57,6 +108,14 @@ final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpd
     }
 
     void message(ChannelUpdate.Message message, int length) {
+        if (early != null) {
+            early.add(message.position(), length, () -> hear(message, length));
+        } else if (!EarlyUpdates.isUpTo(begun, message.position())) {
+            hear(message, length);
+        }
+    }
+
+    private void hear(ChannelUpdate.Message message, int length) {
         if (historyLimit > 0) {
             if (last.size() == historyLimit) {
                 last.removeFirst();
@@ -68,13 +127,24 @@ final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpd
 
     /** @param newestFirst null if what is known stays as it is */
     void gap(ChannelUpdate.Gap gap, List<Kept> newestFirst, int length) {
+        if (early != null) {
+            early.add(gap.to(), length, () -> hearGap(gap, newestFirst, length));
+        } else {
+            hearGap(gap, newestFirst, length);
+        }
+    }
+
+    private void hearGap(ChannelUpdate.Gap gap, List<Kept> newestFirst, int length) {
         if (newestFirst != null) {
             replace(newestFirst);
-            List<String> kept = texts();
-            deliver(new ChannelUpdate.Gap(gap.channel(), gap.from(), gap.to(), kept), length);
+            deliver(new ChannelUpdate.Gap(gap.channel(), gap.from(), gap.to(), texts()), length);
         } else {
             deliver(gap, length);
         }
+    }
+
+    private void missed(Optional<StreamPosition> from, Optional<StreamPosition> to) {
+        deliver(new ChannelUpdate.Gap(topic.name(), from, to, List.of()), 0);
     }
 
     private List<String> texts() {
@@ -92,6 +162,13 @@ final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpd
     public List<String> history() {
         synchronized (lock()) {
             return history;
+        }
+    }
+
+    @Override
+    public Optional<StreamPosition> position() {
+        synchronized (lock()) {
+            return topic.position();
         }
     }
 

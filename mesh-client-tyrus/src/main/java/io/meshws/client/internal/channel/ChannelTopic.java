@@ -21,25 +21,34 @@ final class ChannelTopic extends Topic<ChannelHandle> {
 
     @Override
     protected JsonObject request(ChannelHandle joining) {
-        JsonObjectBuilder request = Json.object().add("channel", name());
         if (joining != null) {
-            return request.add("historyLimit", joining.historyLimit()).build();
+            return request(joining.historyLimit(), joining.since());
         }
         int limit =
                 handles().stream().mapToInt(ChannelHandle::historyLimit).max().orElse(0);
-        request.add("historyLimit", limit);
-        if (position != null) {
-            request.add("since", ChannelTopics.since(position));
+        return request(limit, position);
+    }
+
+    private JsonObject request(int limit, StreamPosition since) {
+        JsonObjectBuilder request = Json.object().add("channel", name()).add("historyLimit", limit);
+        if (since != null) {
+            request.add("since", ChannelTopics.since(since));
         }
         return request.build();
     }
 
+    /** The place of the last message that came, or of the channel at first. */
+    Optional<StreamPosition> position() {
+        return Optional.ofNullable(position);
+    }
+
     @Override
     protected void subscribed(ChannelHandle handle, JsonObject reply) {
+        Optional<StreamPosition> end = ChannelTopics.place(reply);
         if (!isEstablished()) {
-            position = ChannelTopics.place(reply).orElse(null);
+            position = end.orElse(null);
         }
-        handle.begin(Kept.of(reply));
+        handle.begin(Kept.of(reply), Payload.flag(reply, "recovered"), end);
     }
 
     @Override

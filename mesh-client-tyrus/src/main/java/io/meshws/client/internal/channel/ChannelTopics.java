@@ -29,13 +29,16 @@ public final class ChannelTopics extends Topics<ChannelTopic, ChannelHandle> {
         super(desk, KIND);
     }
 
-    /** @param listener may be null */
+    /**
+     * @param since null for now
+     * @param listener may be null
+     */
     public CompletableFuture<? extends ChannelSubscription> subscribe(
-            String channel, int historyLimit, ChannelListener listener) {
+            String channel, int historyLimit, StreamPosition since, ChannelListener listener) {
         return subscribe(
                 channel,
                 () -> new ChannelTopic(channel),
-                topic -> new ChannelHandle(desk(), this, topic, historyLimit, listener));
+                topic -> new ChannelHandle(desk(), this, topic, historyLimit, since, listener));
     }
 
     public CompletableFuture<Reply> history(String channel, int limit, StreamPosition since) {

@@ -1,5 +1,7 @@
 package io.meshws.client.internal.channel;
 
+import io.meshws.client.ChannelUpdate;
+import io.meshws.client.StreamPosition;
 import io.meshws.client.internal.topic.Payload;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -25,6 +27,11 @@ record Kept(String text, Optional<String> publisher) {
             history.add(new Kept(texts.get(i), publisher(i < publishers.size() ? publishers.get(i) : null)));
         }
         return history;
+    }
+
+    /** As a message at its place. */
+    ChannelUpdate.Message at(String channel, StreamPosition place) {
+        return new ChannelUpdate.Message(channel, text, Optional.of(place), publisher);
     }
 
     static Optional<String> publisher(JsonValue value) {

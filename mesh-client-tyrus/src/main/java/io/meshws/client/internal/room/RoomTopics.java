@@ -8,6 +8,7 @@ import io.meshws.client.internal.presence.PresenceTopics;
 import io.meshws.client.internal.topic.Desk;
 import io.meshws.client.internal.topic.Topics;
 import io.meshws.protocol.BuiltIn;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -30,14 +31,16 @@ public final class RoomTopics extends Topics<RoomTopic, RoomHandle> {
     }
 
     /** @param listener null if the presence is not to be followed */
-    public CompletableFuture<? extends Room> join(String room, Consumer<? super PresenceUpdate> listener) {
+    public CompletableFuture<? extends Room> join(
+            String room, PresenceBy by, Consumer<? super PresenceUpdate> listener) {
+        Objects.requireNonNull(by, "by");
         CompletableFuture<RoomHandle> joined =
                 subscribe(room, () -> new RoomTopic(room), topic -> new RoomHandle(desk(), this, topic));
         if (listener == null) {
             return joined;
         }
-        return joined.thenCompose(handle -> presence.subscribe(room, PresenceBy.CONNECTION, listener)
-                .handle((followed, failure) -> {
+        return joined.thenCompose(
+                handle -> presence.subscribe(room, by, listener).handle((followed, failure) -> {
                     if (failure != null) {
                         handle.close();
                         throw failure instanceof CompletionException e ? e : new CompletionException(failure);
