@@ -23,9 +23,13 @@ final class Attempt {
     private final Consumer<Error> readingFailed;
     private volatile ClientEngine.TimeoutHandler letGo = () -> {};
     private volatile HandshakeException refusal;
-    private volatile Flushing writer;
 
     // Guarded by this.
+    /** Null until there is something to write to, a moment after the session opened. */
+    private Flushing writer;
+    /** What asked too early to be told when all is written. */
+    private Consumer<Flushing> early = opened -> {};
+
     private boolean connecting = true;
     private boolean givenUp;
 
@@ -71,7 +75,25 @@ final class Attempt {
 
     /** Runs a task, several times perhaps, when all is written that is to be written to an open connection. */
     void flush(Timers timers, Runnable task) {
-        writer.flush(timers, task);
+        Flushing opened;
+        synchronized (this) {
+            opened = writer;
+            if (opened == null) {
+                early = late -> late.flush(timers, task);
+            }
+        }
+        if (opened != null) {
+            opened.flush(timers, task);
+        }
+    }
+
+    private void opened(Flushing opened) {
+        Consumer<Flushing> waiting;
+        synchronized (this) {
+            writer = opened;
+            waiting = early;
+        }
+        waiting.accept(opened);
     }
 
     private void closeSocket() {
@@ -139,10 +161,12 @@ final class Attempt {
     /** Tells of errors while reading. */
     private final class Guarded implements Connection, ReadHandler {
         private final Connection connection;
+        private final Flushing writer;
 
         Guarded(Connection connection) {
             this.connection = connection;
             writer = new Flushing(connection.getWriter());
+            opened(writer);
         }
 
         @Override
