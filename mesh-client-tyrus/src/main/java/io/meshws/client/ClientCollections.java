@@ -52,6 +52,12 @@ public interface ClientCollections {
         return Promise.await(subscribeCollection(collectionId, type, listener));
     }
 
+    /** Like {@link #subscribeCollection(String, Type, Consumer)}, but waits. */
+    default <T> CollectionSubscription<T> subscribeCollectionSync(
+            String collectionId, Type type, Consumer<CollectionUpdate<T>> listener) {
+        return Promise.await(subscribeCollection(collectionId, type, listener));
+    }
+
     /** Like {@link #unsubscribeCollection}, but waits. */
     default boolean unsubscribeCollectionSync(String collectionId) {
         return Promise.await(unsubscribeCollection(collectionId));
