@@ -13,11 +13,14 @@ import io.meshws.internal.serial.Attempt;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -28,13 +31,16 @@ import java.util.function.Supplier;
  * Asks the owner of a connection to do something with it: directly if this instance is the owner, otherwise by message.
  *
  * <p>A call fails with {@code EGONE} if the connection is closed, or no instance with the owner's id is listening; with
- * {@link ClusterUnavailableException} if the store is away, or the owner didn't answer in time; and otherwise with the
- * owner's own {@link CommandException}. If the call of a {@linkplain OwnerRequest#isCancellable cancellable} request is
- * cancelled, its owner is told. Time-outs are checked once a second. Thread-safe.
+ * {@link ClusterUnavailableException} if the store is away, the owner didn't answer in time, or was declared dead before it
+ * did; and otherwise with the owner's own {@link CommandException}. If the call of a {@linkplain OwnerRequest#isCancellable
+ * cancellable} request is cancelled, its owner is told. Time-outs and deaths are checked once a second. Thread-safe.
  */
 public final class OwnerCalls {
     private static final ErrorBody OWNER_FAILED =
             ErrorCode.ESERVER.body("The operation failed on the instance that owns the connection");
+
+    /** What answers sooner is not worth asking for. */
+    private static final Duration USUAL = Duration.ofSeconds(1);
 
     private final Cluster cluster;
     private final ConnectionTable connections;
@@ -46,13 +52,20 @@ public final class OwnerCalls {
     private final ConcurrentHashMap<String, Waiting<?>> waiting = new ConcurrentHashMap<>();
     /** The calls of other instances that can be cancelled, by id. */
     private final ConcurrentHashMap<String, CompletableFuture<?>> performing = new ConcurrentHashMap<>();
+    /** Whether the store is being asked who lives. */
+    private final AtomicBoolean looking = new AtomicBoolean();
 
     /** Does what is asked for. Must not block. */
     private interface Performer<R> {
         CompletionStage<R> perform(String connectionId, OwnerRequest<R> request);
     }
 
-    private record Waiting<R>(OwnerRequest<R> request, CompletableFuture<R> result, long deadline) {
+    private record Waiting<R>(String owner, OwnerRequest<R> request, CompletableFuture<R> result, long since) {
+        void failAsUnknown(String why) {
+            result.completeExceptionally(new ClusterUnavailableException(
+                    "The instance that owns the connection " + why + "; whether the operation took effect is unknown"));
+        }
+
         void complete(String text) {
             try {
                 result.complete(OwnerForm.of(request).result().read().apply(text));
@@ -133,9 +146,7 @@ public final class OwnerCalls {
         }
         String callId = cluster.instanceId() + ":" + ids.incrementAndGet();
         CompletableFuture<R> result = new CompletableFuture<>();
-        waiting.put(
-                callId,
-                new Waiting<>(request, result, nanos.getAsLong() + TimeUnit.NANOSECONDS.convert(request.timeout())));
+        waiting.put(callId, new Waiting<>(owner, request, result, nanos.getAsLong()));
         result.whenComplete((value, failure) -> {
             waiting.remove(callId);
             if (result.isCancelled() && request.isCancellable()) {
@@ -208,16 +219,28 @@ public final class OwnerCalls {
         }
     }
 
-    /** Ends overdue calls. */
+    /** Ends the calls that are overdue, and those to the dead. */
     public void tick() {
         long now = nanos.getAsLong();
+        List<Waiting<?>> old = new ArrayList<>();
         for (Waiting<?> call : waiting.values()) {
-            if (now - call.deadline() > 0) {
-                call.result()
-                        .completeExceptionally(new ClusterUnavailableException(
-                                "The instance that owns the connection did not answer in time; whether the operation"
-                                        + " took effect is unknown"));
+            Duration age = Duration.ofNanos(now - call.since());
+            if (age.compareTo(call.request().timeout()) > 0) {
+                call.failAsUnknown("did not answer in time");
+            } else if (age.compareTo(USUAL) >= 0) {
+                old.add(call);
             }
+        }
+        if (!old.isEmpty() && cluster.isAvailable() && looking.compareAndSet(false, true)) {
+            Attempt.of(() -> cluster.instances().living()).whenComplete((living, failure) -> {
+                looking.set(false);
+                // A store that forgot this instance too says nothing of the others.
+                if (failure == null && living.contains(cluster.instanceId())) {
+                    old.stream()
+                            .filter(call -> !living.contains(call.owner()))
+                            .forEach(call -> call.failAsUnknown("is gone"));
+                }
+            });
         }
     }
 

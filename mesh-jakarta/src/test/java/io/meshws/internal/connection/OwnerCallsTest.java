@@ -14,6 +14,7 @@ import io.meshws.MeshConfig;
 import io.meshws.internal.cluster.Bus;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage;
+import io.meshws.internal.cluster.Instances;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.OwnerRequest.AskClient;
 import io.meshws.internal.connection.OwnerRequest.CloseSeveral;
@@ -34,6 +35,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,17 @@ class OwnerCallsTest {
     private final ManualClock clock = new ManualClock();
     private final Map<String, Node> nodes = new HashMap<>();
     private final List<ClusterMessage> sent = new ArrayList<>();
+    private int looks;
+    /** As the store knows them. */
+    private final Set<String> living = new HashSet<>();
+
+    private final Instances instances = (Instances) Proxy.newProxyInstance(
+            Instances.class.getClassLoader(), new Class<?>[] {Instances.class}, (p, m, given) -> {
+                assertEquals("living", m.getName());
+                looks++;
+                return CompletableFuture.completedStage(Set.copyOf(living));
+            });
+
     private final Node here = new Node();
     private final Node there = new Node();
 
@@ -61,7 +74,11 @@ class OwnerCallsTest {
             Cluster cluster = (Cluster) Proxy.newProxyInstance(
                     Cluster.class.getClassLoader(),
                     new Class<?>[] {Cluster.class},
-                    (proxy, method, given) -> method.getName().equals("bus") ? this : method.invoke(memory, given));
+                    (proxy, method, given) -> switch (method.getName()) {
+                        case "bus" -> this;
+                        case "instances" -> instances;
+                        default -> method.invoke(memory, given);
+                    });
             JsonBinding json = new JsonBinding(JsonbBuilder.create());
             ClientRequests requests = new ClientRequests(json, new AppStages(Runnable::run), clock);
             connections = new ConnectionTable(
@@ -75,6 +92,7 @@ class OwnerCallsTest {
                     broken -> {});
             calls = new OwnerCalls(cluster, connections, clock, OwnerCallsTest::describe);
             nodes.put(memory.instanceId(), this);
+            living.add(memory.instanceId());
         }
 
         String connect() {
@@ -189,6 +207,48 @@ class OwnerCallsTest {
         assertInstanceOf(ClusterUnavailableException.class, failure(result));
         // Nobody waits for it any more.
         late.complete(true);
+    }
+
+    @Test
+    void whatADeadInstanceMadeOfACallIsUnknownAsSoonAsItIsDeclaredDead() {
+        String id = there.connect();
+        there.calls.perform(JoinRoom.class, (connection, request) -> new CompletableFuture<>());
+        here.calls.perform(JoinRoom.class, (connection, request) -> new CompletableFuture<>());
+        CompletableFuture<Boolean> toTheDead = here.calls.call(id, new JoinRoom("r"));
+        CompletableFuture<Boolean> own = here.calls.call(here.connect(), new JoinRoom("r"));
+        clock.advance(Duration.ofSeconds(1));
+        here.calls.tick();
+        assertFalse(toTheDead.isDone());
+        living.remove(there.memory.instanceId());
+        CompletableFuture<Boolean> young = here.calls.call(id, new JoinRoom("r"));
+        here.calls.tick();
+        ClusterUnavailableException unknown = assertInstanceOf(ClusterUnavailableException.class, failure(toTheDead));
+        assertTrue(unknown.getMessage().contains("is gone; whether"), unknown.getMessage());
+        assertFalse(own.isDone() || young.isDone());
+    }
+
+    @Test
+    void aStoreThatForgotThisInstanceTooSaysNothingOfTheOthers() {
+        String id = there.connect();
+        there.calls.perform(JoinRoom.class, (connection, request) -> new CompletableFuture<>());
+        CompletableFuture<Boolean> waiting = here.calls.call(id, new JoinRoom("r"));
+        living.clear();
+        clock.advance(Duration.ofSeconds(1));
+        here.calls.tick();
+        assertFalse(waiting.isDone());
+    }
+
+    @Test
+    void nobodyIsLookedForUnlessACallWaitsForLong() {
+        String id = there.connect();
+        there.calls.perform(JoinRoom.class, (connection, request) -> new CompletableFuture<>());
+        here.calls.tick();
+        here.calls.call(id, new JoinRoom("r"));
+        here.calls.tick();
+        assertEquals(0, looks);
+        clock.advance(Duration.ofSeconds(1));
+        here.calls.tick();
+        assertEquals(1, looks);
     }
 
     @Test

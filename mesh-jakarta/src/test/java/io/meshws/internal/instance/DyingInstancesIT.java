@@ -1,16 +1,20 @@
 package io.meshws.internal.instance;
 
+import static io.meshws.testing.Eventually.failure;
 import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.ClusterUnavailableException;
 import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.testing.Cable;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +59,27 @@ class DyingInstancesIT extends DyingSetting {
                 EmbeddedRedis.shared()
                         .command("EXISTS " + prefix + ":instance:{" + dying.mesh.instanceId() + "}:connections" + " "
                                 + prefix + ":instance:{" + dying.mesh.instanceId() + "}:memberships"));
+    }
+
+    @Test
+    void aCallEndsWhenTheInstanceThatWasAskedIsDeclaredDead() {
+        Cable cable = cable();
+        TestInstance here = instance();
+        TestInstance dying = instance(cable.uri().toString());
+        TestClient asked = dying.connect();
+        CompletableFuture<Boolean> answer =
+                here.mesh.connections().request(asked.id(), "confirm", "?", Boolean.class, Duration.ofHours(1));
+        Eventually.holds("asked", () -> asked.received().stream()
+                .anyMatch(frame -> frame.getString("command").equals("confirm")));
+        here.clock.advance(Duration.ofSeconds(1));
+        here.mesh.tick();
+        assertFalse(answer.isDone());
+        end(cable);
+        Eventually.holds("its outcome is unknown", () -> {
+            here.mesh.tick();
+            return answer.isDone();
+        });
+        assertInstanceOf(ClusterUnavailableException.class, failure(answer));
     }
 
     @Test
