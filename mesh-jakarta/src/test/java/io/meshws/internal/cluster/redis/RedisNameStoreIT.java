@@ -6,6 +6,8 @@ import io.meshws.internal.cluster.NameStoreContract;
 class RedisNameStoreIT extends NameStoreContract {
     @Override
     protected ClusterFixture newFixture() {
-        return RedisFixture.withGivenClient();
+        // Instances that share a client share its subscriptions: one that begins to listen may hear what is just being
+        // passed on.
+        return RedisFixture.withOwnClients();
     }
 }
