@@ -11,7 +11,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.math.BigDecimal;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -134,12 +133,6 @@ final class Payloads {
 
     static JsonValue metadata(JsonValue value) {
         return Json.object().add("metadata", value).build();
-    }
-
-    static JsonValue strings(Collection<String> values) {
-        var array = Json.array();
-        values.forEach(array::add);
-        return array.build();
     }
 
     /** The member; null if it's absent. */

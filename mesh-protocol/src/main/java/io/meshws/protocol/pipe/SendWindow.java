@@ -55,10 +55,6 @@ final class SendWindow<S extends PipeMessage> {
         return last > acknowledged;
     }
 
-    boolean isEmpty() {
-        return underWay.isEmpty() && waiting.isEmpty();
-    }
-
     /** Removes and returns the messages that this number acknowledges; none if it's an old one, or one that was never sent. */
     List<S> acknowledge(long number) {
         List<S> done = new ArrayList<>();
