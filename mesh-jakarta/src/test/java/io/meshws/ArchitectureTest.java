@@ -11,7 +11,12 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.meshws.spi.EndpointFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -99,36 +104,23 @@ class ArchitectureTest {
             .resideInAPackage("io.meshws.internal..");
 
     /** From the top, as {@code docs/architecture.md} draws them. */
-    private static final List<List<String>> LAYERS = List.of(
-            List.of("io.meshws.internal.cdi"),
-            List.of("io.meshws.internal.endpoint"),
-            List.of("io.meshws.internal.instance"),
-            List.of("io.meshws.internal.builtin", "io.meshws.internal.event", "io.meshws.internal.identity"),
-            List.of("io.meshws.internal.collection", "io.meshws.internal.pipe"),
-            List.of(
-                    "io.meshws.internal.broadcast",
-                    "io.meshws.internal.channel",
-                    "io.meshws.internal.command",
-                    "io.meshws.internal.name",
-                    "io.meshws.internal.presence",
-                    "io.meshws.internal.record"),
-            List.of(
-                    "io.meshws.internal.follow",
-                    "io.meshws.internal.keep",
-                    "io.meshws.internal.liveness",
-                    "io.meshws.internal.room"),
-            List.of(
-                    "io.meshws.internal.connection",
-                    "io.meshws.internal.cluster.memory",
-                    "io.meshws.internal.cluster.redis"),
-            List.of("io.meshws.internal.cluster", "io.meshws.internal.limit", "io.meshws.internal.security"),
-            List.of("io.meshws", "io.meshws.internal.host"),
-            List.of(
-                    "io.meshws.spi",
-                    "io.meshws.internal.failure",
-                    "io.meshws.internal.serial",
-                    "io.meshws.internal.time"),
-            List.of("io.meshws.protocol.."));
+    private static final List<List<String>> LAYERS = layers();
+
+    private static List<List<String>> layers() {
+        try (Stream<String> lines = Files.lines(Path.of("../docs/architecture.md"))) {
+            return lines.dropWhile(line -> !line.startsWith("They form layers"))
+                    .dropWhile(line -> !line.equals("```text"))
+                    .skip(1)
+                    .takeWhile(line -> !line.equals("```"))
+                    .map(layer -> Arrays.stream(layer.split(" {3}"))
+                            .map(name -> name.startsWith("internal.") ? "io.meshws." + name : name)
+                            .map(name -> name.equals("io.meshws.protocol") ? name + ".." : name)
+                            .toList())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @ArchTest
     static void everyPackageIsInALayer(JavaClasses all) {
