@@ -2,10 +2,14 @@ package io.meshws.protocol.binding;
 
 import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.JsonbException;
+import jakarta.json.bind.config.PropertyVisibilityStrategy;
 import jakarta.json.bind.serializer.JsonbSerializer;
 import jakarta.json.bind.serializer.SerializationContext;
 import jakarta.json.stream.JsonGenerator;
+import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
@@ -31,7 +35,13 @@ public final class Unfinished {
 
     /** The configuration of a Jsonb that writes no future and no stage, however deep it is in a value. */
     public static JsonbConfig refused() {
-        return new JsonbConfig().withSerializers(new FutureRefused(), new StageRefused());
+        return new JsonbConfig()
+                .withSerializers(new FutureRefused(), new StageRefused())
+                .withPropertyVisibilityStrategy(new InnardsRefused());
+    }
+
+    private static boolean isUnfinished(Class<?> c) {
+        return Future.class.isAssignableFrom(c) || CompletionStage.class.isAssignableFrom(c);
     }
 
     static JsonbException refusal(Class<?> type) {
@@ -53,6 +63,29 @@ public final class Unfinished {
         @Override
         public void serialize(CompletionStage stage, JsonGenerator generator, SerializationContext context) {
             throw refusal(stage.getClass());
+        }
+    }
+
+    /**
+     * Yasson has no serializer write the items of a {@code List<Future<String>>}, but it can't write one without asking
+     * which members of its class are visible. Otherwise the default of JSON-B.
+     */
+    private static final class InnardsRefused implements PropertyVisibilityStrategy {
+        @Override
+        public boolean isVisible(Field field) {
+            return isPublic(field);
+        }
+
+        @Override
+        public boolean isVisible(Method method) {
+            return isPublic(method);
+        }
+
+        private static boolean isPublic(java.lang.reflect.Member member) {
+            if (isUnfinished(member.getDeclaringClass())) {
+                throw refusal(member.getDeclaringClass());
+            }
+            return Modifier.isPublic(member.getModifiers());
         }
     }
 
@@ -85,7 +118,7 @@ public final class Unfinished {
     }
 
     private static Optional<Class<?>> ofClass(Class<?> c, Set<Type> seen) {
-        if (Future.class.isAssignableFrom(c) || CompletionStage.class.isAssignableFrom(c)) {
+        if (isUnfinished(c)) {
             return Optional.of(c);
         }
         if (c.isArray()) {
