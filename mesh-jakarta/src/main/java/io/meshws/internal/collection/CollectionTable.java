@@ -14,6 +14,7 @@ import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.IndexChange;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
+import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.connection.Topics;
 import io.meshws.internal.connection.Topics.Topic;
 import io.meshws.internal.failure.FailureLog;
@@ -54,6 +55,7 @@ public final class CollectionTable extends RecordTable {
     private final Executor resolvers;
     private final IndexReplicas replicas;
     private final RecordLists lists;
+    private final LongReplies longReplies;
     private final Set<LiveCollection> live = ConcurrentHashMap.newKeySet();
 
     public CollectionTable(
@@ -61,6 +63,7 @@ public final class CollectionTable extends RecordTable {
             Cluster cluster,
             ConnectionTable connections,
             JsonBinding json,
+            LongReplies replies,
             RecordObserver observer,
             Host host,
             AppStages stages,
@@ -73,6 +76,7 @@ public final class CollectionTable extends RecordTable {
         this.exposed = new Exposure<>(failures);
         this.resolvers = stages.executor("CollectionResolver");
         this.replicas = new IndexReplicas(cluster);
+        this.longReplies = replies;
         this.lists = new RecordLists(cluster.recordIndex(), store(), stages.executor("Records.list"));
     }
 
@@ -164,10 +168,11 @@ public final class CollectionTable extends RecordTable {
             Supplier<CompletionStage<Selected>> resolver,
             Selected selected,
             CompletionStage<Boolean> replied) {
-        LiveCollection collection = new LiveCollection(client, topic.name(), this, replicas, resolver, ended -> {
-            live.remove(ended);
-            client.topics().release(COLLECTIONS, topic.name(), ended);
-        });
+        LiveCollection collection =
+                new LiveCollection(client, topic.name(), this, replicas, resolver, longReplies, ended -> {
+                    live.remove(ended);
+                    client.topics().release(COLLECTIONS, topic.name(), ended);
+                });
         LiveCollection before;
         boolean held;
         synchronized (topic) {
@@ -189,7 +194,7 @@ public final class CollectionTable extends RecordTable {
                 collection.end();
             }
         });
-        return collection.begin(selected);
+        return collection.begin(selected, replied);
     }
 
     private static boolean unavailable(Throwable failure) {

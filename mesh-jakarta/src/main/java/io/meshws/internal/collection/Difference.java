@@ -6,56 +6,85 @@ import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** The changes of a collection that its client is told in one frame. Not thread-safe. */
+/**
+ * The changes of a collection that its client is told in one frame. It takes as many as fit, and one in any case; once one didn't fit, it
+ * takes no more. Not thread-safe.
+ */
 final class Difference {
     private static final int MAX_RECORDS = 500;
-    private static final int MAX_CHARACTERS = 256 * 1024;
+    /** What is sent of an added record beside its id and value, at most. */
+    private static final int ADDED = 64;
+
+    private static final int MOVED = 20;
 
     private final List<RecordView> added = new ArrayList<>();
     private final List<String> removed = new ArrayList<>();
     private final List<String> moved = new ArrayList<>();
-    private int characters;
+    private long bytes;
+    private boolean full;
 
-    /** Whether it's enough for a message. */
+    /** @param maxBytes its length, in bytes of UTF-8 as it's sent */
+    Difference(int maxBytes) {
+        this.bytes = maxBytes;
+    }
+
+    private static long length(String recordId) {
+        return Json.utf8Length(Json.quote(recordId));
+    }
+
+    private boolean takes(long needed) {
+        full |= !isEmpty() && (needed > bytes || added.size() + removed.size() + moved.size() >= MAX_RECORDS);
+        bytes -= needed;
+        return !full;
+    }
+
     boolean isFull() {
-        return added.size() + removed.size() >= MAX_RECORDS || characters > MAX_CHARACTERS;
+        return full;
     }
 
     boolean isEmpty() {
         return added.isEmpty() && removed.isEmpty() && moved.isEmpty();
     }
 
-    void add(RecordView view) {
-        added.add(view);
-        characters += view.value().length();
+    /** Returns whether it fits; so do the others. */
+    boolean add(RecordView view) {
+        // A snapshot names it twice.
+        return takes(ADDED + 2 * length(view.recordId()) + Json.utf8Length(view.value())) && added.add(view);
     }
 
-    void remove(String recordId) {
-        removed.add(recordId);
+    boolean remove(String recordId) {
+        return takes(1 + length(recordId)) && removed.add(recordId);
     }
 
-    void move(String recordId) {
-        moved.add(recordId);
+    boolean move(String recordId) {
+        return takes(MOVED + length(recordId)) && moved.add(recordId);
     }
 
     List<RecordView> added() {
         return added;
     }
 
+    List<String> removed() {
+        return removed;
+    }
+
+    List<String> moved() {
+        return moved;
+    }
+
     /**
-     * @param order the ids in the collection after this difference; null if it has no order
+     * @param places where in the client's list each of those is that were added or moved; empty if it has no order
      * @param complete whether this is the end of the snapshot
      */
-    String frame(String collectionId, long version, List<String> order, boolean complete) {
-        Map<String, Integer> places = new HashMap<>();
-        if (order != null) {
-            order.forEach(recordId -> places.put(recordId, places.size()));
-            added.sort((one, other) -> Integer.compare(places.get(one.recordId()), places.get(other.recordId())));
-            moved.sort((one, other) -> Integer.compare(places.get(one), places.get(other)));
+    String frame(String collectionId, long version, Map<String, Integer> places, boolean complete) {
+        if (!places.isEmpty()) {
+            added.sort(Comparator.comparing(view -> places.get(view.recordId())));
+            moved.sort(Comparator.comparing(places::get));
         }
         StringBuilder payload = new StringBuilder("{\"collectionId\":").append(Json.quote(collectionId));
         list(payload.append(",\"added\":"), added, view -> {
@@ -80,8 +109,7 @@ final class Difference {
         return place == null ? payload : payload.append(",\"at\":").append(place);
     }
 
-    private static <T> void list(
-            StringBuilder payload, Collection<T> elements, java.util.function.Consumer<T> element) {
+    private static <T> void list(StringBuilder payload, Collection<T> elements, Consumer<T> element) {
         payload.append('[');
         boolean first = true;
         for (T one : elements) {

@@ -1,6 +1,7 @@
 package io.meshws.internal.collection;
 
 import io.meshws.internal.connection.Connection;
+import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.record.ListeningCollection;
 import io.meshws.internal.record.RecordListener;
 import io.meshws.internal.record.RecordTable;
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
  * read them, and tells the client how that differs from what it knows. Thread-safe: everything happens in tasks.
  */
 final class LiveCollection {
-    /** How many records are asked for at a time: the store takes long for thousands of questions at once. */
+    /** The store takes long for thousands of questions at once. */
     private static final int AT_ONCE = 128;
 
     private final Connection connection;
@@ -34,7 +35,9 @@ final class LiveCollection {
     private final SerialQueue queue = new SerialQueue();
     private final Source source;
     private final Consumer<LiveCollection> atEnd;
-    private final CompletableFuture<Optional<CollectionSnapshot>> snapshot = new CompletableFuture<>();
+    private final LongReplies replies;
+    /** Completes when the first state is known; false if it ends before. */
+    private final CompletableFuture<Boolean> known = new CompletableFuture<>();
     // The fields below change in tasks only.
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Telling telling;
@@ -60,19 +63,29 @@ final class LiveCollection {
             RecordTable records,
             IndexReplicas indexes,
             Supplier<CompletionStage<Selected>> resolver,
+            LongReplies replies,
             Consumer<LiveCollection> atEnd) {
         this.connection = connection;
         this.collectionId = collectionId;
         this.records = records;
         this.source = new Source(this, indexes, resolver);
-        this.telling = new Telling(connection, collectionId, members, source::order);
+        this.telling = new Telling(connection, collectionId, members, source::order, replies.maxBytes());
+        this.replies = replies;
         this.atEnd = atEnd;
     }
 
     /** Begins; the result is the first state, or empty if the collection ends before it is known. */
-    CompletionStage<Optional<CollectionSnapshot>> begin(Selected selected) {
+    CompletionStage<Optional<CollectionSnapshot>> begin(Selected selected, CompletionStage<Boolean> replied) {
         run(() -> source.begin(selected));
-        return snapshot;
+        // No reply waits for the guards of another client's records.
+        return known.thenCompose(there -> there
+                ? replies.make(replied, this::snapshot)
+                : CompletableFuture.completedStage(Optional.<CollectionSnapshot>empty()));
+    }
+
+    private CompletionStage<Optional<CollectionSnapshot>> snapshot() {
+        return CompletableFuture.supplyAsync(
+                () -> ended ? Optional.empty() : Optional.of(telling.snapshot(this::replied)), queue::run);
     }
 
     /** Ends it: from now on the client hears nothing, but for what is being sent. */
@@ -93,7 +106,7 @@ final class LiveCollection {
             ended = true;
             source.end();
             members.values().forEach(Member::unwanted);
-            snapshot.complete(Optional.empty());
+            known.complete(false);
             atEnd.accept(this);
         }
     }
@@ -112,7 +125,7 @@ final class LiveCollection {
     void tick(long now) {
         run(() -> {
             source.tick(now);
-            if (snapshot.isDone() && (unsettled > 0 || failed > 0)) {
+            if (known.isDone() && (unsettled > 0 || failed > 0)) {
                 failed = 0;
                 List.copyOf(members.values()).forEach(this::tick);
             }
@@ -135,7 +148,7 @@ final class LiveCollection {
     /** In a task: the source can't begin. */
     void failed(Throwable failure) {
         if (!begun) {
-            snapshot.completeExceptionally(failure);
+            known.completeExceptionally(failure);
             finish();
         }
     }
@@ -175,6 +188,8 @@ final class LiveCollection {
             if (before == null || !before.isWanted()) {
                 Member member = new Member(recordId, before == null ? null : before.told());
                 members.put(recordId, member);
+                // If the client has it still, then maybe elsewhere.
+                telling.moved(List.of(recordId));
                 unsettled++;
                 admit(member);
             }
@@ -244,8 +259,8 @@ final class LiveCollection {
             member.failed();
             failed++;
             settle(member);
-            if (!snapshot.isDone()) {
-                snapshot.completeExceptionally(failure);
+            if (!known.isDone()) {
+                known.completeExceptionally(failure);
                 finish();
             }
         }
@@ -261,11 +276,8 @@ final class LiveCollection {
         if (ended || !begun) {
             return;
         }
-        if (!snapshot.isDone()) {
-            if (unsettled == 0) {
-                snapshot.complete(Optional.of(telling.snapshot(this::replied)));
-            }
-            return;
+        if (unsettled == 0 && !known.isDone()) {
+            known.complete(true);
         }
         if (replied) {
             // A difference waits for members that are about to be known, to be of one piece.

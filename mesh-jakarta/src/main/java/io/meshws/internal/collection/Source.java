@@ -106,7 +106,10 @@ final class Source {
                 // The old dependencies had their effect until now.
                 List.copyOf(following).stream().filter(other -> other != this).forEach(Following::end);
                 ordering = plan.isSorted() ? query : null;
-                collection.select(query.window());
+                List<String> window = query.window();
+                collection.select(window);
+                // Those that were selected before had no order, or another one.
+                collection.change(new LiveQuery.Change(List.of(), List.of(), window));
             }
 
             @Override

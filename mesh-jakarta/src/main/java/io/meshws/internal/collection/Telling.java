@@ -12,10 +12,15 @@ import java.util.function.Supplier;
 
 /** Tells the client of a {@link LiveCollection}, and remembers what the client knows. Belongs to its tasks. */
 final class Telling {
+    /** Several differences may be waiting beside a long reply, and still fit into the outbox. */
+    private static final int PARTS = 8;
+
     private final Connection connection;
     private final String collectionId;
     private final Map<String, Member> members;
     private final Supplier<List<String>> order;
+    private final int maxBytes;
+    private final ClientList list = new ClientList();
     /** Those that the client may have to be told of. */
     private final Set<String> pending = new LinkedHashSet<>();
 
@@ -28,12 +33,19 @@ final class Telling {
     /**
      * @param members of the collection; those that are told to be gone are removed
      * @param order gives the ids in their order; null if there is none
+     * @param maxBytes the maximum length of a reply
      */
-    Telling(Connection connection, String collectionId, Map<String, Member> members, Supplier<List<String>> order) {
+    Telling(
+            Connection connection,
+            String collectionId,
+            Map<String, Member> members,
+            Supplier<List<String>> order,
+            int maxBytes) {
         this.connection = connection;
         this.collectionId = collectionId;
         this.members = members;
         this.order = order;
+        this.maxBytes = maxBytes;
     }
 
     /** The record may differ from what the client knows. */
@@ -53,22 +65,23 @@ final class Telling {
      * @param ended told whether the client got it
      */
     CollectionSnapshot snapshot(Consumer<Boolean> ended) {
-        Difference first = new Difference();
+        Difference first = new Difference(maxBytes);
         pending.clear();
+        moved.clear();
         List<String> sorted = order.get();
         (sorted == null ? List.copyOf(members.keySet()) : sorted).forEach(recordId -> {
             Member member = members.get(recordId);
             if (member == null || !member.exists()) {
                 return;
             }
-            if (first.isFull()) {
-                pending.add(recordId);
-            } else {
-                first.add(member.view());
+            if (first.add(member.view())) {
                 member.tell(member.view());
+            } else {
+                pending.add(recordId);
             }
         });
         members.values().removeIf(member -> !member.isWanted());
+        list.begin(first);
         version = 1;
         complete = pending.isEmpty();
         return new CollectionSnapshot(List.copyOf(first.added()), version, complete, ended);
@@ -83,44 +96,58 @@ final class Telling {
 
     /** Tells a part of the records that came, went and moved; returns whether there was anything to tell. */
     private boolean tellDifference() {
-        Difference difference = new Difference();
-        // Removed and moved ones come first: the places of those that are added count without and with them.
-        List.copyOf(pending).forEach(recordId -> takeKnown(recordId, difference));
+        Difference difference = new Difference(maxBytes / PARTS);
+        List<String> sorted = order.get();
+        // Removed and moved ones come first, to be told soon: clients should not show them for longer than needed.
         for (String recordId : List.copyOf(pending)) {
+            if (difference.isFull()) {
+                break;
+            }
+            takeKnown(recordId, sorted != null, difference);
+        }
+        for (String recordId : List.copyOf(pending)) {
+            if (difference.isFull()) {
+                break;
+            }
             Member member = members.get(recordId);
-            if (member.told() == null && !difference.isFull()) {
-                difference.add(member.view());
+            if (isNew(member) && difference.add(member.view())) {
                 member.tell(member.view());
                 pending.remove(recordId);
             }
         }
-        boolean ends = !complete
-                && pending.stream().allMatch(recordId -> members.get(recordId).told() != null);
+        boolean ends = !complete && pending.stream().map(members::get).noneMatch(Telling::isNew);
         complete |= ends;
         if (difference.isEmpty() && !ends) {
             return false;
         }
         version++;
-        connection.sendFrame(difference.frame(collectionId, version, toldInOrder(), ends));
+        connection.sendFrame(difference.frame(collectionId, version, list.apply(difference, sorted, moved), ends));
         return true;
     }
 
-    private void takeKnown(String recordId, Difference difference) {
+    private static boolean isNew(Member member) {
+        return member != null && member.exists() && member.told() == null;
+    }
+
+    private void takeKnown(String recordId, boolean sorted, Difference difference) {
         Member member = members.get(recordId);
-        boolean hasMoved = moved.remove(recordId);
         if (member == null || !member.exists()) {
+            boolean told = member != null && member.told() != null && member.isSettled();
+            if (told && !difference.remove(recordId)) {
+                return;
+            }
             pending.remove(recordId);
-            if (member != null && member.told() != null && member.isSettled()) {
-                difference.remove(recordId);
+            moved.remove(recordId);
+            if (told) {
                 member.tell(null);
             }
             if (member != null && !member.isWanted()) {
                 members.remove(recordId);
             }
-        } else if (member.told() != null) {
-            if (hasMoved && order.get() != null) {
-                difference.move(recordId);
-            }
+        } else if (member.told() == null) {
+            moved.remove(recordId);
+        } else if (!moved.contains(recordId) || !sorted || difference.move(recordId)) {
+            moved.remove(recordId);
             if (!member.differs()) {
                 pending.remove(recordId);
             }
@@ -142,16 +169,5 @@ final class Telling {
                 }
             }
         }
-    }
-
-    /** The ids that the client was told, in order; null if there is none. */
-    private List<String> toldInOrder() {
-        List<String> sorted = order.get();
-        return sorted == null
-                ? null
-                : sorted.stream()
-                        .filter(recordId -> members.containsKey(recordId)
-                                && members.get(recordId).told() != null)
-                        .toList();
     }
 }

@@ -102,7 +102,8 @@ final class Features {
                 new AllConnections(config, cluster, owners, connections, logouts, json, requests, stages, failures);
         pace = new Pace(host.workers(), nanos);
         channels = new ChannelTable(config, cluster, connections, json, longReplies, pace, failures);
-        records = new CollectionTable(config, cluster, connections, json, observer, host, stages, pace, failures);
+        records = new CollectionTable(
+                config, cluster, connections, json, longReplies, observer, host, stages, pace, failures);
         presence = new PresenceTable(config, cluster, owners, connections, json, longReplies, host, stages, failures);
         names = new NameTable(
                 config,

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.internal.connection.Connection;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Eventually;
+import io.meshws.testing.ManualTransport;
 import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -13,10 +17,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A collection as a client knows it, by what it was sent; fails if that doesn't fit together. */
 final class CollectionView {
-    private final TestClient client;
+    private final Supplier<List<JsonObject>> frames;
     private final String id;
     final JsonObject reply;
 
@@ -24,10 +29,33 @@ final class CollectionView {
     record State(List<String> ids, Map<String, JsonValue> records, long version, boolean complete) {}
 
     CollectionView(TestClient client, String id) {
-        this.client = client;
+        this(client.call("mesh/subscribe-collection", payload(id)).asJsonObject(), client::received, id);
+    }
+
+    private CollectionView(JsonObject reply, Supplier<List<JsonObject>> frames, String id) {
+        this.reply = reply;
+        this.frames = frames;
         this.id = id;
-        this.reply = client.call("mesh/subscribe-collection", "{\"collectionId\":" + Json.quote(id) + "}")
-                .asJsonObject();
+    }
+
+    /** Of a client in the hands of the test, which has the same frames each time. */
+    static CollectionView of(TestInstance instance, ManualTransport transport, String id) {
+        List<JsonObject> frames = new ArrayList<>();
+        Supplier<List<JsonObject>> all = () -> {
+            List<String> sent = transport.sent();
+            sent.subList(frames.size(), sent.size())
+                    .forEach(frame -> frames.add(Json.readTrusted(frame).asJsonObject()));
+            return List.copyOf(frames);
+        };
+        Connection connection = instance.connect(transport);
+        instance.mesh.text(
+                connection, "{\"id\":1,\"command\":\"mesh/subscribe-collection\",\"payload\":" + payload(id) + "}");
+        Eventually.holds(() -> transport.sent().size() > 1);
+        return new CollectionView(all.get().get(1).getJsonObject("payload"), all, id);
+    }
+
+    private static String payload(String id) {
+        return "{\"collectionId\":" + Json.quote(id) + "}";
     }
 
     /** @throws AssertionError if a frame doesn't fit those before */
@@ -37,7 +65,7 @@ final class CollectionView {
         boolean begun = false;
         long version = 0;
         boolean complete = reply.getBoolean("complete", true);
-        for (JsonObject frame : client.received()) {
+        for (JsonObject frame : frames.get()) {
             JsonValue payload = frame.get("payload");
             if (payload == reply) {
                 begun = true;
