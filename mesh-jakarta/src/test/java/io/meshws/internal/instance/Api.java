@@ -10,6 +10,7 @@ import io.meshws.CommandHandler;
 import io.meshws.CommandMiddleware;
 import io.meshws.Commands;
 import io.meshws.Connections;
+import io.meshws.Events;
 import io.meshws.Guard;
 import io.meshws.KeepOptions;
 import io.meshws.ListOptions;
@@ -40,6 +41,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -77,7 +80,8 @@ record Api(TestInstance instance, TestClient client) {
                 Map.entry(RoomState.class, instance.mesh.room("room").state()),
                 Map.entry(MeshConnection.class, client.connection()),
                 Map.entry(Names.class, instance.mesh.names()),
-                Map.entry(Pipes.class, instance.mesh.pipes()));
+                Map.entry(Pipes.class, instance.mesh.pipes()),
+                Map.entry(Events.class, instance.mesh.events()));
     }
 
     Object argument(Parameter parameter) {
@@ -114,6 +118,8 @@ record Api(TestInstance instance, TestClient client) {
                         new CommandMiddleware[0],
                         (CommandMiddleware) (context, chain) -> chain.proceed(),
                         (Predicate<Object>) any -> true,
+                        (Consumer<Object>) any -> {},
+                        (BiConsumer<Object, Object>) (name, any) -> {},
                         (Function<Object, Object>) any -> Optional.empty())
                 .filter(type::isInstance)
                 .findFirst()

@@ -7,6 +7,7 @@ import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshServer;
 import io.meshws.PublisherId;
+import io.meshws.RecordSelection;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Transport;
 import io.meshws.protocol.Json;
@@ -76,7 +77,27 @@ class MutatedFramesTest {
                     + "\"payload\":{\"recordId\":\"note:1\",\"newValue\":{\"a\":2}}}",
             "{\"id\":33,\"command\":\"mesh/transaction\",\"payload\":{\"operations\":[{\"op\":\"write\",\"recordId\":\"note:1\","
                     + "\"newValue\":{\"a\":2},\"options\":{\"strategy\":\"merge\"}},{\"op\":\"change\",\"recordId\":\"note:2\","
-                    + "\"changes\":[{\"op\":\"increment\",\"path\":\"/a\"}]},{\"op\":\"delete\",\"recordId\":\"note:3\"}]}}");
+                    + "\"changes\":[{\"op\":\"increment\",\"path\":\"/a\"}]},{\"op\":\"delete\",\"recordId\":\"note:3\"}]}}",
+            "{\"id\":34,\"command\":\"mesh/publish-record-update\",\"payload\":{\"recordId\":\"note:1\",\"changes\":["
+                    + "{\"op\":\"push\",\"path\":\"/tags\",\"values\":[\"a\"]},{\"op\":\"set\",\"path\":\"/b/c\",\"value\":1}]}}",
+            "{\"id\":35,\"command\":\"mesh/subscribe-collection\",\"payload\":{\"collectionId\":\"notes:1\"}}",
+            "{\"id\":36,\"command\":\"mesh/unsubscribe-collection\",\"payload\":{\"collectionId\":\"notes:1\"}}",
+            "{\"id\":37,\"command\":\"mesh/subscribe-collection\",\"payload\":{\"collectionId\":\"broken:1\"}}",
+            "{\"id\":38,\"command\":\"mesh/take-name\",\"payload\":{\"name\":\"till:1\",\"incarnation\":\"a\","
+                    + "\"ifTaken\":\"replace\"}}",
+            "{\"id\":39,\"command\":\"mesh/take-name\",\"payload\":{\"name\":\"till:2\",\"incarnation\":\"b\"}}",
+            "{\"id\":40,\"command\":\"mesh/free-name\",\"payload\":{\"name\":\"till:1\"}}",
+            "{\"id\":41,\"command\":\"mesh/open-pipe\",\"payload\":{\"name\":\"till:1\",\"to\":\"till:2\",\"pipe\":\"p\","
+                    + "\"candidate\":\"c1\",\"window\":8}}",
+            "{\"id\":42,\"command\":\"mesh/open-pipe\",\"payload\":{\"name\":\"till:2\",\"to\":\"till:1\",\"pipe\":\"p\","
+                    + "\"candidate\":\"c2\"}}",
+            "{\"id\":43,\"command\":\"mesh/close-pipe\",\"payload\":{\"name\":\"till:1\",\"to\":\"till:2\",\"pipe\":\"p\","
+                    + "\"error\":{\"error\":\"x\",\"code\":\"Y\"}}}",
+            "{\"command\":\"mesh/pipe\",\"payload\":{\"id\":\"c1_c2\",\"n\":1,\"alone\":true,\"data\":[1]}}",
+            "{\"command\":\"mesh/pipe-ack\",\"payload\":{\"id\":\"c1_c2\",\"n\":1}}",
+            "{\"command\":\"mesh/pipe-resume\",\"payload\":{\"id\":\"c1_c2\",\"n\":0}}",
+            "{\"id\":44,\"command\":\"ask\",\"payload\":{\"name\":\"till:1\"}}",
+            "{\"id\":45,\"command\":\"mesh/authenticate\",\"payload\":{\"credential\":\"secret\"}}");
 
     private final TestInstance instance =
             new TestInstance(Clusters.memory(), MeshConfig.builder().build());
@@ -96,6 +117,9 @@ class MutatedFramesTest {
     /** The payload of {@code note}. */
     public record Note(String id, String text, List<String> tags, int stars) {}
 
+    /** The payload of {@code ask}. */
+    public record Asked(String name) {}
+
     /** Handlers as written by people who trust their clients. */
     private void expose(MeshServer mesh) {
         mesh.channels().expose(Pattern.compile("chat:.+"), Guard.ANYONE, 50);
@@ -103,7 +127,15 @@ class MutatedFramesTest {
         mesh.channels().expose(Pattern.compile("broken:.+"), (connection, channel) -> {
             throw new IllegalStateException("guard");
         });
-        mesh.records().exposeWritable(Pattern.compile("note:.*"));
+        Pattern notes = Pattern.compile("note:.*");
+        mesh.records().exposeWritable(notes);
+        mesh.records().index(notes);
+        mesh.records().exposeCollection(Pattern.compile("notes:.+"), (caller, id) -> RecordSelection.matching(notes));
+        mesh.records().exposeCollection(Pattern.compile("broken:.+"), (caller, id) -> {
+            throw new IllegalStateException("resolver");
+        });
+        mesh.names().allow(Pattern.compile("till:.+"), Guard.ANYONE, Guard.ANYONE);
+        mesh.pipes().allow(Pattern.compile("till:.+"), Pattern.compile("till:.+"));
         mesh.presence().track(Pattern.compile("room:.*"));
         mesh.connections().exposeMetadata();
         mesh.connections().exposeOwnMetadata();
@@ -123,6 +155,8 @@ class MutatedFramesTest {
             Note note = context.payload(Note.class);
             return mesh.records().write(note.id(), Map.of("text", note.text(), "tags", note.tags()));
         });
+        mesh.commands().expose("ask", context -> mesh.names()
+                .send(context.payload(Asked.class).name(), "asked", context.payload()));
         mesh.commands().expose("fail", context -> {
             throw new IllegalStateException("fails");
         });

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.Guard;
-import io.meshws.MeshServer;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -21,106 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The promises about channels, records and presence that are no longer exposed, whatever the engine. */
+/** The promises about channels, records, collections and presence that are no longer exposed, whatever the engine. */
 abstract class UnexposingContract extends MeshSetting {
-    private static final Pattern ALL = Pattern.compile("x:.+");
-
-    /** Something that a client subscribes to, and how it's exposed. */
-    private enum Kind {
-        CHANNEL("channel", "channel") {
-            @Override
-            void expose(MeshServer mesh, Guard guard) {
-                mesh.channels().expose("x:1", guard);
-            }
-
-            @Override
-            void exposeAll(MeshServer mesh) {
-                mesh.channels().expose(ALL);
-            }
-
-            @Override
-            boolean unexpose(MeshServer mesh) {
-                return mesh.channels().unexpose("x:1");
-            }
-
-            @Override
-            boolean unexposeAll(MeshServer mesh) {
-                return mesh.channels().unexpose(Pattern.compile("x:.+"));
-            }
-        },
-        RECORD("record", "recordId") {
-            @Override
-            void expose(MeshServer mesh, Guard guard) {
-                mesh.records().expose("x:1", guard);
-            }
-
-            @Override
-            void exposeAll(MeshServer mesh) {
-                mesh.records().exposeWritable(ALL);
-            }
-
-            @Override
-            boolean unexpose(MeshServer mesh) {
-                return mesh.records().unexpose("x:1");
-            }
-
-            @Override
-            boolean unexposeAll(MeshServer mesh) {
-                return mesh.records().unexpose(Pattern.compile("x:.+"));
-            }
-        },
-        PRESENCE("presence", "roomName") {
-            @Override
-            void expose(MeshServer mesh, Guard guard) {
-                mesh.presence().track("x:1", guard);
-            }
-
-            @Override
-            void exposeAll(MeshServer mesh) {
-                mesh.presence().track(ALL);
-            }
-
-            @Override
-            boolean unexpose(MeshServer mesh) {
-                return mesh.presence().untrack("x:1");
-            }
-
-            @Override
-            boolean unexposeAll(MeshServer mesh) {
-                return mesh.presence().untrack(Pattern.compile("x:.+"));
-            }
-        };
-
-        private final String command;
-        private final String member;
-
-        Kind(String command, String member) {
-            this.command = command;
-            this.member = member;
-        }
-
-        abstract void expose(MeshServer mesh, Guard guard);
-
-        abstract void exposeAll(MeshServer mesh);
-
-        abstract boolean unexpose(MeshServer mesh);
-
-        abstract boolean unexposeAll(MeshServer mesh);
-
-        String payload(String name) {
-            return "{\"" + member + "\":\"" + name + "\"}";
-        }
-
-        boolean subscribe(TestClient client, String name) {
-            return client.call("mesh/subscribe-" + command, payload(name))
-                    .asJsonObject()
-                    .getBoolean("success");
-        }
-
-        boolean unsubscribe(TestClient client, String name) {
-            return client.call("mesh/unsubscribe-" + command, payload(name)).equals(JsonValue.TRUE);
-        }
-    }
+    private static final Pattern ALL = ExposureKind.ALL;
 
     private List<JsonValue> told(TestClient client) {
         return client.events("mesh/unsubscribed");
@@ -132,17 +34,23 @@ abstract class UnexposingContract extends MeshSetting {
         get(there.mesh.channels().publish(name, "m"));
         get(there.mesh.records().write(name, comer.id()));
         get(there.mesh.rooms().add(name, comer.id()));
+        get(there.mesh.records().write("item:" + comer.id(), comer.id()));
     }
 
     private static List<JsonValue> changes(TestClient client) {
-        return List.of("mesh/subscription-message", "mesh/record-update", "mesh/presence-update").stream()
+        return List.of(
+                        "mesh/subscription-message",
+                        "mesh/record-update",
+                        "mesh/presence-update",
+                        "mesh/collection-diff")
+                .stream()
                 .flatMap(event -> client.events(event).stream())
                 .toList();
     }
 
     @ParameterizedTest
     @EnumSource
-    void aSubscribedClientIsToldAndHearsNothingMore(Kind kind) {
+    void aSubscribedClientIsToldAndHearsNothingMore(ExposureKind kind) {
         kind.expose(here.mesh, Guard.ANYONE);
         kind.expose(there.mesh, Guard.ANYONE);
         TestClient a = here.connect();
@@ -175,7 +83,7 @@ abstract class UnexposingContract extends MeshSetting {
 
     @ParameterizedTest
     @EnumSource
-    void subscriptionsThatAnotherExposureCoversStay(Kind kind) {
+    void subscriptionsThatAnotherExposureCoversStay(ExposureKind kind) {
         kind.expose(here.mesh, Guard.ANYONE);
         kind.exposeAll(here.mesh);
         TestClient a = here.connect();
@@ -191,11 +99,11 @@ abstract class UnexposingContract extends MeshSetting {
 
     @ParameterizedTest
     @EnumSource
-    void aSubscriberBehindASlowGuardIsRefused(Kind kind) {
+    void aSubscriberBehindASlowGuardIsRefused(ExposureKind kind) {
         CompletableFuture<Boolean> guard = new CompletableFuture<>();
         kind.expose(here.mesh, Guard.async((connection, name) -> guard));
         TestClient a = here.connect();
-        long asked = a.request("mesh/subscribe-" + kind.command, kind.payload("x:1"));
+        long asked = a.request("mesh/subscribe-" + kind.command(), kind.payload("x:1"));
         assertTrue(kind.unexpose(here.mesh));
         guard.complete(true);
         assertFalse(a.reply(asked).asJsonObject().getBoolean("success"));
@@ -207,7 +115,7 @@ abstract class UnexposingContract extends MeshSetting {
 
     @ParameterizedTest
     @EnumSource
-    void aClientThatIsBeingAnsweredIsToldAfterTheReply(Kind kind) {
+    void aClientThatIsBeingAnsweredIsToldAfterTheReply(ExposureKind kind) {
         kind.expose(here.mesh, Guard.ANYONE);
         here.mesh.registry().use((context, chain) -> chain.proceed().thenApply(reply -> {
             if (context.command().startsWith("mesh/subscribe-")) {
@@ -245,7 +153,7 @@ abstract class UnexposingContract extends MeshSetting {
         here.mesh.records().exposeWritable("x:1");
         TestClient a = here.connect();
         String write = "{\"recordId\":\"x:1\",\"newValue\":1}";
-        assertTrue(Kind.RECORD.subscribe(a, "x:1"));
+        assertTrue(ExposureKind.RECORD.subscribe(a, "x:1"));
         assertTrue(a.call("mesh/publish-record-update", write).asJsonObject().getBoolean("success"));
         assertTrue(here.mesh.records().unexposeWritable("x:1"));
         assertFalse(here.mesh.records().unexposeWritable("x:1"));
@@ -255,7 +163,7 @@ abstract class UnexposingContract extends MeshSetting {
         assertTrue(here.mesh.records().unexpose("x:1"), "both");
         Eventually.holds(() -> told(a).size() == 1);
         assertEquals("EFORBIDDEN", code(a.call("mesh/publish-record-update", write)));
-        assertFalse(Kind.RECORD.subscribe(a, "x:1"));
+        assertFalse(ExposureKind.RECORD.subscribe(a, "x:1"));
         here.mesh.records().exposeWritable(ALL);
         assertTrue(here.mesh.records().unexposeWritable(ALL));
     }
@@ -272,7 +180,7 @@ abstract class UnexposingContract extends MeshSetting {
             get(here.mesh.rooms().add("x:1", member.id()));
         }
         get(here.mesh.presence().publishState("x:1", a.id(), "typing"));
-        assertTrue(Kind.PRESENCE.subscribe(watcher, "x:1"));
+        assertTrue(ExposureKind.PRESENCE.subscribe(watcher, "x:1"));
         assertEquals(Set.of(a.id(), b.id()), get(there.mesh.presence().present("x:1")));
 
         assertTrue(here.mesh.presence().untrack("x:1"));
