@@ -5,6 +5,7 @@ import io.meshws.CommandMiddleware;
 import io.meshws.FromClients;
 import io.meshws.MeshConfig;
 import io.meshws.MeshException;
+import io.meshws.MeshProperty;
 import io.meshws.internal.command.CommandRegistry;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.binding.JsonBinding;
@@ -139,9 +140,7 @@ public class MeshExtension implements Extension {
         }
         problems.addAll(events.problems(names));
         checkPayloads(beans);
-        if (!configuredByBean) {
-            checkProperties(ConfigSource.ofThisServer());
-        }
+        checkProperties(ConfigSource.ofThisServer());
         problems.forEach(event::addDeploymentProblem);
     }
 
@@ -167,12 +166,30 @@ public class MeshExtension implements Extension {
     }
 
     private void checkProperties(ConfigSource source) {
+        if (configuredByBean) {
+            warnOfIgnored(source);
+            return;
+        }
         UnknownProperties.among(source.names())
                 .forEach(message -> LOG.log(System.Logger.Level.WARNING, "MESH-0008 {0}", message));
         try {
             MeshConfig.from(source::value);
         } catch (MeshException e) {
             problems.add(e);
+        }
+    }
+
+    private static void warnOfIgnored(ConfigSource source) {
+        String ignored = MeshProperty.all().stream()
+                .map(MeshProperty::propertyName)
+                .filter(name -> source.value(name).isPresent())
+                .collect(Collectors.joining(", "));
+        if (!ignored.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "MESH-0016 The application produces a MeshConfig, which replaces all properties,"
+                            + " so these have no effect: {0}",
+                    ignored);
         }
     }
 
