@@ -18,6 +18,7 @@ import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A way to a server of this machine, with all that networks do: cuts, silence, delay, half a frame. To all others, an
@@ -28,6 +29,7 @@ public final class Cable implements AutoCloseable {
     private volatile URI target;
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicLong bytesToServer = new AtomicLong();
     private volatile boolean pulled;
     private volatile boolean shut;
     private volatile boolean refusing;
@@ -56,6 +58,11 @@ public final class Cable implements AutoCloseable {
     /** How many connections came in. */
     public int connections() {
         return connections.get();
+    }
+
+    /** How many bytes came from clients. */
+    public long bytesToServer() {
+        return bytesToServer.get();
     }
 
     /** From now on new connections lead there. Those that are open stay where they are. */
@@ -196,16 +203,17 @@ public final class Cable implements AutoCloseable {
 
         void pipe(Socket from, Socket to, boolean toClient) {
             DelayQueue<Chunk> chunks = new DelayQueue<>();
-            start(() -> read(from, chunks));
+            start(() -> read(from, chunks, toClient ? new AtomicLong() : bytesToServer));
             start(() -> write(chunks, to, toClient));
         }
 
-        private void read(Socket from, DelayQueue<Chunk> chunks) {
+        private void read(Socket from, DelayQueue<Chunk> chunks, AtomicLong bytesRead) {
             Chunk last = new Chunk(null, 0, System.nanoTime());
             try {
                 InputStream bytes = from.getInputStream();
                 byte[] buffer = new byte[8192];
                 for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
+                    bytesRead.addAndGet(count);
                     if (!silent && !pulled) {
                         last = last.next(Arrays.copyOf(buffer, count), delayNanos);
                         chunks.add(last);

@@ -3,6 +3,7 @@ package io.meshws.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.client.MeshClient;
@@ -23,7 +24,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @Order(InstancesSetting.NEXT)
 class PipesIT extends InstancesSetting {
     private static final int LAST = 2;
-    private static final String MODULE = "/pipes.js";
+    private static final int FIGURE = 20_000;
 
     private final String run = UUID.randomUUID().toString();
     private final String phoneName = "phone-" + run;
@@ -125,14 +125,18 @@ class PipesIT extends InstancesSetting {
 
     @Test
     @Order(1)
-    void aRoundTripOf300MillisecondsRepeatsNothing() {
+    void roundTripsOf300MillisecondsRepeatNothingAndNoMessageWaitsForTheOneBefore() {
         Cable slow = cable(one());
         List<Integer> taken = desk(two());
         Pipe<Integer> pipe = phone(slow.uri());
         Eventually.get(pipe.opened());
-        slow.delay(Duration.ofMillis(150));
+        long before = slow.bytesToServer();
         send(pipe, 1, 300).forEach(Eventually::get);
-        assertEquals(numbers(300), taken);
+        long quick = slow.bytesToServer() - before;
+        slow.delay(Duration.ofMillis(150));
+        assertTimeout(Duration.ofSeconds(45), () -> send(pipe, 301, 600).forEach(Eventually::get));
+        assertEquals(numbers(600), taken);
+        assertTrue(slow.bytesToServer() - before < quick * 5 / 2, "messages were repeated");
     }
 
     @Test
@@ -189,9 +193,8 @@ class PipesIT extends InstancesSetting {
         client(two(), deskName).onPipe(Pattern.compile(".*"), Integer.class, pipe -> pipe.messages()
                 .subscribe(new Taking<>(number -> {})));
         Pipe<String> pipe = client(one(), phoneName).openPipeSync(phoneName, deskName, "text", String.class);
-        ExecutionException failure = assertThrows(
-                ExecutionException.class, () -> pipe.send("no number").get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-        assertEquals("EPAYLOAD", ((MeshClientException) failure.getCause()).code());
+        MeshClientException failure = assertThrows(MeshClientException.class, () -> pipe.sendSync("no number"));
+        assertEquals("EPAYLOAD", failure.code());
         assertFalse(pipe.isOpen());
     }
 
@@ -221,8 +224,6 @@ class PipesIT extends InstancesSetting {
                 (double) plain / piped);
     }
 
-    private static final int FIGURE = 20_000;
-
     private Browser browser() {
         Browser browser = Browser.start();
         opened.add(browser);
@@ -231,7 +232,7 @@ class PipesIT extends InstancesSetting {
 
     private static Tab tab(Browser browser, String name, URI... addresses) {
         URI address = one.uri("/" + Wars.READY);
-        Tab tab = browser.open(URI.create("http://" + address.getAuthority() + address.getPath()), MODULE);
+        Tab tab = browser.open(URI.create("http://" + address.getAuthority() + address.getPath()), "/pipes.js");
         tab.run("connect", Stream.of(addresses).map(URI::toString).toList(), name);
         return tab;
     }

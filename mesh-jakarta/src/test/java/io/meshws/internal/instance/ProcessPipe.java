@@ -32,6 +32,9 @@ final class ProcessPipe implements PipeOutput<ProcessPipe.Message> {
     }
 
     final List<Integer> taken = new CopyOnWriteArrayList<>();
+    /** What came, whether or not it was taken; twice, if it came twice. */
+    final List<Integer> arrived = new CopyOnWriteArrayList<>();
+
     final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     ProcessPipe(PipeProcess process, String to, String pipe) {
@@ -96,8 +99,11 @@ final class ProcessPipe implements PipeOutput<ProcessPipe.Message> {
             default -> {
                 if (data == null) {
                     end.asked(id, number);
-                } else if (!end.message(id, number, data, length, false)) {
-                    throw new AssertionError("too much");
+                } else {
+                    arrived.add(((JsonNumber) data).intValue());
+                    if (!end.message(id, number, data, length, false)) {
+                        throw new AssertionError("too much");
+                    }
                 }
                 takeAll();
             }

@@ -48,10 +48,12 @@ abstract class WebmeshContract extends MeshSetting {
         return IntStream.rangeClosed(1, last).boxed().toList();
     }
 
+    private static List<CompletableFuture<Void>> sending(ProcessPipe pipe, int first, int last) {
+        return IntStream.rangeClosed(first, last).mapToObj(pipe::send).toList();
+    }
+
     private static void send(ProcessPipe pipe, int first, int last) {
-        List<CompletableFuture<Void>> sent =
-                IntStream.rangeClosed(first, last).mapToObj(pipe::send).toList();
-        sent.forEach(Eventually::get);
+        sending(pipe, first, last).forEach(Eventually::get);
     }
 
     @Test
@@ -117,8 +119,7 @@ abstract class WebmeshContract extends MeshSetting {
     void fiftyMessagesAtOnceEachWayArriveInOrder() {
         PipeProcess a = node(here, "a");
         ProcessPipe one = a.open("b", "test");
-        List<CompletableFuture<Void>> early =
-                numbers(50).stream().map(one::send).toList();
+        List<CompletableFuture<Void>> early = sending(one, 1, 50);
         ProcessPipe other = node(there, "b").open("a", "test");
         send(other, 1, 50);
         early.forEach(Eventually::get);
@@ -193,8 +194,8 @@ abstract class WebmeshContract extends MeshSetting {
         ProcessPipe b = node(there, "b").open("a", "test");
         get(a.send(1));
         b.reads(false);
-        List<CompletableFuture<Void>> sent =
-                IntStream.rangeClosed(2, 6).mapToObj(a::send).toList();
+        List<CompletableFuture<Void>> sent = sending(a, 2, 6);
+        Eventually.equal("arrived", numbers(6), () -> b.arrived);
         assertTrue(sent.stream().noneMatch(CompletableFuture::isDone));
         b.reads(true);
         sent.forEach(Eventually::get);
@@ -273,8 +274,7 @@ abstract class WebmeshContract extends MeshSetting {
         PipeProcess b = node(there, "b");
         ProcessPipe one = a.open("b", "test");
         ProcessPipe other = b.open("a", "test");
-        List<CompletableFuture<Void>> sent =
-                numbers(all).stream().map(one::send).toList();
+        List<CompletableFuture<Void>> sent = sending(one, 1, all);
         for (int i = 0; i < reconnections; i++) {
             PipeProcess cut = i % 2 == 0 ? a : b;
             int soFar = i * all / reconnections;
