@@ -3,6 +3,7 @@ package io.meshws.internal.cluster;
 import io.meshws.internal.cluster.ClusterMessage.RecordChange;
 import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
 import io.meshws.internal.cluster.ClusterMessage.RecordStep;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -59,8 +60,10 @@ public interface RecordStore {
      * Removes records whose time is over: one more version, like a deletion. Until then they may still be there, but
      * nobody reads them: whoever reads, follows or writes one removes it first. The instance that removes one receives
      * {@link RecordExpired}, once. Every instance may call this, as often as it likes.
+     *
+     * @return when the next one may be over, not before; empty if none has an end
      */
-    CompletionStage<Void> expire();
+    CompletionStage<Optional<Duration>> expire();
 
     /**
      * One version of a record.

@@ -1,37 +1,27 @@
 package io.meshws.internal.connection;
 
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
-import java.util.function.LongSupplier;
 
 /**
  * Everything that one connection has in flight: the command that holds the container's thread, and the commands and requests that
  * wait for their end, bounded in number. Thread-safe.
  */
 public final class CommandsInFlight {
-    /** Longer than from one tick to the next. */
-    private static final long SOON_NANOS = Duration.ofMillis(1500).toNanos();
-
     private final int max;
-    private final LongSupplier nanos;
-    private final LongConsumer soon;
+    private final LongConsumer ends;
     private final Set<InFlight> entries = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
     private volatile boolean closed;
     /** The command that is running on the container's thread, if any. */
     private volatile InFlight running;
 
-    /**
-     * @param nanos the clock of {@link System#nanoTime}
-     * @param soon told of deadlines that come before the next tick
-     */
-    CommandsInFlight(int max, LongSupplier nanos, LongConsumer soon) {
+    /** @param ends told of deadlines, when something begins and again while it goes on, by {@link System#nanoTime} */
+    CommandsInFlight(int max, LongConsumer ends) {
         this.max = max;
-        this.nanos = nanos;
-        this.soon = soon;
+        this.ends = ends;
     }
 
     /** Whether the connection has as much in flight as it may. */
@@ -51,7 +41,7 @@ public final class CommandsInFlight {
     void running(InFlight command) {
         running = command;
         if (command != null) {
-            began(command);
+            ends.accept(command.deadline());
         }
     }
 
@@ -59,16 +49,10 @@ public final class CommandsInFlight {
     public void begin(InFlight entry) {
         count.incrementAndGet();
         entries.add(entry);
-        began(entry);
+        ends.accept(entry.deadline());
         if (closed) {
             end(entry);
             entry.abandon();
-        }
-    }
-
-    private void began(InFlight entry) {
-        if (entry.deadline() - nanos.getAsLong() < SOON_NANOS) {
-            soon.accept(entry.deadline());
         }
     }
 
@@ -88,11 +72,10 @@ public final class CommandsInFlight {
     }
 
     private void endOrTell(InFlight entry, long now) {
-        long left = entry.deadline() - now;
-        if (left <= 0) {
+        if (entry.deadline() - now <= 0) {
             entry.expire();
-        } else if (left < SOON_NANOS) {
-            soon.accept(entry.deadline());
+        } else {
+            ends.accept(entry.deadline());
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * Shared by all connections of an instance.
  *
  * @param broken told of one that nothing can be sent to any more
- * @param ends when something in flight with which connection ends, if that is before the next tick
+ * @param ends when something in flight with which connection ends
  */
 record ConnectionContext(
         JsonBinding json,
@@ -30,12 +30,12 @@ record ConnectionContext(
         FailureLog failures,
         CommandRates rates,
         Refusals refusals,
-        Agenda ends) {
+        Agenda<String> ends) {
     private static final FailureLog.Message OVERFLOWED = new FailureLog.Message(
             System.getLogger("io.meshws.internal.connection"), System.Logger.Level.WARNING, "MESH-0301");
 
     CommandsInFlight inFlight(String connectionId) {
-        return new CommandsInFlight(maxInFlight, nanos, deadline -> ends.at(connectionId, deadline));
+        return new CommandsInFlight(maxInFlight, deadline -> ends.soon(connectionId, deadline));
     }
 
     void overflowed(Connection connection, String why) {

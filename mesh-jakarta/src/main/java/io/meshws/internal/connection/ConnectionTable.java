@@ -30,7 +30,7 @@ public final class ConnectionTable {
     private final ConnectionContext context;
     private final LocalState own;
     private final LongSupplier nanos;
-    private final Agenda ends;
+    private final Agenda<String> ends;
     private final OutboxBacklog backlog;
     private final CommandRates rates;
     private final Refusals refusals = new Refusals();
@@ -55,7 +55,7 @@ public final class ConnectionTable {
         this.own =
                 new LocalState(cluster::isAvailable, () -> cluster.connections().replaceLocal(ownConnections()));
         this.nanos = host.nanos();
-        this.ends = new Agenda(host.scheduler(), nanos, this::expire);
+        this.ends = new Agenda<>(host.scheduler(), nanos, this::expire);
         this.backlog = new OutboxBacklog(
                 Runtime.getRuntime().maxMemory() / PERCENT * config.get(MeshProperty.OUTBOX_MAX_HEAP),
                 nanos,

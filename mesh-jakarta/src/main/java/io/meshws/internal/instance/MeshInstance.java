@@ -82,7 +82,7 @@ public final class MeshInstance extends ServerFacade {
                 .handle((done, failure) -> null)
                 .thenCompose(done -> features.presence.stop().handle((left, failure) -> null))
                 .thenCompose(done -> features.names.stop().handle((left, failure) -> null))
-                .thenCompose(done -> features.records.store().stop().handle((saved, failure) -> null))
+                .thenCompose(done -> features.records.stop().handle((saved, failure) -> null))
                 .thenCompose(done -> cluster.stop())
                 .whenComplete((done, failure) -> {
                     features.events.stop();

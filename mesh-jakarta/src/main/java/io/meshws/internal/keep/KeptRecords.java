@@ -14,6 +14,7 @@ import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Selector;
 import io.meshws.spi.KeptRecord;
 import io.meshws.spi.RecordKeeper;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -168,7 +169,7 @@ public final class KeptRecords implements RecordStore {
     }
 
     @Override
-    public CompletionStage<Void> expire() {
+    public CompletionStage<Optional<Duration>> expire() {
         return store.expire();
     }
 

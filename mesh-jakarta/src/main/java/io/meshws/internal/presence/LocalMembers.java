@@ -30,12 +30,12 @@ final class LocalMembers {
 
     private final PresenceDirectory directory;
     private final LongSupplier nanos;
-    private final Agenda agenda;
+    private final Agenda<String> agenda;
     private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
     /** The connections that left while the store could not be told, by room. */
     private final ConcurrentHashMap<String, Set<String>> owed = new ConcurrentHashMap<>();
 
-    LocalMembers(PresenceDirectory directory, LongSupplier nanos, Agenda agenda) {
+    LocalMembers(PresenceDirectory directory, LongSupplier nanos, Agenda<String> agenda) {
         this.directory = directory;
         this.nanos = nanos;
         this.agenda = agenda;

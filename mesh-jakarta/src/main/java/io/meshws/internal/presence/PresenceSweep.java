@@ -26,14 +26,14 @@ final class PresenceSweep {
 
     private final PresenceDirectory directory;
     private final Cluster cluster;
-    private final Agenda agenda;
+    private final Agenda<String> agenda;
     private final LongSupplier nanos;
     /** When to look at each room again, on the clock of {@link System#nanoTime}. */
     private final ConcurrentHashMap<String, Long> looks = new ConcurrentHashMap<>();
 
     private volatile long patientUntil;
 
-    PresenceSweep(Cluster cluster, Agenda agenda, LongSupplier nanos) {
+    PresenceSweep(Cluster cluster, Agenda<String> agenda, LongSupplier nanos) {
         this.directory = cluster.presence();
         this.cluster = cluster;
         this.agenda = agenda;

@@ -56,7 +56,7 @@ public final class PresenceTable implements Presence {
     private final Exposure<Duration> tracked;
 
     private final Users users;
-    private final Agenda agenda;
+    private final Agenda<String> agenda;
     private final LocalMembers members;
     private final TrackedMemberships memberships;
     private final RoomPresences subscribed;
@@ -82,7 +82,7 @@ public final class PresenceTable implements Presence {
         this.json = json;
         this.nanos = host.nanos();
         this.lease = config.get(MeshProperty.INSTANCE_LEASE).toNanos();
-        this.agenda = new Agenda(host.scheduler(), nanos, this::look);
+        this.agenda = new Agenda<>(host.scheduler(), nanos, this::look);
         this.members = new LocalMembers(directory, nanos, agenda);
         this.memberships = new TrackedMemberships(tracked, users, members, directory);
         this.sweep = new PresenceSweep(cluster, agenda, nanos);

@@ -1,7 +1,9 @@
 package io.meshws.internal.record;
 
+import io.meshws.RecordSnapshot;
 import io.meshws.protocol.MergeStrategy;
 import jakarta.json.JsonValue;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -41,7 +43,11 @@ record PendingWrite(Edit edit, Kind kind, Long expectedVersion, CompletableFutur
      *
      * @param value null if there is none
      */
-    record Written(long version, boolean changed, JsonValue value) {}
+    record Written(long version, boolean changed, JsonValue value) {
+        RecordSnapshot snapshot(String recordId) {
+            return new RecordSnapshot(recordId, Optional.ofNullable(value), version);
+        }
+    }
 
     boolean isOfApplication() {
         return kind == Kind.OF_APPLICATION;

@@ -5,6 +5,7 @@ import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.security.Selector;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonValue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -94,7 +95,7 @@ public final class RecordIndexes {
         }
 
         @Override
-        public CompletionStage<Void> expire() {
+        public CompletionStage<Optional<Duration>> expire() {
             return store.expire();
         }
     }

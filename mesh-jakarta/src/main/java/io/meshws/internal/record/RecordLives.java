@@ -4,23 +4,39 @@ import io.meshws.Guard;
 import io.meshws.Records;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.host.Host;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Selector;
+import io.meshws.internal.serial.Attempt;
+import io.meshws.internal.time.Agenda;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
-/** How long records exist after their last write. Thread-safe. */
+/** How long records exist after their last write, and what finds those that are over. Thread-safe. */
 final class RecordLives {
+    /** One look finds all that are over by then. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    /** The time of a record begins a little after its deadline was noted. */
+    private static final Duration MOMENT = Duration.ofMillis(20);
+
+    private static final String RECORDS = "records";
+
     private final Cluster cluster;
+    private final LongSupplier nanos;
+    private final Agenda<String> agenda;
     /** An exposure finds the setting of a name; nobody asks the guards. */
     private final Exposure<Duration> lives;
 
-    private final AtomicBoolean expiring = new AtomicBoolean();
+    private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean any;
 
-    RecordLives(Cluster cluster, FailureLog failures) {
+    RecordLives(Cluster cluster, Host host, FailureLog failures) {
         this.cluster = cluster;
+        this.nanos = host.nanos();
+        this.agenda = new Agenda<>(host.scheduler(), nanos, PAUSE, records -> look());
         this.lives = new Exposure<>(failures);
     }
 
@@ -37,16 +53,50 @@ final class RecordLives {
         return life;
     }
 
-    /** 0 if the record stays until it's deleted. */
-    long millis(String recordId) {
-        return any ? lives.settingOf(recordId).map(Duration::toMillis).orElse(0L) : 0;
+    private Optional<Duration> of(String recordId) {
+        return any ? lives.settingOf(recordId) : Optional.empty();
+    }
+
+    /** Whether the record has an end, if it's written here. */
+    boolean isLimited(String recordId) {
+        return of(recordId).isPresent();
+    }
+
+    /**
+     * The record is about to be written.
+     *
+     * @return how long it exists then, in ms; 0 if it stays until it's deleted
+     */
+    long begin(String recordId) {
+        Optional<Duration> life = of(recordId);
+        life.ifPresent(this::ends);
+        return life.map(Duration::toMillis).orElse(0L);
+    }
+
+    private void ends(Duration time) {
+        agenda.soon(RECORDS, nanos.getAsLong() + time.plus(MOMENT).toNanos());
     }
 
     /** Called about once a second. */
     void tick() {
-        if (any && cluster.isAvailable() && expiring.compareAndSet(false, true)) {
-            // Failures are tried again at the next tick.
-            cluster.records().expire().whenComplete((done, failure) -> expiring.set(false));
+        if (any) {
+            look();
         }
+    }
+
+    private void look() {
+        if (cluster.isAvailable() && looking.compareAndSet(false, true)) {
+            // Failures are tried again at the next tick.
+            Attempt.of(() -> cluster.records().expire()).whenComplete((next, failure) -> {
+                looking.set(false);
+                if (failure == null) {
+                    next.ifPresent(this::ends);
+                }
+            });
+        }
+    }
+
+    void stop() {
+        agenda.stop();
     }
 }

@@ -4,6 +4,7 @@ import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.RecordChange;
 import io.meshws.internal.cluster.ClusterMessage.RecordChanges;
 import io.meshws.internal.cluster.RecordStore;
+import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Topics.Topic;
 import io.meshws.internal.follow.Follower;
 import io.meshws.internal.limit.Pace;
@@ -41,7 +42,26 @@ public final class RecordReplicas {
         return replica == null ? CompletableFuture.completedStage(null) : replica.pace(version);
     }
 
-    CompletionStage<Optional<RecordSubscription>> join(Topic<Subscriber> topic, Subscriber subscriber) {
+    /**
+     * Subscribes a client.
+     *
+     * @param seen the version that the client has; 0 if none
+     * @param limited whether the record may be over without this instance having been told
+     */
+    CompletionStage<Optional<RecordSubscription>> join(
+            Topic<Subscriber> topic, Connection client, RecordMode mode, long seen, boolean limited) {
+        return limited && held(topic.name()) != null
+                ? store.read(topic.name())
+                        .thenCompose(stored -> join(
+                                topic,
+                                new Subscriber(
+                                        client,
+                                        mode,
+                                        Math.max(seen, stored.version().number()))))
+                : join(topic, new Subscriber(client, mode, seen));
+    }
+
+    private CompletionStage<Optional<RecordSubscription>> join(Topic<Subscriber> topic, Subscriber subscriber) {
         return replica(topic.name(), false)
                 .join(topic, subscriber, cluster.isAvailable(), () -> join(topic, subscriber));
     }

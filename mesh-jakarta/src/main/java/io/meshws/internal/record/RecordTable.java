@@ -72,7 +72,7 @@ public abstract class RecordTable extends ExposedRecords {
                 JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
         this.values = new RecordValues(json, limit);
         Executor tellers = observer.isHeard() ? stages.executor("RecordChanged or RecordRemoved") : Runnable::run;
-        this.lives = new RecordLives(cluster, failures);
+        this.lives = new RecordLives(cluster, host, failures);
         Function<String, WriteOutcomes> outcomes = id -> new WriteOutcomes(id, observer, tellers, failures);
         WriteIds ids = new WriteIds(cluster.instanceId());
         RecordStore indexed = indexes.keptBy(store);
@@ -130,12 +130,9 @@ public abstract class RecordTable extends ExposedRecords {
 
     @Override
     protected void accessEnded() {
-        connections.all().forEach(this::takeUnexposed);
-    }
-
-    private void takeUnexposed(Connection connection) {
-        connection.topics().take(Subscribers.RECORDS, id -> !access.covers(id)).forEach(topic -> replicas.leave(topic)
-                .thenRun(topic::taken));
+        connections.all().stream()
+                .flatMap(client -> client.topics().take(Subscribers.RECORDS, id -> !access.covers(id)).stream())
+                .forEach(topic -> replicas.leave(topic).thenRun(topic::taken));
     }
 
     @Override
@@ -185,9 +182,7 @@ public abstract class RecordTable extends ExposedRecords {
     }
 
     private CompletionStage<RecordSnapshot> snapshot(String recordId, PendingWrite write) {
-        return writers.write(recordId, write)
-                .thenApply(written ->
-                        new RecordSnapshot(recordId, Optional.ofNullable(written.value()), written.version()));
+        return writers.write(recordId, write).thenApply(written -> written.snapshot(recordId));
     }
 
     @Override
@@ -260,7 +255,7 @@ public abstract class RecordTable extends ExposedRecords {
         return topic.answer(
                 access.mayRead(client, recordId)
                         .thenCompose(allowed -> allowed
-                                ? replicas.join(topic, new Subscriber(client, mode, seen))
+                                ? replicas.join(topic, client, mode, seen, lives.isLimited(recordId))
                                 : CompletableFuture.completedStage(Optional.<RecordSubscription>empty())),
                 replied);
     }
@@ -286,6 +281,12 @@ public abstract class RecordTable extends ExposedRecords {
     /** Ends the client's subscriptions. */
     public void closed(Connection connection) {
         connection.topics().endAll(Subscribers.RECORDS).forEach(replicas::leave);
+    }
+
+    /** Called when this instance stops. */
+    public CompletionStage<Void> stop() {
+        lives.stop();
+        return store.stop();
     }
 
     /** Called about once a second. */

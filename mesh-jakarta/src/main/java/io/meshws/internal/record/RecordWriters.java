@@ -54,7 +54,7 @@ final class RecordWriters {
                         () -> replicas.held(id),
                         outcomes.apply(id),
                         applications,
-                        () -> lives.millis(id)),
+                        () -> lives.begin(id)),
                 replicas);
     }
 

@@ -134,7 +134,7 @@ final class RunningTransaction<T> implements Waiting {
             parts.add(
                     plan.steps().isEmpty()
                             ? new Part(recordId, plan.base().at(), null)
-                            : Part.of(plan.write(setting.lives().millis(recordId), false)));
+                            : Part.of(plan.write(setting.lives().begin(recordId), false)));
         }
         ask(
                 () -> setting.store().write(new Transaction(run.id(), parts, insisting)),

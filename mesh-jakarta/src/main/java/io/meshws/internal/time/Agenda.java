@@ -12,20 +12,25 @@ import java.util.function.LongSupplier;
 
 /**
  * Tasks by name and time: each name once, at the earliest requested time. They all share a single one-shot, which runs
- * at most every {@link #PAUSE}. Thread-safe.
+ * at most once in a pause. Thread-safe.
+ *
+ * @param <N> the names
  */
-public final class Agenda {
+public final class Agenda<N> {
     private static final System.Logger LOG = System.getLogger(Agenda.class.getPackageName());
     /** Whatever becomes due in between waits for the next one-shot. */
     private static final Duration PAUSE = Duration.ofMillis(20);
+    /** Longer than from one tick to the next. */
+    private static final long SOON_NANOS = Duration.ofMillis(1500).toNanos();
 
     private final Scheduler scheduler;
     private final LongSupplier nanos;
-    private final Consumer<String> due;
+    private final Duration pause;
+    private final Consumer<? super N> due;
 
-    private final Map<String, Long> times = new HashMap<>();
+    private final Map<N, Long> times = new HashMap<>();
     /** Soonest first; an entry counts only if {@link #times} agrees. */
-    private final PriorityQueue<Entry> order = new PriorityQueue<>();
+    private final PriorityQueue<Entry<N>> order = new PriorityQueue<>();
     /** Cancels the one-shot; null if there is none. */
     private Runnable cancel;
 
@@ -38,9 +43,9 @@ public final class Agenda {
      *
      * @param time on the clock of {@link System#nanoTime}
      */
-    private record Entry(String name, long time) implements Comparable<Entry> {
+    private record Entry<N>(N name, long time) implements Comparable<Entry<N>> {
         @Override
-        public int compareTo(Entry other) {
+        public int compareTo(Entry<N> other) {
             return Long.signum(time - other.time);
         }
     }
@@ -49,15 +54,21 @@ public final class Agenda {
      * @param nanos the clock of {@link System#nanoTime}
      * @param due called for each name whose time has come, on the scheduler's threads
      */
-    public Agenda(Scheduler scheduler, LongSupplier nanos, Consumer<String> due) {
+    public Agenda(Scheduler scheduler, LongSupplier nanos, Consumer<? super N> due) {
+        this(scheduler, nanos, PAUSE, due);
+    }
+
+    /** @param pause between one-shots; for tasks that cost more */
+    public Agenda(Scheduler scheduler, LongSupplier nanos, Duration pause, Consumer<? super N> due) {
         this.scheduler = scheduler;
         this.nanos = nanos;
+        this.pause = pause;
         this.due = due;
         this.mayWakeAt = nanos.getAsLong();
     }
 
     /** Schedules the name after this delay. */
-    public void in(String name, Duration delay) {
+    public void in(N name, Duration delay) {
         at(name, nanos.getAsLong() + delay.toNanos());
     }
 
@@ -66,18 +77,25 @@ public final class Agenda {
      *
      * @param time on the clock of {@link System#nanoTime}
      */
-    public synchronized void at(String name, long time) {
+    public synchronized void at(N name, long time) {
         Long old = times.get(name);
         if (stopped || (old != null && time - old >= 0)) {
             return;
         }
         times.put(name, time);
-        order.add(new Entry(name, time));
+        order.add(new Entry<>(name, time));
         plan();
     }
 
+    /** Like {@link #at}, if the next tick may come after that time; otherwise the caller's ticks ask again. */
+    public void soon(N name, long time) {
+        if (time - nanos.getAsLong() < SOON_NANOS) {
+            at(name, time);
+        }
+    }
+
     /** Forgets all other names. */
-    public synchronized void retain(Set<String> names) {
+    public synchronized void retain(Set<N> names) {
         times.keySet().retainAll(names);
     }
 
@@ -90,7 +108,7 @@ public final class Agenda {
     }
 
     private void plan() {
-        Entry first = first();
+        Entry<N> first = first();
         if (first == null) {
             cancel();
             return;
@@ -110,8 +128,8 @@ public final class Agenda {
         }
     }
 
-    private Entry first() {
-        Entry first = order.peek();
+    private Entry<N> first() {
+        Entry<N> first = order.peek();
         while (first != null && !isValid(first)) {
             order.remove();
             first = order.peek();
@@ -119,13 +137,13 @@ public final class Agenda {
         return first;
     }
 
-    private boolean isValid(Entry entry) {
+    private boolean isValid(Entry<N> entry) {
         Long time = times.get(entry.name());
         return time != null && time == entry.time();
     }
 
     private void wake() {
-        for (String name : take()) {
+        for (N name : take()) {
             try {
                 due.accept(name);
             } catch (Throwable e) {
@@ -134,16 +152,16 @@ public final class Agenda {
         }
     }
 
-    private synchronized List<String> take() {
+    private synchronized List<N> take() {
         long now = nanos.getAsLong();
-        List<String> names = new ArrayList<>();
-        for (Entry first = first(); first != null && now - first.time() >= 0; first = first()) {
+        List<N> names = new ArrayList<>();
+        for (Entry<N> first = first(); first != null && now - first.time() >= 0; first = first()) {
             order.remove();
             times.remove(first.name());
             names.add(first.name());
         }
         cancel();
-        mayWakeAt = now + PAUSE.toNanos();
+        mayWakeAt = now + pause.toNanos();
         plan();
         return names;
     }

@@ -3,16 +3,20 @@ package io.meshws.internal.instance;
 import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.RecordRemoved;
 import io.meshws.RecordSnapshot;
 import io.meshws.protocol.Change;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
+import io.meshws.testing.TestInstance;
+import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.Test;
 /** The promises about records that end, whatever the engine. */
 abstract class RecordExpiryContract extends RecordsSetting {
     private static final Duration LIFE = Duration.ofSeconds(2);
+    private static final Duration BRIEF = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofMillis(250);
 
     private void expireAfter(Pattern recordIds, Duration life) {
         Stream.of(here, there)
@@ -91,6 +97,82 @@ abstract class RecordExpiryContract extends RecordsSetting {
         Eventually.holds(() -> !removed().isEmpty());
         assertEquals(List.of(0), removedBefore);
         assertEquals(List.of(new RecordRemoved("note:1", json("5"), 2)), removed());
+    }
+
+    /** Without a tick; the clock may be ahead of the store's. */
+    private void oneShotsUntil(TestInstance instance, BooleanSupplier condition) {
+        Eventually.holds(() -> {
+            instance.clock.advance(Duration.ofMillis(10));
+            return condition.getAsBoolean();
+        });
+    }
+
+    @Test
+    void aOneShotOfTheInstanceThatWroteAnnouncesTheEnd() {
+        expireAfter(Pattern.compile("note:.*"), BRIEF);
+        TestClient a = here.connect();
+        TestClient b = there.connect();
+        subscribe(a, "note:1", "full");
+        subscribe(b, "note:1", "full");
+        get(here.mesh.records().write("note:1", 1));
+        get(here.mesh.records().write("note:2", 2));
+        assertEquals(1, here.clock.planned());
+        Duration next = here.clock.next().orElseThrow();
+        assertTrue(next.compareTo(BRIEF.plus(SOON)) < 0, "" + next);
+        oneShotsUntil(here, () -> removed().size() == 2);
+        for (TestClient client : List.of(a, b)) {
+            assertEquals(json("{\"recordId\":\"note:1\",\"version\":2}"), client.event("mesh/record-deleted"));
+        }
+        Eventually.equal("planned", 0, here.clock::planned);
+    }
+
+    @Test
+    void aOneShotOfAnyInstanceAnnouncesWhatATickFoundToEndSoon() {
+        expireAfter(Pattern.compile("note:.*"), Duration.ofSeconds(3));
+        get(there.mesh
+                .records()
+                .transaction(
+                        records -> {
+                            records.write("note:1", 1);
+                            return null;
+                        },
+                        "note:1"));
+        assertEquals(0, there.clock.planned());
+        Eventually.holds(() -> {
+            here.mesh.tick();
+            return here.clock.planned() == 1 || !removed().isEmpty();
+        });
+        oneShotsUntil(here, () -> !removed().isEmpty());
+        assertEquals(List.of(new RecordRemoved("note:1", json("1"), 2)), removed());
+    }
+
+    @Test
+    void nothingIsPlannedIfNothingEndsSoonOrTheInstanceStopped() {
+        expireAfter(Pattern.compile("note:long"), Duration.ofMinutes(10));
+        expireAfter(Pattern.compile("note:brief"), BRIEF);
+        get(here.mesh.records().write("note:long", 1));
+        get(here.mesh.records().write("note:ever", 1));
+        tick();
+        assertEquals(0, here.clock.planned());
+        get(here.mesh.records().write("note:brief", 1));
+        assertEquals(1, here.clock.planned());
+        get(here.mesh.stop());
+        assertEquals(0, here.clock.planned());
+    }
+
+    @Test
+    void aClientThatSubscribesToWhatOthersFollowDoesNotGetWhatIsOver() {
+        expireAfter(Pattern.compile("note:.*"), BRIEF);
+        TestClient following = there.connect();
+        subscribe(following, "note:1", "full");
+        get(here.mesh.records().write("note:1", 1));
+        awaitUpdates(following, "{\"recordId\":\"note:1\",\"full\":1,\"version\":1}");
+        assertEquals(json("1"), subscribe(there.connect(), "note:1", "full").get("record"));
+        Eventually.holds(() -> {
+            JsonObject reply = subscribe(there.connect(), "note:1", "full");
+            return reply.equals(json("{\"success\":true,\"record\":null,\"version\":2}"));
+        });
+        assertEquals(json("{\"recordId\":\"note:1\",\"version\":2}"), following.event("mesh/record-deleted"));
     }
 
     @Test

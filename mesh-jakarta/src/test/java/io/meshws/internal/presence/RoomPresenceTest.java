@@ -36,7 +36,7 @@ class RoomPresenceTest {
     private final MemoryCluster cluster = Clusters.memory();
     private final Throwing<PresenceDirectory> directory = new Throwing<>(PresenceDirectory.class, cluster.presence());
     private final PresenceSweep sweep =
-            new PresenceSweep(cluster, new Agenda(instance.clock, instance.clock, room -> {}), instance.clock);
+            new PresenceSweep(cluster, new Agenda<>(instance.clock, instance.clock, room -> {}), instance.clock);
     private final RoomPresence lobby = new RoomPresence("lobby", directory.get(), sweep, this::retired);
     private final List<RoomPresence> retired = new ArrayList<>();
     private final TestClient client = instance.connect();

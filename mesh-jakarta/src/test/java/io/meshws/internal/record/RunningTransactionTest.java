@@ -15,6 +15,7 @@ import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RecordStore.Transaction;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.host.Host;
 import io.meshws.internal.limit.Pace;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Json;
@@ -22,6 +23,7 @@ import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
 import io.meshws.testing.Clusters;
+import io.meshws.testing.ManualClock;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.Throwing;
 import jakarta.json.bind.JsonbBuilder;
@@ -47,6 +49,7 @@ class RunningTransactionTest {
     private Runnable rival = () -> {};
 
     private Executor executor = Runnable::run;
+    private final ManualClock clock = new ManualClock();
     private final WriteIds ids = new WriteIds("I");
     private final ValueLimit limit = ValueLimit.of("The value", 100_000, JsonLimits.DEFAULT);
     private final RecordWriters rivals = writers(cluster.records(), "J");
@@ -56,7 +59,7 @@ class RunningTransactionTest {
                     observed(store.get()),
                     new RecordValues(new JsonBinding(JsonbBuilder.create()), limit),
                     ids,
-                    new RecordLives(cluster, failures)),
+                    new RecordLives(cluster, new Host(Runnable::run, clock, clock), failures)),
             writers,
             task -> executor.execute(task));
 

@@ -15,7 +15,7 @@ class AgendaTest {
 
     private final ManualClock clock = new ManualClock();
     private final List<String> came = new ArrayList<>();
-    private final Agenda agenda = new Agenda(clock, clock, this::due);
+    private final Agenda<String> agenda = new Agenda<>(clock, clock, this::due);
 
     private void due(String name) {
         came.add(name);
@@ -68,6 +68,28 @@ class AgendaTest {
         assertEquals(List.of("throws", "a"), came);
         agenda.in("throws", millis(50));
         assertEquals(1, clock.planned());
+    }
+
+    @Test
+    void whatTheNextTickFindsInTimeIsNotScheduled() {
+        agenda.soon("a", clock.getAsLong() + millis(1500).toNanos());
+        assertEquals(0, clock.planned());
+        clock.advance(millis(1));
+        agenda.soon("a", clock.getAsLong() + millis(1499).toNanos());
+        assertEquals(Optional.of(millis(1499)), clock.next());
+        agenda.soon("b", clock.getAsLong() - 1);
+        assertEquals(Optional.of(Duration.ZERO), clock.next());
+    }
+
+    @Test
+    void aLongerPauseIsKept() {
+        Agenda<String> costly = new Agenda<>(clock, clock, millis(100), this::due);
+        costly.in("a", Duration.ZERO);
+        clock.advance(Duration.ZERO);
+        costly.in("b", millis(1));
+        assertEquals(Optional.of(millis(100)), clock.next());
+        clock.advance(millis(100));
+        assertEquals(List.of("a", "b"), came);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.UnsavedRecords;
 import io.meshws.internal.serial.SerialQueue;
 import io.meshws.spi.KeptRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,7 +46,7 @@ final class MemoryRecords implements RecordStore {
         }
     };
     /** When the time of a record is over, by the clock. */
-    private final Map<String, Long> deadlines = new HashMap<>();
+    private final Deadlines deadlines = new Deadlines();
     /** The followed records, each with a queue for its changes. */
     private final Map<String, SerialQueue> followed = new HashMap<>();
 
@@ -176,28 +177,26 @@ final class MemoryRecords implements RecordStore {
     }
 
     @Override
-    public CompletionStage<Void> expire() {
+    public CompletionStage<Optional<Duration>> expire() {
         if (!bus.isOpen()) {
             return closed();
         }
         List<String> overdue;
         synchronized (this) {
-            overdue = deadlines.keySet().stream().filter(this::isOverdue).toList();
+            overdue = deadlines.over(nanos.getAsLong());
         }
         overdue.forEach(this::expire);
-        return CompletableFuture.completedFuture(null);
-    }
-
-    private boolean isOverdue(String recordId) {
-        Long deadline = deadlines.get(recordId);
-        return deadline != null && deadline - nanos.getAsLong() <= 0;
+        synchronized (this) {
+            return CompletableFuture.completedFuture(
+                    Optional.ofNullable(deadlines.next()).map(next -> Duration.ofNanos(next - nanos.getAsLong())));
+        }
     }
 
     /** Removes the record if its time is over. */
     private void expire(String recordId) {
         List<SerialQueue> announcements = new ArrayList<>();
         synchronized (this) {
-            if (!isOverdue(recordId)) {
+            if (!deadlines.isOver(recordId, nanos.getAsLong())) {
                 return;
             }
             Stored before = stored(recordId);
@@ -223,7 +222,7 @@ final class MemoryRecords implements RecordStore {
         if (at.equals(Version.NONE)) {
             return null;
         }
-        Long deadline = deadlines.get(recordId);
+        Long deadline = deadlines.of(recordId);
         long end = deadline == null ? 0 : millis.getAsLong() + (deadline - nanos.getAsLong()) / NANOS_PER_MILLI;
         return new KeptRecord(recordId, at.number(), stored.value(), new KeptMark(at.epoch(), at.write(), end).text());
     }

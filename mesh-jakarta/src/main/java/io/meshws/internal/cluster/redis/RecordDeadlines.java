@@ -3,13 +3,16 @@ package io.meshws.internal.cluster.redis;
 import io.meshws.internal.cluster.ClusterMessage.RecordExpired;
 import io.meshws.internal.cluster.ConnectionId;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Ends records whose time is over. The hash of a record holds its deadline, and only {@code expire-record.lua} decides. One
@@ -106,20 +109,33 @@ final class RecordDeadlines {
         return keeps ? List.of(some.get(0), some.get(1), keys.unsavedRecords()) : some;
     }
 
-    /** Removes all whose time is over. */
-    CompletableFuture<Void> expireAll() {
+    /** Removes all whose time is over; returns when the next one may be. */
+    CompletableFuture<Optional<Duration>> expireAll() {
         return scripts.<List<String>>eval(
                         Script.OVERDUE_RECORDS, List.of(keys.recordDeadlines()), List.of(Integer.toString(AT_ONCE)))
-                .thenCompose(found -> {
-                    CompletableFuture<Void> looked = look(found);
-                    return found.size() < 2 * AT_ONCE ? looked : looked.thenCompose(done -> expireAll());
+                .thenCompose(answer -> {
+                    List<String> found = answer.subList(1, answer.size());
+                    CompletableFuture<List<String>> looked = look(found);
+                    return found.size() == 2 * AT_ONCE
+                            ? looked.thenCompose(left -> expireAll())
+                            : looked.thenApply(left -> soonest(answer.get(0), left));
                 });
     }
 
-    /** @param found ids, each with its score */
-    private CompletableFuture<Void> look(List<String> found) {
+    private static Optional<Duration> soonest(String next, List<String> left) {
+        return Stream.concat(Stream.of(next), left.stream())
+                .filter(millis -> !millis.isEmpty())
+                .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
+                .min(Duration::compareTo);
+    }
+
+    /**
+     * @param found ids, each with its score
+     * @return the ms that each has left, empty if it has no end
+     */
+    private CompletableFuture<List<String>> look(List<String> found) {
         if (found.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(List.of());
         }
         List<CompletableFuture<String>> left = new ArrayList<>();
         Map<String, Throwable> failures = new ConcurrentHashMap<>();
@@ -137,7 +153,10 @@ final class RecordDeadlines {
                         List.of(found.get(i), found.get(i + 1), left.get(i / 2).join()));
             }
             return scripts.<Long>eval(Script.NEXT_DEADLINES, List.of(keys.recordDeadlines()), next)
-                    .thenAccept(changed -> log(failures));
+                    .thenApply(changed -> {
+                        log(failures);
+                        return left.stream().map(CompletableFuture::join).toList();
+                    });
         });
     }
 

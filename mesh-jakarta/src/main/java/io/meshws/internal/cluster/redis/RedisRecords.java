@@ -5,6 +5,7 @@ import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.cluster.RecordIndex;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.UnsavedRecords;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -125,7 +126,7 @@ final class RedisRecords implements RecordStore {
     }
 
     @Override
-    public CompletionStage<Void> expire() {
+    public CompletionStage<Optional<Duration>> expire() {
         return deadlines.expireAll();
     }
 
