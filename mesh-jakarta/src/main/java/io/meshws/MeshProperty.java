@@ -74,7 +74,7 @@ public final class MeshProperty<T> {
     public static final MeshProperty<Duration> AUTHENTICATION_TIMEOUT = time(
             "mesh.authentication-timeout",
             "5s",
-            "How long a client may take to sign in, and how long checking its credential may take. Checked once a second.");
+            "How long a client may take to sign in, and how long checking its credential may take.");
 
     public static final MeshProperty<Integer> MAX_HANDSHAKE_CHECKS = count(
             "mesh.max-handshake-checks",

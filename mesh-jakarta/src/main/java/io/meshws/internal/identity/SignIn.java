@@ -9,13 +9,16 @@ import io.meshws.internal.connection.Admission;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Logouts;
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.host.Host;
 import io.meshws.internal.limit.Places;
+import io.meshws.internal.time.Agenda;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.ErrorCode;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,20 +46,23 @@ public final class SignIn {
     /** One for each connection at most. */
     private final Map<Connection, SignInAttempt> attempts = new ConcurrentHashMap<>();
 
+    private final Agenda<Connection> agenda;
+
     /** @param letIn called once for a client that had to sign in and did, before it's told */
     public SignIn(
             MeshConfig config,
             AuthenticatorCalls authenticator,
             Logouts logouts,
             FailureLog log,
-            LongSupplier nanos,
+            Host host,
             Consumer<Connection> letIn) {
         this.required = config.get(MeshProperty.AUTHENTICATION) == AuthenticationMode.REQUIRED;
         this.patience = config.get(MeshProperty.AUTHENTICATION_TIMEOUT).toNanos();
         this.authenticator = authenticator;
         this.logouts = logouts;
         this.log = log;
-        this.nanos = nanos;
+        this.nanos = host.nanos();
+        this.agenda = new Agenda<>(host.scheduler(), nanos, connection -> expire(connection, nanos.getAsLong()));
         this.letIn = letIn;
     }
 
@@ -67,7 +73,9 @@ public final class SignIn {
 
     /** A client connected that has to sign in; its time begins. */
     public void await(Connection connection) {
-        outside.put(connection, nanos.getAsLong() + patience);
+        long deadline = nanos.getAsLong() + patience;
+        outside.put(connection, deadline);
+        agenda.soon(connection, deadline);
     }
 
     /** A client is gone. */
@@ -99,6 +107,7 @@ public final class SignIn {
         } else {
             SignInAttempt attempt = new SignInAttempt(connection, id, nanos.getAsLong() + patience, logouts.begin());
             if (attempts.putIfAbsent(connection, attempt) == null) {
+                agenda.soon(connection, attempt.deadline());
                 ask(attempt, credential);
             } else {
                 attempt.check().end();
@@ -179,7 +188,9 @@ public final class SignIn {
     /** An identity that ends has to be renewed by then. */
     void remember(Connection connection, Optional<Duration> left) {
         if (left.isPresent()) {
-            ends.put(connection, nanos.getAsLong() + TimeUnit.NANOSECONDS.convert(left.get()));
+            long end = nanos.getAsLong() + TimeUnit.NANOSECONDS.convert(left.get());
+            ends.put(connection, end);
+            agenda.soon(connection, end);
             if (!connection.isOpen()) {
                 ends.remove(connection);
             }
@@ -207,22 +218,41 @@ public final class SignIn {
 
     /** Ends what takes too long. Called about once a second. */
     public void tick(long now) {
-        attempts.values().forEach(attempt -> {
-            if (now - attempt.deadline() > 0 && attempts.remove(attempt.connection(), attempt)) {
-                refuse(attempt, Refusal.later(ErrorCode.ETIMEOUT, "Signing in took too long"));
-            }
-        });
-        ends.forEach((connection, end) -> {
-            if (now - end > 0 && ends.remove(connection, end)) {
-                connection.refuse(CloseCode.EXPIRED);
-            }
-        });
-        outside.forEach((connection, deadline) -> {
-            if (now - deadline > 0 && !attempts.containsKey(connection) && outside.remove(connection) != null) {
-                SignInAttempt.answer(
-                        connection, null, ErrorCode.EUNAUTHENTICATED.body("The client did not sign in in time"));
-                connection.refuse(CloseCode.NOT_SIGNED_IN);
-            }
-        });
+        for (Map<Connection, ?> some : List.of(attempts, ends, outside)) {
+            some.keySet().forEach(connection -> expire(connection, now));
+        }
+    }
+
+    private void expire(Connection connection, long now) {
+        SignInAttempt attempt = attempts.get(connection);
+        if (attempt != null && isOver(connection, attempt.deadline(), now) && attempts.remove(connection, attempt)) {
+            refuse(attempt, Refusal.later(ErrorCode.ETIMEOUT, "Signing in took too long"));
+        }
+        Long end = ends.get(connection);
+        if (end != null && isOver(connection, end, now) && ends.remove(connection, end)) {
+            connection.refuse(CloseCode.EXPIRED);
+        }
+        Long deadline = outside.get(connection);
+        if (deadline != null
+                && isOver(connection, deadline, now)
+                && !attempts.containsKey(connection)
+                && outside.remove(connection) != null) {
+            SignInAttempt.answer(
+                    connection, null, ErrorCode.EUNAUTHENTICATED.body("The client did not sign in in time"));
+            connection.refuse(CloseCode.NOT_SIGNED_IN);
+        }
+    }
+
+    private boolean isOver(Connection connection, long deadline, long now) {
+        boolean over = now - deadline >= 0;
+        if (!over) {
+            agenda.soon(connection, deadline);
+        }
+        return over;
+    }
+
+    /** Called when this instance stops. */
+    public void stop() {
+        agenda.stop();
     }
 }

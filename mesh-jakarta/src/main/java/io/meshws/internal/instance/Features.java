@@ -60,7 +60,7 @@ final class Features {
     final CollectionTable records;
     final PipeTable pipes;
     private final Liveness liveness;
-    private final SignIn signIn;
+    final SignIn signIn;
     private final HandshakeCheck handshakes;
     private final Pace pace;
     private final CleanUp cleanUp;
@@ -134,7 +134,7 @@ final class Features {
         liveness = new Liveness(config, attention, nanos, notResponding);
         AuthenticatorCalls authenticators =
                 new AuthenticatorCalls(config, authenticator, json, scope, attention, failures, host);
-        signIn = new SignIn(config, authenticators, logouts, failures, nanos, signedIn);
+        signIn = new SignIn(config, authenticators, logouts, failures, host, signedIn);
         handshakes =
                 new HandshakeCheck(config, authenticators, logouts, failures, nanos, signIn, connections.refusals());
         reception = new Reception(
