@@ -17,12 +17,15 @@ public interface NameStore {
 
     /**
      * Takes a name. A holder keeps its name, the same incarnation gets it back from whatever connection it had, and one
-     * who hosts a name takes it over from another one who is away. Anybody else gets it only if it's free, or if the
+     * who hosts a name takes it over from another one who is away. Anybody else gets it only if nobody has it, or if the
      * holder is to be replaced.
+     *
+     * @param patient whether a holder whose grace is over still has its name, because it may not have been able to come
+     *     back; otherwise the name is freed first
      */
-    CompletionStage<Taking> take(Claim claim, boolean replacing);
+    CompletionStage<Taking> take(Claim claim, boolean replacing, boolean patient);
 
-    /** Marks names as away, if they still have these holders; they are free when the grace is over. */
+    /** Marks names as away, if they still have these holders; nobody has them when the grace is over. */
     CompletionStage<Void> leave(Collection<Claim> claims, Duration grace);
 
     /**
@@ -35,15 +38,18 @@ public interface NameStore {
 
     /**
      * Frees names whose grace is over. Every instance may call this, as often as it likes.
-     *
-     * @return what this call freed
      */
-    CompletionStage<List<NameEntry>> expire();
+    CompletionStage<Expiry> expire();
 
-    CompletionStage<Optional<NameEntry>> read(String name);
+    /** @param patient as in {@link #take}; otherwise nobody has a name whose grace is over, whether or not it was freed */
+    CompletionStage<Optional<NameEntry>> read(String name, boolean patient);
 
-    /** The names that begin with the prefix and have a holder, whether or not it's away; not a snapshot. */
-    CompletionStage<Set<String>> names(String prefix);
+    /**
+     * The names that begin with the prefix and have a holder, whether or not it's away; not a snapshot.
+     *
+     * @param patient as in {@link #read}
+     */
+    CompletionStage<Set<String>> names(String prefix, boolean patient);
 
     /** The names whose holder is on that instance; not a snapshot. */
     CompletionStage<List<NameEntry>> heldBy(String instanceId);
@@ -65,8 +71,9 @@ public interface NameStore {
      * The result of an attempt to take a name.
      *
      * @param entry who has the name now
+     * @param freed the holder whose grace was over, if this call freed it
      */
-    record Taking(Decision decision, NameEntry entry) {
+    record Taking(Decision decision, NameEntry entry, Optional<NameEntry> freed) {
         public boolean isRefused() {
             return decision == Decision.REFUSED;
         }
@@ -76,6 +83,14 @@ public interface NameStore {
             return decision == Decision.TAKEN || decision == Decision.REPLACED;
         }
     }
+
+    /**
+     * The result of looking for names whose grace is over.
+     *
+     * @param freed what this call freed
+     * @param next when the next grace is over; empty if nobody is away
+     */
+    record Expiry(List<NameEntry> freed, Optional<Duration> next) {}
 
     /** The store's decision about an attempt to take a name. */
     enum Decision {

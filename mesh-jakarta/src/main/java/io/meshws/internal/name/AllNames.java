@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  *
  * @param patience how long an event waits at most: until an instance is declared dead, and then for its holder
  * @param freed told of what this instance freed
+ * @param patient see {@link NameStore#take}
  */
 record AllNames(
         NameAccess access,
@@ -37,7 +39,8 @@ record AllNames(
         ClientRequests requests,
         JsonBinding json,
         Duration patience,
-        Consumer<NameEntry> freed)
+        Consumer<NameEntry> freed,
+        BooleanSupplier patient)
         implements Names {
     @Override
     public void allow(String name, Guard guard, Guard replacing) {
@@ -83,12 +86,13 @@ record AllNames(
 
     @Override
     public CompletionStage<Set<String>> names(String prefix) {
-        return store.names(Objects.requireNonNull(prefix, "prefix"));
+        return store.names(Objects.requireNonNull(prefix, "prefix"), patient.getAsBoolean());
     }
 
     @Override
     public CompletionStage<Optional<NameHolder>> holder(String name) {
-        return store.read(NameRules.name(name)).thenApply(found -> found.map(NameEvents::holder));
+        return store.read(NameRules.name(name), patient.getAsBoolean())
+                .thenApply(found -> found.map(NameEvents::holder));
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.NameEntry;
 import io.meshws.internal.cluster.NameEntry.State;
 import io.meshws.internal.cluster.NameStore;
+import io.meshws.internal.host.Host;
+import io.meshws.internal.time.Agenda;
 import io.meshws.protocol.ErrorCode;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** The {@link Line}s of the names that this instance called lately. Thread-safe. */
 final class Directory {
@@ -25,21 +29,25 @@ final class Directory {
     private final Cluster cluster;
     private final NameStore store;
     private final NameSubscription listening;
+    private final BooleanSupplier patient;
+    private final LongSupplier nanos;
+    private final Agenda<String> ends;
     private final Map<String, Line> lines = new HashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
 
-    Directory(Cluster cluster, NameSubscription listening) {
+    /** @param patient see {@link NameStore#take} */
+    Directory(Cluster cluster, NameSubscription listening, BooleanSupplier patient, Host host) {
         this.cluster = cluster;
         this.store = cluster.names();
         this.listening = listening;
+        this.patient = patient;
+        this.nanos = host.nanos();
+        this.ends = new Agenda<>(host.scheduler(), nanos, this::expire);
     }
 
     /** The holder of the name, as far as this instance knows; otherwise from the store. */
     CompletionStage<Optional<NameEntry>> entry(String name) {
-        Line line;
-        synchronized (this) {
-            line = lines.get(name);
-        }
+        Line line = line(name);
         Optional<NameEntry> known =
                 line == null ? Optional.empty() : line.known().filter(entry -> entry.state() != State.FREE);
         return known.isPresent() ? CompletableFuture.completedStage(known) : read(name);
@@ -47,20 +55,25 @@ final class Directory {
 
     /** The holder of the name, from the store. */
     CompletionStage<Optional<NameEntry>> read(String name) {
-        return listening.begin().thenCompose(done -> store.read(name)).thenApply(found -> {
+        return fromStore(name).thenApply(found -> {
             found.ifPresent(entry -> known(name, entry));
             return found;
         });
     }
 
+    private CompletionStage<Optional<NameEntry>> fromStore(String name) {
+        return listening.begin().thenCompose(done -> store.read(name, patient.getAsBoolean()));
+    }
+
     private void known(String name, NameEntry entry) {
-        Line line;
-        synchronized (this) {
-            line = lines.get(name);
-        }
+        Line line = line(name);
         if (line != null) {
             line.found(entry);
         }
+    }
+
+    private synchronized Line line(String name) {
+        return lines.get(name);
     }
 
     /** Begins a call. */
@@ -86,14 +99,11 @@ final class Directory {
     }
 
     private Line newLine(String name) {
-        return new Line(() -> listening.begin().thenCompose(done -> store.read(name)));
+        return new Line(() -> fromStore(name), deadline -> ends.soon(name, deadline));
     }
 
     void changed(NameEntry entry) {
-        Line line;
-        synchronized (this) {
-            line = lines.get(entry.name());
-        }
+        Line line = line(entry.name());
         if (line != null) {
             line.changed(entry);
         }
@@ -105,6 +115,18 @@ final class Directory {
 
     private synchronized List<Line> all() {
         return List.copyOf(lines.values());
+    }
+
+    /** Ends the calls to the holder of the name that are overdue. */
+    private void expire(String name) {
+        Line line = line(name);
+        if (line != null) {
+            line.expire(nanos.getAsLong());
+        }
+    }
+
+    void stop() {
+        ends.stop();
     }
 
     void tick(long now) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -35,14 +36,22 @@ final class Holdings {
     private final Cluster cluster;
     private final NameStore store;
     private final Duration grace;
+    private final BooleanSupplier patient;
+    private final Consumer<NameEntry> freed;
     private final LocalState own;
     private final Map<String, Map<String, Holding>> byHolder = new HashMap<>();
     private final Map<String, List<Holding>> byName = new HashMap<>();
 
-    Holdings(Cluster cluster, Duration grace) {
+    /**
+     * @param patient see {@link NameStore#take}
+     * @param freed told of holders whose grace was over
+     */
+    Holdings(Cluster cluster, Duration grace, BooleanSupplier patient, Consumer<NameEntry> freed) {
         this.cluster = cluster;
         this.store = cluster.names();
         this.grace = grace;
+        this.patient = patient;
+        this.freed = freed;
         this.own = new LocalState(cluster::isAvailable, this::writeAgain);
     }
 
@@ -100,10 +109,12 @@ final class Holdings {
 
     private CompletionStage<Taking> take(Holding holding, Claim claim, boolean replacing) {
         CompletableFuture<Void> settled = holding.settled;
-        return store.take(claim, replacing)
+        return store.take(claim, replacing, patient.getAsBoolean())
                 .whenComplete((taking, failure) -> {
                     if (failure != null) {
                         failed(holding);
+                    } else {
+                        taking.freed().ifPresent(freed);
                     }
                 })
                 .thenApply(taking -> taken(holding, claim, taking))
@@ -124,7 +135,7 @@ final class Holdings {
                 heard != null && heard.number() > taking.entry().number() && !(heard.isOf(claim) && heard.isHere());
         if (taking.isRefused() || overtaken) {
             forget(holding);
-            return taking.isRefused() ? taking : new Taking(Decision.REFUSED, heard);
+            return taking.isRefused() ? taking : new Taking(Decision.REFUSED, heard, taking.freed());
         }
         holding.claim = claim;
         holding.held = true;

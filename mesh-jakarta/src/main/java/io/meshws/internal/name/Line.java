@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  */
 final class Line {
     private final Supplier<CompletionStage<Optional<NameEntry>>> store;
+    private final LongConsumer ends;
     private final SerialQueue queue = new SerialQueue();
     private final List<Call<?>> calls = new ArrayList<>();
     /** How many calls there are, or will be in a moment. */
@@ -30,9 +32,13 @@ final class Line {
     private boolean reading;
     private boolean heardMeanwhile;
 
-    /** @param store reads the entry */
-    Line(Supplier<CompletionStage<Optional<NameEntry>>> store) {
+    /**
+     * @param store reads the entry
+     * @param ends told of the deadlines of calls, when they begin and again at ticks, by {@link System#nanoTime}
+     */
+    Line(Supplier<CompletionStage<Optional<NameEntry>>> store, LongConsumer ends) {
         this.store = store;
+        this.ends = ends;
     }
 
     /** Announces {@link #add}; from now on the line has to be told of changes. */
@@ -62,6 +68,7 @@ final class Line {
         });
         queue.run(() -> {
             calls.add(call);
+            ends.accept(call.deadline);
             move();
         });
     }
@@ -99,15 +106,26 @@ final class Line {
     /** Ends what is overdue, and looks again for a holder that was not there: its instance may be back. */
     void tick(long now) {
         queue.run(() -> {
-            for (Call<?> call : List.copyOf(calls)) {
-                if (now - call.deadline > 0) {
-                    call.cancel();
-                    call.late();
-                }
-            }
+            endOverdue(now);
             goneAt = 0;
             move();
         });
+    }
+
+    /** Ends what is overdue. */
+    void expire(long now) {
+        queue.run(() -> endOverdue(now));
+    }
+
+    private void endOverdue(long now) {
+        for (Call<?> call : List.copyOf(calls)) {
+            if (now - call.deadline >= 0) {
+                call.cancel();
+                call.late();
+            } else {
+                ends.accept(call.deadline);
+            }
+        }
     }
 
     private void move() {

@@ -1,48 +1,79 @@
 package io.meshws.internal.name;
 
 import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.host.Host;
 import io.meshws.internal.serial.Attempt;
+import io.meshws.internal.time.Agenda;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /**
- * Frees names whose grace is over, at each tick. After the store was away it waits for a grace, because nobody could come
- * back meanwhile. Thread-safe.
+ * Frees names whose grace is over: when the next one is, and at each tick. After the store was away it waits for a grace,
+ * because nobody could come back meanwhile. Thread-safe.
  */
 final class NameSweep {
+    /** One look frees all whose grace is over by then. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private static final String NAMES = "names";
+
     private final Cluster cluster;
-    private final long graceNanos;
+    private final Duration grace;
     private final NameEvents events;
-    private final AtomicBoolean busy = new AtomicBoolean();
+    private final LongSupplier nanos;
+    private final Agenda<String> agenda;
+    private final AtomicBoolean looking = new AtomicBoolean();
     private boolean joined;
     private boolean patient;
-    private long patientUntil;
+    private volatile long patientUntil;
 
-    NameSweep(Cluster cluster, Duration grace, NameEvents events) {
+    NameSweep(Cluster cluster, Duration grace, NameEvents events, Host host) {
         this.cluster = cluster;
-        this.graceNanos = grace.toNanos();
+        this.grace = grace;
         this.events = events;
+        this.nanos = host.nanos();
+        this.agenda = new Agenda<>(host.scheduler(), nanos, PAUSE, names -> look());
     }
 
     synchronized void rejoined(long now) {
         patient = joined;
-        patientUntil = now + graceNanos;
+        patientUntil = now + grace.toNanos();
         joined = true;
     }
 
-    private synchronized boolean isPatient(long now) {
-        patient &= now - patientUntil < 0;
+    /** Whether holders whose grace is over may just not have been able to come back. */
+    synchronized boolean isPatient() {
+        patient &= nanos.getAsLong() - patientUntil < 0;
         return patient;
     }
 
-    void tick(long now) {
-        if (!isPatient(now) && busy.compareAndSet(false, true)) {
-            Attempt.of(() -> cluster.names().expire()).whenComplete((freed, failure) -> {
-                busy.set(false);
+    /** A holder is away. */
+    void left() {
+        ends(grace);
+    }
+
+    private void ends(Duration time) {
+        agenda.soon(NAMES, nanos.getAsLong() + time.toNanos());
+    }
+
+    /** Called about once a second. */
+    void look() {
+        if (isPatient()) {
+            agenda.soon(NAMES, patientUntil);
+        } else if (cluster.isAvailable() && looking.compareAndSet(false, true)) {
+            // What fails is tried again at the next tick.
+            Attempt.of(() -> cluster.names().expire()).whenComplete((expiry, failure) -> {
+                looking.set(false);
                 if (failure == null) {
-                    freed.forEach(events::freed);
+                    expiry.freed().forEach(events::freed);
+                    expiry.next().ifPresent(this::ends);
                 }
             });
         }
+    }
+
+    void stop() {
+        agenda.stop();
     }
 }

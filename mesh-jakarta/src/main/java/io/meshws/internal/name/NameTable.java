@@ -8,6 +8,7 @@ import io.meshws.Names;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ClusterMessage.NameChange;
 import io.meshws.internal.cluster.NameEntry;
+import io.meshws.internal.cluster.NameEntry.State;
 import io.meshws.internal.cluster.NameStore.Claim;
 import io.meshws.internal.cluster.NameStore.Taking;
 import io.meshws.internal.connection.ClientRequests;
@@ -70,7 +71,8 @@ public final class NameTable {
         this.access = new NameAccess(failures);
         this.events = new NameEvents(observer, scope, stages, failures);
         this.listening = new NameSubscription(cluster, this::unsure);
-        this.holdings = new Holdings(cluster, grace);
+        this.sweep = new NameSweep(cluster, grace, events, host);
+        this.holdings = new Holdings(cluster, grace, sweep::isPatient, events::freed);
         this.hosts = new Hosts(
                 cluster.instanceId(),
                 holdings,
@@ -79,9 +81,8 @@ public final class NameTable {
                 stages.executor("a bean that has a name"),
                 scope,
                 errors);
-        this.directory = new Directory(cluster, listening);
+        this.directory = new Directory(cluster, listening, sweep::isPatient, host);
         Callers callers = new Callers(directory, holdings, hosts, owners, connections, requests, host.nanos());
-        this.sweep = new NameSweep(cluster, grace, events);
         this.facade = new AllNames(
                 access,
                 cluster.names(),
@@ -90,7 +91,8 @@ public final class NameTable {
                 requests,
                 json,
                 grace.plus(config.get(MeshProperty.INSTANCE_LEASE).multipliedBy(2)),
-                events::freed);
+                events::freed,
+                sweep::isPatient);
     }
 
     /**
@@ -201,6 +203,9 @@ public final class NameTable {
         holdings.received(entry);
         directory.changed(entry);
         hosts.changed(entry);
+        if (entry.state() == State.AWAY) {
+            sweep.left();
+        }
         watchers.forEach(watcher -> watcher.changed(entry));
     }
 
@@ -231,12 +236,14 @@ public final class NameTable {
         directory.tick(now);
         if (cluster.isAvailable() && listening.isUsed()) {
             hosts.tick();
-            sweep.tick(now);
+            sweep.look();
         }
     }
 
     /** Called when this instance stops: its beans' names are for others. */
     public CompletionStage<Void> stop() {
+        sweep.stop();
+        directory.stop();
         return hosts.leaveAll();
     }
 }

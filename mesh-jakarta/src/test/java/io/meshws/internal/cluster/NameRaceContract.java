@@ -40,7 +40,7 @@ public abstract class NameRaceContract extends ClusterContract {
             for (int i = 0; i < 12; i++) {
                 Instance instance = instances.get(i % instances.size());
                 Claim claim = new Claim(name, instance.newConnection(), "incarnation " + i, false);
-                takings.add(instance.cluster().names().take(claim, false).toCompletableFuture());
+                takings.add(instance.cluster().names().take(claim, false, false).toCompletableFuture());
             }
             List<Taking> all = takings.stream().map(taking -> get(taking)).toList();
             assertEquals(1, all.stream().filter(taking -> !taking.isRefused()).count());
@@ -77,8 +77,8 @@ public abstract class NameRaceContract extends ClusterContract {
                 String holder = instance.newConnection();
                 Claim claim = new Claim(name, holder, hosted ? holder : "incarnation" + random.nextInt(3), hosted);
                 claims.add(claim);
-                CompletableFuture<Taking> taking =
-                        store.take(claim, random.nextInt(4) == 0).toCompletableFuture();
+                CompletableFuture<Taking> taking = store.take(claim, random.nextInt(4) == 0, random.nextInt(4) == 0)
+                        .toCompletableFuture();
                 takings.add(taking);
                 running.add(taking);
             } else if (what < 7) {
@@ -107,7 +107,7 @@ public abstract class NameRaceContract extends ClusterContract {
     private List<NameEntry> history(String name) {
         List<NameEntry> history = new ArrayList<>();
         Claim last = new Claim(name, first.newConnection(), "the last one", false);
-        Taking end = get(first.cluster().names().take(last, false));
+        Taking end = get(first.cluster().names().take(last, false, false));
         while (history.stream().noneMatch(end.entry()::equals)) {
             history.add(((NameChange) first.receiver().next()).entry());
         }

@@ -48,7 +48,7 @@ public abstract class NameStoreContract extends ClusterContract {
     }
 
     private Taking take(Claim claim) {
-        return get(names.take(claim, false));
+        return get(names.take(claim, false, false));
     }
 
     private Decision decision(Claim claim) {
@@ -78,10 +78,10 @@ public abstract class NameStoreContract extends ClusterContract {
         assertTrue(taken.entry().isOf(mine));
         assertEquals(first.id(), taken.entry().owner());
 
-        Taking refused = get(other.cluster().names().take(claim(other, "y"), false));
-        assertEquals(new Taking(Decision.REFUSED, taken.entry()), refused);
-        assertEquals(Optional.of(taken.entry()), get(other.cluster().names().read(till)));
-        assertEquals(new Taking(Decision.KEPT, taken.entry()), take(mine));
+        Taking refused = get(other.cluster().names().take(claim(other, "y"), false, false));
+        assertEquals(new Taking(Decision.REFUSED, taken.entry(), Optional.empty()), refused);
+        assertEquals(Optional.of(taken.entry()), get(other.cluster().names().read(till, false)));
+        assertEquals(new Taking(Decision.KEPT, taken.entry(), Optional.empty()), take(mine));
         assertEquals(taken.entry(), next());
         assertEquals(0, first.receiver().waiting());
     }
@@ -99,7 +99,7 @@ public abstract class NameStoreContract extends ClusterContract {
         Claim before = claim(first, "me");
         Claim after = claim(other, "me");
         Taking taken = take(before);
-        Taking back = get(other.cluster().names().take(after, false));
+        Taking back = get(other.cluster().names().take(after, false, false));
 
         assertEquals(Decision.BACK, back.decision());
         assertTrue(back.entry().isOf(after));
@@ -109,7 +109,7 @@ public abstract class NameStoreContract extends ClusterContract {
         // The connection that it had before is dead, and says so late.
         leave(before, SHORT);
         assertEquals(Optional.empty(), get(names.free(till, Optional.of(before.holder()))));
-        assertEquals(Optional.of(back.entry()), get(names.read(till)));
+        assertEquals(Optional.of(back.entry()), get(names.read(till, false)));
         assertNext(before, State.HERE);
         assertNext(after, State.HERE);
         assertEquals(0, first.receiver().waiting());
@@ -120,7 +120,7 @@ public abstract class NameStoreContract extends ClusterContract {
         Claim mine = claim(first, "me");
         Claim others = claim(other, "you");
         take(mine);
-        Taking replaced = get(names.take(others, true));
+        Taking replaced = get(names.take(others, true, false));
         assertEquals(Decision.REPLACED, replaced.decision());
         assertTrue(replaced.entry().isOf(others));
         assertEquals(Decision.REFUSED, decision(mine));
@@ -133,24 +133,24 @@ public abstract class NameStoreContract extends ClusterContract {
         Claim mine = claim(first, "me");
         take(mine);
         leave(mine, LONG);
-        assertEquals(State.AWAY, get(names.read(till)).orElseThrow().state());
-        assertEquals(List.of(), get(names.expire()));
+        assertEquals(State.AWAY, get(names.read(till, false)).orElseThrow().state());
+        assertEquals(List.of(), get(names.expire()).freed());
         assertEquals(Decision.REFUSED, decision(claim(other, "you")));
-        assertEquals(Set.of(till), get(names.names(till)));
+        assertEquals(Set.of(till), get(names.names(till, false)));
 
         Claim back = claim(other, "me");
         assertEquals(Decision.BACK, decision(back));
         leave(back, SHORT);
         List<NameEntry> freed = new ArrayList<>();
         Eventually.holds(() -> {
-            freed.addAll(get(names.expire()));
+            freed.addAll(get(names.expire()).freed());
             return !freed.isEmpty();
         });
         assertEquals(List.of(till), freed.stream().map(NameEntry::name).toList());
         assertEquals(State.FREE, freed.get(0).state());
-        assertEquals(Optional.empty(), get(names.read(till)));
-        assertEquals(Set.of(), get(names.names(till)));
-        assertEquals(List.of(), get(names.expire()));
+        assertEquals(Optional.empty(), get(names.read(till, false)));
+        assertEquals(Set.of(), get(names.names(till, false)));
+        assertEquals(List.of(), get(names.expire()).freed());
         assertNext(mine, State.HERE);
         assertNext(mine, State.AWAY);
         assertNext(back, State.HERE);
@@ -165,13 +165,13 @@ public abstract class NameStoreContract extends ClusterContract {
         take(mine);
         leave(mine, SHORT);
         Claim back = claim(first, "me");
-        assertEquals(Decision.BACK, decision(back));
+        assertEquals(Decision.BACK, get(names.take(back, false, true)).decision());
         // Another name whose grace began later shows that the time is over.
         Claim later = new Claim(till + "later", first.newConnection(), "x", false);
         take(later);
         leave(later, SHORT);
-        Eventually.holds(() -> !get(names.expire()).isEmpty());
-        assertTrue(get(names.read(till)).orElseThrow().isOf(back));
+        Eventually.holds(() -> !get(names.expire()).freed().isEmpty());
+        assertTrue(get(names.read(till, false)).orElseThrow().isOf(back));
     }
 
     @Test
@@ -185,7 +185,7 @@ public abstract class NameStoreContract extends ClusterContract {
         assertEquals(Optional.empty(), get(names.free(till, Optional.empty())));
         assertEquals(Decision.TAKEN, decision(claim(other, "you")));
         assertTrue(get(names.free(till, Optional.empty())).isPresent());
-        assertEquals(Optional.empty(), get(names.read(till)));
+        assertEquals(Optional.empty(), get(names.read(till, false)));
     }
 
     @Test
@@ -228,10 +228,10 @@ public abstract class NameStoreContract extends ClusterContract {
             take(new Claim(prefix + end, first.newConnection(), "i", false));
         }
         take(new Claim("o" + prefix, first.newConnection(), "i", false));
-        assertEquals(expected, get(names.names(prefix)));
-        assertEquals(Set.of(prefix + "1", prefix + "10"), get(names.names(prefix + "1")));
-        assertEquals(Set.of(), get(names.names(prefix + "11")));
-        assertEquals(8, get(names.names("")).size());
+        assertEquals(expected, get(names.names(prefix, false)));
+        assertEquals(Set.of(prefix + "1", prefix + "10"), get(names.names(prefix + "1", false)));
+        assertEquals(Set.of(), get(names.names(prefix + "11", false)));
+        assertEquals(8, get(names.names("", false)).size());
         assertEquals(8, get(names.heldBy(first.id())).size());
         Claim away = new Claim(prefix + "away", first.newConnection(), "i", false);
         take(away);
@@ -247,14 +247,14 @@ public abstract class NameStoreContract extends ClusterContract {
         for (int i = 0; i < 2_100; i++) {
             Claim claim = new Claim(prefix + i, first.newConnection(), "i", false);
             claims.add(claim);
-            names.take(claim, false);
+            names.take(claim, false, false);
         }
-        Eventually.equal("names", 2_100, () -> get(names.names(prefix)).size());
+        Eventually.equal("names", 2_100, () -> get(names.names(prefix, false)).size());
         assertEquals(2_100, get(names.heldBy(first.id())).size());
         get(names.leave(claims, SHORT));
         List<NameEntry> freed = new ArrayList<>();
         Eventually.equal("freed", 2_100, () -> {
-            freed.addAll(get(names.expire()));
+            freed.addAll(get(names.expire()).freed());
             return freed.size();
         });
         assertEquals(List.of(), get(names.heldBy(first.id())));
@@ -274,7 +274,7 @@ public abstract class NameStoreContract extends ClusterContract {
                     assertInstanceOf(NameChange.class, other.receiver().next())
                             .entry()
                             .state());
-            get(names.take(claim(first, "me"), false));
+            get(names.take(claim(first, "me"), false, false));
             assertTrue(assertInstanceOf(NameChange.class, other.receiver().next())
                     .entry()
                     .isHere());

@@ -127,9 +127,17 @@ abstract class NameCallsContract extends NamesSetting {
         here.clock.advance(Duration.ofSeconds(1));
         here.mesh.tick();
         assertFalse(answer.isDone());
-        here.clock.advance(Duration.ofSeconds(2));
-        here.mesh.tick();
+        CompletableFuture<Integer> shorter =
+                here.mesh.names().request(till, "ask", 1, Integer.class, Duration.ofMillis(900));
+        here.clock.advance(Duration.ofMillis(899));
+        assertFalse(shorter.isDone());
+        // No tick from now on.
+        here.clock.advance(Duration.ofMillis(1));
+        assertEquals("ETIMEOUT", code(shorter));
+        assertFalse(answer.isDone());
+        here.clock.advance(Duration.ofMillis(100));
         assertEquals("ETIMEOUT", code(answer));
+        assertEquals(0, here.clock.planned());
     }
 
     @Test

@@ -13,8 +13,10 @@ import io.meshws.testing.CapturedLog;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -68,6 +70,60 @@ abstract class NameEndsContract extends NamesSetting {
     private void untilAwayOrFree() {
         Eventually.holds(
                 "away", () -> holder(here, till).map(NameHolder::isAway).orElse(true));
+    }
+
+    /** Without a tick. */
+    private void oneShotsUntil(BooleanSupplier condition) {
+        Eventually.holds(() -> {
+            Stream.of(here, there).distinct().forEach(instance -> instance.clock.advance(Duration.ofMillis(10)));
+            return condition.getAsBoolean();
+        });
+    }
+
+    private List<String> toldAll() {
+        return Stream.of(here, there)
+                .distinct()
+                .flatMap(instance -> told(instance).stream())
+                .toList();
+    }
+
+    @Test
+    void aOneShotAnnouncesTheEndOfAGraceToThoseWhoWaitForTheHolder() {
+        TestClient a = there.connect();
+        taken(a, till, "a");
+        assertTrue(get(here.mesh.names().send(till, "first", 1)));
+        a.vanish();
+        Eventually.holds(() -> there.clock
+                .next()
+                .filter(next -> next.compareTo(Duration.ofMillis(250)) < 0)
+                .isPresent());
+        CompletableFuture<Integer> answer = here.mesh.names().request(till, "ask", 1, Integer.class, LONG);
+        oneShotsUntil(() -> answer.isDone() && toldAll().contains("freed " + till));
+        assertEquals("ENOTFOUND", code(answer));
+        assertEquals(
+                List.of("freed " + till, "taken " + till),
+                toldAll().stream().sorted().toList());
+        Stream.of(here, there).forEach(instance -> Eventually.equal("planned", 0, instance.clock::planned));
+    }
+
+    @Test
+    void whoTakesANameWhoseGraceIsOverFreesItOnce() {
+        TestClient a = there.connect();
+        taken(a, till, "a");
+        a.vanish();
+        Eventually.holds(() -> holder(here, till).isEmpty());
+        assertEquals(Set.of(), get(here.mesh.names().names(till)));
+        TestClient b = here.connect();
+        taken(b, till, "b");
+        List<String> expected = List.of("taken " + till, "freed " + till, "taken " + till);
+        Eventually.holds(() -> toldAll().size() >= expected.size());
+        oneShotsUntil(() -> Stream.of(here, there).allMatch(instance -> instance.clock.planned() == 0));
+        Stream.of(here, there).forEach(instance -> instance.mesh.tick());
+        assertEquals(
+                expected.stream().sorted().toList(), toldAll().stream().sorted().toList());
+        int known = told(here).size();
+        assertEquals(expected.subList(1, 3), told(here).subList(known - 2, known));
+        assertEquals(Optional.of(b.id()), holder(there, till).orElseThrow().connectionId());
     }
 
     @Test

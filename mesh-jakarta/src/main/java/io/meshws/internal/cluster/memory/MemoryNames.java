@@ -7,11 +7,8 @@ import io.meshws.internal.cluster.NameEntry.State;
 import io.meshws.internal.cluster.NameStore;
 import io.meshws.internal.serial.SerialQueue;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Thread-safe: names change under this object's lock, and are announced in the same order, outside of it. */
 final class MemoryNames implements NameStore {
@@ -27,7 +25,7 @@ final class MemoryNames implements NameStore {
     private final LongSupplier millis;
     private final TreeMap<String, NameEntry> names = new TreeMap<>();
     /** When the grace of each name that is away is over, by the clock. */
-    private final Map<String, Long> deadlines = new HashMap<>();
+    private final Deadlines deadlines = new Deadlines();
 
     private final SerialQueue changes = new SerialQueue();
     private long lastNumber;
@@ -52,12 +50,15 @@ final class MemoryNames implements NameStore {
     }
 
     @Override
-    public CompletionStage<Taking> take(Claim claim, boolean replacing) {
+    public CompletionStage<Taking> take(Claim claim, boolean replacing, boolean patient) {
         return run(() -> {
+            Optional<NameEntry> freed = Optional.of(claim.name())
+                    .filter(name -> !patient && deadlines.isOver(name, millis.getAsLong()))
+                    .map(this::free);
             NameEntry before = names.get(claim.name());
             Decision decision = decision(claim, before, replacing);
             if (decision == Decision.KEPT || decision == Decision.REFUSED) {
-                return new Taking(decision, before);
+                return new Taking(decision, before, freed);
             }
             deadlines.remove(claim.name());
             long since = decision == Decision.BACK ? before.since() : millis.getAsLong();
@@ -69,7 +70,7 @@ final class MemoryNames implements NameStore {
                     since,
                     State.HERE,
                     lastNumber + 1);
-            return new Taking(decision, put(entry));
+            return new Taking(decision, put(entry), freed);
         });
     }
 
@@ -89,6 +90,11 @@ final class MemoryNames implements NameStore {
             return Decision.TAKEN;
         }
         return replacing ? Decision.REPLACED : Decision.REFUSED;
+    }
+
+    /** Under the lock. */
+    private NameEntry free(String name) {
+        return put(names.get(name).with(State.FREE, lastNumber + 1));
     }
 
     /** Under the lock. */
@@ -124,40 +130,34 @@ final class MemoryNames implements NameStore {
     public CompletionStage<Optional<NameEntry>> free(String name, Optional<String> holder) {
         return run(() -> Optional.ofNullable(names.get(name))
                 .filter(entry -> holder.isEmpty() || entry.holder().equals(holder.get()))
-                .map(entry -> put(entry.with(State.FREE, lastNumber + 1))));
+                .map(entry -> free(name)));
     }
 
     @Override
-    public CompletionStage<List<NameEntry>> expire() {
+    public CompletionStage<Expiry> expire() {
         return run(() -> {
-            List<NameEntry> freed = new ArrayList<>();
             long now = millis.getAsLong();
-            for (Map.Entry<String, Long> each : List.copyOf(deadlines.entrySet())) {
-                if (each.getValue() <= now) {
-                    freed.add(put(names.get(each.getKey()).with(State.FREE, lastNumber + 1)));
-                }
-            }
-            return freed;
+            List<NameEntry> freed = deadlines.over(now).stream().map(this::free).toList();
+            return new Expiry(freed, Optional.ofNullable(deadlines.next()).map(next -> Duration.ofMillis(next - now)));
         });
     }
 
     @Override
-    public CompletionStage<Optional<NameEntry>> read(String name) {
-        return run(() -> Optional.ofNullable(names.get(name)));
+    public CompletionStage<Optional<NameEntry>> read(String name, boolean patient) {
+        return run(() -> Optional.ofNullable(names.get(name)).filter(entry -> has(name, patient)));
     }
 
     @Override
-    public CompletionStage<Set<String>> names(String prefix) {
-        return run(() -> {
-            Set<String> found = new TreeSet<>();
-            for (String name : names.tailMap(prefix).keySet()) {
-                if (!name.startsWith(prefix)) {
-                    break;
-                }
-                found.add(name);
-            }
-            return found;
-        });
+    public CompletionStage<Set<String>> names(String prefix, boolean patient) {
+        return run(() -> names.tailMap(prefix).keySet().stream()
+                .takeWhile(name -> name.startsWith(prefix))
+                .filter(name -> has(name, patient))
+                .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** Whether somebody still has a name that was not freed. */
+    private boolean has(String name, boolean patient) {
+        return patient || !deadlines.isOver(name, millis.getAsLong());
     }
 
     @Override

@@ -34,7 +34,7 @@ final class RedisNames implements NameStore {
     }
 
     @Override
-    public CompletionStage<Taking> take(Claim claim, boolean replacing) {
+    public CompletionStage<Taking> take(Claim claim, boolean replacing, boolean patient) {
         return change(
                         link,
                         keys,
@@ -44,9 +44,12 @@ final class RedisNames implements NameStore {
                                 claim.holder(),
                                 claim.incarnation(),
                                 claim.hosted() ? HOST : "client",
-                                replacing ? "1" : "0"))
+                                flag(replacing),
+                                flag(patient)))
                 .thenApply(answer -> new Taking(
-                        Decision.valueOf(answer.get(0).toUpperCase(Locale.ROOT)), entry(answer.get(1), answer.get(2))));
+                        Decision.valueOf(answer.get(0).toUpperCase(Locale.ROOT)),
+                        entry(claim.name(), answer.get(1)),
+                        entries(List.of(claim.name(), answer.get(2))).stream().findFirst()));
     }
 
     @Override
@@ -71,37 +74,51 @@ final class RedisNames implements NameStore {
     }
 
     @Override
-    public CompletionStage<List<NameEntry>> expire() {
+    public CompletionStage<Expiry> expire() {
         return expire(new ArrayList<>());
     }
 
-    private CompletionStage<List<NameEntry>> expire(List<NameEntry> freed) {
+    private CompletionStage<Expiry> expire(List<NameEntry> freed) {
         return change(link, keys, List.of("expire")).thenCompose(answer -> {
-            freed.addAll(entries(answer.subList(1, answer.size())));
-            return answer.get(0).equals(MORE) ? expire(freed) : CompletableFuture.completedFuture(freed);
+            freed.addAll(entries(answer.subList(2, answer.size())));
+            return answer.get(0).equals(MORE)
+                    ? expire(freed)
+                    : CompletableFuture.completedFuture(new Expiry(freed, duration(answer.get(1))));
         });
     }
 
+    private static Optional<Duration> duration(String millis) {
+        return millis.isEmpty() ? Optional.empty() : Optional.of(Duration.ofMillis(Long.parseLong(millis)));
+    }
+
     @Override
-    public CompletionStage<Optional<NameEntry>> read(String name) {
-        return link.<List<String>>eval(Script.READ_NAME, List.of(keys.names()), List.of(name))
+    public CompletionStage<Optional<NameEntry>> read(String name, boolean patient) {
+        return link.<List<String>>eval(
+                        Script.READ_NAME, List.of(keys.names(), keys.nameDeadlines()), List.of(name, flag(patient)))
                 .thenApply(answer -> answer.stream().findFirst().map(text -> entry(name, text)));
     }
 
     @Override
-    public CompletionStage<Set<String>> names(String prefix) {
-        return names(prefix, NONE, new TreeSet<>());
+    public CompletionStage<Set<String>> names(String prefix, boolean patient) {
+        return names(prefix, NONE, patient, new TreeSet<>());
     }
 
-    private CompletionStage<Set<String>> names(String prefix, String after, Set<String> found) {
+    private CompletionStage<Set<String>> names(String prefix, String after, boolean patient, Set<String> found) {
         return link.<List<String>>eval(
-                        Script.NAMES, List.of(keys.allNames()), List.of(prefix, after, Integer.toString(PAGE)))
+                        Script.NAMES,
+                        List.of(keys.allNames(), keys.nameDeadlines()),
+                        List.of(prefix, after, Integer.toString(PAGE), flag(patient)))
                 .thenCompose(page -> {
-                    found.addAll(page);
-                    return page.size() < PAGE
+                    found.addAll(page.subList(1, page.size()));
+                    String next = page.get(0);
+                    return next.isEmpty()
                             ? CompletableFuture.completedFuture(found)
-                            : names(prefix, page.get(PAGE - 1), found);
+                            : names(prefix, next, patient, found);
                 });
+    }
+
+    private static String flag(boolean is) {
+        return is ? "1" : "0";
     }
 
     @Override

@@ -6,20 +6,20 @@
 -- KEYS[5]  the number of the last change
 -- ARGV[1]  the channel of the changes
 -- ARGV[2]  what to do:
---   take    ARGV[3] name, ARGV[4] holder, ARGV[5] incarnation, ARGV[6] kind, ARGV[7] 1 if another holder is to be replaced.
---           Result: 'taken', 'replaced', 'back', 'kept' or 'refused'; the name; the entry
+--   take    ARGV[3] name, ARGV[4] holder, ARGV[5] incarnation, ARGV[6] kind, ARGV[7] 1 if another holder is to be replaced,
+--           ARGV[8] 1 if the grace of nobody is over. Frees the name first if its grace is over.
+--           Result: 'taken', 'replaced', 'back', 'kept' or 'refused'; the entry; the last entry of the one who was freed, if any
 --   leave   ARGV[3] grace in ms, ARGV[4…] name, holder, name, holder …: those that still have these holders are away.
 --           Result: nothing
 --   die     ARGV[3] grace in ms, ARGV[4] instance: as leave, for some of the names that are there. Result: 'done' if there were
 --           no others, else 'more'
 --   free    ARGV[3] name, ARGV[4] holder, or an empty text for any. Result: the name and its last entry; nothing if nobody has it
---   expire  frees some of those whose grace is over. Result: 'done' or 'more'; names, each with its last entry
+--   expire  frees some of those whose grace is over. Result: 'done' or 'more'; the ms until the next grace is over, or an empty
+--           text if there is none; names, each with its last entry
 -- Published  a line {"kind":"name","name":…}, and the entry
 local LIMIT = 200
 -- Nobody remembers a number longer than names that are free.
 local WEEK = 604800000
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local op = ARGV[2]
 
 local function publish(name, entry)
@@ -69,11 +69,16 @@ end
 if op == 'take' then
   local name, holder, incarnation, kind = ARGV[3], ARGV[4], ARGV[5], ARGV[6]
   local entry = entry_of(name)
+  local freed = ''
+  if entry and ARGV[8] == '0' and is_over(KEYS[4], name) then
+    freed = change(name, entry, 'free')
+    entry = nil
+  end
   local outcome = 'taken'
   local since = string.format('%.0f', now)
   if entry then
     if entry.holder == holder and entry.incarnation == incarnation and entry.state == 'here' then
-      return {'kept', name, entry.text}
+      return {'kept', entry.text, freed}
     end
     -- A host's incarnation is its id, which everybody may know.
     if entry.holder == holder or (entry.incarnation == incarnation and entry.kind == kind) then
@@ -83,11 +88,11 @@ if op == 'take' then
     elseif ARGV[7] == '1' then
       outcome = 'replaced'
     else
-      return {'refused', name, entry.text}
+      return {'refused', entry.text, freed}
     end
     forget(name, entry)
   end
-  return {outcome, name, put(name, 'here', kind, holder, incarnation, since)}
+  return {outcome, put(name, 'here', kind, holder, incarnation, since), freed}
 elseif op == 'leave' then
   for i = 4, #ARGV, 2 do
     leave(ARGV[i], ARGV[i + 1])
@@ -112,7 +117,7 @@ elseif op == 'free' then
   return {ARGV[3], change(ARGV[3], entry, 'free')}
 end
 local overdue = redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now, 'LIMIT', 0, LIMIT)
-local freed = {#overdue < LIMIT and 'done' or 'more'}
+local freed = {#overdue < LIMIT and 'done' or 'more', ''}
 for _, name in ipairs(overdue) do
   local entry = entry_of(name)
   if entry then
@@ -120,5 +125,9 @@ for _, name in ipairs(overdue) do
     freed[#freed + 1] = change(name, entry, 'free')
   end
   redis.call('ZREM', KEYS[4], name)
+end
+local next = redis.call('ZRANGE', KEYS[4], 0, 0, 'WITHSCORES')
+if next[2] then
+  freed[2] = string.format('%.0f', math.max(0, next[2] - now))
 end
 return freed

@@ -1,6 +1,11 @@
 -- Who has a name.
 -- KEYS[1]  hash: name to entry, see name-entry.lua
+-- KEYS[2]  sorted set: name to when its grace is over, see change-names.lua
 -- ARGV[1]  name
+-- ARGV[2]  1 if the grace of nobody is over
 -- Result   the entry; nothing if nobody has it
 local entry = redis.call('HGET', KEYS[1], ARGV[1])
-return entry and {entry} or {}
+if not entry or (ARGV[2] == '0' and is_over(KEYS[2], ARGV[1])) then
+  return {}
+end
+return {entry}

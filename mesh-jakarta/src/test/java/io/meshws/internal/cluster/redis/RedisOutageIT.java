@@ -85,7 +85,7 @@ class RedisOutageIT {
                 cluster.connections().replaceLocal(Map.of()),
                 cluster.rooms().join("x", "x.1"),
                 cluster.rooms().members("x"),
-                cluster.names().read("x"),
+                cluster.names().read("x", false),
                 cluster.names().listen())) {
             assertTrue(stage.toCompletableFuture().isCompletedExceptionally());
             assertUnavailable(stage);
