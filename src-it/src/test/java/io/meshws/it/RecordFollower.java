@@ -8,7 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** A client that follows one record. It keeps no frames, so that many of them can follow many changes. Thread-safe. */
@@ -101,29 +100,15 @@ final class RecordFollower implements AutoCloseable {
         reply.completeExceptionally(new AssertionError(why));
     }
 
-    private final class Listener implements WebSocket.Listener {
-        private final StringBuilder text = new StringBuilder();
-
+    private final class Listener extends TextListener {
         @Override
-        public CompletionStage<?> onText(WebSocket webSocket, CharSequence part, boolean last) {
-            text.append(part);
-            if (last) {
-                take(Json.readTrusted(text.toString()).asJsonObject());
-                text.setLength(0);
-            }
-            webSocket.request(1);
-            return null;
+        void received(String text) {
+            take(Json.readTrusted(text).asJsonObject());
         }
 
         @Override
-        public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+        void closed(int code, String reason) {
             lose(code + " " + reason);
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket webSocket, Throwable error) {
-            lose(error.toString());
         }
     }
 }

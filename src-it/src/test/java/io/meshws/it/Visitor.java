@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -201,29 +200,15 @@ final class Visitor implements AutoCloseable {
         reply.complete(payload);
     }
 
-    private final class Listener implements WebSocket.Listener {
-        private final StringBuilder text = new StringBuilder();
-
+    private final class Listener extends TextListener {
         @Override
-        public CompletionStage<?> onText(WebSocket webSocket, CharSequence part, boolean last) {
-            text.append(part);
-            if (last) {
-                take(Json.readTrusted(text.toString()).asJsonObject());
-                text.setLength(0);
-            }
-            webSocket.request(1);
-            return null;
+        void received(String text) {
+            take(Json.readTrusted(text).asJsonObject());
         }
 
         @Override
-        public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+        void closed(int code, String reason) {
             closed.complete(new WireClient.Close(code, reason));
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket webSocket, Throwable error) {
-            closed.complete(new WireClient.Close(1006, error.toString()));
         }
     }
 }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -156,32 +155,18 @@ final class WireClient implements AutoCloseable {
         socket.abort();
     }
 
-    private final class Listener implements WebSocket.Listener {
-        private final StringBuilder text = new StringBuilder();
-
+    private final class Listener extends TextListener {
         @Override
-        public CompletionStage<?> onText(WebSocket webSocket, CharSequence part, boolean last) {
-            text.append(part);
-            if (last) {
-                synchronized (frames) {
-                    frames.add(text.toString());
-                    frames.notifyAll();
-                }
-                text.setLength(0);
+        void received(String text) {
+            synchronized (frames) {
+                frames.add(text);
+                frames.notifyAll();
             }
-            webSocket.request(1);
-            return null;
         }
 
         @Override
-        public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+        void closed(int code, String reason) {
             closed.complete(new Close(code, reason));
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket webSocket, Throwable error) {
-            closed.complete(new Close(1006, error.toString()));
         }
     }
 }

@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
-import io.meshws.MeshProperty;
-import io.meshws.RedisUri;
 import io.meshws.protocol.Json;
-import io.meshws.testing.Clusters;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -19,43 +16,20 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 /** Two instances with exposed channels, or one that plays both, with helpers for tests. */
-abstract class ChannelsSetting {
-    protected TestInstance here;
-
-    protected TestInstance there;
-
-    abstract TestInstance newInstance();
-
-    abstract boolean hasSeveral();
-
+abstract class ChannelsSetting extends TwoInstances {
     static TestInstance onMemory() {
-        return new TestInstance(Clusters.memory(), MeshConfig.builder().build());
+        return onMemory(MeshConfig.builder());
     }
 
     static TestInstance onRedis(String uri, String prefix, Duration timeout) {
-        MeshConfig config = MeshConfig.builder()
-                .set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
-                .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, timeout)
-                .build();
-        return TestInstance.onRedis(config);
+        return TestInstance.onRedis(withRedis(uri, prefix, timeout, MeshConfig.builder()));
     }
 
-    @BeforeEach
-    void start() {
-        here = newInstance();
-        there = hasSeveral() ? newInstance() : here;
-        List.of(here, there)
-                .forEach(instance -> instance.mesh.channels().expose(Pattern.compile("chat:.*"), Guard.ANYONE, 5));
-    }
-
-    @AfterEach
-    void stop() {
-        List.of(here.mesh.stop(), there.mesh.stop()).forEach(Eventually::get);
+    @Override
+    void prepare(TestInstance instance) {
+        instance.mesh.channels().expose(Pattern.compile("chat:.*"), Guard.ANYONE, 5);
     }
 
     static JsonObject subscribe(TestClient client, String channel, String more) {

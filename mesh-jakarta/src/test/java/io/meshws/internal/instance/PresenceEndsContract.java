@@ -36,10 +36,6 @@ abstract class PresenceEndsContract extends PresenceSetting {
                 .asJsonObject();
     }
 
-    private List<TestInstance> instances() {
-        return hasSeveral() ? List.of(here, there) : List.of(here);
-    }
-
     /** For a while after an instance reached the store, nobody is considered gone. */
     private void patienceEnds() {
         passing(() -> here.clock.getAsLong() > Duration.ofSeconds(20).toNanos());
@@ -75,7 +71,7 @@ abstract class PresenceEndsContract extends PresenceSetting {
         assertEquals(Set.of(), states(subscribe(there.connect(), "lobby")));
         List<String> told = List.of("join " + a.id(), "state " + a.id() + " 1", "state " + a.id() + " null");
         Eventually.holds(() -> updates(watcher).equals(told));
-        instances().forEach(instance -> instance.clock.advance(Duration.ofSeconds(10)));
+        all().forEach(instance -> instance.clock.advance(Duration.ofSeconds(10)));
         publish(a, "lobby", "\"state\":2");
         Eventually.holds(() -> updates(watcher).size() > 3);
         assertEquals("state " + a.id() + " 2", updates(watcher).get(3));
@@ -87,12 +83,12 @@ abstract class PresenceEndsContract extends PresenceSetting {
         TestClient a = there.connect();
         subscribe(watcher, "lobby");
         a.call("mesh/join-room", LOBBY);
-        instances().forEach(instance -> instance.clock.advance(Duration.ofSeconds(10)));
+        all().forEach(instance -> instance.clock.advance(Duration.ofSeconds(10)));
         publish(a, "lobby", "\"state\":1,\"expireAfter\":200,\"silent\":true");
         publish(a, "lobby", "\"state\":2");
         publish(a, "lobby", "\"state\":3,\"expireAfter\":200");
         Eventually.holds(() -> updates(watcher).size() == 3);
-        for (TestInstance instance : instances()) {
+        for (TestInstance instance : all()) {
             Eventually.holds(() -> instance.clock.planned() == 1);
             Duration next = instance.clock.next().orElseThrow();
             assertTrue(next.compareTo(SOON) < 0, "" + next);
@@ -100,7 +96,7 @@ abstract class PresenceEndsContract extends PresenceSetting {
         // By the store's clock it's over before the one-shots run, which are as fast as the test lets them be.
         Eventually.holds(() -> get(there.mesh.presence().states("lobby")).isEmpty());
         assertEquals(3, updates(watcher).size());
-        instances().forEach(instance -> instance.clock.advance(SOON));
+        all().forEach(instance -> instance.clock.advance(SOON));
         Eventually.holds(() -> updates(watcher).size() == 4);
         assertEquals("state " + a.id() + " null", updates(watcher).get(3));
     }
@@ -123,7 +119,7 @@ abstract class PresenceEndsContract extends PresenceSetting {
 
     @Test
     void aMemberWithoutLifeIsGoneAtItsDeadlineAndOthersAreRenewedBeforeTheirs() {
-        instances().forEach(instance -> instance.mesh.presence().track("brief", BRIEF));
+        all().forEach(instance -> instance.mesh.presence().track("brief", BRIEF));
         patienceEnds();
         TestClient watcher = here.connect();
         TestClient silent = there.connect();
@@ -144,7 +140,7 @@ abstract class PresenceEndsContract extends PresenceSetting {
             long passed = now - last[0];
             last[0] = now;
             longest[0] = Math.max(longest[0], passed);
-            instances().forEach(instance -> instance.clock.advance(Duration.ofNanos(passed)));
+            all().forEach(instance -> instance.clock.advance(Duration.ofNanos(passed)));
             there.mesh.tick();
             return updates(watcher).contains("leave " + silent.id());
         });

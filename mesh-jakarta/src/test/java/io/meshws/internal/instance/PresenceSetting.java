@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
-import io.meshws.RedisUri;
-import io.meshws.testing.Clusters;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -20,19 +18,10 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 /** Two instances with tracked rooms, or one that plays both, with helpers for tests. */
-abstract class PresenceSetting {
+abstract class PresenceSetting extends TwoInstances {
     static final String LOBBY = "{\"roomName\":\"lobby\"}";
-
-    protected TestInstance here;
-    protected TestInstance there;
-
-    abstract TestInstance newInstance();
-
-    abstract boolean hasSeveral();
 
     /** Clients are never considered dead because of their pings. */
     static MeshConfig.Builder patient() {
@@ -56,7 +45,7 @@ abstract class PresenceSetting {
     }
 
     static TestInstance onMemory() {
-        return new TestInstance(Clusters.memory(), patient().build());
+        return onMemory(patient());
     }
 
     static TestInstance onRedis(String uri, String prefix) {
@@ -64,13 +53,8 @@ abstract class PresenceSetting {
     }
 
     static TestInstance onRedis(String uri, String prefix, Duration timeout) {
-        MeshConfig config = patient()
-                .set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
-                .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, timeout)
-                .set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(3))
-                .build();
-        return TestInstance.onRedis(config);
+        MeshConfig.Builder settings = patient().set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(3));
+        return TestInstance.onRedis(withRedis(uri, prefix, timeout, settings));
     }
 
     /** A client whose connections belong to the user. */
@@ -78,23 +62,15 @@ abstract class PresenceSetting {
         return instance.connect(Map.of("user", List.of(user)));
     }
 
-    @BeforeEach
-    void start() {
-        here = newInstance();
-        there = hasSeveral() ? newInstance() : here;
-        track(here);
-        track(there);
-    }
-
-    @AfterEach
-    void stop() {
-        List.of(here.mesh.stop(), there.mesh.stop()).forEach(Eventually::get);
+    @Override
+    void prepare(TestInstance instance) {
+        track(instance);
     }
 
     /** Lets time pass for the instances until it holds. */
     void passing(BooleanSupplier condition) {
         Eventually.holds(() -> {
-            for (TestInstance each : hasSeveral() ? List.of(here, there) : List.of(here)) {
+            for (TestInstance each : all()) {
                 each.clock.advance(Duration.ofSeconds(1));
                 each.mesh.tick();
             }

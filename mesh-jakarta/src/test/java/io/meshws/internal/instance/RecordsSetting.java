@@ -3,10 +3,7 @@ package io.meshws.internal.instance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshws.MeshConfig;
-import io.meshws.MeshProperty;
-import io.meshws.RedisUri;
 import io.meshws.protocol.Json;
-import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
@@ -16,35 +13,13 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 /** Two instances with records, or one that plays both, with helpers for tests. */
-abstract class RecordsSetting {
-    protected TestInstance here;
-    protected TestInstance there;
-
-    abstract TestInstance newInstance();
-
-    abstract boolean hasSeveral();
-
-    @BeforeEach
-    void start() {
-        here = newInstance();
-        there = hasSeveral() ? newInstance() : here;
-        for (TestInstance instance : List.of(here, there)) {
-            instance.mesh.records().exposeWritable(Pattern.compile("note:.*"));
-            instance.mesh.records().expose(Pattern.compile("stat:.*"));
-        }
-    }
-
-    @AfterEach
-    void stop() {
-        List.of(here.mesh.stop(), there.mesh.stop()).forEach(Eventually::get);
-    }
-
-    static JsonValue json(String text) {
-        return Json.readTrusted(text);
+abstract class RecordsSetting extends TwoInstances {
+    @Override
+    void prepare(TestInstance instance) {
+        instance.mesh.records().exposeWritable(Pattern.compile("note:.*"));
+        instance.mesh.records().expose(Pattern.compile("stat:.*"));
     }
 
     static JsonObject subscribe(TestClient client, String recordId, String mode) {
@@ -62,10 +37,6 @@ abstract class RecordsSetting {
                 .asJsonObject();
     }
 
-    static String code(JsonValue reply) {
-        return reply.asJsonObject().getString("code");
-    }
-
     static List<JsonValue> updates(TestClient client) {
         return client.events("mesh/record-update");
     }
@@ -76,15 +47,10 @@ abstract class RecordsSetting {
     }
 
     static TestInstance onMemory() {
-        return new TestInstance(Clusters.memory(), MeshConfig.builder().build());
+        return onMemory(MeshConfig.builder());
     }
 
     static TestInstance onRedis(EmbeddedRedis redis, String prefix, Duration timeout) {
-        MeshConfig config = MeshConfig.builder()
-                .set(MeshProperty.REDIS_URI, RedisUri.parse(redis.uri()))
-                .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, timeout)
-                .build();
-        return TestInstance.onRedis(config);
+        return TestInstance.onRedis(withRedis(redis.uri(), prefix, timeout, MeshConfig.builder()));
     }
 }

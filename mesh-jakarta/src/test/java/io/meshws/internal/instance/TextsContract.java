@@ -18,15 +18,12 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,8 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Unpaired surrogates, which JSON can contain as escapes and UTF-8 can't: names never have any, and values arrive
  * unchanged. {@code here} and {@code there} as in {@link MeshContract}.
  */
-abstract class TextsContract {
-    private static final Duration LONG = Duration.ofSeconds(30);
+abstract class TextsContract extends MeshSetting {
     /** Unpaired halves at every place, also as keys that differ in nothing else, among what UTF-8 does have. */
     private static final String TEXT = "\udc00a\ud83d? \ud83d\ude00 \ufffd \u00e9 \ud83d\ud83d\ude00\ude00\ud83d";
 
@@ -48,26 +44,8 @@ abstract class TextsContract {
             .build();
     private static final Pattern ANY = Pattern.compile(".*", Pattern.DOTALL);
 
-    private TestInstance here;
-    private TestInstance there;
-
-    abstract TestInstance newInstance();
-
-    abstract boolean hasSeveral();
-
-    @BeforeEach
-    void start() {
-        here = newInstance();
-        there = hasSeveral() ? newInstance() : here;
-    }
-
-    @AfterEach
-    void stop() {
-        List.of(here.mesh.stop(), there.mesh.stop()).forEach(Eventually::get);
-    }
-
     private void expose(Guard guard) {
-        for (TestInstance each : hasSeveral() ? List.of(here, there) : List.of(here)) {
+        for (TestInstance each : all()) {
             each.mesh.channels().expose(ANY, guard, 10);
             each.mesh.records().exposeWritable(ANY, guard);
             each.mesh.presence().track(ANY, guard);
