@@ -58,6 +58,10 @@ final class CollectionView {
         return "{\"collectionId\":" + Json.quote(id) + "}";
     }
 
+    boolean isOf(String collectionId) {
+        return id.equals(collectionId);
+    }
+
     /** @throws AssertionError if a frame doesn't fit those before */
     State state() {
         List<String> ids = new ArrayList<>();
