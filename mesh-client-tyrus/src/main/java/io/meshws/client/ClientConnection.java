@@ -22,7 +22,8 @@ public interface ClientConnection {
      * future has the connection id, and completes when requests can be sent and all is restored that was there before.
      *
      * @return fails with {@code EGONE} or {@code ETIMEOUT}; {@link MeshClientException#httpStatus()} says with which status
-     *     the server refused, if it did. Whether a first attempt that fails is the end is in the {@link ReconnectPolicy}
+     *     the server refused, if it did. Whether the client goes on after a first attempt that failed, at each of its
+     *     addresses if it has several, is in the {@link ReconnectPolicy}
      */
     CompletableFuture<String> connect();
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,7 +75,9 @@ class ManyTest {
         try (MeshClient client = server.builder().build(timers.threads())) {
             client.connectSync();
             client.joinRoomSync("lobby");
-            client.subscribeRecordSync("r", Integer.class, update -> {});
+            List<String> heard = new CopyOnWriteArrayList<>();
+            client.on("x", Integer.class, number -> heard.add("event"));
+            client.subscribeRecordSync("r", Integer.class, update -> heard.add("update"));
             AtomicInteger back = new AtomicInteger();
             client.onReconnect(news -> back.incrementAndGet());
             int set = 0;
@@ -95,6 +98,11 @@ class ManyTest {
             assertEquals(0, client.requestsInFlight());
             Eventually.holds("told each time", () -> back.get() == CLIENTS);
             assertEquals(CLIENTS + 1, server.connections());
+            server.send(FrameText.event("x", "1"));
+            server.send(FrameText.event("mesh/record-update", "{\"recordId\":\"r\",\"full\":2,\"version\":2}"));
+            client.on("last", Integer.class, number -> heard.add("last"));
+            server.send(FrameText.event("last", "1"));
+            Eventually.equal("heard once each", List.of("event", "update", "last"), () -> heard);
         } finally {
             server.close();
         }
