@@ -21,6 +21,16 @@ class RedisEventBusIT extends EventBusContract {
         return RedisFixture.withOwnClients();
     }
 
+    @Override
+    protected Instance another() {
+        return ((RedisFixture) fixture).mortal();
+    }
+
+    @Override
+    protected void end(Instance instance) {
+        ((RedisFixture) fixture).kill(instance);
+    }
+
     @Test
     void anInstanceIsSubscribedOnlyToWhatItListensTo() {
         Instance second = other();

@@ -4,13 +4,17 @@ import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
 import io.meshws.internal.cluster.ClusterFixture;
+import io.meshws.testing.Cable;
 import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -25,6 +29,7 @@ final class RedisFixture implements ClusterFixture {
     private final Supplier<RedissonClient> given;
     private final String prefix = newPrefix();
     private final List<Instance> instances = new ArrayList<>();
+    private final Map<Instance, Cable> cables = new HashMap<>();
 
     private RedisFixture(Supplier<RedissonClient> given) {
         this.given = given;
@@ -49,8 +54,12 @@ final class RedisFixture implements ClusterFixture {
     }
 
     static MeshConfig config(EmbeddedRedis redis, String prefix, Duration timeout) {
+        return config(redis.uri(), prefix, timeout);
+    }
+
+    private static MeshConfig config(String uri, String prefix, Duration timeout) {
         return MeshConfig.builder()
-                .set(MeshProperty.REDIS_URI, RedisUri.parse(redis.uri()))
+                .set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
                 .set(MeshProperty.REDIS_PREFIX, prefix)
                 .set(MeshProperty.REDIS_TIMEOUT, timeout)
                 .build();
@@ -72,6 +81,22 @@ final class RedisFixture implements ClusterFixture {
         Instance instance = Instance.start(given == null ? Clusters.redis(config) : Clusters.redis(config, given));
         instances.add(instance);
         return instance;
+    }
+
+    /** A further instance with its own client, which {@link #kill} can kill. */
+    Instance mortal() {
+        Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
+        Instance instance =
+                Instance.start(Clusters.redis(config(cable.uri().toString(), prefix, Duration.ofSeconds(5))));
+        instances.add(instance);
+        cables.put(instance, cable);
+        return instance;
+    }
+
+    /** To all others the instance is dead; returns when Redis has noticed, so that nothing is sent into the void. */
+    void kill(Instance mortal) {
+        cables.get(mortal).shut();
+        EmbeddedRedis.shared().command("PING");
     }
 
     /** A client of the shared Redis, for looking behind the engine. */
@@ -103,5 +128,6 @@ final class RedisFixture implements ClusterFixture {
     @Override
     public void close() {
         instances.stream().map(instance -> instance.cluster().stop()).toList().forEach(Eventually::get);
+        cables.values().forEach(Cable::close);
     }
 }
