@@ -10,21 +10,24 @@ export class MeshError extends Error {
 }
 
 const closedError = () => new MeshError("EGONE", "The client is closed");
-const unknownOutcome = ({ name }) =>
-  new MeshError("EUNKNOWN", `The connection broke before "${name}" was answered; its outcome is unknown`);
+const notOfTheProtocol = () => new MeshError("EBADFRAME", "The server sent a frame that is not of the protocol");
+const unknownOutcome = ({ name }) => new MeshError("EUNKNOWN", `The connection broke before "${name}" was answered`);
 const FINAL_CODES = new Set([1000, 1009, 4003]);
-const TEMPORARY = new Set(["ETIMEOUT", "EBUSY", "ESUBSCRIPTIONS", "EROOMS", "ENAMES", "EPIPES", "ECONNECTIONS", "ERATE", "EUNAVAILABLE"]);
+/** What the server may be able to do later. */
+const TEMPORARY = /^E(TIMEOUT|BUSY|SUBSCRIPTIONS|ROOMS|NAMES|PIPES|CONNECTIONS|RATE|UNAVAILABLE)$/;
 /** Commands of mesh that do harm if they are carried out twice. */
 const NUMBERED = /^mesh\/(publish-[cr]|transaction$)/;
+/** Events of the client itself; the server's of the same name reach nobody. */
+const OWN = new Set(["connect", "disconnect", "reconnect", "reconnectfailed", "lost", "close", "error", "mesh/bytes"]);
 const KEPT_MESSAGES = 100;
 const MOST_HISTORY = 1000;
-/** How long the server may take to answer after waking up, in ms. */
 const PROBE_TIMEOUT = 5000;
-/** Attempts count from 0 again after a connection of so many ms. */
+/** Failures before a connection of so many ms don't count. */
 const STABLE = 10000;
 
 /** What nobody else can guess. */
 const secret = () => crypto.getRandomValues(new Uint32Array(5)).join("");
+const given = (source) => (typeof source === "function" ? source() : source);
 
 const DEFAULTS = {
   pingTimeout: 30000,
@@ -39,120 +42,107 @@ const DEFAULTS = {
   maxQueued: 1000,
 };
 
-// JSON Patch (RFC 6902)
+// JSON Patch (RFC 6902), and changes of records
 
-const refuse = (message) => {
-  throw new MeshError("EPATCH", message);
-};
 const kindOf = (value) => (Array.isArray(value) ? "array" : value === null ? "null" : typeof value);
 const isObject = (value) => value !== null && typeof value === "object";
-const has = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
+const has = Object.hasOwn;
+const refuse = () => {
+  throw new TypeError("It does not fit");
+};
+const present = (value) => (value === undefined ? refuse() : value);
+const only = (kind, value) => (kindOf(value) === kind ? value : refuse());
 
-function put(object, key, value) {
-  if (key === "__proto__") {
-    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-  } else {
-    object[key] = value;
-  }
-}
+/** Assigns, `__proto__` too. */
+const put = (object, key, value) =>
+  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 
 function tokens(path) {
-  if (path === "") return [];
-  if (typeof path !== "string" || path[0] !== "/" || /~(?![01])/.test(path)) refuse(`Not a JSON pointer: ${path}`);
-  return path
-    .slice(1)
-    .split("/")
-    .map((token) => token.replace(/~1/g, "/").replace(/~0/g, "~"));
+  if (typeof path !== "string" || !/^(\/([^~]|~[01])*)?$/.test(path)) refuse();
+  const parts = path.split("/").slice(1);
+  return parts.map((token) => token.replace(/~1/g, "/").replace(/~0/g, "~"));
 }
 
-function indexIn(array, token, most) {
-  if (!/^(0|[1-9]\d*)$/.test(token) || Number(token) > most) refuse(`No such index: ${token}`);
-  return Number(token);
-}
+const indexIn = (array, token) => (token === "-" ? array.length : /^(0|[1-9]\d*)$/.test(token) ? Number(token) : refuse());
 
-function valueAt(document, path) {
-  return path.reduce((node, token) => {
-    if (Array.isArray(node)) return node[indexIn(node, token, node.length - 1)];
-    if (!isObject(node) || !has(node, token)) refuse(`Nothing at ${token}`);
-    return node[token];
-  }, document);
-}
-
-/** A copy in which `change(parent, lastToken)` was done; everything off the path is shared. */
-function edited(node, [token, ...path], change) {
-  const copy = Array.isArray(node) ? node.slice() : { ...node };
-  if (path.length === 0) change(copy, token);
-  else put(copy, token, edited(node[token], path, change));
+/** A copy with what `edit` makes of the value at the path; undefined is nothing. Objects that are missing on the way are made. */
+function edited(node, [token, ...path], edit) {
+  if (token === undefined) return edit(node);
+  if (node !== undefined && !isObject(node)) refuse();
+  const array = Array.isArray(node);
+  const key = array ? indexIn(node, token) : token;
+  const there = node && has(node, key) ? node[key] : undefined;
+  const next = edited(there, path, edit);
+  if (next === there) return node;
+  if (array && key > node.length) refuse();
+  const copy = array ? node.slice() : { ...node };
+  if (next !== undefined) put(copy, key, next);
+  else if (array) copy.splice(key, 1);
+  else delete copy[key];
   return copy;
 }
 
-function added(document, path, value) {
-  if (path.length === 0) return value;
-  if (!isObject(valueAt(document, path.slice(0, -1)))) refuse("The path leads through a value");
-  return edited(document, path, (parent, token) => {
-    if (!Array.isArray(parent)) put(parent, token, value);
-    else parent.splice(token === "-" ? parent.length : indexIn(parent, token, parent.length), 0, value);
-  });
-}
-
-function removed(document, path) {
-  valueAt(document, path);
-  if (path.length === 0) return null;
-  return edited(document, path, (parent, token) => (Array.isArray(parent) ? parent.splice(token, 1) : delete parent[token]));
-}
-
-function replaced(document, path, value) {
-  valueAt(document, path);
-  if (path.length === 0) return value;
-  return edited(document, path, (parent, token) => put(parent, token, value));
+function valueAt(document, path) {
+  let value;
+  edited(document, path, (there) => (value = present(there)));
+  return value;
 }
 
 function equal(a, b) {
   if (a === b) return true;
-  if (!isObject(a) || !isObject(b) || Array.isArray(a) !== Array.isArray(b)) return false;
+  if (!isObject(a) || kindOf(a) !== kindOf(b)) return false;
   const keys = Object.keys(a);
   return keys.length === Object.keys(b).length && keys.every((key) => has(b, key) && equal(a[key], b[key]));
 }
 
-function step(document, operation) {
-  const path = tokens(operation.path);
-  switch (operation.op) {
-    case "add":
-    case "replace":
-    case "test":
-      if (!has(operation, "value")) refuse(`An operation "${operation.op}" needs a value`);
-      if (operation.op === "add") return added(document, path, operation.value);
-      if (operation.op === "replace") return replaced(document, path, operation.value);
-      if (!equal(valueAt(document, path), operation.value)) refuse(`The test failed at ${operation.path}`);
-      return document;
-    case "remove":
-      return removed(document, path);
-    case "copy":
-      return added(document, path, valueAt(document, tokens(operation.from)));
-    case "move": {
-      const from = tokens(operation.from);
-      if (operation.path.startsWith(`${operation.from}/`)) refuse("A value cannot be moved into itself");
-      const value = valueAt(document, from);
-      return added(removed(document, from), path, value);
-    }
-    default:
-      return refuse(`Unknown operation: ${operation.op}`);
-  }
+function inserted(array, token, value) {
+  const index = indexIn(array, token);
+  if (index > array.length) refuse();
+  return [...array.slice(0, index), value, ...array.slice(index)];
 }
 
+const OPERATIONS = {
+  __proto__: null,
+  add(document, path, value) {
+    present(value);
+    const token = path.pop();
+    if (token === undefined) return value;
+    return edited(document, path, (parent) =>
+      Array.isArray(parent) ? inserted(parent, token, value) : edited(present(parent), [token], () => value),
+    );
+  },
+  remove: (document, path) => edited(document, path, (there) => void present(there)),
+  replace(document, path, value) {
+    valueAt(document, path);
+    return edited(document, path, () => present(value));
+  },
+  test: (document, path, value) => edited(document, path, (there) => (equal(present(there), present(value)) ? there : refuse())),
+  copy: (document, path, value, from) => OPERATIONS.add(document, path, valueAt(document, tokens(from))),
+  move(document, path, value, from) {
+    const source = tokens(from);
+    // Not into itself.
+    if (source.length < path.length && source.every((token, i) => token === path[i])) refuse();
+    return OPERATIONS.add(OPERATIONS.remove(document, source), path, valueAt(document, source));
+  },
+};
+
 export function patched(document, operations) {
-  return operations.reduce(step, document);
+  return operations.reduce((before, operation) => {
+    try {
+      const { op, path, value, from } = operation;
+      return OPERATIONS[op](before, tokens(path), value, from) ?? null;
+    } catch (failure) {
+      throw new MeshError("EPATCH", `This operation does not fit: ${JSON.stringify(operation)}`);
+    }
+  }, document);
 }
 
 export function applyPatch(document, operations) {
   const result = patched(document, operations);
-  if (!isObject(document) || !isObject(result) || Array.isArray(document) !== Array.isArray(result)) return result;
-  if (Array.isArray(document)) {
-    document.splice(0, document.length, ...result);
-  } else {
-    for (const key of Object.keys(document)) if (!has(result, key)) delete document[key];
-    for (const key of Object.keys(result)) put(document, key, result[key]);
-  }
+  if (!isObject(document) || kindOf(document) !== kindOf(result)) return result;
+  for (const key of Object.keys(document)) if (!has(result, key)) delete document[key];
+  if (Array.isArray(document)) document.length = result.length;
+  for (const key of Object.keys(result)) put(document, key, result[key]);
   return document;
 }
 
@@ -165,10 +155,6 @@ function merged(before, value, strategy) {
   return result;
 }
 
-// Changes of records: what replaces the value at the path. What the server will refuse has no effect here.
-
-const only = (kind, value) => (kindOf(value) === kind ? value : refuse());
-
 function holds(element, path, value) {
   try {
     return equal(valueAt(element, path), value);
@@ -178,6 +164,7 @@ function holds(element, path, value) {
 }
 
 const CHANGED = {
+  __proto__: null,
   set: (there, { value }) => value,
   remove: (there, { path }) => (path ? undefined : refuse()),
   increment: (there = 0, { by }) => only("number", there) + only("number", by ?? 1),
@@ -187,25 +174,11 @@ const CHANGED = {
   patch: (there = {}, { value }) => ({ ...only("object", there), ...only("object", value) }),
 };
 
-function changedAt(node, [token, ...path], change) {
-  if (token === undefined) return CHANGED[change.op](node, change);
-  if (node !== undefined && !isObject(node)) refuse();
-  const array = Array.isArray(node);
-  const key = array ? (token === "-" ? node.length : indexIn(node, token, Infinity)) : token;
-  const there = node && has(node, key) ? node[key] : undefined;
-  const next = changedAt(there, path, change);
-  if (next === there) return node;
-  if (array && key > node.length) refuse();
-  const copy = array ? node.slice() : { ...node };
-  if (next !== undefined) put(copy, key, next);
-  else if (array) copy.splice(key, 1);
-  else delete copy[key];
-  return copy;
-}
-
+/** What the server will refuse has no effect here. */
 function changed(value, changes) {
+  const change = (before, one) => edited(before, tokens(one.path), (there) => CHANGED[one.op](there, one));
   try {
-    return changes.reduce((before, change) => changedAt(before, tokens(change.path), change), value ?? undefined) ?? null;
+    return changes.reduce(change, value ?? undefined) ?? null;
   } catch (refused) {
     return value;
   }
@@ -213,18 +186,13 @@ function changed(value, changes) {
 
 // Observables
 
-function report(failure) {
-  if (typeof globalThis.reportError === "function") globalThis.reportError(failure);
-  else console.error(failure);
-}
-
 /** A listener that throws is reported and stops nobody else. */
-function tell(listeners, ...values) {
+export function tell(listeners, ...values) {
   for (const listener of [...listeners]) {
     try {
       listener(...values);
     } catch (failure) {
-      report(failure);
+      (globalThis.reportError ?? console.error)(failure);
     }
   }
 }
@@ -251,128 +219,158 @@ class Observable {
 
 // Subscriptions
 
+/** The member of payloads that has the name; the first if there are two. */
+const MEMBERS = { collection: "collectionId", channel: "channel", presence: "roomName", record: "recordId" };
+const feedId = (kind, name) => `${kind} ${name}`;
+
 /**
- * One subscription at the server, shared by the handles of this page. `base` is true once the server's snapshot is here;
- * anything that arrives before it belongs to an earlier subscription.
+ * One subscription at the server, shared by handles: each has a `callback` and `options`. `base` is true once the server's snapshot is
+ * here; what arrives before it belongs to an earlier subscription.
  */
-class Feed {
-  callbacks = new Set();
+export class Feed {
+  handles = new Set();
   store = new Observable();
   base = false;
-  constructor(client, feeds, name, options) {
-    Object.assign(this, { client, feeds, name, options });
+  constructor(client, feeds, kind, name) {
+    Object.assign(this, { client, feeds, kind, name, id: feedId(kind, name) });
   }
-  /** Says to the server which it is. */
-  key() {
-    return { [this.member]: this.name };
+  get key() {
+    return { [MEMBERS[this.kind]]: this.name };
   }
-  /** Subscribes, or subscribes again; resolves to the server's reply. */
-  async open() {
-    this.base = false;
-    const reply = await this.client.send(`mesh/subscribe-${this.kind}`, this.subscribePayload(), !this.started);
-    if (reply.success) {
-      this.base = true;
-      this.snapshot(reply);
-      this.started = true;
+  get callbacks() {
+    return [...this.handles].filter(({ live }) => live).map(({ callback }) => callback);
+  }
+  get isCurrent() {
+    return this.feeds.get(this.id) === this;
+  }
+  async join(own) {
+    this.handles.add(own);
+    try {
+      const reply = await this.ask(own);
+      if (!reply.success) this.leave(own);
+      return reply;
+    } catch (failure) {
+      // The server may have agreed all the same.
+      if (this.leave(own, failure) && failure.code === "ETIMEOUT") this.close();
+      throw failure;
     }
-    return reply;
+  }
+  handle(own, reply) {
+    return new Subscription(this, own, reply);
+  }
+  ask(own) {
+    const taken = (reply) => {
+      if (!reply.success) return;
+      this.base = true;
+      this.snapshot(reply, own);
+      this.started = true;
+      if (own) own.live = true;
+    };
+    return this.client.command(`mesh/subscribe-${this.kind}`, this.request(own), { taken, restoring: !own });
   }
   restore() {
-    return this.open().then((reply) => {
-      if (!reply.success) this.lost({ refused: true });
-    });
+    this.base = false;
+    const refused = (failure) => {
+      if (failure) this.client.emit("error", failure);
+      this.lost({ refused: true });
+    };
+    return this.client.insist(async () => this.isCurrent && ((await this.ask()).success || refused()), refused);
   }
-  /** Tells the application that something is missing; a refused subscription also ends. */
+  /** Tells the application that something is missing; what is refused also ends. */
   lost(details) {
-    if (details.refused) this.forget();
     const event = { kind: this.kind, name: this.name, ...details };
-    tell(this.options.onLost ? [this.options.onLost] : [], event);
+    const listeners = [...this.handles].flatMap(({ options }) => options.onLost ?? []);
+    if (details.refused) this.forget();
+    tell(listeners, event);
     this.client.emit("lost", event);
   }
   forget() {
     this.base = false;
-    if (this.feeds.get(this.name) === this) this.feeds.delete(this.name);
+    if (this.isCurrent) this.feeds.delete(this.id);
   }
-  release(callback) {
-    this.callbacks.delete(callback);
-    if (this.callbacks.size > 0 || this.feeds.get(this.name) !== this) return Promise.resolve(false);
-    return this.close();
+  /** Returns whether it was the last handle. */
+  leave(own, why) {
+    this.handles.delete(own);
+    const last = this.handles.size === 0 && this.isCurrent;
+    if (last) this.forget(why);
+    return last;
+  }
+  release(own) {
+    return this.leave(own) ? this.close() : Promise.resolve(false);
   }
   close() {
     this.forget();
-    return this.client.isConnected ? this.client.command(`mesh/unsubscribe-${this.kind}`, this.key()) : Promise.resolve(true);
+    return this.client.isConnected ? this.client.command(`mesh/unsubscribe-${this.kind}`, this.key) : Promise.resolve(true);
   }
 }
 
+/** Each handle has a list of its own, from where it began. */
 class ChannelFeed extends Feed {
-  kind = "channel";
-  member = "channel";
-  subscribePayload() {
-    const { historyLimit, since } = this.options;
-    if (this.epoch === undefined) return { ...this.key(), historyLimit, since };
-    return { ...this.key(), historyLimit: MOST_HISTORY, since: { offset: this.offset, epoch: this.epoch } };
+  request(own) {
+    const { historyLimit, since } = own?.options ?? { historyLimit: MOST_HISTORY, since: { offset: this.offset, epoch: this.epoch } };
+    return { ...this.key, historyLimit, since };
   }
-  /** Messages of a reply with who published each, oldest first; pairs, so that they stay together. */
-  pairs({ history, publishers, recovered }) {
-    const pairs = history.map((message, i) => [message, publishers?.[i] ?? undefined]);
-    return recovered ? pairs : pairs.reverse();
-  }
-  snapshot(reply) {
-    const known = this.epoch;
-    const seen = this.offset;
-    this.epoch = reply.epoch;
-    this.offset = reply.offset;
-    const oldestFirst = this.pairs(reply);
-    if (known === undefined) {
-      this.keep(oldestFirst, []);
-      return;
+  snapshot({ history, publishers, recovered, offset, epoch }, own) {
+    const last = history.length - 1;
+    const messages = history.map((message, i) => ({
+      message,
+      publisher: publishers?.[i] ?? undefined,
+      offset: offset - (recovered ? last - i : i),
+      epoch,
+    }));
+    if (!recovered) messages.reverse();
+    if (own) {
+      Object.assign(own, { offset, epoch, store: new Observable(messages.map(({ message }) => message)) });
+      own.early?.forEach((message) => this.give(own, message));
+      if (this.started) return;
+    } else {
+      if (!recovered) this.lost({ history });
+      messages.forEach((message) => this.update(message));
     }
-    const unseen = reply.recovered ? oldestFirst : this.unseen(oldestFirst, known === reply.epoch ? seen : 0);
-    if (!reply.recovered) this.lost({ history: reply.history });
-    this.keep(unseen);
-    unseen.forEach((pair) => tell(this.callbacks, ...pair));
+    Object.assign(this, { offset, epoch });
   }
-  /** The channel's last messages after this offset, oldest first. */
-  unseen(messages, offset) {
-    const missing = Math.max(0, this.offset - offset);
-    return messages.slice(Math.max(0, messages.length - missing));
-  }
-  keep(pairs, before = this.store.get() ?? []) {
-    const most = Math.max(KEPT_MESSAGES, this.options.historyLimit ?? 0);
-    this.store.set([...before, ...pairs.map(([message]) => message)].slice(-most));
-  }
-  message({ message, offset, epoch, publisher }) {
+  update(message) {
+    const { offset, epoch } = message;
     if (!this.base || (epoch === this.epoch && offset <= this.offset)) return;
-    this.epoch = epoch;
-    this.offset = offset;
-    this.keep([[message, publisher]]);
-    tell(this.callbacks, message, publisher);
+    Object.assign(this, { offset, epoch });
+    for (const own of this.handles) {
+      if (own.live) this.give(own, message);
+      else (own.early ??= []).push(message);
+    }
+  }
+  give(own, { message, publisher, offset, epoch }) {
+    if (epoch === own.epoch && offset <= own.offset) return;
+    own.store.set([...own.store.get(), message].slice(-Math.max(KEPT_MESSAGES, own.options.historyLimit ?? 0)));
+    tell([own.callback], message, publisher);
   }
 }
 
 class PresenceFeed extends Feed {
-  kind = "presence";
-  member = "roomName";
-  subscribePayload() {
-    return { ...this.key(), by: this.options.by };
+  async join(own) {
+    const by = own.options.by === "user" ? "user" : undefined;
+    if (this.handles.size === 0) this.by = by;
+    if (this.by !== by) throw new Error(`"${this.name}" is followed in another way already`);
+    return super.join(own);
+  }
+  request() {
+    return { ...this.key, by: this.by };
   }
   snapshot({ present, states = {}, users = {} }) {
     this.store.set({ present, states, users });
   }
   update(update) {
     if (!this.base) return;
+    const { type, connectionId, userId, state } = update;
     let { present, states, users } = this.store.get();
-    const who = update.userId !== undefined && update.type !== "state" ? update.userId : update.connectionId;
-    if (update.type === "join") {
-      if (!present.includes(who)) present = [...present, who];
-    } else if (update.type === "leave") {
-      present = present.filter((each) => each !== who);
-      states = without(states, who);
-      for (const id of Object.keys(users)) if (users[id] === who) states = without(states, id);
+    if (type === "state") {
+      states = without(states, connectionId);
+      if (state !== null) states = { ...states, [connectionId]: state };
+      if (userId !== undefined) users = { ...users, [connectionId]: userId };
     } else {
-      states = without(states, update.connectionId);
-      if (update.state !== null) states = { ...states, [update.connectionId]: update.state };
-      if (update.userId !== undefined) users = { ...users, [update.connectionId]: update.userId };
+      const who = userId ?? connectionId;
+      present = present.filter((each) => each !== who);
+      if (type === "join") present.push(who);
+      else states = [who, ...Object.keys(users).filter((id) => users[id] === who)].reduce(without, states);
     }
     this.store.set({ present, states, users });
     tell(this.callbacks, update);
@@ -386,25 +384,24 @@ function without(object, key) {
 }
 
 class RecordFeed extends Feed {
-  kind = "record";
-  member = "recordId";
   value = null;
   version = 0;
   /** Own writes that the server's value doesn't contain yet, oldest first. */
   writes = [];
   /** Updates that wait for answers: they may contain own changes. */
   early = [];
-  subscribePayload() {
-    return { ...this.key(), mode: this.options.mode, since: this.version || undefined };
+  request() {
+    const patches = [...this.handles].some(({ options }) => options.mode === "patch");
+    return { ...this.key, mode: patches ? "patch" : undefined, since: this.version || undefined };
   }
   snapshot({ record, version }) {
     this.early = [];
-    const restored = this.started && (version !== this.version || !equal(record, this.value));
+    const news = this.started && (version !== this.version || !equal(record, this.value));
     this.accept(record, version);
-    if (restored) tell(this.callbacks, { recordId: this.name, full: record, version, value: this.store.get() });
+    if (news) tell(this.callbacks, { recordId: this.name, full: record, version, value: this.store.get() });
   }
   accept(value, version) {
-    // A lower version means that the record started again: confirmed own writes belong to the previous one.
+    // The record started again: confirmed own writes belong to the previous one.
     const confirmed = version < this.version ? Infinity : version;
     this.value = value;
     this.version = version;
@@ -418,6 +415,7 @@ class RecordFeed extends Feed {
     this.echo = this.writes.length > 0;
   }
   update(update) {
+    if (!(update.version >= 0)) throw new TypeError("no version");
     this.early.push([update, this.writes.filter((write) => write.once)]);
     this.answered();
   }
@@ -427,25 +425,23 @@ class RecordFeed extends Feed {
   }
   updated(update) {
     if (!this.base) return undefined;
-    if (has(update, "patch")) {
-      if (update.version <= this.version) return undefined;
-      if (update.version !== this.version + 1) return this.readAgain();
+    const { patch, version } = update;
+    let { full = null } = update;
+    if (patch !== undefined) {
+      if (version <= this.version) return undefined;
       try {
-        this.accept(patched(this.value ?? {}, update.patch), update.version);
+        full = version === this.version + 1 ? patched(this.value ?? {}, patch) : refuse();
       } catch (failure) {
-        return this.readAgain();
+        return this.restore();
       }
-    } else {
-      this.accept(update.full ?? null, update.version);
     }
-    return tell(this.callbacks, { ...update, value: this.store.get() });
-  }
-  readAgain() {
-    this.base = false;
-    return this.client
-      .send("mesh/unsubscribe-record", this.key())
-      .then(() => this.restore())
-      .catch((failure) => this.client.emit("error", failure));
+    this.accept(full, version);
+    const told = { ...update, value: this.store.get() };
+    // Another handle may have asked for patches.
+    const whole = patch ? { ...without(told, "patch"), full } : told;
+    for (const { live, callback, options } of this.handles) {
+      if (live) tell([callback], options.mode === "patch" ? told : whole);
+    }
   }
   write(newValue, options) {
     return this.publish({ newValue }, options, { apply: (before) => merged(before, newValue, options?.strategy) });
@@ -459,7 +455,7 @@ class RecordFeed extends Feed {
       this.show();
     }
     try {
-      const { version } = await this.client.command("mesh/publish-record-update", { recordId: this.name, ...what, options });
+      const { version } = await this.client.command("mesh/publish-record-update", { ...this.key, ...what, options });
       write.version = version ?? 0;
       if (write.version <= this.version) this.drop(write);
       return version;
@@ -478,16 +474,18 @@ class RecordFeed extends Feed {
 
 class Subscription {
   #feed;
-  #callback;
-  constructor(feed, callback, reply) {
+  #own;
+  constructor(feed, own, reply) {
     this.#feed = feed;
-    this.#callback = callback;
-    const { version, ...rest } = reply;
-    Object.assign(this, rest);
+    this.#own = own;
+    Object.assign(this, without(reply, "version"));
   }
-  get = () => this.#feed.store.get();
-  subscribe = (listener) => this.#feed.store.subscribe(listener);
-  close = () => this.#feed.release(this.#callback);
+  get = () => this.#store.get();
+  subscribe = (listener) => this.#store.subscribe(listener);
+  close = () => this.#feed.release(this.#own);
+  get #store() {
+    return this.#own.store ?? this.#feed.store;
+  }
   get version() {
     return this.#feed.version;
   }
@@ -496,8 +494,8 @@ class Subscription {
 }
 
 export class MeshClient {
-  connectionId = undefined;
-  latency = undefined;
+  connectionId;
+  latency;
   status = new Observable("closed");
 
   #options;
@@ -513,11 +511,10 @@ export class MeshClient {
   #nextId = 1;
   /** The server's, for answers to numbered requests: `once` in seconds, and which `memory`. */
   #memory;
-  #asked = false;
-  /** A client that knew it could ask for the answers. */
+  #asked;
   #secret;
   #lastNumber = 0;
-  /** In the order in which they were given. */
+  /** In order. */
   #unanswered = new Set();
   #pending = new Map();
   #queue = [];
@@ -526,13 +523,11 @@ export class MeshClient {
   #timers = {};
   #missed = 0;
   #heard = 0;
-  #checked = 0;
-  #feeds = { channel: new Map(), presence: new Map(), record: new Map() };
+  #feeds = new Map();
   /** Room name to what was `published` as the state of this client there. */
   #rooms = new Map();
   /** Name to what those who took it got, and whom to tell of its loss. */
   #names = new Map();
-  /** Identifies this client on all its connections. */
   #incarnation;
   #metadata;
   #page;
@@ -553,12 +548,16 @@ export class MeshClient {
 
   connect() {
     if (this.#opening) return this.#opening.promise;
+    if (this.state === "online") return Promise.resolve();
     this.#wanted = true;
     this.#failures = 0;
     this.#opening = deferred();
     this.#watchPage();
-    this.status.set("connecting");
-    this.#dial();
+    // A page that woke up may be connecting already.
+    if (!this.#socket) {
+      this.status.set("connecting");
+      this.#dial();
+    }
     return this.#opening.promise;
   }
 
@@ -566,15 +565,12 @@ export class MeshClient {
     const socket = this.#socket;
     this.#wanted = false;
     this.#end(closedError());
+    const { promise, resolve } = deferred();
     if (!socket || socket.readyState === 3) return Promise.resolve();
-    return new Promise((resolve) => {
-      const patience = setTimeout(resolve, 1000);
-      socket.onclose = () => {
-        clearTimeout(patience);
-        resolve();
-      };
-      socket.close(1000, "closed");
-    });
+    const patience = setTimeout(resolve, 1000);
+    socket.onclose = resolve;
+    socket.close(1000, "closed");
+    return promise.then(() => clearTimeout(patience));
   }
 
   on(event, handler) {
@@ -606,24 +602,37 @@ export class MeshClient {
     return () => this.#answers.get(name) === handler && this.#answers.delete(name);
   }
 
+  /** For feeds: `taken` gets the result before the next frame; `restoring` sends at once, and on this connection alone. */
   command(name, payload, options = {}) {
     JSON.stringify(payload);
     const settings = typeof options === "number" ? { timeout: options } : options;
+    const { timeout = this.#options.requestTimeout, taken, restoring = false } = settings;
     const repeatable = settings.repeatable === true || NUMBERED.test(name);
-    const call = { name, payload, ...deferred(), repeatable, harmless: !repeatable && name.startsWith("mesh/") };
-    const timeout = settings.timeout ?? this.#options.requestTimeout;
+    const harmless = !repeatable && !restoring && name.startsWith("mesh/");
+    const call = { name, payload, ...deferred(), repeatable, harmless, taken };
     if (!this.#wanted) {
       call.reject(closedError());
-    } else if (this.state === "online") {
+    } else if (this.state === "online" || (restoring && this.isConnected)) {
       this.#submit(call);
     } else if (this.#options.offline === "fail") {
-      call.reject(new MeshError("EGONE", `There is no connection to send "${name}" on`));
+      call.reject(new MeshError("EGONE", `There is no connection for "${name}"`));
     } else if (this.#queue.length >= this.#options.maxQueued) {
-      call.reject(new MeshError("EBUSY", `${this.#queue.length} commands wait for a connection already`));
+      call.reject(new MeshError("EBUSY", `${this.#queue.length} commands wait already`));
     } else {
       this.#queue.push(call);
     }
-    return this.#within(call, timeout);
+    const late = () => {
+      this.#pending.delete(call.id);
+      this.#queue = this.#queue.filter((each) => each !== call);
+      call.reject(new MeshError("ETIMEOUT", `No reply to "${name}" within ${timeout} ms`));
+    };
+    const timer = timeout === Infinity ? undefined : setTimeout(late, timeout);
+    const done = () => {
+      clearTimeout(timer);
+      this.#unanswered.delete(call.number);
+    };
+    call.promise.then(done, done);
+    return call.promise;
   }
 
   sendEvent(name, payload) {
@@ -641,25 +650,25 @@ export class MeshClient {
     if (reply.success && !this.#rooms.has(roomName)) this.#rooms.set(roomName, {});
     if (!reply.success || !onPresence) return reply;
     const presence = await this.subscribePresence(roomName, onPresence, options);
-    return Object.assign(presence, { success: reply.success, present: presence.success ? presence.present : reply.present });
+    return Object.assign(presence, reply, presence.success && { present: presence.present });
   }
 
   async leaveRoom(roomName) {
     this.#rooms.delete(roomName);
-    await this.#feeds.presence.get(roomName)?.close();
+    await this.#feeds.get(feedId("presence", roomName))?.close();
     return this.command("mesh/leave-room", { roomName });
   }
 
-  subscribePresence(roomName, callback, options = {}) {
-    return this.#subscribe("presence", PresenceFeed, roomName, callback, options);
+  subscribePresence(roomName, callback, options) {
+    return this.subscribe("presence", PresenceFeed, roomName, callback, options);
   }
 
   unsubscribePresence(roomName) {
-    return this.#unsubscribe("presence", roomName, { roomName });
+    return this.#unsubscribe("presence", roomName);
   }
 
-  getPresenceState(roomName, options = {}) {
-    return this.command("mesh/get-presence-state", { roomName, by: options.by });
+  getPresenceState(roomName, { by } = {}) {
+    return this.command("mesh/get-presence-state", { roomName, by });
   }
 
   async publishPresenceState(roomName, { state, expireAfter, silent } = {}) {
@@ -675,13 +684,21 @@ export class MeshClient {
   }
 
   async takeName(name, { ifTaken, onLost } = {}) {
-    const { since } = await this.command("mesh/take-name", this.#claim(name, ifTaken));
-    const free = () => this.freeName(name);
-    const taken = this.#names.get(name) ?? { handle: { name, since, held: true, free }, callbacks: new Set() };
-    taken.handle.since = since;
-    if (onLost) taken.callbacks.add(onLost);
-    this.#names.set(name, taken);
-    return taken.handle;
+    try {
+      const { since } = await this.command("mesh/take-name", this.#claim(name, ifTaken));
+      const handle = { name, held: true, free: () => (handle.held ? this.freeName(name) : Promise.resolve({ success: true })) };
+      const taken = this.#names.get(name) ?? { handle, callbacks: new Set() };
+      taken.handle.since = since;
+      if (onLost) taken.callbacks.add(onLost);
+      this.#names.set(name, taken);
+      return taken.handle;
+    } catch (failure) {
+      // The server may have agreed all the same.
+      const isTaking = (call) => call.name === "mesh/take-name" && call.payload.name === name;
+      const wanted = this.#names.has(name) || this.#unsettled.some(isTaking);
+      if (failure.code === "ETIMEOUT" && !wanted) this.freeName(name).catch(() => {});
+      throw failure;
+    }
   }
 
   freeName(name) {
@@ -709,21 +726,19 @@ export class MeshClient {
     this.emit("lost", event);
   }
 
-  async #takeAgain(name) {
-    try {
-      if (this.#names.has(name)) await this.send("mesh/take-name", this.#claim(name));
-    } catch (failure) {
-      if (TEMPORARY.has(failure.code) || !this.isConnected) throw failure;
-      this.#nameLost(name, failure.code === "ENAMETAKEN" ? "replaced" : "refused");
-    }
+  #takeAgain(name) {
+    return this.insist(
+      () => this.#names.has(name) && this.command("mesh/take-name", this.#claim(name), { restoring: true }),
+      ({ code }) => this.#nameLost(name, code === "ENAMETAKEN" ? "replaced" : "refused"),
+    );
   }
 
-  subscribeChannel(channel, callback, options = {}) {
-    return this.#subscribe("channel", ChannelFeed, channel, callback, options);
+  subscribeChannel(channel, callback, options) {
+    return this.subscribe("channel", ChannelFeed, channel, callback, options);
   }
 
   unsubscribeChannel(channel) {
-    return this.#unsubscribe("channel", channel, { channel });
+    return this.#unsubscribe("channel", channel);
   }
 
   getChannelHistory(channel, { limit, since } = {}) {
@@ -734,13 +749,13 @@ export class MeshClient {
     return (await this.command("mesh/publish-channel", { channel, message })).offset;
   }
 
-  subscribeRecord(recordId, callback, options = {}) {
-    if (isObject(callback) && typeof callback !== "function") [callback, options] = [undefined, callback];
-    return this.#subscribe("record", RecordFeed, recordId, callback, options);
+  subscribeRecord(recordId, callback, options) {
+    if (isObject(callback)) [callback, options] = [undefined, callback];
+    return this.subscribe("record", RecordFeed, recordId, callback, options);
   }
 
   unsubscribeRecord(recordId) {
-    return this.#unsubscribe("record", recordId, { recordId });
+    return this.#unsubscribe("record", recordId);
   }
 
   async publishRecordUpdate(recordId, newValue, options) {
@@ -765,9 +780,8 @@ export class MeshClient {
   }
 
   async getConnectionMetadata(connectionId) {
-    const own = connectionId === undefined;
-    const name = own ? "mesh/get-my-connection-metadata" : "mesh/get-connection-metadata";
-    return (await this.command(name, own ? {} : { connectionId })).metadata;
+    const name = connectionId === undefined ? "mesh/get-my-connection-metadata" : "mesh/get-connection-metadata";
+    return (await this.command(name, { connectionId })).metadata;
   }
 
   async setConnectionMetadata(metadata, options = {}) {
@@ -776,56 +790,17 @@ export class MeshClient {
     return success;
   }
 
-  /** For feeds: like `command`, but also works while the connection is still being restored. */
-  send(name, payload, harmless = false) {
-    if (!this.isConnected) return this.command(name, payload);
-    const call = { name, payload, ...deferred(), harmless };
-    this.#submit(call);
-    return this.#within(call, this.#options.requestTimeout);
+  async subscribe(kind, Kind, name, callback = () => {}, options = {}) {
+    const id = feedId(kind, name);
+    const feed = this.#feeds.get(id) ?? new Kind(this, this.#feeds, kind, name);
+    this.#feeds.set(id, feed);
+    const own = { callback, options };
+    return feed.handle(own, await feed.join(own));
   }
 
-  async #subscribe(kind, Kind, name, callback = () => {}, options) {
-    const feeds = this.#feeds[kind];
-    const own = (...values) => callback(...values);
-    let feed = feeds.get(name);
-    if (feed && equal(without(feed.options, "onLost"), without(options, "onLost"))) {
-      feed.callbacks.add(own);
-      const reply = await feed.opening;
-      return new Subscription(feed, own, reply);
-    }
-    const shared = feed?.callbacks ?? new Set();
-    feed = new Kind(this, feeds, name, options);
-    feed.callbacks = shared;
-    shared.add(own);
-    feeds.set(name, feed);
-    feed.opening = feed.open();
-    try {
-      const reply = await feed.opening;
-      if (!reply.success) feed.forget();
-      return new Subscription(feed, own, reply);
-    } catch (failure) {
-      feed.forget();
-      throw failure;
-    }
-  }
-
-  #unsubscribe(kind, name, key) {
-    const feed = this.#feeds[kind].get(name);
-    if (feed) return feed.close();
-    return this.command(`mesh/unsubscribe-${kind}`, key);
-  }
-
-  #within(call, timeout) {
-    if (timeout !== Infinity) {
-      const timer = setTimeout(() => {
-        this.#pending.delete(call.id);
-        this.#queue = this.#queue.filter((each) => each !== call);
-        call.reject(new MeshError("ETIMEOUT", `No reply to "${call.name}" within ${timeout} ms`));
-      }, timeout);
-      const stop = () => clearTimeout(timer);
-      call.promise.then(stop, stop);
-    }
-    return call.promise;
+  #unsubscribe(kind, name) {
+    const feed = this.#feeds.get(feedId(kind, name));
+    return feed ? feed.close() : this.command(`mesh/unsubscribe-${kind}`, { [MEMBERS[kind]]: name });
   }
 
   #submit(call) {
@@ -845,14 +820,12 @@ export class MeshClient {
       const number = ++this.#lastNumber;
       Object.assign(call, { number, memory: this.#memory, since: Date.now() });
       this.#unanswered.add(number);
-      const forget = () => this.#unanswered.delete(number);
-      call.promise.then(forget, forget);
     }
     const [first = this.#lastNumber + 1] = this.#unanswered;
     return { client: this.#secret, number: call.number, answered: Math.min(first, call.number) - 1 };
   }
 
-  /** Whether the server surely remembers this request when it comes again; a fifth is left for the way. */
+  /** Whether the server surely remembers this request; a fifth of the time is left for the way. */
   #knows({ memory: { once, memory }, since }) {
     const now = this.#memory;
     return now && now.memory === memory && Math.abs(Date.now() - since) < 800 * Math.min(now.once, once);
@@ -865,17 +838,18 @@ export class MeshClient {
   async #dial() {
     const attempt = ++this.#attempt;
     const stale = () => attempt !== this.#attempt || !this.#wanted;
+    const { token, connectTimeout, WebSocket: Socket = globalThis.WebSocket } = this.#options;
+    clearTimeout(this.#timers.connect);
+    clearTimeout(this.#timers.retry);
+    this.#timers.connect = setTimeout(() => this.#drop("not connected in time"), connectTimeout);
     let socket;
     try {
-      const source = this.#addresses[this.#address % this.#addresses.length];
-      const url = typeof source === "function" ? await source() : source;
-      const { token } = this.#options;
-      const bearer = typeof token === "function" ? await token() : token;
+      const url = String(await given(this.#addresses[this.#address % this.#addresses.length]));
+      const bearer = await given(token);
       if (stale()) return;
-      const Socket = this.#options.WebSocket ?? globalThis.WebSocket;
-      socket = bearer === undefined ? new Socket(String(url)) : new Socket(String(url), ["mesh", `bearer.${bearer}`]);
+      socket = bearer === undefined ? new Socket(url) : new Socket(url, ["mesh", `bearer.${bearer}`]);
     } catch (failure) {
-      if (!stale()) this.#lost(1006, failure.message);
+      if (!stale()) this.#lost(1006, failure?.message);
       return;
     }
     this.#socket = socket;
@@ -883,53 +857,44 @@ export class MeshClient {
     socket.onmessage = ({ data }) => this.#socket === socket && this.#receive(data);
     socket.onclose = ({ code, reason }) => this.#socket === socket && this.#lost(code, reason);
     socket.onerror = () => {};
-    this.#timers.connect = setTimeout(() => this.#drop("no answer to the handshake"), this.#options.connectTimeout);
   }
 
   #receive(text) {
     this.#heard = Date.now();
     this.#missed = 0;
     if (typeof text !== "string") return this.emit("mesh/bytes", text);
-    let frame;
     try {
-      frame = JSON.parse(text);
-    } catch (failure) {
-      frame = undefined;
-    }
-    if (!isObject(frame) || typeof frame.command !== "string") return this.#unreadable();
-    const { id, command, payload } = frame;
-    if (typeof id === "string" && id.startsWith("s:")) this.#answer(id, command, payload);
-    else if (this.#pending.has(id)) this.#settle(this.#pending.get(id), payload);
-    else if (id === undefined) {
-      if (command === "mesh/assign-id") {
-        this.#memory = frame.once > 0 && globalThis.crypto ? frame : undefined;
-        this.#asked = frame.authenticate;
-      }
-      try {
+      const { id, command, payload, once, memory, authenticate } = JSON.parse(text);
+      if (typeof command !== "string") throw notOfTheProtocol();
+      if (String(id).startsWith("s:")) this.#answer(id, command, payload);
+      else if (this.#pending.has(id)) this.#settle(this.#pending.get(id), payload);
+      else if (id === undefined) {
+        if (command === "mesh/assign-id") {
+          this.#memory = once > 0 && globalThis.crypto ? { once, memory } : undefined;
+          this.#asked = authenticate;
+        }
         this.#event(command, payload);
-      } catch (failure) {
-        this.#unreadable();
       }
+    } catch (failure) {
+      this.emit("error", notOfTheProtocol());
+      this.#drop("unreadable frame", 4400);
     }
-  }
-
-  #unreadable() {
-    this.emit("error", new MeshError("EBADFRAME", "The server sent a frame that is not of the protocol"));
-    this.#drop("unreadable frame", 4400);
   }
 
   #settle(call, payload) {
     this.#pending.delete(call.id);
-    if (isObject(payload) && typeof payload.error === "string" && typeof payload.code === "string") {
-      call.reject(new MeshError(payload.code, payload.error, payload));
-    } else {
-      call.resolve(payload);
+    if (typeof payload?.error === "string" && typeof payload.code === "string") {
+      return call.reject(new MeshError(payload.code, payload.error, payload));
     }
+    try {
+      call.taken?.(payload);
+    } catch (failure) {
+      call.reject(notOfTheProtocol());
+    }
+    return call.resolve(payload);
   }
 
   #event(command, payload) {
-    const { channel, presence, record } = this.#feeds;
-    if (payload?.collectionId) return this.emit(command, payload);
     switch (command) {
       case "mesh/assign-id":
         return this.#opened(payload);
@@ -941,31 +906,31 @@ export class MeshClient {
         this.latency = payload;
         return this.emit("latency", payload);
       case "mesh/subscription-message":
-        return channel.get(payload.channel)?.message(payload);
       case "mesh/presence-update":
-        return presence.get(payload.roomName)?.update(payload);
       case "mesh/record-update":
-        return record.get(payload.recordId)?.update(payload);
+      case "mesh/collection-diff":
+        return this.#feedOf(payload)?.update(payload);
       case "mesh/record-deleted":
-        return record.get(payload.recordId)?.update({ ...payload, deleted: true });
-      case "mesh/unsubscribed":
-        return this.#unsubscribed(payload);
+        return this.#feedOf(payload)?.update({ ...payload, deleted: true });
+      case "mesh/unsubscribed": {
+        // The server no longer exposes what was subscribed.
+        const feed = this.#feedOf(payload);
+        return feed?.base && feed.lost({ refused: true });
+      }
       case "mesh/name-lost":
         // What was sent on a connection that was dying came late.
-        if (payload.reason === "elsewhere") return void this.#takeAgain(payload.name).catch(() => {});
+        if (payload.reason === "elsewhere") return this.#takeAgain(payload.name);
         return this.#nameLost(payload.name, payload.reason);
       case "mesh/error":
         return this.emit("error", new MeshError(payload.code, payload.error, payload));
       default:
-        return this.emit(command, payload);
+        return OWN.has(command) || this.emit(command, payload);
     }
   }
 
-  /** The server no longer exposes what was subscribed. */
-  #unsubscribed({ channel, roomName, recordId }) {
-    const { channel: channels, presence, record } = this.#feeds;
-    const feed = channels.get(channel) ?? presence.get(roomName) ?? record.get(recordId);
-    if (feed?.base) feed.lost({ refused: true });
+  #feedOf(payload) {
+    const kind = Object.keys(MEMBERS).find((each) => has(payload, MEMBERS[each]));
+    return this.#feeds.get(feedId(kind, payload[MEMBERS[kind]]));
   }
 
   async #answer(id, command, payload) {
@@ -984,19 +949,17 @@ export class MeshClient {
   async #opened(id) {
     const attempt = this.#attempt;
     const again = this.#begun;
-    clearTimeout(this.#timers.connect);
     this.connectionId = id;
     this.#watch();
     const credential = this.#options.credential ?? (this.#asked ? this.#options.token : undefined);
     if (credential !== undefined && !(await this.#signIn(credential, attempt))) return;
-    if (again && !(await this.#restore(attempt))) return;
+    clearTimeout(this.#timers.connect);
+    if (again && !(await this.#restore())) return;
     if (!this.#begun) this.#failures = 0;
     this.#begun = true;
     this.#openedAt = Date.now();
     this.status.set("online");
-    const waiting = this.#queue;
-    this.#queue = [];
-    waiting.forEach((call) => this.#submit(call));
+    this.#queue.splice(0).forEach((call) => this.#submit(call));
     this.emit(again ? "reconnect" : "connect", { connectionId: id });
     this.#opening?.resolve();
   }
@@ -1004,13 +967,16 @@ export class MeshClient {
   /** Returns false if the connection is gone; it goes if the server refuses. */
   async #signIn(source, attempt) {
     try {
-      const credential = typeof source === "function" ? await source() : source;
-      if (attempt === this.#attempt) await this.send("mesh/authenticate", { credential });
+      const credential = await given(source);
+      if (attempt === this.#attempt) {
+        clearTimeout(this.#timers.connect);
+        await this.command("mesh/authenticate", { credential }, { restoring: true });
+      }
     } catch (failure) {
       if (attempt === this.#attempt) {
         this.emit("error", failure);
-        const { code } = failure;
-        const again = !(failure instanceof MeshError) || TEMPORARY.has(code) || code === "ESERVER";
+        const code = failure?.code;
+        const again = !(failure instanceof MeshError) || TEMPORARY.test(code) || code === "ESERVER";
         if (code !== "ENOTFOUND") this.#drop("not signed in", again ? 4002 : 4003);
       }
     }
@@ -1018,59 +984,54 @@ export class MeshClient {
   }
 
   /** Returns false if the connection broke in the meantime. */
-  async #restore(attempt) {
-    const lost = () => attempt !== this.#attempt || !this.isConnected;
+  async #restore() {
     const steps = [];
+    const add = (name, payload) => steps.push(() => this.insist(() => this.command(name, payload, { restoring: true })));
     if (this.#metadata) {
-      const { value } = this.#metadata;
-      steps.push(() => this.send("mesh/set-my-connection-metadata", { metadata: value, options: { strategy: "merge" } }));
+      add("mesh/set-my-connection-metadata", { metadata: this.#metadata.value, options: { strategy: "merge" } });
     }
     for (const name of this.#names.keys()) steps.push(() => this.#takeAgain(name));
-    for (const roomName of this.#rooms.keys()) {
-      steps.push(() => this.send("mesh/join-room", { roomName }));
-    }
     for (const [roomName, { published: { state, silent, until } = {} }] of this.#rooms) {
+      add("mesh/join-room", { roomName });
       const left = until - Date.now();
       const expireAfter = left < Infinity ? left : undefined;
-      if (left > 0) steps.push(() => this.send("mesh/publish-presence-state", { roomName, state, silent, expireAfter }));
+      if (left > 0) add("mesh/publish-presence-state", { roomName, state, silent, expireAfter });
     }
-    for (const feeds of Object.values(this.#feeds)) {
-      for (const feed of feeds.values()) {
-        if (feed.started) steps.push(() => feed.restore());
-      }
-    }
-    for (const restore of steps) {
-      for (let tries = 0; ; tries++) {
-        if (lost()) return false;
-        try {
-          await restore();
-          break;
-        } catch (failure) {
-          if (lost()) return false;
-          if (!TEMPORARY.has(failure.code)) {
-            this.emit("error", failure);
-            break;
-          }
-          await new Promise((resolve) => setTimeout(resolve, this.#delay(tries)));
+    for (const feed of this.#feeds.values()) if (feed.started) steps.push(() => feed.restore());
+    for (const restored of steps) if (!(await restored())) return false;
+    return true;
+  }
+
+  /** Repeats what the server can't do at the moment. Returns false if the connection broke in the meantime. */
+  async insist(action, refused = (failure) => this.emit("error", failure)) {
+    const attempt = this.#attempt;
+    const timer = `again ${this.#nextId++}`;
+    for (let tries = 0; attempt === this.#attempt && this.isConnected; tries++) {
+      try {
+        await action();
+        return attempt === this.#attempt;
+      } catch (failure) {
+        if (attempt !== this.#attempt) break;
+        if (!TEMPORARY.test(failure.code)) {
+          refused(failure);
+          return true;
         }
+        await new Promise((resolve) => (this.#timers[timer] = setTimeout(resolve, this.#delay(tries))));
       }
     }
-    return !lost();
+    return false;
   }
 
   #lost(code, reason) {
     const online = this.state === "online";
     if (Date.now() - this.#openedAt >= Math.min(STABLE, this.#options.maxReconnectInterval)) this.#failures = 0;
     this.#openedAt = Infinity;
-    this.#socket = undefined;
-    this.#attempt++;
-    this.connectionId = undefined;
-    this.#stopTimers();
+    this.#unlink();
     const stays = FINAL_CODES.has(code) || !this.#options.shouldReconnect;
     const again = [];
     for (const call of this.#pending.values()) {
       // Without a number the server would not know that it had it before.
-      if (!stays && (call.harmless || call.number)) again.push(call);
+      if (call.harmless || call.number) again.push(call);
       else call.reject(unknownOutcome(call));
     }
     this.#pending.clear();
@@ -1091,7 +1052,6 @@ export class MeshClient {
     if (this.#failures >= this.#options.maxReconnectAttempts) {
       const failure = new MeshError("EGONE", `No connection after ${this.#failures} attempts: ${reason || "unreachable"}`);
       this.#abandon(failure);
-      this.#opening = undefined;
       this.status.set("offline");
       this.emit("reconnectfailed", failure);
       return;
@@ -1101,12 +1061,11 @@ export class MeshClient {
   }
 
   #redial() {
-    clearTimeout(this.#timers.retry);
     if (this.#begun) this.status.set("reconnecting");
     this.#dial();
   }
 
-  /** Exponential with full jitter: the clients of a lost server don't all return at once. */
+  /** With full jitter: the clients of a lost server don't all return at once. */
   #delay(failures) {
     const { reconnectInterval, maxReconnectInterval } = this.#options;
     return Math.random() * Math.min(maxReconnectInterval, reconnectInterval * 2 ** Math.min(failures, 30));
@@ -1114,71 +1073,73 @@ export class MeshClient {
 
   #drop(reason, code = 4002) {
     const socket = this.#socket;
-    if (!socket) return;
-    socket.onclose = socket.onmessage = null;
-    socket.close(code, reason);
+    if (socket) {
+      socket.onclose = socket.onmessage = null;
+      socket.close(code, reason);
+    }
     this.#lost(code, reason);
   }
 
   #end(failure, event = { code: 1000, reason: "closed" }) {
     const was = this.state;
-    this.#attempt++;
-    this.#socket = undefined;
-    this.connectionId = undefined;
-    this.#stopTimers();
+    this.#unlink();
     this.#page?.();
     this.#page = undefined;
     this.#abandon(failure);
-    this.#opening = undefined;
     this.#begun = false;
     this.#rooms.clear();
     for (const name of [...this.#names.keys()]) this.#forgetName(name);
     this.#metadata = undefined;
-    for (const feeds of Object.values(this.#feeds)) for (const feed of [...feeds.values()]) feed.forget();
+    for (const feed of [...this.#feeds.values()]) feed.forget(failure);
     this.status.set("closed");
     if (was !== "closed") this.emit("close", event);
   }
 
+  get #unsettled() {
+    return [...this.#pending.values(), ...this.#queue];
+  }
+
   /** What was sent may have taken effect. */
   #abandon(failure) {
-    const waiting = [...this.#pending.values(), ...this.#queue];
+    const waiting = this.#unsettled;
     this.#pending.clear();
     this.#queue = [];
     waiting.forEach((call) => call.reject(call.id ? unknownOutcome(call) : failure));
     this.#opening?.promise.catch(() => {});
     this.#opening?.reject(failure);
+    this.#opening = undefined;
   }
 
-  #stopTimers() {
+  /** What the connection had, or the attempt to get one, is over. */
+  #unlink() {
+    this.#attempt++;
+    this.#socket = undefined;
+    this.connectionId = undefined;
     for (const timer of Object.values(this.#timers)) clearTimeout(timer);
     this.#timers = {};
   }
 
   #watch() {
     const { pingTimeout, maxMissedPings } = this.#options;
-    this.#missed = 0;
-    this.#heard = this.#checked = Date.now();
+    let checked = (this.#heard = Date.now());
     const check = () => {
       const now = Date.now();
-      const slept = now - this.#checked > 2 * pingTimeout;
-      this.#checked = now;
+      const slept = now - checked > 2 * pingTimeout;
+      checked = now;
       this.#timers.check = setTimeout(check, pingTimeout);
       if (slept) this.#probe();
       else if (now - this.#heard >= pingTimeout && ++this.#missed > maxMissedPings) this.#drop("the server sends no pings");
     };
-    clearTimeout(this.#timers.check);
     this.#timers.check = setTimeout(check, pingTimeout);
   }
 
   /** After sleep, a change of network, or the back-forward cache. */
   #probe() {
-    if (!this.isConnected || this.#timers.probe) return;
+    if (!this.isConnected) return;
     const asked = Date.now();
-    this.#timers.probe = setTimeout(() => {
-      this.#timers.probe = undefined;
-      if (this.#heard < asked) this.#drop("no answer after waking up");
-    }, PROBE_TIMEOUT);
-    this.#write({ id: this.#nextId++, command: "mesh/noop" });
+    this.command("mesh/noop", undefined, { timeout: PROBE_TIMEOUT, restoring: true }).catch(({ code }) => {
+      if (code === "ETIMEOUT" && this.#heard < asked) this.#drop("no answer after waking up");
+    });
   }
 
   #wake() {
@@ -1192,22 +1153,18 @@ export class MeshClient {
   }
 
   #watchPage() {
-    if (this.#page || typeof globalThis.addEventListener !== "function") return;
-    const { document } = globalThis;
-    const wake = () => this.#wake();
-    const visible = () => document.visibilityState === "visible" && this.#wake();
-    const shown = ({ persisted }) => persisted && this.#wake();
-    // Browsers can't keep a page with an open WebSocket for the back button.
-    const hidden = ({ persisted }) => persisted && this.#drop("the page is kept for the back button", 4001);
-    const listeners = [
-      [globalThis, "online", wake],
-      [globalThis, "offline", wake],
-      [globalThis, "pageshow", shown],
-      [globalThis, "pagehide", hidden],
-    ];
-    if (document) listeners.push([document, "visibilitychange", visible]);
-    for (const [target, event, listener] of listeners) target.addEventListener(event, listener);
-    this.#page = () => listeners.forEach(([target, event, listener]) => target.removeEventListener(event, listener));
+    if (this.#page || !globalThis.addEventListener) return;
+    const listener = ({ type, persisted }) => {
+      if (type === "pagehide") {
+        // With an open WebSocket it can't be kept for the back button.
+        if (persisted && this.#socket) this.#drop("back-forward cache", 4001);
+      } else if (type === "pageshow" ? persisted : type !== "visibilitychange" || document.visibilityState === "visible") {
+        this.#wake();
+      }
+    };
+    const events = ["online", "offline", "pageshow", "pagehide", "visibilitychange"];
+    events.forEach((event) => addEventListener(event, listener));
+    this.#page = () => events.forEach((event) => removeEventListener(event, listener));
   }
 }
 
@@ -1218,8 +1175,4 @@ function deferred() {
 }
 
 /** `…/mesh/client.js` is served beside `…/mesh`. */
-function ownServer() {
-  const url = new URL(".", import.meta.url);
-  url.protocol = url.protocol.replace("http", "ws");
-  return url.href.replace(/\/$/, "");
-}
+const ownServer = () => import.meta.url.replace(/^http([^?#]*)\/.*/, "ws$1");

@@ -18,6 +18,12 @@ const MOST_LEFT = 256;
 /** The pipes of each client. */
 const desks = new WeakMap();
 
+/** Whether a pipe has that name, or one that matches as a whole: with whatever flags, whichever alternative comes first. */
+function accepts(names, name) {
+  if (typeof names === "string") return names === name;
+  return new RegExp(`^(?:${names.source})$`, names.flags.replace(/[gmy]/g, "")).test(name);
+}
+
 function deskOf(client) {
   if (!desks.has(client)) desks.set(client, new Desk(client));
   return desks.get(client);
@@ -454,15 +460,14 @@ class Desk {
 
   async wanted({ name, from, pipe }) {
     const key = { name, to: from, pipe };
-    const matches = ({ names }) => (typeof names === "string" ? names === pipe : pipe.match(names)?.[0] === pipe);
-    const found = this.acceptors.find(matches);
+    const found = this.acceptors.find(({ names }) => accepts(names, pipe));
     if (!found || this.endOf(key)) return;
     const end = this.add(key);
     this.ask(end, true).catch(() => {});
     try {
       await found.acceptor(end.pipe);
     } catch (failure) {
-      if (failure === end.closed) return;
+      if (end.closed && failure === end.closed) return;
       this.client.emit("error", failure);
       this.close(end, new MeshError("ESERVER", "The receiver failed"));
     }

@@ -5,6 +5,7 @@ import { recipeCases, surface } from "./surface.test.js";
 import "./connection.test.js";
 import "./failures.test.js";
 import "./lost.test.js";
+import "./lifecycle.test.js";
 import "./names.test.js";
 import "./collections.test.js";
 import "./pipes.test.js";
@@ -13,6 +14,7 @@ import "./repeated.test.js";
 import "./publishing.test.js";
 import "./bytes.test.js";
 import "./changes.test.js";
+import "./shared.test.js";
 import "./signin.test.js";
 import "./subscriptions.test.js";
 

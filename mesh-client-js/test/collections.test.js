@@ -83,7 +83,7 @@ test("a difference that is missing has the client subscribe again", async () => 
   Server.handlers["mesh/subscribe-collection"] = replies([member("x", "X")]);
   diff(3, { added: [member("lost", "L")] });
   await settle();
-  equal([ids(list), asked("mesh/unsubscribe-collection")], [["x"], 1]);
+  equal([ids(list), asked("mesh/subscribe-collection"), list.isLive], [["x"], 2, true]);
   equal(told, [[["x"], ["a", "b"], []]]);
 });
 
@@ -150,4 +150,72 @@ test("closing a handle of a list that ended leaves the next one alone", async ()
   equal(await list.close(), false);
   diff(2, { added: [member("c", "C")] });
   equal([ids(next), next.isLive, asked("mesh/unsubscribe-collection")], [["a", "b", "c"], true, 0]);
+});
+
+test("collections are restored before the client says that it is back, as often as that takes", async () => {
+  const { mesh, list } = await subscribed();
+  let times = 0;
+  const codes = ["ESUBSCRIPTIONS", "EUNAVAILABLE"];
+  Server.handlers["mesh/subscribe-collection"] = () =>
+    times < 2 ? { error: "not now", code: codes[times++] } : replies([member("x", "X")])();
+  let atReconnect;
+  mesh.on("reconnect", () => (atReconnect = [ids(list), list.isLive]));
+  Server.last.end(1006);
+  await clock.advance(1000);
+  equal([atReconnect, times], [[["x"], true], 2]);
+});
+
+test("a collection that is refused after a reconnect is over and told", async () => {
+  const { mesh, list } = await subscribed();
+  const lost = [];
+  mesh.on("lost", ({ kind, name, refused }) => lost.push([kind, name, refused]));
+  Server.handlers["mesh/subscribe-collection"] = () => ({ success: false });
+  Server.last.end(1006);
+  await clock.advance(1000);
+  equal([lost, list.isLive, mesh.state], [[["collection", "mine", true]], false, "online"]);
+});
+
+test("the same callback twice is told twice, and stops once each", async () => {
+  const { mesh } = await subscribed();
+  let calls = 0;
+  const onChange = () => calls++;
+  const one = await subscribeCollection(mesh, "mine", onChange);
+  await subscribeCollection(mesh, "mine", onChange);
+  update("a", "A2", 2);
+  equal(calls, 2);
+  await one.close();
+  update("a", "A3", 3);
+  equal(calls, 3);
+});
+
+test("a difference that is none ends the connection; the list is as it was told, then as it is", async () => {
+  const broken = [
+    { added: 5 },
+    { added: [null] },
+    { removed: null },
+    { added: [member("n", "N")], moved: [{ id: "nobody", at: 0 }] },
+  ];
+  for (const malformed of broken) {
+    const { mesh, list, told } = await subscribed();
+    const codes = [];
+    mesh.on("error", ({ code }) => codes.push(code));
+    const before = list.get();
+    Server.handlers["mesh/subscribe-collection"] = replies([member("b", "B"), member("n", "N")]);
+    diff(2, malformed);
+    equal([codes, list.get() === before], [["EBADFRAME"], true], JSON.stringify(malformed));
+    await clock.advance(100);
+    equal([ids(list), told, list.isLive], [["b", "n"], [[["n"], ["a"], []]], true]);
+    equal(clock.reported, []);
+    await mesh.close();
+    Server.all.length = 0;
+  }
+});
+
+test("a collection that the server stops while others wait for it fails for all", async () => {
+  const mesh = await connected();
+  Server.handlers["mesh/subscribe-collection"] = replies([member("a", "A")], { complete: false });
+  const both = [1, 2].map(() => fails(subscribeCollection(mesh, "mine"), "EFORBIDDEN"));
+  await settle();
+  Server.last.say("mesh/unsubscribed", { collectionId: "mine" });
+  await Promise.all(both);
 });

@@ -98,6 +98,61 @@ test("a name that went to a connection of this client's past is taken back", asy
   equal([till.held, seen.map(({ reason }) => reason)], [false, ["replaced"]]);
 });
 
+test("taking a name back is tried until the server can", async () => {
+  const mesh = await connected({ reconnectInterval: 100 });
+  const till = await mesh.takeName("till-17");
+  const seen = lost(mesh);
+  let answers = 0;
+  Server.handlers["mesh/take-name"] = () => (answers++ < 2 ? { error: "away", code: "EUNAVAILABLE" } : { success: true, since: 1 });
+  Server.last.say("mesh/name-lost", { name: "till-17", reason: "elsewhere" });
+  await clock.advance(1000);
+  equal([till.held, answers, seen], [true, 3, []]);
+  Server.handlers["mesh/take-name"] = () => ({ error: "taken", code: answers++ < 5 ? "EUNAVAILABLE" : "ENAMETAKEN" });
+  Server.last.say("mesh/name-lost", { name: "till-17", reason: "elsewhere" });
+  await clock.advance(1000);
+  equal([till.held, seen.map(({ reason }) => reason)], [false, ["replaced"]]);
+});
+
+const freed = () => Server.last.received.filter(({ command }) => command === "mesh/free-name").map(({ payload }) => payload.name);
+
+test("a name whose taking timed out is freed: the server may have agreed all the same", async () => {
+  const mesh = await connected();
+  Server.handlers["mesh/take-name"] = "silent";
+  const late = fails(mesh.takeName("till-17"), "ETIMEOUT");
+  await clock.advance(30_000);
+  await late;
+  equal(freed(), ["till-17"]);
+});
+
+test("a name that is taken again meanwhile is not freed", async () => {
+  const mesh = await connected();
+  Server.handlers["mesh/take-name"] = "silent";
+  const late = fails(mesh.takeName("till-17"), "ETIMEOUT");
+  await clock.advance(20_000);
+  let answer;
+  Server.handlers["mesh/take-name"] = () => new Promise((resolve) => (answer = resolve));
+  const again = mesh.takeName("till-17");
+  await clock.advance(10_000);
+  await late;
+  answer({ success: true, since: 1 });
+  equal([(await again).held, freed()], [true, []]);
+  Server.handlers["mesh/take-name"] = "silent";
+  const third = fails(mesh.takeName("till-17"), "ETIMEOUT");
+  await clock.advance(30_000);
+  await third;
+  equal(freed(), []);
+});
+
+test("a handle of a name that was lost frees nothing", async () => {
+  const mesh = await connected();
+  const before = await mesh.takeName("till-17");
+  Server.last.say("mesh/name-lost", { name: "till-17", reason: "freed" });
+  const now = await mesh.takeName("till-17");
+  equal([await before.free(), now.held, freed()], [{ success: true }, true, []]);
+  await now.free();
+  equal([now.held, freed()], [false, ["till-17"]]);
+});
+
 test("a closed client has no names", async () => {
   const mesh = await connected();
   const till = await mesh.takeName("till-17");

@@ -175,10 +175,18 @@ test("pipes that are wanted are accepted by their names", async () => {
   equal(said("mesh/open-pipe").length, 2);
 });
 
+test("a pattern matches the whole name of a pipe, whichever alternative comes first and whatever its flags", async () => {
+  const mesh = await client();
+  for (const names of [/scan|scans/, /^copy$|COPIES/giy]) onPipe(mesh, names, () => {});
+  for (const pipe of ["scans", "rescan", "copies", "copy", "copy\ncopy"]) Server.last.say("mesh/pipe-wanted", { ...PIPE, pipe });
+  await settle();
+  equal(said("mesh/open-pipe").map(({ pipe }) => pipe), ["scans", "copies", "copy"]);
+});
+
 test("an acceptor that fails closes the pipe with an error, and is reported", async () => {
   const mesh = await client();
   const errors = [];
-  mesh.on("error", (failure) => errors.push(failure.message));
+  mesh.on("error", (failure) => failure && errors.push(failure.message));
   onPipe(mesh, "p", async (pipe) => {
     for await (const item of pipe) throw new Error(`no ${item}`);
   });
@@ -188,6 +196,10 @@ test("an acceptor that fails closes the pipe with an error, and is reported", as
   sends(1, "one");
   await settle();
   equal([errors, said("mesh/close-pipe")[0].error.code], [["no one"], "ESERVER"]);
+  onPipe(mesh, "q", () => Promise.reject());
+  Server.last.say("mesh/pipe-wanted", { ...PIPE, pipe: "q" });
+  await settle();
+  equal(said("mesh/close-pipe")[1].error.code, "ESERVER");
 });
 
 test("a refusal ends the pipe, and another may be opened", async () => {

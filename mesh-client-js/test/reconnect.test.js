@@ -1,6 +1,7 @@
 import { MeshClient } from "../src/client.js";
 import { client, connected, events } from "./clients.js";
 import { check, clock, equal, fails, Server, settle, test } from "./kit.js";
+import { onPage } from "./page.js";
 
 test("a server that is unreachable at first is tried again, later and later, until it is there", async () => {
   const mesh = client({ reconnectInterval: 100, maxReconnectInterval: 1000 });
@@ -147,25 +148,6 @@ test("an address that cannot be had is a failed attempt", async () => {
   equal(mesh.state, "online");
 });
 
-/** Runs it on a page whose listeners are counted and can be called. */
-async function onPage(body) {
-  const listeners = [];
-  const page = {
-    addEventListener: (name, listener) => listeners.push([name, listener]),
-    removeEventListener: (name, listener) => {
-      const at = listeners.findIndex((each) => each[0] === name && each[1] === listener);
-      if (at >= 0) listeners.splice(at, 1);
-    },
-  };
-  Object.assign(globalThis, page, { document: { visibilityState: "visible", ...page } });
-  const happens = (event, details) => listeners.filter(([name]) => name === event).forEach(([, listener]) => listener(details));
-  try {
-    await body(listeners, happens);
-  } finally {
-    for (const name of ["document", ...Object.keys(page)]) delete globalThis[name];
-  }
-}
-
 test("a thousand reconnects leave no timer, no listener and no pending command", () =>
   onPage(async (listeners) => {
     const mesh = await connected({ reconnectInterval: 1, maxReconnectInterval: 1 });
@@ -185,6 +167,9 @@ test("page events: coming back online tries at once, and a woken page asks the s
   onPage(async (listeners, happens) => {
     const mesh = await connected({ reconnectInterval: 60_000 });
     happens("visibilitychange");
+    document.visibilityState = "hidden";
+    happens("visibilitychange");
+    happens("pageshow", { persisted: false });
     equal(Server.last.names, ["mesh/noop"]);
     Server.last.end(1006);
     happens("online");
