@@ -36,7 +36,7 @@ export interface MeshClientOptions {
   maxReconnectInterval?: number;
   /** Default Infinity. */
   maxReconnectAttempts?: number;
-  /** How long the server may take from the handshake to the connection id. Default 10000. */
+  /** How long an attempt to connect may take: the address and the token, the handshake, and the credential. Default 10000. */
   connectTimeout?: number;
   /** How long a command may take, including its wait for a connection. Default 30000. */
   requestTimeout?: number;
@@ -61,7 +61,8 @@ export interface CommandOptions {
   repeatable?: boolean;
 }
 
-export interface ErrorEvents {
+/** Events of the client itself; what the server sends under these names, other than latency, reaches no listener. */
+export interface ClientEvents {
   connect: { connectionId: string };
   reconnect: { connectionId: string };
   disconnect: { code: number; reason: string };
@@ -90,7 +91,7 @@ export interface SubscribeOptions {
 
 export interface Subscription<T> extends Observable<T> {
   readonly success: boolean;
-  /** Ends this subscription; the last one of a name also ends it at the server. */
+  /** Ends this subscription; the last one of a name also ends it at the server. Resolves to whether it was. */
   close(): Promise<boolean>;
 }
 
@@ -101,6 +102,7 @@ export interface TakenName {
   readonly since: number;
   /** Whether this client has it, as far as it knows. */
   readonly held: boolean;
+  /** Frees it, unless it's lost already. */
   free(): Promise<{ success: boolean }>;
 }
 
@@ -246,9 +248,9 @@ export class MeshClient {
    */
   close(): Promise<void>;
 
-  on<E extends keyof ErrorEvents>(event: E, handler: (value: ErrorEvents[E]) => void): () => void;
+  on<E extends keyof ClientEvents>(event: E, handler: (value: ClientEvents[E]) => void): () => void;
   on(event: string, handler: (payload: any) => void): () => void;
-  once<E extends keyof ErrorEvents>(event: E, handler: (value: ErrorEvents[E]) => void): () => void;
+  once<E extends keyof ClientEvents>(event: E, handler: (value: ClientEvents[E]) => void): () => void;
   once(event: string, handler: (payload: any) => void): () => void;
   off(event: string, handler: (payload: any) => void): void;
 
@@ -312,7 +314,7 @@ export class MeshClient {
 
   /**
    * Takes a name, and keeps it over reconnects. Rejects with ENAMETAKEN if somebody else has it, and with EFORBIDDEN if it isn't
-   * open to this client.
+   * open to this client. If it rejects with ETIMEOUT, the client also frees the name: the server may have agreed all the same.
    */
   takeName(name: string, options?: { ifTaken?: "refuse" | "replace"; onLost?: (event: LostEvent) => void }): Promise<TakenName>;
   freeName(name: string): Promise<{ success: boolean }>;

@@ -391,8 +391,8 @@ class RecordFeed extends Feed {
   /** Updates that wait for answers: they may contain own changes. */
   early = [];
   request() {
-    const patches = [...this.handles].some(({ options }) => options.mode === "patch");
-    return { ...this.key, mode: patches ? "patch" : undefined, since: this.version || undefined };
+    const modes = [...this.handles].map(({ options }) => options.mode);
+    return { ...this.key, mode: modes.includes("patch") ? "patch" : modes[0], since: this.version || undefined };
   }
   snapshot({ record, version }) {
     this.early = [];

@@ -1,10 +1,21 @@
-import { MeshClient } from "../src/client.js";
+import * as client from "../src/client.js";
+import * as collections from "../src/collections.js";
+import * as pipes from "../src/pipes.js";
 import { check, clock, equal, Server, settle, test, withClock } from "./kit.js";
 
-/** Everything public of the client, for the test that looks it up in the declarations and the guide. */
-export const surface = Object.getOwnPropertyNames(MeshClient.prototype).filter(
-  (name) => !["constructor", "emit", "send", "sendFrame"].includes(name),
-);
+const { MeshClient } = client;
+
+/** What the modules have for each other. */
+const INTERNAL = ["constructor", "emit", "insist", "sendFrame", "subscribe", "Feed", "tell"];
+const publicOnes = (names) => names.filter((name) => !INTERNAL.includes(name)).sort();
+
+/** Everything public, for the test that looks it up in the declarations and the guide. */
+export const surface = {
+  client: publicOnes(Object.keys(client)),
+  collections: publicOnes(Object.keys(collections)),
+  pipes: publicOnes(Object.keys(pipes)),
+  MeshClient: publicOnes(Object.getOwnPropertyNames(MeshClient.prototype).concat(Object.keys(new MeshClient("ws://server/mesh")))),
+};
 
 async function record() {
   const WebSocket = Server.reset();

@@ -1,10 +1,12 @@
 // The steps of BrowserIT's tabs: each function is one step, and what it returns is what the test looks at.
 import { MeshClient } from "/mesh/client.js";
+import { subscribeCollection } from "/mesh/collections.js";
 import { everything, until } from "/sections.js";
 
 let mesh;
 const seen = { events: [], presence: [], messages: [], updates: [], lost: [], states: [] };
-let room, channel, record, whole, till, waiting;
+let room, channel, record, whole, list, till, waiting;
+const changes = [];
 
 export async function connect(addresses, credential) {
   mesh = addresses ? new MeshClient(addresses, { reconnectInterval: 50, pingTimeout: 5000, credential }) : new MeshClient();
@@ -34,6 +36,24 @@ export async function follow(id) {
   whole = await mesh.subscribeRecord(`note:whole-${id}`);
   return [room.success, channel.success, record.success];
 }
+
+/** Follows a list, whose ids end with a letter each, and what is told of it. */
+export async function followList(id) {
+  const letters = (ids) => ids.map((each) => each.at(-1)).join("");
+  list = await subscribeCollection(mesh, `list:${id}`, (added, removed, changed) =>
+    changes.push([letters(added.map((member) => member.id)), letters(removed), letters(changed.map((member) => member.id))].join()),
+  );
+  mesh.on("reconnect", () => seen.listAtReconnect ??= list.isLive);
+  return list.get().length;
+}
+
+export async function awaitList(expected) {
+  await until(() => JSON.stringify(list.get().map(({ id, record }) => [id.at(-1), record.rank]).sort()) === JSON.stringify(expected));
+  return changes.splice(0);
+}
+
+/** Whether the list was live again when the client said that it's back. */
+export const listAtReconnect = () => seen.listAtReconnect;
 
 /** Does everything, with another client at this address. */
 export const sections = (address, name) => everything(mesh, address, name);

@@ -1,8 +1,8 @@
 package io.meshws.it;
 
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.meshws.testing.Needed;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,13 +68,8 @@ final class Browser implements AutoCloseable {
         if (onPath("chromedriver") != null) {
             found.add(onPath("chromedriver"));
         }
-        if (found.size() < 2) {
-            String why = "no chromium and chromedriver on the PATH: nothing was tested in a browser";
-            if ("required".equals(System.getenv("BROWSER_TESTS"))) {
-                fail(why);
-            }
-            assumeTrue(false, why);
-        }
+        String why = "no chromium and chromedriver on the PATH: nothing was tested in a browser";
+        Needed.orSkipped("BROWSER_TESTS", found.size() == 2, why);
         return new Browser(found.get(0), found.get(1));
     }
 

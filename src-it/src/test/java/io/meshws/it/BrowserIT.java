@@ -3,9 +3,9 @@ package io.meshws.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meshws.it.Browser.Tab;
+import io.meshws.testing.Needed;
 import io.meshws.testing.NodePackage;
 import java.io.IOException;
 import java.net.URI;
@@ -43,8 +43,10 @@ class BrowserIT extends InstancesSetting {
             "fullRecords",
             "patchedRecords",
             "transactions",
+            "collections",
             "metadata",
-            "names");
+            "names",
+            "pipes");
 
     private static Browser browser;
 
@@ -165,7 +167,7 @@ class BrowserIT extends InstancesSetting {
     void aProgramWithTheClientOfRealtimeKeepsIt(@TempDir Path directory) throws IOException, InterruptedException {
         NodePackage realtime = new NodePackage("realtime", directory);
         String missing = realtime.install();
-        assumeTrue("".equals(missing), "npm can't install it, so nothing was tested in Node: " + missing);
+        Needed.orSkipped("NODE_TESTS", missing.isEmpty(), "npm can't install @prsm/realtime, so it wasn't tested: " + missing);
         assertEquals(
                 "",
                 realtime.node(
@@ -195,9 +197,15 @@ class BrowserIT extends InstancesSetting {
         assertEquals(1L, ada.run("awaitWhole", "one"));
         assertEquals(true, ada.run("take", id));
         assertEquals("ada", ada.run("call", "who", null));
+        write(bob, "a", 1);
+        write(bob, "b", 1);
+        assertEquals(2L, ada.run("followList", id));
 
         two.kill();
         ada.run("meanwhile", id);
+        write(bob, "a", 2);
+        bob.run("call", "mesh/transaction", Map.of("operations", List.of(Map.of("op", "delete", "recordId", item("b")))));
+        write(bob, "c", 1);
         bob.run("publish", "kept:" + id, "meanwhile");
         bob.run("write", Map.of("n", 2), "replace");
         bob.run("call", "mesh/publish-record-update", Map.of("recordId", "note:whole-" + id, "newValue", "two"));
@@ -208,6 +216,10 @@ class BrowserIT extends InstancesSetting {
         assertEquals(true, ada.run("held"));
         Map<String, Object> question = Map.of("name", "till-" + id, "command", "question", "payload", 5);
         assertEquals(Map.of("answer", 5L), bob.run("call", "call", question));
+        assertEquals(true, ada.run("listAtReconnect"));
+        assertEquals(List.of("c,b,a"), ada.run("awaitList", List.of(List.of("a", 2), List.of("c", 1))));
+        write(bob, "d", 1);
+        ada.run("awaitList", List.of(List.of("a", 2), List.of("c", 1), List.of("d", 1)));
         assertEquals(2L, ada.run("awaitWhole", "two"));
         assertEquals(2L, ada.run("awaitValue", Map.of("n", 2)));
         assertEquals(List.of("before", "meanwhile"), ada.run("awaitMessages", "before", "meanwhile"));
@@ -226,6 +238,15 @@ class BrowserIT extends InstancesSetting {
         assertEquals(List.of("closed", "connecting", "online", "reconnecting", "online"), story.get("states"));
         ada.run("close");
         bob.run("close");
+    }
+
+    private String item(String letter) {
+        return "item:" + id + "-" + letter;
+    }
+
+    private void write(Tab tab, String letter, int rank) {
+        Map<String, Object> value = Map.of("list", "list:" + id, "rank", rank);
+        tab.run("call", "mesh/publish-record-update", Map.of("recordId", item(letter), "newValue", value));
     }
 
     private static URI page(ServerProcess server) {

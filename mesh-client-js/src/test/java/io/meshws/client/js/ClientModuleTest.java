@@ -2,17 +2,19 @@ package io.meshws.client.js;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meshws.protocol.CloseCode;
+import io.meshws.testing.Needed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -88,28 +90,58 @@ class ClientModuleTest {
 
     @Test
     void inNode() throws IOException, InterruptedException {
-        assumeTrue(Programs.has("node"), "no node on the PATH: the client's tests ran in the JVM only");
+        Needed.orSkipped(
+                "NODE_TESTS", Programs.has("node"), "no node on the PATH: the client's tests ran in the JVM only");
         assertEquals(0, command("node", "test/node.mjs"));
     }
 
     @Test
     void theDeclarationsAndTheGuideNameEverything() throws IOException {
-        String types = Files.readString(MODULE.resolve("src/client.d.ts"));
-        String guide = guide();
-        List<String> missing = elements(module.getMember("surface"))
-                .map(Value::asString)
-                .filter(name -> !types.contains(" " + name) || !guide.contains(name))
+        Value surface = module.getMember("surface");
+        for (String file : List.of("client", "collections", "pipes")) {
+            assertEquals(names(surface.getMember(file)), Declarations.of(MODULE, file).values(), file);
+        }
+        Declarations client = Declarations.of(MODULE, "client");
+        assertEquals(names(surface.getMember("MeshClient")), client.members("MeshClient"));
+        assertEquals(List.of(), missing(guide(), client.values()));
+        for (String type : client.types()) {
+            // The shapes of what the server sends are the protocol's.
+            if (!List.of("PresenceUpdate", "PatchOperation").contains(type)) {
+                assertEquals(List.of(), missing(guide(), client.members(type)), type);
+            }
+        }
+        assertEquals(
+                List.of(),
+                missing(guide("collections"), Declarations.of(MODULE, "collections").everything()));
+        assertEquals(
+                List.of(), missing(guide("pipes"), Declarations.of(MODULE, "pipes").everything()));
+    }
+
+    private static List<String> names(Value array) {
+        return elements(array).map(Value::asString).toList();
+    }
+
+    /** Those that are not in code of the guide, as whole words. */
+    private static List<String> missing(String guide, List<String> names) {
+        String code = Pattern.compile("(?s)```.*?```|`[^`\n]+`")
+                .matcher(guide)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.joining("\n"));
+        return names.stream()
+                .filter(name ->
+                        !Pattern.compile("\\b" + name + "\\b").matcher(code).find())
                 .toList();
-        assertEquals(List.of(), missing);
     }
 
     /** TypeScript is taken from npm, into {@code target}. */
     @Test
     void theDeclarationsTypeAProgram() throws IOException, InterruptedException {
-        assumeTrue(Programs.has("npm"), "no npm on the PATH: the declarations were not checked with TypeScript");
+        String unchecked = "the declarations were not checked with TypeScript";
+        Needed.orSkipped("NODE_TESTS", Programs.has("npm"), "no npm on the PATH: " + unchecked);
         String typescript = "typescript@5.9.3";
         int installed = command("npm", "install", "--prefix", "target/typescript", "--no-save", "--silent", typescript);
-        assumeTrue(installed == 0, "npm has no " + typescript + ": the declarations were not checked");
+        Needed.orSkipped("NODE_TESTS", installed == 0, "npm has no " + typescript + ": " + unchecked);
         assertEquals(
                 0,
                 command(
@@ -174,7 +206,11 @@ class ClientModuleTest {
     }
 
     private static String guide() throws IOException {
-        return Files.readString(MODULE.resolveSibling("docs/guide/browser-client.md"));
+        return guide("browser-client");
+    }
+
+    private static String guide(String page) throws IOException {
+        return Files.readString(MODULE.resolveSibling("docs/guide/" + page + ".md"));
     }
 
     private static Stream<Value> elements(Value array) {
