@@ -4,18 +4,21 @@ import static io.meshws.testing.Eventually.failure;
 import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.protocol.ErrorCode;
+import io.meshws.protocol.Frame;
 import io.meshws.protocol.FrameText;
 import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -240,6 +243,23 @@ class NamesTest {
         settle();
         assertEquals(1, takes.get());
         assertEquals(List.of(), lost);
+    }
+
+    @Test
+    void aNameWhoseTakingTimedOutIsFreedUnlessItIsTakenAgainMeanwhile() throws Exception {
+        server.onCall((scripted, call) -> {});
+        CompletableFuture<TakenName> first = client.takeName("till-17");
+        next(TAKE);
+        timers.advance(Duration.ofSeconds(20));
+        CompletableFuture<TakenName> second = client.takeName("till-17");
+        next(TAKE);
+        timers.advance(Duration.ofSeconds(10));
+        assertEquals("ETIMEOUT", ClientFailure.of(first).code());
+        client.send("told", null);
+        assertInstanceOf(Frame.Event.class, server.next(), "nothing was freed");
+        timers.advance(Duration.ofSeconds(20));
+        assertEquals("ETIMEOUT", ClientFailure.of(second).code());
+        assertEquals("{\"name\":\"till-17\"}", next(FREE).toString());
     }
 
     @Test

@@ -167,7 +167,8 @@ class BrowserIT extends InstancesSetting {
     void aProgramWithTheClientOfRealtimeKeepsIt(@TempDir Path directory) throws IOException, InterruptedException {
         NodePackage realtime = new NodePackage("realtime", directory);
         String missing = realtime.install();
-        Needed.orSkipped("NODE_TESTS", missing.isEmpty(), "npm can't install @prsm/realtime, so it wasn't tested: " + missing);
+        Needed.orSkipped(
+                "NODE_TESTS", missing.isEmpty(), "npm can't install @prsm/realtime, so it wasn't tested: " + missing);
         assertEquals(
                 "",
                 realtime.node(
@@ -204,7 +205,10 @@ class BrowserIT extends InstancesSetting {
         two.kill();
         ada.run("meanwhile", id);
         write(bob, "a", 2);
-        bob.run("call", "mesh/transaction", Map.of("operations", List.of(Map.of("op", "delete", "recordId", item("b")))));
+        bob.run(
+                "call",
+                "mesh/transaction",
+                Map.of("operations", List.of(Map.of("op", "delete", "recordId", item("b")))));
         write(bob, "c", 1);
         bob.run("publish", "kept:" + id, "meanwhile");
         bob.run("write", Map.of("n", 2), "replace");

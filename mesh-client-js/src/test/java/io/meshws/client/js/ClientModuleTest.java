@@ -99,7 +99,10 @@ class ClientModuleTest {
     void theDeclarationsAndTheGuideNameEverything() throws IOException {
         Value surface = module.getMember("surface");
         for (String file : List.of("client", "collections", "pipes")) {
-            assertEquals(names(surface.getMember(file)), Declarations.of(MODULE, file).values(), file);
+            assertEquals(
+                    names(surface.getMember(file)),
+                    Declarations.of(MODULE, file).values(),
+                    file);
         }
         Declarations client = Declarations.of(MODULE, "client");
         assertEquals(names(surface.getMember("MeshClient")), client.members("MeshClient"));
@@ -112,9 +115,12 @@ class ClientModuleTest {
         }
         assertEquals(
                 List.of(),
-                missing(guide("collections"), Declarations.of(MODULE, "collections").everything()));
+                missing(
+                        guide("collections"),
+                        Declarations.of(MODULE, "collections").everything()));
         assertEquals(
-                List.of(), missing(guide("pipes"), Declarations.of(MODULE, "pipes").everything()));
+                List.of(),
+                missing(guide("pipes"), Declarations.of(MODULE, "pipes").everything()));
     }
 
     private static List<String> names(Value array) {

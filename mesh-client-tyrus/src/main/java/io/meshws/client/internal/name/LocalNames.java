@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -38,6 +39,8 @@ public final class LocalNames {
     private final String incarnation = secret();
 
     private final Map<String, Taken> names = new HashMap<>();
+    /** The last request for each name that waits for its reply. */
+    private final Map<String, CompletableFuture<TakenName>> taking = new ConcurrentHashMap<>();
 
     /**
      * @param promise what the application gets
@@ -61,10 +64,12 @@ public final class LocalNames {
     /** Takes a name; completes on a network thread. */
     public CompletableFuture<TakenName> take(String name, IfTaken ifTaken) {
         CompletableFuture<TakenName> result = new CompletableFuture<>();
+        taking.put(name, result);
         desk.call(BuiltIn.TAKE_NAME, payload(name, ifTaken)).thenAccept(reply -> {
+            boolean last = taking.remove(name, result);
             if (reply instanceof Reply.Failure failure) {
                 MeshClientException refused = failure.exception();
-                if (refused.is(ErrorCode.ETIMEOUT) && !has(name)) {
+                if (refused.is(ErrorCode.ETIMEOUT) && last && !has(name)) {
                     // The server may have agreed all the same.
                     free(name);
                 }
