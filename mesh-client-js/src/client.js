@@ -54,8 +54,10 @@ const present = (value) => (value === undefined ? refuse() : value);
 const only = (kind, value) => (kindOf(value) === kind ? value : refuse());
 
 /** Assigns, `__proto__` too. */
-const put = (object, key, value) =>
-  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+function put(object, key, value) {
+  if (key !== "__proto__") object[key] = value;
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+}
 
 function tokens(path) {
   if (typeof path !== "string" || !/^(\/([^~]|~[01])*)?$/.test(path)) refuse();
@@ -112,10 +114,7 @@ const OPERATIONS = {
     );
   },
   remove: (document, path) => edited(document, path, (there) => void present(there)),
-  replace(document, path, value) {
-    valueAt(document, path);
-    return edited(document, path, () => present(value));
-  },
+  replace: (document, path, value) => edited(document, path, (there) => (there === undefined ? refuse() : present(value))),
   test: (document, path, value) => edited(document, path, (there) => (equal(present(there), present(value)) ? there : refuse())),
   copy: (document, path, value, from) => OPERATIONS.add(document, path, valueAt(document, tokens(from))),
   move(document, path, value, from) {
@@ -184,8 +183,6 @@ function changed(value, changes) {
   }
 }
 
-// Observables
-
 /** A listener that throws is reported and stops nobody else. */
 export function tell(listeners, ...values) {
   for (const listener of [...listeners]) {
@@ -216,8 +213,6 @@ class Observable {
     tell(this.#listeners, value);
   }
 }
-
-// Subscriptions
 
 /** The member of payloads that has the name; the first if there are two. */
 const MEMBERS = { collection: "collectionId", channel: "channel", presence: "roomName", record: "recordId" };
@@ -514,7 +509,6 @@ export class MeshClient {
   #asked;
   #secret;
   #lastNumber = 0;
-  /** In order. */
   #unanswered = new Set();
   #pending = new Map();
   #queue = [];
@@ -1156,8 +1150,7 @@ export class MeshClient {
     if (this.#page || !globalThis.addEventListener) return;
     const listener = ({ type, persisted }) => {
       if (type === "pagehide") {
-        // With an open WebSocket it can't be kept for the back button.
-        if (persisted && this.#socket) this.#drop("back-forward cache", 4001);
+        if (persisted && this.#socket) this.#drop("an open socket keeps a page out of the back-forward cache", 4001);
       } else if (type === "pageshow" ? persisted : type !== "visibilitychange" || document.visibilityState === "visible") {
         this.#wake();
       }

@@ -1,7 +1,8 @@
 // The steps of BrowserIT's tabs: each function is one step, and what it returns is what the test looks at.
 import { MeshClient } from "/mesh/client.js";
 import { subscribeCollection } from "/mesh/collections.js";
-import { everything, until } from "/sections.js";
+import { until } from "/checks.js";
+import { everything } from "/sections.js";
 
 let mesh;
 const seen = { events: [], presence: [], messages: [], updates: [], lost: [], states: [] };

@@ -1,7 +1,7 @@
 // The steps of PipesIT's tabs.
 import { MeshClient } from "/mesh/client.js";
 import { onPipe, openPipe } from "/mesh/pipes.js";
-import { until } from "/sections.js";
+import { until } from "/checks.js";
 
 let mesh, pipe, sent;
 const taken = [];

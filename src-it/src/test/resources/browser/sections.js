@@ -1,29 +1,7 @@
 // Uses each ability as a client does, from beginning to end; the other one may be anywhere in the same cluster.
 import { MeshClient, MeshError, applyPatch } from "/mesh/client.js";
-import { subscribeCollection } from "/mesh/collections.js";
-import { onPipe, openPipe } from "/mesh/pipes.js";
-
-/** Resolves once the condition holds; the test's own time-out ends it otherwise. */
-export function until(condition) {
-  return new Promise((resolve) => {
-    const look = () => (condition() ? resolve() : setTimeout(look, 10));
-    look();
-  });
-}
-
-const text = (value) => JSON.stringify(value);
-
-function equal(actual, expected, what) {
-  if (text(actual) !== text(expected)) throw new Error(`${what}: ${text(actual)} instead of ${text(expected)}`);
-}
-
-async function fails(promise, code) {
-  const outcome = await promise.then(
-    (value) => `the result ${text(value)}`,
-    (failure) => failure.code,
-  );
-  equal(outcome, code, "failure");
-}
+import { equal, fails, text, until } from "/checks.js";
+import { collections, pipes } from "/modules.js";
 
 async function commands({ client, other, name }) {
   for (const payload of ["text", { a: [1, null, true] }, null, 0]) equal(await client.command("echo", payload), payload, "echo");
@@ -198,57 +176,6 @@ async function transactions({ client, other, name }) {
   await fails(client.transaction(halfAllowed), "EFORBIDDEN");
   equal((await other.command("get", seat)).version, 1, "nothing was written");
   for (const id of [seat, order, offer]) await other.unsubscribeRecord(id);
-}
-
-/** A list of all, and the three highest in order. */
-async function collections({ client, other, name }) {
-  const list = `list:sections-${name}`;
-  const item = (letter) => `item:sections-${name}-${letter}`;
-  const write = (letter, rank) => other.publishRecordUpdate(item(letter), { list, rank });
-  const letters = (records) => records.map(({ id }) => id.split("-").pop());
-  await write("a", 1);
-  await write("b-hidden", 2);
-  const told = [];
-  const all = await subscribeCollection(client, list, (added, removed, changed) =>
-    told.push([letters(added), letters(removed.map((id) => ({ id }))), letters(changed)]),
-  );
-  const top = await subscribeCollection(client, list.replace("list:", "top:"));
-  equal([all.get(), all.isLive], [[{ id: item("a"), record: { list, rank: 1 }, version: 1 }], true], "all of it");
-  await write("b", 2);
-  await until(() => told.length === 1);
-  await write("a", 5);
-  await until(() => told.length === 2);
-  await other.transaction([{ op: "delete", recordId: item("a") }, { op: "write", recordId: item("c"), newValue: { list, rank: 3 } }]);
-  await until(() => text(letters(all.get()).sort()) === text(["b", "c"]));
-  equal(told.slice(0, 2), [[["b"], [], []], [[], [], ["a"]]], "told");
-  for (const [letter, rank] of [["d", 4], ["e", 0]]) await write(letter, rank);
-  await until(() => text(letters(top.get())) === text(["d", "c", "b"]));
-  await write("b", 9);
-  await until(() => text(letters(top.get())) === text(["b", "d", "c"]));
-  equal([await all.close(), await top.close(), all.isLive], [true, true, false], "closed");
-  await fails(subscribeCollection(client, `closed:${name}`), "EFORBIDDEN");
-}
-
-async function pipes({ client, other, name }) {
-  const [phone, desk] = [`phone-${name}`, `desk-${name}`];
-  await client.takeName(phone);
-  await other.takeName(desk);
-  const stop = onPipe(other, /question|questions/, async (pipe) => {
-    for await (const data of pipe) await pipe.send(data instanceof Uint8Array ? data.map((byte) => 2 * byte) : { answer: data });
-  });
-  const pipe = await openPipe(client, phone, desk, "questions");
-  await pipe.opened;
-  const answers = pipe[Symbol.asyncIterator]();
-  await pipe.send("why?");
-  equal((await answers.next()).value, { answer: "why?" }, "JSON");
-  await pipe.send(new Uint8Array([1, 2]));
-  equal([...(await answers.next()).value], [2, 4], "bytes");
-  pipe.close();
-  equal((await answers.next()).done, true, "closed");
-  await fails(openPipe(client, phone, `till-${name}`, "questions"), "EFORBIDDEN");
-  stop();
-  await client.freeName(phone);
-  await other.freeName(desk);
 }
 
 async function metadata({ client, other, name }) {

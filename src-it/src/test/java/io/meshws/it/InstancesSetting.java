@@ -77,7 +77,9 @@ abstract class InstancesSetting {
                 .addClass(ConformanceAuthenticator.class)
                 .addAsLibraries(Wars.jar(JdbcRecordKeeper.class), Wars.jar(JdbcDataSource.class))
                 .addAsWebResource("browser" + MODULE, MODULE.substring(1))
+                .addAsWebResource("browser/checks.js", "checks.js")
                 .addAsWebResource("browser/sections.js", "sections.js")
+                .addAsWebResource("browser/modules.js", "modules.js")
                 .addAsWebResource("browser/pipes.js", "pipes.js");
     }
 
