@@ -87,19 +87,26 @@ class CollectionFeed extends Feed {
     if (version !== this.version + 1) return this.restore();
     this.version = version;
     this.complete ||= complete;
-    return this.differ(added, removed, moved);
+    try {
+      return this.differ(added, removed, moved);
+    } catch (malformed) {
+      // The application was told nothing of it.
+      return this.restore();
+    }
   }
 
   differ(added, removed, moved) {
     const isNew = [];
-    const gone = [...removed];
     const changed = [];
     const leaving = new Set([...removed, ...[...added, ...moved].map(({ id }) => id)]);
     if (leaving.size > 0) this.order = this.order.filter((id) => !leaving.has(id));
-    removed.forEach((id) => this.members.delete(id));
+    const gone = removed.filter((id) => {
+      const wasMember = this.members.delete(id);
+      return this.unconfirmed.delete(id) || wasMember;
+    });
     for (const { id, record, version } of added) {
       const member = { id, record, version };
-      const before = this.unconfirmed.get(id);
+      const before = this.members.get(id) ?? this.unconfirmed.get(id);
       this.unconfirmed.delete(id);
       if (!before) isNew.push(member);
       else if (!same(before, member)) changed.push(member);
