@@ -54,7 +54,7 @@ class AddressRangeTest {
                 "[::1]",
                 "10.0.0.0/8/8"
             })
-    void whatIsNoRangeIsRefusedAndNotLookedUp(String text) {
+    void textThatIsNoRangeIsRefusedAndNotLookedUp(String text) {
         assertThrows(IllegalArgumentException.class, () -> AddressRange.parse(text));
     }
 

@@ -27,7 +27,7 @@ class LatenciesTest {
     }
 
     @Test
-    void whatTakesLongerThanTenSecondsCountsAsTen() {
+    void aCallLongerThanTenSecondsCountsAsTen() {
         latencies.add(60_000_000);
         assertEquals(10_000, latencies.percentile(0.5));
     }

@@ -112,7 +112,7 @@ class ChecksTest {
     }
 
     @Test
-    void whatTheProtocolDoesNotNameDoesNotCount() throws Exception {
+    void membersThatTheProtocolDoesNotNameDoNotCount() throws Exception {
         assertEquals("", said(RIGHT.replace("{", "{\"trace\": 7, "), END));
     }
 

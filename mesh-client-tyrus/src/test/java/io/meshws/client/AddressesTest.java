@@ -103,7 +103,7 @@ class AddressesTest {
     }
 
     @Test
-    void whoIsNotWantedBackTriesNoOther() {
+    void aClientThatIsNotWantedBackTriesNoOtherAddress() {
         connect();
         server.close(1000, "go away");
         Eventually.holds("offline", () -> client.state() instanceof ConnectionState.Offline);

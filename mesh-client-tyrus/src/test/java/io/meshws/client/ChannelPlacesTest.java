@@ -113,7 +113,7 @@ class ChannelPlacesTest extends ChannelScript {
     }
 
     @Test
-    void whatIsTooMuchToWaitForTheAnswerIsAGap() throws Exception {
+    void tooMuchBeforeTheAnswerIsAGap() throws Exception {
         answer(reply(5, "e", false));
         client = server.connected(builder -> builder.maxPendingCharacters(1000));
         client.subscribeChannelSync("news", null);

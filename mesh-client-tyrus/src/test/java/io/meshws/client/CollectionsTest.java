@@ -150,7 +150,7 @@ class CollectionsTest extends OfflineSetting {
     }
 
     @Test
-    void whatALaterPageNamesAgainWasNeverGone() throws Exception {
+    void aRecordThatALaterPageNamesAgainWasNeverGone() throws Exception {
         CollectionSubscription<Integer> list = subscribed(record("a", 1) + "," + record("b", 2) + "," + record("c", 3));
         breakLink();
         answer(record("c", 3), ",\"complete\":false");

@@ -153,7 +153,7 @@ class NamesTest {
     }
 
     @Test
-    void whoIsToldThatANameIsLostHasItNoMore() {
+    void aClientThatIsToldOfALostNameHasItNoMore() {
         TakenName freed = client.takeNameSync("freed");
         TakenName replaced = client.takeNameSync("replaced");
         say("freed", "freed");

@@ -98,7 +98,7 @@ class PipesTest {
     }
 
     @Test
-    void whatIsSentCompletesWhenTheOtherEndTookIt() throws Exception {
+    void sendingCompletesWhenTheOtherEndTookTheMessage() throws Exception {
         Pipe<String> pipe = open();
         CompletableFuture<Void> sent = pipe.send(List.of("hello", 7));
         assertFalse(sent.isDone());
@@ -198,7 +198,7 @@ class PipesTest {
     }
 
     @Test
-    void whatAnotherProcessMayHaveTakenIsUnknown() throws Exception {
+    void aMessageThatAnotherProcessMayHaveTakenIsUnknown() throws Exception {
         Pipe<String> pipe = opened();
         CompletableFuture<Void> sent = pipe.send("one");
         next("mesh/pipe");
@@ -265,7 +265,7 @@ class PipesTest {
     }
 
     @Test
-    void whatDoesNotFitClosesThePipeWithAnError() throws Exception {
+    void aMessageThatDoesNotFitClosesThePipeWithAnError() throws Exception {
         Pipe<Integer> pipe = client.openPipeSync("ada", "bob", "p", Integer.class);
         says("mesh/pipe-open", ADDRESS + ",\"id\":\"i\",\"window\":64");
         Collecting<Integer> reader = Collecting.all(pipe.messages());

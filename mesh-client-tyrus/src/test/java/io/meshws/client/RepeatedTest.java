@@ -162,7 +162,7 @@ class RepeatedTest extends OfflineSetting {
     }
 
     @Test
-    void whatIsSentBeforeTheCloseFrameMayTakeEffect() throws Exception {
+    void aCommandSentBeforeTheCloseFrameMayTakeEffect() throws Exception {
         connect(builder -> {});
         CountDownLatch release = new CountDownLatch(1);
         CompletableFuture<Integer> call = stuck(release);
@@ -172,7 +172,7 @@ class RepeatedTest extends OfflineSetting {
     }
 
     @Test
-    void whatIsSentBeforeTheCloseFrameIsNotSentOnTheNextConnection() throws Exception {
+    void aCommandSentBeforeTheCloseFrameIsNotSentOnTheNextConnection() throws Exception {
         connect(builder -> {});
         CountDownLatch release = new CountDownLatch(1);
         CompletableFuture<Integer> call = stuck(release);

@@ -85,7 +85,7 @@ public abstract class RecordKeeperContract {
     }
 
     @Test
-    void whatIsSavedIsLoaded() throws Exception {
+    void savedRecordsAreLoaded() throws Exception {
         String value = "{\"text\":\"äß€𝄞 \\u0000 '\\\\\",\"n\":1}";
         KeptRecord one = record("ünter/{a} 'b'", 3, value);
         KeptRecord two = record("two", 1, "\"" + "x".repeat(1_000_000) + "\"");
@@ -139,7 +139,7 @@ public abstract class RecordKeeperContract {
     }
 
     @Test
-    void whatTheDatabaseRefusesFailsAndTheOthersCanBeSavedAlone() throws Exception {
+    void aRefusedRecordFailsAndTheOthersCanBeSavedAlone() throws Exception {
         KeptRecord refused = refused();
         KeptRecord good = record("good", 1, "1");
         assertThrows(refusal(), () -> keeper.save(List.of(good, refused)));

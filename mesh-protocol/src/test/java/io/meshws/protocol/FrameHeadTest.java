@@ -69,7 +69,7 @@ class FrameHeadTest {
                 "{1:2}",
                 "{\"command\":\"a\\u0041\"}"
             })
-    void whereThereIsNoHeadNothingIsFound(String text) {
+    void nothingIsFoundWithoutAHead(String text) {
         assertEquals(new FrameHead(null, null), FrameHead.scan(text));
     }
 }

@@ -42,7 +42,7 @@ class TablesTest {
     }
 
     @Test
-    void whoSendsTooFastIsToldWhenToTryAgain() {
+    void aClientThatSendsTooFastIsToldWhenToTryAgain() {
         ErrorBody body = new ErrorBody("m", "ERATE", "N", null, null, 20L);
         assertEquals("{\"error\":\"m\",\"code\":\"ERATE\",\"name\":\"N\",\"retryAfter\":20}", body.toJson());
         assertEquals(Optional.of(body), ErrorBody.from(Json.readTrusted(body.toJson())));

@@ -155,7 +155,7 @@ class AdmissionIT {
     }
 
     @Test
-    void whatFollowsStagesOfMeshHasTheCallerWithTheRolesOfThatMoment() {
+    void codeAfterStagesOfMeshHasTheCallerWithTheRolesOfThatMoment() {
         MeshClient clerk = connected(uri(), "clerk " + user);
         clerk.onRequest(
                 "confirm",

@@ -103,7 +103,7 @@ class CollectionsIT extends InstancesSetting {
 
     @Test
     @Order(1)
-    void whatIsNotOpenIsRefused() {
+    void aCollectionThatIsNotOpenIsRefused() {
         MeshClient client = connect(one);
         MeshClientException refused =
                 assertThrows(MeshClientException.class, () -> client.subscribeCollectionSync("nothing", Item.class));

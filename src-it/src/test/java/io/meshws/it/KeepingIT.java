@@ -78,7 +78,7 @@ class KeepingIT extends InstancesSetting {
 
     @Test
     @Order(LAST)
-    void whatAKilledInstanceWroteIsSavedByTheOther() {
+    void recordsOfAKilledInstanceAreSavedByTheOther() {
         MeshClient ada = connect(two);
         List<String> accounts = IntStream.range(0, ACCOUNTS)
                 .mapToObj(i -> "account:" + name + "-" + i)

@@ -149,7 +149,7 @@ class NamesIT extends InstancesSetting {
 
     @Test
     @Order(LAST)
-    void whatAKilledInstanceHadGoesOnAtTheOther() {
+    void namesOfAKilledInstanceGoOnAtTheOther() {
         MeshClient bob = connect(one);
         MeshClient ada = connect(two);
         ada.takeNameSync(till);

@@ -97,7 +97,7 @@ class PipesIT extends InstancesSetting {
 
     @Test
     @Order(1)
-    void whatIsSentArrivesOnTheOtherInstance() {
+    void messagesArriveOnTheOtherInstance() {
         List<Integer> taken = desk(two());
         Pipe<Integer> pipe = phone(one());
         Eventually.get(pipe.opened());

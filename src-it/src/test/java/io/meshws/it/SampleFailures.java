@@ -149,7 +149,7 @@ interface SampleFailures {
                 "{\"name\":\"Ada\",\"hue\":1,\"pass\":\"short\"}"
             })
     @Order(SampleIT.IN_USE)
-    default void whoDoesNotSignInIsNotServed(String credential) {
+    default void aClientThatDoesNotSignInIsNotServed(String credential) {
         try (WireClient stranger = WireClient.connect(SampleIT.uri())) {
             stranger.send("{\"id\":1,\"command\":\"announce\",\"payload\":\"I was here\"}");
             stranger.send(

@@ -173,7 +173,7 @@ class CommandCallersTest {
     }
 
     @Test
-    void whatStandsForEveryUserIsNoRole() {
+    void theNameForEveryUserIsNoRole() {
         assertEquals(Set.of("clerk"), new CommandCallers(Optional.of(Set.of("clerk", "**")), false).named());
         assertEquals(Set.of(), new CommandCallers(Optional.empty(), false).named());
     }

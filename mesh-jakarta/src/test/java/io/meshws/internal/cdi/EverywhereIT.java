@@ -71,7 +71,7 @@ class EverywhereIT {
     }
 
     @Test
-    void whatIsFiredReachesOwnObserversAtOnceAndOthersSoonEachOnce() {
+    void anEventReachesOwnObserversAtOnceAndOthersSoonEachOnce() {
         CdiInstance here = instance(Shop.class);
         CdiInstance there = instance(Shop.class);
         Shop own = here.bean(Shop.class);
@@ -96,7 +96,7 @@ class EverywhereIT {
     }
 
     @Test
-    void whatIsFiredAsynchronouslyReachesAsynchronousObserversHereAndAllOthersThere() {
+    void anAsynchronousEventReachesAsynchronousObserversHereAndAllOthersThere() {
         CdiInstance here = instance(Shop.class);
         CdiInstance there = instance(Shop.class);
         PriceChanged price = new PriceChanged("X", 3);
@@ -175,7 +175,7 @@ class EverywhereIT {
     }
 
     @Test
-    void whatClientsFireReachesObserversEverywhere() {
+    void eventsOfClientsReachObserversEverywhere() {
         CdiInstance here = instance(Shop.class);
         CdiInstance there = instance(Shop.class);
 

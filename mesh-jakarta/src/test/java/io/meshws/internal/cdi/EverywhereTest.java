@@ -99,7 +99,7 @@ class EverywhereTest {
     }
 
     @Test
-    void whatCannotTravelFailsTheDeploymentAndTheMessageSaysWhatToDo() {
+    void anEventThatCannotTravelFailsTheDeploymentAndTheMessageSaysWhatToDo() {
         String messages = messages(assertThrows(RuntimeException.class, () -> instance(Mistakes.class)));
         String bean = Mistakes.class.getName();
 

@@ -104,7 +104,7 @@ class FeedTest {
     }
 
     @Test
-    void whereNotAllOfItIsKeptWhatIsKeptComesInItsPlace() {
+    void ifNotAllOfAGapIsKeptTheKeptPartComesInItsPlace() {
         receive(1, 2);
         Optional<Query> asked = receive("e", 7);
         receive(8, 9);

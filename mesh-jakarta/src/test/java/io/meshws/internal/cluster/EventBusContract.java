@@ -39,7 +39,7 @@ public abstract class EventBusContract extends ClusterContract {
     }
 
     @Test
-    void whatNobodyListensToIsSentAllTheSame() {
+    void anEventIsSentEvenIfNobodyListens() {
         send(first, NAME, "1");
     }
 
@@ -61,7 +61,7 @@ public abstract class EventBusContract extends ClusterContract {
     }
 
     @Test
-    void whoListensTwiceGetsAnEventOnce() {
+    void anInstanceThatListensTwiceGetsAnEventOnce() {
         Instance second = other();
         listen(second, NAME);
         listen(second, NAME);
@@ -74,7 +74,7 @@ public abstract class EventBusContract extends ClusterContract {
     }
 
     @Test
-    void whoNoLongerListensGetsNothing() {
+    void anInstanceThatNoLongerListensGetsNothing() {
         Instance second = other();
         listen(second, NAME);
         get(second.cluster().events().ignore(NAME));

@@ -82,7 +82,7 @@ public abstract class NameGraceContract extends ClusterContract {
     }
 
     @Test
-    void whoTakesANameWhoseGraceIsOverFreesItFirst() {
+    void takingANameWhoseGraceIsOverFreesItFirst() {
         overdue();
         Claim mine = claim(other, till, "you");
         Taking taking = get(others.take(mine, false, false));
@@ -96,7 +96,7 @@ public abstract class NameGraceContract extends ClusterContract {
     }
 
     @Test
-    void whoComesBackTooLateTakesItAnewAndReplacesNobody() {
+    void aHolderThatComesBackTooLateTakesItAnewAndReplacesNobody() {
         overdue();
         Taking taking = get(others.take(claim(other, till, "me"), true, false));
         assertEquals(Decision.TAKEN, taking.decision());

@@ -129,7 +129,7 @@ public abstract class NameStoreContract extends ClusterContract {
     }
 
     @Test
-    void whoIsAwayIsWaitedForUntilTheGraceIsOver() {
+    void aHolderThatIsAwayIsWaitedForUntilTheGraceIsOver() {
         Claim mine = claim(first, "me");
         take(mine);
         leave(mine, LONG);
@@ -160,7 +160,7 @@ public abstract class NameStoreContract extends ClusterContract {
     }
 
     @Test
-    void whoComesBackIsNotFreedByTheGraceThatWasRunning() {
+    void aHolderThatComesBackIsNotFreedByTheGraceThatWasRunning() {
         Claim mine = claim(first, "me");
         take(mine);
         leave(mine, SHORT);
@@ -261,7 +261,7 @@ public abstract class NameStoreContract extends ClusterContract {
     }
 
     @Test
-    void whoDoesNotListenHearsNothing() {
+    void anInstanceThatDoesNotListenHearsNothing() {
         if (fixture.hasSeveral()) {
             take(claim(first, "me"));
             next();

@@ -120,7 +120,7 @@ public abstract class RecordIndexContract extends ClusterContract {
     }
 
     @Test
-    void whoFollowsABucketIsToldOfEachChangeInOrder() {
+    void aFollowerOfABucketIsToldOfEachChangeInOrder() {
         put("a", "1", all("[1]"), adas("[1]"));
         Reading reading = get(index.follow(ALL));
         assertEquals(List.of(new Entry("a", "[1]")), reading.entries());

@@ -102,7 +102,7 @@ public abstract class RecordTransactionContract extends ClusterContract {
     }
 
     @Test
-    void whoFollowsSeveralReceivesTheirChangesInOneMessage() {
+    void anInstanceThatFollowsSeveralReceivesTheirChangesInOneMessage() {
         get(store.follow("a", Version.NONE));
         get(store.follow("b", Version.NONE));
         Part a = part("t1", "a", Version.NONE, "{\"x\":\"\\u001e \\n\"}");

@@ -210,7 +210,7 @@ class OwnerCallsTest {
     }
 
     @Test
-    void whatADeadInstanceMadeOfACallIsUnknownAsSoonAsItIsDeclaredDead() {
+    void aCallToADeadInstanceIsUnknownAsSoonAsItIsDeclaredDead() {
         String id = there.connect();
         there.calls.perform(JoinRoom.class, (connection, request) -> new CompletableFuture<>());
         here.calls.perform(JoinRoom.class, (connection, request) -> new CompletableFuture<>());

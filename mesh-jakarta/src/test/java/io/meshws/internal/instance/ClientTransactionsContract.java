@@ -104,7 +104,7 @@ abstract class ClientTransactionsContract extends RecordsSetting {
     }
 
     @Test
-    void whatIsMalformedSaysWhere() {
+    void aMalformedTransactionIsRefusedWithThePlace() {
         TestClient client = here.connect();
         String good = "{\"op\":\"delete\",\"recordId\":\"note:1\"}";
         Map<String, String> bad = Map.of(

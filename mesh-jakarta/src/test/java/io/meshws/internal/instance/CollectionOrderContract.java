@@ -76,7 +76,7 @@ abstract class CollectionOrderContract extends RecordsSetting {
     }
 
     @Test
-    void whatEntersAWindowPushesAnotherOut() {
+    void aRecordThatEntersAWindowPushesAnotherOut() {
         for (String id : List.of("a", "b", "c", "d")) {
             write(id, id.charAt(0) - 'a' + 1);
         }

@@ -147,7 +147,7 @@ abstract class CollectionsContract extends RecordsSetting {
     }
 
     @Test
-    void whatNobodyExposedIsRefused() {
+    void aCollectionThatNobodyExposedIsRefused() {
         TestClient client = here.connect();
         assertEquals(json("{\"success\":false}"), new CollectionView(client, "none").reply);
         assertEquals("EPAYLOAD", code(client.call("mesh/subscribe-collection", "{}")));
@@ -175,7 +175,7 @@ abstract class CollectionsContract extends RecordsSetting {
     }
 
     @Test
-    void whatIsNoLongerExposedIsTakenAway() {
+    void recordsThatAreNoLongerExposedAreTakenAway() {
         TestClient client = here.connect();
         new CollectionView(client, "adas");
         assertTrue(records().unexposeCollection("adas"));

@@ -99,7 +99,7 @@ abstract class EventsContract extends MeshSetting {
     }
 
     @Test
-    void whoClosedItsRegistrationHearsNothingAndOthersDo() {
+    void aListenerThatClosedItsRegistrationHearsNothingAndOthersDo() {
         List<Price> other = new CopyOnWriteArrayList<>();
         EventRegistration closed = there.mesh.events().on(name, Price.class, heard::add);
         get(closed.ready());

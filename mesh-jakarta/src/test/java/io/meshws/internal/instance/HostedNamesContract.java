@@ -64,7 +64,7 @@ abstract class HostedNamesContract extends NamesSetting {
     }
 
     @Test
-    void whatABeanThrowsIsToldAsACommandWouldTellIt() {
+    void anExceptionOfABeanIsToldAsACommandWouldTellIt() {
         host(there);
         Eventually.holds("there", () -> holder(here, till).isPresent());
         try (CapturedLog log = new CapturedLog()) {

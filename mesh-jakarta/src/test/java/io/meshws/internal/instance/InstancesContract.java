@@ -50,7 +50,7 @@ abstract class InstancesContract extends MeshSetting {
     }
 
     @Test
-    void whatIsNotKnownIsEmpty() {
+    void unknownPartsAreEmpty() {
         InstanceInfo info = info(here, there);
 
         assertEquals(there.mesh.instanceId(), info.name());

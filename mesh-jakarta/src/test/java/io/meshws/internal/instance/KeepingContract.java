@@ -74,7 +74,7 @@ abstract class KeepingContract extends RecordsSetting {
     }
 
     @Test
-    void whatIsWrittenIsSavedTogetherAtTheNextTick() {
+    void writesAreSavedTogetherAtTheNextTick() {
         get(write("note:1", 1));
         get(write("note:1", 2));
         get(write("note:2", "two"));
@@ -96,7 +96,7 @@ abstract class KeepingContract extends RecordsSetting {
     }
 
     @Test
-    void whatIsWrittenWhileItIsSavedIsSavedToo() {
+    void aWriteWhileTheRecordIsSavedIsSavedToo() {
         get(write("note:1", 1));
         keeper.beforeSave = () -> {
             keeper.beforeSave = () -> {};
@@ -153,7 +153,7 @@ abstract class KeepingContract extends RecordsSetting {
     }
 
     @Test
-    void whatIsLoadedIsInItsIndexAgain() {
+    void aLoadedRecordIsInItsIndexAgain() {
         get(write("note:1", 1));
         reaches("note:1", "1 at 1", here);
         restartEverything();
@@ -258,7 +258,7 @@ abstract class KeepingContract extends RecordsSetting {
     }
 
     @Test
-    void whatIsKeptLaterThanTheStoreHasIsSurpassed() {
+    void aKeptVersionLaterThanTheStoresIsSurpassed() {
         get(write("note:1", 1));
         TestClient client = there.connect();
         subscribe(client, "note:1", "full");
@@ -271,7 +271,7 @@ abstract class KeepingContract extends RecordsSetting {
     }
 
     @Test
-    void whatWaitsIsSavedAtTheEnd() {
+    void waitingRecordsAreSavedAtTheEnd() {
         get(write("note:1", 1));
         keeper.away = true;
         TestInstance.eventually(() -> new Gauges(here.mesh).getFailedSaves() > 0, here);

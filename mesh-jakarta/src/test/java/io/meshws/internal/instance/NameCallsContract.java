@@ -141,7 +141,7 @@ abstract class NameCallsContract extends NamesSetting {
     }
 
     @Test
-    void whatTheHolderMayHaveSeenIsNotRepeated() {
+    void aCallThatTheHolderMayHaveSeenIsNotRepeated() {
         TestClient a = there.connect();
         taken(a, till, "me");
         CompletableFuture<Integer> answer = ask(here);

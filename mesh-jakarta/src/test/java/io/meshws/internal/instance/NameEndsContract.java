@@ -54,7 +54,7 @@ abstract class NameEndsContract extends NamesSetting {
     }
 
     @Test
-    void whatWaitedForAHolderThatStaysAwayFailsWhenTheNameIsFreed() {
+    void callsToAHolderThatStaysAwayFailWhenTheNameIsFreed() {
         TestClient a = there.connect();
         taken(a, till, "a");
         assertTrue(get(here.mesh.names().send(till, "first", 1)));
@@ -107,7 +107,7 @@ abstract class NameEndsContract extends NamesSetting {
     }
 
     @Test
-    void whoTakesANameWhoseGraceIsOverFreesItOnce() {
+    void takingANameWhoseGraceIsOverFreesItOnce() {
         TestClient a = there.connect();
         taken(a, till, "a");
         a.vanish();

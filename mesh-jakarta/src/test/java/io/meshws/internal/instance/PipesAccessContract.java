@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 abstract class PipesAccessContract extends PipesSetting {
 
     @Test
-    void whatIsNotAllowedIsRefused() {
+    void aPipeThatIsNotAllowedIsRefused() {
         Named bob = new Named(there, "bob");
         Named ada = new Named(here, "ada");
         Named eve = new Named(here, "eve");
@@ -39,7 +39,7 @@ abstract class PipesAccessContract extends PipesSetting {
     }
 
     @Test
-    void whoMayOnlyAcceptIsHeardOfWhenTheOtherEndOpensThePipe() {
+    void aClientThatMayOnlyAcceptIsHeardOfWhenTheOtherEndOpensThePipe() {
         Named ada = new Named(here, "ada");
         Named bob = new Named(there, "bob");
         assertEquals(json("{\"success\":true}"), bob.open("ada", "candidate-bob"));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 abstract class PipesContract extends PipesSetting {
 
     @Test
-    void whatOneEndSaysReachesTheOtherAndNobodyElse() {
+    void framesOfOneEndReachTheOtherAndNobodyElse() {
         Named ada = new Named(here, "ada");
         Named bob = new Named(there, "bob");
         Named eve = new Named(there, "eve");
@@ -241,7 +241,7 @@ abstract class PipesContract extends PipesSetting {
     }
 
     @Test
-    void whoLosesANameLosesItsPipes() {
+    void aClientThatLosesANameLosesItsPipes() {
         Named ada = new Named(here, "ada");
         Named bob = new Named(there, "bob");
         String id = connected(ada, bob);

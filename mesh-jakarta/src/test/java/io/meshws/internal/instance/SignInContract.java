@@ -57,7 +57,7 @@ abstract class SignInContract extends SignInSetting {
     }
 
     @Test
-    void whatIsOpenIsServedBeforeTheSignInAndTheClientStaysOutside() {
+    void anOpenCommandIsServedBeforeTheSignInAndTheClientStaysOutside() {
         CompletableFuture<String> slow = new CompletableFuture<>();
         List<Long> asked = new ArrayList<>();
         there.mesh

@@ -83,7 +83,7 @@ class SlowClientsTest {
 
     /** Each is below its own limits. */
     @Test
-    void whatWaitsForAllTogetherIsBoundedAndAClientThatReadsIsNotClosed() {
+    void allOutboxesTogetherAreBoundedAndAClientThatReadsIsNotClosed() {
         Stream.generate(Unread::new).limit(MANY).forEach(instance::connect);
         TestClient reading = instance.connect();
         String text = "x".repeat(LENGTH);

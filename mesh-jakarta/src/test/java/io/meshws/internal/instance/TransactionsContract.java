@@ -44,7 +44,7 @@ abstract class TransactionsContract extends RecordsSetting {
     }
 
     @Test
-    void whatItWritesTakesEffectTogether() {
+    void writesOfATransactionTakeEffectTogether() {
         get(records().write("note:old", Map.of("n", 1)));
         TransactionResult<String> done = get(records()
                 .transaction(
@@ -102,7 +102,7 @@ abstract class TransactionsContract extends RecordsSetting {
     }
 
     @Test
-    void whatChangesNothingIsNoVersionAndNoChange() {
+    void aTransactionThatChangesNothingIsNoVersionAndNoChange() {
         get(records().write("note:1", 1));
         TransactionResult<Void> done = get(records()
                 .transaction(

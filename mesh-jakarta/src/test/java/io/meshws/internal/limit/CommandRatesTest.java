@@ -57,7 +57,7 @@ class CommandRatesTest {
     }
 
     @Test
-    void whatTheUserMayNotIsNotTakenFromTheConnection() {
+    void aCommandThatTheUserMayNotSendIsNotTakenFromTheConnection() {
         CommandRates rates = rates(10, 1);
         TokenBucket own = rates.newBucket();
         for (int i = 0; i < 2; i++) {

@@ -60,7 +60,7 @@ class PaceTest {
     }
 
     @Test
-    void whatWasDeliveredWaitsForNothing() {
+    void aDeliveredChangeHoldsUpNobody() {
         line.reached(0, MANY);
         write(line, 1);
         CompletableFuture<Void> second = write(line, 2);
@@ -108,7 +108,7 @@ class PaceTest {
     }
 
     @Test
-    void whatWasLostHoldsUpNobodyForLong() {
+    void aLostChangeHoldsUpNobodyForLong() {
         line.reached(0, MANY);
         write(line, 1);
         CompletableFuture<Void> waiting = write(line, 2);

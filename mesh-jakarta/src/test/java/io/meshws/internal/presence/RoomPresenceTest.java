@@ -129,7 +129,7 @@ class RoomPresenceTest {
     }
 
     @Test
-    void whereAChangeCannotBeReadAllIsReadAgain() {
+    void ifAChangeCannotBeReadAllIsReadAgain() {
         get(subscribe()).replied(true, List.of());
         join("a");
         lobby.received(new PresenceChange("lobby", new Version("", 1), 0, "no JSON"));

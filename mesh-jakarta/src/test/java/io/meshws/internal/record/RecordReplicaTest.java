@@ -192,7 +192,7 @@ class RecordReplicaTest {
     }
 
     @Test
-    void whereAChangeCannotBeAppliedTheRecordIsReadAgain() {
+    void ifAChangeCannotBeAppliedTheRecordIsReadAgain() {
         follow();
         written(1);
         replica.received(new RecordChange("r", version(0), version(1), List.of(new RecordStep("no JSON", null))));

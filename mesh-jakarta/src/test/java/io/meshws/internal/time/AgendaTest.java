@@ -71,7 +71,7 @@ class AgendaTest {
     }
 
     @Test
-    void whatTheNextTickFindsInTimeIsNotScheduled() {
+    void aTaskThatTheNextTickFindsInTimeIsNotScheduled() {
         agenda.soon("a", clock.getAsLong() + millis(1500).toNanos());
         assertEquals(0, clock.planned());
         clock.advance(millis(1));

@@ -37,7 +37,7 @@ class JpaRecordKeeperTest extends RecordKeeperContract {
     }
 
     @Test
-    void whatTheDatabaseRefusesFailsAsAWhole() throws Exception {
+    void aBatchWithARefusedRecordFailsAsAWhole() throws Exception {
         KeptRecord good = record("good", 1, "1");
         assertThrows(refusal(), () -> keeper.save(List.of(good, refused())));
         assertEquals(Set.of(), loaded("good"));

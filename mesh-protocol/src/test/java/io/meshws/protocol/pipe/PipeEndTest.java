@@ -27,7 +27,7 @@ class PipeEndTest {
     }
 
     @Test
-    void whatIsTakenTogetherIsAcknowledgedTogether() {
+    void messagesTakenTogetherAreAcknowledgedTogether() {
         play.connected();
         IntStream.range(0, 100).forEach(i -> play.left.send());
         play.settle();
@@ -57,7 +57,7 @@ class PipeEndTest {
     }
 
     @Test
-    void whatIsSentBeforeThePeerIsThereWaitsForIt() {
+    void messagesSentBeforeThePeerIsThereWaitForIt() {
         play.left.connect();
         play.left.send();
         play.left.send();
@@ -216,7 +216,7 @@ class PipeEndTest {
     }
 
     @Test
-    void whatWasNeverSentGoesToARestartedPeer() {
+    void messagesThatWereNeverSentGoToARestartedPeer() {
         play.connected();
         play.right.disconnect();
         play.settle();
@@ -246,7 +246,7 @@ class PipeEndTest {
     }
 
     @Test
-    void whatArrivedStaysWhenThePeerRestarts() {
+    void arrivedMessagesStayWhenThePeerRestarts() {
         play.connected();
         play.right.send();
         play.settle();

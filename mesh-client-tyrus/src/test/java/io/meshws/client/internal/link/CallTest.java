@@ -20,7 +20,7 @@ class CallTest {
     }
 
     @Test
-    void whatTheLastConnectionSendsIsNotWhatTheNextOneSends() {
+    void eachConnectionSendsItsOwnCopy() {
         Call call = Call.request("pay", "1");
         Outgoing last = on(call, 1);
         Outgoing next = on(call, 2);
@@ -46,7 +46,7 @@ class CallTest {
     }
 
     @Test
-    void whatDoesNoHarmGoesToAnyServer() {
+    void anIdempotentCallGoesToAnyServer() {
         Call reading = Call.idempotent("read", "1");
         on(reading, 1).sending();
         timers.advance(Duration.ofHours(1));

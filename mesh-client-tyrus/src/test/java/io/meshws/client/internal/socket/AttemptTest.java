@@ -60,7 +60,7 @@ class AttemptTest {
     }
 
     @Test
-    void whoClosesWhileTheSessionOpensIsToldWhenAllIsWritten() {
+    void closingWhileTheSessionOpensCompletesWhenAllIsWritten() {
         ClientUpgradeInfo info = upgraded();
         attempt.flush(timers, () -> flushed++);
         assertEquals(0, flushed);

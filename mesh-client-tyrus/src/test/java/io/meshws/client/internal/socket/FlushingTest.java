@@ -53,7 +53,7 @@ class FlushingTest {
     }
 
     @Test
-    void whatTyrusOverlookedIsWritten() {
+    void messagesThatTyrusOverlookedAreWritten() {
         write(5);
         flush();
         assertEquals(0, flushed);

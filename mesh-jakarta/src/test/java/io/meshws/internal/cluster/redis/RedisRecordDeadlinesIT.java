@@ -98,7 +98,7 @@ class RedisRecordDeadlinesIT {
     }
 
     @Test
-    void whoFindsAnEarlierTimeNotesAgainAfterIt() {
+    void aWriterThatFindsAnEarlierTimeNotesAgainAfterIt() {
         note("a", now() + 2000 + "");
         loses("a", LONG);
         redis.command("ZREM " + keys.recordDeadlines() + " a");
