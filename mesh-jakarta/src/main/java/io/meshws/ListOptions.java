@@ -49,7 +49,7 @@ public final class ListOptions<T> {
         return RECORDS;
     }
 
-    /** Only those that all filters let pass; they run before {@link #map}. */
+    /** Selects records; several filters must all let them pass, and run before {@link #map}. */
     public ListOptions<T> filter(Predicate<? super RecordSnapshot> test) {
         Predicate<? super RecordSnapshot> before = filter;
         Objects.requireNonNull(test, "test");

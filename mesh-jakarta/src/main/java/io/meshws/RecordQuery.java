@@ -48,7 +48,7 @@ public final class RecordQuery implements RecordSelection {
     }
 
     /**
-     * Only those that have this value.
+     * Selects the records that have this value.
      *
      * @param pointer declared for the index
      * @param value as JSON-B or JSON-P expresses it; null also finds records that have nothing there
@@ -74,7 +74,7 @@ public final class RecordQuery implements RecordSelection {
     }
 
     /**
-     * Only the first ones.
+     * Limits the number of records.
      *
      * @param most 1 to {@value #MAX_LIMIT}
      */
@@ -85,12 +85,12 @@ public final class RecordQuery implements RecordSelection {
         return new RecordQuery(recordIds, values, sortBy, descending, most, after);
     }
 
-    /** Only those behind this record in the order of ids, whether it exists or not. */
+    /** Begins behind this record in the order of ids, whether it exists or not. */
     public RecordQuery after(String recordId) {
         return after(recordId, null);
     }
 
-    /** Only those behind a record with this id and this value to sort by, whether it exists or not. */
+    /** Begins behind a record with this id and this value to sort by, whether it exists or not. */
     public RecordQuery after(String recordId, Object sortValue) {
         return new RecordQuery(
                 recordIds,

@@ -21,7 +21,7 @@ public interface ClientCollections {
         return subscribeCollection(collectionId, type, null);
     }
 
-    /** As {@link #subscribeCollection(String, Type, Consumer)}. */
+    /** Like {@link #subscribeCollection(String, Type, Consumer)}. */
     default <T> CompletableFuture<CollectionSubscription<T>> subscribeCollection(
             String collectionId, Class<T> type, Consumer<CollectionUpdate<T>> listener) {
         return subscribeCollection(collectionId, (Type) type, listener);

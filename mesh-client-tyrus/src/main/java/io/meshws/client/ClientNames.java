@@ -35,17 +35,17 @@ public interface ClientNames {
     /** Called each time that this client lost a name that it had. */
     Subscription onNameLost(Consumer<NameLost> listener);
 
-    /** As {@link #takeName(String)}, but waits. */
+    /** Like {@link #takeName(String)}, but waits. */
     default TakenName takeNameSync(String name) {
         return Promise.await(takeName(name));
     }
 
-    /** As {@link #freeName}, but waits. */
+    /** Like {@link #freeName}, but waits. */
     default void freeNameSync(String name) {
         Promise.await(freeName(name));
     }
 
-    /** As {@link #takeName(String, IfTaken)}, but waits. */
+    /** Like {@link #takeName(String, IfTaken)}, but waits. */
     default TakenName takeNameSync(String name, IfTaken ifTaken) {
         return Promise.await(takeName(name, ifTaken));
     }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public interface ClientPipes {
 
-    /** As {@link #openPipe(String, String, String, Type)}. */
+    /** Like {@link #openPipe(String, String, String, Type)}. */
     default <T> CompletableFuture<Pipe<T>> openPipe(String self, String peer, String name, Class<T> type) {
         return openPipe(self, peer, name, (Type) type);
     }
@@ -37,12 +37,12 @@ public interface ClientPipes {
      */
     <T> CompletableFuture<Pipe<T>> openPipe(String self, String peer, String name, Type type);
 
-    /** As {@link #openPipe(String, String, String, Class)}, but waits. */
+    /** Like {@link #openPipe(String, String, String, Class)}, but waits. */
     default <T> Pipe<T> openPipeSync(String self, String peer, String name, Class<T> type) {
         return Promise.await(openPipe(self, peer, name, type));
     }
 
-    /** As {@link #openPipe(String, String, String, Type)}, but waits. */
+    /** Like {@link #openPipe(String, String, String, Type)}, but waits. */
     default <T> Pipe<T> openPipeSync(String self, String peer, String name, Type type) {
         return Promise.await(openPipe(self, peer, name, type));
     }

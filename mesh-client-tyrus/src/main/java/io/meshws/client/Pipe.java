@@ -44,7 +44,7 @@ public interface Pipe<T> extends AutoCloseable {
      */
     CompletableFuture<Void> send(Object message);
 
-    /** As {@link #send}, but waits until the application at the other end took it. */
+    /** Like {@link #send}, but waits until the application at the other end took it. */
     default void sendSync(Object message) {
         Promise.await(send(message));
     }
@@ -62,7 +62,7 @@ public interface Pipe<T> extends AutoCloseable {
     void close();
 
     /**
-     * As {@link #close()}, with an error, in place of {@code EGONE}: what was not acknowledged fails with it, here and at the
+     * Like {@link #close()}, with an error, in place of {@code EGONE}: what was not acknowledged fails with it, here and at the
      * other end, and so do the messages of both ends once those that arrived were taken.
      */
     void close(MeshClientException error);

@@ -1,6 +1,6 @@
 package io.meshws.client;
 
-/** As whom those who are in a room are shown. */
+/** Whether those who are in a room are shown as connections or as users. */
 public enum PresenceBy {
     /** Each connection for itself, under its id. */
     CONNECTION("connection"),

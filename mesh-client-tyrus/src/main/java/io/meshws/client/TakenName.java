@@ -24,7 +24,7 @@ public interface TakenName extends Subscription {
     /** Frees the name. */
     CompletableFuture<Void> free();
 
-    /** As {@link #free}, but waits. */
+    /** Like {@link #free}, but waits. */
     default void freeSync() {
         Promise.await(free());
     }

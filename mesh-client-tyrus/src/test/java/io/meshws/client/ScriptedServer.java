@@ -160,7 +160,7 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    /** As {@link #next}, but exactly what travelled. A test uses the one or the other. */
+    /** Like {@link #next}, but exactly what travelled. A test uses the one or the other. */
     String nextText() throws InterruptedException {
         String text = texts.poll(10, TimeUnit.SECONDS);
         assertNotNull(text, "no frame from the client");

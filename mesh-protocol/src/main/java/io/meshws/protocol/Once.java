@@ -20,7 +20,7 @@ public record Once(String client, long number, long answered) {
     /** The highest number to which JavaScript and Lua can count. */
     private static final long MAX_NUMBER = 1L << 53;
 
-    /** As it travels. */
+    /** The form in which it travels. */
     public String toJson() {
         return "{\"client\":" + Json.quote(client) + ",\"number\":" + number + ",\"answered\":" + answered + "}";
     }

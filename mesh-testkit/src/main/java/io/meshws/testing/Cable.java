@@ -75,7 +75,7 @@ public final class Cable implements AutoCloseable {
         pulled = true;
     }
 
-    /** As {@link #pull}, for what is connected; new connections work. */
+    /** Like {@link #pull}, for what is connected; new connections work. */
     public void swallow() {
         lines.forEach(line -> line.silent = true);
     }

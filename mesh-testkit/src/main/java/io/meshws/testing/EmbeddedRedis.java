@@ -176,7 +176,7 @@ public final class EmbeddedRedis implements AutoCloseable, AfterAllCallback {
         return ask(redis -> redis.send(words).line());
     }
 
-    /** As {@link #command}, for one that answers with a text of several lines. */
+    /** Like {@link #command}, for one that answers with a text of several lines. */
     public String text(String words) {
         return ask(redis -> redis.send(words).text());
     }

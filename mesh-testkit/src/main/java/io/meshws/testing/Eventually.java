@@ -28,7 +28,7 @@ public final class Eventually {
         holds("condition", within, condition);
     }
 
-    /** As {@link #holds(BooleanSupplier)}; fails with the text. */
+    /** Like {@link #holds(BooleanSupplier)}; fails with the text. */
     public static void holds(String what, BooleanSupplier condition) {
         holds(what, PATIENCE, condition);
     }

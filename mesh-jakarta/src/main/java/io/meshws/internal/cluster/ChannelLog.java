@@ -106,7 +106,7 @@ public interface ChannelLog {
      * @param messages oldest first if recovered, else newest first; in the epoch of {@code last}
      */
     record Reading(ChannelPlace last, boolean recovered, List<Published> messages) {
-        /** In the form that clients are told. */
+        /** The history in the form that clients are told. */
         public ChannelHistory history() {
             return new ChannelHistory(
                     last.position(),

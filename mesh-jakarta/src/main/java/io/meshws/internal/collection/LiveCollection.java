@@ -41,7 +41,7 @@ final class LiveCollection {
     // The fields below change in tasks only.
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Telling telling;
-    /** Those that the client may read, until they are asked for. */
+    /** Ids that the client may read, until the records are asked for. */
     private final ArrayDeque<Member> waiting = new ArrayDeque<>();
 
     private int asked;

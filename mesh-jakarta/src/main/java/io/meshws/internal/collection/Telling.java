@@ -21,7 +21,7 @@ final class Telling {
     private final Supplier<List<String>> order;
     private final int maxBytes;
     private final ClientList list = new ClientList();
-    /** Those that the client may have to be told of. */
+    /** Ids of which the client may have to be told. */
     private final Set<String> pending = new LinkedHashSet<>();
 
     private final Set<String> moved = new HashSet<>();

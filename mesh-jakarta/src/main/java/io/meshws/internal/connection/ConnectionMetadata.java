@@ -55,7 +55,7 @@ final class ConnectionMetadata {
         return cluster.connections().metadata(connectionId).thenApply(text -> text.map(Json::readTrusted));
     }
 
-    /** By connection id, as the store has it. */
+    /** The metadata by connection id, as the store has it. */
     CompletionStage<Map<String, JsonValue>> where(Predicate<? super JsonValue> condition) {
         return cluster.connections()
                 .select(text -> Optional.of(Json.readTrusted(text)).filter(condition), conditions);

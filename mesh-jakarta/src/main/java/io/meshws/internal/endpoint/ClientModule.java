@@ -32,7 +32,7 @@ public class ClientModule extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final String ADDRESSES = "/mesh/";
     private static final String RESOURCES = "/io/meshws/client/js/";
-    /** By the path of the servlet. */
+    /** The modules by the path of the servlet. */
     private static final Map<String, Served> FILES = new ConcurrentHashMap<>();
 
     @Override

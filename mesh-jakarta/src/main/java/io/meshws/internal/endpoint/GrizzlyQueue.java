@@ -11,7 +11,7 @@ import java.lang.reflect.Method;
  * nothing on other containers, and logs it once if Payara has changed.
  */
 final class GrizzlyQueue {
-    /** In bytes. A frame that begins below is taken whole. */
+    /** The limit in bytes. A frame that begins below is taken whole. */
     private static final int LIMIT = 256 * 1024;
 
     private static final ServerChange CHANGE =

@@ -96,7 +96,7 @@ public final class Sessions implements EndpointFactory {
         return mesh.config().get(MeshProperty.PATHS);
     }
 
-    /** Those of the application's roles that a user has. */
+    /** The roles of the application that a user has. */
     Set<String> rolesOf(Predicate<String> user) {
         return roles.stream().filter(user).collect(Collectors.toUnmodifiableSet());
     }

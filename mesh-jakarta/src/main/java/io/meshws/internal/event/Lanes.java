@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
  * other. Thread-safe.
  */
 final class Lanes {
-    /** In all lanes together: the payloads of clients' events may be long. */
+    /** The limit for all lanes together: the payloads of clients' events may be long. */
     static final long MAX_LENGTH = 64L << 20;
 
     private final Executor executor;

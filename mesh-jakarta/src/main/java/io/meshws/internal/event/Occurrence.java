@@ -12,7 +12,7 @@ import java.lang.reflect.Type;
 final class Occurrence {
     private final String name;
     private final String payload;
-    /** As it was emitted here; null if it comes from elsewhere. */
+    /** The payload as it was emitted here; null if it comes from elsewhere. */
     private final Object object;
 
     private final boolean elsewhere;

@@ -39,7 +39,7 @@ public final class SignIn {
     private final FailureLog log;
     private final LongSupplier nanos;
     private final Consumer<Connection> letIn;
-    /** Those who have to sign in, with the time by which they must. */
+    /** Clients that have to sign in, with the time by which they must. */
     private final Map<Connection, Long> outside = new ConcurrentHashMap<>();
     /** When the identities end that do. */
     private final Map<Connection, Long> ends = new ConcurrentHashMap<>();

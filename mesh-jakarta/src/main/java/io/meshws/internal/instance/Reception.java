@@ -87,7 +87,7 @@ record Reception(
         }
     }
 
-    /** Those outside are sent away; others are closed with the rest. */
+    /** Sends away the clients that are outside; others are closed with the rest. */
     void stop() {
         signIn.outside().forEach(connection -> connection.close(CloseCode.GOING_AWAY));
     }

@@ -33,7 +33,7 @@ final class RecordLoader {
     private final LongSupplier nanos;
     private final KeeperLog log;
 
-    /** Those that were asked for and are not loaded. */
+    /** Ids that were asked for and are not loaded. */
     private final Map<String, CompletableFuture<Optional<KeptRecord>>> asked = new HashMap<>();
 
     private final Set<String> waiting = new LinkedHashSet<>();

@@ -62,7 +62,7 @@ public final class Refusals {
         }
     }
 
-    /** Those that are not 0. */
+    /** The counts that are not 0. */
     public SortedMap<String, Long> counts() {
         SortedMap<String, Long> some = new TreeMap<>();
         counts.forEach((code, count) -> {

@@ -21,9 +21,9 @@ import java.util.function.LongSupplier;
 
 /** The {@link Line}s of the names that this instance called lately. Thread-safe. */
 final class Directory {
-    /** As many may be known without a call. */
+    /** The most names that are known without a call. */
     private static final int MAX_IDLE = 10_000;
-    /** As many calls may be in progress. */
+    /** The most calls that may be in progress. */
     static final int MAX_CALLS = 10_000;
 
     private final Cluster cluster;

@@ -168,7 +168,7 @@ public final class NameTable {
         return entry.isPresent();
     }
 
-    /** As the application sees it. */
+    /** The facade for the application. */
     public Names facade() {
         return facade;
     }

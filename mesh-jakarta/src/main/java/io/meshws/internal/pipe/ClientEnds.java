@@ -22,7 +22,7 @@ final class ClientEnds {
         }
     };
 
-    /** Those about which a guard still decides. */
+    /** Pipes about which a guard still decides. */
     private final List<ClientOpening> openings = new ArrayList<>();
 
     ClientEnds(int max) {

@@ -13,7 +13,7 @@ final class EndTable {
 
     private final int max;
     private final Map<String, ClientEnds> byClient = new ConcurrentHashMap<>();
-    /** By the names of both ends, for when a name changes hands. */
+    /** The ends by both names, for when a name changes hands. */
     private final Map<String, Set<ClientEnd>> byName = new ConcurrentHashMap<>();
 
     /** @param max pipes of one client */
@@ -119,7 +119,7 @@ final class EndTable {
         return endsOf(client).hadPartIn(id);
     }
 
-    /** Those that lead from or to a name. */
+    /** The ends that lead from or to a name. */
     List<ClientEnd> named(String name) {
         return List.copyOf(byName.getOrDefault(name, Set.of()));
     }

@@ -234,7 +234,7 @@ final class RoomPresence implements Replica<PresenceChange, View> {
         return Fit.APPLIED;
     }
 
-    /** Those for whom the store has removed what is over, and whose removals have arrived. */
+    /** Answers the subscribers for whom the store has removed what is over, and whose removals have arrived. */
     @Override
     public void welcome() {
         joiners.ready(version.number()).forEach(this::welcome);

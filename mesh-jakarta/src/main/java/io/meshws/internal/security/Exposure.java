@@ -27,7 +27,7 @@ public final class Exposure<S> {
     private final boolean open;
     private final AtomicLong places = new AtomicLong();
     private final Map<Selector, Entry<S>> entries = new ConcurrentHashMap<>();
-    /** Those that are exposed, in the order of their places. */
+    /** The exposed patterns, in the order of their places. */
     private final CopyOnWriteArrayList<Matching> patterns = new CopyOnWriteArrayList<>();
 
     /** The entry with the lowest place decides. */

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /**
- * As {@link Exposure}, for what leads from one name to another. If several pairs of patterns match, the one exposed first
+ * Like {@link Exposure}, for what leads from one name to another. If several pairs of patterns match, the one exposed first
  * decides. Thread-safe.
  */
 public final class PairExposure {

@@ -75,7 +75,7 @@ public final class Changes {
         return Thawed.frozen(document);
     }
 
-    /** As their sender made them. */
+    /** The changes as their sender made them. */
     public List<Change> list() {
         return edits.stream().map(Edit::change).toList();
     }

@@ -210,7 +210,7 @@ record Edit(Operation operation, JsonPath path, JsonValue value, JsonPath member
         return Json.describe((JsonValue) node);
     }
 
-    /** As its sender made it. */
+    /** The change as its sender made it. */
     Change change() {
         String at = path.text();
         return switch (operation) {

@@ -36,7 +36,7 @@ public final class PipeEnd<S extends PipeMessage, R> {
     public static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
 
-    /** As many pipes with earlier ends are remembered. */
+    /** The most pipes with earlier ends that are remembered. */
     private static final int MAX_LEFT = 256;
 
     private final PipeOutput<S> output;

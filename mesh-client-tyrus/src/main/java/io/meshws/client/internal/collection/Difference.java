@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param moved with their new places
  */
 record Difference(List<Arrival> added, List<String> removed, List<Place> moved) {
-    /** Of a collection without an order: behind all others. */
+    /** The place of records in a collection without an order: behind all others. */
     private static final int LAST = Integer.MAX_VALUE;
 
     Difference {

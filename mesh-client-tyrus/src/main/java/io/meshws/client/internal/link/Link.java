@@ -138,7 +138,7 @@ public final class Link {
         return taken == Connection.Taken.ENDED ? calls.add(call, state) : taken;
     }
 
-    /** As {@link #submit}, for a request that is repeated if its outcome is unknown, and answered once. */
+    /** Like {@link #submit}, for a request that is repeated if its outcome is unknown, and answered once. */
     public Call submitOnce(String command, String payload) {
         Call call = Call.once(command, payload, numbers.next());
         submit(call);

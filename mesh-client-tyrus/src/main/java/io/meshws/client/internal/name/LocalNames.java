@@ -35,7 +35,7 @@ public final class LocalNames {
     private final Desk desk;
     private final Function<CompletableFuture<Reply>, CompletableFuture<Void>> promise;
     private final Consumer<NameLost> listener;
-    /** By which the server knows that it's the same client on another connection. */
+    /** Tells the server that another connection is of the same client. */
     private final String incarnation = secret();
 
     private final Map<String, Taken> names = new HashMap<>();

@@ -75,7 +75,7 @@ public final class Promise<S, T> extends CompletableFuture<T> {
     }
 
     /**
-     * As {@link #await}, for what never fails.
+     * Like {@link #await}, for what never fails.
      *
      * @param interrupted called if this thread is interrupted
      */

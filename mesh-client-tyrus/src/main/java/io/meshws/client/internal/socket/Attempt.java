@@ -16,7 +16,7 @@ import org.glassfish.tyrus.spi.Writer;
 final class Attempt {
     private static final System.Logger LOG = System.getLogger("io.meshws.client");
     private static final int SWITCHING_PROTOCOLS = 101;
-    /** With which mesh says why. */
+    /** The header in which mesh says why. */
     private static final String REFUSED = "Mesh-Refused";
 
     private final int maxFrameBytes;
