@@ -10,13 +10,17 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
 
@@ -33,12 +37,12 @@ abstract class EchoRate implements AutoCloseable {
 
     /** Sends the same frames, and counts what comes: what no client can do faster. */
     static EchoRate ofTyrus(URI uri) throws DeploymentException, IOException {
-        return ofTyrus(uri, Map.of());
+        return new OfTyrus(uri);
     }
 
-    /** With these headers in the handshake. */
-    static EchoRate ofTyrus(URI uri, Map<String, List<String>> headers) throws DeploymentException, IOException {
-        return new OfTyrus(uri, headers);
+    /** So many connections, with these headers in the handshake; each asks in its turn. */
+    static EchoRate ofMany(int connections, URI uri, Map<String, String> headers) {
+        return new OfMany(connections, uri, headers);
     }
 
     /** How many were answered so far. */
@@ -56,15 +60,14 @@ abstract class EchoRate implements AutoCloseable {
         }
     }
 
-    void answered() {
+    /** Returns whether the one that was answered asks again. */
+    boolean answered() {
         boolean again = !paused;
         if (again) {
             asked.incrementAndGet();
         }
         answered.incrementAndGet();
-        if (again) {
-            ask();
-        }
+        return again;
     }
 
     /** Asks nothing more, and returns when all is answered. */
@@ -103,10 +106,10 @@ abstract class EchoRate implements AutoCloseable {
         @Override
         void ask() {
             client.command("echo", 5, Integer.class).whenComplete((answer, cause) -> {
-                if (cause == null) {
-                    answered();
-                } else {
+                if (cause != null) {
                     failed(cause);
+                } else if (answered()) {
+                    ask();
                 }
             });
         }
@@ -121,7 +124,7 @@ abstract class EchoRate implements AutoCloseable {
         private final AtomicInteger ids = new AtomicInteger();
         private final Session session;
 
-        OfTyrus(URI uri, Map<String, List<String>> headers) throws DeploymentException, IOException {
+        OfTyrus(URI uri) throws DeploymentException, IOException {
             session = ClientManager.createClient(JdkClientContainer.class.getName())
                     .connectToServer(
                             new Endpoint() {
@@ -130,21 +133,14 @@ abstract class EchoRate implements AutoCloseable {
                                     opened.addMessageHandler(new MessageHandler.Whole<String>() {
                                         @Override
                                         public void onMessage(String text) {
-                                            if (text.contains("\"echo\"")) {
-                                                answered();
+                                            if (text.contains("\"echo\"") && answered()) {
+                                                ask();
                                             }
                                         }
                                     });
                                 }
                             },
-                            ClientEndpointConfig.Builder.create()
-                                    .configurator(new ClientEndpointConfig.Configurator() {
-                                        @Override
-                                        public void beforeRequest(Map<String, List<String>> request) {
-                                            request.putAll(headers);
-                                        }
-                                    })
-                                    .build(),
+                            ClientEndpointConfig.Builder.create().build(),
                             uri);
         }
 
@@ -163,6 +159,60 @@ abstract class EchoRate implements AutoCloseable {
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
+        }
+    }
+
+    private static final class OfMany extends EchoRate {
+        private static final String FRAME = "{\"id\":1,\"command\":\"echo\",\"payload\":5}";
+
+        private final AtomicInteger next = new AtomicInteger();
+        private final List<WebSocket> sockets;
+
+        OfMany(int connections, URI uri, Map<String, String> headers) {
+            HttpClient http = HttpClient.newHttpClient();
+            sockets = IntStream.range(0, connections)
+                    .mapToObj(i -> connect(http, uri, headers))
+                    .toList();
+        }
+
+        private WebSocket connect(HttpClient http, URI uri, Map<String, String> headers) {
+            WebSocket.Builder builder = http.newWebSocketBuilder();
+            headers.forEach(builder::header);
+            return builder.buildAsync(uri, new WebSocket.Listener() {
+                        private final StringBuilder parts = new StringBuilder();
+
+                        @Override
+                        public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+                            socket.request(1);
+                            parts.append(text);
+                            if (last) {
+                                String frame = parts.toString();
+                                parts.setLength(0);
+                                if (frame.contains("\"ping\"")) {
+                                    socket.sendText("{\"command\":\"pong\"}", true);
+                                } else if (frame.contains("\"echo\"") && answered()) {
+                                    socket.sendText(FRAME, true);
+                                }
+                            }
+                            return null;
+                        }
+
+                        @Override
+                        public void onError(WebSocket socket, Throwable cause) {
+                            failed(cause);
+                        }
+                    })
+                    .join();
+        }
+
+        @Override
+        void ask() {
+            sockets.get(next.getAndIncrement() % sockets.size()).sendText(FRAME, true);
+        }
+
+        @Override
+        public void close() {
+            sockets.forEach(WebSocket::abort);
         }
     }
 }

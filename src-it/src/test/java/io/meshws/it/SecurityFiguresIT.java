@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("long")
 class SecurityFiguresIT {
-    private static final int IN_FLIGHT = 100;
+    /** Each waits for its echo. */
+    private static final int CONNECTIONS = 100;
+
     private static final int ROUNDS = 7;
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration MEASURED = Duration.ofSeconds(5);
@@ -45,8 +47,8 @@ class SecurityFiguresIT {
                         ServerProcess.launch(Wars.withMesh().addPackage(TeamCommands.class.getPackage()), UNLIMITED)) {
             with.awaitReady();
             without.awaitReady();
-            try (EchoRate clerk = EchoRate.ofTyrus(with.uri("/mesh"), Map.of("Pass", List.of("clerk ada")));
-                    EchoRate nobody = EchoRate.ofTyrus(without.uri("/mesh"))) {
+            try (EchoRate clerk = EchoRate.ofMany(CONNECTIONS, with.uri("/mesh"), Map.of("Pass", "clerk ada"));
+                    EchoRate nobody = EchoRate.ofMany(CONNECTIONS, without.uri("/mesh"), Map.of())) {
                 measure(with, clerk, WARM_UP);
                 measure(without, nobody, WARM_UP);
                 List<Double> ofClerk = new ArrayList<>();
@@ -57,7 +59,7 @@ class SecurityFiguresIT {
                 }
                 System.out.printf(
                         "limits and identity on %s: an echo takes %.1f us of processor time with them, %.1f without:"
-                                + " %+.1f %% (medians of %d rounds: %.1f and %.1f)%n",
+                                + " %+.1f %% (medians of %d rounds: %s and %s)%n",
                         ServerKind.current(),
                         median(ofClerk),
                         median(ofNobody),
@@ -73,7 +75,7 @@ class SecurityFiguresIT {
     private static double measure(ServerProcess server, EchoRate rate, Duration time) {
         long echoes = rate.count();
         Duration before = server.cpu();
-        rate.begin(IN_FLIGHT);
+        rate.begin(CONNECTIONS);
         rate.measure(time);
         rate.pause();
         return server.cpu().minus(before).toNanos() / 1000.0 / (rate.count() - echoes);

@@ -98,9 +98,18 @@ record CommandCallers(Optional<Set<String>> roles, boolean isOpen) {
 
     /** @throws CommandException if the client may not call it */
     void check(MeshConnection connection) {
-        if (roles.isPresent() && roles.get().stream().noneMatch(role -> has(connection, role))) {
+        if (roles.isPresent() && !hasOne(connection)) {
             throw new CommandException(ErrorCode.EFORBIDDEN, "You may not call this command");
         }
+    }
+
+    private boolean hasOne(MeshConnection connection) {
+        for (String role : roles.get()) {
+            if (has(connection, role)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean has(MeshConnection connection, String role) {

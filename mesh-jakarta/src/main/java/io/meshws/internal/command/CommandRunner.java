@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.LongSupplier;
 
 /** Runs commands, from a parsed frame to the one reply. Thread-safe. */
 final class CommandRunner {
@@ -25,7 +24,6 @@ final class CommandRunner {
     private final AppStages stages;
     private final Failures failures;
     private final long timeoutNanos;
-    private final LongSupplier nanos;
     private final Repeats repeats;
 
     CommandRunner(
@@ -35,7 +33,6 @@ final class CommandRunner {
             AppStages stages,
             Failures failures,
             Duration timeout,
-            LongSupplier nanos,
             AnswerStore answers,
             Executor workers) {
         this.registry = registry;
@@ -44,7 +41,6 @@ final class CommandRunner {
         this.stages = stages;
         this.failures = failures;
         this.timeoutNanos = timeout.toNanos();
-        this.nanos = nanos;
         this.repeats = new Repeats(
                 answers,
                 timeout,
@@ -65,9 +61,10 @@ final class CommandRunner {
     /**
      * @param id null if the client doesn't wait for a reply
      * @param once null if the request does not come again
+     * @param now on the clock of {@link System#nanoTime}
      */
-    void run(Connection connection, Long id, String command, JsonValue payload, Once once) {
-        Execution execution = new Execution(connection, id, command, payload, json, nanos.getAsLong() + timeoutNanos);
+    void run(Connection connection, Long id, String command, JsonValue payload, Once once, long now) {
+        Execution execution = new Execution(connection, id, command, payload, json, now + timeoutNanos);
         CommandRoute route = registry.find(command);
         if (route == null) {
             execution.fail(ErrorCode.ENOTFOUND.body("Command \"" + command + "\" not found"));

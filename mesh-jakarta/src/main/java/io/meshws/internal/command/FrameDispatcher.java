@@ -29,6 +29,7 @@ public final class FrameDispatcher {
     private static final ErrorBody OUTSIDE = ErrorCode.EUNAUTHENTICATED.body("Sign in first");
 
     private final FrameReader reader;
+    private final LongSupplier nanos;
     private final CommandRunner runner;
     private final ClientRequests requests;
     private final Liveness liveness;
@@ -72,17 +73,10 @@ public final class FrameDispatcher {
             PipeHandler pipes) {
         this.signIn = signIn;
         this.pipes = pipes;
+        this.nanos = nanos;
         this.reader = new FrameReader(JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
         this.runner = new CommandRunner(
-                commands,
-                json,
-                scope,
-                stages,
-                failures,
-                config.get(MeshProperty.COMMAND_TIMEOUT),
-                nanos,
-                answers,
-                workers);
+                commands, json, scope, stages, failures, config.get(MeshProperty.COMMAND_TIMEOUT), answers, workers);
         this.requests = requests;
         this.liveness = liveness;
     }
@@ -93,7 +87,7 @@ public final class FrameDispatcher {
         try {
             frame = reader.read(text);
         } catch (MalformedFrameException e) {
-            if (mayCome(connection, null, "")) {
+            if (mayCome(connection, null, "", nanos.getAsLong())) {
                 connection.sendError(e.code().name(), FrameText.error(e));
             }
             return;
@@ -122,7 +116,7 @@ public final class FrameDispatcher {
      * @param frame null if the client has none
      */
     public void binary(Connection connection, String frame) {
-        if (!mayCome(connection, null, "")) {
+        if (!mayCome(connection, null, "", nanos.getAsLong())) {
             return;
         }
         if (frame == null) {
@@ -141,8 +135,8 @@ public final class FrameDispatcher {
     }
 
     /** Whether the client sends no more in a second than it may; otherwise it is told. */
-    private static boolean mayCome(Connection connection, Long id, String command) {
-        long wait = connection.takeCommand();
+    private static boolean mayCome(Connection connection, Long id, String command, long now) {
+        long wait = connection.takeCommand(now);
         if (wait > 0) {
             refuse(connection, id, command, tooFast(wait));
         }
@@ -160,24 +154,25 @@ public final class FrameDispatcher {
     private void command(Connection connection, Frame frame) {
         Frame.ClientCall call = frame instanceof Frame.ClientCall request ? request : null;
         Long id = call == null ? null : call.id();
-        if (!mayCome(connection, id, frame.command())) {
+        long now = nanos.getAsLong();
+        if (!mayCome(connection, id, frame.command(), now)) {
             return;
         }
         if (frame.command().equals(BuiltIn.AUTHENTICATE)) {
             signIn.authenticate(connection, id, frame.payload());
         } else if (!connection.isAnnounced()) {
-            outside(connection, id, frame);
+            outside(connection, id, frame, now);
         } else if (isOfPipe(frame.command())) {
             pipe(connection, id, frame);
         } else if (!(frame instanceof Frame.ServerCall)) {
-            runner.run(connection, id, frame.command(), frame.payload(), call == null ? null : call.once());
+            runner.run(connection, id, frame.command(), frame.payload(), call == null ? null : call.once(), now);
         }
     }
 
     /** Strangers don't take memory of the cluster: what they send isn't remembered. */
-    private void outside(Connection connection, Long id, Frame frame) {
+    private void outside(Connection connection, Long id, Frame frame, long now) {
         if (runner.isOpen(frame.command())) {
-            runner.run(connection, id, frame.command(), frame.payload(), null);
+            runner.run(connection, id, frame.command(), frame.payload(), null, now);
         } else {
             refuse(connection, id, frame.command(), OUTSIDE);
         }

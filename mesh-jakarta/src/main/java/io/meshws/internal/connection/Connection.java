@@ -100,8 +100,8 @@ public final class Connection extends KnownClient {
     }
 
     /** Takes a command from those that the client may send now: 0, or how long it has to wait for the next one, in ns. */
-    public long takeCommand() {
-        return context.rates().take(bucket, principal());
+    public long takeCommand(long now) {
+        return context.rates().take(bucket, principal(), now);
     }
 
     @Override

@@ -33,14 +33,14 @@ public final class CommandRates {
      * A client sent a command.
      *
      * @param own what {@link #newBucket} returned for its connection
+     * @param now on the clock of {@link System#nanoTime}, which is read once for a command
      * @return 0 if it may, otherwise how long it has to wait, in ns
      */
-    public long take(TokenBucket own, Optional<Principal> user) {
-        long wait = own == null ? 0 : own.take(nanos.getAsLong());
+    public long take(TokenBucket own, Optional<Principal> user, long now) {
+        long wait = own == null ? 0 : own.take(now);
         if (wait > 0 || ofUser == 0 || user.isEmpty()) {
             return wait;
         }
-        long now = nanos.getAsLong();
         wait = users.computeIfAbsent(user.get().getName(), name -> new TokenBucket(ofUser, now))
                 .take(now);
         if (wait > 0 && own != null) {

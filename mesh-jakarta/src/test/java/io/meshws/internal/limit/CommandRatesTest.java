@@ -29,12 +29,16 @@ class CommandRatesTest {
                 clock);
     }
 
+    private long take(CommandRates rates, TokenBucket own, Optional<Principal> user) {
+        return rates.take(own, user, clock.getAsLong());
+    }
+
     @Test
     void withoutLimitsNothingIsRefusedAndNothingKept() {
         CommandRates rates = rates(0, 0);
         assertNull(rates.newBucket());
         for (int i = 0; i < 100_000; i++) {
-            assertEquals(0, rates.take(null, user("ann")));
+            assertEquals(0, take(rates, null, user("ann")));
         }
         assertEquals(0, rates.users());
     }
@@ -45,15 +49,15 @@ class CommandRatesTest {
         TokenBucket first = rates.newBucket();
         TokenBucket second = rates.newBucket();
         for (int i = 0; i < 20; i++) {
-            assertEquals(0, rates.take(first, user("ann")));
+            assertEquals(0, take(rates, first, user("ann")));
         }
-        assertTrue(rates.take(first, user("ann")) > 0, "all of its connection");
+        assertTrue(take(rates, first, user("ann")) > 0, "all of its connection");
         for (int i = 0; i < 10; i++) {
-            assertEquals(0, rates.take(second, user("ann")));
+            assertEquals(0, take(rates, second, user("ann")));
         }
-        assertTrue(rates.take(second, user("ann")) > 0, "all of its user");
-        assertEquals(0, rates.take(rates.newBucket(), user("ben")));
-        assertEquals(0, rates.take(rates.newBucket(), Optional.empty()));
+        assertTrue(take(rates, second, user("ann")) > 0, "all of its user");
+        assertEquals(0, take(rates, rates.newBucket(), user("ben")));
+        assertEquals(0, take(rates, rates.newBucket(), Optional.empty()));
     }
 
     @Test
@@ -61,22 +65,22 @@ class CommandRatesTest {
         CommandRates rates = rates(10, 1);
         TokenBucket own = rates.newBucket();
         for (int i = 0; i < 2; i++) {
-            assertEquals(0, rates.take(own, user("ann")));
+            assertEquals(0, take(rates, own, user("ann")));
         }
         for (int i = 0; i < 100; i++) {
-            assertTrue(rates.take(own, user("ann")) > 0, "all of its user");
+            assertTrue(take(rates, own, user("ann")) > 0, "all of its user");
         }
         for (int i = 0; i < 18; i++) {
-            assertEquals(0, rates.take(own, Optional.empty()), "the rest of its connection");
+            assertEquals(0, take(rates, own, Optional.empty()), "the rest of its connection");
         }
-        assertTrue(rates.take(own, Optional.empty()) > 0);
+        assertTrue(take(rates, own, Optional.empty()) > 0);
     }
 
     @Test
     void aUserIsForgottenOnceNothingIsMissing() {
         CommandRates rates = rates(0, 10);
-        rates.take(null, user("ann"));
-        rates.take(null, user("ann"));
+        take(rates, null, user("ann"));
+        take(rates, null, user("ann"));
         rates.tick(clock.getAsLong());
         assertEquals(1, rates.users());
         clock.advance(Duration.ofMillis(199));
