@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.client.ChannelSubscription;
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
+import io.meshws.client.StreamPosition;
 import io.meshws.it.live.LiveData.Publication;
 import io.meshws.protocol.Json;
 import io.meshws.testing.Eventually;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -61,6 +64,26 @@ class ChannelsIT extends InstancesSetting {
             assertFalse(cannot.getBoolean("recovered"));
             assertEquals(texts(60, 11), strings(cannot));
         }
+    }
+
+    @Test
+    @Order(1)
+    void aProgramThatStartsAgainGoesOnAtTheOtherInstanceFromThePlaceThatItKept() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        MeshClient publisher = connect(one);
+        StreamPosition place;
+        try (MeshClient before = of(one)) {
+            before.connectSync();
+            ChannelSubscription news = before.subscribeChannelSync(channel, message -> heard.add(message.text()));
+            publish(publisher, "1");
+            Eventually.equal("heard", PATIENCE, List.of("1"), () -> heard);
+            place = news.position().orElseThrow();
+        }
+        publish(publisher, "2");
+        publish(publisher, "3");
+        connect(two).subscribeChannelSync(channel, 0, place, message -> heard.add(message.text()));
+        publish(publisher, "4");
+        Eventually.equal("heard", PATIENCE, texts(1, 4), () -> heard);
     }
 
     @Test

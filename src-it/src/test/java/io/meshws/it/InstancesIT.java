@@ -182,7 +182,11 @@ class InstancesIT extends MixedInstances {
         });
         CompletableFuture<?> waiting;
         try (NumberFlow survivor = new NumberFlow(connect(one), room, "survivor");
-                NumberFlow doomed = new NumberFlow(connect(two), room, "doomed")) {
+                NumberFlow doomed = new NumberFlow(connect(two), room, "doomed");
+                MeshClient roaming = MeshClient.builder(two.uri("/mesh"))
+                        .alsoAt(one.uri("/mesh"))
+                        .build()) {
+            String atFirst = roaming.connectSync();
             Eventually.holds("messages flow", () -> survivor.sent() >= before && doomed.sent() >= before);
 
             waiting = atOne.client.command("ask-briefly", new Connection(dead, JsonValue.NULL), JsonValue.class);
@@ -191,6 +195,10 @@ class InstancesIT extends MixedInstances {
 
             int sentByThen = survivor.sent();
             Eventually.holds("messages flow on", () -> survivor.sent() >= sentByThen + after);
+            Eventually.holds(
+                    "at the other address",
+                    InstancesSetting.PATIENCE,
+                    () -> roaming.isConnected() && !roaming.connectionId().equals(atFirst));
             survivor.stop();
             doomed.stop();
             assertEquals(List.of(), survivor.errors());
