@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a pipe waits for, how long, and how it ends. */
+/** The waits and the ends of pipes. */
 @Timeout(60)
 class PipeEndsTest extends OfflineSetting {
     private static final String ADDRESS = "\"name\":\"ada\",\"from\":\"bob\",\"pipe\":\"p\"";

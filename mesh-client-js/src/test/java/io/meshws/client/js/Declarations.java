@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a file of TypeScript declarations names. */
+/** The names in a file of TypeScript declarations. */
 record Declarations(String text) {
     private static final Pattern VALUE = Pattern.compile("(?m)^export (?:class|function) (\\w+)");
     private static final Pattern TYPE = Pattern.compile("(?m)^export (?:class|interface) (\\w+)");
@@ -18,7 +18,7 @@ record Declarations(String text) {
         return new Declarations(Files.readString(module.resolve("src").resolve(file + ".d.ts")));
     }
 
-    /** What a program imports, in alphabetic order. */
+    /** The values that a program imports, in alphabetic order. */
     List<String> values() {
         return found(VALUE, text);
     }

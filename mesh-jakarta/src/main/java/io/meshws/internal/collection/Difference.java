@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 final class Difference {
     private static final int MAX_RECORDS = 500;
-    /** What is sent of an added record beside its id and value, at most. */
+    /** The most characters that are sent of an added record beside its id and value. */
     private static final int ADDED = 64;
 
     private static final int MOVED = 20;

@@ -39,7 +39,7 @@ public final class OwnerCalls {
     private static final ErrorBody OWNER_FAILED =
             ErrorCode.ESERVER.body("The operation failed on the instance that owns the connection");
 
-    /** What answers sooner is not worth asking for. */
+    /** Calls that are answered sooner are not worth asking for. */
     private static final Duration USUAL = Duration.ofSeconds(1);
 
     private final Cluster cluster;

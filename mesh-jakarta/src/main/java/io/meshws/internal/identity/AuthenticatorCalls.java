@@ -63,7 +63,7 @@ public final class AuthenticatorCalls {
     }
 
     /** Whether the application has an authenticator. The methods that call it need one. */
-    boolean arePossible() {
+    boolean isPresent() {
         return authenticator.isPresent();
     }
 

@@ -137,7 +137,7 @@ public final class HandshakeCheck {
     }
 
     private Optional<Identity> ask(Handshake handshake) throws Exception {
-        if (!authenticator.arePossible()) {
+        if (!authenticator.isPresent()) {
             return Optional.empty();
         }
         if (!underWay.tryAcquire()) {

@@ -100,7 +100,7 @@ public final class SignIn {
      */
     public void authenticate(Connection connection, Long id, JsonValue payload) {
         JsonValue credential = payload instanceof JsonObject object ? object.get("credential") : null;
-        if (!authenticator.arePossible()) {
+        if (!authenticator.isPresent()) {
             SignInAttempt.answer(connection, id, ErrorCode.ENOTFOUND.body("The application has nothing to sign in to"));
         } else if (credential == null) {
             SignInAttempt.answer(connection, id, ErrorCode.EPAYLOAD.body("payload.credential: expected a value"));

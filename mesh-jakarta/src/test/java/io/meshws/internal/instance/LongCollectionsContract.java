@@ -146,7 +146,7 @@ abstract class LongCollectionsContract {
         assertNoFrameIsTooLong(transport);
     }
 
-    /** What it is told at a time is a list, whatever changes before it is told the rest. */
+    /** The client is told a list each time, whatever changes before it is told the rest. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void aClientThatReadsSlowlyHasTheOrderInTheEnd(int seed) {

@@ -32,7 +32,7 @@ final class ProcessPipe implements PipeOutput<ProcessPipe.Message> {
     }
 
     final List<Integer> taken = new CopyOnWriteArrayList<>();
-    /** What came, whether or not it was taken; twice, if it came twice. */
+    /** The numbers that came, whether or not they were taken; twice, if they came twice. */
     final List<Integer> arrived = new CopyOnWriteArrayList<>();
 
     final CompletableFuture<Void> closed = new CompletableFuture<>();

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpdate> implements ChannelSubscription {
     private final ChannelTopic topic;
     private final int historyLimit;
-    /** Where the application wants to begin; null for now. */
+    /** The position at which the application wants to begin; null for now. */
     private final StreamPosition since;
     /** Oldest first. */
     private final ArrayDeque<ChannelUpdate.Message> last = new ArrayDeque<>();

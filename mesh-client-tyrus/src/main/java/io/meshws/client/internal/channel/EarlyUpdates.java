@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What comes before the server's answer to a handle that begins at a place of its own: some of it may be in the answer, and
+ * The updates that come before the server's answer to a handle that begins at a place of its own: some of it may be in the answer, and
  * the rest follows it. Bounded. The lock of the topics guards it.
  */
 final class EarlyUpdates {

@@ -35,7 +35,7 @@ record Difference(List<Arrival> added, List<String> removed, List<Place> moved) 
         }
     }
 
-    /** Where a record stands. */
+    /** The place of a record. */
     record Place(String id, int at) {
         static Place of(JsonObject payload) {
             String id = Payload.string(payload, "id");

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
  */
 record SentMessage(String text, CompletableFuture<Void> result) implements PipeMessage {
 
-    /** What an application sends; fails if there is no JSON for it. */
+    /** The message that an application sends; fails if there is no JSON for it. */
     static SentMessage of(Object message, JsonBinding binding) {
         return new SentMessage(text(message, binding), new CompletableFuture<>());
     }

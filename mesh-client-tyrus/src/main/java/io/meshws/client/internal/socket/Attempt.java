@@ -27,7 +27,7 @@ final class Attempt {
     // Guarded by this.
     /** Null until there is something to write to, a moment after the session opened. */
     private Flushing writer;
-    /** What asked too early to be told when all is written. */
+    /** The callers that asked too early to be told when all is written. */
     private Consumer<Flushing> early = opened -> {};
 
     private boolean connecting = true;
