@@ -35,12 +35,22 @@ public final class Eventually {
 
     /** Returns as soon as the condition holds; fails with the text if it doesn't within the time. */
     public static void holds(String what, Duration within, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + within.toNanos();
-        long pause = SHORTEST_PAUSE;
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
+        long begun = System.nanoTime();
+        inTheEnd(what, () -> {
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            if (System.nanoTime() - begun > within.toNanos()) {
                 throw new AssertionError(what + ": not within " + within);
             }
+            return false;
+        });
+    }
+
+    /** Returns as soon as the condition holds, however long that takes: the condition itself fails if it never will. */
+    public static void inTheEnd(String what, BooleanSupplier condition) {
+        long pause = SHORTEST_PAUSE;
+        while (!condition.getAsBoolean()) {
             LockSupport.parkNanos(pause);
             if (Thread.interrupted()) {
                 throw new AssertionError(what + ": interrupted while waiting");

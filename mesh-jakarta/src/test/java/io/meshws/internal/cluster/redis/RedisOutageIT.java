@@ -143,10 +143,8 @@ class RedisOutageIT {
         Instance first = Instance.start(givenClient ? newClusterWithGivenClient() : newCluster());
         Instance second = Instance.start(newCluster());
         redis.freeze();
-        long begun = System.nanoTime();
         assertUnavailable(first.cluster().connections().select(Optional::of));
         assertUnavailable(second.cluster().bus().sendToAll(MESSAGE));
-        assertTrue(System.nanoTime() - begun < Duration.ofMinutes(1).toNanos());
         Eventually.holds(() -> !first.cluster().isAvailable());
         Eventually.holds(() -> !second.cluster().isAvailable());
         assertFailsAtOnce(first.cluster());
