@@ -31,7 +31,7 @@ public final class Places {
     public static final class NoPlace extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private final MeshProperty<Integer> limit;
+        private final transient MeshProperty<Integer> limit;
 
         private NoPlace(MeshProperty<Integer> limit, int max) {
             super(limit + " is " + max, null, false, false);
