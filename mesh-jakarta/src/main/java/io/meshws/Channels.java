@@ -1,5 +1,6 @@
 package io.meshws;
 
+import io.meshws.spi.ChannelKeeper;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -117,6 +118,28 @@ public interface Channels {
     /** Like {@link #unexposePublish(String)}, for what was exposed by a pattern with the same text and flags. */
     boolean unexposePublish(Pattern names);
 
+    /** Like {@link #keep(String, ChannelKeeper, KeepOptions)}, without waiting for the keeper. */
+    default void keep(String name, ChannelKeeper keeper) {
+        keep(name, keeper, KeepOptions.WRITE_BEHIND);
+    }
+
+    /**
+     * Keeps the messages of a channel outside of the store too, all but those that are published with a history of 0. Its history
+     * then goes beyond what the store has, up to {@link #MAX_HISTORY} messages at a time, and outlives the store. What is published
+     * is saved: after that and together with others, or before the publication counts as done. Until a message is saved, the store
+     * has it, and any instance may save it. If several settings match a channel, the one made first decides; making one again
+     * replaces it. Make the same ones on every instance, when the application starts.
+     */
+    void keep(String name, ChannelKeeper keeper, KeepOptions options);
+
+    /** Like {@link #keep(String, ChannelKeeper)}, for all channels whose name the pattern matches as a whole. */
+    default void keep(Pattern names, ChannelKeeper keeper) {
+        keep(names, keeper, KeepOptions.WRITE_BEHIND);
+    }
+
+    /** Like {@link #keep(String, ChannelKeeper, KeepOptions)}, for all channels whose name the pattern matches as a whole. */
+    void keep(Pattern names, ChannelKeeper keeper, KeepOptions options);
+
     /**
      * Publishes a message, whether or not the channel is exposed. The channel keeps as many messages as its exposure
      * on this instance says; none if there is no exposure.
@@ -152,4 +175,13 @@ public interface Channels {
      * @param limit how many messages to return if the requested ones aren't available
      */
     CompletionStage<ChannelHistory> history(String channel, int limit, ChannelPosition since);
+
+    /**
+     * The last messages before one of the channel, newest first: a page of a history that is longer than one read returns, if the
+     * channel is {@linkplain #keep kept}.
+     *
+     * @param limit as for {@link #history(String, int)}
+     * @param beforeOffset only messages with lower offsets, of whatever epochs; for the next page that of the last message
+     */
+    CompletionStage<ChannelHistory> history(String channel, int limit, long beforeOffset);
 }

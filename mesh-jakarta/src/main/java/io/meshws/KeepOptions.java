@@ -3,39 +3,39 @@ package io.meshws;
 import java.util.Objects;
 
 /**
- * How records are kept.
+ * How records, or the messages of channels, are kept.
  *
- * @param maxUnsaved how many records of the application may wait to be saved. Beyond that, writes to further ones that are
- *     kept fail with {@code EUNAVAILABLE}
- * @param batch how many records the keeper gets at a time, to save or to load
+ * @param maxUnsaved how many records of the application may wait to be saved, or how many messages of one channel. Beyond that,
+ *     writes to further records that are kept, or publications in that channel, fail with {@code EUNAVAILABLE}
+ * @param batch how many records or messages the keeper gets at a time, to save or to load
  */
 public record KeepOptions(Durability durability, int maxUnsaved, int batch) {
     public static final int MAX_BATCH = 1000;
 
-    /** Writes don't wait for the keeper. */
+    /** Writes and publications don't wait for the keeper. */
     public static final KeepOptions WRITE_BEHIND = new KeepOptions(Durability.WRITE_BEHIND, 10_000, 100);
 
-    /** Writes wait for the keeper. */
+    /** Writes and publications wait for the keeper. */
     public static final KeepOptions WRITE_THROUGH = new KeepOptions(Durability.WRITE_THROUGH, 10_000, 100);
 
     /** @throws IllegalArgumentException if a number is less than 1, or the batch larger than {@value #MAX_BATCH} */
     public KeepOptions {
         Objects.requireNonNull(durability, "durability");
         if (maxUnsaved < 1) {
-            throw new IllegalArgumentException("At least 1 record must be allowed to wait: " + maxUnsaved);
+            throw new IllegalArgumentException("At least 1 must be allowed to wait: " + maxUnsaved);
         }
         if (batch < 1 || batch > MAX_BATCH) {
-            throw new IllegalArgumentException("A batch has 1 to " + MAX_BATCH + " records, not " + batch);
+            throw new IllegalArgumentException("A batch has 1 to " + MAX_BATCH + ", not " + batch);
         }
     }
 
     /** These options, with another limit. */
-    public KeepOptions maxUnsaved(int records) {
-        return new KeepOptions(durability, records, batch);
+    public KeepOptions maxUnsaved(int number) {
+        return new KeepOptions(durability, number, batch);
     }
 
     /** These options, with batches of another size. */
-    public KeepOptions batch(int records) {
-        return new KeepOptions(durability, maxUnsaved, records);
+    public KeepOptions batch(int number) {
+        return new KeepOptions(durability, maxUnsaved, number);
     }
 }

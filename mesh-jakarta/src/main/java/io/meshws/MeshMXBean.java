@@ -48,7 +48,13 @@ public interface MeshMXBean {
      */
     long getUnsavedRecords();
 
-    /** How often a keeper failed to save a record for this instance. */
+    /**
+     * The number of channels with messages that wait to be {@linkplain Channels#keep saved}, or did a moment ago, of all instances,
+     * when this one looked last; it looks once a second if it keeps any.
+     */
+    long getUnsavedChannels();
+
+    /** How often a keeper failed to save a record or a message for this instance. */
     long getFailedSaves();
 
     /** The round-trip times to the clients. */

@@ -49,7 +49,7 @@ final class ChannelCommands {
                         Payloads.string(context, "channel"),
                         query(context, "historyLimit", 0),
                         Replied.to(context))
-                .thenApply(ChannelCommands::answer);
+                .thenApply(found -> answer(found, false));
     }
 
     private boolean unsubscribe(MeshContext context) {
@@ -60,9 +60,9 @@ final class ChannelCommands {
         return channels.read(
                         Payloads.connection(context),
                         Payloads.string(context, "channel"),
-                        query(context, "limit", Channels.MAX_HISTORY),
+                        before(context).orElseGet(() -> query(context, "limit", Channels.MAX_HISTORY)),
                         Replied.to(context))
-                .thenApply(ChannelCommands::answer);
+                .thenApply(found -> answer(found, isPage(context)));
     }
 
     private CompletionStage<JsonValue> publish(MeshContext context) {
@@ -74,8 +74,34 @@ final class ChannelCommands {
                         Json.object().add("success", true).add("offset", offset).build());
     }
 
+    private static boolean isPage(MeshContext context) {
+        return !Payloads.optional(context, "before").equals(JsonValue.NULL);
+    }
+
+    /** Set if older messages are asked for than those of an offset. */
+    private static Optional<Query> before(MeshContext context) {
+        if (!isPage(context)) {
+            return Optional.empty();
+        }
+        JsonValue before = Payloads.optional(context, "before");
+        String offset = before.toString();
+        if (!(before instanceof JsonNumber) || !offset.matches("\\d+")) {
+            throw Payloads.expected("before", "an offset");
+        }
+        if (since(context).isPresent()) {
+            throw Payloads.expected("since", "absent beside before");
+        }
+        return Optional.of(Query.before(
+                limit(context, "limit", Channels.MAX_HISTORY),
+                OFFSET.matcher(offset).matches() ? Long.parseLong(offset) : Long.MAX_VALUE));
+    }
+
+    private static int limit(MeshContext context, String limit, int absent) {
+        return Math.min(Payloads.count(context, limit, absent), Channels.MAX_HISTORY);
+    }
+
     private static Query query(MeshContext context, String limit, int absent) {
-        return Query.since(Math.min(Payloads.count(context, limit, absent), Channels.MAX_HISTORY), since(context));
+        return Query.since(limit(context, limit, absent), since(context));
     }
 
     /**
@@ -106,11 +132,12 @@ final class ChannelCommands {
         return OFFSET.matcher(offset).matches() ? new ChannelPosition(epoch, Long.parseLong(offset)) : UNKNOWN;
     }
 
-    private static JsonValue answer(Optional<ChannelHistory> found) {
-        return found.map(ChannelCommands::json).orElse(REFUSED);
+    /** @param withOffsets whether the client needs the offset of each message to ask for older ones */
+    private static JsonValue answer(Optional<ChannelHistory> found, boolean withOffsets) {
+        return found.map(history -> json(history, withOffsets)).orElse(REFUSED);
     }
 
-    private static JsonValue json(ChannelHistory history) {
+    private static JsonValue json(ChannelHistory history, boolean withOffsets) {
         var messages = Json.array();
         history.messages().forEach(message -> messages.add(Json.literal(message.message())));
         JsonObjectBuilder reply = Json.object()
@@ -121,6 +148,11 @@ final class ChannelCommands {
                 .add("recovered", history.recovered());
         if (history.messages().stream().anyMatch(message -> message.publisher().isPresent())) {
             reply.add("publishers", publishers(history));
+        }
+        if (withOffsets) {
+            JsonArrayBuilder offsets = Json.array();
+            history.messages().forEach(message -> offsets.add(message.offset()));
+            reply.add("offsets", offsets);
         }
         return reply.build();
     }

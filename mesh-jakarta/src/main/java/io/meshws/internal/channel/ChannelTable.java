@@ -6,17 +6,21 @@ import io.meshws.ChannelPosition;
 import io.meshws.Channels;
 import io.meshws.CommandException;
 import io.meshws.Guard;
+import io.meshws.KeepOptions;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.PublisherId;
-import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.ChannelLog.Query;
 import io.meshws.internal.cluster.ChannelLog.Reading;
 import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.Entry;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.host.AppStages;
+import io.meshws.internal.host.Host;
+import io.meshws.internal.keep.KeptChannels;
 import io.meshws.internal.limit.Pace;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.NameRules;
@@ -24,6 +28,7 @@ import io.meshws.internal.security.Selector;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.binding.JsonBinding;
+import io.meshws.spi.ChannelKeeper;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,7 +40,7 @@ import java.util.regex.Pattern;
 public final class ChannelTable implements Channels {
     private static final int QUOTES = 2;
 
-    private final ChannelLog log;
+    private final KeptChannels log;
     private final Subscriptions subscriptions;
     /** The setting is the number of messages to keep by default. */
     private final Exposure<Integer> exposed;
@@ -54,12 +59,14 @@ public final class ChannelTable implements Channels {
             JsonBinding json,
             LongReplies replies,
             Pace pace,
+            Host host,
+            AppStages stages,
             FailureLog failures) {
         this.connections = connections;
         this.exposed = new Exposure<>(failures);
         this.publishable = new Exposure<>(failures);
         this.cluster = cluster;
-        this.log = cluster.channels();
+        this.log = new KeptChannels(cluster, host, stages, failures);
         this.subscriptions = new Subscriptions(log, replies, pace);
         this.replies = replies;
         this.json = json;
@@ -106,6 +113,16 @@ public final class ChannelTable implements Channels {
         return publishable.remove(Selector.matching(names, "names"));
     }
 
+    @Override
+    public void keep(String name, ChannelKeeper keeper, KeepOptions options) {
+        log.add(Selector.channel(name), keeper, options);
+    }
+
+    @Override
+    public void keep(Pattern names, ChannelKeeper keeper, KeepOptions options) {
+        log.add(Selector.matching(names, "names"), keeper, options);
+    }
+
     private boolean unsubscribeIf(boolean removed) {
         if (removed) {
             connections
@@ -117,7 +134,7 @@ public final class ChannelTable implements Channels {
 
     @Override
     public CompletionStage<Long> publish(String channel, String message) {
-        return publish(channel, message, keepOf(NameRules.channel(channel)));
+        return publishEntry(NameRules.channel(channel), literal(message), keepOf(channel), true);
     }
 
     private int keepOf(String channel) {
@@ -126,11 +143,11 @@ public final class ChannelTable implements Channels {
 
     @Override
     public CompletionStage<Long> publish(String channel, String message, int history) {
-        return publishEntry(NameRules.channel(channel), literal(message), checkedKeep(history));
+        return publishEntry(NameRules.channel(channel), literal(message), checkedKeep(history), history > 0);
     }
 
-    private CompletionStage<Long> publishEntry(String channel, String entry, int keep) {
-        return log.publish(channel, entry, keep)
+    private CompletionStage<Long> publishEntry(String channel, String entry, int keep, boolean isKept) {
+        return log.publish(channel, entry, keep, isKept)
                 .thenCompose(offset -> subscriptions.pace(channel, offset).thenApply(ready -> offset));
     }
 
@@ -145,7 +162,7 @@ public final class ChannelTable implements Channels {
         return publishable
                 .allows(client, channel)
                 .thenCompose(allowed -> allowed
-                        ? publishEntry(channel, entry(client, publisherId, message), keepOf(channel))
+                        ? publishEntry(channel, entry(client, publisherId, message), keepOf(channel), true)
                         : CompletableFuture.failedFuture(new CommandException(
                                 ErrorCode.EFORBIDDEN,
                                 "This connection may not publish in channel \"" + channel + "\"")));
@@ -163,10 +180,9 @@ public final class ChannelTable implements Channels {
 
     @Override
     public CompletionStage<List<String>> history(String channel, int limit) {
-        return log.read(NameRules.channel(channel), Query.last(checkedLimit(limit)))
-                .thenApply(reading -> decoded(reading).messages().stream()
-                        .map(ChannelMessage::message)
-                        .toList());
+        return history(channel, limit, Long.MAX_VALUE)
+                .thenApply(history ->
+                        history.messages().stream().map(ChannelMessage::message).toList());
     }
 
     @Override
@@ -174,6 +190,12 @@ public final class ChannelTable implements Channels {
         return log.read(
                         NameRules.channel(channel),
                         Query.since(checkedLimit(limit), Optional.of(Objects.requireNonNull(since, "since"))))
+                .thenApply(ChannelTable::decoded);
+    }
+
+    @Override
+    public CompletionStage<ChannelHistory> history(String channel, int limit, long beforeOffset) {
+        return log.read(NameRules.channel(channel), Query.before(checkedLimit(limit), beforeOffset))
                 .thenApply(ChannelTable::decoded);
     }
 
@@ -239,6 +261,11 @@ public final class ChannelTable implements Channels {
                         : CompletableFuture.completedStage(Optional.empty()));
     }
 
+    /** The messages, and what keepers have of them. */
+    public KeptChannels log() {
+        return log;
+    }
+
     /** Get the messages of the channels that this instance subscribed to. */
     public Subscriptions subscriptions() {
         return subscriptions;
@@ -254,6 +281,7 @@ public final class ChannelTable implements Channels {
         if (cluster.isAvailable()) {
             subscriptions.refresh();
         }
+        log.tick();
     }
 
     private static int checkedKeep(int history) {

@@ -8,6 +8,7 @@ import io.meshws.internal.cluster.ClusterMessage.Published;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The messages of the channels. Each message has the next offset of its channel. Appending a message to those that the
@@ -36,7 +37,27 @@ public interface ChannelLog {
      *     other is forgotten
      * @return the message's offset
      */
-    CompletionStage<Long> publish(String channel, String message, int keep);
+    default CompletionStage<Long> publish(String channel, String message, int keep) {
+        return publish(channel, message, keep, Optional.empty());
+    }
+
+    /**
+     * Appends and publishes, and notes the message as {@linkplain UnsavedMessages unsaved}, in one step.
+     *
+     * @param elsewhere how the messages of the channel are kept elsewhere, if they are
+     */
+    CompletionStage<Long> publish(String channel, String message, int keep, Optional<Keep> elsewhere);
+
+    /**
+     * How messages of a channel are kept elsewhere.
+     *
+     * @param maxUnsaved how many of the channel may be unsaved; beyond that nothing is published. 0 if this message isn't kept
+     *     elsewhere, but others are
+     * @param delayMillis for how long a channel without unsaved messages is left to the publisher
+     * @param last asks for the offset of the last message that's kept elsewhere, 0 for none. Called if the store doesn't have the
+     *     channel, or may have lost messages: it goes on above that
+     */
+    record Keep(int maxUnsaved, long delayMillis, Supplier<CompletionStage<Long>> last) {}
 
     /**
      * Subscribes this instance, whether or not it was subscribed, and reads.
@@ -59,6 +80,7 @@ public interface ChannelLog {
      * @param since set to read everything after this position; its epoch may be {@link #ANY_EPOCH}
      * @param heard set to read everything that this instance missed, which heard everything up to here
      * @param contradicted whether another message that it heard contradicts {@code heard}
+     * @param before only messages with lower offsets are read, if there is neither {@code since} nor {@code heard}
      * @param maxBytes the maximum length of all messages together, in UTF-8; without {@code since}, the newest message
      *     is read whatever its length
      */
@@ -67,6 +89,7 @@ public interface ChannelLog {
             Optional<ChannelPosition> since,
             Optional<ChannelPlace> heard,
             boolean contradicted,
+            long before,
             int maxBytes) {
         /** Stands for whatever epoch the channel has; never a real epoch. */
         public static final String ANY_EPOCH = "*";
@@ -74,16 +97,21 @@ public interface ChannelLog {
         private static final int MAX_BYTES = 4 << 20;
 
         public static Query last(int limit) {
-            return new Query(limit, Optional.empty(), Optional.empty(), false, MAX_BYTES);
+            return before(limit, Long.MAX_VALUE);
+        }
+
+        /** The last messages before the one with this offset. */
+        public static Query before(int limit, long offset) {
+            return new Query(limit, Optional.empty(), Optional.empty(), false, offset, MAX_BYTES);
         }
 
         /** Everything after the position; otherwise the last messages, up to the limit. */
         public static Query since(int limit, Optional<ChannelPosition> position) {
-            return new Query(limit, position, Optional.empty(), false, MAX_BYTES);
+            return new Query(limit, position, Optional.empty(), false, Long.MAX_VALUE, MAX_BYTES);
         }
 
         public Query within(int bytes) {
-            return new Query(limit, since, heard, contradicted, bytes);
+            return new Query(limit, since, heard, contradicted, before, bytes);
         }
 
         /** Whether the answer can contain messages. */
@@ -94,7 +122,12 @@ public interface ChannelLog {
         /** Everything that this instance missed, as far as it's kept. */
         public static Query after(ChannelPlace heard, boolean contradicted) {
             return new Query(
-                    Channels.MAX_HISTORY, Optional.of(heard.position()), Optional.of(heard), contradicted, MAX_BYTES);
+                    Channels.MAX_HISTORY,
+                    Optional.of(heard.position()),
+                    Optional.of(heard),
+                    contradicted,
+                    Long.MAX_VALUE,
+                    MAX_BYTES);
         }
     }
 
@@ -103,9 +136,17 @@ public interface ChannelLog {
      *
      * @param last the channel's position; {@link ChannelPlace#NOTHING_PUBLISHED} if nothing was published
      * @param recovered whether the messages are all those after the requested position
+     * @param missedAfter if not recovered: the offset after which messages are missing, if the requested position is certain and at
+     *     most {@link Channels#MAX_HISTORY} messages ago; otherwise {@link #UNKNOWN}
      * @param messages oldest first if recovered, else newest first; in the epoch of {@code last}
      */
-    record Reading(ChannelPlace last, boolean recovered, List<Published> messages) {
+    record Reading(ChannelPlace last, boolean recovered, long missedAfter, List<Published> messages) {
+        public static final long UNKNOWN = -1;
+
+        public Reading(ChannelPlace last, boolean recovered, List<Published> messages) {
+            this(last, recovered, UNKNOWN, messages);
+        }
+
         /** The history in the form that clients are told. */
         public ChannelHistory history() {
             return new ChannelHistory(

@@ -32,6 +32,8 @@ public interface Cluster {
 
     UnsavedRecords unsaved();
 
+    UnsavedMessages unsavedMessages();
+
     RecordIndex recordIndex();
 
     PresenceDirectory presence();

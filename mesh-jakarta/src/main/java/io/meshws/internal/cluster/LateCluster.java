@@ -25,6 +25,7 @@ public final class LateCluster implements Cluster {
     private final ChannelLog channels = late(ChannelLog.class, Cluster::channels);
     private final RecordStore records = late(RecordStore.class, Cluster::records);
     private final UnsavedRecords unsaved = late(UnsavedRecords.class, Cluster::unsaved);
+    private final UnsavedMessages unsavedMessages = late(UnsavedMessages.class, Cluster::unsavedMessages);
     private final RecordIndex recordIndex = late(RecordIndex.class, Cluster::recordIndex);
     private final PresenceDirectory presence = late(PresenceDirectory.class, Cluster::presence);
     private final AnswerStore answers = late(AnswerStore.class, Cluster::answers);
@@ -98,6 +99,11 @@ public final class LateCluster implements Cluster {
     @Override
     public UnsavedRecords unsaved() {
         return unsaved;
+    }
+
+    @Override
+    public UnsavedMessages unsavedMessages() {
+        return unsavedMessages;
     }
 
     @Override

@@ -2,8 +2,6 @@ package io.meshws.internal.cluster;
 
 import io.meshws.ClusterUnavailableException;
 import io.meshws.spi.KeptRecord;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,23 +9,9 @@ import java.util.function.Function;
 
 /**
  * The records that are kept elsewhere too and have versions that aren't saved yet. A {@linkplain
- * RecordStore.Keep kept} write notes that in the same step, and so does {@link RecordStore#expire}. Any instance may save a
- * record; one that was {@linkplain #take taken} is left to its taker for a moment, and then to the others.
+ * RecordStore.Keep kept} write notes that in the same step, and so does {@link RecordStore#expire}.
  */
-public interface UnsavedRecords {
-    /** How long a record is left to the instance that took it. */
-    Duration CLAIM = Duration.ofSeconds(10);
-
-    /** At most how much of values one {@link #read} answers, beyond the first. */
-    int MAX_CHARACTERS = 4 << 20;
-
-    /**
-     * Takes records to save that nobody has taken, the earliest first.
-     *
-     * @param ahead takes also those that are left to others, or put off, for no longer than that
-     */
-    CompletionStage<Taken> take(int limit, Duration ahead);
-
+public interface UnsavedRecords extends Unsaved {
     /**
      * Reads the last versions of those of the records that are unsaved.
      *
@@ -37,9 +21,6 @@ public interface UnsavedRecords {
 
     /** These versions are saved. A record that has a later one stays unsaved, and isn't taken. */
     CompletionStage<Void> saved(List<KeptRecord> versions);
-
-    /** Nobody takes these records for this time. */
-    CompletionStage<Void> putOff(Collection<String> recordIds, Duration time);
 
     /**
      * Gives the store records that it doesn't have. Those that it has stay.
@@ -59,7 +40,4 @@ public interface UnsavedRecords {
         return CompletableFuture.failedFuture(
                 new ClusterUnavailableException("Too many records wait to be saved; nothing was written"));
     }
-
-    /** @param waiting how many records were unsaved before, taken ones too */
-    record Taken(List<String> recordIds, long waiting) {}
 }

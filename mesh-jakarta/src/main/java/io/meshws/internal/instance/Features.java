@@ -56,7 +56,7 @@ final class Features {
     private final LongSupplier nanos;
     private final OwnerCalls owners;
     private final RoomTable rooms;
-    private final ChannelTable channels;
+    final ChannelTable channels;
     final CollectionTable records;
     final PipeTable pipes;
     private final Liveness liveness;
@@ -101,7 +101,7 @@ final class Features {
         AllConnections allConnections =
                 new AllConnections(config, cluster, owners, connections, logouts, json, requests, stages, failures);
         pace = new Pace(host.workers(), nanos);
-        channels = new ChannelTable(config, cluster, connections, json, longReplies, pace, failures);
+        channels = new ChannelTable(config, cluster, connections, json, longReplies, pace, host, stages, failures);
         records = new CollectionTable(
                 config, cluster, connections, json, longReplies, observer, host, stages, pace, failures);
         presence = new PresenceTable(config, cluster, owners, connections, json, longReplies, host, stages, failures);
@@ -168,6 +168,7 @@ final class Features {
         long now = nanos.getAsLong();
         names.rejoined(now);
         records.store().rejoined();
+        channels.log().rejoined();
         neighbours.rejoined(now);
     }
 

@@ -66,8 +66,13 @@ public final class Gauges implements MeshMXBean {
     }
 
     @Override
+    public long getUnsavedChannels() {
+        return instance.keptChannels().unsaved();
+    }
+
+    @Override
     public long getFailedSaves() {
-        return instance.kept().failedSaves();
+        return instance.kept().failedSaves() + instance.keptChannels().failedSaves();
     }
 
     @Override

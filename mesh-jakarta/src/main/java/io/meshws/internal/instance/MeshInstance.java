@@ -13,6 +13,7 @@ import io.meshws.internal.event.EventTable;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.Host;
 import io.meshws.internal.identity.HandshakeRefused;
+import io.meshws.internal.keep.KeptChannels;
 import io.meshws.internal.keep.KeptRecords;
 import io.meshws.internal.limit.Refusals;
 import io.meshws.protocol.CloseCode;
@@ -83,6 +84,7 @@ public final class MeshInstance extends ServerFacade {
                 .thenCompose(done -> features.presence.stop().handle((left, failure) -> null))
                 .thenCompose(done -> features.names.stop().handle((left, failure) -> null))
                 .thenCompose(done -> features.records.stop().handle((saved, failure) -> null))
+                .thenCompose(done -> features.channels.log().stop().handle((saved, failure) -> null))
                 .thenCompose(done -> cluster.stop())
                 .whenComplete((done, failure) -> {
                     features.events.stop();
@@ -186,6 +188,11 @@ public final class MeshInstance extends ServerFacade {
     /** Records that keepers have too. */
     public KeptRecords kept() {
         return features.records.store();
+    }
+
+    /** Channels whose messages keepers have too. */
+    public KeptChannels keptChannels() {
+        return features.channels.log();
     }
 
     public MeshConfig config() {

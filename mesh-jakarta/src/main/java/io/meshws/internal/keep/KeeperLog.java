@@ -11,38 +11,45 @@ final class KeeperLog {
     private static final FailureLog.Message NOT_SAVED =
             new FailureLog.Message(LOG, System.Logger.Level.ERROR, "MESH-0611");
 
+    private final Kind kind;
     private final FailureLog failures;
     private final LongAdder failedSaves = new LongAdder();
 
-    KeeperLog(FailureLog failures) {
+    KeeperLog(Kind kind, FailureLog failures) {
+        this.kind = kind;
         this.failures = failures;
     }
 
-    void notLoaded(Object keeper, int records, Throwable failure) {
+    Kind kind() {
+        return kind;
+    }
+
+    void notLoaded(Object keeper, int number, Throwable failure) {
         failures.add(
                 NOT_LOADED,
                 keeper.getClass().getName(),
                 "",
-                "The keeper " + keeper.getClass().getName() + " could not load " + records + " records",
+                "The keeper " + keeper.getClass().getName() + " could not load " + number + " " + kind.name() + "s",
                 failure);
     }
 
-    void notSaved(Object keeper, String recordId, Throwable failure) {
+    void notSaved(Object keeper, String item, Throwable failure) {
         failedSaves.increment();
         failures.add(
                 NOT_SAVED,
                 keeper.getClass().getName(),
                 "",
-                "The keeper " + keeper.getClass().getName() + " could not save the record \"" + recordId
-                        + "\"; it will be tried again",
+                "The keeper " + keeper.getClass().getName() + " could not save the " + kind.item() + " " + item
+                        + "; it will be tried again",
                 failure);
     }
 
-    void leftUnsaved(long records) {
+    void leftUnsaved(long number) {
         LOG.log(
                 System.Logger.Level.ERROR,
-                "MESH-0612 {0} records are not saved at the end of this instance; with Redis, other instances save them",
-                Long.toString(records));
+                "MESH-0612 {0} {1} are not saved at the end of this instance; with Redis, other instances save them",
+                Long.toString(number),
+                kind.unsaved());
     }
 
     long failedSaves() {

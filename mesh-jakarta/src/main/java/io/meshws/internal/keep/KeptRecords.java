@@ -1,6 +1,5 @@
 package io.meshws.internal.keep;
 
-import io.meshws.Durability;
 import io.meshws.Guard;
 import io.meshws.KeepOptions;
 import io.meshws.internal.cluster.Cluster;
@@ -12,13 +11,17 @@ import io.meshws.internal.host.AppStages;
 import io.meshws.internal.host.Host;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Selector;
+import io.meshws.protocol.Json;
 import io.meshws.spi.KeptRecord;
 import io.meshws.spi.RecordKeeper;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,13 +36,13 @@ public final class KeptRecords implements RecordStore {
     private final RecordStore store;
     private final UnsavedRecords unsaved;
     /** An exposure finds the setting of a name; nobody asks the guards. */
-    private final Exposure<Keeping> keepings;
+    private final Exposure<Keeping<RecordKeeper, KeptRecord>> keepings;
 
-    private final List<RecordLoader> loaders = new CopyOnWriteArrayList<>();
+    private final List<Loader<KeptRecord>> loaders = new CopyOnWriteArrayList<>();
     private final Executor executor;
     private final LongSupplier nanos;
     private final KeeperLog log;
-    private final RecordSaver saver;
+    private final Saver saver;
     private final BiFunction<String, String, List<Place>> places;
     private volatile boolean any;
 
@@ -56,20 +59,39 @@ public final class KeptRecords implements RecordStore {
         this.keepings = new Exposure<>(failures);
         this.executor = stages.executor("RecordKeeper");
         this.nanos = host.nanos();
-        this.log = new KeeperLog(failures);
-        this.saver = new RecordSaver(cluster, this::keeping, executor, host.scheduler(), log);
+        this.log = new KeeperLog(Kind.RECORD, failures);
+        this.saver = new Saver(
+                cluster,
+                unsaved,
+                new RecordSaver(unsaved, this::keeping, executor, log),
+                "The record was written, but is not saved yet; that is tried again",
+                host.scheduler(),
+                log);
     }
 
     public void add(Selector records, RecordKeeper keeper, KeepOptions options) {
         Objects.requireNonNull(keeper, "keeper");
         Objects.requireNonNull(options, "options");
-        RecordLoader loader = new RecordLoader(keeper, options.batch(), executor, nanos, log);
+        Loader<KeptRecord> loader =
+                new Loader<>(keeper, ids -> loaded(keeper, ids), options.batch(), executor, nanos, log);
         loaders.add(loader);
-        keepings.add(records, Guard.ANYONE, new Keeping(keeper, options, loader));
+        keepings.add(records, Guard.ANYONE, new Keeping<>(keeper, options, loader));
         any = true;
     }
 
-    private Optional<Keeping> keeping(String recordId) {
+    private static Map<String, KeptRecord> loaded(RecordKeeper keeper, Set<String> recordIds) throws Exception {
+        Map<String, KeptRecord> loaded = new HashMap<>();
+        for (KeptRecord one : keeper.load(recordIds)) {
+            if (!one.isDeletion()) {
+                // A value that isn't JSON would fail later, and for everybody.
+                Json.readTrusted(one.value());
+            }
+            loaded.put(one.recordId(), one);
+        }
+        return loaded;
+    }
+
+    private Optional<Keeping<RecordKeeper, KeptRecord>> keeping(String recordId) {
         return any ? keepings.settingOf(recordId) : Optional.empty();
     }
 
@@ -142,23 +164,23 @@ public final class KeptRecords implements RecordStore {
         return store.write(new Transaction(transaction.id(), parts, transaction.insisting()))
                 .thenCompose(there -> there.isPresent()
                         ? current(recordIds, there.get())
-                        : saver.saved(waitedFor).thenApply(saved -> there));
+                        : saver.saved(waitedFor, waitedFor).thenApply(saved -> there));
     }
 
     /** @param waitedFor gets the record's id if the write counts as done when it's saved */
     private Part kept(Part part, List<String> waitedFor) {
-        Optional<Keeping> keeping = part.write() == null ? Optional.empty() : keeping(part.recordId());
+        Optional<Keeping<RecordKeeper, KeptRecord>> keeping =
+                part.write() == null ? Optional.empty() : keeping(part.recordId());
         if (keeping.isEmpty()) {
             return part;
         }
         keeping.get().loader().written(part.recordId());
-        KeepOptions options = keeping.get().options();
-        boolean waits = options.durability() == Durability.WRITE_THROUGH;
-        if (waits) {
+        if (keeping.get().isAwaited()) {
             waitedFor.add(part.recordId());
         }
-        long delay = waits ? UnsavedRecords.CLAIM.toMillis() : 0;
-        return Part.of(part.write().kept(new Keep(options.maxUnsaved(), delay)));
+        return Part.of(part.write()
+                .kept(new Keep(
+                        keeping.get().options().maxUnsaved(), keeping.get().delayMillis())));
     }
 
     /** The records as they are now: those that were found, or all read again if keepers had more of them. */
@@ -175,13 +197,13 @@ public final class KeptRecords implements RecordStore {
 
     /** The store may have lost data. */
     public void rejoined() {
-        loaders.forEach(RecordLoader::forget);
+        loaders.forEach(Loader::forget);
     }
 
     /** Called about once a second. */
     public void tick() {
         if (any) {
-            loaders.forEach(RecordLoader::tick);
+            loaders.forEach(Loader::tick);
             saver.tick();
         }
     }

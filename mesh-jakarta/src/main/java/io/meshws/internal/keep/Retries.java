@@ -1,6 +1,5 @@
 package io.meshws.internal.keep;
 
-import io.meshws.spi.KeptRecord;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,17 +14,17 @@ final class Retries {
 
     private final Map<String, Integer> failures = new HashMap<>();
 
-    synchronized void succeeded(Collection<KeptRecord> saved) {
+    synchronized void succeeded(Collection<String> saved) {
         if (!failures.isEmpty()) {
-            saved.forEach(one -> failures.remove(one.recordId()));
+            saved.forEach(failures::remove);
         }
     }
 
-    synchronized Duration failed(KeptRecord one) {
+    synchronized Duration failed(String one) {
         if (failures.size() >= MAX_REMEMBERED) {
             failures.clear();
         }
-        int times = failures.merge(one.recordId(), 1, Integer::sum);
+        int times = failures.merge(one, 1, Integer::sum);
         Duration wait = FIRST.multipliedBy(1L << Math.min(times - 1, MAX_DOUBLED));
         return wait.compareTo(MAX) < 0 ? wait : MAX;
     }

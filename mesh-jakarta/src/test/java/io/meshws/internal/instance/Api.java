@@ -32,6 +32,7 @@ import io.meshws.protocol.Change;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.spi.KeptRecord;
 import io.meshws.spi.RecordKeeper;
+import io.meshws.testing.TestChannelKeeper;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.lang.reflect.Parameter;
@@ -114,6 +115,7 @@ record Api(TestInstance instance, TestClient client) {
                         RecordQuery.of(Pattern.compile("p")),
                         ListOptions.records(),
                         KEEPER,
+                        new TestChannelKeeper(),
                         KeepOptions.WRITE_BEHIND,
                         new CommandMiddleware[0],
                         (CommandMiddleware) (context, chain) -> chain.proceed(),

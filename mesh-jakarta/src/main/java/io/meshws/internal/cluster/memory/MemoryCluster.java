@@ -14,6 +14,7 @@ import io.meshws.internal.cluster.Receiver;
 import io.meshws.internal.cluster.RecordIndex;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RoomDirectory;
+import io.meshws.internal.cluster.UnsavedMessages;
 import io.meshws.internal.cluster.UnsavedRecords;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class MemoryCluster implements Cluster {
      */
     public MemoryCluster(Duration channelTtl, LongSupplier nanos, LongSupplier millis) {
         records = new MemoryRecords(bus, nanos, millis);
-        channels = new MemoryChannels(message -> bus.sendTo(instanceId, message), channelTtl, nanos);
+        channels = new MemoryChannels(message -> bus.sendTo(instanceId, message), channelTtl, nanos, millis);
         answers = new MemoryAnswers(nanos);
         names = new MemoryNames(bus, millis);
         instances = new MemoryInstances(instanceId, millis);
@@ -98,6 +99,11 @@ public final class MemoryCluster implements Cluster {
     @Override
     public UnsavedRecords unsaved() {
         return records.unsaved();
+    }
+
+    @Override
+    public UnsavedMessages unsavedMessages() {
+        return channels.unsaved();
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.meshws.spi.KeptRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,28 +18,25 @@ import java.util.function.LongSupplier;
 /** The {@link MemoryRecords} that aren't saved yet. Thread-safe: everything changes under their lock. */
 final class MemoryUnsaved implements UnsavedRecords {
     private final MemoryRecords records;
-    private final LongSupplier nanos;
-    /** From when on each may be taken. */
-    private final Map<String, Long> due = new LinkedHashMap<>();
+    private final Due due;
 
     MemoryUnsaved(MemoryRecords records, LongSupplier nanos) {
         this.records = records;
-        this.nanos = nanos;
+        this.due = new Due(nanos);
     }
 
     /** Whether so many more records may be unsaved. */
     boolean fits(Map<String, Keep> written) {
-        long more = written.keySet().stream().filter(id -> !due.containsKey(id)).count();
+        long more = written.keySet().stream().filter(id -> !due.contains(id)).count();
         return more == 0 || written.values().stream().allMatch(keep -> due.size() + more <= keep.maxUnsaved());
     }
 
     void add(String recordId, long delayMillis) {
-        due.putIfAbsent(
-                recordId, nanos.getAsLong() + Duration.ofMillis(delayMillis).toNanos());
+        due.add(recordId, delayMillis);
     }
 
     boolean contains(String recordId) {
-        return due.containsKey(recordId);
+        return due.contains(recordId);
     }
 
     void clear() {
@@ -50,20 +46,8 @@ final class MemoryUnsaved implements UnsavedRecords {
     @Override
     public CompletionStage<Taken> take(int limit, Duration ahead) {
         synchronized (records) {
-            long now = nanos.getAsLong();
-            List<String> taken = due.entrySet().stream()
-                    .filter(entry -> entry.getValue() - now <= ahead.toNanos())
-                    .limit(limit)
-                    .map(Map.Entry::getKey)
-                    .toList();
-            Taken answer = new Taken(taken, due.size());
-            putOffUntil(taken, now + CLAIM.toNanos());
-            return CompletableFuture.completedFuture(answer);
+            return CompletableFuture.completedFuture(due.take(limit, ahead));
         }
-    }
-
-    private void putOffUntil(Collection<String> recordIds, long time) {
-        recordIds.forEach(id -> due.replace(id, time));
     }
 
     @Override
@@ -90,12 +74,11 @@ final class MemoryUnsaved implements UnsavedRecords {
     @Override
     public CompletionStage<Void> saved(List<KeptRecord> versions) {
         synchronized (records) {
-            long now = nanos.getAsLong();
             for (KeptRecord saved : versions) {
                 if (records.isAt(saved)) {
                     due.remove(saved.recordId());
                 } else {
-                    due.replace(saved.recordId(), now);
+                    due.putOff(List.of(saved.recordId()), Duration.ZERO);
                 }
             }
         }
@@ -105,7 +88,7 @@ final class MemoryUnsaved implements UnsavedRecords {
     @Override
     public CompletionStage<Void> putOff(Collection<String> recordIds, Duration time) {
         synchronized (records) {
-            putOffUntil(recordIds, nanos.getAsLong() + time.toNanos());
+            due.putOff(recordIds, time);
         }
         return CompletableFuture.completedFuture(null);
     }

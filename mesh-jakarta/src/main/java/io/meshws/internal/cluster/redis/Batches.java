@@ -64,8 +64,7 @@ final class Batches<T, R> {
                 return CompletableFuture.failedFuture(Operations.unavailable());
             }
             if (queue.size() >= MAX_QUEUED || queuedCharacters > MAX_QUEUED_CHARACTERS) {
-                return CompletableFuture.failedFuture(
-                        new ClusterUnavailableException("Too many messages are waiting for the shared store"));
+                return CompletableFuture.failedFuture(tooMany());
             }
             queue.add(new Queued<>(message, ++lastNumber, result));
             queuedCharacters += length.applyAsInt(message);
@@ -85,19 +84,34 @@ final class Batches<T, R> {
         }
     }
 
-    private List<Queued<T, R>> next() {
+    static ClusterUnavailableException tooMany() {
+        return new ClusterUnavailableException("Too many messages are waiting for the shared store");
+    }
+
+    /** The first of them, as many as a batch has. */
+    static <T, R> List<Queued<T, R>> first(Iterable<Queued<T, R>> all, ToIntFunction<T> length) {
         List<Queued<T, R>> batch = new ArrayList<>();
         int characters = 0;
-        synchronized (queue) {
-            while (!queue.isEmpty() && batch.size() < MAX_BATCH && characters < MAX_BATCH_CHARACTERS) {
-                Queued<T, R> queued = queue.remove();
-                characters += length.applyAsInt(queued.message());
-                batch.add(queued);
+        for (Queued<T, R> queued : all) {
+            if (batch.size() == MAX_BATCH || characters >= MAX_BATCH_CHARACTERS) {
+                break;
             }
-            queuedCharacters -= characters;
-            sending = !batch.isEmpty();
+            characters += length.applyAsInt(queued.message());
+            batch.add(queued);
         }
         return batch;
+    }
+
+    private List<Queued<T, R>> next() {
+        synchronized (queue) {
+            List<Queued<T, R>> batch = first(queue, length);
+            for (Queued<T, R> queued : batch) {
+                queue.remove();
+                queuedCharacters -= length.applyAsInt(queued.message());
+            }
+            sending = !batch.isEmpty();
+            return batch;
+        }
     }
 
     /**

@@ -67,6 +67,14 @@ record Keys(String prefix) {
         return channel(channel) + ":publications";
     }
 
+    String channelUnsaved(String channel) {
+        return channel(channel) + ":unsaved";
+    }
+
+    String unsavedChannels() {
+        return prefix + ":channels-unsaved";
+    }
+
     /** Those whose ids have the same part in braces are in the same slot; no id has a key that belongs to another one. */
     String record(String recordId) {
         String tag = tag(recordId);

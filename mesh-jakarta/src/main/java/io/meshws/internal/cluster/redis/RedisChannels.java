@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,11 +23,15 @@ import java.util.concurrent.atomic.AtomicReference;
  * doesn't know all listeners. Thread-safe.
  */
 final class RedisChannels implements ChannelLog {
+    /** How many texts of an answer precede the messages. */
+    private static final int HEAD = 6;
+
     private final Scripts scripts;
     private final Keys keys;
     private final String ownBus;
     private final Followed followed;
     private final Publications publications;
+    private final RedisMessages unsaved;
     private final Setbacks setbacks;
     /**
      * The channels that this instance may be subscribed to, with the highest ticket. Also serialises operations on one
@@ -47,12 +52,17 @@ final class RedisChannels implements ChannelLog {
         this.keys = keys;
         this.ownBus = keys.bus(instanceId);
         this.followed = keys.followedChannels(instanceId);
-        this.publications = new Publications(link, keys, instanceId, ttl, setbacks, redis, callbacks);
+        this.unsaved = new RedisMessages(link, keys, ttl);
+        this.publications = new Publications(link, keys, instanceId, ttl, unsaved, setbacks, redis, callbacks);
     }
 
     @Override
-    public CompletionStage<Long> publish(String channel, String message, int keep) {
-        return publications.add(channel, message, keep);
+    public CompletionStage<Long> publish(String channel, String message, int keep, Optional<Keep> elsewhere) {
+        return publications.add(channel, message, keep, elsewhere);
+    }
+
+    RedisMessages unsaved() {
+        return unsaved;
     }
 
     @Override
@@ -98,7 +108,8 @@ final class RedisChannels implements ChannelLog {
                                 query.contradicted() ? "1" : "0",
                                 query.heard().isPresent() ? Publications.newEpoch() : "",
                                 Integer.toString(Channels.MAX_HISTORY),
-                                Integer.toString(query.maxBytes())))
+                                Integer.toString(query.maxBytes()),
+                                query.before() == Long.MAX_VALUE ? "" : Long.toString(query.before())))
                 .thenApply(answer -> {
                     if (answer.get(4).equals("1")) {
                         setbacks.found("channel", channel);
@@ -110,7 +121,7 @@ final class RedisChannels implements ChannelLog {
     private static Reading reading(String channel, List<String> answer) {
         String epoch = answer.get(0);
         List<Published> messages = new ArrayList<>();
-        for (String entry : answer.subList(5, answer.size())) {
+        for (String entry : answer.subList(HEAD, answer.size())) {
             messages.add(published(channel, epoch, entry));
         }
         boolean recovered = answer.get(3).equals("1");
@@ -120,6 +131,7 @@ final class RedisChannels implements ChannelLog {
         return new Reading(
                 new ChannelPlace(epoch, Long.parseLong(answer.get(1)), Long.parseLong(answer.get(2))),
                 recovered,
+                recovered ? Reading.UNKNOWN : Long.parseLong(answer.get(5)),
                 messages);
     }
 

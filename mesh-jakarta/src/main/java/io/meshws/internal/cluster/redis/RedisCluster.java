@@ -16,6 +16,7 @@ import io.meshws.internal.cluster.Receiver;
 import io.meshws.internal.cluster.RecordIndex;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RoomDirectory;
+import io.meshws.internal.cluster.UnsavedMessages;
 import io.meshws.internal.cluster.UnsavedRecords;
 import java.time.Duration;
 import java.util.Optional;
@@ -172,6 +173,11 @@ public final class RedisCluster implements Cluster {
     @Override
     public UnsavedRecords unsaved() {
         return records.unsaved();
+    }
+
+    @Override
+    public UnsavedMessages unsavedMessages() {
+        return channels.unsaved();
     }
 
     @Override

@@ -24,26 +24,20 @@ final class RedisUnsaved implements UnsavedRecords {
     private final Keys keys;
     private final RecordDeadlines deadlines;
     private final RedisIndex index;
+    private final UnsavedSet all;
 
     RedisUnsaved(Scripts scripts, Keys keys, RecordDeadlines deadlines, RedisIndex index) {
         this.scripts = scripts;
         this.keys = keys;
         this.deadlines = deadlines;
         this.index = index;
+        this.all = new UnsavedSet(scripts, keys.unsavedRecords());
     }
 
     @Override
     public CompletionStage<Taken> take(int limit, Duration ahead) {
         deadlines.keeps();
-        return scripts.<List<String>>eval(
-                        Script.TAKE_UNSAVED,
-                        List.of(keys.unsavedRecords()),
-                        List.of(Integer.toString(limit), millis(ahead), millis(CLAIM)))
-                .thenApply(answer -> new Taken(answer.subList(1, answer.size()), Long.parseLong(answer.get(0))));
-    }
-
-    private static String millis(Duration time) {
-        return Long.toString(time.toMillis());
+        return all.take(limit, ahead).thenApply(UnsavedSet.TakenAt::taken);
     }
 
     @Override
@@ -55,9 +49,9 @@ final class RedisUnsaved implements UnsavedRecords {
     }
 
     private List<String> keysOf(Collection<String> recordIds) {
-        List<String> all = new ArrayList<>(List.of(keys.unsavedRecords()));
-        recordIds.forEach(recordId -> all.add(keys.record(recordId)));
-        return all;
+        List<String> some = new ArrayList<>(List.of(keys.unsavedRecords()));
+        recordIds.forEach(recordId -> some.add(keys.record(recordId)));
+        return some;
     }
 
     private static List<KeptRecord> kept(List<String> answer) {
@@ -88,9 +82,7 @@ final class RedisUnsaved implements UnsavedRecords {
 
     @Override
     public CompletionStage<Void> putOff(Collection<String> recordIds, Duration time) {
-        List<String> arguments = new ArrayList<>(List.of(millis(time)));
-        arguments.addAll(recordIds);
-        return done(scripts.eval(Script.PUT_OFF_UNSAVED, List.of(keys.unsavedRecords()), arguments));
+        return all.putOff(recordIds, time);
     }
 
     @Override

@@ -4,6 +4,8 @@
 --   time    of the last publication, in µs of Redis' clock; within an epoch it never decreases
 --   line    the value of line.lua at the last publication
 --   ended   the previous epochs, newest first, and the offset of the last message of each
+--   listed  there if it is noted that the channel may have unsaved messages
+--   unlisted  notes up to this time don't count, ms
 local MAX_ENDED = 512
 
 local function channel_place()

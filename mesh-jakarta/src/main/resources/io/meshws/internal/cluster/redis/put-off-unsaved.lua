@@ -1,5 +1,5 @@
--- Nobody takes these records for a time.
--- KEYS[1]  sorted set of the unsaved records, see take-unsaved.lua
+-- Nobody takes these for a time.
+-- KEYS[1]  sorted set of what is unsaved, see take-unsaved.lua
 -- ARGV[1]  for how long, ms
 -- ARGV[2…] their ids
 -- Result   1

@@ -14,10 +14,12 @@
 -- ARGV[9]  epoch that the channel gets if it gets another one
 -- ARGV[10] how many messages are read at most
 -- ARGV[11] how many bytes of messages are read at most; the newest one is read in any case
+-- ARGV[12] unless all since a position are requested: only messages before this offset; empty for all
 -- Result   epoch, empty if nothing was published; offset of the last message; time of the last publication; '1' if all since
---          the position follow, else '0'; '1' if another epoch began, else '0'; then messages, newest first, as in KEYS[2].
+--          the position follow, else '0'; '1' if another epoch began, else '0'; the offset after which messages are missing if
+--          they don't follow and the position is certain, else '-1'; then messages, newest first, as in KEYS[2].
 --          An instance that said what it heard gets what it did not hear, as far as that is kept
-local HEAD = 5
+local HEAD = 6
 if ARGV[1] ~= '' then
   local held = redis.call('HGET', KEYS[3], ARGV[1])
   if not held or tonumber(held) < tonumber(ARGV[2]) then
@@ -28,6 +30,7 @@ local place = channel_place() or {epoch = '', offset = 0, time = '0', ended = ' 
 local since = tonumber(ARGV[6])
 local heard = ARGV[7] ~= '' and tonumber(ARGV[7])
 local began = '0'
+local missed_after = '-1'
 
 local function contradicts()
   if ARGV[8] == '1' or since > place.offset then
@@ -46,16 +49,17 @@ if heard and place.epoch ~= '' and place.epoch == ARGV[5] and contradicts() then
 end
 
 local function answer_head()
-  return {place.epoch, string.format('%.0f', place.offset), place.time, '0', began}
+  return {place.epoch, string.format('%.0f', place.offset), place.time, '0', began, missed_after}
 end
 local answer = answer_head()
 
-local function read(count, is_wanted)
+local function read(count, is_wanted, first)
   local size = 0
-  local i = 0
-  while i < count do
+  local i = first or 0
+  local last = i + count - 1
+  while i <= last do
     -- A few at a time: messages may be long.
-    local part = redis.call('LRANGE', KEYS[2], i, math.min(i + 15, count - 1))
+    local part = redis.call('LRANGE', KEYS[2], i, math.min(i + 15, last))
     if #part == 0 then
       return
     end
@@ -68,6 +72,20 @@ local function read(count, is_wanted)
     end
     i = i + #part
   end
+end
+
+-- The place in the list of the first message before an offset.
+local function first_before(offset)
+  local low, high = 0, redis.call('LLEN', KEYS[2])
+  while low < high do
+    local middle = math.floor((low + high) / 2)
+    if tonumber(string.match(redis.call('LINDEX', KEYS[2], middle), '^(%d+):')) < offset then
+      high = middle
+    else
+      low = middle + 1
+    end
+  end
+  return low
 end
 
 -- The offset up to which the caller has everything, and whether that is certain.
@@ -85,6 +103,9 @@ local most = tonumber(ARGV[10])
 if ARGV[4] == '1' then
   local from, certain = up_to()
   local missed = place.offset - from
+  if certain and missed <= most then
+    missed_after = string.format('%.0f', from)
+  end
   if heard or (certain and missed <= most) then
     read(most, function(entry)
       local offset, time = string.match(entry, '^(%d+):(%d+) ')
@@ -95,6 +116,7 @@ if ARGV[4] == '1' then
       answer[4] = '1'
     end
     if heard or answer[4] == '1' then
+      answer[6] = missed_after
       return answer
     end
     answer = answer_head()
@@ -102,5 +124,5 @@ if ARGV[4] == '1' then
 end
 read(math.min(tonumber(ARGV[3]), most), function()
   return true
-end)
+end, ARGV[12] ~= '' and first_before(tonumber(ARGV[12])) or 0)
 return answer

@@ -51,11 +51,14 @@ class RedisChannelLogIT extends ChannelLogContract {
             MessageCodec.channelHead("c"),
             "",
             "0",
+            "",
             "id 1",
             "5",
+            "-1",
             "a",
             "id 2",
             "5",
+            "-1",
             "b"
         };
         Config config = new Config();

@@ -1,9 +1,6 @@
 package io.meshws.internal.keep;
 
 import io.meshws.ClusterUnavailableException;
-import io.meshws.protocol.Json;
-import io.meshws.spi.KeptRecord;
-import io.meshws.spi.RecordKeeper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,28 +10,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * Loads records from one keeper. Those that are asked for while it loads are loaded together afterwards, each once, however many
- * ask. That a record is not kept is remembered for a moment, and so is a failure. Thread-safe.
+ * Loads what one keeper has under names. Those names that are asked for while it loads are loaded together afterwards, each
+ * once, however many ask. That nothing is kept under a name is remembered for a moment, and so is a failure. Thread-safe.
+ *
+ * @param <T> what is loaded
  */
-final class RecordLoader {
+final class Loader<T> {
     static final Duration MEMORY = Duration.ofSeconds(1);
     private static final int MAX_REMEMBERED = 10_000;
     private static final int MAX_LOADS = 2;
 
-    private final RecordKeeper keeper;
+    private final Object keeper;
+    private final Source<T> source;
     private final int batch;
     private final Executor executor;
     private final LongSupplier nanos;
     private final KeeperLog log;
 
-    /** Ids that were asked for and are not loaded. */
-    private final Map<String, CompletableFuture<Optional<KeptRecord>>> asked = new HashMap<>();
+    /** Names that were asked for and are not loaded. */
+    private final Map<String, CompletableFuture<Optional<T>>> asked = new HashMap<>();
 
     private final Set<String> waiting = new LinkedHashSet<>();
     /** When each was found missing. */
@@ -44,41 +45,77 @@ final class RecordLoader {
     private Throwable failure;
     private long failedAt;
 
-    /** @param executor runs the keeper */
-    RecordLoader(RecordKeeper keeper, int batch, Executor executor, LongSupplier nanos, KeeperLog log) {
+    interface Source<T> {
+        /** What is kept under some of the names. */
+        Map<String, T> load(Set<String> names) throws Exception;
+    }
+
+    /**
+     * @param keeper for the log
+     * @param executor runs the source
+     */
+    Loader(Object keeper, Source<T> source, int batch, Executor executor, LongSupplier nanos, KeeperLog log) {
         this.keeper = keeper;
+        this.source = source;
         this.batch = batch;
         this.executor = executor;
         this.nanos = nanos;
         this.log = log;
     }
 
-    /** Empty if the record is not kept. Fails if that is unknown. */
-    CompletionStage<Optional<KeptRecord>> load(String recordId) {
-        CompletableFuture<Optional<KeptRecord>> result;
+    /** Empty if nothing is kept. Fails if that is unknown. */
+    CompletionStage<Optional<T>> load(String name) {
+        CompletableFuture<Optional<T>> result;
         synchronized (this) {
             long now = nanos.getAsLong();
             if (failure != null && now - failedAt < MEMORY.toNanos()) {
                 return CompletableFuture.failedFuture(unavailable(failure));
             }
-            Long found = missing.get(recordId);
+            Long found = missing.get(name);
             if (found != null && now - found < MEMORY.toNanos()) {
                 return CompletableFuture.completedFuture(Optional.empty());
             }
-            result = asked.get(recordId);
+            result = asked.get(name);
             if (result != null) {
                 return result;
             }
             result = new CompletableFuture<>();
-            asked.put(recordId, result);
-            waiting.add(recordId);
+            asked.put(name, result);
+            waiting.add(name);
         }
         next();
         return result;
     }
 
-    private static ClusterUnavailableException unavailable(Throwable cause) {
-        return new ClusterUnavailableException("The record cannot be loaded at present", cause);
+    private ClusterUnavailableException unavailable(Throwable cause) {
+        return new ClusterUnavailableException("The " + log.kind().name() + " cannot be loaded at present", cause);
+    }
+
+    /** Reads something else from the keeper. */
+    <R> CompletionStage<R> read(Callable<R> reading) {
+        synchronized (this) {
+            if (failure != null && nanos.getAsLong() - failedAt < MEMORY.toNanos()) {
+                return CompletableFuture.failedFuture(unavailable(failure));
+            }
+        }
+        CompletableFuture<R> result = new CompletableFuture<>();
+        executor.execute(() -> {
+            try {
+                result.complete(reading.call());
+            } catch (Throwable e) {
+                failed(1, e);
+                result.completeExceptionally(unavailable(e));
+            }
+        });
+        return result;
+    }
+
+    private void failed(int number, Throwable thrown) {
+        log.notLoaded(keeper, number, thrown);
+        synchronized (this) {
+            failure = thrown;
+            failedAt = nanos.getAsLong();
+        }
     }
 
     /** Called about once a second. */
@@ -87,9 +124,9 @@ final class RecordLoader {
         missing.values().removeIf(found -> now - found >= MEMORY.toNanos());
     }
 
-    /** The record is written here, so the keeper will have it. */
-    synchronized void written(String recordId) {
-        missing.remove(recordId);
+    /** It is written here, so the keeper will have it. */
+    synchronized void written(String name) {
+        missing.remove(name);
     }
 
     /** Forgets which records were missing, because they may exist now. */
@@ -99,10 +136,10 @@ final class RecordLoader {
     }
 
     private void next() {
-        Set<String> batchIds = take();
-        if (!batchIds.isEmpty()) {
+        Set<String> batchNames = take();
+        if (!batchNames.isEmpty()) {
             executor.execute(() -> {
-                load(batchIds);
+                load(batchNames);
                 next();
             });
         }
@@ -120,44 +157,34 @@ final class RecordLoader {
         return taken;
     }
 
-    private void load(Set<String> recordIds) {
-        Map<String, KeptRecord> loaded = new HashMap<>();
+    private void load(Set<String> names) {
+        Map<String, T> loaded = new HashMap<>();
         Throwable thrown = null;
         try {
-            for (KeptRecord one : keeper.load(Set.copyOf(recordIds))) {
-                loaded.put(one.recordId(), checked(one));
-            }
+            loaded.putAll(source.load(Set.copyOf(names)));
         } catch (Throwable e) {
             thrown = e;
-            log.notLoaded(keeper, recordIds.size(), e);
+            log.notLoaded(keeper, names.size(), e);
         }
         List<Runnable> answers = new ArrayList<>();
         synchronized (this) {
             loads--;
             failure = thrown;
             failedAt = nanos.getAsLong();
-            for (String recordId : recordIds) {
-                CompletableFuture<Optional<KeptRecord>> result = asked.remove(recordId);
+            for (String name : names) {
+                CompletableFuture<Optional<T>> result = asked.remove(name);
                 if (thrown != null) {
                     Throwable cause = thrown;
                     answers.add(() -> result.completeExceptionally(unavailable(cause)));
                     continue;
                 }
-                KeptRecord found = loaded.get(recordId);
+                T found = loaded.get(name);
                 if (found == null && missing.size() < MAX_REMEMBERED) {
-                    missing.put(recordId, failedAt);
+                    missing.put(name, failedAt);
                 }
                 answers.add(() -> result.complete(Optional.ofNullable(found)));
             }
         }
         answers.forEach(Runnable::run);
-    }
-
-    /** A value that isn't JSON would fail later, and for everybody. */
-    private static KeptRecord checked(KeptRecord loaded) {
-        if (!loaded.isDeletion()) {
-            Json.readTrusted(loaded.value());
-        }
-        return loaded;
     }
 }

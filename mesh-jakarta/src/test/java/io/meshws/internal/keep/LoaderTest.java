@@ -19,9 +19,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class RecordLoaderTest {
+class LoaderTest {
     private static final KeptRecord ROW = new KeptRecord("a", 3, "1", "e w 0");
 
     private final ManualClock clock = new ManualClock();
@@ -29,8 +30,13 @@ class RecordLoaderTest {
     /** The tasks for the workers. */
     private final Queue<Runnable> tasks = new ArrayDeque<>();
 
-    private final RecordLoader loader =
-            new RecordLoader(keeper, 2, tasks::add, clock, new KeeperLog(new FailureLog(clock)));
+    private final Loader<KeptRecord> loader = new Loader<>(
+            keeper,
+            ids -> keeper.load(ids).stream().collect(Collectors.toMap(KeptRecord::recordId, one -> one)),
+            2,
+            tasks::add,
+            clock,
+            new KeeperLog(Kind.RECORD, new FailureLog(clock)));
 
     private void work() {
         while (!tasks.isEmpty()) {
@@ -65,7 +71,7 @@ class RecordLoaderTest {
         work();
         keeper.rows.put("a", ROW);
         assertEquals(Optional.empty(), get(loader.load("a")));
-        clock.advance(RecordLoader.MEMORY);
+        clock.advance(Loader.MEMORY);
         CompletionStage<Optional<KeptRecord>> later = loader.load("a");
         work();
         assertEquals(Optional.of(ROW), get(later));

@@ -1,0 +1,294 @@
+package io.meshws.internal.keep;
+
+import io.meshws.Channels;
+import io.meshws.Guard;
+import io.meshws.KeepOptions;
+import io.meshws.internal.cluster.ChannelLog;
+import io.meshws.internal.cluster.ChannelPlace;
+import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.ClusterMessage.Published;
+import io.meshws.internal.cluster.UnsavedMessages;
+import io.meshws.internal.failure.FailureLog;
+import io.meshws.internal.host.AppStages;
+import io.meshws.internal.host.Host;
+import io.meshws.internal.security.Exposure;
+import io.meshws.internal.security.Selector;
+import io.meshws.protocol.Json;
+import io.meshws.spi.ChannelKeeper;
+import io.meshws.spi.KeptMessage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The store's channels, and behind them the messages that keepers have. What isn't kept goes to the store as it is. Thread-safe.
+ */
+public final class KeptChannels implements ChannelLog {
+    private final ChannelLog store;
+    private final UnsavedMessages unsaved;
+    /** An exposure finds the setting of a name; nobody asks the guards. */
+    private final Exposure<Keeping<ChannelKeeper, Long>> keepings;
+
+    private final List<Loader<Long>> loaders = new CopyOnWriteArrayList<>();
+    private final Executor executor;
+    private final LongSupplier nanos;
+    private final KeeperLog log;
+    private final Saver saver;
+    private volatile boolean any;
+
+    public KeptChannels(Cluster cluster, Host host, AppStages stages, FailureLog failures) {
+        this.store = cluster.channels();
+        this.unsaved = cluster.unsavedMessages();
+        this.keepings = new Exposure<>(failures);
+        this.executor = stages.executor("ChannelKeeper");
+        this.nanos = host.nanos();
+        this.log = new KeeperLog(Kind.CHANNEL, failures);
+        this.saver = new Saver(
+                cluster,
+                unsaved,
+                new MessageSaver(unsaved, this::keeping, executor, nanos, log),
+                "The message was published, but is not saved yet; that is tried again",
+                host.scheduler(),
+                log);
+    }
+
+    public void add(Selector channels, ChannelKeeper keeper, KeepOptions options) {
+        Objects.requireNonNull(keeper, "keeper");
+        Objects.requireNonNull(options, "options");
+        Loader<Long> loader =
+                new Loader<>(keeper, names -> lastOffsets(keeper, names), options.batch(), executor, nanos, log);
+        loaders.add(loader);
+        keepings.add(channels, Guard.ANYONE, new Keeping<>(keeper, options, loader));
+        any = true;
+    }
+
+    private static Map<String, Long> lastOffsets(ChannelKeeper keeper, Set<String> channels) throws Exception {
+        Map<String, Long> last = new HashMap<>();
+        for (String channel : channels) {
+            for (KeptMessage newest : keeper.load(channel, Long.MAX_VALUE, 1)) {
+                last.put(channel, newest.offset());
+            }
+        }
+        return last;
+    }
+
+    private Optional<Keeping<ChannelKeeper, Long>> keeping(String channel) {
+        return any ? keepings.settingOf(channel) : Optional.empty();
+    }
+
+    /**
+     * Publishes, and waits for the keeper if that's how the channel is kept.
+     *
+     * @param isKept whether the message is kept elsewhere if its channel is
+     */
+    public CompletionStage<Long> publish(String channel, String message, int keep, boolean isKept) {
+        Optional<Keeping<ChannelKeeper, Long>> found = keeping(channel);
+        if (found.isEmpty()) {
+            return store.publish(channel, message, keep);
+        }
+        Keeping<ChannelKeeper, Long> keeping = found.get();
+        Supplier<CompletionStage<Long>> last =
+                () -> keeping.loader().load(channel).thenApply(offset -> offset.orElse(0L));
+        if (!isKept) {
+            return publish(channel, message, keep, Optional.of(new Keep(0, 0, last)));
+        }
+        Keep elsewhere = new Keep(keeping.options().maxUnsaved(), keeping.delayMillis(), last);
+        // The store has the last one in any case, so that what it has is what was kept last.
+        return publish(channel, message, Math.max(1, keep), Optional.of(elsewhere))
+                .thenCompose(offset -> {
+                    keeping.loader().written(channel);
+                    return keeping.isAwaited()
+                            ? saver.saved(List.of(channel), List.of(MessageSaver.item(channel, offset)))
+                                    .thenApply(saved -> offset)
+                            : CompletableFuture.completedStage(offset);
+                });
+    }
+
+    @Override
+    public CompletionStage<Long> publish(String channel, String message, int keep, Optional<Keep> elsewhere) {
+        return store.publish(channel, message, keep, elsewhere);
+    }
+
+    @Override
+    public CompletionStage<Reading> subscribe(String channel, long ticket, Query query) {
+        return read(channel, query, () -> store.subscribe(channel, ticket, query));
+    }
+
+    @Override
+    public CompletionStage<Void> unsubscribe(String channel, long ticket) {
+        return store.unsubscribe(channel, ticket);
+    }
+
+    @Override
+    public CompletionStage<Reading> read(String channel, Query query) {
+        return read(channel, query, () -> store.read(channel, query));
+    }
+
+    private CompletionStage<Reading> read(String channel, Query query, Supplier<CompletionStage<Reading>> reading) {
+        return reading.get().thenCompose(found -> keeping(channel)
+                .map(keeping -> resumed(keeping, channel, query, found, reading)
+                        .thenCompose(read -> filled(keeping, channel, query, read)))
+                .orElse(CompletableFuture.completedStage(found)));
+    }
+
+    /** The reading; another one if the store didn't have the channel, and now it goes on. */
+    private CompletionStage<Reading> resumed(
+            Keeping<ChannelKeeper, Long> keeping,
+            String channel,
+            Query query,
+            Reading found,
+            Supplier<CompletionStage<Reading>> reading) {
+        if (!found.last().epoch().isEmpty() || query.heard().isPresent() || !query.readsMessages()) {
+            return CompletableFuture.completedStage(found);
+        }
+        return keeping.loader()
+                .load(channel)
+                .thenCompose(last -> last.isEmpty()
+                        ? CompletableFuture.completedStage(found)
+                        : unsaved.resume(channel, last.get()).thenCompose(done -> reading.get()));
+    }
+
+    /** The reading, with what the store doesn't have. */
+    private CompletionStage<Reading> filled(
+            Keeping<ChannelKeeper, Long> keeping, String channel, Query query, Reading found) {
+        if (found.recovered() || found.last().epoch().isEmpty()) {
+            return CompletableFuture.completedStage(found);
+        }
+        if (query.heard().isPresent()) {
+            return caughtUp(keeping, channel, query, found);
+        }
+        if (found.missedAfter() == Reading.UNKNOWN) {
+            return page(keeping, channel, query, found);
+        }
+        ChannelPlace last = found.last();
+        int missed = (int) (last.offset() - found.missedAfter());
+        return older(keeping, channel, last, last.offset() + 1, missed, query.maxBytes(), true)
+                .thenCompose(messages -> {
+                    if (!isComplete(messages, last.offset(), missed)) {
+                        return page(keeping, channel, query, found);
+                    }
+                    Collections.reverse(messages);
+                    return CompletableFuture.completedStage(new Reading(last, true, messages));
+                });
+    }
+
+    private static boolean isComplete(List<Published> newestFirst, long last, int number) {
+        long expected = last;
+        for (Published message : newestFirst) {
+            if (message.place().offset() != expected--) {
+                return false;
+            }
+        }
+        return newestFirst.size() == number;
+    }
+
+    private CompletionStage<Reading> page(
+            Keeping<ChannelKeeper, Long> keeping, String channel, Query query, Reading found) {
+        List<Published> newest = found.messages();
+        int more = Math.min(query.limit(), Channels.MAX_HISTORY) - newest.size();
+        long before = newest.isEmpty() ? Math.min(query.before(), found.last().offset() + 1) : oldest(newest);
+        return more <= 0 || before <= 1
+                ? CompletableFuture.completedStage(found)
+                : more(keeping, channel, query, found, before, more);
+    }
+
+    private static long oldest(List<Published> newestFirst) {
+        return newestFirst.get(newestFirst.size() - 1).place().offset();
+    }
+
+    /** What an instance missed. Without the keeper it goes on with what the store has. */
+    private CompletionStage<Reading> caughtUp(
+            Keeping<ChannelKeeper, Long> keeping, String channel, Query query, Reading found) {
+        ChannelPlace last = found.last();
+        long after = found.missedAfter();
+        if (after == Reading.UNKNOWN || !query.heard().orElseThrow().isOfEpoch(last)) {
+            return CompletableFuture.completedStage(found);
+        }
+        long before = found.messages().isEmpty() ? last.offset() + 1 : oldest(found.messages());
+        int more = (int) (before - 1 - after);
+        return more <= 0
+                ? CompletableFuture.completedStage(found)
+                : more(keeping, channel, query, found, before, more)
+                        .thenApply(read -> new Reading(
+                                last,
+                                false,
+                                read.messages().stream()
+                                        .filter(message -> message.place().offset() > after)
+                                        .toList()))
+                        .exceptionally(failure -> found);
+    }
+
+    /** The reading, and after it what is older. */
+    private CompletionStage<Reading> more(
+            Keeping<ChannelKeeper, Long> keeping, String channel, Query query, Reading found, long before, int number) {
+        List<Published> newest = found.messages();
+        long bytes = newest.stream()
+                .mapToLong(message -> Json.utf8Length(message.message()))
+                .sum();
+        int left = (int) Math.max(0, query.maxBytes() - bytes);
+        return older(keeping, channel, found.last(), before, number, left, newest.isEmpty())
+                .thenApply(messages -> {
+                    List<Published> all = new ArrayList<>(newest);
+                    all.addAll(messages);
+                    return new Reading(found.last(), false, all);
+                });
+    }
+
+    /**
+     * What isn't saved is read first: what is saved meanwhile is then found at the keeper.
+     *
+     * @param last whose epoch the messages are told to be of
+     * @param atLeastOne whether the first is read whatever its length
+     */
+    private CompletionStage<List<Published>> older(
+            Keeping<ChannelKeeper, Long> keeping,
+            String channel,
+            ChannelPlace last,
+            long before,
+            int limit,
+            int maxBytes,
+            boolean atLeastOne) {
+        return unsaved.before(channel, before, limit)
+                .thenCompose(waiting -> keeping.loader().read(() -> new OlderMessages(keeping, channel, before, waiting)
+                        .read(last.epoch(), limit, maxBytes, atLeastOne)));
+    }
+
+    /** The store may have lost data. */
+    public void rejoined() {
+        loaders.forEach(Loader::forget);
+    }
+
+    /** Called about once a second. */
+    public void tick() {
+        if (any) {
+            loaders.forEach(Loader::tick);
+            saver.tick();
+        }
+    }
+
+    /** Saves what isn't, as far as that is possible within some seconds. */
+    public CompletionStage<Void> stop() {
+        return any ? saver.stop() : CompletableFuture.completedStage(null);
+    }
+
+    /** How many channels had unsaved messages, or had some lately, when this instance last looked. */
+    public long unsaved() {
+        return saver.waiting();
+    }
+
+    /** How often this instance could not save a message. */
+    public long failedSaves() {
+        return log.failedSaves();
+    }
+}
