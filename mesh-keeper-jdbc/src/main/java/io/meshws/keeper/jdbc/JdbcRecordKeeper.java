@@ -2,15 +2,10 @@ package io.meshws.keeper.jdbc;
 
 import io.meshws.spi.KeptRecord;
 import io.meshws.spi.RecordKeeper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +13,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -31,13 +25,9 @@ import javax.sql.DataSource;
 public final class JdbcRecordKeeper implements RecordKeeper {
     private static final String DEFAULT_TABLE = "mesh_record";
     private static final String SCHEMA = "mesh-record.sql";
-    /** A database that doesn't answer counts as away. */
-    private static final int TIMEOUT_SECONDS = 10;
-
     private static final int MAX_LISTED = 100;
 
-    private final DataSource dataSource;
-    private final String table;
+    private final Table table;
 
     /** With the table {@code mesh_record}. */
     public JdbcRecordKeeper(DataSource dataSource) {
@@ -46,11 +36,7 @@ public final class JdbcRecordKeeper implements RecordKeeper {
 
     /** @param table its name, with that of the schema before it if needed */
     public JdbcRecordKeeper(DataSource dataSource, String table) {
-        this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
-        if (!table.matches("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)?")) {
-            throw new IllegalArgumentException("No name of a table: " + table);
-        }
-        this.table = table;
+        this.table = new Table(dataSource, table);
     }
 
     /**
@@ -59,25 +45,13 @@ public final class JdbcRecordKeeper implements RecordKeeper {
      * @return this keeper
      */
     public JdbcRecordKeeper createTable() throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(schema().replace(DEFAULT_TABLE, table));
-        }
+        table.create(SCHEMA, DEFAULT_TABLE);
         return this;
-    }
-
-    private static String schema() {
-        try (InputStream in = JdbcRecordKeeper.class.getResourceAsStream(SCHEMA)) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return text.replaceAll("(?m)^--.*\\R", "").replace(";", "");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
     public Collection<KeptRecord> load(Set<String> recordIds) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
+        try (Connection connection = table.connection()) {
             return load(connection, List.copyOf(recordIds));
         }
     }
@@ -93,7 +67,7 @@ public final class JdbcRecordKeeper implements RecordKeeper {
     private List<KeptRecord> listed(Connection connection, List<String> recordIds) throws SQLException {
         String places = String.join(",", Collections.nCopies(recordIds.size(), "?"));
         List<KeptRecord> found = new ArrayList<>();
-        try (PreparedStatement select = prepared(
+        try (PreparedStatement select = Table.prepared(
                 connection, "SELECT id, version, content, mark FROM " + table + " WHERE id IN (" + places + ")")) {
             for (int i = 0; i < recordIds.size(); i++) {
                 select.setString(i + 1, recordIds.get(i));
@@ -109,12 +83,6 @@ public final class JdbcRecordKeeper implements RecordKeeper {
         return found;
     }
 
-    private static PreparedStatement prepared(Connection connection, String sql) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        statement.setQueryTimeout(TIMEOUT_SECONDS);
-        return statement;
-    }
-
     @Override
     public Set<String> delete(List<KeptRecord> batch) throws SQLException {
         return save(batch);
@@ -122,17 +90,7 @@ public final class JdbcRecordKeeper implements RecordKeeper {
 
     @Override
     public Set<String> save(List<KeptRecord> batch) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            boolean before = connection.getAutoCommit();
-            connection.setAutoCommit(false);
-            try {
-                return save(connection, batch);
-            } finally {
-                // Anything that wasn't committed failed.
-                connection.rollback();
-                connection.setAutoCommit(before);
-            }
-        }
+        return table.transaction(connection -> save(connection, batch));
     }
 
     private Set<String> save(Connection connection, List<KeptRecord> batch) throws SQLException {
@@ -159,7 +117,7 @@ public final class JdbcRecordKeeper implements RecordKeeper {
 
     private List<KeptRecord> notUpdated(Connection connection, List<KeptRecord> batch) throws SQLException {
         List<KeptRecord> rest = new ArrayList<>();
-        try (PreparedStatement update = prepared(
+        try (PreparedStatement update = Table.prepared(
                 connection,
                 "UPDATE " + table + " SET version = ?, content = ?, mark = ? WHERE id = ? AND version < ?")) {
             for (KeptRecord one : batch) {
@@ -201,7 +159,7 @@ public final class JdbcRecordKeeper implements RecordKeeper {
 
     /** Inserts all, or none: another instance may have inserted one of them, or the database refuses one. */
     private boolean insertedTogether(Connection connection, List<KeptRecord> absent) throws SQLException {
-        try (PreparedStatement insert = prepared(connection, insert())) {
+        try (PreparedStatement insert = Table.prepared(connection, insert())) {
             for (KeptRecord one : absent) {
                 values(insert, one);
                 insert.addBatch();
@@ -217,7 +175,7 @@ public final class JdbcRecordKeeper implements RecordKeeper {
 
     /** Whether the record was written; if not, another instance has inserted the same version or a later one. */
     private boolean inserted(Connection connection, KeptRecord one) throws SQLException {
-        try (PreparedStatement insert = prepared(connection, insert())) {
+        try (PreparedStatement insert = Table.prepared(connection, insert())) {
             values(insert, one);
             insert.executeUpdate();
             connection.commit();

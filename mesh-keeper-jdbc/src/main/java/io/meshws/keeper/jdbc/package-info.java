@@ -1,2 +1,2 @@
-/** Keeps records in a table of a database, by plain JDBC. */
+/** Keeps records, and messages of channels, in tables of a database, by plain JDBC. */
 package io.meshws.keeper.jdbc;
