@@ -141,6 +141,8 @@ export interface ChannelHistory {
   offset?: number;
   epoch?: string;
   recovered?: boolean;
+  /** The offset of each message of `history`, if `before` was asked for. */
+  offsets?: number[];
   /** Who published each message of `history`; absent if the server names nobody. */
   publishers?: (string | null)[];
 }
@@ -293,7 +295,11 @@ export class MeshClient {
     options?: ChannelOptions,
   ): Promise<ChannelSubscription>;
   unsubscribeChannel(channel: string): Promise<boolean>;
-  getChannelHistory(channel: string, options?: { limit?: number; since?: ChannelPosition | number }): Promise<ChannelHistory>;
+  /** With `before` the messages before that offset, newest first, with `offsets`. */
+  getChannelHistory(
+    channel: string,
+    options?: { limit?: number; since?: ChannelPosition | number; before?: number },
+  ): Promise<ChannelHistory>;
 
   /** Resolves to the offset of the message. */
   publishChannel(channel: string, message: string): Promise<number>;

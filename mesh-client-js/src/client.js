@@ -735,8 +735,8 @@ export class MeshClient {
     return this.#unsubscribe("channel", channel);
   }
 
-  getChannelHistory(channel, { limit, since } = {}) {
-    return this.command("mesh/get-channel-history", { channel, limit, since });
+  getChannelHistory(channel, { limit, since, before } = {}) {
+    return this.command("mesh/get-channel-history", { channel, limit, since, before });
   }
 
   async publishChannel(channel, message) {

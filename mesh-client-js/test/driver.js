@@ -49,6 +49,10 @@ const METHODS = {
     const { history, recovered } = granted(await mesh.getChannelHistory(channel, { limit, since }));
     return { history, recovered };
   },
+  getOlderMessages: async (mesh, tell, channel, limit, before) => {
+    const { history, offsets } = granted(await mesh.getChannelHistory(channel, { limit, before }));
+    return { history, offsets };
+  },
   publishChannel: (mesh, tell, channel, message) => mesh.publishChannel(channel, message),
   subscribeRecord: async (mesh, tell, recordId, mode) => {
     const told = ({ value, version }) => tell({ record: recordId, value, version });

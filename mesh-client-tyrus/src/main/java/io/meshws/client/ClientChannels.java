@@ -69,6 +69,17 @@ public interface ClientChannels {
     CompletableFuture<ChannelPage> getChannelHistory(String channel, int limit, StreamPosition since);
 
     /**
+     * The last messages before one of the channel, newest first, with their offsets: a page. Every channel has those that the server
+     * keeps; one that is kept in a database has all of them.
+     *
+     * @param limit how many, up to {@value #MAX_HISTORY}
+     * @param beforeOffset only messages with lower offsets; for the next page that of the last message. {@link Long#MAX_VALUE} for the
+     *     newest page
+     * @return fails with {@code EFORBIDDEN} if the channel is not open to this client
+     */
+    CompletableFuture<ChannelPage> getChannelHistory(String channel, int limit, long beforeOffset);
+
+    /**
      * Publishes a message. If the connection breaks before the reply, it is sent again, and published once.
      *
      * @return the message's offset; fails with {@code EFORBIDDEN} if this client may not publish in the channel
@@ -104,6 +115,11 @@ public interface ClientChannels {
     /** Like {@link #getChannelHistory(String, int, StreamPosition)}, but waits. */
     default ChannelPage getChannelHistorySync(String channel, int limit, StreamPosition since) {
         return Promise.await(getChannelHistory(channel, limit, since));
+    }
+
+    /** Like {@link #getChannelHistory(String, int, long)}, but waits. */
+    default ChannelPage getChannelHistorySync(String channel, int limit, long beforeOffset) {
+        return Promise.await(getChannelHistory(channel, limit, beforeOffset));
     }
 
     /** Like {@link #publishChannel}, but waits. */

@@ -120,6 +120,22 @@ class ChannelsTest extends ChannelScript {
                 server.next().payload().toString());
     }
 
+    @Test
+    void olderPagesHaveTheirOffsets() throws Exception {
+        server.reply(
+                "mesh/get-channel-history",
+                request ->
+                        "{\"success\":true,\"history\":[\"seven\",\"five\"],\"offsets\":[7,5],\"offset\":9,\"epoch\":\"e\","
+                                + "\"recovered\":false}");
+        connect();
+        ChannelPage page = client.getChannelHistorySync("news", 2, 8);
+        assertEquals(List.of("seven", "five"), page.messages());
+        assertEquals(List.of(7L, 5L), page.offsets());
+        assertEquals(
+                "{\"channel\":\"news\",\"limit\":2,\"before\":8}",
+                server.next().payload().toString());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

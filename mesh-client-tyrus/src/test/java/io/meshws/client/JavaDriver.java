@@ -134,6 +134,12 @@ final class JavaDriver implements Driver {
                                 .add("history", array(page.messages()))
                                 .add("recovered", page.recovered())
                                 .build());
+            case "getOlderMessages" ->
+                client.getChannelHistory(first, values.getInt(1), values.getInt(2))
+                        .thenApply(page -> Json.object()
+                                .add("history", array(page.messages()))
+                                .add("offsets", Json.readTrusted(page.offsets().toString()))
+                                .build());
             case "publishChannel" ->
                 client.publishChannel(first, values.getString(1))
                         .thenApply(offset -> Json.readTrusted(offset.toString()));

@@ -174,6 +174,13 @@ public final class Client extends BasicClient {
     }
 
     @Override
+    public CompletableFuture<ChannelPage> getChannelHistory(String channel, int limit, long beforeOffset) {
+        return promise(
+                core.channels.older(channel, limit, beforeOffset),
+                reply -> ChannelTopics.page(channel, Answers.value(reply)));
+    }
+
+    @Override
     public CompletableFuture<Long> publishChannel(String channel, String message) {
         JsonValue payload = ChannelTopics.publication(channel, message);
         return promise(

@@ -1,7 +1,10 @@
 package io.meshws.it.keeping;
 
+import io.meshws.Channels;
+import io.meshws.Guard;
 import io.meshws.KeepOptions;
 import io.meshws.Records;
+import io.meshws.keeper.jdbc.JdbcChannelKeeper;
 import io.meshws.keeper.jdbc.JdbcRecordKeeper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -10,13 +13,14 @@ import java.sql.SQLException;
 import java.util.regex.Pattern;
 import org.h2.jdbcx.JdbcDataSource;
 
-/** Accounts and seals in a database that all instances share, if there is one. */
+/** Accounts, seals and the messages of trails in a database that all instances share, if there is one. */
 @ApplicationScoped
 public class Ledger {
     /** The property with its address. */
     public static final String DATABASE = "it.database";
 
-    void open(@Observes @Initialized(ApplicationScoped.class) Object start, Records records) throws SQLException {
+    void open(@Observes @Initialized(ApplicationScoped.class) Object start, Records records, Channels channels)
+            throws SQLException {
         String url = System.getProperty(DATABASE);
         if (url == null) {
             return;
@@ -27,5 +31,9 @@ public class Ledger {
         records.keep(Pattern.compile("account:.+"), keeper);
         records.keep(Pattern.compile("seal:.+"), keeper, KeepOptions.WRITE_THROUGH);
         records.exposeWritable(Pattern.compile("(account|seal):.+"));
+        Pattern trails = Pattern.compile("trail:.+");
+        channels.keep(trails, new JdbcChannelKeeper(database).createTable());
+        channels.expose(trails, Guard.ANYONE, 5);
+        channels.exposePublish(trails);
     }
 }

@@ -1,2 +1,2 @@
-/** Records that a database has too. */
+/** Records and channels that a database has too. */
 package io.meshws.it.keeping;

@@ -12,6 +12,8 @@ import io.meshws.client.internal.topic.Topics;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -49,6 +51,16 @@ public final class ChannelTopics extends Topics<ChannelTopic, ChannelHandle> {
         return desk().call(BuiltIn.GET_CHANNEL_HISTORY, payload.build());
     }
 
+    public CompletableFuture<Reply> older(String channel, int limit, long beforeOffset) {
+        return desk().call(
+                        BuiltIn.GET_CHANNEL_HISTORY,
+                        Json.object()
+                                .add("channel", channel)
+                                .add("limit", limit)
+                                .add("before", beforeOffset)
+                                .build());
+    }
+
     public static ChannelPage page(String channel, JsonValue payload) {
         JsonObject reply = Payload.object(payload);
         if (!Payload.flag(reply, "success")) {
@@ -60,7 +72,16 @@ public final class ChannelTopics extends Topics<ChannelTopic, ChannelHandle> {
                 history.stream().map(Kept::text).toList(),
                 place(reply),
                 Payload.flag(reply, "recovered"),
+                offsets(reply),
                 history.stream().map(Kept::publisher).toList());
+    }
+
+    private static List<Long> offsets(JsonObject reply) {
+        return reply.get("offsets") instanceof JsonArray offsets
+                ? offsets.getValuesAs(JsonNumber.class).stream()
+                        .map(JsonNumber::longValueExact)
+                        .toList()
+                : List.of();
     }
 
     public static JsonObject publication(String channel, String message) {
