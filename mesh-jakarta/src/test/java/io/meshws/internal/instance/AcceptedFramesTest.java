@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
+import io.meshws.RecordQuery;
 import io.meshws.testing.Clusters;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -28,6 +29,8 @@ class AcceptedFramesTest {
     private final TestInstance instance =
             new TestInstance(Clusters.memory(), MeshConfig.builder().build());
     private final TestClient writer = instance.connect();
+    private TestClient other;
+    private String pipe;
     private int accepted;
     private int refused;
 
@@ -38,6 +41,12 @@ class AcceptedFramesTest {
         instance.mesh.connections().exposeMetadata();
         instance.mesh.connections().exposeOwnMetadata();
         instance.mesh.presence().track("lobby");
+        Pattern notes = Pattern.compile("note:.*");
+        instance.mesh.records().index(notes, "/a");
+        instance.mesh.records().exposeCollection("notes", (caller, id) -> RecordQuery.of(notes)
+                .sortBy("/a"));
+        instance.mesh.names().allow(Pattern.compile("ada|bob"), Guard.ANYONE);
+        instance.mesh.pipes().allow(Pattern.compile("ada"), Pattern.compile("bob"));
         instance.mesh.commands().expose("echo", context -> context.payload());
         instance.mesh
                 .commands()
@@ -51,6 +60,24 @@ class AcceptedFramesTest {
             instance.connect().call("mesh/subscribe-presence", "{" + ROOM + ",\"by\":\"" + by + "\"}");
         }
         reader.call("mesh/subscribe-channel", "{\"channel\":\"kept\"}");
+        reader.call("mesh/subscribe-collection", "{\"collectionId\":\"notes\"}");
+        pipe = open(writer, "ada", "bob");
+        other = instance.connect();
+        assertEquals("", pipe);
+        pipe = open(other, "bob", "ada");
+    }
+
+    /** Returns the id of the pipe; empty if it's not open yet. */
+    private static String open(TestClient client, String name, String to) {
+        client.call("mesh/take-name", "{\"name\":\"" + name + "\",\"incarnation\":\"" + name + "\"}");
+        client.call(
+                "mesh/open-pipe",
+                "{\"name\":\"" + name + "\",\"to\":\"" + to + "\",\"pipe\":\"p\",\"candidate\":\"candidate-" + name
+                        + "\"}");
+        return client.events("mesh/pipe-open").stream()
+                .map(event -> event.asJsonObject().getString("id"))
+                .findFirst()
+                .orElse("");
     }
 
     @AfterEach
@@ -60,6 +87,7 @@ class AcceptedFramesTest {
 
     @Test
     void everyClientCanReadTheRecordsThatClientsMayWrite() {
+        int said = 0;
         for (String value : values()) {
             write("mesh/set-my-connection-metadata", "\"metadata\":" + value);
             write("mesh/publish-record-update", "\"recordId\":\"note:1\",\"newValue\":" + value);
@@ -70,8 +98,11 @@ class AcceptedFramesTest {
             write("mesh/publish-presence-state", ROOM + ",\"state\":" + value);
             write("say", "\"a\":" + value);
             write("echo", "\"a\":" + value);
+            writer.sendText("{\"command\":\"mesh/pipe\",\"payload\":{\"id\":\"" + pipe + "\",\"n\":" + ++said
+                    + ",\"data\":" + value + "}}");
             read();
         }
+        assertTrue(other.events("mesh/pipe").size() > 100, "messages of the pipe");
         assertEquals(List.of(), instance.unreadable());
         assertTrue(accepted > 500 && refused > 500, accepted + " accepted, " + refused + " refused");
     }
@@ -100,6 +131,7 @@ class AcceptedFramesTest {
         TestClient reader = instance.connect();
         reader.call("mesh/get-connection-metadata", "{\"connectionId\":\"" + writer.id() + "\"}");
         reader.call("mesh/subscribe-record", "{\"recordId\":\"note:1\"}");
+        reader.call("mesh/subscribe-collection", "{\"collectionId\":\"notes\"}");
         reader.call("mesh/get-presence-state", "{" + ROOM + "}");
         reader.call("mesh/subscribe-presence", "{" + ROOM + ",\"by\":\"user\"}");
         JsonValue history = reader.call("mesh/get-channel-history", "{\"channel\":\"kept\"}");
