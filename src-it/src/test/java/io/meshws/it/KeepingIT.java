@@ -151,8 +151,10 @@ class KeepingIT extends InstancesSetting {
         List<CompletableFuture<?>> written = new ArrayList<>();
         accounts.forEach(account -> written.add(ada.publishRecordUpdate(account, 7)));
         String trail = "trail:" + name;
+        // Another connection: one has at most 256 commands in flight.
+        MeshClient bob = connect(two);
         for (int i = 0; i < ACCOUNTS; i++) {
-            written.add(ada.publishChannel(trail, "step " + i));
+            written.add(bob.publishChannel(trail, "step " + i));
         }
         written.forEach(Eventually::get);
         two.kill();
