@@ -13,7 +13,7 @@ const closedError = () => new MeshError("EGONE", "The client is closed");
 const notOfTheProtocol = () => new MeshError("EBADFRAME", "The server sent a frame that is not of the protocol");
 const unknownOutcome = ({ name }) => new MeshError("EUNKNOWN", `The connection broke before "${name}" was answered`);
 const FINAL_CODES = new Set([1000, 1009, 4003]);
-/** What the server may be able to do later. */
+/** Errors after which a later attempt may succeed. */
 const TEMPORARY = /^E(TIMEOUT|BUSY|SUBSCRIPTIONS|ROOMS|NAMES|PIPES|CONNECTIONS|RATE|UNAVAILABLE)$/;
 /** Commands of mesh that do harm if they are carried out twice. */
 const NUMBERED = /^mesh\/(publish-[cr]|transaction$)/;
@@ -25,7 +25,7 @@ const PROBE_TIMEOUT = 5000;
 /** Failures before a connection of so many ms don't count. */
 const STABLE = 10000;
 
-/** What nobody else can guess. */
+/** A random text that nobody else can guess. */
 const secret = () => crypto.getRandomValues(new Uint32Array(5)).join("");
 const given = (source) => (typeof source === "function" ? source() : source);
 
@@ -173,7 +173,7 @@ const CHANGED = {
   patch: (there = {}, { value }) => ({ ...only("object", there), ...only("object", value) }),
 };
 
-/** What the server will refuse has no effect here. */
+/** Changes that the server will refuse have no effect here. */
 function changed(value, changes) {
   const change = (before, one) => edited(before, tokens(one.path), (there) => CHANGED[one.op](there, one));
   try {
@@ -912,7 +912,7 @@ export class MeshClient {
         return feed?.base && feed.lost({ refused: true });
       }
       case "mesh/name-lost":
-        // What was sent on a connection that was dying came late.
+        // A frame that was sent on a dying connection arrived late.
         if (payload.reason === "elsewhere") return this.#takeAgain(payload.name);
         return this.#nameLost(payload.name, payload.reason);
       case "mesh/error":
@@ -1093,7 +1093,7 @@ export class MeshClient {
     return [...this.#pending.values(), ...this.#queue];
   }
 
-  /** What was sent may have taken effect. */
+  /** Calls that were sent may have taken effect. */
   #abandon(failure) {
     const waiting = this.#unsettled;
     this.#pending.clear();
@@ -1104,7 +1104,7 @@ export class MeshClient {
     this.#opening = undefined;
   }
 
-  /** What the connection had, or the attempt to get one, is over. */
+  /** The connection, or the attempt to open one, is over. */
   #unlink() {
     this.#attempt++;
     this.#socket = undefined;

@@ -123,14 +123,14 @@ class End {
   id;
   /** The ids of pipes that this end left, because another process was at the other end. */
   left = new Set();
-  // What is sent: `underWay` follows the number `acknowledged`; `last` is the highest number that was ever used.
+  // Outgoing: `underWay` follows the number `acknowledged`; `last` is the highest number that was ever used.
   waiting = [];
   underWay = [];
   acknowledged = 0;
   last = 0;
   sizeUnderWay = 0;
   sizeSent = 0;
-  // What is received: `given` went to the application and counts as taken when it asks for more.
+  // Incoming: `given` went to the application and counts as taken when it asks for more.
   arrived = [];
   given = [];
   readers = [];

@@ -116,7 +116,7 @@ export class Server {
   static asks = false;
   /** For how many seconds the next connections remember answers, if they do. */
   static once;
-  /** Which memory that is, if it's theirs alone. */
+  /** The name of that memory, if it's theirs alone. */
   static memory;
 
   /** The socket class to give to a client. */

@@ -1,4 +1,4 @@
-// What the client says of itself, and how it gets to a connection.
+// The client's state and events, and how it connects.
 import { MeshClient } from "../src/client.js";
 import { client, connected, events } from "./clients.js";
 import { clock, equal, fails, Server, settle, test } from "./kit.js";

@@ -1,4 +1,4 @@
-// What pipes make of frames that get lost on their way.
+// Pipes when frames get lost on their way.
 import { MeshClient } from "../src/client.js";
 import { openPipe } from "../src/pipes.js";
 import { check, clock, equal, Server, settle, test } from "./kit.js";

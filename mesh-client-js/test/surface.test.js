@@ -5,7 +5,7 @@ import { check, clock, equal, Server, settle, test, withClock } from "./kit.js";
 
 const { MeshClient } = client;
 
-/** What the modules have for each other. */
+/** Members that only the modules themselves use. */
 const INTERNAL = ["constructor", "emit", "insist", "sendFrame", "subscribe", "Feed", "tell"];
 const publicOnes = (names) => names.filter((name) => !INTERNAL.includes(name)).sort();
 

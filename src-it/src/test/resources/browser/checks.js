@@ -1,4 +1,4 @@
-// What the browser tests check with.
+// Checks for the browser tests.
 
 /** Less than the test waits for a function of the page. */
 const PATIENCE = 100_000;

@@ -1,4 +1,4 @@
-// What a client does with the modules beside it; sections.js has what is in the client itself.
+// The checks of the modules beside the client; sections.js has those of the client itself.
 import { subscribeCollection } from "/mesh/collections.js";
 import { onPipe, openPipe } from "/mesh/pipes.js";
 import { equal, fails, text, until } from "/checks.js";

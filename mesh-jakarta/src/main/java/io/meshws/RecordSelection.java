@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Which records a collection has for one client: those that an index finds, or those with some ids. */
+/** The records that a collection has for one client: those that an index finds, or those with given ids. */
 public sealed interface RecordSelection permits RecordQuery, RecordIds {
 
     /** The records of an index, see {@link Records#index}. */

@@ -88,7 +88,7 @@ public final class ClientCheck {
             driver.outcome(number, new Step.Outcome.Result(JsonValue.NULL), values);
             sides.remove(closes.connection());
         } else {
-            throw new IllegalArgumentException("Nothing makes a client send " + step);
+            throw new IllegalArgumentException("No call makes a client send " + step);
         }
     }
 
@@ -175,7 +175,8 @@ public final class ClientCheck {
         side.peer().send(frame.toString());
         if (id instanceof JsonNumber && side.calls().get(id) != null) {
             Step.Outcome outcome = step.outcome()
-                    .orElseThrow(() -> new IllegalArgumentException("How does the call end? " + step.frame()));
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("A call without a result or an error: " + step.frame()));
             driver.outcome(side.calls().get(id), outcome, values);
         }
         for (JsonValue told : step.tells()) {

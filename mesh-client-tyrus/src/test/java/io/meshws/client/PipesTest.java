@@ -151,7 +151,7 @@ class PipesTest {
     }
 
     @Test
-    void bytesForWhoExpectsJsonCloseThePipe() {
+    void bytesForAnEndThatExpectsJsonCloseThePipe() {
         Collecting<String> reader = Collecting.all(opened().messages());
         server.sendBinary(new byte[] {1, 'i', 1, 0, 0, 0, 0, 0, 0, 0, 1, 'a'});
         assertEquals("EPAYLOAD", ClientFailure.of(reader.end).code());

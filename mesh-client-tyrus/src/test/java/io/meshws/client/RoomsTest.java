@@ -124,7 +124,7 @@ class RoomsTest {
     }
 
     @Test
-    void aGuardsWordsReachWhoWantedToJoin() {
+    void aGuardsMessageReachesTheClientThatWantedToJoin() {
         server.reply(
                 "mesh/join-room",
                 request -> ErrorCode.EFORBIDDEN.body("members only").toJson());

@@ -18,7 +18,7 @@ public record KeptMessage(String channel, String epoch, long offset, long timeMi
         Objects.requireNonNull(epoch, "epoch");
         Objects.requireNonNull(content, "content");
         if (offset < 1) {
-            throw new IllegalArgumentException("No offset of a message: " + offset);
+            throw new IllegalArgumentException("Not an offset of a message: " + offset);
         }
     }
 }

@@ -17,7 +17,7 @@ public record KeptRecord(String recordId, long version, String value, String mar
         Objects.requireNonNull(recordId, "recordId");
         Objects.requireNonNull(mark, "mark");
         if (version < 1) {
-            throw new IllegalArgumentException("No version of a record: " + version);
+            throw new IllegalArgumentException("Not a version of a record: " + version);
         }
     }
 

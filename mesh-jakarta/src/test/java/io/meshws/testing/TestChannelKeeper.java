@@ -55,7 +55,7 @@ public final class TestChannelKeeper implements ChannelKeeper {
                 .toList();
     }
 
-    /** What is kept of a channel, oldest first, each with its offset. */
+    /** The kept messages of a channel, oldest first, each with its offset. */
     public List<String> of(String channel) {
         return rows.values().stream()
                 .filter(one -> one.channel().equals(channel))

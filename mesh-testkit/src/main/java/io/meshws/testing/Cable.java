@@ -36,7 +36,7 @@ public final class Cable implements AutoCloseable {
     private volatile long delayNanos;
     /** Bytes that still pass to the client before the cable breaks; negative for any number. */
     private volatile int left = -1;
-    /** Which of the next bytes to the client gets lost; negative for none. */
+    /** The number of bytes that pass to the client before one gets lost; negative for none. */
     private volatile int lost = -1;
 
     public Cable(URI target) {

@@ -44,7 +44,7 @@ public class Chat {
         mesh.pipes().allow(TAB, TAB);
     }
 
-    /** The payload of {@code say}. The sender chooses the key; who sees the same key twice shows the message once. */
+    /** The payload of {@code say}. The sender chooses the key; a page that gets the same key twice shows the message once. */
     public record Say(
             @NotNull @Pattern(regexp = ROOM) String room,
             @NotNull @Pattern(regexp = "[\\w-]{1,40}") String key,

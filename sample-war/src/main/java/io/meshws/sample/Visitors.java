@@ -30,7 +30,7 @@ public class Visitors implements Authenticator {
     private static final String PASS = "[0-9a-f]{32}";
     private static final String NAME = "\\S.{0,22}\\S|\\S";
 
-    /** Whom the others see. */
+    /** A visitor as others see them. */
     public record Visitor(String id, String name, int hue) {}
 
     private record Guest(Visitor visitor) implements Principal {

@@ -88,7 +88,7 @@ class ChannelsIT extends InstancesSetting {
 
     @Test
     @Order(1)
-    void aGuardedChannelRefusesWhoDidNotSayWhoItIs() {
+    void aGuardedChannelRefusesAnonymousClients() {
         MeshClient client = connect(one);
         JsonObject refusal =
                 Json.object().add("success", false).add("history", Json.array()).build();
@@ -155,7 +155,7 @@ class ChannelsIT extends InstancesSetting {
 
     @Test
     @Order(1)
-    void everySubscriberSeesEachOffsetOnceInOrderAlsoWhoComesMeanwhile() {
+    void everySubscriberSeesEachOffsetOnceInOrderEvenIfItComesMeanwhile() {
         List<ChannelListener> listeners = listeners();
         long start = System.nanoTime();
         List<ChannelPublisher> publishers = publishers(MESSAGES / 2);

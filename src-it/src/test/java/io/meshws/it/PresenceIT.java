@@ -245,7 +245,7 @@ class PresenceIT {
 
     @Test
     @Order(FIRST)
-    void redisThatStandsStillForLongerThanTheTimeToLiveMakesNobodyGoneWhoIsThere() {
+    void aRedisThatStandsStillLongerThanTheTimeToLiveMakesNoPresentMemberGone() {
         ServerProcess[] servers = {instances.one(), instances.two()};
         Visitors users = new Visitors("private:" + UUID.randomUUID());
         try (users) {

@@ -126,7 +126,7 @@ interface SampleQuality {
 
     @Test
     @Order(SampleIT.IN_USE)
-    default void nothingGlidesForWhoPrefersLessMotion() {
+    default void nothingGlidesIfTheVisitorPrefersLessMotion() {
         SamplePage ada = SampleIT.ada;
         SamplePage grace = SampleIT.grace;
         grace.prefer("prefers-reduced-motion", "reduce");

@@ -170,7 +170,7 @@ class SecurityIT {
     }
 
     @Test
-    void metadataOfOthersIsReadFromEitherInstanceByThoseWhomTheGuardKnows() {
+    void metadataOfOthersIsReadFromEitherInstanceIfTheGuardAllowsIt() {
         Visitor ada = admitted(instances.one().uri("/mesh"));
         ada.setMetadata(Json.object().add("name", "Ada").build());
         JsonObject ofAda = Json.object().add("connectionId", ada.id()).build();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The user is whom the server authenticates for the handshake: here by Basic authentication of Jakarta Security. */
+/** The server authenticates the user of the handshake, here with Basic authentication of Jakarta Security. */
 class ServerIdentityIT {
     private static ServerProcess server;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The user is whom a token of MicroProfile JWT names. WildFly has that only in another configuration. */
+/** Clients sign in with a token of MicroProfile JWT, which names the user. WildFly has that only in another configuration. */
 class TokenIT {
     private static final String ISSUER = "https://issuer.example";
 

@@ -19,11 +19,11 @@ import java.util.stream.Stream;
 
 /**
  * The callers that a command allows, as {@code @RolesAllowed}, {@code @PermitAll} and {@code @DenyAll} say: on the method as the
- * bean has it, else on the type that declares that, else where it overrides another in the same way, else on the class of
- * the bean.
+ * bean has it, else on the type that declares it, else on a method that it overrides or on the type of that one, else on the class
+ * of the bean.
  *
  * @param roles one of them is needed, if present
- * @param isOpen also to those who have to sign in and didn't
+ * @param isOpen even to clients that still have to sign in
  */
 record CommandCallers(Optional<Set<String>> roles, boolean isOpen) {
     private static final CommandCallers UNSAID = new CommandCallers(Optional.empty(), false);

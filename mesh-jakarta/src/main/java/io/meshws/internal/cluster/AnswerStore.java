@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The answers to requests that may come again, to whichever instance. Each operation is atomic. A request is run by
- * whoever claims it first, and by nobody else, as long as it is remembered: for {@link #MEMORY} after its client was last
+ * The answers to requests that may come again, to whichever instance. Each operation is atomic. The first caller that
+ * claims a request runs it, and nobody else does as long as it is remembered: for {@link #MEMORY} after its client was last
  * heard of here, or until the client says that it has the answer.
  *
  * <p>Bounded for each client: {@link #MAX_REQUESTS} requests, and {@link #MAX_CHARACTERS} characters of answers.
@@ -18,14 +18,14 @@ public interface AnswerStore {
     /**
      * A request.
      *
-     * @param client whose it is; part of a key
+     * @param client the client that sent it; part of a key
      * @param user who the client was; without spaces, and empty for nobody
      * @param number of the client's
      * @param answered all of the client's up to this one can be forgotten
      */
     record Request(String client, String user, long number, long answered, String command) {}
 
-    /** Claims a request for who asks, if nobody did. */
+    /** Claims a request for the caller, unless somebody already has. */
     CompletionStage<Claim> claim(Request request, Duration patience);
 
     /** Keeps the answer, JSON text, to a request that was claimed; if it is too much, that there was one. */
@@ -33,7 +33,7 @@ public interface AnswerStore {
 
     /** The result of a claim. */
     sealed interface Claim {
-        /** Nobody claimed it before: whoever asks runs it. */
+        /** Nobody had claimed it: the caller runs it. */
         record First() implements Claim {}
 
         /** Somebody claimed it, and has some of the patience left that they asked for. */

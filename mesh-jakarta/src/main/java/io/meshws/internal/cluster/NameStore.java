@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionStage;
 public interface NameStore {
 
     /**
-     * Takes a name. A holder keeps its name, the same incarnation gets it back from whatever connection it had, and one
-     * who hosts a name takes it over from another one who is away. Anybody else gets it only if nobody has it, or if the
+     * Takes a name. A holder keeps its name, the same incarnation gets it back from whatever connection it had, and a
+     * host takes a name over from another host that is away. Anybody else gets it only if nobody has it, or if the
      * holder is to be replaced.
      *
      * @param patient whether a holder whose grace is over still has its name, because it may not have been able to come
@@ -31,7 +31,7 @@ public interface NameStore {
     /**
      * Frees a name.
      *
-     * @param holder who may have it for that; empty for anybody
+     * @param holder the only holder from which to take it; empty for any
      * @return what was freed
      */
     CompletionStage<Optional<NameEntry>> free(String name, Optional<String> holder);
@@ -78,7 +78,7 @@ public interface NameStore {
             return decision == Decision.REFUSED;
         }
 
-        /** Whether somebody has it who did not have it before. */
+        /** Whether the name has a new holder. */
         public boolean isNew() {
             return decision == Decision.TAKEN || decision == Decision.REPLACED;
         }

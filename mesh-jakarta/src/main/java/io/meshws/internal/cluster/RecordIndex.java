@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Which records exist that an index covers, and which values they have. The {@link RecordStore} keeps it in the same step in
+ * The index of the existing records that match it, with their values. The {@link RecordStore} keeps it in the same step in
  * which it writes or removes a record, so both are always of the same moment. An instance that follows a bucket receives each
  * {@link IndexChange} of it that its {@link #follow} didn't show, in the order of their versions, as long as the store isn't lost.
  */

@@ -35,7 +35,7 @@ public interface UnsavedRecords extends Unsaved {
      */
     CompletionStage<Void> surpass(KeptRecord kept);
 
-    /** A write that would have more records wait than may. */
+    /** The failure of a write that would leave too many records unsaved. */
     static <T> CompletionStage<T> tooMany() {
         return CompletableFuture.failedFuture(
                 new ClusterUnavailableException("Too many records wait to be saved; nothing was written"));

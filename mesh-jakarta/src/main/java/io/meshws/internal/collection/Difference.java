@@ -78,7 +78,7 @@ final class Difference {
     }
 
     /**
-     * @param places where in the client's list each of those is that were added or moved; empty if it has no order
+     * @param places the place in the client's list of each record that was added or moved; empty if the list has no order
      * @param complete whether this is the end of the snapshot
      */
     String frame(String collectionId, long version, Map<String, Integer> places, boolean complete) {

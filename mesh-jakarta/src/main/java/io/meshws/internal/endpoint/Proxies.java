@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the address of a client behind proxies. A proxy adds the address of its own peer at the end of what it was sent, so
- * the headers are read from there, for as long as who added it is trusted.
+ * the headers are read from the end, as long as the proxy that added an address is trusted.
  */
 final class Proxies {
     /** A port may follow; then an IPv6 address is in brackets. */

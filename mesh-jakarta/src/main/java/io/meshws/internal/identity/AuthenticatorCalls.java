@@ -140,7 +140,7 @@ public final class AuthenticatorCalls {
      * Turns a failure into what the client is told.
      *
      * @param client the id of the connection, or empty
-     * @param subject whom the application was asked about, for the log
+     * @param subject the client that the application was asked about, for the log
      */
     Refusal refusal(Throwable failure, String client, String subject) {
         return Refusal.of(failure, failures, client, "The authenticator asked for " + subject);

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Signs clients in by {@code mesh/authenticate}, and keeps those outside who have to and didn't. Thread-safe.
+ * Signs clients in by {@code mesh/authenticate}, and keeps those outside that still have to. Thread-safe.
  *
  * <p>Whoever takes a connection out of {@link #outside} decides about it, so a late answer changes nothing.
  */

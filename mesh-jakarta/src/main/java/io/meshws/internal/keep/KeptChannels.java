@@ -207,7 +207,7 @@ public final class KeptChannels implements ChannelLog {
         return newestFirst.get(newestFirst.size() - 1).place().offset();
     }
 
-    /** What an instance missed. Without the keeper it goes on with what the store has. */
+    /** The messages that an instance missed; without the keeper, those that the store has. */
     private CompletionStage<Reading> caughtUp(
             Keeping<ChannelKeeper, Long> keeping, String channel, Query query, Reading found) {
         ChannelPlace last = found.last();
@@ -246,7 +246,7 @@ public final class KeptChannels implements ChannelLog {
     }
 
     /**
-     * What isn't saved is read first: what is saved meanwhile is then found at the keeper.
+     * Reads the unsaved messages first, so that those that are saved in the meantime are found at the keeper.
      *
      * @param last whose epoch the messages are told to be of
      * @param atLeastOne whether the first is read whatever its length

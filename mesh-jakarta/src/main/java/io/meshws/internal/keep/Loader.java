@@ -46,7 +46,7 @@ final class Loader<T> {
     private long failedAt;
 
     interface Source<T> {
-        /** What is kept under some of the names. */
+        /** The kept values of these names; a name that isn't kept has none. */
         Map<String, T> load(Set<String> names) throws Exception;
     }
 

@@ -37,7 +37,7 @@ final class MessageSaver implements Saver.Saving {
     /** When to try each refused message again. */
     private final Map<String, Long> refused = new ConcurrentHashMap<>();
 
-    /** Where the reading of a channel is. */
+    /** The next part of a channel to read. */
     private record Part(Keeping<ChannelKeeper, Long> keeping, String channel, long after) {}
 
     /** @param executor runs keepers */

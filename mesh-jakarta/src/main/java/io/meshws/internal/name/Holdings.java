@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 
 /**
  * The names that clients and beans of this instance have, or are about to take. After the store was away, they are taken
- * again, and what the store has beyond them is left. Thread-safe.
+ * again, and those that the store has beyond them are marked as away. Thread-safe.
  */
 final class Holdings {
     /** How many names are taken again at a time. */
@@ -79,8 +79,8 @@ final class Holdings {
     /**
      * Takes a name; calls for one holder and name come one after the other.
      *
-     * @param lost told of who has the name instead, if anybody, if that holder had it and lost it; of the first call
-     *     that succeeded
+     * @param lost called if the holder loses the name, with the new holder, if there is one. The one of the first call that
+     *     succeeded counts
      */
     CompletionStage<Taking> take(Claim claim, boolean replacing, Consumer<NameEntry> lost) {
         return own.change(() -> {

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * The calls to the holder of a name in their order, with this instance's knowledge of the holder. Calls wait while the holder is
- * away, and if its owner doesn't have it any more. Thread-safe: everything happens in a queue.
+ * away, or if its owner doesn't have it any more. Thread-safe: everything happens in a queue.
  */
 final class Line {
     private final Supplier<CompletionStage<Optional<NameEntry>>> store;

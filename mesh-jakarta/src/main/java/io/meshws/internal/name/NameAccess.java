@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
-/** Which clients may take which names, and which of them from other holders. Thread-safe. */
+/** Decides which clients may take which names, and which of them from other holders. Thread-safe. */
 final class NameAccess {
     /** The setting is the guard that decides about replacing. */
     private final Exposure<Guard> allowed;

@@ -62,7 +62,7 @@ final class NameSweep {
         if (isPatient()) {
             agenda.soon(NAMES, patientUntil);
         } else if (cluster.isAvailable() && looking.compareAndSet(false, true)) {
-            // What fails is tried again at the next tick.
+            // Failures are retried at the next tick.
             Attempt.of(() -> cluster.names().expire()).whenComplete((expiry, failure) -> {
                 looking.set(false);
                 if (failure == null) {

@@ -85,7 +85,7 @@ final class ClientEnd {
         return peer;
     }
 
-    /** Its client closes it; whoever asks for it until it is forgotten is told the reason. Returns false if it was closed. */
+    /** Its client closes it. Until it is forgotten, anyone who asks for it is told the reason. Returns false if it was closed. */
     synchronized boolean close(Optional<ErrorBody> error) {
         if (closedWith != null) {
             return false;

@@ -225,7 +225,7 @@ public final class PresenceTable implements Presence {
         return published.clear(Objects.requireNonNull(connectionId, "connectionId"), room);
     }
 
-    /** Gets told who joins and leaves rooms. */
+    /** The part that is told when connections join and leave rooms. */
     public TrackedMemberships memberships() {
         return memberships;
     }

@@ -217,8 +217,8 @@ final class RoomPresence implements Replica<PresenceChange, View> {
     }
 
     /**
-     * Also checks changes whose number is known: one of another line, or later than known, shows that the store went
-     * back.
+     * Also checks changes whose number is already known: if such a change belongs to another line, or has a later time, the store
+     * went back.
      */
     @Override
     public Fit apply(PresenceChange change) {

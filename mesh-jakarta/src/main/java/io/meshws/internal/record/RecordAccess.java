@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Which records clients may read, write as a whole, and change by operations. A client that may write may
+ * Decides which records clients may read, write as a whole, and change by operations. A client that may write may
  * also change, and one that may write or change may read, unless a guard for reading says otherwise. Thread-safe.
  */
 final class RecordAccess {

@@ -122,7 +122,7 @@ class CommandCallersTest {
     }
 
     @Test
-    void onlyWhatIsMarkedIsOpenToThoseWhoDidNotSignIn() {
+    void onlyMarkedCommandsAreOpenToClientsThatDidNotSignIn() {
         assertTrue(callers(Office.class, "any", Office.class).isOpen());
         assertFalse(callers(Open.class, "any", Open.class).isOpen(), "nothing is said of it");
         assertFalse(callers(Open.class, "some", Open.class).isOpen());

@@ -116,7 +116,7 @@ public abstract class EventBusContract extends ClusterContract {
     }
 
     @Test
-    void twelveInstancesFindEachOtherAndWhoeverEndsStopsNobodyElse() {
+    void twelveInstancesFindEachOtherAndOneThatEndsStopsNobodyElse() {
         assumeTrue(fixture.hasSeveral());
         List<Instance> alive = new ArrayList<>();
         while (alive.size() < 12) {

@@ -100,7 +100,7 @@ public abstract class RecordStoreContract extends ClusterContract {
     }
 
     @Test
-    void tellsWhoFollowsAndNobodyElse() {
+    void tellsFollowersAndNobodyElse() {
         get(store.write(write("a", Version.NONE, "e", "1")));
         assertEquals(stored("e", 1, "1"), get(store.follow("a", Version.NONE)));
         get(store.write(write("b", Version.NONE, "e", "9")));

@@ -42,7 +42,7 @@ abstract class ChannelKeepingSetting extends ChannelsSetting {
         List.of(here, there).forEach(instance -> instance.mesh.channels().keep(CHATS, keeper, options));
     }
 
-    /** What follows has nothing but the database. */
+    /** From now on only the database has the messages. */
     void restartEverything() {
         stop();
         prefix = newPrefix();

@@ -143,7 +143,7 @@ abstract class LiwebjsStateContract extends MeshSetting {
     }
 
     @Test
-    void removeWhereNothingIsIsHarmless() {
+    void removingFromAnEmptyPlaceIsHarmless() {
         given("{}");
         change(Change.pull("/messages", 1));
         assertState("{}");

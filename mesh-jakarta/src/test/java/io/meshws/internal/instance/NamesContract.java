@@ -113,7 +113,7 @@ abstract class NamesContract extends NamesSetting {
     }
 
     @Test
-    void anotherHolderIsReplacedOnlyByWhomTheGuardLets() {
+    void anotherHolderIsReplacedOnlyIfTheGuardAllowsIt() {
         TestClient a = there.connect();
         TestClient b = here.connect();
         taken(a, till, "a");
@@ -154,7 +154,7 @@ abstract class NamesContract extends NamesSetting {
     }
 
     @Test
-    void aNameIsKeptForWhoIsAway() {
+    void aNameIsKeptWhileItsHolderIsAway() {
         TestClient a = there.connect();
         JsonObject reply = taken(a, till, "me");
         a.vanish();

@@ -54,7 +54,7 @@ abstract class UnsubscribingContract {
     }
 
     /** Only clients that are subscribed by now are told what happens, once. */
-    private void assertToldOnlyWhoIsSubscribed(SubscriptionKind kind, List<TestClient> others) {
+    private void assertOnlySubscribersAreTold(SubscriptionKind kind, List<TestClient> others) {
         TestClient witness = instance.connect();
         int asking = asked.size();
         long id = kind.subscribe(witness, name);
@@ -80,7 +80,7 @@ abstract class UnsubscribingContract {
             success(client, subscribing);
             clients.add(client);
         }
-        assertToldOnlyWhoIsSubscribed(kind, clients);
+        assertOnlySubscribersAreTold(kind, clients);
     }
 
     @ParameterizedTest
@@ -117,7 +117,7 @@ abstract class UnsubscribingContract {
         asked.forEach(answer -> answer.complete(true));
         assertEquals(REFUSED, success(client, first));
         assertEquals(REFUSED, success(client, second));
-        assertToldOnlyWhoIsSubscribed(kind, List.of(client));
+        assertOnlySubscribersAreTold(kind, List.of(client));
     }
 
     @ParameterizedTest
@@ -150,7 +150,7 @@ abstract class UnsubscribingContract {
         assertEquals(JsonValue.TRUE, client.reply(kind.unsubscribe(client, name)));
         asked.get(1).complete(true);
         assertEquals(REFUSED, success(client, again));
-        assertToldOnlyWhoIsSubscribed(kind, List.of(client));
+        assertOnlySubscribersAreTold(kind, List.of(client));
     }
 
     @ParameterizedTest
@@ -181,6 +181,6 @@ abstract class UnsubscribingContract {
         kind.subscribe(client, name);
         client.vanish();
         asked.get(0).complete(true);
-        assertToldOnlyWhoIsSubscribed(kind, List.of(client));
+        assertOnlySubscribersAreTold(kind, List.of(client));
     }
 }

@@ -263,7 +263,7 @@ abstract class WaitingApplicationContract {
     }
 
     @Test
-    void anObserverOfConnectionsHoldsNeitherTheTickNorWhoSends() {
+    void anObserverOfConnectionsHoldsUpNeitherTheTickNorSenders() {
         instance.observer = event -> {
             if (event instanceof ConnectionClosed) {
                 holdThread();

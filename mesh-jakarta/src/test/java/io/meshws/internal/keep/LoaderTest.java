@@ -45,7 +45,7 @@ class LoaderTest {
     }
 
     @Test
-    void manyWhoAskShareOneLoad() {
+    void concurrentCallersShareOneLoad() {
         keeper.rows.put("a", ROW);
         List<CompletionStage<Optional<KeptRecord>>> asked = new ArrayList<>();
         for (int i = 0; i < 100; i++) {

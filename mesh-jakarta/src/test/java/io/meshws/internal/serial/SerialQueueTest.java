@@ -39,7 +39,7 @@ class SerialQueueTest {
     }
 
     @Test
-    void anErrorDoesNotStopTheNextNorWhoComesLater() {
+    void anErrorStopsNeitherTheNextTaskNorLaterOnes() {
         queue.run(() -> {
             queue.run(() -> done.add(1));
             throw new NoClassDefFoundError("on purpose");

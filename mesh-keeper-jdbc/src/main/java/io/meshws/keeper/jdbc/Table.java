@@ -23,7 +23,7 @@ final class Table {
     Table(DataSource dataSource, String name) {
         this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
         if (!name.matches("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)?")) {
-            throw new IllegalArgumentException("No name of a table: " + name);
+            throw new IllegalArgumentException("Not a table name: " + name);
         }
         this.name = name;
     }

@@ -44,7 +44,7 @@ public class Instance {
         clock.scheduleAtFixedRate(this::tick, 0, 1, TimeUnit.SECONDS);
     }
 
-    /** Which instance serves the page, and whether it may be killed. */
+    /** The instance that serves the page, and whether it may be killed. */
     @Command("instance")
     public Map<String, Object> instance() {
         return Map.of("name", name(), "mayStop", MAY_STOP);

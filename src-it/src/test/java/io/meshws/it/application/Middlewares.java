@@ -22,7 +22,7 @@ public class Middlewares {
     private static final AttributeKey<String> TRACE = AttributeKey.of("trace");
     private static final AttributeKey<String> USER = AttributeKey.of("user");
 
-    /** Which middleware ran before, in order. */
+    /** The middleware that ran before, in order. */
     @Command("trace")
     public String trace(MeshContext context) {
         return traceOf(context);

@@ -10,7 +10,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.Optional;
 
-/** One channel: where the client stands in it. */
+/** One channel, and the client's position in it. */
 final class ChannelTopic extends Topic<ChannelHandle> {
     /** The position of the last message that came, or of the channel at first; null if the server gives none. */
     private StreamPosition position;

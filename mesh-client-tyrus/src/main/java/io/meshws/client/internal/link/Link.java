@@ -25,7 +25,7 @@ public final class Link {
 
     // Guarded by this.
     private CompletableFuture<Reply> opening = new CompletableFuture<>();
-    /** Which address the next attempt is for. */
+    /** The index of the address for the next attempt. */
     private int address;
     /** Attempts that failed since the application asked for a connection. */
     private int failures;

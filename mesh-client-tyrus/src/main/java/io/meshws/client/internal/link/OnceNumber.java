@@ -25,7 +25,7 @@ final class OnceNumber {
         this.number = number;
     }
 
-    /** Whose, which, and up to which the server may forget. */
+    /** The client, the number, and the number up to which the server may forget. */
     Once once() {
         return new Once(sequence.client, number, sequence.answered());
     }

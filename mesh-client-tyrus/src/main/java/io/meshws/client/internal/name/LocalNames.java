@@ -233,7 +233,7 @@ public final class LocalNames {
         private final String name;
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
         private volatile Instant since;
-        /** When the server is asked again whose it is; guarded by the names' lock. */
+        /** The next question to the server about who has the name; guarded by the names' lock. */
         private Timers.Timer again = Timers.Timer.NONE;
 
         Taken(String name) {

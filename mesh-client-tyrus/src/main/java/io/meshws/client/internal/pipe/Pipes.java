@@ -47,7 +47,7 @@ public final class Pipes {
     public <T> CompletableFuture<Pipe<T>> open(String self, String peer, String name, Type type) {
         PipeHandle<T> handle = add(new PipeKey(self, peer, name), type);
         if (handle == null) {
-            throw new IllegalStateException("This client has that pipe already; close it first");
+            throw new IllegalStateException("This client already has that pipe; close it first");
         }
         CompletableFuture<Pipe<T>> result = new CompletableFuture<>();
         desk.call(BuiltIn.OPEN_PIPE, handle.opening()).thenAccept(reply -> {

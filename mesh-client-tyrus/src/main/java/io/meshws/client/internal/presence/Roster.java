@@ -91,7 +91,7 @@ final class Roster {
         return changes;
     }
 
-    /** Under whom a connection is present. */
+    /** The user of a connection, or else the connection itself. */
     private String owner(String connection) {
         return users.getOrDefault(connection, connection);
     }

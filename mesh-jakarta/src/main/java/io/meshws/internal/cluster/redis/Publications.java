@@ -34,7 +34,7 @@ final class Publications {
     /** How many publications of a channel may wait until it's prepared. */
     private static final int MAX_HELD = 1024;
 
-    /** What {@code publish.lua} demands if not the last offset. */
+    /** {@code publish.lua} answers this if the channel has to be noted as unsaved; otherwise it asks for the last offset. */
     private static final String NOTE = "note";
 
     /** In the order of the last publication; the least recently used channels are forgotten. */

@@ -44,7 +44,7 @@ final class RedisAnswers implements AnswerStore {
             case "unknown" -> new Claim.Unknown();
             case "different" -> new Claim.Different();
             case "full" -> new Claim.Full();
-            default -> throw new IllegalStateException("No claim is " + answer.get(0));
+            default -> throw new IllegalStateException("Not the result of a claim: " + answer.get(0));
         };
     }
 

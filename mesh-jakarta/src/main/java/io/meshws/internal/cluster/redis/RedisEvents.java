@@ -4,9 +4,9 @@ import io.meshws.internal.cluster.EventBus;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Each name has a channel, to which the instances subscribe that listen to it: whom an event reaches is known to Redis'
- * own subscriptions alone, which end with the connection of an instance. The {@link Publisher} sends, together with all
- * else. Thread-safe.
+ * Each name has a channel, and the instances that listen to the name subscribe to it. Only Redis' own subscriptions, which end
+ * with an instance's connection, determine which instances an event reaches. The {@link Publisher} sends events together with
+ * everything else. Thread-safe.
  */
 final class RedisEvents implements EventBus {
     private final Link link;
