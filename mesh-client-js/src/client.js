@@ -1,4 +1,4 @@
-// The mesh client for browsers and Node; `client.d.ts` beside it describes what it exports. License: Apache 2.0
+// The mesh client; `client.d.ts` beside it describes what it exports. License: Apache 2.0
 
 export class MeshError extends Error {
   constructor(code, message, payload) {
@@ -67,7 +67,7 @@ function tokens(path) {
 
 const indexIn = (array, token) => (token === "-" ? array.length : /^(0|[1-9]\d*)$/.test(token) ? Number(token) : refuse());
 
-/** A copy with what `edit` makes of the value at the path; undefined is nothing. Objects that are missing on the way are made. */
+/** A copy with what `edit` makes of the value at the path; undefined is nothing. Missing objects are made. */
 function edited(node, [token, ...path], edit) {
   if (token === undefined) return edit(node);
   if (node !== undefined && !isObject(node)) refuse();
@@ -299,7 +299,7 @@ export class Feed {
   }
 }
 
-/** Each handle has a list of its own, from where it began. */
+/** Each handle has its own list. */
 class ChannelFeed extends Feed {
   request(own) {
     const { historyLimit, since } = own?.options ?? { historyLimit: MOST_HISTORY, since: { offset: this.offset, epoch: this.epoch } };
@@ -381,7 +381,7 @@ function without(object, key) {
 class RecordFeed extends Feed {
   value = null;
   version = 0;
-  /** Own writes that the server's value doesn't contain yet, oldest first. */
+  /** Own writes that are not in the server's value yet. */
   writes = [];
   /** Updates that wait for answers: they may contain own changes. */
   early = [];
@@ -405,7 +405,7 @@ class RecordFeed extends Feed {
   }
   show() {
     const shown = this.writes.reduce((value, write) => write.apply(value), this.value);
-    // The server's value usually equals what an own write already showed.
+    // An own write usually showed it already.
     if (!this.echo || !equal(shown, this.store.get())) this.store.set(shown);
     this.echo = this.writes.length > 0;
   }
@@ -518,10 +518,11 @@ export class MeshClient {
   #missed = 0;
   #heard = 0;
   #feeds = new Map();
-  /** Room name to what was `published` as the state of this client there. */
+  /** Room name to whether it is `joined`, and the `own` state there. */
   #rooms = new Map();
-  /** Name to what those who took it got, and whom to tell of its loss. */
+  /** Name to its handle, and whom to tell of its loss. */
   #names = new Map();
+  #claims = new Set();
   #incarnation;
   #metadata;
   #page;
@@ -540,6 +541,11 @@ export class MeshClient {
     return this.#socket?.readyState === 1 && this.connectionId !== undefined;
   }
 
+  /** The state is the old one while a loss is told. */
+  get #isOnline() {
+    return this.isConnected && this.state === "online";
+  }
+
   connect() {
     if (this.#opening) return this.#opening.promise;
     if (this.state === "online") return Promise.resolve();
@@ -547,7 +553,7 @@ export class MeshClient {
     this.#failures = 0;
     this.#opening = deferred();
     this.#watchPage();
-    // A page that woke up may be connecting already.
+    // A page that woke up may be connecting.
     if (!this.#socket) {
       this.status.set("connecting");
       this.#dial();
@@ -606,7 +612,7 @@ export class MeshClient {
     const call = { name, payload, ...deferred(), repeatable, harmless, taken };
     if (!this.#wanted) {
       call.reject(closedError());
-    } else if (this.state === "online" || (restoring && this.isConnected)) {
+    } else if (restoring ? this.isConnected : this.#isOnline) {
       this.#submit(call);
     } else if (this.#options.offline === "fail") {
       call.reject(new MeshError("EGONE", `There is no connection for "${name}"`));
@@ -634,23 +640,26 @@ export class MeshClient {
   }
 
   sendFrame(frame) {
-    if (this.state !== "online") return false;
+    if (!this.#isOnline) return false;
     this.#socket.send(frame);
     return true;
   }
 
   async joinRoom(roomName, onPresence, options) {
+    const room = this.#rooms.get(roomName) ?? { own: {} };
+    this.#rooms.set(roomName, room);
     const reply = await this.command("mesh/join-room", { roomName });
-    if (reply.success && !this.#rooms.has(roomName)) this.#rooms.set(roomName, {});
+    room.joined ||= reply.success;
     if (!reply.success || !onPresence) return reply;
     const presence = await this.subscribePresence(roomName, onPresence, options);
+    if (this.#rooms.get(roomName) !== room) presence.close();
     return Object.assign(presence, reply, presence.success && { present: presence.present });
   }
 
   async leaveRoom(roomName) {
     this.#rooms.delete(roomName);
-    await this.#feeds.get(feedId("presence", roomName))?.close();
-    return this.command("mesh/leave-room", { roomName });
+    const followed = this.#feeds.get(feedId("presence", roomName))?.close();
+    return (await Promise.all([this.command("mesh/leave-room", { roomName }), followed]))[0];
   }
 
   subscribePresence(roomName, callback, options) {
@@ -666,38 +675,44 @@ export class MeshClient {
   }
 
   async publishPresenceState(roomName, { state, expireAfter, silent } = {}) {
+    const own = this.#rooms.get(roomName)?.own;
     const done = await this.command("mesh/publish-presence-state", { roomName, state, expireAfter, silent });
-    const room = this.#rooms.get(roomName);
-    if (done && room) room.published = { state, silent, until: Date.now() + (expireAfter ?? Infinity) };
+    if (done && own) Object.assign(own, { state, silent, until: Date.now() + (expireAfter ?? Infinity) });
     return done;
   }
 
   clearPresenceState(roomName) {
-    delete this.#rooms.get(roomName)?.published;
+    Object.assign(this.#rooms.get(roomName) ?? {}, { own: {} });
     return this.command("mesh/clear-presence-state", { roomName });
   }
 
   async takeName(name, { ifTaken, onLost } = {}) {
+    const claim = this.#claim(name, ifTaken);
+    this.#claims.add(claim);
     try {
-      const { since } = await this.command("mesh/take-name", this.#claim(name, ifTaken));
-      const handle = { name, held: true, free: () => (handle.held ? this.freeName(name) : Promise.resolve({ success: true })) };
+      const { since } = await this.command("mesh/take-name", claim);
+      const handle = { name, held: this.#claims.delete(claim), free: () => (handle.held ? this.freeName(name) : Promise.resolve({ success: true })) };
       const taken = this.#names.get(name) ?? { handle, callbacks: new Set() };
       taken.handle.since = since;
       if (onLost) taken.callbacks.add(onLost);
-      this.#names.set(name, taken);
+      if (handle.held) this.#names.set(name, taken);
       return taken.handle;
     } catch (failure) {
       // The server may have agreed all the same.
-      const isTaking = (call) => call.name === "mesh/take-name" && call.payload.name === name;
-      const wanted = this.#names.has(name) || this.#unsettled.some(isTaking);
-      if (failure.code === "ETIMEOUT" && !wanted) this.freeName(name).catch(() => {});
+      this.#claims.delete(claim);
+      if (failure.code === "ETIMEOUT" && !this.#names.has(name) && !this.#claimsOf(name)[0]) this.freeName(name).catch(() => {});
       throw failure;
     }
   }
 
   freeName(name) {
+    this.#claimsOf(name).forEach((claim) => this.#claims.delete(claim));
     this.#forgetName(name);
     return this.command("mesh/free-name", { name });
+  }
+
+  #claimsOf(name) {
+    return [...this.#claims].filter((claim) => claim.name === name);
   }
 
   #claim(name, ifTaken) {
@@ -891,7 +906,7 @@ export class MeshClient {
   #event(command, payload) {
     switch (command) {
       case "mesh/assign-id":
-        return this.#opened(payload);
+        return this.connectionId || this.#opened(payload);
       case "ping":
         return this.#write({ command: "pong", payload: {} });
       case "latency:request":
@@ -907,12 +922,12 @@ export class MeshClient {
       case "mesh/record-deleted":
         return this.#feedOf(payload)?.update({ ...payload, deleted: true });
       case "mesh/unsubscribed": {
-        // The server no longer exposes what was subscribed.
+        // It is no longer exposed.
         const feed = this.#feedOf(payload);
         return feed?.base && feed.lost({ refused: true });
       }
       case "mesh/name-lost":
-        // A frame that was sent on a dying connection arrived late.
+        // A frame of a dying connection arrived late.
         if (payload.reason === "elsewhere") return this.#takeAgain(payload.name);
         return this.#nameLost(payload.name, payload.reason);
       case "mesh/error":
@@ -952,13 +967,13 @@ export class MeshClient {
     if (!this.#begun) this.#failures = 0;
     this.#begun = true;
     this.#openedAt = Date.now();
-    this.status.set("online");
     this.#queue.splice(0).forEach((call) => this.#submit(call));
+    this.status.set("online");
     this.emit(again ? "reconnect" : "connect", { connectionId: id });
     this.#opening?.resolve();
   }
 
-  /** Returns false if the connection is gone; it goes if the server refuses. */
+  /** Returns false if the connection is gone. */
   async #signIn(source, attempt) {
     try {
       const credential = await given(source);
@@ -985,7 +1000,8 @@ export class MeshClient {
       add("mesh/set-my-connection-metadata", { metadata: this.#metadata.value, options: { strategy: "merge" } });
     }
     for (const name of this.#names.keys()) steps.push(() => this.#takeAgain(name));
-    for (const [roomName, { published: { state, silent, until } = {} }] of this.#rooms) {
+    for (const [roomName, { joined, own: { state, silent, until } }] of this.#rooms) {
+      if (!joined) continue;
       add("mesh/join-room", { roomName });
       const left = until - Date.now();
       const expireAfter = left < Infinity ? left : undefined;
@@ -1020,18 +1036,19 @@ export class MeshClient {
     const online = this.state === "online";
     if (Date.now() - this.#openedAt >= Math.min(STABLE, this.#options.maxReconnectInterval)) this.#failures = 0;
     this.#openedAt = Infinity;
-    this.#unlink();
+    const attempt = this.#unlink();
     const stays = FINAL_CODES.has(code) || !this.#options.shouldReconnect;
     const again = [];
     for (const call of this.#pending.values()) {
-      // Without a number the server would not know that it had it before.
+      // Without a number the server would not know that it had it.
       if (call.harmless || call.number) again.push(call);
       else call.reject(unknownOutcome(call));
     }
     this.#pending.clear();
     this.#queue.unshift(...again);
     if (online) this.emit("disconnect", { code, reason });
-    if (!this.#wanted) return;
+    // A listener may close it.
+    if (attempt !== this.#attempt) return;
     if (stays) {
       this.#wanted = false;
       const kind = code === 4003 ? "EUNAUTHENTICATED" : "EGONE";
@@ -1050,8 +1067,8 @@ export class MeshClient {
       this.emit("reconnectfailed", failure);
       return;
     }
-    if (this.#begun) this.status.set(globalThis.navigator?.onLine === false ? "offline" : "reconnecting");
     this.#timers.retry = setTimeout(() => this.#redial(), this.#delay(this.#failures++));
+    if (this.#begun) this.status.set(globalThis.navigator?.onLine === false ? "offline" : "reconnecting");
   }
 
   #redial() {
@@ -1059,7 +1076,7 @@ export class MeshClient {
     this.#dial();
   }
 
-  /** With full jitter: the clients of a lost server don't all return at once. */
+  /** With full jitter: clients don't all return at once. */
   #delay(failures) {
     const { reconnectInterval, maxReconnectInterval } = this.#options;
     return Math.random() * Math.min(maxReconnectInterval, reconnectInterval * 2 ** Math.min(failures, 30));
@@ -1082,20 +1099,16 @@ export class MeshClient {
     this.#abandon(failure);
     this.#begun = false;
     this.#rooms.clear();
-    for (const name of [...this.#names.keys()]) this.#forgetName(name);
+    for (const name of this.#names.keys()) this.#forgetName(name);
     this.#metadata = undefined;
-    for (const feed of [...this.#feeds.values()]) feed.forget(failure);
+    for (const feed of this.#feeds.values()) feed.forget(failure);
     this.status.set("closed");
     if (was !== "closed") this.emit("close", event);
   }
 
-  get #unsettled() {
-    return [...this.#pending.values(), ...this.#queue];
-  }
-
   /** Calls that were sent may have taken effect. */
   #abandon(failure) {
-    const waiting = this.#unsettled;
+    const waiting = [...this.#pending.values(), ...this.#queue];
     this.#pending.clear();
     this.#queue = [];
     waiting.forEach((call) => call.reject(call.id ? unknownOutcome(call) : failure));
@@ -1106,11 +1119,11 @@ export class MeshClient {
 
   /** The connection, or the attempt to open one, is over. */
   #unlink() {
-    this.#attempt++;
     this.#socket = undefined;
     this.connectionId = undefined;
     for (const timer of Object.values(this.#timers)) clearTimeout(timer);
     this.#timers = {};
+    return ++this.#attempt;
   }
 
   #watch() {
@@ -1122,12 +1135,12 @@ export class MeshClient {
       checked = now;
       this.#timers.check = setTimeout(check, pingTimeout);
       if (slept) this.#probe();
-      else if (now - this.#heard >= pingTimeout && ++this.#missed > maxMissedPings) this.#drop("the server sends no pings");
+      else if (now - this.#heard >= pingTimeout && ++this.#missed > maxMissedPings) this.#drop("no pings");
     };
     this.#timers.check = setTimeout(check, pingTimeout);
   }
 
-  /** After sleep, a change of network, or the back-forward cache. */
+  /** After sleep, or a change of network. */
   #probe() {
     if (!this.isConnected) return;
     const asked = Date.now();
@@ -1140,7 +1153,7 @@ export class MeshClient {
     if (!this.#wanted) return;
     if (this.#socket) {
       this.#probe();
-    } else if (this.state !== "online") {
+    } else {
       this.#failures = 0;
       this.#redial();
     }
@@ -1150,7 +1163,7 @@ export class MeshClient {
     if (this.#page || !globalThis.addEventListener) return;
     const listener = ({ type, persisted }) => {
       if (type === "pagehide") {
-        if (persisted && this.#socket) this.#drop("an open socket keeps a page out of the back-forward cache", 4001);
+        if (persisted && this.#socket) this.#drop("the page is hidden", 4001);
       } else if (type === "pageshow" ? persisted : type !== "visibilitychange" || document.visibilityState === "visible") {
         this.#wake();
       }

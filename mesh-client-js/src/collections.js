@@ -50,6 +50,12 @@ class CollectionFeed extends Feed {
     own.live = true;
   }
 
+  /** No handle is closed before the list is here: what one of them is refused is refused to all that wait. */
+  leave(own, why) {
+    if (!this.isWhole) this.handles.clear();
+    return super.leave(own, why);
+  }
+
   handle(own) {
     return new CollectionSubscription(this, own);
   }

@@ -7,6 +7,7 @@ import "./failures.test.js";
 import "./lost.test.js";
 import "./lifecycle.test.js";
 import "./names.test.js";
+import "./overlap.test.js";
 import "./collections.test.js";
 import "./pipes.test.js";
 import "./reconnect.test.js";
