@@ -24,8 +24,8 @@ public sealed interface ChannelUpdate {
     }
 
     /**
-     * Messages were published that this client will not get: while it was away more went by than the server keeps, or the
-     * server itself lost them. Replace what the application shows by the history.
+     * Messages were published that this client will not get: while it was away, more were published than the server keeps, or
+     * the server itself lost them. Replace what the application shows with the history.
      *
      * @param from the place of the last message before the gap; empty if the server gives no places
      * @param to the place before the next message

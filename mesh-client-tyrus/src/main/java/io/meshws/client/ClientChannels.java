@@ -4,7 +4,7 @@ import io.meshws.client.internal.runtime.Promise;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Channels: streams of texts, published by the server and by the clients that it allows to.
+ * Channels: streams of texts, published by the server and by clients that it allows.
  *
  * <pre>{@code
  * ChannelSubscription lobby =
@@ -44,7 +44,7 @@ public interface ClientChannels {
      * }</pre>
      *
      * @param historyLimit how many messages to keep, and to begin with after a gap, up to {@value #MAX_HISTORY}
-     * @param since null for now
+     * @param since the place after which to begin; null to begin now
      * @param listener hears what comes, perhaps before the future completes; may be null
      * @return fails with {@code EFORBIDDEN} if the channel is not open to this client
      */
@@ -69,8 +69,8 @@ public interface ClientChannels {
     CompletableFuture<ChannelPage> getChannelHistory(String channel, int limit, StreamPosition since);
 
     /**
-     * The last messages before one of the channel, newest first, with their offsets: a page. Every channel has those that the server
-     * keeps; one that is kept in a database has all of them.
+     * A page: the last messages before an offset, newest first, with their offsets. Every channel has the messages that the server
+     * keeps; a channel that is kept in a database has all of them.
      *
      * @param limit how many, up to {@value #MAX_HISTORY}
      * @param beforeOffset only messages with lower offsets; for the next page that of the last message. {@link Long#MAX_VALUE} for the

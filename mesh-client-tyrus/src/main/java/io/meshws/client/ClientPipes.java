@@ -33,7 +33,7 @@ public interface ClientPipes {
      *     {@link java.nio.ByteBuffer}
      * @return completes when the server agreed, whether or not the other end is there; fails with {@code EFORBIDDEN} if this client
      *     may not, or does not have the name
-     * @throws IllegalStateException if this client has that pipe already
+     * @throws IllegalStateException if this client already has that pipe
      */
     <T> CompletableFuture<Pipe<T>> openPipe(String self, String peer, String name, Type type);
 

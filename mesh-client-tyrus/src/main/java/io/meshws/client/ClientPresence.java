@@ -28,7 +28,7 @@ public interface ClientPresence {
     /**
      * Follows who is in a room.
      *
-     * @param by in one way only for a room
+     * @param by connections or users; a client follows each room in one way only
      * @param listener hears what changes from then on, perhaps before the future completes; may be null
      * @return fails with {@code EFORBIDDEN} if the room is not tracked, or its presence is not open to this client
      * @throws IllegalStateException if this client follows the room in the other way

@@ -3,7 +3,7 @@ package io.meshws.client;
 import java.util.List;
 
 /**
- * A difference of a collection. All three are empty if only the order of a sorted one is.
+ * A difference of a collection. All three are empty if only the order of a sorted collection changed.
  *
  * @param added records that came
  * @param removed ids of records that left

@@ -7,7 +7,7 @@ public sealed interface ConnectionState {
 
     /**
      * There is no connection, and none is being made: before {@link MeshClient#connect()}, after the attempts came to
-     * nothing, and after the server closed the connection with a code that means not to come back.
+     * nothing, and after the server closed the connection with a code after which the client does not reconnect.
      *
      * @param reason why, for people; an empty string before the first attempt
      */

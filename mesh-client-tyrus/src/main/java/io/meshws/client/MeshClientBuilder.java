@@ -162,7 +162,7 @@ public final class MeshClientBuilder {
         return this;
     }
 
-    /** How often in a row nothing may have come before the connection counts as lost; 1 by default. */
+    /** How many checks in a row may find nothing before the connection counts as lost; 1 by default. */
     public MeshClientBuilder maxMissedPings(int number) {
         if (number < 0) {
             throw new IllegalArgumentException("Expected a number from 0, found " + number);
@@ -178,7 +178,7 @@ public final class MeshClientBuilder {
     }
 
     /**
-     * How many objects and arrays may stand inside each other in a frame of the server; 64 by default. A call whose reply
+     * How deeply objects and arrays may be nested in a frame of the server; 64 by default. A call whose reply
      * nests deeper fails with {@code ETOODEEP}; any other such frame ends the connection.
      */
     public MeshClientBuilder maxDepth(int depth) {
@@ -186,7 +186,7 @@ public final class MeshClientBuilder {
         return this;
     }
 
-    /** How many characters a number in a frame of the server may have; 512 by default. As {@link #maxDepth} otherwise. */
+    /** How many characters a number in a frame of the server may have; 512 by default. Otherwise like {@link #maxDepth}. */
     public MeshClientBuilder maxNumberLength(int characters) {
         jsonLimits = new JsonLimits(jsonLimits.maxDepth(), characters);
         return this;
@@ -217,8 +217,8 @@ public final class MeshClientBuilder {
     }
 
     /**
-     * How many characters the frames that wait for the listeners may have together; 16 Mi by default. As {@link
-     * #maxPendingEvents} otherwise.
+     * How many characters the frames that wait for the listeners may have together; 16 Mi by default. Otherwise like
+     * {@link #maxPendingEvents}.
      */
     public MeshClientBuilder maxPendingCharacters(int characters) {
         maxPendingCharacters = positive(characters);
@@ -241,7 +241,7 @@ public final class MeshClientBuilder {
     }
 
     /**
-     * Ends what takes too long and begins what waits, for example a {@code ManagedScheduledExecutorService}; it stays open
+     * Runs time-outs and delayed attempts, for example a {@code ManagedScheduledExecutorService}; it stays open
      * when the client closes. By default all clients share a thread.
      */
     public MeshClientBuilder scheduler(ScheduledExecutorService scheduler) {

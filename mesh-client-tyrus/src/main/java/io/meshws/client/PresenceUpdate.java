@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A change in who is in a room. After a broken link, what changed meanwhile comes as the updates that lead from what was
- * known to what is: who came and went in between is not told.
+ * known to the current state; members that came and went in between are not reported.
  */
 public sealed interface PresenceUpdate {
 
@@ -22,8 +22,8 @@ public sealed interface PresenceUpdate {
     record Left(String roomName, String member, Instant at) implements PresenceUpdate {}
 
     /**
-     * @param connectionId whose state it is: states are those of connections, by user too
-     * @param userId whose connection it is, if presence is by user
+     * @param connectionId the connection that has the state, even if presence is by user
+     * @param userId the user of that connection, if presence is by user
      * @param state empty if it was cleared or ran out
      */
     record StateChanged(

@@ -6,12 +6,12 @@ import java.util.List;
  * A client is back after a broken link: whatever it was in and followed is in place again.
  *
  * @param connectionId of the new connection
- * @param refused what is not, because the server refused it; handles of that have ended
+ * @param refused everything that the server refused to restore; its handles have ended
  */
 public record Reconnected(String connectionId, List<Refused> refused) {
 
     /**
-     * @param what for people, for example {@code record note:1}
+     * @param what a description for people, for example {@code record note:1}
      */
     public record Refused(String what, MeshClientException why) {}
 }

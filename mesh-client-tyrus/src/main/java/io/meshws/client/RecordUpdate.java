@@ -15,15 +15,15 @@ import java.util.Optional;
 public record RecordUpdate<T>(String recordId, T value, long version, Optional<JsonArray> patch, Cause cause) {
     /** Why there is an update. */
     public enum Cause {
-        /** A subscriber of the publisher begins: this is the value that is there. */
+        /** The current value, for a new subscriber of the publisher. */
         BEGIN,
-        /** Somebody wrote, this client perhaps. */
+        /** A write, perhaps by this client. */
         CHANGED,
         /** The record was deleted. */
         DELETED,
-        /** This value stands for all that came since the last one: after a broken link, or if updates were left out. */
+        /** This value replaces all that came since the last one: after a broken link, or if updates were left out. */
         CAUGHT_UP,
-        /** This client changed the value, and the server does not know yet. */
+        /** This client changed the value, and the server has not confirmed it yet. */
         LOCAL,
         /** The server refused what this client changed, or may not have heard of it: the value is that of the server. */
         ROLLED_BACK

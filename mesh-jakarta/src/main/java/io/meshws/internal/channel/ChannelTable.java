@@ -261,12 +261,12 @@ public final class ChannelTable implements Channels {
                         : CompletableFuture.completedStage(Optional.empty()));
     }
 
-    /** The messages, and what keepers have of them. */
+    /** The messages, including those that only keepers have. */
     public KeptChannels log() {
         return log;
     }
 
-    /** Get the messages of the channels that this instance subscribed to. */
+    /** The receiver of the messages of the channels that this instance subscribed to. */
     public Subscriptions subscriptions() {
         return subscriptions;
     }

@@ -137,7 +137,7 @@ final class Repeats {
     }
 
     /**
-     * So that answers cannot be read with a client's secret that got out. It's no part of the key: a client that signs in
+     * Protects answers from anyone who learned a client's secret. It isn't part of the key: a client that signs in
      * later, or as somebody else, must not run a request again.
      */
     private static String user(Connection connection) {

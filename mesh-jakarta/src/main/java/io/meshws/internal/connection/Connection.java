@@ -56,7 +56,7 @@ public final class Connection extends KnownClient {
         return lifecycle.isIn();
     }
 
-    /** Whether it was in until it was gone; then the application is told of its end. */
+    /** Whether it had been let in when it ended; only then is the application told of its end. */
     public boolean wasIn() {
         return lifecycle.wasIn();
     }
@@ -93,7 +93,7 @@ public final class Connection extends KnownClient {
         return outbox.add(frame);
     }
 
-    /** Sends a frame that says of an error with this code. */
+    /** Sends a frame that reports an error with this code. */
     public void sendError(String code, String frame) {
         context.refusals().answered(code);
         sendFrame(frame);

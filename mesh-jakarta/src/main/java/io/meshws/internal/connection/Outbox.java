@@ -20,7 +20,7 @@ final class Outbox {
     /** The part of the limits that still counts as a burst. */
     private static final int FILLING_PART = 16;
 
-    /** Each time a client's outbox grows by this many characters, it's checked what waits for all. */
+    /** Each time a client's outbox grows by this many characters, the length of all outboxes together is checked. */
     private static final int CHECKED_SIZE = 1 << 16;
 
     private final Transport transport;

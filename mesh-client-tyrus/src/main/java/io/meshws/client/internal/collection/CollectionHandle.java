@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** The application's handle of a collection. */
-public final class CollectionHandle<T> extends Handle<List<CollectionRecord<T>>, RawChange, CollectionUpdate<T>>
+final class CollectionHandle<T> extends Handle<List<CollectionRecord<T>>, RawChange, CollectionUpdate<T>>
         implements CollectionSubscription<T> {
     private final Desk desk;
     private final CollectionTopic topic;

@@ -14,7 +14,7 @@ public interface LinkOwner {
 
     void state(ConnectionState state);
 
-    /** A connection that was open is no more. */
+    /** An open connection has ended. */
     void closed(CloseEvent event);
 
     /** There is a connection again, and all is restored. */

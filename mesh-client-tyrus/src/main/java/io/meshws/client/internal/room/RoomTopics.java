@@ -50,7 +50,7 @@ public final class RoomTopics extends Topics<RoomTopic, RoomHandle> {
                 }));
     }
 
-    /** Leaves a room, whoever of this client joined it. */
+    /** Leaves a room, with all of this client's handles of it. */
     public CompletableFuture<Reply> leave(String room) {
         states.forget(room);
         return unsubscribeAll(room);
