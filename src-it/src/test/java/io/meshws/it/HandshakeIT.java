@@ -104,6 +104,17 @@ class HandshakeIT {
         }
     }
 
+    /** A constraint of web.xml may name the method that it protects. */
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "HEAD", "PUT", "OPTIONS", "ANY"})
+    void aHandshakeByAnotherMethodThanGetIsRefused(String method) {
+        for (String path : List.of("/mesh", "/alternative", "/game")) {
+            try (RawHandshake client = RawHandshake.by(method, uri(path), path)) {
+                assertNotEquals(101, client.status(), path);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/mesh", "/alternative", "/game"})
     void meshIsChosenAmongTheOfferedSubprotocolsAndATokenBesideItIsSeen(String path) {

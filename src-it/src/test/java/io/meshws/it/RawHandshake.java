@@ -28,13 +28,13 @@ final class RawHandshake implements AutoCloseable {
     private final OutputStream out;
     private final List<String> head = new ArrayList<>();
 
-    private RawHandshake(URI server, String target, byte[] more, String... headers) {
+    private RawHandshake(URI server, String method, String target, byte[] more, String... headers) {
         try {
             socket = new Socket("127.0.0.1", server.getPort());
             socket.setSoTimeout((int) WireClient.SOON.toMillis());
             in = new DataInputStream(socket.getInputStream());
             out = socket.getOutputStream();
-            StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\n");
+            StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
             if (Stream.of(headers).noneMatch(header -> header.startsWith("Host:"))) {
                 request.append("Host: 127.0.0.1:").append(server.getPort()).append("\r\n");
             }
@@ -58,14 +58,19 @@ final class RawHandshake implements AutoCloseable {
 
     /** Asks the server for this target, which begins with the path, and waits for the head of its answer. */
     static RawHandshake with(URI server, String target, String... headers) {
-        return new RawHandshake(server, target, new byte[0], headers);
+        return new RawHandshake(server, "GET", target, new byte[0], headers);
+    }
+
+    /** Like {@link #with}, by another method than GET. */
+    static RawHandshake by(String method, URI server, String target) {
+        return new RawHandshake(server, method, target, new byte[0]);
     }
 
     /**
      * Like {@link #with}, with a text frame in the same packet, which a client never sends that waits for the answer.
      */
     static RawHandshake withFrame(URI server, String target, String text) {
-        return new RawHandshake(server, target, frame(text));
+        return new RawHandshake(server, "GET", target, frame(text));
     }
 
     /** The HTTP status; 0 if the server closed without an answer. */

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * Refuses handshakes that a server accepts but can't open: the connection would remain, and nobody would open it, ping it
  * or close it. Runs before the WebSocket filters of the servers, which follow all filters that an application declares.
  * Tyrus 2.1 fails after its 101 response if the URL isn't valid by RFC 3986; Undertow and Tomcat refuse such a URL
- * themselves. Undertow waits after its 101 response for the body that a request announces, and a handshake has none.
+ * themselves. Tyrus takes any method, and a constraint in {@code web.xml} may protect just one. Undertow waits after its 101 response for the body that a request announces, and a handshake has none.
  * {@link TyrusUpgrade} handles all other failures. Also answers handshakes that the application refuses.
  */
 public class HandshakeFilter implements Filter {
@@ -33,7 +33,7 @@ public class HandshakeFilter implements Filter {
             throws IOException, ServletException {
         if (!(request instanceof HttpServletRequest http) || http.getHeader("Upgrade") == null) {
             chain.doFilter(request, response);
-        } else if (hasUri(http) && !announcesBody(http)) {
+        } else if (http.getMethod().equals("GET") && hasUri(http) && !announcesBody(http)) {
             handshake(http, (HttpServletResponse) response, chain);
         } else {
             ((HttpServletResponse) response).sendError(HttpServletResponse.SC_BAD_REQUEST);

@@ -110,15 +110,18 @@ public final class Sessions implements EndpointFactory {
     boolean allowsOrigin(String origin, HandshakeListener.Peer peer) {
         boolean allowed = mesh.config().allowsOrigin(origin, peer.host(), peer.secure());
         if (!allowed) {
-            mesh.failures().add(ORIGIN_REFUSED, "origin", "", refusal(origin), null);
+            tellRefused(origin);
         }
         return allowed;
     }
 
-    private static String refusal(String origin) {
-        return PRINTABLE.matcher(origin).matches()
+    /** Each origin has a line, as far as the log has room: strangers can't hide the one that is missing in the setting. */
+    private void tellRefused(String origin) {
+        boolean known = PRINTABLE.matcher(origin).matches();
+        String text = known
                 ? "Refused a page from " + origin + "; to let it connect, add that origin to "
                         + MeshProperty.ALLOWED_ORIGINS
                 : "Refused a handshake whose Origin header is none that a browser sends";
+        mesh.failures().add(ORIGIN_REFUSED, "origin", known ? origin : "", text, null);
     }
 }

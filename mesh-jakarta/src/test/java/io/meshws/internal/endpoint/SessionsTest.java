@@ -1,7 +1,9 @@
 package io.meshws.internal.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.Authenticator;
 import io.meshws.ClientHandshake;
@@ -11,6 +13,7 @@ import io.meshws.MeshConfig;
 import io.meshws.MeshConnection;
 import io.meshws.internal.identity.HandshakeRefused;
 import io.meshws.spi.EndpointFactory;
+import io.meshws.testing.CapturedLog;
 import io.meshws.testing.Clusters;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonValue;
@@ -26,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -62,6 +66,33 @@ class SessionsTest {
             client.closed(new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, ""));
             assertEquals(List.of(code), closed);
             assertEquals(List.of(), instance.opened);
+        }
+    }
+
+    @Test
+    void eachRefusedOriginIsLoggedAndThoseOfAStrangerDoNotFillTheLog() {
+        try (CapturedLog log = new CapturedLog();
+                TestInstance instance =
+                        new TestInstance(Clusters.memory(), MeshConfig.builder().build())) {
+            Sessions sessions = new Sessions(instance.mesh, Set.of());
+            HandshakeListener.Peer peer = new HandshakeListener.Peer("192.0.2.1", "app.example.com", false);
+            assertFalse(sessions.allowsOrigin("null", peer));
+            assertFalse(sessions.allowsOrigin("null", peer));
+            assertFalse(sessions.allowsOrigin("https://other.example.com", peer));
+            List<String> lines = log.withId("MESH-0410");
+            assertEquals(2, lines.size());
+            assertTrue(lines.get(1).contains("Refused a page from https://other.example.com; to let it connect, add"));
+
+            for (int i = 0; i < 1000; i++) {
+                assertFalse(sessions.allowsOrigin("https://evil" + i + ".example.com", peer));
+                assertFalse(sessions.allowsOrigin("\u001b[31m" + i, peer));
+            }
+            assertEquals(8, log.withId("MESH-0410").size());
+            assertEquals(
+                    List.of(),
+                    log.withId("MESH-0410").stream()
+                            .filter(line -> line.contains("\u001b"))
+                            .toList());
         }
     }
 
