@@ -15,7 +15,7 @@ const unknownOutcome = ({ name }) => new MeshError("EUNKNOWN", `The connection b
 const FINAL_CODES = new Set([1000, 1009, 4003]);
 /** Errors after which a later attempt may succeed. */
 const TEMPORARY = /^E(TIMEOUT|BUSY|SUBSCRIPTIONS|ROOMS|NAMES|PIPES|CONNECTIONS|RATE|UNAVAILABLE)$/;
-/** Commands of mesh that do harm if they are carried out twice. */
+/** Commands of mesh that must not be carried out twice. */
 const NUMBERED = /^mesh\/(publish-[cr]|transaction$)/;
 /** Events of the client itself; the server's of the same name reach nobody. */
 const OWN = new Set(["connect", "disconnect", "reconnect", "reconnectfailed", "lost", "close", "error", "mesh/bytes"]);
@@ -541,7 +541,7 @@ export class MeshClient {
     return this.#socket?.readyState === 1 && this.connectionId !== undefined;
   }
 
-  /** The state is the old one while a loss is told. */
+  /** The state lags while a loss is told. */
   get #isOnline() {
     return this.isConnected && this.state === "online";
   }

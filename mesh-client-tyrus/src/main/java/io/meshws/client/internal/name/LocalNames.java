@@ -20,11 +20,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -39,8 +40,8 @@ public final class LocalNames {
     private final String incarnation = secret();
 
     private final Map<String, Taken> names = new HashMap<>();
-    /** The last request for each name that waits for its reply. */
-    private final Map<String, CompletableFuture<TakenName>> taking = new ConcurrentHashMap<>();
+    /** Handles whose names are being taken, unless they were freed meanwhile. Guarded by this. */
+    private final Set<Taken> taking = new HashSet<>();
 
     /**
      * @param promise what the application gets
@@ -64,21 +65,46 @@ public final class LocalNames {
     /** Takes a name; completes on a network thread. */
     public CompletableFuture<TakenName> take(String name, IfTaken ifTaken) {
         CompletableFuture<TakenName> result = new CompletableFuture<>();
-        taking.put(name, result);
-        desk.call(BuiltIn.TAKE_NAME, payload(name, ifTaken)).thenAccept(reply -> {
-            boolean last = taking.remove(name, result);
+        Taken asked = new Taken(name);
+        CompletableFuture<Reply> answer;
+        synchronized (this) {
+            taking.add(asked);
+            answer = desk.call(BuiltIn.TAKE_NAME, payload(name, ifTaken));
+        }
+        answer.thenAccept(reply -> {
             if (reply instanceof Reply.Failure failure) {
                 MeshClientException refused = failure.exception();
-                if (refused.is(ErrorCode.ETIMEOUT) && last && !has(name)) {
+                if (isUnwanted(asked) && refused.is(ErrorCode.ETIMEOUT)) {
                     // The server may have agreed all the same.
                     free(name);
                 }
                 result.completeExceptionally(refused);
             } else {
-                result.complete(taken(name, (Reply.Value) reply));
+                result.complete(taken(asked, (Reply.Value) reply));
             }
         });
         return result;
+    }
+
+    /** Whether nobody here has the name, or is taking it, apart from this one, which failed. */
+    private synchronized boolean isUnwanted(Taken failed) {
+        return taking.remove(failed)
+                && !has(failed.name)
+                && taking.stream().noneMatch(other -> other.name.equals(failed.name));
+    }
+
+    private synchronized Taken taken(Taken asked, Reply.Value reply) {
+        boolean isWanted = taking.remove(asked);
+        Taken taken = isWanted ? names.computeIfAbsent(asked.name, name -> asked) : asked;
+        taken.since = since(reply);
+        if (!isWanted) {
+            asked.ended.complete(null);
+        }
+        return taken;
+    }
+
+    private static Instant since(Reply.Value reply) {
+        return Instant.ofEpochMilli(Payload.whole(Payload.object(reply.payload()), "since"));
     }
 
     /** Frees a name, whether or not this client has it; completes on a network thread. */
@@ -86,6 +112,7 @@ public final class LocalNames {
         Taken taken;
         CompletableFuture<Reply> freed;
         synchronized (this) {
+            taking.removeIf(asked -> asked.name.equals(name));
             taken = forget(name);
             freed = desk.call(BuiltIn.FREE_NAME, named(name));
         }
@@ -109,13 +136,6 @@ public final class LocalNames {
 
     private synchronized boolean has(String name) {
         return names.containsKey(name);
-    }
-
-    private synchronized Taken taken(String name, Reply.Value reply) {
-        Instant since = Instant.ofEpochMilli(Payload.whole(Payload.object(reply.payload()), "since"));
-        Taken taken = names.computeIfAbsent(name, Taken::new);
-        taken.since = since;
-        return taken;
     }
 
     /** The server says that a name is lost. */
@@ -216,8 +236,9 @@ public final class LocalNames {
         @Override
         public void replied(Reply.Value reply) {
             synchronized (LocalNames.this) {
-                if (names.containsKey(name)) {
-                    taken(name, reply);
+                Taken taken = names.get(name);
+                if (taken != null) {
+                    taken.since = since(reply);
                 }
             }
         }

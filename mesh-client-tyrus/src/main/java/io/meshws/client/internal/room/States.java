@@ -13,6 +13,7 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,8 @@ public final class States {
     private final Desk desk;
     private final Function<CompletableFuture<Reply>, CompletableFuture<Boolean>> promise;
     private final Map<String, State> published = new HashMap<>();
+    /** Those that wait for their replies, with their rooms, unless they were cleared meanwhile. */
+    private final Map<State, String> publishing = new IdentityHashMap<>();
 
     /** @param end on the clock of {@link System#nanoTime}; null if it does not end by itself */
     private record State(JsonValue value, boolean silent, Long end) {}
@@ -39,28 +42,36 @@ public final class States {
                 .orElse(null);
         State state = new State(desk.binding().toJson(value), options.silent(), end);
         JsonValue payload = payload(room, state, options.expireAfter().orElse(null));
-        CompletableFuture<Reply> reply = desk.call(BuiltIn.PUBLISH_PRESENCE_STATE, payload);
-        reply.thenAccept(answer -> {
-            if (isTrue(answer)) {
-                remember(room, state);
-            }
-        });
+        CompletableFuture<Reply> reply;
+        synchronized (this) {
+            publishing.put(state, room);
+            reply = desk.call(BuiltIn.PUBLISH_PRESENCE_STATE, payload);
+        }
+        reply.thenAccept(answer -> answered(room, state, isTrue(answer)));
         return promise.apply(reply);
     }
 
-    private synchronized void remember(String room, State state) {
-        published.put(room, state);
+    private synchronized void answered(String room, State state, boolean isPublished) {
+        boolean isWanted = publishing.remove(state) != null;
+        if (isPublished && isWanted) {
+            published.put(room, state);
+        }
     }
 
     public CompletableFuture<Boolean> clear(String room) {
-        forget(room);
-        return promise.apply(desk.call(
-                BuiltIn.CLEAR_PRESENCE_STATE,
-                Json.object().add("roomName", room).build()));
+        CompletableFuture<Reply> reply;
+        synchronized (this) {
+            forget(room);
+            reply = desk.call(
+                    BuiltIn.CLEAR_PRESENCE_STATE,
+                    Json.object().add("roomName", room).build());
+        }
+        return promise.apply(reply);
     }
 
     synchronized void forget(String room) {
         published.remove(room);
+        publishing.values().removeIf(room::equals);
     }
 
     private static boolean isTrue(Reply reply) {
@@ -133,7 +144,9 @@ public final class States {
 
         @Override
         public void refused(MeshClientException why) {
-            forget(room);
+            synchronized (States.this) {
+                published.remove(room, state);
+            }
         }
     }
 }
