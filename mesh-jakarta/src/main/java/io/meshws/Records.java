@@ -229,9 +229,9 @@ public interface Records extends RecordCollections {
 
     /**
      * Reads and writes several records, all or nothing. The function sees them as they were at one moment, and what it writes
-     * takes effect only if none of them has changed since then, also those that it only read. Otherwise the function is called
-     * again with what is there now, so it should do nothing else; after several losses the records are kept for this instance
-     * for a moment. An exception of the function discards what it wrote. Transactions of different records don't wait for each
+     * takes effect only if none of them has changed since then, including those that it only read. Otherwise the function is called
+     * again with the current values, so it should have no other effects; after several losses the records are reserved for this
+     * instance for a moment. An exception of the function discards what it wrote. Transactions of different records don't wait for each
      * other, and no two can wait for each other forever.
      *
      * <p>The function runs on a thread of the server; other writes of this instance to these records wait for it. It must not

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A change in who is in a room. After a broken link, what changed meanwhile comes as the updates that lead from what was
- * known to the current state; members that came and went in between are not reported.
+ * A change in who is in a room. After a broken link, updates lead from the last known state to the current
+ * one; members that came and went in between are not reported.
  */
 public sealed interface PresenceUpdate {
 

@@ -88,7 +88,7 @@ final class LiveCollection {
                 () -> ended ? Optional.empty() : Optional.of(telling.snapshot(this::replied)), queue::run);
     }
 
-    /** Ends it: from now on the client hears nothing, but for what is being sent. */
+    /** Ends it: from now on the client gets nothing but frames that are already being sent. */
     CompletionStage<Void> end() {
         CompletableFuture<Void> result = new CompletableFuture<>();
         queue.run(() -> {

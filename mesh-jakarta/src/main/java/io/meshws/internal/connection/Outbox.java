@@ -130,7 +130,7 @@ final class Outbox {
         }
     }
 
-    /** Frames of this length, or as much as is left, wait no more. */
+    /** Frames of this length, or as much as is left, no longer wait. */
     private void leave(long length) {
         long before = size.getAndUpdate(now -> Math.max(0, now - length));
         backlog.add(-Math.min(before, length));

@@ -35,7 +35,7 @@ record Refusal(ErrorBody error, boolean isFinal) {
     }
 
     /**
-     * @param failures tells the client of what is not meant for it
+     * @param failures logs failures that clients must not see, and turns them into an error with a reference
      * @param client the id of the connection, or empty
      */
     static Refusal of(Throwable failure, Failures failures, String client, String what) {

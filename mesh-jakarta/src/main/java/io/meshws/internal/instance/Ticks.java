@@ -1,6 +1,6 @@
 package io.meshws.internal.instance;
 
-/** Runs what is due once a second. */
+/** Runs the work that is due once a second. */
 final class Ticks {
     private static final System.Logger LOG = System.getLogger("io.meshws");
 

@@ -3,9 +3,9 @@ package io.meshws.internal.keep;
 /**
  * Names of things that are kept, for messages.
  *
- * @param name of what is loaded
- * @param item what is saved
- * @param unsaved several that are unsaved
+ * @param name of a thing that is loaded
+ * @param item of a thing that is saved
+ * @param unsaved of several things with something unsaved
  */
 record Kind(String name, String item, String unsaved) {
     static final Kind RECORD = new Kind("record", "record", "records");

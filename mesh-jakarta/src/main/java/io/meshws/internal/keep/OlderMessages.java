@@ -23,7 +23,7 @@ final class OlderMessages {
     private final Deque<KeptMessage> unsaved;
     private final Deque<KeptMessage> rows = new ArrayDeque<>();
     private final List<Published> page = new ArrayList<>();
-    /** The keeper was asked for what is before this. */
+    /** The offset before which the keeper is asked for messages next. */
     private long asked;
 
     private boolean exhausted;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The clients that wait to be told who is in a room. Before that, the store removes what is over, once for all clients
+ * The clients that wait to be told who is in a room. Before that, the store removes expired members and states, once for all clients
  * that wait by then, and the room receives those changes. Changes in the tasks of its {@link RoomPresence}.
  */
 final class Joiners {

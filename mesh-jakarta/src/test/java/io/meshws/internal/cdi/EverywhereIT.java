@@ -187,7 +187,7 @@ class EverywhereIT {
     }
 
     @Test
-    void withoutRedisOwnObserversRunAndWhoeverCanKnowIsTold() {
+    void withoutRedisOwnObserversRunAndTheCallerIsToldIfPossible() {
         try (EmbeddedRedis redis = EmbeddedRedis.absent();
                 CapturedLog log = new CapturedLog()) {
             CdiInstance lonely = instance(redis, Shop.class);

@@ -23,7 +23,7 @@ public class WelcomeNotes {
                     "pinned", note("This note is the server’s. Try to move it!", 0.97, 0.04, 95),
                     "first", note("Drag me. Open a second tab and watch.", 0.1, 0.14, 55),
                     "second", note("Arrow keys move a note, Enter edits it.", 0.42, 0.42, 195));
-            // Version 0 is that of a record which was never written: what is there stays.
+            // Version 0 means that the record was never written: a board that exists stays as it is.
             records.write("note:lobby", notes, MergeStrategy.REPLACE, 0);
         }
     }

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** The sorted set of what is unsaved; the score of each is from when on an instance may take it. Thread-safe. */
+/** The sorted set of unsaved things; the score of each is the time from which an instance may take it. Thread-safe. */
 record UnsavedSet(Scripts scripts, String key) {
     /** @param timeMillis when it was taken, by Redis' clock */
     record TakenAt(Unsaved.Taken taken, long timeMillis) {}
