@@ -164,7 +164,7 @@ final class LiveCollection {
     }
 
     /** In a task: the source selects others. */
-    void change(LiveQuery.Change change) {
+    void change(LiveQuery.WindowChange change) {
         remove(change.removed());
         add(change.added());
         telling.moved(change.moved());

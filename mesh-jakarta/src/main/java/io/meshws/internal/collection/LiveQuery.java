@@ -23,7 +23,7 @@ final class LiveQuery {
      *
      * @param moved records that are in it as before, but may be at another place
      */
-    record Change(List<String> added, List<String> removed, List<String> moved) {}
+    record WindowChange(List<String> added, List<String> removed, List<String> moved) {}
 
     LiveQuery(Plan plan) {
         this.plan = plan;
@@ -39,13 +39,13 @@ final class LiveQuery {
         return plan.window(rows);
     }
 
-    Change begins(Map<String, String> entries) {
+    WindowChange begins(Map<String, String> entries) {
         entries.forEach(this::put);
         window = new LinkedHashSet<>(window());
-        return new Change(List.copyOf(window), List.of(), List.of());
+        return new WindowChange(List.copyOf(window), List.of(), List.of());
     }
 
-    Change changed(Map<String, String> changes) {
+    WindowChange changed(Map<String, String> changes) {
         int size = rows.size();
         Set<String> touched = new HashSet<>();
         changes.forEach((recordId, values) -> {
@@ -54,7 +54,7 @@ final class LiveQuery {
             }
         });
         if (touched.isEmpty()) {
-            return new Change(List.of(), List.of(), List.of());
+            return new WindowChange(List.of(), List.of(), List.of());
         }
         return Math.max(size, rows.size()) <= plan.limit() ? withinLimit(touched) : beyondLimit(touched);
     }
@@ -67,8 +67,8 @@ final class LiveQuery {
     }
 
     /** Everything is in the window. */
-    private Change withinLimit(Set<String> touched) {
-        Change change = new Change(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    private WindowChange withinLimit(Set<String> touched) {
+        WindowChange change = new WindowChange(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (String recordId : touched) {
             if (rowOf.containsKey(recordId)) {
                 (window.add(recordId) ? change.added() : change.moved()).add(recordId);
@@ -80,7 +80,7 @@ final class LiveQuery {
         return change;
     }
 
-    private Change beyondLimit(Set<String> touched) {
+    private WindowChange beyondLimit(Set<String> touched) {
         Set<String> before = window;
         window = new LinkedHashSet<>(window());
         List<String> removed =
@@ -94,7 +94,7 @@ final class LiveQuery {
                 moved.add(recordId);
             }
         }
-        return new Change(added, removed, moved);
+        return new WindowChange(added, removed, moved);
     }
 
     /** Returns whether anything is different. */

@@ -109,7 +109,7 @@ final class Source {
                 List<String> window = query.window();
                 collection.select(window);
                 // Those that were selected before had no order, or another one.
-                collection.change(new LiveQuery.Change(List.of(), List.of(), window));
+                collection.change(new LiveQuery.WindowChange(List.of(), List.of(), window));
             }
 
             @Override
