@@ -10,7 +10,10 @@ import io.meshws.protocol.FrameText;
 import io.meshws.protocol.pipe.PipeEnd;
 import io.meshws.testing.Eventually;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -94,6 +97,55 @@ class PipeEndsTest extends OfflineSetting {
             next("marker");
             timers.advance(Duration.ofMillis(1));
             server.nextCall("mesh/open-pipe");
+        }
+    }
+
+    @Test
+    void aSubscriberOfAPipeThatIsOverIsToldOfItsSubscriptionFirst() throws Exception {
+        Pipe<String> pipe = opened();
+        List<String> told = new CopyOnWriteArrayList<>();
+        pipe.messages().subscribe(new Telling(told, "first") {
+            @Override
+            public void onNext(String message) {
+                subscription.cancel();
+                pipe.close();
+                pipe.messages().subscribe(new Telling(told, "second"));
+            }
+        });
+        says("mesh/pipe", "\"id\":\"i\",\"n\":1,\"data\":\"hello\"");
+        Eventually.equal("told", List.of("first begins", "second begins", "second ends"), () -> told);
+    }
+
+    private static class Telling implements Flow.Subscriber<String> {
+        private final List<String> told;
+        private final String name;
+        Flow.Subscription subscription;
+
+        Telling(List<String> told, String name) {
+            this.told = told;
+            this.name = name;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription begun) {
+            subscription = begun;
+            told.add(name + " begins");
+            begun.request(1);
+        }
+
+        @Override
+        public void onNext(String message) {
+            told.add(name + " hears " + message);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            told.add(name + " fails");
+        }
+
+        @Override
+        public void onComplete() {
+            told.add(name + " ends");
         }
     }
 

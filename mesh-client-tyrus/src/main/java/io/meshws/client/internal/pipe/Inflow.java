@@ -51,7 +51,7 @@ final class Inflow<T> implements Flow.Publisher<T> {
             }
         }
         if (isFirst) {
-            mailbox.put(() -> subscriber.onSubscribe(added));
+            mailbox.put(added::begin);
             signal();
         } else {
             mailbox.put(() -> {
@@ -76,7 +76,8 @@ final class Inflow<T> implements Flow.Publisher<T> {
         Reading current;
         synchronized (this) {
             signalled = false;
-            current = reading;
+            // One that came while this waited for its turn is told of its subscription first.
+            current = reading != null && reading.begun ? reading : null;
         }
         while (current != null && current.takesOne()) {
             Arrival<Received> next = pipe.poll();
@@ -107,9 +108,16 @@ final class Inflow<T> implements Flow.Publisher<T> {
         // Guarded by this.
         private long requested;
         private boolean over;
+        /** Only used where subscribers are called. */
+        private boolean begun;
 
         Reading(Flow.Subscriber<? super T> subscriber) {
             this.subscriber = subscriber;
+        }
+
+        void begin() {
+            begun = true;
+            subscriber.onSubscribe(this);
         }
 
         @Override
