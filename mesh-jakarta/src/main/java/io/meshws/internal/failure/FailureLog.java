@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /**
  * Logs a failure with its stack trace when a client first causes it. When the same client causes it again in the same
@@ -23,6 +24,8 @@ public final class FailureLog {
 
     private static final System.Logger LOG = System.getLogger(FailureLog.class.getPackageName());
     private static final int MAX_CAUSES = 16;
+    /** Names that clients choose may contain some of these; they end lines, or turn text around. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private final LongSupplier nanos;
     private final Map<Kind, Clients> kinds = new LinkedHashMap<>();
@@ -37,7 +40,10 @@ public final class FailureLog {
      */
     public record Message(System.Logger log, System.Logger.Level level, String id) {
         private void write(String text, Throwable failure) {
-            log.log(level, id + " " + text, failure);
+            String seen = UNSEEN.matcher(text)
+                    .replaceAll(
+                            found -> String.format("\\\\u%04x", found.group().codePointAt(0)));
+            log.log(level, id + " " + seen, failure);
         }
     }
 

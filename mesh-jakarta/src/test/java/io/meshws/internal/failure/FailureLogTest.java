@@ -65,6 +65,22 @@ class FailureLogTest {
         assertNull(log.records("MESH-0201").get(1).getThrown());
     }
 
+    /** Names may contain any of the last four. */
+    @Test
+    void whatWouldEndALineOrTurnItAroundIsWrittenAsAnEscape() {
+        String reference = failures.add(
+                MESSAGE,
+                "guard",
+                "a",
+                "of x\nMESH-0001 \u001b[31m\u0085 \u2028 \u2029 \u202e \ud83d\ude00 \udb40\udc01",
+                null);
+        assertEquals(
+                List.of(
+                        "MESH-0201 of x\\u000aMESH-0001 \\u001b[31m\\u0085 \\u2028 \\u2029 \\u202e \ud83d\ude00 \\ue0001"
+                                + "; reference " + reference),
+                logged());
+    }
+
     @Test
     void lastingFailuresAreReportedAgainAndEndedOnesBeginAnew() {
         String first = fails("say", "a");
