@@ -73,11 +73,18 @@ abstract class EchoRate implements AutoCloseable {
     /** Asks nothing more, and returns when all is answered. */
     void pause() {
         paused = true;
-        Eventually.holds("all answered", WireClient.SOON, () -> answered.get() == asked.get());
+        Eventually.holds("all answered", WireClient.SOON, () -> failure != null || answered.get() == asked.get());
+        check();
     }
 
     void failed(Throwable cause) {
         failure = cause;
+    }
+
+    private void check() {
+        if (failure != null) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     /** A second, on average over this time. */
@@ -86,9 +93,7 @@ abstract class EchoRate implements AutoCloseable {
         long begun = System.nanoTime();
         CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS))
                 .join();
-        if (failure != null) {
-            throw new IllegalStateException(failure);
-        }
+        check();
         return (answered.get() - before) * TimeUnit.SECONDS.toNanos(1) / (System.nanoTime() - begun);
     }
 
@@ -166,53 +171,77 @@ abstract class EchoRate implements AutoCloseable {
         private static final String FRAME = "{\"id\":1,\"command\":\"echo\",\"payload\":5}";
 
         private final AtomicInteger next = new AtomicInteger();
-        private final List<WebSocket> sockets;
+        private final List<Talk> talks;
 
         OfMany(int connections, URI uri, Map<String, String> headers) {
             HttpClient http = HttpClient.newHttpClient();
-            sockets = IntStream.range(0, connections)
-                    .mapToObj(i -> connect(http, uri, headers))
-                    .toList();
-        }
-
-        private WebSocket connect(HttpClient http, URI uri, Map<String, String> headers) {
-            WebSocket.Builder builder = http.newWebSocketBuilder();
-            headers.forEach(builder::header);
-            return builder.buildAsync(uri, new WebSocket.Listener() {
-                        private final StringBuilder parts = new StringBuilder();
-
-                        @Override
-                        public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-                            socket.request(1);
-                            parts.append(text);
-                            if (last) {
-                                String frame = parts.toString();
-                                parts.setLength(0);
-                                if (frame.contains("\"ping\"")) {
-                                    socket.sendText("{\"command\":\"pong\"}", true);
-                                } else if (frame.contains("\"echo\"") && answered()) {
-                                    socket.sendText(FRAME, true);
-                                }
-                            }
-                            return null;
-                        }
-
-                        @Override
-                        public void onError(WebSocket socket, Throwable cause) {
-                            failed(cause);
-                        }
-                    })
-                    .join();
+            talks = IntStream.range(0, connections).mapToObj(i -> new Talk()).toList();
+            talks.forEach(talk -> {
+                WebSocket.Builder builder = http.newWebSocketBuilder();
+                headers.forEach(builder::header);
+                builder.buildAsync(uri, talk).join();
+            });
         }
 
         @Override
         void ask() {
-            sockets.get(next.getAndIncrement() % sockets.size()).sendText(FRAME, true);
+            talks.get(next.getAndIncrement() % talks.size()).say(FRAME);
         }
 
         @Override
         public void close() {
-            sockets.forEach(WebSocket::abort);
+            talks.forEach(Talk::end);
+        }
+
+        private final class Talk implements WebSocket.Listener {
+            private final StringBuilder parts = new StringBuilder();
+            /** One frame is sent after the other. */
+            private CompletableFuture<WebSocket> said;
+
+            @Override
+            public synchronized void onOpen(WebSocket opened) {
+                said = CompletableFuture.completedFuture(opened);
+                opened.request(1);
+            }
+
+            synchronized void say(String frame) {
+                said = said.thenCompose(socket -> socket.sendText(frame, true)).whenComplete((sent, cause) -> {
+                    if (cause != null) {
+                        failed(cause);
+                    }
+                });
+            }
+
+            synchronized void end() {
+                said.thenAccept(WebSocket::abort);
+            }
+
+            @Override
+            public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+                socket.request(1);
+                parts.append(text);
+                if (last) {
+                    String frame = parts.toString();
+                    parts.setLength(0);
+                    if (frame.contains("\"ping\"")) {
+                        say("{\"command\":\"pong\"}");
+                    } else if (frame.contains("\"echo\"") && answered()) {
+                        say(FRAME);
+                    }
+                }
+                return null;
+            }
+
+            @Override
+            public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+                failed(new IllegalStateException("closed with " + code + " " + reason));
+                return null;
+            }
+
+            @Override
+            public void onError(WebSocket socket, Throwable cause) {
+                failed(cause);
+            }
         }
     }
 }
