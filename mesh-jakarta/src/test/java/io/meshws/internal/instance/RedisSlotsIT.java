@@ -15,6 +15,7 @@ import io.meshws.TransactionResult;
 import io.meshws.protocol.Json;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.TestInstance;
+import io.meshws.testing.TestKeeper;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Transactions in a Redis Cluster. */
+/** Transactions and kept records in a Redis Cluster. */
 class RedisSlotsIT {
     /** Enough that every master has some. */
     private static final int NAMES = 12;
@@ -97,5 +98,18 @@ class RedisSlotsIT {
                         .call("mesh/transaction", "{\"operations\":" + operations + "}")
                         .asJsonObject()
                         .getString("code"));
+    }
+
+    @Test
+    void aWriteOfAKeptRecordIsRefusedByName() {
+        TestKeeper keeper = new TestKeeper();
+        records.keep(Pattern.compile("note:.+"), keeper);
+        CommandException refused = assertInstanceOf(CommandException.class, failure(records.write("note:1", 1)));
+        assertEquals("ECROSSSLOT", refused.code());
+        assertTrue(
+                refused.getMessage().startsWith("records.keep doesn't work in a Redis Cluster"), refused::getMessage);
+        assertEquals(0, get(records.get("note:1")).version());
+        assertEquals(List.of(), keeper.batches);
+        assertEquals(1, get(records.write("other:1", 1)));
     }
 }

@@ -88,7 +88,8 @@ final class RedisRecords implements RecordStore {
     @Override
     public CompletionStage<List<Stored>> read(List<String> recordIds) {
         List<String> hashes = recordIds.stream().map(keys::record).toList();
-        return fresh(recordIds, () -> scripts.eval(Script.READ_RECORD, hashes, List.of()))
+        return fresh(recordIds, () -> scripts.<List<String>>eval(Script.READ_RECORD, hashes, List.of())
+                        .exceptionallyCompose(CrossSlot.TRANSACTION::explained))
                 .thenApply(answer -> stored(recordIds, answer));
     }
 
@@ -114,7 +115,7 @@ final class RedisRecords implements RecordStore {
     /** The answer of a script, which is asked again if it found records whose time is over. */
     private CompletableFuture<List<String>> fresh(
             List<String> recordIds, Supplier<CompletableFuture<List<String>>> script) {
-        return script.get().exceptionallyCompose(CrossSlot::explained).thenCompose(answer -> {
+        return script.get().thenCompose(answer -> {
             CompletableFuture<?>[] overdue = IntStream.range(0, answer.size() / FIELDS)
                     .filter(i -> answer.get(i * FIELDS + OVERDUE).equals("1"))
                     .mapToObj(i -> deadlines.expire(recordIds.get(i)))
@@ -176,8 +177,12 @@ final class RedisRecords implements RecordStore {
             scriptKeys.add(keys.unsavedRecords());
         }
         scriptKeys.addAll(buckets);
+        // The set of unsaved records is in a slot of its own.
+        CrossSlot apart = keeps.isEmpty() ? CrossSlot.TRANSACTION : CrossSlot.KEPT;
         return noted(transaction)
-                .thenCompose(noted -> fresh(recordIds, () -> scripts.eval(Script.WRITE_RECORD, scriptKeys, arguments)))
+                .thenCompose(noted ->
+                        fresh(recordIds, () -> scripts.<List<String>>eval(Script.WRITE_RECORD, scriptKeys, arguments)
+                                .exceptionallyCompose(apart::explained)))
                 .thenCompose(answer -> answer.equals(TOO_MANY_UNSAVED)
                         ? UnsavedRecords.tooMany()
                         : CompletableFuture.completedStage(
