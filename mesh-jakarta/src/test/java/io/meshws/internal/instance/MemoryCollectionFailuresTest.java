@@ -1,0 +1,15 @@
+package io.meshws.internal.instance;
+
+import io.meshws.testing.TestInstance;
+
+class MemoryCollectionFailuresTest extends CollectionFailuresContract {
+    @Override
+    TestInstance newInstance() {
+        return onMemory();
+    }
+
+    @Override
+    boolean hasSeveral() {
+        return false;
+    }
+}
