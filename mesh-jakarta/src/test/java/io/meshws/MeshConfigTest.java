@@ -46,7 +46,7 @@ class MeshConfigTest {
     }
 
     @Test
-    void propertiesAreSetAsWhatTheyAre() {
+    void propertiesAreSetAsTheirOwnType() {
         MeshConfig.Builder builder = MeshConfig.builder()
                 .set(MeshProperty.COMMAND_TIMEOUT, Duration.ofMillis(1500))
                 .set(MeshProperty.MAX_IN_FLIGHT, 3)

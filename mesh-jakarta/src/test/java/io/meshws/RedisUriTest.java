@@ -26,7 +26,7 @@ class RedisUriTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rediss://localhost", "rediss://localhost/", "rediss://localhost:6379/0"})
-    void fillsInWhatIsNotSaid(String text) {
+    void fillsInMissingParts(String text) {
         RedisUri uri = read(text);
         assertEquals(List.of("rediss://localhost:6379"), uri.nodes());
         assertNull(uri.user());

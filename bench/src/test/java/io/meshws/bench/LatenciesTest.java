@@ -9,7 +9,7 @@ class LatenciesTest {
     private final Latencies latencies = new Latencies();
 
     @Test
-    void aPercentileIsWhatThatShareDidNotExceed() {
+    void aPercentileIsTheValueThatThatShareDidNotExceed() {
         for (int millis = 1; millis <= 1000; millis++) {
             latencies.add(millis * 1000L);
         }

@@ -80,7 +80,7 @@ class ReportTest {
     }
 
     @Test
-    void thePageKeepsWhatIsAroundTheMarkers(@TempDir Path docs) throws IOException {
+    void thePageKeepsTheTextAroundTheMarkers(@TempDir Path docs) throws IOException {
         Files.createDirectory(docs.resolve("pictures"));
         Path page = docs.resolve("performance.md");
         Files.writeString(page, "before\n" + Report.BEGIN + "\nold\n" + Report.END + "\nafter\n");

@@ -29,7 +29,7 @@ class WireTest {
     }
 
     @Test
-    void partiesTakePartInWhatTheyHave() {
+    void partiesTakePartInTheScenariosTheySupport() {
         for (Party party : List.of(Party.MESH_PAYARA, Party.MESH_WILDFLY, Party.REALTIME)) {
             for (Scenario scenario : Scenario.values()) {
                 assertTrue(party.offers(scenario), party + " " + scenario);

@@ -187,7 +187,7 @@ class ChecksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ", \"payload\": null", ", \"payload\": [5]", ", \"trace\": 7"})
-    void aClientMaySendWhatAStepDoesNotHave(String more) throws Exception {
+    void aClientMaySendMembersThatAStepDoesNotHave(String more) throws Exception {
         Exchange any = exchange(
                 "{\"connect\": \"ada\"}",
                 "{\"client\": \"ada\", \"call\": [\"command\", \"mesh/noop\"], \"frame\": {\"id\": 1, \"command\": \"mesh/noop\"}}",

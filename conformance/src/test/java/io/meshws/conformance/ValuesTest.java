@@ -70,7 +70,7 @@ class ValuesTest {
     }
 
     @Test
-    void nullCountsAsAbsentOnlyInWhatClientsSend() {
+    void nullCountsAsAbsentOnlyInClientsMessages() {
         assertEquals(Optional.empty(), mismatch("{\"a\": null}", "{\"b\": null}", Sender.CLIENT));
         assertTrue(mismatch("{\"a\": null}", "{}", Sender.SERVER).isPresent());
         assertTrue(mismatch("{}", "{\"b\": null}", Sender.SERVER).isPresent());

@@ -24,7 +24,7 @@ class GuideTest {
     private static final Set<String> OTHERS = Set.of("testing", "sample", "java-client", "browser-client");
 
     @Test
-    void aPageBeginsWithWhatItIsAbout() {
+    void aPageBeginsWithItsSubject() {
         List<String> withoutConcept = abilities()
                 .filter(page -> !page.lines().get(2).matches("[A-Z\\[`].*"))
                 .map(Page::name)

@@ -24,7 +24,7 @@ class ChannelPlacesTest extends ChannelScript {
     }
 
     @Test
-    void theListenerHearsAllSinceThenInOrderOnceAndThenWhatFollows() throws Exception {
+    void theListenerHearsAllSinceThenInOrderOnceAndThenNewMessages() throws Exception {
         answer(reply(5, "e", true, "four", "five"));
         connect();
         ChannelSubscription news = subscribe(2);
@@ -93,7 +93,7 @@ class ChannelPlacesTest extends ChannelScript {
     }
 
     @Test
-    void anAnswerThatIsAheadOfWhatCameIsNotRepeated() throws Exception {
+    void anAnswerAheadOfTheMessagesIsNotRepeated() throws Exception {
         answer(reply(5, "e", false));
         connect();
         BlockingQueue<ChannelUpdate> others = new LinkedBlockingQueue<>();

@@ -91,7 +91,7 @@ class ChannelsTest extends ChannelScript {
     }
 
     @Test
-    void subscribersGetWhatIsKeptAndThenWhatComes() throws Exception {
+    void subscribersGetTheHistoryAndThenNewMessages() throws Exception {
         answer(reply(2, "e", false, "two", "one"));
         connect();
         ChannelSubscription news = client.subscribeChannelSync("news", 2, null);

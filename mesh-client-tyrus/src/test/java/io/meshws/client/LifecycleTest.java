@@ -53,7 +53,7 @@ class LifecycleTest {
     }
 
     @Test
-    void theServersCloseFailsWhatIsInFlight() throws Exception {
+    void theServersCloseFailsRequestsInFlight() throws Exception {
         try (MeshClient client = server.connected(builder -> builder.reconnect(ReconnectPolicy.NEVER))) {
             CompletableFuture<CloseEvent> closed = new CompletableFuture<>();
             List<String> order = new CopyOnWriteArrayList<>();
@@ -79,7 +79,7 @@ class LifecycleTest {
     }
 
     @Test
-    void theClientsCloseFailsWhatIsInFlightAndTellsTheServer() throws Exception {
+    void theClientsCloseFailsRequestsInFlightAndTellsTheServer() throws Exception {
         MeshClient client = server.connected();
         List<CloseEvent> closed = new CopyOnWriteArrayList<>();
         client.onClose(closed::add);

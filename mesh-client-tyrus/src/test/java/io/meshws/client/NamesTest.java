@@ -193,7 +193,7 @@ class NamesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"EUNAVAILABLE", "ERATE", "EBUSY", "ETIMEOUT"})
-    void aNameIsLostOnlyWhenTheServerSaysWhoseItIs(ErrorCode temporary) {
+    void aNameIsLostOnlyWhenTheServerNamesItsHolder(ErrorCode temporary) {
         TakenName till = client.takeNameSync("till-17");
         refuseToTake(temporary);
         say("till-17", "elsewhere");
@@ -246,7 +246,7 @@ class NamesTest {
     }
 
     @Test
-    void aNameWhoseTakingTimedOutIsFreedUnlessItIsTakenAgainMeanwhile() throws Exception {
+    void aNameIsFreedAfterItsTakingTimedOutUnlessItIsTakenAgainMeanwhile() throws Exception {
         server.onCall((scripted, call) -> {});
         CompletableFuture<TakenName> first = client.takeName("till-17");
         next(TAKE);

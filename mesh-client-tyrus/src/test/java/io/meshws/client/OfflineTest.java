@@ -112,7 +112,7 @@ class OfflineTest extends OfflineSetting {
     }
 
     @Test
-    void theOutcomeOfWhatWasUnderWayIsUnknown() throws Exception {
+    void commandsInFlightHaveAnUnknownOutcome() throws Exception {
         connect(builder -> {});
         CompletableFuture<Integer> call = client.command("pay", 1, Integer.class);
         server.next();

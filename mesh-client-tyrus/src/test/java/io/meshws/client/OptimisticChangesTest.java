@@ -128,7 +128,7 @@ class OptimisticChangesTest {
     }
 
     @Test
-    void aChangeWhoseAnswerIsLostIsRolledBack() throws Exception {
+    void aChangeIsRolledBackIfItsAnswerIsLost() throws Exception {
         CompletableFuture<Long> written = merge("a", 2);
         assertNext("{\"a\":2,\"b\":1}", 3, Cause.LOCAL);
         server.nextCall(WRITE);

@@ -236,7 +236,7 @@ class PipesTest {
     }
 
     @Test
-    void closingTellsTheServerAndFailsWhatWaits() throws Exception {
+    void closingTellsTheServerAndFailsWaitingSends() throws Exception {
         Pipe<String> pipe = open();
         CompletableFuture<Void> sent = pipe.send("hello");
         Collecting<String> reader = Collecting.all(pipe.messages());

@@ -129,7 +129,7 @@ class PresenceTest {
     }
 
     @Test
-    void subscribersBeginWithWhoIsThere() {
+    void subscribersBeginWithTheMembers() {
         connect("{\"success\":true,\"present\":[\"a\"],\"states\":{\"a\":1}}");
         PresenceSubscription lobby = client.subscribePresenceSync("lobby");
         Collecting<PresenceUpdate> all = Collecting.all(lobby);

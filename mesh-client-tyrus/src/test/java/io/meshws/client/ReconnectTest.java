@@ -91,7 +91,7 @@ class ReconnectTest {
     }
 
     @Test
-    void aServerThatIsGoneForAMinuteIsFoundAgainAndGetsWhatWaits() {
+    void aServerThatIsGoneForAMinuteIsFoundAgainAndGetsTheQueuedCommands() {
         ManualTimers timers = new ManualTimers();
         client = MeshClient.builder(cable.uri())
                 // This clock runs ahead of the network: no attempt may be late by it.

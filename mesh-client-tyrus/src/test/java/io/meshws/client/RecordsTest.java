@@ -214,7 +214,7 @@ class RecordsTest {
     }
 
     @Test
-    void subscribersBeginWithTheValueAndMaySkipWhatTheyCannotTake() throws Exception {
+    void subscribersBeginWithTheValueAndMaySkipPatchesTheyCannotTake() throws Exception {
         answer("{\"text\":\"a\",\"count\":0}", 1);
         client = server.connected(builder -> builder.maxPendingEvents(3));
         RecordSubscription<Note> note = client.subscribeRecordSync("note:1", Note.class, RecordMode.FULL, null);

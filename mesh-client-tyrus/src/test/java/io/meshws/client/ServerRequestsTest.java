@@ -65,7 +65,7 @@ class ServerRequestsTest {
     }
 
     @Test
-    void onlyWhatIsMeantForTheServerShowsItsText() throws Exception {
+    void onlyErrorsMeantForTheServerShowTheirText() throws Exception {
         client.onRequest("refuse", String.class, text -> {
             throw new MeshClientException(ErrorCode.EFORBIDDEN, "Not now");
         });

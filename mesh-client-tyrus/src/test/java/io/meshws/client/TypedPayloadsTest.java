@@ -65,7 +65,7 @@ class TypedPayloadsTest {
     }
 
     @Test
-    void repliesAreWhatTheClientsJsonbReads() {
+    void repliesAreReadByTheClientsJsonb() {
         assertEquals(12, client.commandSync("echo", "12c", Money.class).cents);
         assertEquals(
                 5,
@@ -97,7 +97,7 @@ class TypedPayloadsTest {
     }
 
     @Test
-    void eventsAreWhatTheClientsJsonbReads() throws Exception {
+    void eventsAreReadByTheClientsJsonb() throws Exception {
         BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
         client.on("price", Money.class, money -> heard.add(money.cents));
         client.on("page", Page.class, heard::add);

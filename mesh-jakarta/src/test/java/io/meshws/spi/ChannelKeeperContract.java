@@ -48,7 +48,7 @@ public abstract class ChannelKeeperContract {
     }
 
     @Test
-    void whatIsSavedIsLoadedNewestFirst() throws Exception {
+    void savedMessagesAreLoadedNewestFirst() throws Exception {
         KeptMessage odd = new KeptMessage("chat/{ü} 'b'", "e", 3, 1_764_240_000_123_456L, TEXT);
         KeptMessage longOne = new KeptMessage("long", "e", 1, 1, "{\"message\":\"" + "x".repeat(1_000_000) + "\"}");
         List<KeptMessage> all = new ArrayList<>(messages(1, 20));
@@ -107,7 +107,7 @@ public abstract class ChannelKeeperContract {
     }
 
     @Test
-    void whatTheDatabaseRefusesFailsAndTheOthersCanBeSavedAlone() throws Exception {
+    void messagesThatTheDatabaseRefusesFailAndTheOthersCanBeSavedAlone() throws Exception {
         KeptMessage refused = refused();
         KeptMessage good = message("c", "e", 1);
         assertThrows(Exception.class, () -> keeper.save(List.of(good, refused)));

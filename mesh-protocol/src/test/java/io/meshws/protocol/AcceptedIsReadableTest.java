@@ -114,7 +114,7 @@ class AcceptedIsReadableTest {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void textIsWhatJsonPWritesAndReads(@ForAll("values") String text) {
+    void textIsTheSameAsJsonPWritesAndReads(@ForAll("values") String text) {
         JsonValue value;
         try {
             value = Json.read(text, LIMITS);

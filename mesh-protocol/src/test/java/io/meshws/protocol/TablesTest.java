@@ -97,7 +97,7 @@ class TablesTest {
     }
 
     @Test
-    void replaceTakesWhatWasWritten() {
+    void replaceTakesTheWrittenText() {
         assertEquals(object("{\"b\":2}"), MergeStrategy.REPLACE.apply(object("{\"a\":1}"), object("{\"b\":2}")));
     }
 

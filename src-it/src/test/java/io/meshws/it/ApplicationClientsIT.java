@@ -83,7 +83,7 @@ class ApplicationClientsIT extends ApplicationSetting {
 
     /** The server's own buffers are bounded too: on Payara, all of this fitted into Grizzly's queue and the socket. */
     @Test
-    void aClientThatDoesNotReadIsClosedForWhatWaitsForIt() {
+    void aClientThatDoesNotReadIsClosedWhenTooMuchWaitsForIt() {
         MeshClient watcher = connect();
         try (DeafClient deaf = new DeafClient(uri("/mesh"))) {
             String id = deaf.id(PATIENCE);

@@ -52,7 +52,7 @@ class CollectionsIT extends InstancesSetting {
 
     @Test
     @Order(1)
-    void clientsOfBothInstancesSeeWhatEitherWrites() {
+    void clientsOfBothInstancesSeeTheWritesOfEither() {
         MeshClient atOne = connect(one);
         MeshClient atTwo = connect(two);
         atTwo.publishRecordUpdateSync(item + "a", ranked(1));
@@ -112,7 +112,7 @@ class CollectionsIT extends InstancesSetting {
 
     @Test
     @Order(LAST)
-    void aClientOfAnInstanceThatIsKilledGoesOnWithWhatItMissed() {
+    void aClientOfAKilledInstanceGoesOnWithTheChangesThatItMissed() {
         Cable cable = new Cable(two.uri("/mesh"));
         opened.add(cable);
         MeshClient mobile =

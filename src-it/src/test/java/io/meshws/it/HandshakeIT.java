@@ -183,14 +183,14 @@ class HandshakeIT {
     }
 
     @Test
-    void aConnectionWhoseEndpointCannotBeCreatedEnds() {
+    void aConnectionEndsIfItsEndpointCannotBeCreated() {
         try (RawHandshake client = RawHandshake.with(uri("/unmade"), "/unmade")) {
             client.awaitEnd();
         }
     }
 
     @Test
-    void aConnectionWhoseObserverFailsBadlyIsServed() {
+    void aConnectionIsServedIfItsObserverFailsBadly() {
         MeshClient client = connect("/mesh?fail&q=1", Map.of());
 
         assertEquals(

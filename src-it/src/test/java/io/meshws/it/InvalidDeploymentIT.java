@@ -171,7 +171,7 @@ class InvalidDeploymentIT {
     }
 
     @Test
-    void anApplicationWhoseClientsCouldNotSignInIsToldSo() {
+    void anApplicationIsToldIfItsClientsCouldNotSignIn() {
         refused(Wars.configured(Wars.withMeshAt("locked", OneRoom.class), SIGN_IN));
         assertLogged("mesh.authentication is required, but there is neither a bean of type Authenticator nor");
     }
@@ -213,7 +213,7 @@ class InvalidDeploymentIT {
 
     /** Includes an EJB that starts before the context path is known. */
     @Test
-    void theStartIsLoggedWithWhatWasFoundAndWhatHasNoEffect() {
+    void theStartIsLoggedWithTheFindingsAndTheSettingsWithoutEffect() {
         Archive<?> war = application("all")
                 .addClasses(Plain.class, Unbound.class, Early.class, AtStart.class)
                 .addClass("io.meshws.it.deployment.LogParameters");

@@ -106,7 +106,7 @@ class NamesIT extends InstancesSetting {
 
     @Test
     @Order(1)
-    void callsWaitForATillWhoseLinkBreaks() {
+    void callsWaitForATillIfItsLinkBreaks() {
         Cable cable = opened(new Cable(two.uri("/mesh")));
         MeshClient ada = opened(MeshClient.builder(cable.uri()).build());
         ada.connectSync();

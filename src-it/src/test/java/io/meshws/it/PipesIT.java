@@ -175,7 +175,7 @@ class PipesIT extends InstancesSetting {
 
     @Test
     @Order(1)
-    void onlyWhatIsAllowedIsOpened() {
+    void pipesAreOpenedOnlyIfTheyAreAllowed() {
         MeshClient phone = client(one(), phoneName);
         MeshClient desk = client(two(), deskName);
         MeshClientException notAllowed = assertThrows(

@@ -216,7 +216,7 @@ class PresenceIT {
 
     @Test
     @Order(FIRST)
-    void clientsWhosePacketsAreLostAreGoneInTimeAndBusyOnesAreNot() {
+    void clientsAreGoneInTimeIfTheirPacketsAreLostButNotIfTheyAreBusy() {
         ServerProcess one = instances.one();
         ServerProcess two = instances.two();
         try (Cable cable = new Cable(one.uri("/mesh"))) {

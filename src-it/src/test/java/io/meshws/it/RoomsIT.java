@@ -173,7 +173,7 @@ class RoomsIT extends InstancesSetting {
 
     @Test
     @Order(1)
-    void onlyWhatWasCommittedReachesTheOtherInstance() {
+    void onlyCommittedBroadcastsReachTheOtherInstance() {
         MeshClient ada = connect(one);
         MeshClient bob = connect(two);
 

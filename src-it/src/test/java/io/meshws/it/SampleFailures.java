@@ -36,7 +36,7 @@ interface SampleFailures {
 
     @Test
     @Order(SampleIT.IN_USE)
-    default void noCommandChangesWhatTheServerPinned() {
+    default void noCommandChangesNotesThatTheServerPinned() {
         JsonObject pass = Json.object()
                 .add("pass", "e".repeat(32))
                 .add("name", "Eve")

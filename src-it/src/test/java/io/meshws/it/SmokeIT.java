@@ -226,7 +226,7 @@ class SmokeIT {
 
     @Test
     @Order(1)
-    void aHandshakeThatFailsIsNotAcceptedAndWhatFailsAfterItEnds() {
+    void aFailedHandshakeIsNotAcceptedAndALaterFailureEndsTheConnection() {
         assumeTrue(SERVER.callsInheritedMethods());
         try (RawHandshake client = RawHandshake.with(instances.one().uri("/refusing"), "/refusing")) {
             assertNotEquals(101, client.status());

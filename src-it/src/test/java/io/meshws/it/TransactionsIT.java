@@ -106,7 +106,7 @@ class TransactionsIT {
 
     @Test
     @Order(1)
-    void aClientWritesWhatItMayAndNothingOfTheRest() {
+    void aClientWritesRecordsThatItMayAndNothingIfAPartIsRefused() {
         MeshClient client = connect(one);
         TransactionReply reply = client.transactionSync(
                 RecordOperation.write(id, Map.of("n", 1), WriteOptions.DEFAULT.expectedVersion(0)),

@@ -87,12 +87,12 @@ class CommandMethodsTest {
     }
 
     @Test
-    void anOverrideThatNamesACommandTakesThePlaceOfWhatItOverrides() {
+    void anOverrideThatNamesACommandReplacesTheOverriddenMethod() {
         assertEquals(List.of("Bound.take(Integer)"), commands(Bound.class));
     }
 
     @Test
-    void anOverrideThatNamesNoneLeavesTheCommandToWhatItOverrides() {
+    void anOverrideThatNamesNoneLeavesTheCommandToTheOverriddenMethod() {
         assertEquals(List.of("Bound.take(Integer)"), commands(Below.class));
     }
 

@@ -110,7 +110,7 @@ class EverywhereIT {
     }
 
     @Test
-    void eventsOfASealedTypeArriveAsWhatTheyAre() {
+    void eventsOfASealedTypeArriveAsTheirOwnType() {
         CdiInstance here = instance(Shop.class);
         CdiInstance there = instance(Shop.class);
 

@@ -99,7 +99,7 @@ class EverywhereTest {
     }
 
     @Test
-    void anEventThatCannotTravelFailsTheDeploymentAndTheMessageSaysWhatToDo() {
+    void anEventThatCannotTravelFailsTheDeploymentWithAMessageThatNamesTheRemedy() {
         String messages = messages(assertThrows(RuntimeException.class, () -> instance(Mistakes.class)));
         String bean = Mistakes.class.getName();
 

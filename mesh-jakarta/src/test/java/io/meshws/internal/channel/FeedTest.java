@@ -281,7 +281,7 @@ class FeedTest {
     }
 
     @Test
-    void anEpochThatBeginsAboveWhatWasHeardIsAskedFor() {
+    void anEpochThatBeginsAboveTheLastHeardOffsetIsAskedFor() {
         receive(1, 5);
         // Like after a failover that took back two messages that the publisher knew of.
         Optional<Query> asked = receive("f", 6);

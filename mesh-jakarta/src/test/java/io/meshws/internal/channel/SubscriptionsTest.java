@@ -82,7 +82,7 @@ class SubscriptionsTest {
     }
 
     @Test
-    void anErrorWhileWhatIsMissingIsReadOnlyDelaysIt() {
+    void anErrorWhileMissingMessagesAreReadOnlyDelaysThem() {
         get(subscribe());
         publish("m1");
         publish("m2");

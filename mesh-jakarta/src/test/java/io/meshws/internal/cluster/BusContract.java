@@ -50,7 +50,7 @@ public abstract class BusContract extends ClusterContract {
     }
 
     @Test
-    void doesNotSendToItselfWhatIsForTheOthers() {
+    void doesNotSendToItselfMessagesForTheOthers() {
         join(first, "room");
         get(bus().sendToRoom("room", message("room")));
         get(bus().sendToAll(message("all")));
@@ -88,7 +88,7 @@ public abstract class BusContract extends ClusterContract {
     }
 
     @Test
-    void noLongerSendsToAnInstanceWhoseLastMemberLeft() {
+    void noLongerSendsToAnInstanceAfterItsLastMemberLeft() {
         Instance other = other();
         String connection = other.newConnection();
         get(other.cluster().rooms().join("room", connection));

@@ -86,7 +86,7 @@ public abstract class ChannelLogContract extends ClusterContract {
     }
 
     @Test
-    void saysWhatCameAfterAPlaceInOrder() {
+    void returnsTheMessagesAfterAPlaceInOrder() {
         publish(5, 3);
         String epoch = get(log.read("c", Query.last(0))).last().epoch();
         assertTrue(since(epoch, 2).recovered());
@@ -167,7 +167,7 @@ public abstract class ChannelLogContract extends ClusterContract {
     }
 
     @Test
-    void tellsSubscribersOfWhatComesAfterTheyRead() {
+    void tellsSubscribersOfMessagesThatComeAfterTheyRead() {
         get(log.publish("c", "before", 0));
         Reading history = get(log.subscribe("c", 1, Query.last(0)));
         get(log.publish("c", "after", 0));

@@ -28,7 +28,7 @@ public abstract class ConnectionDirectoryContract extends ClusterContract {
     }
 
     @Test
-    void hasWhatWasPut() {
+    void hasTheConnectionsThatWerePut() {
         String id = first.newConnection();
         String metadata = "{\"name\":\"Zoë \\\"{}\\\" 🚀\\n\",\"n\":[1,2]}";
         get(directory.put(id, metadata));

@@ -44,7 +44,7 @@ public abstract class EventBusContract extends ClusterContract {
     }
 
     @Test
-    void anEventReachesAllWhoListenAndNobodyElse() {
+    void anEventReachesAllListenersAndNobodyElse() {
         Instance second = other();
         Instance third = fixture.another();
         Instance stranger = fixture.another();

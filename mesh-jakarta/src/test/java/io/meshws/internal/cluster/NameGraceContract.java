@@ -71,7 +71,7 @@ public abstract class NameGraceContract extends ClusterContract {
     }
 
     @Test
-    void nobodyHasANameWhoseGraceIsOver() {
+    void nobodyHasANameAfterItsGrace() {
         overdue();
         assertEquals(Set.of(), get(others.names(till, false)));
         assertChanges(State.HERE, State.AWAY);
@@ -82,7 +82,7 @@ public abstract class NameGraceContract extends ClusterContract {
     }
 
     @Test
-    void takingANameWhoseGraceIsOverFreesItFirst() {
+    void takingANameAfterItsGraceFreesItFirst() {
         overdue();
         Claim mine = claim(other, till, "you");
         Taking taking = get(others.take(mine, false, false));
@@ -105,7 +105,7 @@ public abstract class NameGraceContract extends ClusterContract {
     }
 
     @Test
-    void thePatientWaitForThoseWhoseGraceIsOver() {
+    void patientCallersTreatHoldersAfterTheirGraceAsAway() {
         overdue();
         assertEquals(Optional.of(State.AWAY), get(others.read(till, true)).map(NameEntry::state));
         assertEquals(Set.of(till), get(others.names(till, true)));
@@ -134,7 +134,7 @@ public abstract class NameGraceContract extends ClusterContract {
     }
 
     @Test
-    void ofManyNamesThoseWhoseGraceIsOverAreLeftOut() {
+    void namesAfterTheirGraceAreLeftOutAmongMany() {
         List<Claim> some = IntStream.range(0, 1_100)
                 .mapToObj(i -> claim(first, "%s %04d".formatted(till, i), "me"))
                 .toList();

@@ -53,7 +53,7 @@ public abstract class RecordLivesContract extends ClusterContract {
     }
 
     @Test
-    void nobodyReadsARecordWhoseTimeIsOver() {
+    void nobodyReadsAnExpiredRecord() {
         Version one = write(store, "a", Version.NONE, "1", SHORT);
         Version other = write(store, "b", Version.NONE, "2", SHORT);
         Version third = write(store, "c", Version.NONE, "3", SHORT);

@@ -59,13 +59,13 @@ public abstract class RecordStoreContract extends ClusterContract {
     }
 
     @Test
-    void knowsNothingOfWhatWasNotWritten() {
+    void hasNoUnwrittenRecord() {
         assertEquals(Stored.NOTHING, get(store.read("a")));
         assertEquals(Stored.NOTHING, get(store.follow("a", Version.NONE)));
     }
 
     @Test
-    void writesIfItIsAsExpectedAndOtherwiseReturnsWhatIsThere() {
+    void writesIfTheRecordIsAsExpectedAndOtherwiseReturnsIt() {
         assertEquals(WRITTEN, get(store.write(write("a", Version.NONE, "e1", "1"))));
         Stored one = stored("e1", 1, "1");
         assertEquals(one, get(store.read("a")));
@@ -90,7 +90,7 @@ public abstract class RecordStoreContract extends ClusterContract {
     }
 
     @Test
-    void keepsTheVersionOfWhatWasDeleted() {
+    void keepsTheVersionOfADeletedRecord() {
         get(store.write(write("a", Version.NONE, "e", "1")));
         assertEquals(WRITTEN, get(store.write(write("a", version("e", 1, "1"), "e", null))));
         Stored deleted = get(store.read("a"));
@@ -148,7 +148,7 @@ public abstract class RecordStoreContract extends ClusterContract {
     }
 
     @Test
-    void losesNothingOfWhatEightWritersCount() {
+    void losesNoIncrementOfEightWriters() {
         int writers = 8;
         int each = 50;
         CompletableFuture<?>[] done = IntStream.range(0, writers)

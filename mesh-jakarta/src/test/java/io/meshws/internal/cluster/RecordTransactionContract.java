@@ -88,7 +88,7 @@ public abstract class RecordTransactionContract extends ClusterContract {
     }
 
     @Test
-    void writesNothingIfOneIsNotAsExpectedAndSaysWhatIsThere() {
+    void writesNothingIfOneIsNotAsExpectedAndReturnsTheCurrentRecords() {
         List<Stored> there = written("t1", "a", "b");
         Part good = part("t2", "a", version("t1", "a", 1), "1");
         for (Part bad : List.of(
@@ -125,7 +125,7 @@ public abstract class RecordTransactionContract extends ClusterContract {
     }
 
     @Test
-    void eachInstanceReceivesWhatItFollows() {
+    void eachInstanceReceivesTheRecordsThatItFollows() {
         assumeTrue(fixture.hasSeveral());
         Instance second = fixture.another();
         Instance third = fixture.another();

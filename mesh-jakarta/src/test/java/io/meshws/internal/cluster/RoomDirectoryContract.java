@@ -107,7 +107,7 @@ public abstract class RoomDirectoryContract extends ClusterContract {
     }
 
     @Test
-    void removesMembersWhoseOwnerIsGone() {
+    void removesMembersOfAnOwnerThatIsGone() {
         assumeTrue(fixture.hasSeveral());
         String orphan = ConnectionId.next(ConnectionId.newInstanceId());
         get(rooms.join("room", orphan));
@@ -145,7 +145,7 @@ public abstract class RoomDirectoryContract extends ClusterContract {
     }
 
     @Test
-    void losesNothingOfWhatEightWritersCount() {
+    void losesNoIncrementOfEightWriters() {
         int writers = 8;
         int each = 50;
         CompletableFuture<?>[] done = IntStream.range(0, writers)

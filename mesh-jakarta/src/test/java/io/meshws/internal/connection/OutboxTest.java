@@ -195,7 +195,7 @@ class OutboxTest {
     }
 
     @Test
-    void closesAfterWhatWasAcceptedBefore() {
+    void closesAfterMessagesAcceptedBefore() {
         transport.hold();
         Outbox outbox = outbox(100, 1000);
         outbox.add("a");

@@ -170,7 +170,7 @@ class OwnerCallsTest {
     }
 
     @Test
-    void onlyWhatIsGoneIsDoneInstead() {
+    void aCallIsDoneInsteadOnlyIfItsConnectionIsGone() {
         String id = there.connect();
         there.calls.perform(
                 JoinRoom.class,

@@ -33,7 +33,7 @@ class PulseTest {
     }
 
     @Test
-    void aQuestionThatDoesNotCountLeavesWhatIsOwed() {
+    void aQuestionThatDoesNotCountLeavesTheUnansweredOnes() {
         pulse.asked(0, true);
         pulse.asked(SECOND, false);
         assertEquals(1, pulse.unanswered());

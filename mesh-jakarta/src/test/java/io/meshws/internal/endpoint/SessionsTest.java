@@ -49,7 +49,7 @@ class SessionsTest {
 
     @ParameterizedTest
     @CsvSource({"EUNAUTHENTICATED, 4003", "EBANNED, 4003", "EBUSY, 1013", "ESERVER, 1013"})
-    void aConnectionWhoseHandshakeWasRefusedIsClosedIfTheContainerOpensIt(String error, int code) {
+    void aConnectionIsClosedIfTheContainerOpensItDespiteARefusedHandshake(String error, int code) {
         try (TestInstance instance =
                 new TestInstance(Clusters.memory(), MeshConfig.builder().build(), Runnable::run, REFUSING)) {
             Sessions sessions = new Sessions(instance.mesh, Set.of());

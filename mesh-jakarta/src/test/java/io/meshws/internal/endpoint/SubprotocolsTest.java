@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SubprotocolsTest {
 
     @Test
-    void meshIsChosenIfItIsOfferedWhateverElseIs() {
+    void meshIsChosenAmongAnyOthersIfItIsOffered() {
         assertEquals("mesh", Subprotocols.negotiate(List.of(), List.of("mesh")));
         assertEquals("mesh", Subprotocols.negotiate(List.of("own"), List.of("own", " mesh ", "bearer.x")));
     }
@@ -19,7 +19,7 @@ class SubprotocolsTest {
     }
 
     @Test
-    void nothingIsChosenOfWhatIsUnknown() {
+    void noUnknownSubprotocolIsChosen() {
         assertEquals("", Subprotocols.negotiate(List.of("mesh"), List.of("bearer", "x", "Mesh")));
         assertEquals("", Subprotocols.negotiate(List.of("mesh"), List.of()));
     }

@@ -67,7 +67,7 @@ class FailureLogTest {
 
     /** Names may contain any of the last four. */
     @Test
-    void whatWouldEndALineOrTurnItAroundIsWrittenAsAnEscape() {
+    void charactersThatWouldEndALineOrTurnItAroundAreWrittenAsEscapes() {
         String reference = failures.add(
                 MESSAGE,
                 "guard",
@@ -145,7 +145,7 @@ class FailureLogTest {
     }
 
     @Test
-    void theEndReportsWhatWasCounted() {
+    void theEndReportsTheCount() {
         fails("say", "a");
         fails("say", "a");
         clock.advance(Duration.ofSeconds(1));

@@ -49,7 +49,7 @@ class FollowerTest {
     }
 
     @Test
-    void aGapAmongWhatWasHeldHasItReadOnceMore() {
+    void aGapAmongHeldChangesHasTheStateReadOnceMore() {
         Count count = new Count();
         count.subscribe();
         count.follower.received(11);
@@ -146,7 +146,7 @@ class FollowerTest {
     }
 
     @Test
-    void aBacklogOfWhatIsHeldDoesNotCountWhatWaits() {
+    void aBacklogOfHeldChangesDoesNotCountWaitingTasks() {
         Count count = Count.following(new Count(Backlog.ofHeld(1), false));
         count.meanwhile = () -> {
             for (int change = 12; change <= 20; change++) {

@@ -41,7 +41,7 @@ class PhaseTest {
     }
 
     @Test
-    void aTaskThatThrewPausesWhatIsKnownAndHasWhatIsBeingReadReadAgain() {
+    void aTaskThatThrewPausesAKnownStateAndHasAReadInProgressRepeated() {
         assertEquals(BROKEN, KNOWN.broken());
         assertEquals(BROKEN, OLD.broken());
         assertEquals(FAILED, UNREAD.broken());

@@ -72,7 +72,7 @@ class AppStagesTest {
     }
 
     @Test
-    void continuationsHaveWhatTheThreadCarriedAndTheWorkerKeepsNothing() {
+    void continuationsHaveTheContextOfTheThreadAndTheWorkerKeepsNothing() {
         List<Object> carried = new ArrayList<>();
         CompletableFuture<String> next = new CompletableFuture<>();
         Object before = Carried.set("ann");

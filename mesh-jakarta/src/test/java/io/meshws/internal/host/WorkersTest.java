@@ -48,7 +48,7 @@ class WorkersTest {
     }
 
     @Test
-    void ifAllThreadsAreHeldWhatWaitsGetsAnother() {
+    void waitingTasksGetAnotherThreadIfAllAreHeld() {
         holdAll();
         CountDownLatch ran = new CountDownLatch(1);
         workers.execute(ran::countDown);

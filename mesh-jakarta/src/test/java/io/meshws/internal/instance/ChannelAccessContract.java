@@ -65,7 +65,7 @@ abstract class ChannelAccessContract extends ChannelsSetting {
     }
 
     @Test
-    void aSubscriptionWhoseReplyIsAnErrorIsNone() {
+    void aSubscriptionIsNoneIfItsReplyIsAnError() {
         AtomicBoolean fail = new AtomicBoolean(true);
         here.mesh.commands().use((context, chain) -> chain.proceed().thenApply(result -> {
             if (fail.get()) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The promises about saving messages of channels, whatever the engine. */
 abstract class ChannelKeepingContract extends ChannelKeepingSetting {
     @Test
-    void whatIsPublishedIsSavedTogetherAtTheNextTick() {
+    void publishedMessagesAreSavedTogetherAtTheNextTick() {
         publish(1, 3);
         get(here.mesh.channels().publish("chat:2", "other"));
         get(here.mesh.channels().publish("news", "not kept"));
@@ -37,13 +37,13 @@ abstract class ChannelKeepingContract extends ChannelKeepingSetting {
     }
 
     @Test
-    void anyInstanceSavesWhatAnotherOnePublished() {
+    void anyInstanceSavesMessagesThatAnotherOnePublished() {
         get(here.mesh.channels().publish(CHANNEL, "m1"));
         TestInstance.eventually(() -> keeper.rows.size() == 1, there);
     }
 
     @Test
-    void whatIsPublishedWhileOthersAreSavedIsSavedToo() {
+    void messagesPublishedWhileOthersAreSavedAreSavedToo() {
         publish(1, 1);
         keeper.beforeSave = () -> {
             keeper.beforeSave = () -> {};
@@ -140,7 +140,7 @@ abstract class ChannelKeepingContract extends ChannelKeepingSetting {
     }
 
     @Test
-    void whatWaitsIsSavedAtTheEnd() {
+    void waitingMessagesAreSavedAtTheEnd() {
         publish(1, 2);
         get(here.mesh.stop());
         get(there.mesh.stop());

@@ -98,7 +98,7 @@ abstract class ChannelsContract extends ChannelsSetting {
     }
 
     @Test
-    void sinceGivesWhatWasMissedInOrderOrSaysThatItCannot() {
+    void sinceGivesTheMissedMessagesInOrderOrSaysThatItCannot() {
         TestClient a = here.connect();
         String epoch;
         publish(1, 3);

@@ -107,7 +107,7 @@ abstract class ClientAccessContract extends MeshSetting {
     }
 
     @Test
-    void guardsDecideWhoWritesAndWhatIsReadOfRooms() {
+    void guardsDecideWhichWritesAndReadsOfRoomsAreAllowed() {
         TestClient a = here.connect();
         List<Guard> refusing = List.of(
                 (connection, name) -> false,

@@ -113,7 +113,7 @@ abstract class CollectionOrderContract extends RecordsSetting {
     }
 
     @Test
-    void viewsKeepTheirOrderWhateverHappens() {
+    void viewsKeepTheirOrderThroughAnyChanges() {
         TestClient client = there.connect();
         CollectionView all = new CollectionView(client, "by-due");
         CollectionView first = new CollectionView(client, "first");

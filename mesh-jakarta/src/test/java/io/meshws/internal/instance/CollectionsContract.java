@@ -61,7 +61,7 @@ abstract class CollectionsContract extends RecordsSetting {
     }
 
     @Test
-    void aSubscriberGetsWhatIsThere() {
+    void aSubscriberGetsTheExistingRecords() {
         get(records().write("task:1", task("ada", 1)));
         get(elsewhere().write("task:2", task("bob", 1)));
         get(elsewhere().write("task:3", task("ada", 1)));
@@ -157,7 +157,7 @@ abstract class CollectionsContract extends RecordsSetting {
     }
 
     @Test
-    void aCollectionHasOnlyWhatItsSubscriberMayRead() {
+    void aCollectionHasOnlyRecordsThatItsSubscriberMayRead() {
         for (Records records : List.of(records(), elsewhere())) {
             records.expose(TASKS, (caller, recordId) -> !recordId.equals("task:2"));
         }
@@ -206,7 +206,7 @@ abstract class CollectionsContract extends RecordsSetting {
     }
 
     @Test
-    void aResolverIsAskedAgainIfWhatItDependsOnChanges() {
+    void aResolverIsAskedAgainIfItsDependenciesChange() {
         AtomicInteger times = new AtomicInteger();
         CollectionResolver firstOfAda = CollectionResolver.async((caller, id) -> {
             times.incrementAndGet();
@@ -249,7 +249,7 @@ abstract class CollectionsContract extends RecordsSetting {
     }
 
     @Test
-    void whateverHappensTheViewsEndUpAsTheRecordsAre() {
+    void viewsEndUpAsTheRecordsAreAfterAnyChanges() {
         CollectionView before = new CollectionView(here.connect(), "adas");
         Random random = new Random(17);
         CollectionView during = null;

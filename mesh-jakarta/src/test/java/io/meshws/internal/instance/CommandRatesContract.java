@@ -142,7 +142,7 @@ abstract class CommandRatesContract extends MeshSetting {
     }
 
     @Test
-    void theConnectionsOfAUserShareWhatTheUserMayOnAnInstance() {
+    void theConnectionsOfAUserShareTheUsersRateOnAnInstance() {
         TestClient first = here.connect("192.0.2.1", ANN);
         TestClient second = here.connect("192.0.2.2", ANN);
         send(first, BURST);

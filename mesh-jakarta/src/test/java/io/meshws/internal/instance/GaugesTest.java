@@ -28,7 +28,7 @@ class GaugesTest {
     }
 
     @Test
-    void anInstanceSaysWhatItIsAndWhoIsThere() {
+    void anInstanceReportsItselfAndItsConnections() {
         instance.mesh.channels().expose("news");
         TestClient a = instance.connect();
         TestClient b = instance.connect();

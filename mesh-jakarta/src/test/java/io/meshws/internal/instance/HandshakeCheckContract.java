@@ -185,7 +185,7 @@ abstract class HandshakeCheckContract extends SignInSetting {
     }
 
     @Test
-    void aCheckWhoseHandshakeWasAnsweredNeverBegins() {
+    void aCheckNeverBeginsIfItsHandshakeWasAnswered() {
         AtomicInteger asked = new AtomicInteger();
         Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
         MeshConfig impatient = MeshConfig.builder()

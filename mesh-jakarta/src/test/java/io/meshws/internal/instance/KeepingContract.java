@@ -90,7 +90,7 @@ abstract class KeepingContract extends RecordsSetting {
     }
 
     @Test
-    void anyInstanceSavesWhatAnotherOneWrote() {
+    void anyInstanceSavesRecordsThatAnotherOneWrote() {
         get(write("note:1", 1));
         reaches("note:1", "1 at 1", there);
     }

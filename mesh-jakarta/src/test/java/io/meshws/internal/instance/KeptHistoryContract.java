@@ -52,7 +52,7 @@ abstract class KeptHistoryContract extends ChannelKeepingSetting {
     }
 
     @Test
-    void theKeeperIsAskedOnlyForWhatTheStoreDoesNotHave() {
+    void theKeeperIsAskedOnlyForMessagesThatTheStoreDoesNotHave() {
         publish(1, 12);
         savedUpTo(12);
         keeper.loads.clear();
@@ -69,7 +69,7 @@ abstract class KeptHistoryContract extends ChannelKeepingSetting {
     }
 
     @Test
-    void whatComesAfterAPositionIsReadFromTheKeeperIfItIsAll() {
+    void messagesAfterAPositionAreReadFromTheKeeperIfTheyAreAllThere() {
         publish(1, 1);
         String epoch = position().epoch();
         publish(2, 12);

@@ -128,7 +128,7 @@ class LivenessTest {
     }
 
     @Test
-    void aClientWhoseCommandRunsIsAlive() throws InterruptedException {
+    void aClientIsAliveWhileItsCommandRuns() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         instance.mesh.registry().expose("slow", context -> {

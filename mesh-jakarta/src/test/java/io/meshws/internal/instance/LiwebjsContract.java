@@ -97,7 +97,7 @@ abstract class LiwebjsContract extends MeshSetting {
     @Nested
     class ConnectionTest {
         @Test
-        void keepsItsIdAndWhatTheHandshakeSaid() {
+        void keepsItsIdAndTheHandshakeData() {
             TestClient client = here.connect(Map.of("User-Agent", List.of("test")));
             assertEquals(client.id(), client.connection().id());
             assertEquals("192.0.2.1", client.connection().remoteAddress());

@@ -100,7 +100,7 @@ abstract class LiwebjsStateContract extends MeshSetting {
     }
 
     @Test
-    void updateWritesWhatTheFunctionMakes() {
+    void updateWritesTheFunctionsResult() {
         given("{\"n\":20}");
         get(state().updateExisting(
                         JsonObject.class,
@@ -109,7 +109,7 @@ abstract class LiwebjsStateContract extends MeshSetting {
     }
 
     @Test
-    void updateOfWhatIsMissingFails() {
+    void updateOfAMissingValueFails() {
         assertEquals("ENOTFOUND", code(state().updateExisting(JsonObject.class, old -> old)));
         assertEquals(Optional.empty(), get(state().get()).value());
     }
@@ -170,7 +170,7 @@ abstract class LiwebjsStateContract extends MeshSetting {
     }
 
     @Test
-    void incrementOfWhatIsMissingCountsFromZero() {
+    void incrementOfAMissingValueCountsFromZero() {
         change(Change.increment("/n"));
         change(Change.increment("/five", 5));
         assertState("{\"n\":1,\"five\":5}");

@@ -23,7 +23,7 @@ class MemoryPresenceFloodsTest extends PresenceFloodsContract {
     }
 
     @Test
-    void aClientWhoseReplyIsHeldForTooManyJoinsAndLeavesIsClosed() {
+    void aClientIsClosedIfItsReplyIsHeldForTooManyJoinsAndLeaves() {
         here.mesh
                 .registry()
                 .use(

@@ -190,7 +190,7 @@ class MutatedFramesTest {
     }
 
     @Test
-    void whateverComesClientsAreServedAndNothingFillsUp() {
+    void clientsAreServedAndNothingFillsUpAfterAnyFrames() {
         expose(instance.mesh);
         FrameMutator mutator = new FrameMutator(SEED, CORPUS);
         for (int i = 0; i < CLIENTS; i++) {

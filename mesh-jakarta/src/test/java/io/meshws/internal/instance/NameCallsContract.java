@@ -182,7 +182,7 @@ abstract class NameCallsContract extends NamesSetting {
     }
 
     @Test
-    void eventsOfOneThreadArriveInOrderWhateverTheHolderDoes() {
+    void eventsOfOneThreadArriveInOrderThroughAnyChangeOfTheHolder() {
         TestClient client = there.connect();
         taken(client, till, "me");
         List<TestClient> all = new ArrayList<>(List.of(client));

@@ -88,7 +88,7 @@ abstract class NameEndsContract extends NamesSetting {
     }
 
     @Test
-    void aOneShotAnnouncesTheEndOfAGraceToThoseWhoWaitForTheHolder() {
+    void aOneShotAnnouncesTheEndOfAGraceToCallersThatWaitForTheHolder() {
         TestClient a = there.connect();
         taken(a, till, "a");
         assertTrue(get(here.mesh.names().send(till, "first", 1)));
@@ -107,7 +107,7 @@ abstract class NameEndsContract extends NamesSetting {
     }
 
     @Test
-    void takingANameWhoseGraceIsOverFreesItOnce() {
+    void takingANameAfterItsGraceFreesItOnce() {
         TestClient a = there.connect();
         taken(a, till, "a");
         a.vanish();

@@ -144,7 +144,7 @@ abstract class PipesAccessContract extends PipesSetting {
     }
 
     @Test
-    void theServerForgetsThePipesOfThoseWhoAreGone() {
+    void theServerForgetsThePipesOfDepartedClients() {
         Named ada = new Named(here, "ada");
         connected(ada, new Named(there, "bob"));
         ada.client.vanish();

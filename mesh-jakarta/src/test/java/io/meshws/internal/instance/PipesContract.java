@@ -213,7 +213,7 @@ abstract class PipesContract extends PipesSetting {
     }
 
     @Test
-    void anEndWhoseLossNobodyNoticedIsToldOfTheEndWhenItIsBack() {
+    void anEndLostUnnoticedIsToldOfTheClosingWhenItIsBack() {
         Named ada = new Named(here, "ada");
         Named bob = new Named(there, "bob");
         connected(ada, bob);

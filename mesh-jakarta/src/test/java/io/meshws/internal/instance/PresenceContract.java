@@ -60,7 +60,7 @@ abstract class PresenceContract extends PresenceSetting {
     }
 
     @Test
-    void aSubscriptionBeginsWithWhatThereIs() {
+    void aSubscriptionBeginsWithThePresentState() {
         TestClient a = there.connect();
         a.call("mesh/join-room", LOBBY);
         assertEquals(JsonValue.TRUE, publish(a, "lobby", "\"state\":{\"x\":1}"));

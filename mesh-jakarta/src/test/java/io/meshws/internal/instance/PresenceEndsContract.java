@@ -57,7 +57,7 @@ abstract class PresenceEndsContract extends PresenceSetting {
     }
 
     @Test
-    void aReplyToSubscribingLeavesOutWhatIsOverAndSubscribersAreToldOnce() {
+    void aReplyToSubscribingLeavesOutExpiredStatesAndSubscribersAreToldOnce() {
         TestClient watcher = here.connect();
         subscribe(watcher, "lobby");
         TestClient a = there.connect();

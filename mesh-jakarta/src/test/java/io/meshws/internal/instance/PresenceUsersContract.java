@@ -63,7 +63,7 @@ abstract class PresenceUsersContract extends PresenceSetting {
     }
 
     @Test
-    void statesStayThoseOfConnectionsAndSayWhoseTheyAre() {
+    void statesStayThoseOfConnectionsAndNameTheirUser() {
         TestClient one = connect(here, "ann");
         TestClient two = connect(there, "ann");
         TestClient nobody = there.connect();
@@ -135,7 +135,7 @@ abstract class PresenceUsersContract extends PresenceSetting {
     }
 
     @Test
-    void aConnectionWhoseUserCannotBeDeterminedHasNone() {
+    void aConnectionHasNoUserIfItCannotBeDetermined() {
         TestClient watcher = here.connect();
         subscribe(watcher, "lobby", BY_USER);
         List<Supplier<Optional<String>>> bad = List.of(

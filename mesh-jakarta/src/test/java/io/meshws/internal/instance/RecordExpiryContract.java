@@ -85,7 +85,7 @@ abstract class RecordExpiryContract extends RecordsSetting {
     }
 
     @Test
-    void anObserverIsToldOfTheEndAfterWhatHappenedBefore() {
+    void anObserverIsToldOfTheEndAfterEarlierChanges() {
         expireAfter(Pattern.compile("note:.*"), Duration.ofSeconds(1));
         List<Integer> removedBefore = new CopyOnWriteArrayList<>();
         here.observer = event -> {
@@ -127,7 +127,7 @@ abstract class RecordExpiryContract extends RecordsSetting {
     }
 
     @Test
-    void aOneShotOfAnyInstanceAnnouncesWhatATickFoundToEndSoon() {
+    void aOneShotOfAnyInstanceAnnouncesRecordsThatATickFoundToEndSoon() {
         expireAfter(Pattern.compile("note:.*"), Duration.ofSeconds(3));
         get(there.mesh
                 .records()
@@ -161,7 +161,7 @@ abstract class RecordExpiryContract extends RecordsSetting {
     }
 
     @Test
-    void aClientThatSubscribesToWhatOthersFollowDoesNotGetWhatIsOver() {
+    void aClientThatSubscribesToAFollowedRecordDoesNotGetAnExpiredValue() {
         expireAfter(Pattern.compile("note:.*"), BRIEF);
         TestClient following = there.connect();
         subscribe(following, "note:1", "full");

@@ -53,7 +53,7 @@ abstract class RecordOrderContract extends RecordsSetting {
     }
 
     @Test
-    void aSubscriptionWhoseReplyBecomesAnErrorEnds() {
+    void aSubscriptionEndsIfItsReplyBecomesAnError() {
         here.mesh.commands().use((context, chain) -> chain.proceed().thenApply(result -> {
             throw new CommandException("EMINE", "no");
         }));

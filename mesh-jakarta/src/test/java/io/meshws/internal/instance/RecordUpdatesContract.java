@@ -33,7 +33,7 @@ abstract class RecordUpdatesContract extends RecordsSetting {
     }
 
     @Test
-    void updateWritesWhatTheFunctionMakesOfTheValue() {
+    void updateWritesTheResultOfTheFunction() {
         Records records = here.mesh.records();
         assertEquals(
                 new RecordSnapshot("note:1", Optional.of(json("{\"n\":1}")), 1),

@@ -204,7 +204,7 @@ class RedisChannelsIT extends ChannelsContract {
     }
 
     @Test
-    void aFrozenRedisFailsWhatNeedsItAndLosesNothingThatItKept() {
+    void aFrozenRedisFailsOperationsThatNeedItAndLosesNothingThatItKept() {
         try (EmbeddedRedis redis = EmbeddedRedis.started();
                 TestInstance one = instance(redis)) {
             TestClient a = one.connect();

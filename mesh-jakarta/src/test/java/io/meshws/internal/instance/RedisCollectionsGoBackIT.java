@@ -52,7 +52,7 @@ class RedisCollectionsGoBackIT extends SetbackSetting {
                         id -> id, id -> get(one.mesh.records().get(id)).value().orElseThrow()));
     }
 
-    private void showsWhatIsThere(List<CollectionView> views) {
+    private void showsTheExistingRecords(List<CollectionView> views) {
         Map<String, JsonValue> all = records();
         Map<String, JsonValue> adas = all.entrySet().stream()
                 .filter(record ->
@@ -93,14 +93,14 @@ class RedisCollectionsGoBackIT extends SetbackSetting {
             before.addAll(views("all"));
             write(round + "lost", 5, "ada", two);
             write(round + "changes", 4, "bob", two);
-            showsWhatIsThere(before);
+            showsTheExistingRecords(before);
             redis.goBack();
             write(round + "after", 7, "ada", one);
             write(round + "changes", 2, "eve", one);
             allAvailable();
             write(round + "last", 2, "ada", two, one);
-            showsWhatIsThere(before);
-            showsWhatIsThere(views("adas", "all"));
+            showsTheExistingRecords(before);
+            showsTheExistingRecords(views("adas", "all"));
         }
     }
 }

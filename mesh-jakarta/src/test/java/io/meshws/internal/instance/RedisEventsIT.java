@@ -66,7 +66,7 @@ class RedisEventsIT extends EventsContract {
     }
 
     @Test
-    void aSenderWhoseEventIsBeingHandledHoldsUpNoOther() {
+    void aSenderHoldsUpNoOtherWhileItsEventIsBeingHandled() {
         Executor threads = task -> new Thread(task).start();
         CountDownLatch freed = new CountDownLatch(1);
         MeshConfig config = withRedis(EmbeddedRedis.shared().uri(), prefix, MeshConfig.builder());

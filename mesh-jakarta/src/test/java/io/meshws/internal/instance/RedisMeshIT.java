@@ -118,7 +118,7 @@ class RedisMeshIT extends MeshContract {
     }
 
     @Test
-    void aFrozenRedisFailsWhatNeedsItAndNothingElse() {
+    void aFrozenRedisFailsOperationsThatNeedItAndNothingElse() {
         try (EmbeddedRedis redis = EmbeddedRedis.started();
                 TestInstance one = instance(redis)) {
             Eventually.holds(one.mesh::isClusterAvailable);

@@ -39,7 +39,7 @@ class RedisPresenceGoesBackIT extends SetbackSetting {
 
     @ParameterizedTest
     @EnumSource(Way.class)
-    void everySubscriberEndsAtWhatIsTrue(Way way) {
+    void everySubscriberEndsWithTheTrueState(Way way) {
         start(way);
         for (int round = 1; round <= (way == Way.FAILOVER ? 1 : 3); round++) {
             String room = "room" + round;

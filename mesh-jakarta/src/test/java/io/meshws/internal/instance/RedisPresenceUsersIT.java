@@ -29,7 +29,7 @@ class RedisPresenceUsersIT extends PresenceUsersContract {
     }
 
     @Test
-    void aUserWhoseInstanceIsKilledStaysWithAnotherTabAndLeavesOnceWithTheLast() {
+    void aUserOfAKilledInstanceStaysWithAnotherTabAndLeavesOnceWithTheLast() {
         try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
                 TestInstance dying = onRedis(cable.uri().toString(), prefix)) {
             track(dying);

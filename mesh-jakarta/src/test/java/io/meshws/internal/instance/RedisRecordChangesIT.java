@@ -94,7 +94,7 @@ class RedisRecordChangesIT extends RecordChangesContract {
     }
 
     @Test
-    void threeInstancesCountOnWhenTheFourthIsKilledAndOnlyWhatIsUnknownIsUncertain() {
+    void threeInstancesCountOnWhenTheFourthIsKilledAndOnlyUnknownOutcomesAreUncertain() {
         try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
                 TestInstance third = newInstance();
                 TestInstance dying = TestInstance.onRedis(MeshConfig.builder()

@@ -75,7 +75,7 @@ class RedisRecordExpiryIT extends RecordExpiryContract {
     }
 
     @Test
-    void theSetOfDeadlinesForgetsWhatEnded() {
+    void theSetOfDeadlinesForgetsEndedRecords() {
         here.mesh.records().expireAfter(Pattern.compile("note:.*"), Duration.ofSeconds(1));
         get(here.mesh.records().write("note:1", 1));
         EmbeddedRedis redis = EmbeddedRedis.shared();

@@ -57,7 +57,7 @@ class RedisTransactionsIT extends TransactionsContract {
     }
 
     @Test
-    void aFunctionThatLostRunsAgainWithWhatIsThere() {
+    void aFunctionThatLostRunsAgainWithTheCurrentValues() {
         AtomicInteger runs = new AtomicInteger();
         TransactionResult<Integer> done = get(here.mesh
                 .records()

@@ -84,7 +84,7 @@ abstract class RepeatsContract extends MeshSetting {
     }
 
     @Test
-    void aServerWhoseMemoryIsItsOwnNamesIt() {
+    void aServerWithItsOwnMemoryNamesIt() {
         String memory = greeting(here.connect()).getString("memory", null);
         assertEquals(hasSeveral(), memory == null);
         assertEquals(memory, greeting(there.connect()).getString("memory", null));

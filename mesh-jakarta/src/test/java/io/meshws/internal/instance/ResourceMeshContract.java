@@ -145,7 +145,7 @@ abstract class ResourceMeshContract extends MeshSetting {
     }
 
     @Test
-    void eachOfThreeHearsAnEventOnceWhateverItsPayloadIs() {
+    void eachOfThreeHearsAnEventOnceWithAnyPayload() {
         TestInstance third = third();
         List<List<JsonValue>> heard = hasSeveral()
                 ? List.of(all(here, "any"), all(there, "any"), all(third, "any"))

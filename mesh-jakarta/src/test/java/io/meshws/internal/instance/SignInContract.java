@@ -162,7 +162,7 @@ abstract class SignInContract extends SignInSetting {
     }
 
     @Test
-    void aClientWhoseAuthenticatorIsBusyMayTryAgainElsewhere() {
+    void aClientMayTryAgainElsewhereIfTheAuthenticatorIsBusy() {
         TestClient ann = there.connectStuck();
         assertEquals("EBUSY", code(signIn(ann, "is busy")));
         assertEquals(1011, ann.closeCode());

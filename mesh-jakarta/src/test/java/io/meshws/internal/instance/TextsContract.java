@@ -141,7 +141,7 @@ abstract class TextsContract extends MeshSetting {
     }
 
     @Test
-    void aUserWhoseNameHasHalfOfAPairIsNobody() {
+    void aUserNameWithHalfOfAPairCountsAsNoUser() {
         expose(Guard.ANYONE);
         here.mesh.presence().identify(connection -> Optional.of("user\ud83d"));
         TestClient client = here.connect();

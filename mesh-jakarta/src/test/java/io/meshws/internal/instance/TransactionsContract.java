@@ -251,7 +251,7 @@ abstract class TransactionsContract extends RecordsSetting {
     }
 
     @Test
-    void aTransactionThatRunsOnceDoesWhatTheOtherDoes() {
+    void aTransactionThatRunsOnceDoesTheSameAsOneThatRepeats() {
         TransactionResult<Integer> done = get(records()
                 .transactionOnce(
                         tx -> {

@@ -140,7 +140,7 @@ abstract class UnsubscribingContract {
 
     @ParameterizedTest
     @EnumSource
-    void oneThatSubscribesAnewIsEndedTogetherWithWhatItHad(SubscriptionKind kind) {
+    void oneThatSubscribesAnewIsEndedTogetherWithItsEarlierSubscription(SubscriptionKind kind) {
         exposeSlowly(kind);
         TestClient client = instance.connect();
         long first = kind.subscribe(client, name);

@@ -44,7 +44,7 @@ class CommandRatesTest {
     }
 
     @Test
-    void theConnectionsOfAUserShareWhatTheUserMay() {
+    void theConnectionsOfAUserShareTheUsersRate() {
         CommandRates rates = rates(10, 15);
         TokenBucket first = rates.newBucket();
         TokenBucket second = rates.newBucket();

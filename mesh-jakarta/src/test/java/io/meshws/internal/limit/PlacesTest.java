@@ -45,7 +45,7 @@ class PlacesTest {
     }
 
     @Test
-    void anAddressHasSoManyAndWhatIsRefusedTakesNothing() {
+    void anAddressHasSoManyPlacesAndARefusedOneTakesNone() {
         Places places = places(5, 2, 0);
         Place first = places.take("192.0.2.1");
         places.take("192.0.2.1");
@@ -69,7 +69,7 @@ class PlacesTest {
     }
 
     @Test
-    void aUserHasSoManyWhateverTheAddress() {
+    void aUserHasSoManyPlacesFromAnyAddress() {
         Places places = places(0, 0, 2);
         Place first = places.take("192.0.2.1");
         Place third = places.take("192.0.2.3");
@@ -86,7 +86,7 @@ class PlacesTest {
     }
 
     @Test
-    void nothingIsLeftOfThoseWhoAreGone() {
+    void nothingIsLeftOfClosedConnections() {
         Places places = places(10, 10, 10);
         List<Place> all = new ArrayList<>();
         for (int i = 0; i < 10; i++) {

@@ -42,7 +42,7 @@ class TokenBucketTest {
     }
 
     @Property(tries = 300)
-    void itGrantsWhatAnAccountOfItsOwnGrants(
+    void itGrantsTheSameAsAnAccountOfItsOwn(
             @ForAll @IntRange(min = 1, max = 2_000_000_000) int perSecond,
             @ForAll long start,
             @ForAll @Size(max = 200) List<@LongRange(min = 0, max = 3 * SECOND) Long> pauses) {

@@ -95,7 +95,7 @@ class RoomPresenceTest {
     }
 
     @Test
-    void aRoomWhoseOnlySubscriptionFailedIsForgotten() {
+    void aRoomIsForgottenIfItsOnlySubscriptionFailed() {
         Error error = directory.next();
         assertSame(error, failure(subscribe()));
         lobby.tick(0);
@@ -103,7 +103,7 @@ class RoomPresenceTest {
     }
 
     @Test
-    void aSubscriberThatComesWhileTheRoomIsLeftIsToldWhatIsThereThen() {
+    void aSubscriberThatComesWhileTheRoomIsLeftIsToldTheMembersOfThatMoment() {
         CompletableFuture<Void> unwatched = new CompletableFuture<>();
         PresenceDirectory slow = (PresenceDirectory) Proxy.newProxyInstance(
                 PresenceDirectory.class.getClassLoader(),
@@ -145,7 +145,7 @@ class RoomPresenceTest {
     }
 
     @Test
-    void aChangeThatContradictsWhatIsKnownHasAllReadAgain() {
+    void aChangeThatContradictsTheKnownStateHasAllReadAgain() {
         for (PresenceChange contradiction : List.of(
                 // The store went back, and used the number again.
                 new PresenceChange("lobby", new Version("", 1), Long.MAX_VALUE, "[]"),

@@ -108,7 +108,7 @@ class RecordReplicaTest {
     }
 
     @Test
-    void aReplicaThatIsSlowDropsWhatItCannotKeepAndReadsTheRecordAgain() {
+    void aSlowReplicaDropsChangesThatItCannotHoldAndReadsTheRecordAgain() {
         int last = 20_000;
         follow();
         meanwhile = () -> {

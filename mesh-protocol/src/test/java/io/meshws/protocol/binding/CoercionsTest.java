@@ -178,7 +178,7 @@ class CoercionsTest {
     }
 
     @Test
-    void anArrayIsNotTakenForWhatIsInIt() throws Exception {
+    void anArrayIsNotTakenForItsElement() throws Exception {
         refusal("[[1,2],3]", type("numbers"));
         refusal("[[1]]", type("numbers"));
         refusal("{\"count\":[5]}", Bean.class);

@@ -155,7 +155,7 @@ class ConfiguredJsonbTest {
     }
 
     @Test
-    void adaptersReadWhatTheyRead() throws Exception {
+    void adaptersReadTheFormsThatTheyAccept() throws Exception {
         JsonbConfig config = new JsonbConfig().withAdapters(new MoneyAdapter());
 
         assertEquals(new Money(12), bind(config, "\"12c\"", Money.class));
@@ -166,7 +166,7 @@ class ConfiguredJsonbTest {
     }
 
     @Test
-    void anAdaptersRefusalNamesItsPlaceAndNoGuessAtWhatItWants() {
+    void anAdaptersRefusalNamesItsPlaceAndNoGuessAtTheExpectedForm() {
         JsonbConfig config = new JsonbConfig().withAdapters(new MoneyAdapter());
 
         assertEquals(
@@ -179,7 +179,7 @@ class ConfiguredJsonbTest {
     }
 
     @Test
-    void deserializersReadWhatTheyRead() throws Exception {
+    void deserializersReadTheFormsThatTheyAccept() throws Exception {
         JsonbConfig config = new JsonbConfig().withDeserializers(new PointDeserializer());
 
         assertEquals(new Point(1, 2), bind(config, "\"1,2\"", Point.class));
@@ -286,7 +286,7 @@ class ConfiguredJsonbTest {
     public record Paint(Colour colour) {}
 
     @Test
-    void anEnumWithAnAdapterIsWhatThatReads() throws Exception {
+    void anEnumWithAnAdapterIsReadByTheAdapter() throws Exception {
         assertEquals(Colour.GREEN, bind(new JsonbConfig(), "1", Colour.class));
         assertEquals(new Paint(Colour.RED), bind(new JsonbConfig(), "{\"colour\":0}", Paint.class));
         assertEquals(

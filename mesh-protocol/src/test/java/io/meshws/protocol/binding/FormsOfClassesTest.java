@@ -154,7 +154,7 @@ class FormsOfClassesTest {
     }
 
     @Test
-    void aCreatorSaysWhatItTakes() throws Exception {
+    void aCreatorDefinesItsForms() throws Exception {
         assertEquals(255, ((Created) bind("{\"number\":\"ff\"}", Created.class)).number);
         assertEquals(new Rounded("<5>"), bind("{\"shown\":5}", Rounded.class));
         assertEquals(
@@ -163,7 +163,7 @@ class FormsOfClassesTest {
     }
 
     @Test
-    void aSetterSaysWhatItTakes() throws Exception {
+    void aSetterDefinesItsForm() throws Exception {
         assertEquals(List.of("a", "b"), ((Tags) bind("{\"tags\":\"a,b\"}", Tags.class)).getTags());
         assertEquals("count 5", ((Counted) bind("{\"count\":5.0}", Counted.class)).text);
         assertEquals(
@@ -204,7 +204,7 @@ class FormsOfClassesTest {
     }
 
     @Test
-    void aTypeIsChosenByWhatTheJsonSays() throws Exception {
+    void aTypeIsChosenByTheJson() throws Exception {
         assertEquals(2, ((Circle) bind("{\"kind\":\"circle\",\"radius\":2}", Shape.class)).radius);
         refusal("{\"kind\":\"circle\",\"radius\":2.5}", Shape.class);
     }

@@ -258,7 +258,7 @@ class UnfinishedTest {
 
     /** The check must not change what else is written. */
     @Test
-    void theJsonbOfMeshShowsWhatAPlainOneShows() {
+    void theJsonbOfMeshShowsTheSameAsAPlainOne() {
         JsonBinding refusing = JsonBinding.unconfigured(JsonbBuilder.create(Unfinished.refused()));
         JsonBinding plain = JsonBinding.unconfigured(JsonbBuilder.create());
         for (Object value : List.of(

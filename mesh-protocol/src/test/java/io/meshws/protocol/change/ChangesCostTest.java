@@ -97,7 +97,7 @@ class ChangesCostTest {
     }
 
     @Test
-    void pullsFindWhatChangesBeforeThemMade() throws Exception {
+    void pullsFindElementsOfEarlierChanges() throws Exception {
         JsonValue before = Json.readTrusted("{\"a\":[{\"id\":1,\"l\":[1]},{\"id\":2,\"l\":[1]},{\"id\":3}]}");
         Changes changes = Changes.read(Json.array(List.of(
                 Change.increment("/a/0/id", 7).toJson(value -> null),

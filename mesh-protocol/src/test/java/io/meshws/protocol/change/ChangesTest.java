@@ -49,7 +49,7 @@ class ChangesTest {
     }
 
     @Test
-    void setReplacesOrPutsAndMakesWhatIsMissingOnTheWay() throws Exception {
+    void setReplacesOrPutsAndCreatesMissingParents() throws Exception {
         becomes("{\"a\":2}", "{\"a\":1}", Change.set("/a", 2));
         becomes("{\"a\":1,\"b\":{\"c\":{\"d\":2}}}", "{\"a\":1}", Change.set("/b/c/d", 2));
         becomes("{\"b\":{\"0\":2}}", null, Change.set("/b/0", 2));

@@ -28,7 +28,7 @@ class JsonDiffPropertiesTest {
     }
 
     @Property
-    void aPatchTurnsADocumentIntoWhatEditsMadeOfIt(@ForAll("edited") Tuple2<JsonStructure, JsonStructure> documents)
+    void aPatchTurnsADocumentIntoItsEditedForm(@ForAll("edited") Tuple2<JsonStructure, JsonStructure> documents)
             throws PatchFailedException {
         assertPatched(documents);
     }

@@ -39,7 +39,7 @@ class JsonDiffTest {
                 "[1,2,3] | [3,1,2] | [{\"op\":\"add\",\"path\":\"/0\",\"value\":3},{\"op\":\"remove\",\"path\":\"/3\"}]",
                 "{\"to\":1} | {\"to\":{\"__proto__\":1}} | [{\"op\":\"replace\",\"path\":\"/to\",\"value\":{\"__proto__\":1}}]",
             })
-    void aPatchSaysWhatChangedAndNoMore(String before, String after, String patch) {
+    void aPatchContainsTheChangesAndNoMore(String before, String after, String patch) {
         assertEquals(patch, patch(between(before, after)).text());
     }
 
@@ -248,7 +248,7 @@ class JsonDiffTest {
     }
 
     @Test
-    void thatNothingChangedIsFoundOutWhateverTheBound() {
+    void equalDocumentsAreRecognizedWithAnyBound() {
         assertEquals(
                 Difference.Unchanged.UNCHANGED,
                 JsonDiff.between(Json.readTrusted(objects(0, 10)), Json.readTrusted(objects(0, 10)), 0, new Steps(1)));

@@ -16,7 +16,7 @@ class PipeEndPropertiesTest {
     private static final int MOVES = 400;
 
     @Property
-    void whateverIsLostAndCutEachMessageIsTakenOnceAndInOrder(@ForAll long seed) {
+    void eachMessageIsTakenOnceAndInOrderDespiteLossesAndCuts(@ForAll long seed) {
         Random random = new Random(seed);
         PipePlay play = new PipePlay();
         for (int i = 0; i < MOVES; i++) {
@@ -53,7 +53,7 @@ class PipeEndPropertiesTest {
     }
 
     @Property
-    void ofWhatARestartedPeerDidNotAcknowledgeTheSenderIsToldAndNothingIsTakenTwice(@ForAll long seed) {
+    void theSenderIsToldOfMessagesARestartedPeerDidNotAcknowledgeAndNothingIsTakenTwice(@ForAll long seed) {
         Random random = new Random(seed);
         PipePlay play = new PipePlay();
         for (int i = 0; i < MOVES; i++) {

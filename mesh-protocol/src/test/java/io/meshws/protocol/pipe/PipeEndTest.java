@@ -260,7 +260,7 @@ class PipeEndTest {
     }
 
     @Test
-    void closingReturnsWhatWasNotAcknowledged() {
+    void closingReturnsUnacknowledgedMessages() {
         play.connected();
         play.left.send();
         play.left.send();

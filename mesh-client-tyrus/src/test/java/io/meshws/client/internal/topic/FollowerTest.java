@@ -124,7 +124,7 @@ class FollowerTest {
     }
 
     @Test
-    void theEndComesAfterWhatWaits() {
+    void theEndComesAfterWaitingChanges() {
         Follower<String, Integer> follower = follower(null);
         follower.publish("1", 1);
         follower.finish(null);

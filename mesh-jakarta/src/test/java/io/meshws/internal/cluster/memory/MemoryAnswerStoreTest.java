@@ -19,7 +19,7 @@ class MemoryAnswerStoreTest extends AnswerStoreContract {
     }
 
     @Test
-    void allClientsTogetherTakeNoMoreThanTheyMayAndWhatTheyConfirmIsFreeAgain() {
+    void allClientsTogetherStayWithinTheirBoundAndConfirmedAnswersAreFreedAgain() {
         AtomicLong nanos = new AtomicLong();
         AnswerStore answers = new MemoryAnswers(nanos::get, 2000);
         for (int i = 0; i < 3; i++) {

@@ -21,7 +21,7 @@ class MemoryChannelLogTest extends ChannelLogContract {
     }
 
     @Test
-    void forgetsWhatNobodyPublishesIn() {
+    void forgetsChannelsThatNobodyPublishesIn() {
         ManualClock clock = new ManualClock();
         ChannelLog log = new MemoryCluster(Duration.ofMinutes(10), clock, System::currentTimeMillis).channels();
         get(log.publish("c", "old", 5));

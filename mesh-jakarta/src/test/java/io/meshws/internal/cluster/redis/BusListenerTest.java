@@ -23,7 +23,7 @@ class BusListenerTest {
     }
 
     @Test
-    void dropsWhatComesTwice() {
+    void dropsRepeatedMessages() {
         listener.arrived(text("a", 1));
         listener.arrived(text("a", 2));
         listener.arrived(text("a", 1));
@@ -36,7 +36,7 @@ class BusListenerTest {
     }
 
     @Test
-    void dropsWhatWasOvertaken() {
+    void dropsOvertakenMessages() {
         listener.arrived(text("a", 5));
         listener.arrived(text("a", 4));
         assertEquals("a5", next());
@@ -52,7 +52,7 @@ class BusListenerTest {
     }
 
     @Test
-    void goesOnAfterWhatItDoesNotUnderstand() {
+    void goesOnAfterAMessageThatItDoesNotUnderstand() {
         listener.arrived("from the future");
         listener.arrived("{\"from\":\"a\",\"n\":1,\"kind\":\"newer\"}");
         listener.arrived(text("a", 2));

@@ -28,7 +28,7 @@ class LinkLogTest {
     }
 
     @Test
-    void theConnectionIsLoggedWithWhatTellsItFromOthers() {
+    void theConnectionIsLoggedWithTheDetailsThatTellItFromOthers() {
         link.connected();
         assertLogged("INFO MESH-0100 Application /shop is connected to Redis at redis://h:6379 as instance id; its keys"
                 + " begin with mesh:shop");

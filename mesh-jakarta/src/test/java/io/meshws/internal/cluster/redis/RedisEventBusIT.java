@@ -32,7 +32,7 @@ class RedisEventBusIT extends EventBusContract {
     }
 
     @Test
-    void anInstanceIsSubscribedOnlyToWhatItListensTo() {
+    void anInstanceIsSubscribedOnlyToEventsThatItListensTo() {
         Instance second = other();
         other();
         listen(second, "price");

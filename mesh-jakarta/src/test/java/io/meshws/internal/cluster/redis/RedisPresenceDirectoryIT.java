@@ -28,7 +28,7 @@ class RedisPresenceDirectoryIT extends PresenceDirectoryContract {
     }
 
     @Test
-    void aLateSweepTakesNobodyWhoseDeadlinePassedMeanwhile() {
+    void aLateSweepTakesNobodyIfTheirDeadlinePassedMeanwhile() {
         try (EmbeddedRedis redis = EmbeddedRedis.started()) {
             RedisCluster cluster =
                     Clusters.redis(RedisFixture.config(redis, RedisFixture.newPrefix(), Duration.ofSeconds(5)));

@@ -85,7 +85,7 @@ class RedisRecordSetbackIT {
     }
 
     @Test
-    void aWriteOnTopOfWhatWasTakenBackIsRefused() {
+    void aWriteOnTopOfAValueThatWasTakenBackIsRefused() {
         Version[] versions = takenBack();
         Stored there = get(store.write(write("w5", versions[4], "5"))).orElseThrow();
         assertEquals(5, there.version().number());
