@@ -22,7 +22,7 @@ final class ClientList {
      *
      * @param order the ids in their order; null if there is none
      * @param misplaced those that are elsewhere in the client's list, and that the client will be told of later
-     * @return the places in the new list of what is added and moved; empty if there is no order
+     * @return the places of added and moved ids in the new list; empty if there is no order
      */
     Map<String, Integer> apply(Difference difference, List<String> order, Set<String> misplaced) {
         difference.removed().forEach(ids::remove);
@@ -41,7 +41,7 @@ final class ClientList {
                 places.put(recordId, next.size());
                 next.add(recordId);
             } else if (ids.contains(recordId) && !misplaced.contains(recordId)) {
-                // Without what is placed and misplaced, the client has the same order.
+                // Without the placed and misplaced ids, the client has the same order.
                 while (!next.contains(recordId)) {
                     next.add(rest.next());
                 }

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 
 /**
  * The subscription of one client to a collection. It follows the records that its {@link Source} selects, as far as the client may
- * read them, and tells the client how that differs from what it knows. Thread-safe: everything happens in tasks.
+ * read them, and tells the client the difference from the state that it knows. Thread-safe: everything happens in tasks.
  */
 final class LiveCollection {
     /** The store takes long for thousands of questions at once. */
@@ -47,7 +47,7 @@ final class LiveCollection {
     private int asked;
     private int unsettled;
     private int failed;
-    /** Whether the source has said what it selects. */
+    /** Whether the source has made its selection. */
     private boolean begun;
 
     private boolean replied;
@@ -111,7 +111,7 @@ final class LiveCollection {
         }
     }
 
-    /** Runs a task, unless it has ended, and then tells the client what differs. */
+    /** Runs a task, unless it has ended, and then tells the client the differences. */
     void run(Runnable task) {
         queue.run(() -> {
             if (!ended) {
@@ -121,7 +121,7 @@ final class LiveCollection {
         });
     }
 
-    /** About once a second: tries again whatever failed, and tells a client that didn't keep up. */
+    /** About once a second: retries failed steps, and tells a client that didn't keep up. */
     void tick(long now) {
         run(() -> {
             source.tick(now);

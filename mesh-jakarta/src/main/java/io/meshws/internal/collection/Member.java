@@ -14,14 +14,14 @@ final class Member {
     private boolean asked;
     /** Whether the selection has it still. */
     private boolean wanted = true;
-    /** Whether it's known if the client may read it, and what it is if so. */
+    /** Whether it's known if the client may read it, and its state if so. */
     private boolean settled;
     /** Whether the store failed, so that this has to be tried again. */
     private boolean failed;
     /** The state that the client was told; null if it isn't in the collection for the client. */
     private RecordView told;
 
-    /** @param told what the client was told of an earlier membership of the same record */
+    /** @param told the state that the client was told in an earlier membership of the same record */
     Member(String recordId, RecordView told) {
         this.recordId = recordId;
         this.told = told;

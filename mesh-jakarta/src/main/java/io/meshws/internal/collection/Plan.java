@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a query is answered: which bucket of which index it needs, and what of that it takes. Immutable.
+ * How a query is answered: which bucket of which index it needs, and which entries of that it takes. Immutable.
  *
- * @param conditions what the values at some positions must be; the bucket has ensured the first one
+ * @param conditions the required values at some positions; the bucket has ensured the first one
  * @param sortedBy the position of the value to sort by; -1 if the ids decide
  * @param after only rows behind this one; null for all
  */

@@ -24,7 +24,7 @@ final class RecordLists {
     private final RecordStore store;
     private final Executor executor;
 
-    /** @param executor runs what the application does with records */
+    /** @param executor runs the application's functions on records */
     RecordLists(RecordIndex index, RecordStore store, Executor executor) {
         this.index = index;
         this.store = store;

@@ -33,7 +33,7 @@ final class Source {
         this.resolver = resolver;
     }
 
-    /** A query that is followed, of the selection or of what it depends on. */
+    /** A query that is followed, of the selection or of its dependencies. */
     private abstract class Following implements IndexListener {
         final LiveQuery query;
         private boolean ended;

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Tells the client of a {@link LiveCollection}, and remembers what the client knows. Belongs to its tasks. */
+/** Tells the client of a {@link LiveCollection}, and remembers the state that the client knows. Belongs to its tasks. */
 final class Telling {
     /** Several differences may be waiting beside a long reply, and still fit into the outbox. */
     private static final int PARTS = 8;
@@ -48,7 +48,7 @@ final class Telling {
         this.maxBytes = maxBytes;
     }
 
-    /** The record may differ from what the client knows. */
+    /** The record may differ from the state that the client knows. */
     void differs(String recordId) {
         pending.add(recordId);
     }

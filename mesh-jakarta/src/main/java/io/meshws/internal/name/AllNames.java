@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * The names of all instances, as the application sees them. Thread-safe.
  *
  * @param patience how long an event waits at most: until an instance is declared dead, and then for its holder
- * @param freed told of what this instance freed
+ * @param freed told of the names that this instance freed
  * @param patient see {@link NameStore#take}
  */
 record AllNames(

@@ -21,7 +21,7 @@ abstract class Call<R> {
         this.deadline = deadline;
     }
 
-    /** Whether what comes after it waits until it reached its holder. */
+    /** Whether later calls wait until it reached its holder. */
     abstract boolean isOrdered();
 
     /** Passes it on; fails with {@code EGONE} only if it did not reach the holder. */

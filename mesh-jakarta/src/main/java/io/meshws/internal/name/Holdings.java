@@ -44,7 +44,7 @@ final class Holdings {
 
     /**
      * @param patient see {@link NameStore#take}
-     * @param freed told of holders whose grace was over
+     * @param freed told of holders whose grace ended
      */
     Holdings(Cluster cluster, Duration grace, BooleanSupplier patient, Consumer<NameEntry> freed) {
         this.cluster = cluster;

@@ -38,8 +38,8 @@ final class Hosts {
 
     /**
      * @param workers run the beans
-     * @param scope surrounds a call of a bean; running what it returns ends it
-     * @param errors what callers are told of a failure
+     * @param scope surrounds a call of a bean; running the returned task ends it
+     * @param errors the errors that callers are told of a failure
      */
     Hosts(
             String instanceId,
@@ -86,7 +86,7 @@ final class Hosts {
         hosts.values().forEach(Host::look);
     }
 
-    /** Retries what failed. */
+    /** Retries failed steps. */
     void tick() {
         hosts.values().stream().filter(host -> host.failed).forEach(Host::look);
     }

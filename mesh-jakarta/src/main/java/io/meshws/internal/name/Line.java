@@ -103,7 +103,7 @@ final class Line {
         });
     }
 
-    /** Ends what is overdue, and looks again for a holder that was not there: its instance may be back. */
+    /** Ends overdue calls, and looks again for a holder that was not there: its instance may be back. */
     void tick(long now) {
         queue.run(() -> {
             endOverdue(now);
@@ -112,7 +112,7 @@ final class Line {
         });
     }
 
-    /** Ends what is overdue. */
+    /** Ends overdue calls. */
     void expire(long now) {
         queue.run(() -> endOverdue(now));
     }

@@ -42,7 +42,7 @@ final class NameSubscription {
         again.thenRun(unsure);
     }
 
-    /** Retries what failed. */
+    /** Retries failed steps. */
     void tick() {
         boolean failed;
         synchronized (this) {

@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * Frees names whose grace is over: when the next one is, and at each tick. After the store was away it waits for a grace,
+ * Frees names whose grace has ended: when the next grace ends, and at each tick. After the store was away it waits for a grace,
  * because nobody could come back meanwhile. Thread-safe.
  */
 final class NameSweep {
-    /** One look frees all whose grace is over by then. */
+    /** One look frees all whose grace has ended by then. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private static final String NAMES = "names";
@@ -42,7 +42,7 @@ final class NameSweep {
         joined = true;
     }
 
-    /** Whether holders whose grace is over may just not have been able to come back. */
+    /** Whether holders whose grace has ended may have been unable to come back. */
     synchronized boolean isPatient() {
         patient &= nanos.getAsLong() - patientUntil < 0;
         return patient;

@@ -33,7 +33,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The holders of names on this instance, and what it knows of others. Thread-safe. */
+/** The holders of names on this instance, and its knowledge of others. Thread-safe. */
 public final class NameTable {
     private final Cluster cluster;
     private final NameAccess access;
@@ -49,8 +49,8 @@ public final class NameTable {
 
     /**
      * @param observer told of this instance's changes
-     * @param scope surrounds a call of the application; running what it returns ends it
-     * @param errors what callers are told of a bean's failure
+     * @param scope surrounds a call of the application; running the returned task ends it
+     * @param errors the errors that callers are told if a bean fails
      */
     public NameTable(
             MeshConfig config,
@@ -229,7 +229,7 @@ public final class NameTable {
         watchers.forEach(NameWatcher::unsure);
     }
 
-    /** Ends what is overdue, and retries what failed. Called about once a second. */
+    /** Ends overdue calls, and retries failed steps. Called about once a second. */
     public void tick(long now) {
         listening.tick();
         holdings.tick();

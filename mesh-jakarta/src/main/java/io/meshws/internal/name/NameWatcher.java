@@ -6,6 +6,6 @@ import io.meshws.internal.cluster.NameEntry;
 public interface NameWatcher {
     void changed(NameEntry entry);
 
-    /** Changes may have been missed: whoever relies on an entry reads it again. */
+    /** Changes may have been missed: a watcher that relies on an entry reads it again. */
     void unsure();
 }

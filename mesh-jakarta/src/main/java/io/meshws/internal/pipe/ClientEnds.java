@@ -84,7 +84,7 @@ final class ClientEnds {
         return null;
     }
 
-    /** Whether the client had a part in a pipe of this id, whose other end is away or another one by now. */
+    /** Whether one of the client's ends was in the pipe with this id; its other end may be away or replaced by now. */
     synchronized boolean hadPartIn(String id) {
         return ends.values().stream().anyMatch(end -> ClientEnd.isOf(end.candidate(), id));
     }

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Brings the two ends of each pipe together, and passes on what they say. Each instance matches its own end when it hears of
- * the other one, which may be again, and elsewhere. Thread-safe.
+ * Brings the two ends of each pipe together, and passes on their frames. Each instance matches its own end when it hears of
+ * the other one, which may happen several times, and on other instances. Thread-safe.
  */
 final class PipeMatcher implements NameWatcher {
     private final Cluster cluster;
@@ -37,7 +37,7 @@ final class PipeMatcher implements NameWatcher {
         this.ends = ends;
     }
 
-    /** Tells whoever has the other name that this end is there, unless that was done when the name changed. */
+    /** Tells the holder of the other name that this end is there, unless that happened when the name changed. */
     CompletionStage<Void> begin(ClientEnd end) {
         return names.entry(end.key().other()).thenAccept(found -> found.filter(entry -> end.isNews(entry.number()))
                 .ifPresent(entry -> begin(end, entry)));

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A write that waits for its turn, or what a transaction writes of one record.
+ * A write that waits for its turn, or a transaction's write to one record.
  *
  * @param expectedVersion null if any version will do
  */

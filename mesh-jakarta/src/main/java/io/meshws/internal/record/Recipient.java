@@ -1,6 +1,6 @@
 package io.meshws.internal.record;
 
-/** Somebody on this instance who is told about a record. All of this is called in tasks of the record's replica. */
+/** A recipient of a record's changes on this instance. All methods are called in tasks of the record's replica. */
 interface Recipient {
 
     /** Another recipient with the same key replaces this one. */

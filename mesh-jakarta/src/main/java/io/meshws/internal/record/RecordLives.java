@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
-/** How long records exist after their last write, and what finds those that are over. Thread-safe. */
+/** How long records exist after their last write, and the search for expired ones. Thread-safe. */
 final class RecordLives {
-    /** One look finds all that are over by then. */
+    /** One look finds all that have expired by then. */
     private static final Duration PAUSE = Duration.ofMillis(100);
     /** The time of a record begins a little after its deadline was noted. */
     private static final Duration MOMENT = Duration.ofMillis(20);

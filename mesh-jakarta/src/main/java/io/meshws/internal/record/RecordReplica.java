@@ -157,7 +157,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
         follower.run(follower::outdated);
     }
 
-    /** About once a second: retries whatever failed, and updates the subscribers that did not keep up. */
+    /** About once a second: retries failed steps, and updates the subscribers that did not keep up. */
     void tick(boolean available) {
         if (subscribers.someBehind() || (available && !follower.isFollowing())) {
             follower.tick(() -> {

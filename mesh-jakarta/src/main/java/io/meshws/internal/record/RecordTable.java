@@ -123,7 +123,7 @@ public abstract class RecordTable extends ExposedRecords {
         store.add(Selector.matching(recordIds, "recordIds"), keeper, options);
     }
 
-    /** The records, and what keepers have of them. */
+    /** The records, including those that keepers have. */
     public KeptRecords store() {
         return store;
     }
@@ -273,7 +273,7 @@ public abstract class RecordTable extends ExposedRecords {
         return replicas;
     }
 
-    /** This instance removed a record whose time was over. */
+    /** This instance removed an expired record. */
     public void expired(RecordExpired expired) {
         writers.expired(expired);
     }

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 /**
  * Writes one record for this instance, with one compare-and-set at a time for all waiting writes. A write that lost
  * against another instance is computed again from the current state. After several losses it reserves the record, which
- * keeps other instances away for a moment. Every write ends, whatever is thrown on its way. Thread-safe.
+ * keeps other instances away for a moment. Every write ends, even if something on its way throws. Thread-safe.
  */
 final class RecordWriter {
     private static final int MAX_WAITING = 16_384;
@@ -115,7 +115,7 @@ final class RecordWriter {
     }
 
     /**
-     * Adds a transaction after what came before. When it's told that its turn {@linkplain RunningTransaction#arrived has come},
+     * Adds a transaction behind the waiting writes. When it's told that its turn {@linkplain RunningTransaction#arrived has come},
      * nothing else is written until it has {@linkplain #ended ended}. To be followed by {@link #run}.
      */
     void add(RunningTransaction<?> transaction) {
@@ -148,7 +148,7 @@ final class RecordWriter {
         });
     }
 
-    /** Announces, after what happened before, that the record was removed because its time was over. */
+    /** Announces, after earlier changes, that the record expired and was removed. */
     void expired(JsonValue before, long version) {
         turn(() -> {
             outcomes.expired(before, version, unfinished::decrementAndGet);

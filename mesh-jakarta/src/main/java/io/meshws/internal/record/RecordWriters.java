@@ -94,7 +94,7 @@ final class RecordWriters {
         return ready.thenApply(done -> result);
     }
 
-    /** This instance removed a record whose time was over. */
+    /** This instance removed an expired record. */
     void expired(RecordExpired expired) {
         claimed(expired.recordId()).expired(Json.readTrusted(expired.value()), expired.version());
     }

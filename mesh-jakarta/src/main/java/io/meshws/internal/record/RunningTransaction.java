@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 /**
  * A transaction, from its place in the queues of its records' writers until they go on. When it has its turn at all of them, it
  * reads the records, calls the function, and writes by compare-and-set of all versions; if another instance was faster it
- * begins again with what that left. After several losses it reserves all of the records for a moment. It ends, whatever is thrown
- * on its way. Thread-safe.
+ * begins again from the state that it left. After several losses it reserves all of the records for a moment. It ends, even if something
+ * on its way throws. Thread-safe.
  */
 final class RunningTransaction<T> implements Waiting {
     private final Setting setting;

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** One run of a transaction's function: the records that it finds, and what it wrote so far. Not thread-safe. */
+/** One run of a transaction's function: the records that it finds, and its writes so far. Not thread-safe. */
 final class StagedTransaction implements RecordTransaction {
     private static final ThreadLocal<Boolean> INSIDE = new ThreadLocal<>();
 
@@ -30,7 +30,8 @@ final class StagedTransaction implements RecordTransaction {
     }
 
     /**
-     * Refuses what a function of a transaction must not do: it would wait for itself, or happen again with the function.
+     * Refuses calls that a transaction's function must not make: they would wait for the transaction, or happen
+     * again with the function.
      *
      * @throws IllegalStateException on a thread that runs one
      */

@@ -78,7 +78,7 @@ final class Subscriber implements Recipient {
         beforeReply = null;
     }
 
-    /** The patch from what the client was told to this state; null if there is none, or it wants none. */
+    /** The patch to this state from the last one that the client was told; null if there is none, or it wants none. */
     private RecordFrames patch(RecordState before, RecordFrames frames) {
         if (mode != RecordMode.PATCH || told == null) {
             return null;

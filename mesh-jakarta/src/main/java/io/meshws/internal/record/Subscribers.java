@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Those on this instance who follow one record. Belongs to its replica's tasks, except for {@link #someBehind}.
+ * The recipients on this instance that follow one record. Belongs to its replica's tasks, except for {@link #someBehind}.
  */
 final class Subscribers {
     static final Topics.Kind<Subscriber> RECORDS = new Topics.Kind<>("recordId");

@@ -59,7 +59,7 @@ final class WriteOutcomes {
         untold.add(() -> write.result().completeExceptionally(failure));
     }
 
-    /** Calls this after what was added before. */
+    /** Calls this after everything that was added before. */
     void then(Runnable told) {
         untold.add(told);
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 final class BusListener {
     private static final System.Logger LOG = System.getLogger(BusListener.class.getPackageName());
 
-    /** More than what the instances of a cluster send in; instances that are gone make room in time. */
+    /** More streams than the instances of a cluster send in; instances that are gone make room in time. */
     private static final int MAX_STREAMS = 8192;
 
     private final Receiver receiver;
@@ -60,7 +60,7 @@ final class BusListener {
         }
     }
 
-    /** Redisson may deliver what comes on one channel before what came earlier on another. */
+    /** Redisson may deliver a message of one channel before an earlier one of another. */
     private static String stream(MessageCodec.Envelope envelope) {
         return envelope.message() instanceof ClusterMessage.Fired fired
                 ? envelope.from() + ' ' + fired.name()

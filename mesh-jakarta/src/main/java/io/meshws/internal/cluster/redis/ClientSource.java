@@ -27,7 +27,7 @@ interface ClientSource {
     /** The address of Redis for logs, without a password. */
     String where();
 
-    /** No more sessions follow: ends whatever outlives a client. */
+    /** No more sessions follow: ends everything that outlives a client. */
     void end();
 
     /** A separate client for each session, so that a new session doesn't depend on the state of the last one. */

@@ -19,7 +19,7 @@ enum CrossSlot {
         this.message = message;
     }
 
-    /** Says what the answer means; any other failure stays as it is. */
+    /** Explains the answer; any other failure stays as it is. */
     <T> CompletableFuture<T> explained(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause.getMessage() != null && cause.getMessage().startsWith(ANSWER)) {

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * The names of everything that an instance follows, stored with the instance instead of with what it follows. A name is
+ * The names of everything that an instance follows, stored with the instance instead of with the things that it follows. A name is
  * written before the instance follows it and removed after that ends, so that the set always contains everything that
  * has to be cleaned up.
  *

@@ -1,6 +1,6 @@
 package io.meshws.internal.cluster.redis;
 
-/** The names of all keys and channels; {@code docs/architecture.md} says what each holds, and a test compares the two. */
+/** The names of all keys and channels; {@code docs/architecture.md} describes the content of each, and a test compares the two. */
 record Keys(String prefix) {
     private static final String BUS_SUFFIX = "}";
 
@@ -75,7 +75,7 @@ record Keys(String prefix) {
         return prefix + ":channels-unsaved";
     }
 
-    /** Those whose ids have the same part in braces are in the same slot; no id has a key that belongs to another one. */
+    /** Records whose ids have the same part in braces are in the same slot; no two ids share a key. */
     String record(String recordId) {
         String tag = tag(recordId);
         return prefix + ":record:{" + encoded(tag.isEmpty() ? recordId : tag) + "}"

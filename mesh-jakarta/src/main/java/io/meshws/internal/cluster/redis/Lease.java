@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The lease of this instance, and what Redis reports about the instance when it's renewed. Belongs to {@code
+ * The lease of this instance, and Redis' report about the instance when it's renewed. Belongs to {@code
  * mesh-redis}, except for the results of stages.
  */
 final class Lease {

@@ -63,7 +63,7 @@ final class Link implements Scripts {
         this.redis = redis;
         this.callbacks = callbacks;
         this.log = new LinkLog(identity, source.where(), System::nanoTime);
-        // Redisson's own timer is exact and should come first; this one covers what Redisson forgets.
+        // Redisson's own timer is exact and should come first; this one covers operations that Redisson forgets.
         this.operations = new Operations(timeout.plus(Heartbeat.INTERVAL));
     }
 

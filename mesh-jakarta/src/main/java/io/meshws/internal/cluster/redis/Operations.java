@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
- * The operations that are waiting for Redis. Every operation ends exactly once: with its answer, when its time is over,
+ * The operations that are waiting for Redis. Every operation ends exactly once: with its answer, when its time has passed,
  * or with the session, because Redisson forgets operations in flight when it's shut down. Thread-safe.
  */
 final class Operations {

@@ -7,7 +7,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Base64;
 
-/** How {@link MessageCodec} writes what passes through pipes; bytes are in base64, because Redis gets texts. */
+/** How {@link MessageCodec} writes messages of pipes; bytes are in base64, because Redis gets texts. */
 final class PipedForm {
     private static final String BYTES = "bytes";
 

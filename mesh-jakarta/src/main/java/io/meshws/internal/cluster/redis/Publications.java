@@ -19,7 +19,7 @@ import java.util.concurrent.Executor;
 
 /**
  * This instance's publications in channels, sent in {@link Batches}; each batch runs one script for each channel in it.
- * Each publication has an id. If a script runs twice, for whatever reason, it recognises by the ids what it has already
+ * Each publication has an id. If a script runs twice, for any reason, it recognises by the ids the messages that it has already
  * published. A channel that is kept elsewhere may have to be prepared before: then its publications are held, in their order.
  *
  * <p>Thread-safe. Batches run on {@code mesh-redis}; stages complete on the callbacks' executor.
@@ -129,7 +129,7 @@ final class Publications {
         }
     }
 
-    /** Completes with what has to be done before; empty if nothing has to. */
+    /** Completes with the steps to do before; empty if there are none. */
     private CompletableFuture<String> publish(
             String channel, List<Queued<Publication, Long>> publications, String ticket) {
         return link.<List<String>>call(
@@ -147,7 +147,7 @@ final class Publications {
                 });
     }
 
-    /** Does what a channel that is kept elsewhere needs before its next publication, while others go on. */
+    /** Prepares a channel that is kept elsewhere for its next publication, while others go on. */
     private void prepare(String channel, String demand) {
         Keep keep = held.get(channel).stream()
                 .flatMap(queued -> queued.message().elsewhere().stream())

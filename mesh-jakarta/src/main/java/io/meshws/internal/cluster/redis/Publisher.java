@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 
 /**
  * The sending half of the bus, in {@link Batches}; each is sent over one connection, in order. A batch that failed may
- * still arrive later, from a Redis that was stalled: the receivers drop what was overtaken ({@link BusListener}).
+ * still arrive later, from a Redis that was stalled: the receivers drop overtaken messages ({@link BusListener}).
  *
  * <p>A batch takes two steps: find out where its messages go, then publish. One script could do both, but in Redis
  * Cluster it would run on the node that has the room, and publications of several nodes can overtake each other. With

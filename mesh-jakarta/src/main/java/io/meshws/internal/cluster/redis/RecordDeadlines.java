@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Ends records whose time is over. The hash of a record holds its deadline, and only {@code expire-record.lua} decides. One
+ * Ends expired records. The hash of a record holds its deadline, and only {@code expire-record.lua} decides. One
  * sorted set says when to look at which record; an instance notes it there before it writes the record, so that others
- * find what a killed one wrote. Thread-safe.
+ * find the records that a killed one wrote. Thread-safe.
  */
 final class RecordDeadlines {
     private static final int AT_ONCE = 256;
@@ -31,7 +31,7 @@ final class RecordDeadlines {
 
     private final Scripts scripts;
     private final Keys keys;
-    /** When one looks at what this instance noted, by {@link System#nanoTime}. */
+    /** When this instance looks at the records that it noted, by {@link System#nanoTime}. */
     private volatile Map<String, Long> noted = new ConcurrentHashMap<>();
 
     private volatile Consumer<RecordExpired> receiver = expired -> {};
@@ -47,7 +47,7 @@ final class RecordDeadlines {
         receiver = newReceiver;
     }
 
-    /** Redis may have lost what was noted. */
+    /** Redis may have lost the noted records. */
     void rejoined() {
         noted = new ConcurrentHashMap<>();
     }
@@ -75,7 +75,7 @@ final class RecordDeadlines {
                 });
     }
 
-    /** Removes the record if its time is over; the ms that it has left, or an empty text if it has no end. */
+    /** Removes the record if it has expired; the ms that it has left, or an empty text if it has no end. */
     CompletableFuture<String> expire(String recordId) {
         return scripts.<List<String>>eval(
                         Script.EXPIRE_RECORD,
@@ -109,7 +109,7 @@ final class RecordDeadlines {
         return keeps ? List.of(some.get(0), some.get(1), keys.unsavedRecords()) : some;
     }
 
-    /** Removes all whose time is over; returns when the next one may be. */
+    /** Removes all that have expired; returns when the next one may expire. */
     CompletableFuture<Optional<Duration>> expireAll() {
         return scripts.<List<String>>eval(
                         Script.OVERDUE_RECORDS, List.of(keys.recordDeadlines()), List.of(Integer.toString(AT_ONCE)))

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 /**
  * Cleans up after instances whose lease ran out; {@link Link} renews leases. Claiming a dead instance removes it from
  * the living ones. The claim is renewed before each batch and lasts as long as a lease, so that another instance
- * continues if a cleaner dies. The {@link InstanceMemberships} of the dead instance show what has to be cleaned up, and are
+ * continues if a cleaner dies. The {@link InstanceMemberships} of the dead instance list everything to clean up, and are
  * removed last. While the claim lasts, the dead instance can't register: if it was only cut off, it waits, and writes
  * its data again when nobody removes it any longer. Thread-safe.
  */

@@ -112,7 +112,7 @@ final class RedisRecords implements RecordStore {
                 .thenApply(answer -> stored(List.of(recordId), answer).get(0));
     }
 
-    /** The answer of a script, which is asked again if it found records whose time is over. */
+    /** The answer of a script, which is asked again if it found expired records. */
     private CompletableFuture<List<String>> fresh(
             List<String> recordIds, Supplier<CompletableFuture<List<String>>> script) {
         return script.get().thenCompose(answer -> {
