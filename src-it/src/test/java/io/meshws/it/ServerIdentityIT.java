@@ -56,7 +56,7 @@ class ServerIdentityIT {
 
     /** The endpoint isn't protected: servers may let strangers through, and do so for a wrong password too. */
     @Test
-    void whoeverIsNotAuthenticatedHasNoPrincipal() {
+    void aClientThatIsNotAuthenticatedHasNoPrincipal() {
         for (String header : List.of("X-None: 1", basic("byron"))) {
             try (RawHandshake stranger = handshake(header)) {
                 String answer = stranger.status() == 101 ? answer(stranger, "who") : "EFORBIDDEN";

@@ -147,7 +147,7 @@ abstract class ConnectionLimitsContract extends SignInSetting {
     }
 
     @Test
-    void whoeverWaitsOutsideHasAPlace() {
+    void aClientThatWaitsOutsideHasAPlace() {
         TestClient stranger = connect(from("192.0.2.1"));
         for (int i = 1; i < OF_ADDRESS; i++) {
             connect(from("192.0.2.1"));

@@ -188,7 +188,7 @@ class NamesOfDyingInstancesIT extends DyingSetting {
     }
 
     @Test
-    void whoeverTookANameOfALostStoreIsItsHolderAndTheOtherIsTold() {
+    void theClientThatTookANameOfALostStoreIsItsHolderAndTheOtherIsTold() {
         EmbeddedRedis redis = EmbeddedRedis.started();
         closing.add(redis);
         TestInstance one = instance(redis.uri());

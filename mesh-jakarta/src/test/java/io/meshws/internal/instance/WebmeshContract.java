@@ -223,7 +223,7 @@ abstract class WebmeshContract extends MeshSetting {
     }
 
     @Test
-    void whoeverTakesANameSeesThePipesThatWereOpenedToItBefore() {
+    void theTakerOfANameSeesThePipesThatWereOpenedToItBefore() {
         ProcessPipe a = node(here, "a").open("b", "test");
         ProcessPipe beside = processes.get(0).open("b", "another");
         CompletableFuture<Void> early = a.send(1);
