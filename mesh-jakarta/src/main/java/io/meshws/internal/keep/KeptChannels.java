@@ -1,8 +1,6 @@
 package io.meshws.internal.keep;
 
 import io.meshws.Channels;
-import io.meshws.Guard;
-import io.meshws.KeepOptions;
 import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.ChannelPlace;
 import io.meshws.internal.cluster.Cluster;
@@ -11,8 +9,6 @@ import io.meshws.internal.cluster.UnsavedMessages;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
 import io.meshws.internal.host.Host;
-import io.meshws.internal.security.Exposure;
-import io.meshws.internal.security.Selector;
 import io.meshws.protocol.Json;
 import io.meshws.spi.ChannelKeeper;
 import io.meshws.spi.KeptMessage;
@@ -21,59 +17,36 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * The store's channels, and behind them the messages that keepers have. What isn't kept goes to the store as it is. Thread-safe.
  */
-public final class KeptChannels implements ChannelLog {
+public final class KeptChannels extends Kept<ChannelKeeper, Long> implements ChannelLog {
     private final ChannelLog store;
     private final UnsavedMessages unsaved;
-    /** An exposure finds the setting of a name; nobody asks the guards. */
-    private final Exposure<Keeping<ChannelKeeper, Long>> keepings;
-
-    private final List<Loader<Long>> loaders = new CopyOnWriteArrayList<>();
-    private final Executor executor;
-    private final LongSupplier nanos;
-    private final KeeperLog log;
-    private final Saver saver;
-    private volatile boolean any;
 
     public KeptChannels(Cluster cluster, Host host, AppStages stages, FailureLog failures) {
+        super(
+                Kind.CHANNEL,
+                cluster,
+                cluster.unsavedMessages(),
+                host,
+                stages,
+                failures,
+                (keepings, executor, log) ->
+                        new MessageSaver(cluster.unsavedMessages(), keepings, executor, host.nanos(), log));
         this.store = cluster.channels();
         this.unsaved = cluster.unsavedMessages();
-        this.keepings = new Exposure<>(failures);
-        this.executor = stages.executor("ChannelKeeper");
-        this.nanos = host.nanos();
-        this.log = new KeeperLog(Kind.CHANNEL, failures);
-        this.saver = new Saver(
-                cluster,
-                unsaved,
-                new MessageSaver(unsaved, this::keeping, executor, nanos, log),
-                "The message was published, but is not saved yet; that is tried again",
-                host.scheduler(),
-                log);
     }
 
-    public void add(Selector channels, ChannelKeeper keeper, KeepOptions options) {
-        Objects.requireNonNull(keeper, "keeper");
-        Objects.requireNonNull(options, "options");
-        Loader<Long> loader =
-                new Loader<>(keeper, names -> lastOffsets(keeper, names), options.batch(), executor, nanos, log);
-        loaders.add(loader);
-        keepings.add(channels, Guard.ANYONE, new Keeping<>(keeper, options, loader));
-        any = true;
-    }
-
-    private static Map<String, Long> lastOffsets(ChannelKeeper keeper, Set<String> channels) throws Exception {
+    /** The last offset of each channel. */
+    @Override
+    Map<String, Long> loaded(ChannelKeeper keeper, Set<String> channels) throws Exception {
         Map<String, Long> last = new HashMap<>();
         for (String channel : channels) {
             for (KeptMessage newest : keeper.load(channel, Long.MAX_VALUE, 1)) {
@@ -81,10 +54,6 @@ public final class KeptChannels implements ChannelLog {
             }
         }
         return last;
-    }
-
-    private Optional<Keeping<ChannelKeeper, Long>> keeping(String channel) {
-        return any ? keepings.settingOf(channel) : Optional.empty();
     }
 
     /**
@@ -262,33 +231,5 @@ public final class KeptChannels implements ChannelLog {
         return unsaved.before(channel, before, limit)
                 .thenCompose(waiting -> keeping.loader().read(() -> new OlderMessages(keeping, channel, before, waiting)
                         .read(last.epoch(), limit, maxBytes, atLeastOne)));
-    }
-
-    /** The store may have lost data. */
-    public void rejoined() {
-        loaders.forEach(Loader::forget);
-    }
-
-    /** Called about once a second. */
-    public void tick() {
-        if (any) {
-            loaders.forEach(Loader::tick);
-            saver.tick();
-        }
-    }
-
-    /** Saves what isn't, as far as that is possible within some seconds. */
-    public CompletionStage<Void> stop() {
-        return any ? saver.stop() : CompletableFuture.completedStage(null);
-    }
-
-    /** How many channels had unsaved messages, or had some lately, when this instance last looked. */
-    public long unsaved() {
-        return saver.waiting();
-    }
-
-    /** How often this instance could not save a message. */
-    public long failedSaves() {
-        return log.failedSaves();
     }
 }

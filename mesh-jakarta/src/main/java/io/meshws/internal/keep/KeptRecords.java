@@ -1,7 +1,5 @@
 package io.meshws.internal.keep;
 
-import io.meshws.Guard;
-import io.meshws.KeepOptions;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.RecordIndex.Place;
 import io.meshws.internal.cluster.RecordStore;
@@ -9,8 +7,6 @@ import io.meshws.internal.cluster.UnsavedRecords;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
 import io.meshws.internal.host.Host;
-import io.meshws.internal.security.Exposure;
-import io.meshws.internal.security.Selector;
 import io.meshws.protocol.Json;
 import io.meshws.spi.KeptRecord;
 import io.meshws.spi.RecordKeeper;
@@ -19,32 +15,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
-import java.util.function.LongSupplier;
 
 /**
  * The store's records, and behind them those that keepers have. What isn't kept goes to the store as it is. Thread-safe.
  */
-public final class KeptRecords implements RecordStore {
+public final class KeptRecords extends Kept<RecordKeeper, KeptRecord> implements RecordStore {
     private final RecordStore store;
     private final UnsavedRecords unsaved;
-    /** An exposure finds the setting of a name; nobody asks the guards. */
-    private final Exposure<Keeping<RecordKeeper, KeptRecord>> keepings;
-
-    private final List<Loader<KeptRecord>> loaders = new CopyOnWriteArrayList<>();
-    private final Executor executor;
-    private final LongSupplier nanos;
-    private final KeeperLog log;
-    private final Saver saver;
     private final BiFunction<String, String, List<Place>> places;
-    private volatile boolean any;
 
     /** @param places where a record with an id and a value is in indexes */
     public KeptRecords(
@@ -53,33 +36,21 @@ public final class KeptRecords implements RecordStore {
             AppStages stages,
             FailureLog failures,
             BiFunction<String, String, List<Place>> places) {
+        super(
+                Kind.RECORD,
+                cluster,
+                cluster.unsaved(),
+                host,
+                stages,
+                failures,
+                (keepings, executor, log) -> new RecordSaver(cluster.unsaved(), keepings, executor, log));
         this.places = places;
         this.store = cluster.records();
         this.unsaved = cluster.unsaved();
-        this.keepings = new Exposure<>(failures);
-        this.executor = stages.executor("RecordKeeper");
-        this.nanos = host.nanos();
-        this.log = new KeeperLog(Kind.RECORD, failures);
-        this.saver = new Saver(
-                cluster,
-                unsaved,
-                new RecordSaver(unsaved, this::keeping, executor, log),
-                "The record was written, but is not saved yet; that is tried again",
-                host.scheduler(),
-                log);
     }
 
-    public void add(Selector records, RecordKeeper keeper, KeepOptions options) {
-        Objects.requireNonNull(keeper, "keeper");
-        Objects.requireNonNull(options, "options");
-        Loader<KeptRecord> loader =
-                new Loader<>(keeper, ids -> loaded(keeper, ids), options.batch(), executor, nanos, log);
-        loaders.add(loader);
-        keepings.add(records, Guard.ANYONE, new Keeping<>(keeper, options, loader));
-        any = true;
-    }
-
-    private static Map<String, KeptRecord> loaded(RecordKeeper keeper, Set<String> recordIds) throws Exception {
+    @Override
+    Map<String, KeptRecord> loaded(RecordKeeper keeper, Set<String> recordIds) throws Exception {
         Map<String, KeptRecord> loaded = new HashMap<>();
         for (KeptRecord one : keeper.load(recordIds)) {
             if (!one.isDeletion()) {
@@ -89,10 +60,6 @@ public final class KeptRecords implements RecordStore {
             loaded.put(one.recordId(), one);
         }
         return loaded;
-    }
-
-    private Optional<Keeping<RecordKeeper, KeptRecord>> keeping(String recordId) {
-        return any ? keepings.settingOf(recordId) : Optional.empty();
     }
 
     @Override
@@ -114,7 +81,7 @@ public final class KeptRecords implements RecordStore {
 
     /** Gives the store what it doesn't have; whether there was anything. */
     private CompletionStage<Boolean> filled(List<String> recordIds, List<Stored> found) {
-        if (!any) {
+        if (!any()) {
             return CompletableFuture.completedStage(false);
         }
         List<CompletableFuture<Optional<KeptRecord>>> loading = new ArrayList<>();
@@ -153,7 +120,7 @@ public final class KeptRecords implements RecordStore {
 
     @Override
     public CompletionStage<Optional<List<Stored>>> write(Transaction transaction) {
-        if (!any) {
+        if (!any()) {
             return store.write(transaction);
         }
         List<String> recordIds =
@@ -193,33 +160,5 @@ public final class KeptRecords implements RecordStore {
     @Override
     public CompletionStage<Optional<Duration>> expire() {
         return store.expire();
-    }
-
-    /** The store may have lost data. */
-    public void rejoined() {
-        loaders.forEach(Loader::forget);
-    }
-
-    /** Called about once a second. */
-    public void tick() {
-        if (any) {
-            loaders.forEach(Loader::tick);
-            saver.tick();
-        }
-    }
-
-    /** Saves what isn't, as far as that is possible within some seconds. */
-    public CompletionStage<Void> stop() {
-        return any ? saver.stop() : CompletableFuture.completedStage(null);
-    }
-
-    /** How many records were unsaved when this instance last looked. */
-    public long unsaved() {
-        return saver.waiting();
-    }
-
-    /** How often this instance could not save a record. */
-    public long failedSaves() {
-        return log.failedSaves();
     }
 }
