@@ -72,7 +72,8 @@ public final class JdbcChannelKeeper implements ChannelKeeper {
         List<KeptMessage> sorted = new ArrayList<>(batch);
         sorted.sort(ORDER);
         table.transaction(connection -> {
-            if (!insertedTogether(connection, sorted)) {
+            // One of them may be there.
+            if (!Table.insertedTogether(connection, insert(), sorted, JdbcChannelKeeper::values)) {
                 for (KeptMessage one : sorted) {
                     insert(connection, one);
                 }
@@ -81,27 +82,8 @@ public final class JdbcChannelKeeper implements ChannelKeeper {
         });
     }
 
-    /** Inserts all, or none: one of them may be there, or the database refuses one. */
-    private boolean insertedTogether(Connection connection, List<KeptMessage> batch) throws SQLException {
-        try (PreparedStatement insert = inserting(connection)) {
-            for (KeptMessage one : batch) {
-                values(insert, one);
-                insert.addBatch();
-            }
-            insert.executeBatch();
-            connection.commit();
-            return true;
-        } catch (SQLException e) {
-            connection.rollback();
-            return false;
-        }
-    }
-
-    private PreparedStatement inserting(Connection connection) throws SQLException {
-        return Table.prepared(
-                connection,
-                "INSERT INTO " + table
-                        + " (channel, epoch, message_offset, published, content) VALUES (?, ?, ?, ?, ?)");
+    private String insert() {
+        return "INSERT INTO " + table + " (channel, epoch, message_offset, published, content) VALUES (?, ?, ?, ?, ?)";
     }
 
     private static void values(PreparedStatement statement, KeptMessage one) throws SQLException {
@@ -116,7 +98,7 @@ public final class JdbcChannelKeeper implements ChannelKeeper {
         if (isThere(connection, one)) {
             return;
         }
-        try (PreparedStatement insert = inserting(connection)) {
+        try (PreparedStatement insert = Table.prepared(connection, insert())) {
             values(insert, one);
             insert.executeUpdate();
             connection.commit();

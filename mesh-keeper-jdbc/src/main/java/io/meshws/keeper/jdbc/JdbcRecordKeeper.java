@@ -105,7 +105,8 @@ public final class JdbcRecordKeeper implements RecordKeeper {
         Set<String> later = present(connection, rest);
         List<KeptRecord> absent =
                 rest.stream().filter(one -> !later.contains(one.recordId())).toList();
-        if (!absent.isEmpty() && !insertedTogether(connection, absent)) {
+        // Another instance may have inserted one of them.
+        if (!absent.isEmpty() && !Table.insertedTogether(connection, insert(), absent, JdbcRecordKeeper::values)) {
             for (KeptRecord one : absent) {
                 if (!inserted(connection, one)) {
                     later.add(one.recordId());
@@ -155,22 +156,6 @@ public final class JdbcRecordKeeper implements RecordKeeper {
 
     private String insert() {
         return "INSERT INTO " + table + " (version, content, mark, id) VALUES (?, ?, ?, ?)";
-    }
-
-    /** Inserts all, or none: another instance may have inserted one of them, or the database refuses one. */
-    private boolean insertedTogether(Connection connection, List<KeptRecord> absent) throws SQLException {
-        try (PreparedStatement insert = Table.prepared(connection, insert())) {
-            for (KeptRecord one : absent) {
-                values(insert, one);
-                insert.addBatch();
-            }
-            insert.executeBatch();
-            connection.commit();
-            return true;
-        } catch (SQLException e) {
-            connection.rollback();
-            return false;
-        }
     }
 
     /** Whether the record was written; if not, another instance has inserted the same version or a later one. */

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 
@@ -63,6 +64,27 @@ final class Table {
         PreparedStatement statement = connection.prepareStatement(sql);
         statement.setQueryTimeout(TIMEOUT_SECONDS);
         return statement;
+    }
+
+    interface Values<T> {
+        void set(PreparedStatement insert, T row) throws SQLException;
+    }
+
+    /** Inserts all in a transaction of their own, or none if the database refuses one; says whether it did. */
+    static <T> boolean insertedTogether(Connection connection, String sql, List<T> rows, Values<T> values)
+            throws SQLException {
+        try (PreparedStatement insert = prepared(connection, sql)) {
+            for (T row : rows) {
+                values.set(insert, row);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+            connection.commit();
+            return true;
+        } catch (SQLException e) {
+            connection.rollback();
+            return false;
+        }
     }
 
     interface Work<T> {
