@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Gives unsaved messages to their keepers, those of several channels together. A message that is refused waits longer each time,
@@ -112,18 +113,16 @@ final class MessageSaver implements Saver.Saving {
                 }
                 found.stream().filter(this::isDue).forEach(messages::add);
             }
-            return save(keeping, messages, not)
-                    .thenCompose(away -> {
-                        next.stream()
-                                .map(Part::channel)
-                                .filter(away::containsKey)
-                                .forEach(ended::add);
-                        next.removeIf(part -> away.containsKey(part.channel()));
-                        told.addAll(putOff(ended, away));
-                        return all(told);
-                    })
-                    .thenCompose(
-                            told2 -> next.isEmpty() ? CompletableFuture.completedStage(null) : saveParts(next, not));
+            return save(keeping, messages, not).thenCompose(away -> {
+                Map<Boolean, List<Part>> rest =
+                        next.stream().collect(Collectors.partitioningBy(part -> away.containsKey(part.channel())));
+                rest.get(true).forEach(part -> ended.add(part.channel()));
+                told.addAll(putOff(ended, away));
+                return all(told)
+                        .thenCompose(ready -> rest.get(false).isEmpty()
+                                ? CompletableFuture.completedStage(null)
+                                : saveParts(rest.get(false), not));
+            });
         });
     }
 
