@@ -3,9 +3,10 @@ package io.meshws.internal.name;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.host.Host;
 import io.meshws.internal.serial.Attempt;
-import io.meshws.internal.time.Agenda;
+import io.meshws.internal.time.Lookout;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,17 +14,11 @@ import java.util.function.LongSupplier;
  * because nobody could come back meanwhile. Thread-safe.
  */
 final class NameSweep {
-    /** One look frees all whose grace has ended by then. */
-    private static final Duration PAUSE = Duration.ofMillis(100);
-
-    private static final String NAMES = "names";
-
     private final Cluster cluster;
     private final Duration grace;
     private final NameEvents events;
     private final LongSupplier nanos;
-    private final Agenda<String> agenda;
-    private final AtomicBoolean looking = new AtomicBoolean();
+    private final Lookout lookout;
     private boolean joined;
     private boolean patient;
     private volatile long patientUntil;
@@ -33,7 +28,7 @@ final class NameSweep {
         this.grace = grace;
         this.events = events;
         this.nanos = host.nanos();
-        this.agenda = new Agenda<>(host.scheduler(), nanos, PAUSE, names -> look());
+        this.lookout = new Lookout(host.scheduler(), nanos, this::look, this::expire);
     }
 
     synchronized void rejoined(long now) {
@@ -50,30 +45,26 @@ final class NameSweep {
 
     /** A holder is away. */
     void left() {
-        ends(grace);
-    }
-
-    private void ends(Duration time) {
-        agenda.soon(NAMES, nanos.getAsLong() + time.toNanos());
+        lookout.endsIn(grace);
     }
 
     /** Called about once a second. */
     void look() {
         if (isPatient()) {
-            agenda.soon(NAMES, patientUntil);
-        } else if (cluster.isAvailable() && looking.compareAndSet(false, true)) {
-            // Failures are retried at the next tick.
-            Attempt.of(() -> cluster.names().expire()).whenComplete((expiry, failure) -> {
-                looking.set(false);
-                if (failure == null) {
-                    expiry.freed().forEach(events::freed);
-                    expiry.next().ifPresent(this::ends);
-                }
-            });
+            lookout.endsAt(patientUntil);
+        } else if (cluster.isAvailable()) {
+            lookout.look();
         }
     }
 
+    private CompletionStage<Optional<Duration>> expire() {
+        return Attempt.of(() -> cluster.names().expire()).thenApply(expiry -> {
+            expiry.freed().forEach(events::freed);
+            return expiry.next();
+        });
+    }
+
     void stop() {
-        agenda.stop();
+        lookout.stop();
     }
 }

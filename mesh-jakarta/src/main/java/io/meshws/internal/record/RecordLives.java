@@ -8,35 +8,27 @@ import io.meshws.internal.host.Host;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Selector;
 import io.meshws.internal.serial.Attempt;
-import io.meshws.internal.time.Agenda;
+import io.meshws.internal.time.Lookout;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
+import java.util.concurrent.CompletionStage;
 
 /** How long records exist after their last write, and the search for expired ones. Thread-safe. */
 final class RecordLives {
-    /** One look finds all that have expired by then. */
-    private static final Duration PAUSE = Duration.ofMillis(100);
     /** The time of a record begins a little after its deadline was noted. */
     private static final Duration MOMENT = Duration.ofMillis(20);
 
-    private static final String RECORDS = "records";
-
     private final Cluster cluster;
-    private final LongSupplier nanos;
-    private final Agenda<String> agenda;
+    private final Lookout lookout;
     /** An exposure finds the setting of a name; nobody asks the guards. */
     private final Exposure<Duration> lives;
 
-    private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean any;
 
     RecordLives(Cluster cluster, Host host, FailureLog failures) {
         this.cluster = cluster;
-        this.nanos = host.nanos();
-        this.agenda = new Agenda<>(host.scheduler(), nanos, PAUSE, records -> look());
+        this.lookout = new Lookout(host.scheduler(), host.nanos(), this::look, this::expire);
         this.lives = new Exposure<>(failures);
     }
 
@@ -69,12 +61,8 @@ final class RecordLives {
      */
     long begin(String recordId) {
         Optional<Duration> life = of(recordId);
-        life.ifPresent(this::ends);
+        life.ifPresent(time -> lookout.endsIn(time.plus(MOMENT)));
         return life.map(Duration::toMillis).orElse(0L);
-    }
-
-    private void ends(Duration time) {
-        agenda.soon(RECORDS, nanos.getAsLong() + time.plus(MOMENT).toNanos());
     }
 
     /** Called about once a second. */
@@ -85,18 +73,16 @@ final class RecordLives {
     }
 
     private void look() {
-        if (cluster.isAvailable() && looking.compareAndSet(false, true)) {
-            // Failures are tried again at the next tick.
-            Attempt.of(() -> cluster.records().expire()).whenComplete((next, failure) -> {
-                looking.set(false);
-                if (failure == null) {
-                    next.ifPresent(this::ends);
-                }
-            });
+        if (cluster.isAvailable()) {
+            lookout.look();
         }
     }
 
+    private CompletionStage<Optional<Duration>> expire() {
+        return Attempt.of(() -> cluster.records().expire()).thenApply(next -> next.map(time -> time.plus(MOMENT)));
+    }
+
     void stop() {
-        agenda.stop();
+        lookout.stop();
     }
 }
