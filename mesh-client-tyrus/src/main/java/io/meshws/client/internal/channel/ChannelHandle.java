@@ -24,7 +24,7 @@ final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpd
 
     private List<String> history = List.of();
     /** Null if nothing has to wait for the server's answer. */
-    private EarlyUpdates early;
+    private EarlyMessages early;
     /** The place up to which the server's answer told everything; null if it didn't. */
     private StreamPosition begun;
 
@@ -41,7 +41,7 @@ final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpd
         this.since = since;
         if (since != null) {
             int mostCharacters = desk.settings().limits().maxPendingCharacters();
-            early = new EarlyUpdates(mostCharacters, to -> missed(Optional.ofNullable(begun), to));
+            early = new EarlyMessages(mostCharacters, to -> missed(Optional.ofNullable(begun), to));
         }
     }
 
@@ -88,7 +88,7 @@ final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpd
             begin(kept);
             deliver(new ChannelUpdate.Gap(topic.name(), Optional.of(since), end, texts()), 0);
         }
-        EarlyUpdates waiting = early;
+        EarlyMessages waiting = early;
         early = null;
         waiting.answered(begun);
     }
@@ -110,7 +110,7 @@ final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpd
     void message(ChannelUpdate.Message message, int length) {
         if (early != null) {
             early.add(message.position(), length, () -> hear(message, length));
-        } else if (!EarlyUpdates.isUpTo(begun, message.position())) {
+        } else if (!EarlyMessages.isUpTo(begun, message.position())) {
             hear(message, length);
         }
     }

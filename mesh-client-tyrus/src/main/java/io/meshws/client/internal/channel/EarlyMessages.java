@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * The updates that come before the server's answer to a handle that begins at a place of its own: some of it may be in the answer, and
  * the rest follows it. Bounded. The lock of the topics guards it.
  */
-final class EarlyUpdates {
+final class EarlyMessages {
     private final int maxCharacters;
     private final Consumer<Optional<StreamPosition>> missed;
     private final ArrayDeque<Early> waiting = new ArrayDeque<>();
@@ -21,7 +21,7 @@ final class EarlyUpdates {
      * @param maxCharacters how long the messages may be that wait; a single one may be longer
      * @param missed told, in its turn, that all up to a place was too much
      */
-    EarlyUpdates(int maxCharacters, Consumer<Optional<StreamPosition>> missed) {
+    EarlyMessages(int maxCharacters, Consumer<Optional<StreamPosition>> missed) {
         this.maxCharacters = maxCharacters;
         this.missed = missed;
     }
