@@ -23,6 +23,17 @@ class ChannelPlacesTest extends ChannelScript {
         return new ChannelUpdate.Gap("news", Optional.of(from), Optional.of(to), List.of(history));
     }
 
+    /** @param others what a listener heard that followed the channel before */
+    private void assertAllHeardOnce(BlockingQueue<ChannelUpdate> others) throws InterruptedException {
+        for (String text : List.of("four", "five", "six", "seven", "eight")) {
+            assertEquals(text, ((ChannelUpdate.Message) next()).text());
+        }
+        for (String text : List.of("six", "seven", "eight")) {
+            assertEquals(text, ((ChannelUpdate.Message) others.poll(10, TimeUnit.SECONDS)).text());
+        }
+        assertTrue(heard.isEmpty() && others.isEmpty());
+    }
+
     @Test
     void theListenerHearsAllSinceThenInOrderOnceAndThenNewMessages() throws Exception {
         answer(reply(5, "e", true, "four", "five"));
@@ -83,13 +94,7 @@ class ChannelPlacesTest extends ChannelScript {
             publish("eight", 8, "e");
         });
         subscribe(9);
-        for (String text : List.of("four", "five", "six", "seven", "eight")) {
-            assertEquals(text, ((ChannelUpdate.Message) next()).text());
-        }
-        for (String text : List.of("six", "seven", "eight")) {
-            assertEquals(text, ((ChannelUpdate.Message) others.poll(10, TimeUnit.SECONDS)).text());
-        }
-        assertTrue(heard.isEmpty() && others.isEmpty());
+        assertAllHeardOnce(others);
     }
 
     @Test
@@ -103,13 +108,7 @@ class ChannelPlacesTest extends ChannelScript {
         publish("six", 6, "e");
         publish("seven", 7, "e");
         publish("eight", 8, "e");
-        for (String text : List.of("four", "five", "six", "seven", "eight")) {
-            assertEquals(text, ((ChannelUpdate.Message) next()).text());
-        }
-        for (String text : List.of("six", "seven", "eight")) {
-            assertEquals(text, ((ChannelUpdate.Message) others.poll(10, TimeUnit.SECONDS)).text());
-        }
-        assertTrue(heard.isEmpty() && others.isEmpty());
+        assertAllHeardOnce(others);
     }
 
     @Test

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,36 +29,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Names that a client takes, and keeps. */
 @Timeout(60)
-class NamesTest {
+class NamesTest extends OfflineSetting {
     private static final String TAKE = "mesh/take-name";
     private static final String FREE = "mesh/free-name";
 
-    private final ScriptedServer server = new ScriptedServer();
-    private final ManualTimers timers = new ManualTimers();
     private final List<NameLost> lost = new CopyOnWriteArrayList<>();
     private final AtomicInteger takes = new AtomicInteger();
-    private MeshClient client;
 
     @BeforeEach
     void connect() {
         server.reply(TAKE, request -> "{\"success\":true,\"name\":" + request.get("name") + ",\"since\":1767225600000}")
                 .reply(FREE, request -> "{\"success\":true}");
-        client = server.builder().pingTimeout(Duration.ZERO).build(timers.threads());
+        connect(builder -> builder.pingTimeout(Duration.ZERO));
         client.onNameLost(lost::add);
-        client.connectSync();
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-        server.close();
-    }
-
-    private void reconnect() {
-        server.close(1001, "restart");
-        Eventually.holds("lost", () -> client.state() instanceof ConnectionState.Reconnecting);
-        timers.advance(ReconnectPolicy.DEFAULT.first());
-        Eventually.holds("back", client::isConnected);
     }
 
     private JsonObject next(String command) throws InterruptedException {

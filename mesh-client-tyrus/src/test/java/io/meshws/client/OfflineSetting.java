@@ -32,4 +32,9 @@ abstract class OfflineSetting {
         timers.advance(ReconnectPolicy.DEFAULT.first());
         Eventually.holds("back", client::isConnected);
     }
+
+    void reconnect() {
+        breakLink();
+        mend();
+    }
 }

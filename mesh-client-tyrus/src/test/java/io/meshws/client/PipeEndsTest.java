@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.meshws.protocol.ErrorCode;
-import io.meshws.protocol.Frame;
-import io.meshws.protocol.FrameText;
 import io.meshws.protocol.pipe.PipeEnd;
 import io.meshws.testing.Eventually;
 import java.time.Duration;
@@ -19,8 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The waits and the ends of pipes. */
 @Timeout(60)
-class PipeEndsTest extends OfflineSetting {
-    private static final String ADDRESS = "\"name\":\"ada\",\"from\":\"bob\",\"pipe\":\"p\"";
+class PipeEndsTest extends PipeScript {
     /** Timers of pipes are set for as long at least, and those of the socket are not. */
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -38,20 +35,6 @@ class PipeEndsTest extends OfflineSetting {
         says("mesh/pipe-open", ADDRESS + ",\"id\":\"i\",\"window\":64");
         Eventually.get(pipe.opened());
         return pipe;
-    }
-
-    private void says(String event, String members) {
-        server.send(FrameText.event(event, "{" + members + "}"));
-    }
-
-    /** The next event of the client with this name. */
-    private String next(String event) throws InterruptedException {
-        while (true) {
-            Frame frame = server.next();
-            if (frame instanceof Frame.Event found && found.command().equals(event)) {
-                return found.payload().toString();
-            }
-        }
     }
 
     @Test

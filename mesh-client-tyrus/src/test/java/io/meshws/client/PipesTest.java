@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.protocol.ErrorCode;
-import io.meshws.protocol.Frame;
-import io.meshws.protocol.FrameText;
 import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
 import java.nio.ByteBuffer;
@@ -20,34 +18,21 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Pipes as applications see them; numbers are up to the protocol's {@code PipeEnd}. */
 @Timeout(60)
-class PipesTest {
-    private static final String ADDRESS = "\"name\":\"ada\",\"from\":\"bob\",\"pipe\":\"p\"";
-
-    private final ScriptedServer server = new ScriptedServer();
-    private final ManualTimers timers = new ManualTimers();
-    private MeshClient client;
+class PipesTest extends PipeScript {
 
     @BeforeEach
     void connect() {
         server.reply("mesh/take-name", request -> "{\"success\":true,\"name\":\"ada\",\"since\":1}")
                 .reply("mesh/open-pipe", request -> "{\"success\":true}")
                 .reply("mesh/close-pipe", request -> "{\"success\":true}");
-        client = server.builder().build(timers.threads());
-        client.connectSync();
+        connect(builder -> {});
         client.takeNameSync("ada");
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-        server.close();
     }
 
     private Pipe<String> open() {
@@ -61,22 +46,8 @@ class PipesTest {
         return pipe;
     }
 
-    private void says(String event, String members) {
-        server.send(FrameText.event(event, "{" + members + "}"));
-    }
-
     private void sends(long number, String data) {
         says("mesh/pipe", "\"id\":\"i\",\"n\":" + number + ",\"data\":" + data);
-    }
-
-    /** The next event of the client with this name. */
-    private String next(String event) throws InterruptedException {
-        while (true) {
-            Frame frame = server.next();
-            if (frame instanceof Frame.Event found && found.command().equals(event)) {
-                return found.payload().toString();
-            }
-        }
     }
 
     @Test

@@ -19,19 +19,14 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Rooms, states in them, and metadata: what the client is. */
 @Timeout(60)
-class RoomsTest {
+class RoomsTest extends OfflineSetting {
     private static final String PUBLISH = "mesh/publish-presence-state";
-
-    private final ScriptedServer server = new ScriptedServer();
-    private final ManualTimers timers = new ManualTimers();
-    private MeshClient client;
 
     @BeforeEach
     void connect() {
@@ -42,21 +37,7 @@ class RoomsTest {
                 .reply(PUBLISH, request -> "true")
                 .reply("mesh/clear-presence-state", request -> "true")
                 .reply("mesh/set-my-connection-metadata", request -> "{\"success\":true}");
-        client = server.builder().build(timers.threads());
-        client.connectSync();
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-        server.close();
-    }
-
-    private void reconnect() {
-        server.close(1001, "restart");
-        Eventually.holds("lost", () -> client.state() instanceof ConnectionState.Reconnecting);
-        timers.advance(ReconnectPolicy.DEFAULT.first());
-        Eventually.holds("back", client::isConnected);
+        connect(builder -> {});
     }
 
     private String next(String command) throws InterruptedException {

@@ -9,14 +9,13 @@ import io.meshws.protocol.Frame;
 import io.meshws.testing.Eventually;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Names, rooms and states that are taken back before the replies to taking them arrive. */
 @Timeout(60)
-class TakenBackTest {
+class TakenBackTest extends OfflineSetting {
     private static final String TAKE = "mesh/take-name";
     private static final String FREE = "mesh/free-name";
     private static final String JOIN = "mesh/join-room";
@@ -27,30 +26,17 @@ class TakenBackTest {
     private static final String JOINED = "{\"success\":true,\"present\":[]}";
     private static final String DONE = "{\"success\":true}";
 
-    private final ScriptedServer server = new ScriptedServer();
-    private final ManualTimers timers = new ManualTimers();
-    private MeshClient client;
-
     /** The server replies to nothing by itself. */
     @BeforeEach
     void connect() {
         server.onCall((scripted, call) -> {});
-        client = server.builder().pingTimeout(Duration.ZERO).build(timers.threads());
-        client.connectSync();
+        connect(builder -> builder.pingTimeout(Duration.ZERO));
     }
 
-    @AfterEach
-    void close() {
-        client.close();
-        server.close();
-    }
-
-    private void reconnect() {
+    /** The server replies to what is restored; an event follows that. */
+    private void restore() {
         server.reply(TAKE, request -> TAKEN).reply(JOIN, request -> JOINED).reply(PUBLISH, request -> "true");
-        server.close(1001, "restart");
-        Eventually.holds("lost", () -> client.state() instanceof ConnectionState.Reconnecting);
-        timers.advance(ReconnectPolicy.DEFAULT.first());
-        Eventually.holds("back", client::isConnected);
+        reconnect();
         client.send("told", null);
     }
 
@@ -70,7 +56,7 @@ class TakenBackTest {
         TakenName till = Eventually.get(taking);
         assertFalse(till.isHeld());
         Eventually.get(till.ended());
-        reconnect();
+        restore();
         assertInstanceOf(Frame.Event.class, server.next(), "nothing was restored");
     }
 
@@ -84,7 +70,7 @@ class TakenBackTest {
         server.reply(server.nextCall(TAKE), TAKEN);
         assertFalse(Eventually.get(first).isHeld());
         assertTrue(Eventually.get(second).isHeld());
-        reconnect();
+        restore();
         server.nextCall(TAKE);
     }
 
@@ -97,7 +83,7 @@ class TakenBackTest {
         server.reply(server.nextCall(CLEAR), "true");
         assertTrue(Eventually.get(publishing));
         assertTrue(Eventually.get(clearing));
-        reconnect();
+        restore();
         assertEquals(
                 JOIN, assertInstanceOf(Frame.ClientCall.class, server.next()).command());
         assertInstanceOf(Frame.Event.class, server.next(), "no state was restored");
@@ -112,7 +98,7 @@ class TakenBackTest {
         server.reply(server.nextCall(LEAVE), DONE);
         assertTrue(Eventually.get(publishing));
         Eventually.get(leaving);
-        reconnect();
+        restore();
         assertInstanceOf(Frame.Event.class, server.next(), "nothing was restored");
     }
 
@@ -126,7 +112,7 @@ class TakenBackTest {
         server.reply(server.nextCall(CLEAR), "true");
         server.reply(server.nextCall(PUBLISH), "true");
         assertTrue(Eventually.get(last));
-        reconnect();
+        restore();
         assertEquals("away", server.nextCall(PUBLISH).payload().asJsonObject().getString("state"));
     }
 
@@ -138,7 +124,7 @@ class TakenBackTest {
         server.reply(server.nextCall(LEAVE), DONE);
         Eventually.get(leaving);
         assertFalse(Eventually.get(joining).isLive());
-        reconnect();
+        restore();
         assertInstanceOf(Frame.Event.class, server.next(), "nothing was restored");
     }
 }
