@@ -85,7 +85,7 @@ final class ClientSections {
                 "told of the other",
                 () -> told.containsAll(List.of("left " + id, "joined " + id, "state " + id + " \"typing\"")));
         client.leaveRoomSync(roomName);
-        assertTrue(room.ended().isDone());
+        Eventually.get(room.ended());
         assertFalse(client.unsubscribePresenceSync(roomName), "leaving ended it");
         other.leaveRoomSync(roomName);
     }
@@ -157,7 +157,7 @@ final class ClientSections {
         Eventually.equal("the copy", Json.readTrusted("[3]"), copy::get);
         assertEquals(3, patched.version());
         assertTrue(client.unsubscribeRecordSync(recordId));
-        assertTrue(patched.ended().isDone());
+        Eventually.get(patched.ended());
     }
 
     private static JsonValue applied(JsonValue value, JsonArray patch) {
