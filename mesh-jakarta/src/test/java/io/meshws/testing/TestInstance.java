@@ -156,17 +156,20 @@ public final class TestInstance implements AutoCloseable {
      * attempt may itself wait for ticks.
      */
     public static void succeeds(Supplier<CompletionStage<Boolean>> attempt, TestInstance... instances) {
+        eventually(attempts(attempt), instances);
+    }
+
+    /** Whether an attempt has ended with true, as a condition that begins the next one when the one before has ended otherwise. */
+    public static BooleanSupplier attempts(Supplier<CompletionStage<Boolean>> attempt) {
         AtomicReference<CompletableFuture<Boolean>> last = new AtomicReference<>();
-        eventually(
-                () -> {
-                    CompletableFuture<Boolean> tried = last.get();
-                    if (tried == null || tried.isDone() && !tried.join()) {
-                        tried = attempt.get().exceptionally(failure -> false).toCompletableFuture();
-                        last.set(tried);
-                    }
-                    return tried.isDone() && tried.join();
-                },
-                instances);
+        return () -> {
+            CompletableFuture<Boolean> tried = last.get();
+            if (tried == null || tried.isDone() && !tried.join()) {
+                tried = attempt.get().exceptionally(failure -> false).toCompletableFuture();
+                last.set(tried);
+            }
+            return tried.isDone() && tried.join();
+        };
     }
 
     public TestClient connect() {

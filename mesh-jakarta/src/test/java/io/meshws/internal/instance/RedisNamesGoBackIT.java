@@ -3,6 +3,7 @@ package io.meshws.internal.instance;
 import static io.meshws.internal.instance.NamesSetting.take;
 import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.Guard;
@@ -19,9 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -85,32 +83,17 @@ class RedisNamesGoBackIT extends SetbackSetting {
     private void hasOneHolder(String name, TestClient holder) {
         eventually(() -> believers(name).equals(List.of(holder)) && isOf(name, holder));
         for (TestInstance instance : List.of(one, two)) {
+            String[] told = new String[1];
             // A call that Redis lost on its way fails as unknown, after a while.
-            eventually(new Reaching(instance, name, holder));
-        }
-    }
-
-    /** Whether an event of this instance has reached the holder; another one is sent once the last has failed. */
-    private record Reaching(
-            TestInstance instance, String name, TestClient holder, AtomicReference<CompletableFuture<String>> last)
-            implements BooleanSupplier {
-        Reaching(TestInstance instance, String name, TestClient holder) {
-            this(instance, name, holder, new AtomicReference<>(CompletableFuture.failedFuture(new Exception("none"))));
-        }
-
-        @Override
-        public boolean getAsBoolean() {
-            CompletableFuture<String> sent = last.get();
-            if (sent.isCompletedExceptionally()) {
+            eventually(TestInstance.attempts(() -> {
                 String token = UUID.randomUUID().toString();
-                last.set(instance.mesh
-                        .names()
-                        .send(name, CALL, token)
-                        .thenApply(there -> there ? token : "nobody")
-                        .toCompletableFuture());
-                return false;
-            }
-            return sent.isDone() && holder.events(CALL).contains(Json.string(sent.join()));
+                return instance.mesh.names().send(name, CALL, token).thenApply(sent -> {
+                    told[0] = sent ? token : null;
+                    return true;
+                });
+            }));
+            assertNotNull(told[0], "somebody has the name");
+            Eventually.holds(() -> holder.events(CALL).contains(Json.string(told[0])));
         }
     }
 
