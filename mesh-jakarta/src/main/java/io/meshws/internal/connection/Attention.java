@@ -32,6 +32,7 @@ public final class Attention {
     private volatile int threads;
 
     private volatile long tickedAt;
+    private volatile long ranNanos;
     /** When it was last found that nothing may have been read. */
     private volatile long distractedAt;
     /** When the latest of the answered pings was sent. */
@@ -84,7 +85,13 @@ public final class Attention {
         if (now - tickedAt > LATE_NANOS || isFull(now)) {
             distractedAt = now;
         }
+        ranNanos = Math.min(now - tickedAt, LATE_NANOS);
         tickedAt = now;
+    }
+
+    /** For how long, of the time between the last two ticks, this instance certainly ran: the length of a pause doesn't count. */
+    public long ranNanos() {
+        return ranNanos;
     }
 
     private boolean isFull(long now) {

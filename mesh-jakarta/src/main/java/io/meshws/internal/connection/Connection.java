@@ -214,7 +214,7 @@ public final class Connection extends KnownClient {
     /** Ends whatever is overdue. Called about once a second. */
     void tick(long now) {
         inFlight.expire(now);
-        outbox.checkAge();
+        outbox.checkAge(context.attention().ranNanos());
     }
 
     /**

@@ -36,6 +36,9 @@ final class Outbox {
 
     private volatile boolean inFlight;
     private volatile long sentSince;
+    // The ticking thread's: which frame it saw in the container's hands, and for how long.
+    private long stuckSince;
+    private long stuckFor;
     private volatile boolean closed;
     /** Whether the waiting frames were forgotten. */
     private volatile boolean forgotten;
@@ -91,10 +94,22 @@ final class Outbox {
         return true;
     }
 
-    /** Reports an overflow if the frame in the container's hands has been there for too long. */
-    void checkAge() {
-        if (inFlight && nanos.getAsLong() - sentSince > limits.maxAgeNanos()) {
-            overflow("sending a frame has taken " + (nanos.getAsLong() - sentSince) / 1_000_000 + " ms");
+    /**
+     * Reports an overflow if the frame in the container's hands has been there for too long. Only time in which this
+     * instance ran counts: a client isn't to blame for a pause of the JVM. Called by the ticking thread.
+     *
+     * @param ranNanos for how long the instance ran since the last call
+     */
+    void checkAge(long ranNanos) {
+        if (!inFlight) {
+            return;
+        }
+        long since = sentSince;
+        long age = nanos.getAsLong() - since;
+        stuckFor = Math.min(age, since == stuckSince ? stuckFor + ranNanos : ranNanos);
+        stuckSince = since;
+        if (stuckFor > limits.maxAgeNanos()) {
+            overflow("sending a frame has taken " + age / 1_000_000 + " ms");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.meshws.internal.connection;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -39,6 +40,13 @@ class AttentionTest {
 
     private void assertDoesNotCover() {
         assertFalse(attention.covers(pulse));
+    }
+
+    @Test
+    void theLengthOfAPauseIsNoTimeInWhichItRan() {
+        assertEquals(Duration.ofSeconds(1).toNanos(), attention.ranNanos());
+        after(60_000);
+        assertTrue(attention.ranNanos() < Duration.ofSeconds(2).toNanos());
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     private final ManualTransport transport = new ManualTransport();
     private final ManualClock clock = new ManualClock();
     private final List<String> trouble = new ArrayList<>();
@@ -146,13 +148,42 @@ class OutboxTest {
         transport.hold();
         Outbox outbox = outbox(100, 1000);
         outbox.add("stuck");
-        clock.advance(Duration.ofSeconds(9));
-        outbox.checkAge();
+        for (int i = 0; i < 10; i++) {
+            second(outbox);
+        }
         assertEquals(List.of(), trouble);
-        clock.advance(Duration.ofSeconds(2));
-        outbox.checkAge();
-        outbox.checkAge();
+        second(outbox);
+        second(outbox);
         assertEquals(List.of("overflowed"), trouble);
+    }
+
+    @Test
+    void eachFrameHasItsOwnAge() {
+        transport.hold();
+        Outbox outbox = outbox(100, 1000);
+        for (int i = 0; i < 30; i++) {
+            outbox.add("slow");
+        }
+        for (int i = 0; i < 30; i++) {
+            second(outbox);
+            transport.release();
+        }
+        assertEquals(List.of(), trouble);
+    }
+
+    @Test
+    void aPauseOfTheInstanceIsNotItsClientsAge() {
+        transport.hold();
+        Outbox outbox = outbox(100, 1000);
+        outbox.add("sent before the pause");
+        clock.advance(Duration.ofMinutes(5));
+        outbox.checkAge(SECOND.toNanos());
+        assertEquals(List.of(), trouble);
+    }
+
+    private void second(Outbox outbox) {
+        clock.advance(SECOND);
+        outbox.checkAge(SECOND.toNanos());
     }
 
     @Test
@@ -160,7 +191,7 @@ class OutboxTest {
         Outbox outbox = outbox(100, 1000);
         outbox.add("sent at once");
         clock.advance(Duration.ofHours(1));
-        outbox.checkAge();
+        outbox.checkAge(Duration.ofHours(1).toNanos());
         assertEquals(List.of(), trouble);
     }
 

@@ -114,9 +114,19 @@ class SlowClientsTest {
         Authenticator nobody = (connection, credential) -> CompletableFuture.completedStage(Optional.empty());
         try (TestInstance guarded = new TestInstance(Clusters.memory(), config, Runnable::run, nobody)) {
             guarded.connect(new Unread());
-            guarded.clock.advance(Duration.ofSeconds(6));
-            guarded.mesh.tick();
+            for (int i = 0; i < 6; i++) {
+                guarded.clock.advance(Duration.ofSeconds(1));
+                guarded.mesh.tick();
+            }
             assertEquals(List.of(CloseCode.SLOW_CONSUMER.number()), closed);
         }
+    }
+
+    @Test
+    void aPauseOfTheInstanceClosesNobodyWhoseFrameWasBeingSent() {
+        instance.connect(new Unread());
+        instance.clock.advance(Duration.ofMinutes(5));
+        instance.mesh.tick();
+        assertEquals(List.of(), closed);
     }
 }
