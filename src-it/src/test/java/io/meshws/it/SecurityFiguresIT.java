@@ -19,9 +19,9 @@ class SecurityFiguresIT {
     /** Each waits for its echo. */
     private static final int CONNECTIONS = 100;
 
-    private static final int ROUNDS = 7;
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
-    private static final Duration MEASURED = Duration.ofSeconds(5);
+    private static final int ROUNDS = 20;
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    private static final Duration MEASURED = Duration.ofSeconds(3);
 
     /** Far above what is sent, so that all is counted and nothing refused. */
     private static final String MANY = "100000000";
@@ -53,20 +53,28 @@ class SecurityFiguresIT {
                 measure(without, nobody, WARM_UP);
                 List<Double> ofClerk = new ArrayList<>();
                 List<Double> ofNobody = new ArrayList<>();
+                List<Double> ratios = new ArrayList<>();
                 for (int i = 0; i < ROUNDS; i++) {
-                    ofNobody.add(measure(without, nobody, MEASURED));
-                    ofClerk.add(measure(with, clerk, MEASURED));
+                    // Each is the first one as often as the other.
+                    if (i % 2 == 0) {
+                        ofNobody.add(measure(without, nobody, MEASURED));
+                        ofClerk.add(measure(with, clerk, MEASURED));
+                    } else {
+                        ofClerk.add(measure(with, clerk, MEASURED));
+                        ofNobody.add(measure(without, nobody, MEASURED));
+                    }
+                    ratios.add(ofClerk.get(i) / ofNobody.get(i));
                 }
                 System.out.printf(
-                        "limits and identity on %s: an echo takes %.1f us of processor time with them, %.1f without:"
-                                + " %+.1f %% (medians of %d rounds: %s and %s)%n",
+                        "limits and identity on %s: an echo takes %.1f us of processor time with them, %.1f without (medians"
+                                + " of %d rounds); ratio within a round: %.3f (quartiles %.3f to %.3f)%n",
                         ServerKind.current(),
-                        median(ofClerk),
-                        median(ofNobody),
-                        100 * (median(ofClerk) / median(ofNobody) - 1),
+                        quantile(ofClerk, 2),
+                        quantile(ofNobody, 2),
                         ROUNDS,
-                        ofClerk,
-                        ofNobody);
+                        quantile(ratios, 2),
+                        quantile(ratios, 1),
+                        quantile(ratios, 3));
             }
         }
     }
@@ -81,7 +89,12 @@ class SecurityFiguresIT {
         return server.cpu().minus(before).toNanos() / 1000.0 / (rate.count() - echoes);
     }
 
-    private static double median(List<Double> figures) {
-        return figures.stream().sorted().skip(figures.size() / 2).findFirst().orElseThrow();
+    /** The first to third quartile. */
+    private static double quantile(List<Double> figures, int quarters) {
+        return figures.stream()
+                .sorted()
+                .skip((long) figures.size() * quarters / 4)
+                .findFirst()
+                .orElseThrow();
     }
 }
