@@ -1,30 +1,20 @@
 package io.meshws.keeper.jdbc;
 
-import java.sql.SQLException;
-import java.util.UUID;
+import io.meshws.testing.Postgres;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresRecordKeeperIT extends JdbcRecordKeeperContract {
-    private static Postgres postgres;
+    @RegisterExtension
+    static final Postgres POSTGRES = new Postgres();
 
-    private final String schema = "s" + UUID.randomUUID().toString().replace("-", "");
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = new Postgres();
-    }
-
-    @AfterAll
-    static void stop() throws InterruptedException {
-        if (postgres != null) {
-            postgres.stop();
-        }
-    }
+    private final String url = POSTGRES.emptyDatabase();
 
     @Override
-    DataSource dataSource() throws SQLException {
-        return postgres.schema(schema);
+    DataSource dataSource() {
+        PGSimpleDataSource postgres = new PGSimpleDataSource();
+        postgres.setUrl(url);
+        return postgres;
     }
 }
