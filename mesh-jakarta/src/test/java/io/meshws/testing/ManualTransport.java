@@ -12,12 +12,24 @@ public final class ManualTransport implements Transport {
     private final Deque<Done> pending = new ArrayDeque<>();
     private final List<Integer> closeCodes = new ArrayList<>();
     private boolean holding;
+    private boolean queues;
     private int mostAtOnce;
 
     /** From now on sends end with {@link #release}. */
     public synchronized ManualTransport hold() {
         holding = true;
         return this;
+    }
+
+    /** It takes further frames while one is being sent. */
+    public synchronized ManualTransport queue() {
+        queues = true;
+        return this;
+    }
+
+    @Override
+    public synchronized boolean queues() {
+        return queues;
     }
 
     @Override

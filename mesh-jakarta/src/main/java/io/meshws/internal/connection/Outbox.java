@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * The frames on their way to one client: in order, one in the container's hands at a time, limited in number, size and
- * age. A client that doesn't keep up overflows its own outbox; that is reported once, and nobody else waits for the
- * client.
+ * The frames on their way to one client: in order, limited in number, size and age. One is in the container's hands at a
+ * time, or a few if the container {@linkplain Transport#queues queues}. A client that doesn't keep up overflows its own
+ * outbox; that is reported once, and nobody else waits for the client.
  *
  * <p>Thread-safe and without locks: the thread that adds a frame while none is being sent becomes the sender, until the
- * queue is empty or a frame is in the container's hands; the completion of that frame continues.
+ * queue is empty or the container has as much as it may have; when all that is done, its completion continues.
  */
 final class Outbox {
     /** The part of the limits that still counts as a burst. */
@@ -22,6 +22,12 @@ final class Outbox {
 
     /** Each time a client's outbox grows by this many characters, the length of all outboxes together is checked. */
     private static final int CHECKED_SIZE = 1 << 16;
+
+    /** A container that queues is given no more frames while it has this many characters. */
+    private static final int AHEAD = 1 << 16;
+
+    /** A frame in the container's hands counts for this many characters more, because it's more than its text there. */
+    private static final int FRAME = 1 << 12;
 
     private final Transport transport;
     private final Limits limits;
@@ -33,10 +39,13 @@ final class Outbox {
     private final AtomicInteger messages = new AtomicInteger();
     private final AtomicLong size = new AtomicLong();
     private final DrainLoop loop = new DrainLoop(this::advance);
+    private final Runnable handingOver = this::handOver;
 
-    private volatile boolean inFlight;
+    /** How much is in the container's hands. */
+    private final AtomicInteger handed = new AtomicInteger();
+    /** Since when the first of these frames is the first. */
     private volatile long sentSince;
-    // The ticking thread's: which frame it saw in the container's hands, and for how long.
+    // The ticking thread's: which frame it saw as the first, and for how long.
     private long stuckSince;
     private long stuckFor;
     private volatile boolean closed;
@@ -95,13 +104,13 @@ final class Outbox {
     }
 
     /**
-     * Reports an overflow if the frame in the container's hands has been there for too long. Only time in which this
+     * Reports an overflow if the container has taken too long for the frame that it sends. Only time in which this
      * instance ran counts: a client isn't to blame for a pause of the JVM. Called by the ticking thread.
      *
      * @param ranNanos for how long the instance ran since the last call
      */
     void checkAge(long ranNanos) {
-        if (!inFlight) {
+        if (!isSending()) {
             return;
         }
         long since = sentSince;
@@ -115,7 +124,7 @@ final class Outbox {
 
     /** The length of the frames that wait behind one which has been in the container's hands for this long, with it. */
     long stuckSize(long forNanos) {
-        return inFlight && nanos.getAsLong() - sentSince >= forNanos ? size.get() : 0;
+        return isSending() && nanos.getAsLong() - sentSince >= forNanos ? size.get() : 0;
     }
 
     /** Reports an overflow because of what waits for all clients together. */
@@ -151,7 +160,11 @@ final class Outbox {
         backlog.add(-Math.min(before, length));
     }
 
-    /** The number of waiting frames, including the one in the container's hands. */
+    private boolean isSending() {
+        return handed.get() > 0;
+    }
+
+    /** The number of waiting frames, including those in the container's hands. */
     int waiting() {
         return messages.get();
     }
@@ -183,20 +196,37 @@ final class Outbox {
     }
 
     private void advance() {
-        String frame;
-        while (!inFlight && (frame = queue.poll()) != null) {
-            send(frame);
+        if (mayHandOver() && !queue.isEmpty()) {
+            try {
+                transport.together(handingOver);
+            } catch (Throwable e) {
+                broken(e);
+            }
         }
         Runnable action = whenEmpty;
-        if (action != null && !inFlight && queue.isEmpty()) {
+        if (action != null && !isSending() && queue.isEmpty()) {
             whenEmpty = null;
             action.run();
         }
     }
 
+    private void handOver() {
+        String frame;
+        while (mayHandOver() && (frame = queue.poll()) != null) {
+            send(frame);
+        }
+    }
+
+    private boolean mayHandOver() {
+        int size = handed.get();
+        return size == 0 || (size < AHEAD && transport.queues());
+    }
+
     private void send(String frame) {
-        sentSince = nanos.getAsLong();
-        inFlight = true;
+        if (!isSending()) {
+            sentSince = nanos.getAsLong();
+        }
+        handed.addAndGet(FRAME + frame.length());
         try {
             transport.send(frame, new Sent(frame.length()));
         } catch (Throwable e) {
@@ -224,8 +254,14 @@ final class Outbox {
                 broken(failure);
                 return;
             }
-            inFlight = false;
-            loop.run();
+            if (transport.queues()) {
+                // The next one is the first from now on.
+                sentSince = nanos.getAsLong();
+            }
+            // Not sooner, so that those which wait can go out together.
+            if (handed.addAndGet(-(FRAME + length)) == 0) {
+                loop.run();
+            }
         }
     }
 }

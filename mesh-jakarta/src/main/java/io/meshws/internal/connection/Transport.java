@@ -5,11 +5,21 @@ public interface Transport {
 
     /**
      * Starts to send a text frame. The next one is sent after the last was done, because containers disagree about
-     * concurrent sends.
+     * concurrent sends, unless this one {@linkplain #queues queues}.
      *
      * @param done called once, on any thread, perhaps before this returns
      */
     void send(String frame, Done done);
+
+    /** Whether it takes further frames while one is being sent, and sends them in their order. */
+    default boolean queues() {
+        return false;
+    }
+
+    /** Runs what begins sends; if the container can, it writes them as one when all have begun. */
+    default void together(Runnable sends) {
+        sends.run();
+    }
 
     /** Closes the session; may block, and may be called when it's already closed. */
     void close(int code, String reason);

@@ -161,6 +161,16 @@ final class ClientSession implements EndpointFactory.Client {
         }
 
         @Override
+        public boolean queues() {
+            return transport.queues();
+        }
+
+        @Override
+        public void together(Runnable sends) {
+            transport.together(sends);
+        }
+
+        @Override
         public void close(int code, String reason) {
             transport.close(code, reason);
         }

@@ -8,6 +8,7 @@ import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /** Lets a connection send through a session of the container. */
@@ -16,26 +17,61 @@ final class SessionTransport implements Transport {
 
     private final Session session;
     private final RemoteEndpoint.Async remote;
+    private final boolean queues;
     /** The thread that is sending; there is only one at a time. */
     private volatile Thread sender;
 
     SessionTransport(Session session) {
         this.session = session;
         this.remote = session.getAsyncRemote();
+        this.queues = UndertowInbox.isUndertow(session);
+    }
+
+    @Override
+    public boolean queues() {
+        return queues;
+    }
+
+    @Override
+    public void together(Runnable sends) {
+        sender = Thread.currentThread();
+        try {
+            if (queues) {
+                flushedOnce(sends);
+            } else {
+                sends.run();
+            }
+        } finally {
+            sender = null;
+        }
+    }
+
+    /**
+     * For Undertow, whose I/O thread otherwise writes frame by frame, and is woken up a second time if it has written a frame
+     * before the sending thread asks for that.
+     */
+    private void flushedOnce(Runnable sends) {
+        try {
+            remote.setBatchingAllowed(true);
+            try {
+                sends.run();
+            } finally {
+                // In this order: what Undertow sends by itself meanwhile, such as a pong, is flushed too.
+                remote.setBatchingAllowed(false);
+                remote.flushBatch();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public void send(String frame, Done done) {
-        sender = Thread.currentThread();
-        try {
-            SendHandler handler = result -> done.done(result.isOK() ? null : failure(result.getException()));
-            if (BinaryFrame.is(frame)) {
-                remote.sendBinary(ByteBuffer.wrap(BinaryFrame.bytes(frame)), handler);
-            } else {
-                remote.sendText(frame, handler);
-            }
-        } finally {
-            sender = null;
+        SendHandler handler = result -> done.done(result.isOK() ? null : failure(result.getException()));
+        if (BinaryFrame.is(frame)) {
+            remote.sendBinary(ByteBuffer.wrap(BinaryFrame.bytes(frame)), handler);
+        } else {
+            remote.sendText(frame, handler);
         }
     }
 

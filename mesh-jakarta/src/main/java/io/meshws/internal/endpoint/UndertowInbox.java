@@ -36,8 +36,12 @@ final class UndertowInbox implements Executor {
         this.resume = resume;
     }
 
+    static boolean isUndertow(Session session) {
+        return session.getClass().getName().equals(UNDERTOW_SESSION);
+    }
+
     static void bound(Session session) {
-        if (!session.getClass().getName().equals(UNDERTOW_SESSION)) {
+        if (!isUndertow(session)) {
             return;
         }
         try {
