@@ -36,14 +36,17 @@ public final class ManualTransport implements Transport {
     public void send(String frame, Done done) {
         boolean now;
         synchronized (this) {
-            sent.add(frame);
             pending.add(done);
             mostAtOnce = Math.max(mostAtOnce, pending.size());
             now = !holding;
-            notifyAll();
         }
         if (now) {
+            // Before anybody sees the frame, see TestClient.
             release();
+        }
+        synchronized (this) {
+            sent.add(frame);
+            notifyAll();
         }
     }
 
