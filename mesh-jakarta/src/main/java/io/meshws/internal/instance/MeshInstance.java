@@ -156,13 +156,14 @@ public final class MeshInstance extends ServerFacade {
     }
 
     private void notResponding(Connection connection) {
-        connection.abort(CloseCode.NOT_RESPONDING);
         closedMeanwhile(connection, CloseCode.NOT_RESPONDING.number(), CloseCode.NOT_RESPONDING.reason());
+        connection.abort(CloseCode.NOT_RESPONDING);
     }
 
     private void broken(Connection connection) {
-        connection.abort(CloseCode.SERVER_ERROR);
+        // Before a container that is asked to close reports that as the reason.
         closed(connection, ABNORMAL_CLOSURE, "");
+        connection.abort(CloseCode.SERVER_ERROR);
     }
 
     /** Ends whatever is overdue; to be called about once a second, by one thread at a time. Never throws. */

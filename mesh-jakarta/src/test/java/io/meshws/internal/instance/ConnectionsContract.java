@@ -127,6 +127,8 @@ abstract class ConnectionsContract extends MeshSetting {
                     @Override
                     public void close(int code, String reason) {
                         closeCodes.add(code);
+                        // As containers do, some of them before they return.
+                        here.mesh.closed((Connection) here.opened.get(0).connection(), code, reason);
                     }
                 });
         assertEquals(broken.id(), here.opened.get(0).connection().id());
