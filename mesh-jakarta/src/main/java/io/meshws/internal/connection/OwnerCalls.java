@@ -9,17 +9,19 @@ import io.meshws.internal.cluster.ClusterMessage.CallResult;
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.connection.OwnerRequest.Cancel;
 import io.meshws.internal.connection.OwnerRequest.OfConnection;
+import io.meshws.internal.host.Host;
 import io.meshws.internal.serial.Attempt;
+import io.meshws.internal.time.Agenda;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
@@ -33,7 +35,8 @@ import java.util.function.Supplier;
  * <p>A call fails with {@code EGONE} if the connection is closed, or no instance with the owner's id is listening; with
  * {@link ClusterUnavailableException} if the store is away, the owner didn't answer in time, or was declared dead before it
  * did; and otherwise with the owner's own {@link CommandException}. If the call of a {@linkplain OwnerRequest#isCancellable
- * cancellable} request is cancelled, its owner is told. Time-outs and deaths are checked once a second. Thread-safe.
+ * cancellable} request is cancelled, its owner is told. An {@link Agenda} ends calls in time; deaths are looked for once a second.
+ * Thread-safe.
  */
 public final class OwnerCalls {
     private static final ErrorBody OWNER_FAILED =
@@ -46,6 +49,7 @@ public final class OwnerCalls {
     private final ConnectionTable connections;
     private final LongSupplier nanos;
     private final Function<Throwable, ErrorBody> errors;
+    private final Agenda<String> ends;
     private final Map<Class<?>, Performer<?>> performers = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
     /** The calls of this instance to others, by id. */
@@ -76,12 +80,12 @@ public final class OwnerCalls {
     }
 
     /** @param errors converts a failure to the error that callers are told */
-    public OwnerCalls(
-            Cluster cluster, ConnectionTable connections, LongSupplier nanos, Function<Throwable, ErrorBody> errors) {
+    public OwnerCalls(Cluster cluster, ConnectionTable connections, Host host, Function<Throwable, ErrorBody> errors) {
         this.cluster = cluster;
         this.connections = connections;
-        this.nanos = nanos;
+        this.nanos = host.nanos();
         this.errors = errors;
+        this.ends = new Agenda<>(host.scheduler(), nanos, this::expire);
         perform(Cancel.class, this::cancel);
     }
 
@@ -219,18 +223,35 @@ public final class OwnerCalls {
         }
     }
 
+    private void expire(String callId) {
+        Waiting<?> call = waiting.get(callId);
+        if (call != null) {
+            endInTime(callId, call, nanos.getAsLong());
+        }
+    }
+
+    /** Ends a call whose time is over; another one will end before a tick that comes too late for it. */
+    private void endInTime(String callId, Waiting<?> call, long now) {
+        long left = TimeUnit.NANOSECONDS.convert(call.request().timeout()) - (now - call.since());
+        if (left <= 0) {
+            call.failAsUnknown("did not answer in time");
+        } else {
+            ends.soon(callId, now + left);
+        }
+    }
+
+    /** The instance stopped: nothing ends between ticks any more. */
+    public void stop() {
+        ends.stop();
+    }
+
     /** Ends the calls that are overdue, and those to the dead. */
     public void tick() {
         long now = nanos.getAsLong();
-        List<Waiting<?>> old = new ArrayList<>();
-        for (Waiting<?> call : waiting.values()) {
-            Duration age = Duration.ofNanos(now - call.since());
-            if (age.compareTo(call.request().timeout()) > 0) {
-                call.failAsUnknown("did not answer in time");
-            } else if (age.compareTo(USUAL) >= 0) {
-                old.add(call);
-            }
-        }
+        waiting.forEach((callId, call) -> endInTime(callId, call, now));
+        List<Waiting<?>> old = waiting.values().stream()
+                .filter(call -> now - call.since() >= USUAL.toNanos())
+                .toList();
         if (!old.isEmpty() && cluster.isAvailable() && looking.compareAndSet(false, true)) {
             Attempt.of(() -> cluster.instances().living()).whenComplete((living, failure) -> {
                 looking.set(false);

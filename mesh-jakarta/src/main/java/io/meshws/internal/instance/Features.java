@@ -54,7 +54,7 @@ final class Features {
     final FrameDispatcher frames;
     final AppFacades facades;
     private final LongSupplier nanos;
-    private final OwnerCalls owners;
+    final OwnerCalls owners;
     private final RoomTable rooms;
     final ChannelTable channels;
     final CollectionTable records;
@@ -95,7 +95,7 @@ final class Features {
         owners = new OwnerCalls(
                 cluster,
                 connections,
-                nanos,
+                host,
                 failure -> replies.describe(failure, "", "", "A call from another instance"));
         Logouts logouts = new Logouts();
         AllConnections allConnections =

@@ -89,6 +89,7 @@ public final class MeshInstance extends ServerFacade {
                 .whenComplete((done, failure) -> {
                     features.events.stop();
                     features.connections.stop();
+                    features.owners.stop();
                     features.signIn.stop();
                     features.failures.flush();
                 });

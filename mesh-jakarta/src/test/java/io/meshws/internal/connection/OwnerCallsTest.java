@@ -79,6 +79,7 @@ class OwnerCallsTest {
                         case "instances" -> instances;
                         default -> method.invoke(memory, given);
                     });
+            Host host = new Host(Runnable::run, clock, clock);
             JsonBinding json = new JsonBinding(JsonbBuilder.create());
             ClientRequests requests = new ClientRequests(json, new AppStages(Runnable::run), clock);
             connections = new ConnectionTable(
@@ -88,9 +89,9 @@ class OwnerCallsTest {
                     requests,
                     new Attention(clock),
                     new FailureLog(clock),
-                    new Host(Runnable::run, clock, clock),
+                    host,
                     broken -> {});
-            calls = new OwnerCalls(cluster, connections, clock, OwnerCallsTest::describe);
+            calls = new OwnerCalls(cluster, connections, host, OwnerCallsTest::describe);
             nodes.put(memory.instanceId(), this);
             living.add(memory.instanceId());
         }
@@ -199,14 +200,32 @@ class OwnerCallsTest {
         CompletableFuture<Boolean> late = new CompletableFuture<>();
         there.calls.perform(JoinRoom.class, (connection, request) -> late);
         CompletableFuture<Boolean> result = here.calls.call(id, new JoinRoom("r"));
-        clock.advance(OwnerRequest.TIMEOUT);
+        clock.advance(OwnerRequest.TIMEOUT.minusMillis(1));
         here.calls.tick();
         assertFalse(result.isDone());
         clock.advance(Duration.ofMillis(1));
-        here.calls.tick();
         assertInstanceOf(ClusterUnavailableException.class, failure(result));
         // Nobody waits for it any more.
         late.complete(true);
+    }
+
+    @Test
+    void aTickEndsACallThatNoTaskOfTheServerEnded() {
+        String id = there.connect();
+        there.calls.perform(JoinRoom.class, (connection, request) -> new CompletableFuture<>());
+        CompletableFuture<Boolean> result = here.calls.call(id, new JoinRoom("r"));
+        there.calls.perform(AskClient.class, (connection, request) -> new CompletableFuture<>());
+        CompletableFuture<JsonValue> patient =
+                here.calls.call(id, new AskClient("ask", JsonValue.NULL, Duration.ofSeconds(Long.MAX_VALUE)));
+        clock.advance(OwnerRequest.TIMEOUT.minusSeconds(1));
+        here.calls.tick();
+        here.calls.stop();
+        assertEquals(0, clock.planned());
+        clock.advance(Duration.ofSeconds(1));
+        assertFalse(result.isDone());
+        here.calls.tick();
+        assertInstanceOf(ClusterUnavailableException.class, failure(result));
+        assertFalse(patient.isDone());
     }
 
     @Test
