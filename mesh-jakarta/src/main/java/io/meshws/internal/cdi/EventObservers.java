@@ -7,6 +7,7 @@ import io.meshws.FromClients;
 import io.meshws.MeshException;
 import io.meshws.internal.command.CommandRegistry;
 import io.meshws.internal.event.EventTable;
+import io.meshws.internal.serial.Attempt;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Any;
@@ -208,7 +209,7 @@ final class EventObservers {
             table.dropped(new EventType(payload.getClass()).name());
         } else {
             asynchronous.incrementAndGet();
-            event.fireAsync(payload).whenComplete((told, failure) -> {
+            Attempt.of(() -> event.fireAsync(payload)).whenComplete((told, failure) -> {
                 asynchronous.decrementAndGet();
                 if (failure != null) {
                     failed(payload, failure);

@@ -4,7 +4,6 @@ import jakarta.websocket.Session;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -89,7 +88,7 @@ final class UndertowInbox implements Executor {
                     done();
                 }
             });
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) {
             done();
             throw e;
         }

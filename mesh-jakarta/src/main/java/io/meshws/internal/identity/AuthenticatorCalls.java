@@ -87,6 +87,7 @@ public final class AuthenticatorCalls {
     Optional<Identity> await(Handshake handshake, Runnable returned) throws Exception {
         CompletableFuture<Optional<Identity>> answer = new CompletableFuture<>();
         CompletableFuture<Void> left = new CompletableFuture<>();
+        boolean handedOver = false;
         attention.hold();
         try {
             workers.execute(() -> {
@@ -98,6 +99,7 @@ public final class AuthenticatorCalls {
                     left.complete(null);
                 }
             });
+            handedOver = true;
             return answer.get(patience, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -105,6 +107,9 @@ public final class AuthenticatorCalls {
         } finally {
             attention.release();
             answer.cancel(false);
+            if (!handedOver) {
+                left.complete(null);
+            }
             left.thenRun(returned);
         }
     }

@@ -181,16 +181,19 @@ public final class HandshakeCheck {
      * @param letIn lets it in
      */
     public void opened(Connection connection, Admission known, Consumer<Connection> letIn) {
-        if (!known.isOver()) {
-            connection.metadata(known.metadata());
-            signIn.remember(connection, known.left());
-            letIn.accept(connection);
+        try {
+            if (!known.isOver()) {
+                connection.metadata(known.metadata());
+                signIn.remember(connection, known.left());
+                letIn.accept(connection);
+            }
+            // Again, because the user may have been logged out while the connection was found by nobody.
+            if (known.isOver()) {
+                connection.refuse(CloseCode.NOT_SIGNED_IN);
+            }
+        } finally {
+            known.check().end();
         }
-        // Again, because the user may have been logged out while the connection was found by nobody.
-        if (known.isOver()) {
-            connection.refuse(CloseCode.NOT_SIGNED_IN);
-        }
-        known.check().end();
     }
 
     /** Forgets handshakes that no connection followed. Called about once a second. */

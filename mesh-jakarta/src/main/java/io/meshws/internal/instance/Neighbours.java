@@ -104,10 +104,13 @@ final class Neighbours {
         write();
         if (observer.seesInstances() && looking.compareAndSet(false, true)) {
             Attempt.of(this::all).whenComplete((found, failure) -> {
-                if (failure == null) {
-                    compare(found, now - rejoinedAt < leaseNanos);
+                try {
+                    if (failure == null) {
+                        compare(found, now - rejoinedAt < leaseNanos);
+                    }
+                } finally {
+                    looking.set(false);
                 }
-                looking.set(false);
             });
         }
     }

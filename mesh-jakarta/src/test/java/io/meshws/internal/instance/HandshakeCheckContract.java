@@ -32,6 +32,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,6 +207,26 @@ abstract class HandshakeCheckContract extends SignInSetting {
         assertEquals(0, asked.get());
         assertEquals(503, refusal(alone));
         assertEquals(1, waiting.size(), "another may wait");
+    }
+
+    @Test
+    void aCheckThatNoThreadTakesMakesRoomForTheNext() {
+        AtomicBoolean full = new AtomicBoolean(true);
+        Executor workers = task -> {
+            if (full.get()) {
+                throw new RejectedExecutionException("no thread");
+            }
+            task.run();
+        };
+        TestInstance alone = new TestInstance(
+                Clusters.memory(),
+                settings().set(MeshProperty.MAX_HANDSHAKE_CHECKS, 1).build(),
+                workers,
+                answering(new AtomicInteger(), CompletableFuture.completedFuture(Optional.of(Identity.of("ann")))));
+        assertEquals(503, refusal(alone));
+        full.set(false);
+        assertEquals(
+                "ann", alone.mesh.check(handshake()).principal().orElseThrow().getName());
     }
 
     private static int refusal(TestInstance instance) {
