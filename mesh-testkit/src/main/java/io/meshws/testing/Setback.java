@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A Redis that goes back to an earlier state. Not thread-safe. */
 public abstract class Setback implements AutoCloseable {
@@ -48,6 +50,18 @@ public abstract class Setback implements AutoCloseable {
         if (!master().command("EXISTS " + MARK).equals(":0")) {
             throw new AssertionError("Redis did not go back");
         }
+    }
+
+    /**
+     * The connections of instances that listen to channels. If they are the same later, none of them broke meanwhile, so no
+     * instance missed a message.
+     */
+    public final Set<String> listening() {
+        return master().text("CLIENT LIST TYPE pubsub")
+                .lines()
+                .filter(client -> !client.contains(" name=sentinel"))
+                .map(client -> client.substring(0, client.indexOf(" fd=")))
+                .collect(Collectors.toSet());
     }
 
     abstract EmbeddedRedis master();

@@ -1,7 +1,6 @@
 package io.meshws.internal.instance;
 
 import static io.meshws.internal.instance.NamesSetting.take;
-import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -72,7 +71,7 @@ class RedisNamesGoBackIT extends SetbackSetting {
     }
 
     private boolean isOf(String name, TestClient client) {
-        Optional<NameHolder> now = get(one.mesh.names().holder(name));
+        Optional<NameHolder> now = acknowledged(() -> one.mesh.names().holder(name));
         return now.filter(holder -> !holder.isAway())
                 .flatMap(NameHolder::connectionId)
                 .filter(client.id()::equals)
@@ -113,7 +112,7 @@ class RedisNamesGoBackIT extends SetbackSetting {
             TestClient moreLost = holder(one, prefix + "more-lost");
             TestClient replacing = two.connect();
             assertTrue(taken(replacing, prefix + "replaced", ",\"ifTaken\":\"replace\""));
-            Eventually.holds(() -> lost(replaced, prefix + "replaced"));
+            eventually(() -> lost(replaced, prefix + "replaced"));
             gone.call("mesh/free-name", "{\"name\":\"" + prefix + "gone\"}");
             TestClient contested = holder(two, prefix + "contested");
             // Both instances know numbers that Redis will forget, as far as they call the names.

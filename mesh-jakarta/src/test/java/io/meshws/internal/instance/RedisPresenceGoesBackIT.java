@@ -4,7 +4,6 @@ import static io.meshws.internal.instance.PresenceSetting.apply;
 import static io.meshws.internal.instance.PresenceSetting.publish;
 import static io.meshws.internal.instance.PresenceSetting.subscribe;
 import static io.meshws.internal.instance.PresenceSetting.updates;
-import static io.meshws.testing.Eventually.get;
 
 import io.meshws.StateOptions;
 import io.meshws.testing.Setback.Way;
@@ -44,7 +43,9 @@ class RedisPresenceGoesBackIT extends SetbackSetting {
         for (int round = 1; round <= (way == Way.FAILOVER ? 1 : 3); round++) {
             String room = "room" + round;
             List<TestClient> watchers = List.of(one.connect(), two.connect());
-            watchers.forEach(watcher -> subscribe(watcher, room));
+            // Redis may just be away.
+            watchers.forEach(
+                    watcher -> eventually(() -> subscribe(watcher, room).getBoolean("success", false)));
             List<TestClient> members = new ArrayList<>();
             members.add(joined(one, room));
             redis.remember();
@@ -74,8 +75,9 @@ class RedisPresenceGoesBackIT extends SetbackSetting {
                 eventually(() ->
                         seen(watcher).equals(all) && updates(watcher).contains("state " + stateful.id() + " \"kept\""));
             }
-            eventually(() -> get(one.mesh.presence().present(room)).equals(all));
-            eventually(() -> get(two.mesh.rooms().members(room)).equals(all));
+            eventually(
+                    () -> acknowledged(() -> one.mesh.presence().present(room)).equals(all));
+            eventually(() -> acknowledged(() -> two.mesh.rooms().members(room)).equals(all));
             late.vanish();
             all.remove(late.id());
             watchers.forEach(watcher -> eventually(() -> seen(watcher).equals(all)));

@@ -1,7 +1,6 @@
 package io.meshws.internal.instance;
 
 import static io.meshws.testing.Eventually.failure;
-import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -87,7 +86,7 @@ class RedisRecordsGoBackIT extends SetbackSetting {
             allAvailable();
             for (String id : List.of(followed, elsewhere)) {
                 long last = written(id, "last", 2, one, two);
-                RecordSnapshot now = get(one.mesh.records().get(id));
+                RecordSnapshot now = acknowledged(() -> one.mesh.records().get(id));
                 assertEquals(last, now.version());
                 assertTrue(last > told);
                 JsonObject value = now.value().orElseThrow().asJsonObject();
@@ -131,8 +130,10 @@ class RedisRecordsGoBackIT extends SetbackSetting {
         long last = written("r", "last", 1, two);
         assertTrue(last > told);
         reach(followers, last);
-        JsonObject value =
-                get(one.mesh.records().get("r")).value().orElseThrow().asJsonObject();
+        JsonObject value = acknowledged(() -> one.mesh.records().get("r"))
+                .value()
+                .orElseThrow()
+                .asJsonObject();
         assertHas(value, "before", 3);
         assertHas(value, "after", written);
         followers.forEach(follower -> assertEquals(value, follower.value()));
