@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,8 @@ final class PlayedServer implements AutoCloseable {
     /** One client's connection, and what it sent. */
     static final class Peer {
         private final ServerConnection connection;
-        private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+        /** The last one is empty. */
+        private final BlockingQueue<Optional<String>> frames = new LinkedBlockingQueue<>();
 
         private Peer(ServerConnection connection) {
             this.connection = connection;
@@ -30,9 +32,16 @@ final class PlayedServer implements AutoCloseable {
             }
         }
 
-        /** The next frame; null if none came in time. */
+        /** The next frame; null if none came in time, or the client ended the connection. */
         String next(Duration patience) throws InterruptedException {
-            return frames.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+            Optional<String> frame = frames.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+            if (frame == null) {
+                return null;
+            }
+            if (frame.isEmpty()) {
+                frames.add(frame);
+            }
+            return frame.orElse(null);
         }
     }
 
@@ -103,12 +112,12 @@ final class PlayedServer implements AutoCloseable {
 
         @Override
         public void text(ServerConnection connection, String text) {
-            peer.frames.add(text);
+            peer.frames.add(Optional.of(text));
         }
 
         @Override
         public void ended(int code) {
-            // Only what it sent matters.
+            peer.frames.add(Optional.empty());
         }
     }
 }
