@@ -17,8 +17,8 @@ import java.util.function.Consumer;
  * registration.close();
  * }</pre>
  *
- * <p>Thread-safe. An event reaches each instance at most once, and those of one name and one sender in order. An instance
- * that doesn't listen to a name gets none of its events.
+ * <p>Thread-safe. An event reaches each instance at most once, and those of one sender in order, whatever their names. An
+ * instance that doesn't listen to a name gets none of its events.
  */
 public interface Events {
 

@@ -3,8 +3,9 @@ package io.meshws.internal.cluster;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Events between instances, by name. An event reaches each other instance that listens to its name at most once, and as
- * many of one sender and name in the order of the calls. Nothing is kept for an instance that is away.
+ * Events between instances, by name. An event reaches each other instance that listens to its name at most once, and all
+ * events of one sender arrive in the order of the calls, whatever their names; how far that goes if there are many names,
+ * the guarantees in the documentation say. Nothing is kept for an instance that is away.
  */
 public interface EventBus {
 

@@ -105,6 +105,48 @@ public abstract class EventBusContract extends ClusterContract {
         assertNothingBefore(first, second);
     }
 
+    @Test
+    void eventsOfOneSenderArriveInOrderWhateverTheirNamesWhileAnotherInstanceEnds() {
+        Instance all = other();
+        Instance some = fixture.another();
+        Instance mortal = another();
+        List<String> names =
+                IntStream.range(0, 12).mapToObj(i -> NAME + " of " + i).toList();
+        names.forEach(name -> listen(all, name));
+        names.subList(3, 7).forEach(name -> listen(some, name));
+        names.subList(0, 6).forEach(name -> listen(mortal, name));
+        Random random = new Random(15);
+        List<Fired> sent = IntStream.range(0, 6_000)
+                .mapToObj(i -> new Fired(first.id(), names.get(random.nextInt(12)), Integer.toString(i)))
+                .toList();
+
+        for (Fired event : sent) {
+            first.cluster().events().send(event.name(), event.payload());
+            if (event.payload().equals("3000")) {
+                end(mortal);
+            }
+        }
+
+        sent.forEach(event -> assertEquals(event, all.receiver().next()));
+        sent.stream()
+                .filter(event -> names.subList(3, 7).contains(event.name()))
+                .forEach(event -> assertEquals(event, some.receiver().next()));
+    }
+
+    @Test
+    void anEventThatComesAfterOneNotListenedToYetArrivesAllTheSame() {
+        Instance second = other();
+        listen(second, "b");
+        send(first, "a", "1");
+        listen(second, "a");
+
+        send(first, "b", "2");
+        send(first, "a", "3");
+
+        assertEquals(new Fired(first.id(), "b", "2"), second.receiver().next());
+        assertEquals(new Fired(first.id(), "a", "3"), second.receiver().next());
+    }
+
     /** An instance for {@link #end}. */
     protected Instance another() {
         return fixture.another();

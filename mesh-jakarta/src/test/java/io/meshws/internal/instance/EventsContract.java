@@ -152,6 +152,21 @@ abstract class EventsContract extends MeshSetting {
     }
 
     @Test
+    void eventsOfEachSenderAreHeardInOrderWhateverTheirNames() {
+        List<Integer> numbers = Collections.synchronizedList(new ArrayList<>());
+        List<String> names = IntStream.range(0, 8).mapToObj(i -> name + i).toList();
+        names.forEach(each -> get(there.mesh
+                .events()
+                .<Integer>on(each, Integer.class, numbers::add)
+                .ready()));
+        List<Integer> sent = IntStream.range(0, 2_000).boxed().toList();
+
+        sent.forEach(number -> emit(here, names.get(number * number % 11 % 8), number));
+
+        Eventually.equal("numbers", sent, () -> List.copyOf(numbers));
+    }
+
+    @Test
     void namesAndPayloadsThatCannotBeAreRefusedAndTellNobody() {
         here.mesh.events().onAny((event, payload) -> heard.add(new Price(event, 0)));
         for (String wrong : new String[] {null, "", "a\nb", "\ud800", "x".repeat(257)}) {

@@ -3,34 +3,33 @@ package io.meshws.internal.cluster.redis;
 import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.Receiver;
 import java.lang.System.Logger.Level;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
- * Passes on the messages on this instance's channel, and events on those of their names, at most once each and in the
- * order of each sender and channel. A message whose number isn't above the last one came twice, or was overtaken, and is
- * dropped. Messages without a number
+ * Passes on the messages on this instance's channel, and events on those of their names, at most once each. What one
+ * sender sends to this instance's channel is in order, and so are all of its events ({@link EventOrder}). A message
+ * whose number isn't above the last one came twice, or was overtaken, and is dropped. Messages without a number
  * were sent by a script and are passed on as they come; their content shows where they belong. Thread-safe.
  */
 final class BusListener {
     private static final System.Logger LOG = System.getLogger(BusListener.class.getPackageName());
 
-    /** More streams than the instances of a cluster send in; instances that are gone make room in time. */
-    private static final int MAX_STREAMS = 8192;
-
     private final Receiver receiver;
-    private final Map<String, Long> lastNumbers = new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > MAX_STREAMS;
-        }
-    };
+    private final LastNumbers last = new LastNumbers();
+    private final EventOrder events;
+    private final Consumer<Runnable> later;
+    private boolean ticking;
     private boolean warned;
 
-    BusListener(Receiver receiver) {
+    /**
+     * @param listensTo whether all events of a name arrive
+     * @param later runs a task after {@link EventOrder#TICK_MILLIS}
+     */
+    BusListener(Receiver receiver, Predicate<String> listensTo, Consumer<Runnable> later) {
         this.receiver = receiver;
+        this.later = later;
+        this.events = new EventOrder(last, listensTo, this::pass);
     }
 
     /** Calls the receiver under a lock, which preserves the order; the receiver only enqueues. */
@@ -45,14 +44,31 @@ final class BusListener {
             warned = true;
             return;
         }
-        if (envelope.isNumbered()) {
-            String stream = stream(envelope);
-            Long last = lastNumbers.get(stream);
-            if (last != null && envelope.number() <= last) {
-                return;
-            }
-            lastNumbers.put(stream, envelope.number());
+        if (envelope.isNumbered() && !last.raise(stream(envelope), envelope.number())) {
+            return;
         }
+        if (envelope.message() instanceof ClusterMessage.Fired) {
+            events.arrived(envelope);
+            tickWhileHolding();
+        } else {
+            pass(envelope);
+        }
+    }
+
+    private void tickWhileHolding() {
+        if (events.isHolding() && !ticking) {
+            ticking = true;
+            later.accept(this::tick);
+        }
+    }
+
+    private synchronized void tick() {
+        ticking = false;
+        events.tick();
+        tickWhileHolding();
+    }
+
+    private void pass(MessageCodec.Envelope envelope) {
         try {
             receiver.received(envelope.message());
         } catch (Throwable e) {
@@ -60,10 +76,9 @@ final class BusListener {
         }
     }
 
-    /** Redisson may deliver a message of one channel before an earlier one of another. */
     private static String stream(MessageCodec.Envelope envelope) {
         return envelope.message() instanceof ClusterMessage.Fired fired
-                ? envelope.from() + ' ' + fired.name()
+                ? EventOrder.stream(envelope.from(), fired.name())
                 : envelope.from();
     }
 }

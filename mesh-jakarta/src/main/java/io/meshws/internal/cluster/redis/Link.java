@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.redisson.api.RedissonClient;
 
 /**
@@ -68,14 +69,18 @@ final class Link implements Scripts {
     }
 
     /**
+     * @param listensTo whether this instance receives the events of a name
      * @param toForget called before the receiver is told that Redis may have lost data
      * @return a stage that completes when the first attempt to connect has ended
      */
-    CompletableFuture<Void> start(Receiver newReceiver, Runnable toForget) {
+    CompletableFuture<Void> start(Receiver newReceiver, Predicate<String> listensTo, Runnable toForget) {
         redis.execute(() -> {
             receiver = newReceiver;
             forget = toForget;
-            listener = new BusListener(newReceiver);
+            listener = new BusListener(
+                    newReceiver,
+                    listensTo,
+                    task -> redis.schedule(task, EventOrder.TICK_MILLIS, TimeUnit.MILLISECONDS));
             long beat = Math.min(Heartbeat.INTERVAL.toMillis(), timeout.toMillis());
             redis.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
             connect();

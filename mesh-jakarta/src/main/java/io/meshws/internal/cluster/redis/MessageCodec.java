@@ -12,7 +12,9 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +26,8 @@ import java.util.stream.Stream;
  *   <li>{@code delivery}: {@code room} or {@code to} (ids) or neither, {@code except} (ids); the frame follows
  *   <li>{@code call}: {@code id}, {@code caller}, {@code op}, {@code connection}, {@code argument}; the body follows
  *   <li>{@code result} and {@code error}: {@code id}; the JSON follows
- *   <li>{@code event}: {@code name}; the payload follows
+ *   <li>{@code event}: {@code name}, {@code follows} (an object: other names, to the numbers of their last events), if the sender used
+ *       others lately; the payload follows
  *   <li>{@code channel}: {@code channel}, {@code epoch}, {@code offset}, {@code time}; the message follows. Written by the script that
  *       appends the message, without {@code from} and {@code n}
  *   <li>{@code record}: {@code id}, {@code epoch}, {@code after} (the write that made the previous version), {@code base} (that
@@ -58,8 +61,13 @@ final class MessageCodec {
      *
      * @param from null if a script sends it
      * @param number increases with each message that the sender sends to anyone
+     * @param after for an event: the last ones of other names that the sender sent before, by name
      */
-    record Envelope(String from, long number, ClusterMessage message) {
+    record Envelope(String from, long number, ClusterMessage message, Map<String, Long> after) {
+        Envelope(String from, long number, ClusterMessage message) {
+            this(from, number, message, Map.of());
+        }
+
         /** An envelope for a script to send. */
         static Envelope unnumbered(ClusterMessage message) {
             return new Envelope(null, 0, message);
@@ -100,7 +108,9 @@ final class MessageCodec {
             return RecordForm.encode(head, change);
         }
         if (envelope.message() instanceof ClusterMessage.Fired fired) {
-            return text(head.add("kind", "event").add("name", fired.name()), fired.payload());
+            head.add("kind", "event").add("name", fired.name());
+            add(head, "follows", envelope.after());
+            return text(head, fired.payload());
         }
         return encode(head, (ClusterMessage.CallResult) envelope.message());
     }
@@ -116,7 +126,7 @@ final class MessageCodec {
             String from = head.getString("from", null);
             long number = head.containsKey("n") ? head.getJsonNumber("n").longValueExact() : 0;
             boolean understood = message != null && (isWrittenByScripts(message) || from != null && number > 0);
-            return understood ? Optional.of(new Envelope(from, number, message)) : Optional.empty();
+            return understood ? Optional.of(new Envelope(from, number, message, after(head))) : Optional.empty();
         } catch (RuntimeException e) {
             // JSON-P and the types of the fields have some ten ways to report that the form is wrong.
             return Optional.empty();
@@ -214,6 +224,15 @@ final class MessageCodec {
                 .toList();
     }
 
+    private static Map<String, Long> after(JsonObject head) {
+        if (!head.containsKey("follows")) {
+            return Map.of();
+        }
+        JsonObject after = head.getJsonObject("follows");
+        return after.keySet().stream().collect(Collectors.toMap(name -> name, name -> after.getJsonNumber(name)
+                .longValueExact()));
+    }
+
     private static Audience audience(JsonObject head) {
         Audience audience = Audience.everyone();
         if (head.containsKey("room")) {
@@ -231,6 +250,14 @@ final class MessageCodec {
     private static void add(JsonObjectBuilder head, String name, String value) {
         if (value != null) {
             head.add(name, value);
+        }
+    }
+
+    private static void add(JsonObjectBuilder head, String name, Map<String, Long> numbers) {
+        if (!numbers.isEmpty()) {
+            JsonObjectBuilder object = Json.object();
+            numbers.forEach(object::add);
+            head.add(name, object);
         }
     }
 

@@ -6,6 +6,7 @@ import io.meshws.internal.cluster.redis.Batches.Queued;
 import io.meshws.internal.cluster.redis.Session.ChannelText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -28,6 +29,7 @@ final class Publisher implements Bus {
     private final String instanceId;
     private final Executor redis;
     private final Batches<OutgoingMessage, Boolean> batches;
+    private final SentEvents events = new SentEvents();
 
     Publisher(Link link, Keys keys, String instanceId, Executor redis, Executor callbacks) {
         this.link = link;
@@ -72,7 +74,10 @@ final class Publisher implements Bus {
                 batch.stream().map(outgoing -> outgoing.message().route()).toList();
         return link.call(redis, session -> Routes.find(session, keys, instanceId, routes)
                         .thenCompose(found -> publish(session, batch, found)))
-                .whenComplete((heard, failure) -> batches.complete(batch, heard, failure));
+                .whenComplete((heard, failure) -> {
+                    events.confirmed(System.nanoTime());
+                    batches.complete(batch, heard, failure);
+                });
     }
 
     /** Fails everything that is still waiting, and everything that is added later. */
@@ -87,10 +92,14 @@ final class Publisher implements Bus {
         int[] ends = new int[batch.size()];
         for (int i = 0; i < ends.length; i++) {
             OutgoingMessage outgoing = batch.get(i).message();
+            long number = batch.get(i).number();
             List<String> channels = channels(outgoing.route(), routes);
             if (!channels.isEmpty()) {
-                String text = MessageCodec.encode(
-                        new MessageCodec.Envelope(instanceId, batch.get(i).number(), outgoing.message()));
+                Map<String, Long> after = outgoing.message() instanceof ClusterMessage.Fired event
+                        ? events.next(event.name(), number, System.nanoTime())
+                        : Map.of();
+                String text =
+                        MessageCodec.encode(new MessageCodec.Envelope(instanceId, number, outgoing.message(), after));
                 channels.forEach(channel -> publications.add(new ChannelText(channel, text)));
             }
             ends[i] = publications.size();

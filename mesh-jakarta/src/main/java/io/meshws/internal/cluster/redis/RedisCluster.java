@@ -53,7 +53,7 @@ public final class RedisCluster implements Cluster {
     private final Keys keys;
     private final PresenceDirectory presence;
     private final AnswerStore answers;
-    private final EventBus events;
+    private final RedisEvents events;
     private final NameStore names;
     private final Instances instances;
     private final Duration nameGrace;
@@ -137,7 +137,7 @@ public final class RedisCluster implements Cluster {
     @Override
     public CompletionStage<Void> start(Receiver receiver) {
         records.start(receiver::received);
-        return link.start(receiver, records::rejoined);
+        return link.start(receiver, events::listensTo, records::rejoined);
     }
 
     @Override

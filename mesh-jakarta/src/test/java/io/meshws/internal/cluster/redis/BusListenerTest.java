@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class BusListenerTest {
     private final RecordingReceiver receiver = new RecordingReceiver();
-    private final BusListener listener = new BusListener(receiver);
+    private final BusListener listener = new BusListener(receiver, name -> false, task -> {});
 
     private static String text(String from, long number) {
         return MessageCodec.encode(
@@ -71,7 +71,7 @@ class BusListenerTest {
             @Override
             public void rejoined() {}
         };
-        BusListener failingInbox = new BusListener(failing);
+        BusListener failingInbox = new BusListener(failing, name -> false, task -> {});
         failingInbox.arrived(text("a", 1));
         failingInbox.arrived(text("a", 2));
         assertEquals("a1", next());

@@ -9,12 +9,14 @@ import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.ClusterMessage.Call;
 import io.meshws.internal.cluster.ClusterMessage.CallResult;
 import io.meshws.internal.cluster.ClusterMessage.Delivery;
+import io.meshws.internal.cluster.ClusterMessage.Fired;
 import io.meshws.internal.cluster.ClusterMessage.NameChange;
 import io.meshws.internal.cluster.NameEntry;
 import io.meshws.internal.cluster.NameEntry.State;
 import io.meshws.internal.cluster.OwnerOperation;
 import io.meshws.internal.cluster.redis.MessageCodec.Envelope;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,15 @@ class MessageCodecTest {
                 new CallResult("1", null, null),
                 new CallResult("1", null, "{\"error\":\"no\"}"))) {
             assertEquals(outcome, roundTrip(outcome));
+        }
+    }
+
+    @Test
+    void carriesEventsWithThoseThatTheyComeAfter() {
+        Fired event = new Fired("me", "price \"1\"\n", "{}");
+        for (Map<String, Long> after : List.of(Map.<String, Long>of(), Map.of("é\"}\n", 1L << 40, "stock", 2L))) {
+            Envelope envelope = new Envelope("me", 7, event, after);
+            assertEquals(Optional.of(envelope), MessageCodec.decode(MessageCodec.encode(envelope)));
         }
     }
 

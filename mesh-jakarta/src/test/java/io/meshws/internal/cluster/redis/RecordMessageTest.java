@@ -56,7 +56,7 @@ class RecordMessageTest {
     @Test
     void theyPassTheInboxBetweenNumberedMessages() {
         RecordingReceiver receiver = new RecordingReceiver();
-        BusListener listener = new BusListener(receiver);
+        BusListener listener = new BusListener(receiver, name -> false, task -> {});
         ClusterMessage numbered = new ClusterMessage.CallResult("1", "null", null);
         listener.arrived(MessageCodec.encode(new Envelope("I", 5, numbered)));
         listener.arrived(MessageCodec.encode(Envelope.unnumbered(CHANGE)));
