@@ -227,6 +227,13 @@ final class Holdings {
         return holding != null && holding.held;
     }
 
+    /** The incarnation of the holder that has the name; empty if it doesn't have it. */
+    synchronized Optional<String> incarnation(String holder, String name) {
+        return Optional.ofNullable(byHolder.getOrDefault(holder, Map.of()).get(name))
+                .filter(holding -> holding.held)
+                .map(holding -> holding.claim.incarnation());
+    }
+
     /** The names that the holder has, or is about to take. */
     synchronized Set<String> all(String holder) {
         return Set.copyOf(byHolder.getOrDefault(holder, Map.of()).keySet());

@@ -188,6 +188,11 @@ public final class NameTable {
         return holdings.has(client.id(), name);
     }
 
+    /** The incarnation that this client of this instance has the name with; empty if it doesn't have it. */
+    public Optional<String> incarnation(Connection client, String name) {
+        return holdings.incarnation(client.id(), name);
+    }
+
     /** Completes when it's settled whether this client of this instance has the name. */
     public CompletionStage<Void> settled(Connection client, String name) {
         return holdings.settled(client.id(), name);

@@ -17,6 +17,7 @@ final class ClientEnd {
     private final String candidate;
     private final int window;
     private final boolean accepting;
+    private final String incarnation;
     /** Null while the other end isn't known. */
     private Peer peer;
     /** The number of the other name's last change that was looked at; 0 if none was. */
@@ -34,13 +35,17 @@ final class ClientEnd {
      */
     record Peer(String connection, String candidate, String id) {}
 
-    /** @param accepting whether it needs an other end that had permission */
-    ClientEnd(Connection connection, PipeKey key, String candidate, int window, boolean accepting) {
+    /**
+     * @param accepting whether it needs an other end that had permission
+     * @param incarnation of the client, which has the name of this end
+     */
+    ClientEnd(Connection connection, PipeKey key, String candidate, int window, boolean accepting, String incarnation) {
         this.connection = connection;
         this.key = key;
         this.candidate = candidate;
         this.window = window;
         this.accepting = accepting;
+        this.incarnation = incarnation;
     }
 
     /** Both ends come to the same id, and only they know both candidates. */
@@ -102,6 +107,10 @@ final class ClientEnd {
     /** Whether this candidate is that of the other end that was there last. */
     synchronized boolean knew(String candidateOfOther) {
         return candidateOfOther.equals(lastCandidate);
+    }
+
+    String incarnation() {
+        return incarnation;
     }
 
     Connection connection() {

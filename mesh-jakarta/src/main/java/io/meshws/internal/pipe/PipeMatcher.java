@@ -6,14 +6,13 @@ import io.meshws.internal.cluster.ClusterMessage.PipeStep;
 import io.meshws.internal.cluster.ClusterMessage.Piped;
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.cluster.NameEntry;
+import io.meshws.internal.cluster.NameEntry.State;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.name.NameTable;
 import io.meshws.internal.name.NameWatcher;
-import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
-import io.meshws.protocol.FrameText;
 import io.meshws.protocol.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -48,7 +47,10 @@ final class PipeMatcher implements NameWatcher {
     }
 
     private void begin(ClientEnd end, NameEntry entry) {
-        if (entry.isHere() && !entry.hosted()) {
+        // Without its name it's of no use to the other end, and in the way of the one that has it.
+        if (entry.isHere()
+                && !entry.hosted()
+                && names.holds(end.connection(), end.key().name())) {
             JsonObjectBuilder body = own(end);
             send(end, PipeStep.WANT, entry.holder(), end.key().pipe(), Json.text(body.build()));
         }
@@ -126,8 +128,7 @@ final class PipeMatcher implements NameWatcher {
             return;
         }
         if (end == null && permitted) {
-            client.sendFrame(FrameText.event(
-                    BuiltIn.PIPE_WANTED, Json.text(address(key(message)).build())));
+            client.sendFrame(PipeNews.wanted(key(message)));
         }
         if (end == null || end.isAccepting() && !permitted) {
             return;
@@ -139,10 +140,6 @@ final class PipeMatcher implements NameWatcher {
         send(end, PipeStep.OPEN, message.sender(), end.key().pipe(), Json.text(answer.build()));
     }
 
-    private static JsonObjectBuilder address(PipeKey key) {
-        return Json.object().add("name", key.name()).add("from", key.other()).add("pipe", key.pipe());
-    }
-
     private void answered(Connection client, Piped message) {
         ClientEnd end = ends.find(client, key(message));
         if (end != null && match(end, message)) {
@@ -151,7 +148,7 @@ final class PipeMatcher implements NameWatcher {
         // It was closed in between, and the other end was not known then.
         JsonObject body = Json.readTrusted(message.body()).asJsonObject();
         send(
-                new ClientEnd(client, key(message), body.getString("yours"), 0, true),
+                new ClientEnd(client, key(message), body.getString("yours"), 0, true, ""),
                 end == null ? Optional.empty() : end.error(),
                 message.sender(),
                 body.getString("candidate"));
@@ -164,8 +161,7 @@ final class PipeMatcher implements NameWatcher {
         if (peer == null) {
             return false;
         }
-        JsonObjectBuilder opened = address(end.key()).add("id", peer.id()).add("window", body.getInt("window"));
-        end.connection().sendFrame(FrameText.event(BuiltIn.PIPE_OPEN, Json.text(opened.build())));
+        end.connection().sendFrame(PipeNews.open(end.key(), peer.id(), body.getInt("window")));
         return true;
     }
 
@@ -208,19 +204,9 @@ final class PipeMatcher implements NameWatcher {
     /** Nobody has the other end of this pipe any more; somebody else may. */
     private void lost(ClientEnd end, String id) {
         if (end != null && end.unmatch(id)) {
-            away(end, id);
+            end.connection().sendFrame(PipeNews.away(end.key(), id));
             beginAgain(end);
         }
-    }
-
-    private static void away(ClientEnd end, String id) {
-        end.connection()
-                .sendFrame(FrameText.event(
-                        BuiltIn.PIPE_STATE,
-                        Json.text(address(end.key())
-                                .add("id", id)
-                                .add("state", "away")
-                                .build())));
     }
 
     /** A client closed its end. */
@@ -252,9 +238,7 @@ final class PipeMatcher implements NameWatcher {
 
     private void end(ClientEnd end, Optional<ErrorBody> error) {
         ends.remove(end);
-        JsonObjectBuilder closed = address(end.key());
-        error.ifPresent(known -> closed.add("error", Json.raw(known.toJson())));
-        end.connection().sendFrame(FrameText.event(BuiltIn.PIPE_CLOSED, Json.text(closed.build())));
+        end.connection().sendFrame(PipeNews.closed(end.key(), error));
     }
 
     @Override
@@ -264,11 +248,20 @@ final class PipeMatcher implements NameWatcher {
             if (end.key().name().equals(entry.name())) {
                 boolean keeps = isHere && end.connection().id().equals(entry.holder());
                 if (!keeps && !names.holds(end.connection(), entry.name())) {
-                    end(end, Optional.of(ErrorCode.EGONE.body("This connection does not have the name any more")));
+                    ownLost(end, entry);
                 }
             } else if (end.isNews(entry.number())) {
                 otherChanged(end, entry);
             }
+        }
+    }
+
+    /** If another connection of the same client has the name now, the client may take it back, and go on. */
+    private void ownLost(ClientEnd end, NameEntry entry) {
+        if (entry.state() != State.FREE && entry.incarnation().equals(end.incarnation())) {
+            forgetPeer(end);
+        } else {
+            end(end, Optional.of(ErrorCode.EGONE.body("This connection does not have the name any more")));
         }
     }
 
@@ -285,7 +278,7 @@ final class PipeMatcher implements NameWatcher {
     private static void forgetPeer(ClientEnd end) {
         ClientEnd.Peer peer = end.peer();
         if (peer != null && end.unmatch(peer.id())) {
-            away(end, peer.id());
+            end.connection().sendFrame(PipeNews.away(end.key(), peer.id()));
         }
     }
 

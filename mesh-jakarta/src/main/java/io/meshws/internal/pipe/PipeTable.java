@@ -66,7 +66,13 @@ public final class PipeTable implements Pipes, FrameDispatcher.PipeHandler {
         return accepting
                 .handle((only, failure) -> ends.decided(client, opening))
                 .thenCompose(wanted -> wanted
-                        ? accepting.thenCompose(only -> open(new ClientEnd(client, key, candidate, window, only)))
+                        ? accepting.thenCompose(only -> open(new ClientEnd(
+                                client,
+                                key,
+                                candidate,
+                                window,
+                                only,
+                                names.incarnation(client, key.name()).orElseThrow(() -> notHeld(key.name())))))
                         : CompletableFuture.completedStage(false));
     }
 

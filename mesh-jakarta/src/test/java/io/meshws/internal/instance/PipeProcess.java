@@ -43,6 +43,9 @@ final class PipeProcess implements AutoCloseable {
     private final Map<Long, CompletableFuture<JsonValue>> replies = new HashMap<>();
     private TestInstance instance;
     private Line line;
+    private volatile boolean named;
+    /** Whether the name has to be taken again. */
+    private boolean unnamed;
     /** Whether it accepts what others want. */
     volatile boolean accepts = true;
 
@@ -84,31 +87,56 @@ final class PipeProcess implements AutoCloseable {
 
     /** Connects to an instance, takes the name, and opens its pipes, as they were before. */
     void connect(TestInstance to) {
-        CompletableFuture<JsonValue> taken = new CompletableFuture<>();
         await(() -> {
             instance = to;
             line = new Line();
             Line opening = line;
             opening.connection = to.connect(opening);
-            JsonObject payload = Json.object()
-                    .add("name", name)
-                    .add("incarnation", incarnation)
-                    .add("ifTaken", "replace")
-                    .build();
-            request("mesh/take-name", payload).thenAccept(taken::complete);
+            takeName("replace");
         });
-        Eventually.get(taken);
-        await(() -> pipes.values().forEach(ProcessPipe::openAgain));
+        Eventually.holds("name", () -> {
+            if (!named) {
+                to.mesh.tick();
+                second();
+            }
+            return named;
+        });
+    }
+
+    /** Tried again each second until the server can. */
+    private void takeName(String ifTaken) {
+        named = false;
+        unnamed = false;
+        JsonObject payload = Json.object()
+                .add("name", name)
+                .add("incarnation", incarnation)
+                .add("ifTaken", ifTaken)
+                .build();
+        request("mesh/take-name", payload).thenAccept(reply -> {
+            named = reply.asJsonObject().containsKey("success");
+            unnamed = !named;
+            if (named) {
+                pipes.values().forEach(ProcessPipe::openAgain);
+            }
+        });
     }
 
     /** The connection is lost. */
     void disconnect() {
+        abandon().run();
+    }
+
+    /** The connection is lost, and the server doesn't notice it until the returned task runs. */
+    Runnable abandon() {
+        CompletableFuture<Runnable> noticing = new CompletableFuture<>();
         await(() -> {
             Line lost = line;
+            TestInstance at = instance;
             line = null;
             pipes.values().forEach(pipe -> pipe.end.offline());
-            instance.mesh.closed(lost.connection, 1006, "");
+            noticing.complete(() -> at.mesh.closed(lost.connection, 1006, ""));
         });
+        return noticing.join();
     }
 
     /** Opens a pipe, which is returned if it's there already. */
@@ -158,6 +186,9 @@ final class PipeProcess implements AutoCloseable {
         }
         if (frame instanceof Frame.ClientCall reply) {
             replies.remove(reply.id()).complete(reply.payload());
+        } else if (frame.command().equals(BuiltIn.NAME_LOST)
+                && frame.payload().asJsonObject().getString("reason").equals("elsewhere")) {
+            takeName("refuse");
         } else if (frame.payload() instanceof JsonObject payload
                 && frame.command().startsWith(BuiltIn.PIPE)) {
             heard(frame.command(), payload, text.length());
@@ -202,6 +233,9 @@ final class PipeProcess implements AutoCloseable {
     void second() {
         await(() -> {
             now += 1_000_000_000;
+            if (unnamed && line != null) {
+                takeName("refuse");
+            }
             pipes.values().forEach(pipe -> pipe.end.tick(now));
         });
     }

@@ -45,16 +45,25 @@ abstract class PipesSetting extends MeshSetting {
             this.name = name;
             this.incarnation = incarnation;
             this.client = instance.connect();
+            take("replace");
+        }
+
+        private void take(String ifTaken) {
             JsonObject taken = client.call(
                             "mesh/take-name",
                             Json.object()
                                     .add("name", name)
                                     .add("incarnation", incarnation)
-                                    .add("ifTaken", "replace")
+                                    .add("ifTaken", ifTaken)
                                     .build()
                                     .toString())
                     .asJsonObject();
             assertEquals(JsonValue.TRUE, taken.get("success"), taken::toString);
+        }
+
+        /** Takes the name back from another connection of this process. */
+        void takeBack() {
+            take("refuse");
         }
 
         /** The same process on another connection. */

@@ -56,6 +56,34 @@ class RedisPipesIT extends PipesContract {
     }
 
     @Test
+    void aPipeGoesOnIfAnInstanceThatWasCutOffTakesTheNameForAConnectionOfThePast() {
+        try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
+                TestInstance cutOff = through(cable)) {
+            Named ada = new Named(here, "ada");
+            Named bob = new Named(cutOff, "bob");
+            String id = connected(ada, bob);
+            cable.shut();
+            Eventually.holds(() -> !cutOff.mesh.isClusterAvailable());
+            Named back = bob.again(there);
+            back.open("ada", "candidate-bob");
+            assertEquals(id, back.opened());
+
+            cable.open();
+            TestInstance.eventually(() -> !back.client.events("mesh/name-lost").isEmpty(), here, there, cutOff);
+            back.takeBack();
+            Eventually.holds(() -> back.client.events("mesh/pipe-open").size() >= 2);
+            Eventually.holds(() -> {
+                ada.sends(id, 1, "1");
+                return !back.client.events("mesh/pipe").isEmpty();
+            });
+            back.sends(id, 1, "1");
+            ada.hears("mesh/pipe", 1);
+            assertEquals(List.of(), back.client.events("mesh/pipe-closed"));
+            assertEquals(List.of(), ada.client.events("mesh/pipe-closed"));
+        }
+    }
+
+    @Test
     void pipesWithinAnInstanceGoOnWithoutRedis() {
         try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
                 TestInstance alone = through(cable)) {

@@ -13,11 +13,13 @@ import org.junit.jupiter.api.Test;
 class ClientEndTest {
     private static final Optional<ErrorBody> FULL = Optional.of(ErrorCode.EBUSY.body("full"));
 
-    private final ClientEnd end = new ClientEnd(null, new PipeKey("bob", "ada", "p"), "candidate-bob", 10, false);
+    private final ClientEnd end =
+            new ClientEnd(null, new PipeKey("bob", "ada", "p"), "candidate-bob", 10, false, "incarnation");
 
     @Test
     void bothEndsComeToTheSameId() {
-        ClientEnd other = new ClientEnd(null, new PipeKey("ada", "bob", "p"), "candidate-ada", 10, false);
+        ClientEnd other =
+                new ClientEnd(null, new PipeKey("ada", "bob", "p"), "candidate-ada", 10, false, "incarnation");
         assertEquals(
                 end.match("connection-ada", "candidate-ada").id(),
                 other.match("connection-bob", "candidate-bob").id());
