@@ -14,7 +14,8 @@ import java.lang.annotation.Target;
  * public record OrderSeen(@NotBlank String order, @Positive int screen) {}
  * }</pre>
  *
- * <p>The command is like one with {@link Command}: middleware guards it, a payload that doesn't fit the class is
+ * <p>The command is like one with {@link Command}: middleware guards it, as do {@code @RolesAllowed}, {@code @PermitAll} and
+ * {@code @DenyAll} on the class; a payload that doesn't fit the class is
  * refused with {@code EPAYLOAD}, and one that violates its constraints with {@code EVALIDATION}. Otherwise the event
  * is fired with {@link Everywhere}, and the reply follows once the observers of this instance have run and the event
  * was sent to the other instances.

@@ -20,9 +20,16 @@ record ClientEvent(Class<?> type) {
         return type.getAnnotation(FromClients.class).value();
     }
 
+    /** @throws IllegalArgumentException if the annotations of the class contradict each other */
+    CommandCallers callers() {
+        return CommandCallers.of(type);
+    }
+
     /** @param fire fires a valid event; the command is answered when the stage completes */
     CommandHandler handler(BeanManager beans, Function<Object, CompletionStage<Void>> fire) {
+        CommandCallers callers = callers();
         return context -> {
+            callers.check(context.connection());
             Object event = context.payload((Type) type);
             if (event == null) {
                 throw new CommandException(ErrorCode.EPAYLOAD, "payload: an event must not be null");

@@ -41,6 +41,15 @@ record CommandCallers(Optional<Set<String>> roles, boolean isOpen) {
                 .orElse(UNSAID);
     }
 
+    /**
+     * The callers that a class of events allows.
+     *
+     * @throws IllegalArgumentException as for a method
+     */
+    static CommandCallers of(Class<?> event) {
+        return declared(event).orElse(UNSAID);
+    }
+
     /** The types that may declare the method, from that of the bean; of interfaces, those that extend others first. */
     private static Stream<Class<?>> declarers(Method method, Class<?> bean) {
         Class<?> declaring = method.getDeclaringClass();

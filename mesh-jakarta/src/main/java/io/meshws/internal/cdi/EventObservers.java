@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * The application's observers of events of all instances, from which follows what this instance listens to, and the
@@ -166,6 +167,12 @@ final class EventObservers {
     List<MeshException> problems(CommandRegistry names) {
         for (ClientEvent event : fromClients) {
             try {
+                event.callers();
+            } catch (IllegalArgumentException e) {
+                problems.add(new MeshException(
+                        event + ": " + e.getMessage() + "; keep one, and name roles or use @DenyAll"));
+            }
+            try {
                 names.expose(event.command(), context -> null);
             } catch (IllegalArgumentException | IllegalStateException e) {
                 problems.add(new MeshException(event + ": " + e.getMessage() + "; rename it"));
@@ -196,10 +203,18 @@ final class EventObservers {
         table = events;
         observed.forEach(
                 (name, type) -> events.observe(name, type.type(), (event, elsewhere) -> fire(beans, event, elsewhere)));
-        fromClients.forEach(event -> commands.expose(event.command(), event.handler(beans, valid -> {
-            fire(beans, valid, false);
-            return events.fired(new EventType(event.type()).name(), valid);
-        })));
+        fromClients.forEach(event -> commands.expose(
+                event.command(),
+                event.handler(beans, valid -> {
+                    fire(beans, valid, false);
+                    return events.fired(new EventType(event.type()).name(), valid);
+                }),
+                event.callers().isOpen()));
+    }
+
+    /** The roles that let clients fire events. */
+    Stream<String> roles() {
+        return fromClients.stream().flatMap(event -> event.callers().named().stream());
     }
 
     private void fire(BeanManager beans, Object payload, boolean elsewhere) {

@@ -203,10 +203,10 @@ public class MeshExtension implements Extension {
         commands.forEach(command -> registry.expose(command.name(), command.handler(beans), command.isOpen()));
     }
 
-    /** The roles that commands name: containers tell of those alone whether a user has them. */
+    /** The roles that commands and events of clients name: containers tell of those alone whether a user has them. */
     Set<String> roles() {
         return Stream.concat(
-                        commands.stream().flatMap(command -> command.roles().stream()),
+                        Stream.concat(commands.stream().flatMap(command -> command.roles().stream()), events.roles()),
                         commandBeans.stream()
                                 .map(type -> type.getAnnotation(DeclareRoles.class))
                                 .filter(Objects::nonNull)

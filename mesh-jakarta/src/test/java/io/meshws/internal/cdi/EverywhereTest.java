@@ -12,6 +12,9 @@ import io.meshws.FromClients;
 import io.meshws.MeshConfig;
 import io.meshws.internal.cdi.Shop.OrderSeen;
 import io.meshws.internal.cdi.Shop.PriceChanged;
+import jakarta.annotation.security.DenyAll;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -22,6 +25,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Events that an application observes and fires, without Redis. */
@@ -46,6 +50,44 @@ class EverywhereTest {
 
     @FromClients("mesh/mine")
     public record Reserved(int number) {}
+
+    @PermitAll
+    @DenyAll
+    @FromClients("contradicting")
+    public record Contradicting(int number) {}
+
+    @FromClients("of-clerks")
+    @RolesAllowed("clerk")
+    public record OfClerks(int number) {}
+
+    @FromClients("of-nobody")
+    @DenyAll
+    public record OfNobody(int number) {}
+
+    @FromClients("of-everyone")
+    @PermitAll
+    public record OfEveryone(int number) {}
+
+    @ApplicationScoped
+    static class Counter {
+        final List<Object> seen = new CopyOnWriteArrayList<>();
+
+        void ofClerks(@Observes OfClerks event) {
+            seen.add(event);
+        }
+
+        void ofNobody(@Observes OfNobody event) {
+            seen.add(event);
+        }
+
+        void ofEveryone(@Observes OfEveryone event) {
+            seen.add(event);
+        }
+
+        List<Object> seen() {
+            return seen;
+        }
+    }
 
     public static final class Unreadable {
         private Unreadable() {}
@@ -78,6 +120,8 @@ class EverywhereTest {
         void twice(@Observes Twice event) {}
 
         void reserved(@Observes Reserved event) {}
+
+        void contradicting(@Observes Contradicting event) {}
 
         @Command("taken")
         void taken() {}
@@ -118,6 +162,8 @@ class EverywhereTest {
             "cannot be fired with @Elsewhere; use @Everywhere",
             "@FromClients(\"taken\") on " + Twice.class.getName() + ": The command taken already exists",
             "@FromClients(\"mesh/mine\") on " + Reserved.class.getName() + ": The name mesh/mine is reserved",
+            "@FromClients(\"contradicting\") on " + Contradicting.class.getName()
+                    + ": only one of @RolesAllowed, @PermitAll and @DenyAll is allowed on",
         }) {
             assertTrue(messages.contains(part), part + " is not in " + messages);
         }
@@ -156,6 +202,18 @@ class EverywhereTest {
             assertEquals(List.of(), alone.bean(Shop.class).everywhere());
             assertEquals("null", client.call("order-seen", "{\"order\":\"7\",\"screen\":2}"));
             assertEquals(List.of(new OrderSeen("7", 2)), alone.bean(Shop.class).everywhere());
+        }
+    }
+
+    @Test
+    void theClassOfAnEventSaysWhichClientsMayFireIt() {
+        try (CdiInstance alone = instance(Counter.class)) {
+            CdiClient stranger = new CdiClient(alone);
+
+            assertTrue(stranger.call("of-clerks", "{\"number\":1}").contains("EFORBIDDEN"));
+            assertTrue(stranger.call("of-nobody", "{\"number\":1}").contains("EFORBIDDEN"));
+            assertEquals("null", stranger.call("of-everyone", "{\"number\":1}"));
+            assertEquals(List.of(new OfEveryone(1)), alone.bean(Counter.class).seen());
         }
     }
 
