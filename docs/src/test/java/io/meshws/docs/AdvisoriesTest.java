@@ -27,7 +27,7 @@ class AdvisoriesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"netty, Netty", "redisson, Redisson"})
+    @CsvSource({"netty, Netty", "redisson, Redisson", "tyrus, Tyrus", "parsson, Parsson", "yasson, Yasson"})
     void librariesAreLookedUpInTheVersionThatIsShipped(String property, String name) {
         String row = rowAbout(name, "library", "version", "known").get(1);
         assertTrue(row.equals(version(property)), row);
