@@ -186,7 +186,7 @@ public final class MeshClientBuilder {
         return this;
     }
 
-    /** How many characters a number in a frame of the server may have; 512 by default. Otherwise like {@link #maxDepth}. */
+    /** How many characters a number in a frame of the server may have, else {@code ENUMBER}; 512 by default. Otherwise like {@link #maxDepth}. */
     public MeshClientBuilder maxNumberLength(int characters) {
         jsonLimits = new JsonLimits(jsonLimits.maxDepth(), characters);
         return this;

@@ -63,7 +63,7 @@ class UnreadableFramesTest {
         server.onCall((s, call) -> s.reply(call, "1" + "0".repeat(600)));
         connect(MeshClient.builder(server.uri()));
         assertEquals(
-                "ETOODEEP",
+                "ENUMBER",
                 ClientFailure.of(client.command("x", null, JsonValue.class)).code());
     }
 

@@ -38,7 +38,7 @@ public record JsonLimits(int maxDepth, int maxNumberLength) {
      * Checks the text in one pass. It doesn't verify that the text is JSON, but that nothing follows the first value,
      * which parsers don't check.
      *
-     * @throws MalformedJsonException {@code ETOODEEP} if it breaks a limit
+     * @throws MalformedJsonException {@code ETOODEEP} or {@code ENUMBER} if it breaks a limit
      */
     public void check(String text) throws MalformedJsonException {
         int depth = 0;
@@ -103,7 +103,7 @@ public record JsonLimits(int maxDepth, int maxNumberLength) {
         }
         if (end - start > maxNumberLength || !NumberForm.of(text, start, end).fits(maxNumberLength)) {
             throw new MalformedJsonException(
-                    ErrorCode.ETOODEEP,
+                    ErrorCode.ENUMBER,
                     "Number longer than " + maxNumberLength + " characters, or with an exponent beyond "
                             + NumberForm.MAX_EXPONENT);
         }

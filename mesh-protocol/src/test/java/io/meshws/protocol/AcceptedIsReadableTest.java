@@ -99,7 +99,7 @@ class AcceptedIsReadableTest {
                 "1e01000",
                 "1e" + "0".repeat(511))) {
             assertEquals(
-                    ErrorCode.ETOODEEP,
+                    ErrorCode.ENUMBER,
                     assertThrows(MalformedJsonException.class, () -> Json.read(refused, LIMITS), refused)
                             .code());
         }

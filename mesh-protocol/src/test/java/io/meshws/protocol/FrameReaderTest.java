@@ -194,7 +194,7 @@ class FrameReaderTest {
                 new String[] {"9".repeat(513), "1e1000", "1E-1000", "1e+0001000", "0." + "1".repeat(600), "1e999999999"
                 }) {
             assertEquals(
-                    ErrorCode.ETOODEEP,
+                    ErrorCode.ENUMBER,
                     refused("{\"command\":\"x\",\"payload\":" + number + "}").code(),
                     number);
         }

@@ -160,7 +160,7 @@ class WireIT extends WireSetting {
         client.send("{\"id\":1,\"command\":\"echo\",\"payload\":" + number + "}");
 
         String error = client.await();
-        assertTrue(error.contains("\"code\":\"ETOODEEP\""), error);
+        assertTrue(error.contains("\"code\":\"ENUMBER\""), error);
         staysOpen();
     }
 

@@ -1,6 +1,7 @@
 package io.meshws.internal.command;
 
 import io.meshws.CommandException;
+import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.AnswerStore;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.host.AppStages;
@@ -69,7 +70,9 @@ final class CommandRunner {
         if (route == null) {
             execution.fail(ErrorCode.ENOTFOUND.body("Command \"" + command + "\" not found"));
         } else if (connection.inFlight().isFull()) {
-            execution.fail(ErrorCode.EBUSY.body("Too many commands of this connection are in flight"));
+            execution.fail(ErrorCode.EBUSY
+                    .body("Too many commands of this connection are in flight")
+                    .ofLimit(MeshProperty.MAX_IN_FLIGHT.toString()));
         } else if (once == null || !Repeats.isFor(command)) {
             runHere(connection, route, execution);
         } else {

@@ -119,7 +119,7 @@ final class Execution implements MeshContext, InFlight, Replied {
         keep(error.toJson());
         if (answered.compareAndSet(false, true)) {
             replied(false);
-            connection.sendError(error.code(), FrameText.error(id, command, error));
+            connection.sendError(error, FrameText.error(id, command, error));
         }
     }
 

@@ -88,7 +88,7 @@ public final class FrameDispatcher {
             frame = reader.read(text);
         } catch (MalformedFrameException e) {
             if (mayCome(connection, null, "", nanos.getAsLong())) {
-                connection.sendError(e.code().name(), FrameText.error(e));
+                connection.sendError(e.code().body(e.getMessage()), FrameText.error(e));
             }
             return;
         }
@@ -137,7 +137,7 @@ public final class FrameDispatcher {
     /** Whether the client sends no more in a second than it may; otherwise it is told. */
     private static boolean mayCome(Connection connection, Long id, String command, long now) {
         long wait = connection.takeCommand(now);
-        if (wait > 0) {
+        if (wait != 0) {
             refuse(connection, id, command, tooFast(wait));
         }
         return wait == 0;
@@ -194,13 +194,16 @@ public final class FrameDispatcher {
     }
 
     private static void refuse(Connection connection, Long id, String command, ErrorBody error) {
-        connection.sendError(error.code(), FrameText.error(id, command, error));
+        connection.sendError(error, FrameText.error(id, command, error));
     }
 
     private static ErrorBody tooFast(long wait) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(wait) + 1;
+        long millis = TimeUnit.NANOSECONDS.toMillis(Math.abs(wait)) + 1;
+        boolean isOfUser = wait < 0;
+        String text =
+                "Too many commands of this " + (isOfUser ? "user" : "connection") + "; try again in " + millis + " ms";
+        MeshProperty<?> limit = isOfUser ? MeshProperty.USER_COMMANDS_PER_SECOND : MeshProperty.COMMANDS_PER_SECOND;
         ErrorCode code = ErrorCode.ERATE;
-        return new ErrorBody(
-                "Too many commands; try again in " + millis + " ms", code.name(), code.errorName(), null, null, millis);
+        return new ErrorBody(text, code.name(), code.errorName(), null, null, millis, limit.toString());
     }
 }

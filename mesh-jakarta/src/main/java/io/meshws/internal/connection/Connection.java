@@ -1,10 +1,12 @@
 package io.meshws.internal.connection;
 
 import io.meshws.CommandException;
+import io.meshws.internal.limit.CommandRates;
 import io.meshws.internal.limit.TokenBucket;
 import io.meshws.internal.serial.Attempt;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.CloseCode;
+import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.FrameText;
 import jakarta.json.JsonValue;
@@ -93,13 +95,13 @@ public final class Connection extends KnownClient {
         return outbox.add(frame);
     }
 
-    /** Sends a frame that reports an error with this code. */
-    public void sendError(String code, String frame) {
-        context.refusals().answered(code);
+    /** Sends a frame that reports an error. */
+    public void sendError(ErrorBody error, String frame) {
+        context.refusals().answered(error);
         sendFrame(frame);
     }
 
-    /** Takes a command from those that the client may send now: 0, or how long it has to wait for the next one, in ns. */
+    /** Takes a command from those that the client may send now, as {@link CommandRates#take}. */
     public long takeCommand(long now) {
         return context.rates().take(bucket, principal(), now);
     }

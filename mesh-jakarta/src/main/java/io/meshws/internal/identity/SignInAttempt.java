@@ -28,7 +28,7 @@ record SignInAttempt(Connection connection, Long id, long deadline, Logouts.Chec
 
     static void answer(Connection connection, Long id, ErrorBody error) {
         connection.sendError(
-                error.code(),
+                error,
                 id != null
                         ? FrameText.clientCall(id, BuiltIn.AUTHENTICATE, error.toJson())
                         : FrameText.event(BuiltIn.ERROR, error.toJson()));

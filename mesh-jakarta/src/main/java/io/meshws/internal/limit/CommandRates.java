@@ -34,7 +34,7 @@ public final class CommandRates {
      *
      * @param own what {@link #newBucket} returned for its connection
      * @param now on the clock of {@link System#nanoTime}, which is read once for a command
-     * @return 0 if it may, otherwise how long it has to wait, in ns
+     * @return 0 if it may, otherwise how long it has to wait, in ns, with a minus if that's because of its user
      */
     public long take(TokenBucket own, Optional<Principal> user, long now) {
         long wait = own == null ? 0 : own.take(now);
@@ -46,7 +46,7 @@ public final class CommandRates {
         if (wait > 0 && own != null) {
             own.giveBack();
         }
-        return wait;
+        return -wait;
     }
 
     /** Forgets users who could start over. Called about once a second. */

@@ -2,6 +2,7 @@ package io.meshws.internal.limit;
 
 import io.meshws.MeshProperty;
 import io.meshws.protocol.CloseCode;
+import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,14 @@ public final class Refusals {
             MeshProperty.MAX_CONNECTIONS,
             MeshProperty.MAX_CONNECTIONS_PER_ADDRESS,
             MeshProperty.MAX_CONNECTIONS_PER_USER,
-            MeshProperty.MAX_HANDSHAKE_CHECKS);
+            MeshProperty.MAX_HANDSHAKE_CHECKS,
+            MeshProperty.MAX_IN_FLIGHT,
+            MeshProperty.COMMANDS_PER_SECOND,
+            MeshProperty.USER_COMMANDS_PER_SECOND,
+            MeshProperty.MAX_CONNECTION_METADATA,
+            MeshProperty.MAX_ROOM_METADATA,
+            MeshProperty.MAX_PRESENCE_STATE,
+            MeshProperty.MAX_RECORD_SIZE);
 
     private final Map<String, LongAdder> counts;
 
@@ -35,9 +43,12 @@ public final class Refusals {
         counts = Map.copyOf(all);
     }
 
-    /** A request or a frame was answered with an error; an application's own codes aren't counted. */
-    public void answered(String code) {
-        count(code);
+    /** A request or a frame was answered with an error. An application's own codes aren't counted. */
+    public void answered(ErrorBody error) {
+        count(error.code());
+        if (error.limit() != null) {
+            count(error.limit());
+        }
     }
 
     /** A connection was closed. */

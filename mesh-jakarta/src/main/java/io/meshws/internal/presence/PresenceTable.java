@@ -23,7 +23,6 @@ import io.meshws.internal.security.Selector;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.internal.time.Agenda;
 import io.meshws.protocol.Json;
-import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -88,13 +87,7 @@ public final class PresenceTable implements Presence {
         this.sweep = new PresenceSweep(cluster, agenda, nanos);
         this.subscribed = new RoomPresences(directory, sweep, replies);
         this.published = new States(
-                ValueLimit.of(
-                        "A presence state",
-                        config.get(MeshProperty.MAX_PRESENCE_STATE),
-                        JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH))),
-                owners,
-                members,
-                sweep);
+                ValueLimit.of("A presence state", MeshProperty.MAX_PRESENCE_STATE, config), owners, members, sweep);
     }
 
     @Override

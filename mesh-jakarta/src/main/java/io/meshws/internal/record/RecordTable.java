@@ -22,7 +22,6 @@ import io.meshws.internal.security.NameRules;
 import io.meshws.internal.security.Selector;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Change;
-import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
 import io.meshws.protocol.change.Changes;
@@ -66,10 +65,7 @@ public abstract class RecordTable extends ExposedRecords {
         this.connections = connections;
         this.store = new KeptRecords(cluster, host, stages, failures, indexes::places);
         this.replicas = new RecordReplicas(cluster, store, pace);
-        ValueLimit limit = ValueLimit.of(
-                "The value of a record",
-                config.get(MeshProperty.MAX_RECORD_SIZE),
-                JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
+        ValueLimit limit = ValueLimit.of("The value of a record", MeshProperty.MAX_RECORD_SIZE, config);
         this.values = new RecordValues(json, limit);
         Executor tellers = observer.isHeard() ? stages.executor("RecordChanged or RecordRemoved") : Runnable::run;
         this.lives = new RecordLives(cluster, host, failures);

@@ -6,7 +6,6 @@ import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.internal.serial.Attempt;
 import io.meshws.protocol.Json;
-import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
@@ -25,10 +24,7 @@ final class RoomMetadata {
     RoomMetadata(MeshConfig config, Cluster cluster, JsonBinding json) {
         this.cluster = cluster;
         this.json = json;
-        this.limit = ValueLimit.of(
-                "The metadata of a room",
-                config.get(MeshProperty.MAX_ROOM_METADATA),
-                JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
+        this.limit = ValueLimit.of("The metadata of a room", MeshProperty.MAX_ROOM_METADATA, config);
     }
 
     /** Empty if there is none. */

@@ -3,6 +3,7 @@ package io.meshws.internal.security;
 import io.meshws.CommandException;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
@@ -14,30 +15,30 @@ import jakarta.json.JsonValue;
  * that contains it, and its length is that of the text that is sent. Immutable.
  *
  * @param what the kind of value, as the beginning of a sentence, such as {@code A presence state}
+ * @param setting the name of the setting
  * @param maxLength the maximum length in characters
  * @param json how deeply it may be nested, and how long its numbers may be
  */
-public record ValueLimit(String what, int maxLength, JsonLimits json) {
+public record ValueLimit(String what, String setting, int maxLength, JsonLimits json) {
 
-    /**
-     * @param frames the limits for frames
-     */
-    public static ValueLimit of(String what, int maxLength, JsonLimits frames) {
-        return new ValueLimit(what, maxLength, frames.ofKeptValues());
+    /** The limit that this setting says, in this configuration. */
+    public static ValueLimit of(String what, MeshProperty<Integer> setting, MeshConfig config) {
+        return new ValueLimit(
+                what,
+                setting.toString(),
+                config.get(setting),
+                JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)).ofKeptValues());
     }
 
     /** The limit of everything that sets a connection's metadata. */
     public static ValueLimit ofConnectionMetadata(MeshConfig config) {
-        return of(
-                "The metadata of a connection",
-                config.get(MeshProperty.MAX_CONNECTION_METADATA),
-                JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
+        return of("The metadata of a connection", MeshProperty.MAX_CONNECTION_METADATA, config);
     }
 
     /**
      * The JSON text of a value in the form in which it's sent.
      *
-     * @throws CommandException {@code ETOOLARGE} or {@code ETOODEEP}
+     * @throws CommandException {@code ETOOLARGE}, {@code ETOODEEP} or {@code ENUMBER}
      */
     public String text(JsonValue value) {
         String text = Json.text(value);
@@ -66,12 +67,28 @@ public record ValueLimit(String what, int maxLength, JsonLimits json) {
 
     private void checkLength(String text) {
         if (text.length() > maxLength) {
-            throw new CommandException(
-                    ErrorCode.ETOOLARGE, what + " must not be longer than " + maxLength + " characters");
+            throw new TooLarge(what + " must not be longer than " + maxLength + " characters", setting);
         }
     }
 
     private CommandException refused(MalformedJsonException e) {
         return new CommandException(e.code(), what + " is refused: " + e.getMessage());
+    }
+
+    /** Says which of the limits it was that share this code. */
+    private static final class TooLarge extends CommandException {
+        private static final long serialVersionUID = 1L;
+
+        private final String setting;
+
+        TooLarge(String message, String setting) {
+            super(ErrorCode.ETOOLARGE, message);
+            this.setting = setting;
+        }
+
+        @Override
+        public ErrorBody body() {
+            return super.body().ofLimit(setting);
+        }
     }
 }

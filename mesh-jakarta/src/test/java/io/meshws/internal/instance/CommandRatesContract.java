@@ -56,11 +56,12 @@ abstract class CommandRatesContract extends MeshSetting {
         assertEquals(BURST, run.get());
         JsonValue refused = client.call("count", "null");
         assertEquals(
-                json("{\"error\":\"Too many commands; try again in 101 ms\",\"code\":\"ERATE\","
-                        + "\"name\":\"LimitError\",\"retryAfter\":101}"),
+                json("{\"error\":\"Too many commands of this connection; try again in 101 ms\","
+                        + "\"code\":\"ERATE\",\"name\":\"LimitError\",\"retryAfter\":101,"
+                        + "\"limit\":\"mesh.commands-per-second\"}"),
                 refused);
         assertEquals(BURST, run.get(), "the handler did not run");
-        assertEquals(Map.of("ERATE", 1L), new Gauges(here.mesh).getRefusals());
+        assertEquals(Map.of("ERATE", 1L, "mesh.commands-per-second", 1L), new Gauges(here.mesh).getRefusals());
 
         here.clock.advance(Duration.ofMillis(99));
         assertEquals("ERATE", code(client.call("count", "null")));

@@ -58,7 +58,7 @@ class InsistingWriterTest {
         return new RecordWriter(
                 "r",
                 store,
-                ValueLimit.of("The value", 100_000, JsonLimits.DEFAULT),
+                new ValueLimit("The value", "max", 100_000, JsonLimits.DEFAULT.ofKeptValues()),
                 () -> "w" + ++ids,
                 () -> null,
                 new WriteOutcomes("r", new Unheard(), Runnable::run, new FailureLog(System::nanoTime)),

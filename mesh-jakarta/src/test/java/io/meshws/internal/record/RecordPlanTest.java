@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RecordPlanTest {
-    private static final ValueLimit LIMIT = ValueLimit.of("The value", 10_000, JsonLimits.DEFAULT);
+    private static final ValueLimit LIMIT =
+            new ValueLimit("The value", "max", 10_000, JsonLimits.DEFAULT.ofKeptValues());
     private static final RecordState NOTHING = new RecordState(Version.NONE, null);
 
     private static final RecordStep FIRST_A =

@@ -43,7 +43,7 @@ class RecordWriterTest {
     private final RecordWriter writer = new RecordWriter(
             "r",
             store.get(),
-            ValueLimit.of("The value", 100_000, JsonLimits.DEFAULT),
+            new ValueLimit("The value", "max", 100_000, JsonLimits.DEFAULT.ofKeptValues()),
             this::newId,
             () -> null,
             new WriteOutcomes("r", observer(), Runnable::run, new FailureLog(System::nanoTime)),

@@ -51,7 +51,7 @@ class RunningTransactionTest {
     private Executor executor = Runnable::run;
     private final ManualClock clock = new ManualClock();
     private final WriteIds ids = new WriteIds("I");
-    private final ValueLimit limit = ValueLimit.of("The value", 100_000, JsonLimits.DEFAULT);
+    private final ValueLimit limit = new ValueLimit("The value", "max", 100_000, JsonLimits.DEFAULT.ofKeptValues());
     private final RecordWriters rivals = writers(cluster.records(), "J");
     private final RecordWriters writers = writers(store.get(), "I");
     private final RecordTransactions transactions = new RecordTransactions(

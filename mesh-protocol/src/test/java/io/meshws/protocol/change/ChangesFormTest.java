@@ -97,7 +97,7 @@ class ChangesFormTest {
     @Test
     void aNumberThatWouldFillTheMemoryIsRefused() {
         fails(
-                ErrorCode.ETOODEEP,
+                ErrorCode.ENUMBER,
                 "changes[0].by: Number longer than 512 characters, or with an exponent beyond 999",
                 "{\"n\":1}",
                 Change.increment("/n", new BigDecimal("1E+999999999")));
