@@ -157,6 +157,8 @@ public interface Records extends RecordCollections {
      * what is written is saved: after the write and together with others, or before the write counts as done. Until a write is
      * saved, the store knows that, and any instance may save it. If several settings match an id, the one made first decides;
      * making one again replaces it. Make the same ones on every instance, when the application starts.
+     *
+     * @throws IllegalStateException if mesh uses a Redis Cluster, where records can't be kept
      */
     void keep(String recordId, RecordKeeper keeper, KeepOptions options);
 

@@ -22,7 +22,7 @@ public enum ErrorCode {
     ECROSSSLOT(
             "ClusterError",
             false,
-            "The records of a transaction are in different slots of a Redis Cluster; nothing was written"),
+            "Records of a transaction, or a record and its index, are in different slots of a Redis Cluster, or the record is kept; nothing was written"),
     ETYPE(
             "ChangeError",
             false,

@@ -32,6 +32,11 @@ public interface Cluster {
 
     UnsavedRecords unsaved();
 
+    /** False once it is known that kept records can't be written: the store can't note them as unsaved in the same step. */
+    default boolean keepsRecords() {
+        return true;
+    }
+
     UnsavedMessages unsavedMessages();
 
     RecordIndex recordIndex();

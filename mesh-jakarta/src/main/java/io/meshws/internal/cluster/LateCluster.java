@@ -102,6 +102,11 @@ public final class LateCluster implements Cluster {
     }
 
     @Override
+    public boolean keepsRecords() {
+        return made == null || made.keepsRecords();
+    }
+
+    @Override
     public UnsavedMessages unsavedMessages() {
         return unsavedMessages;
     }

@@ -63,7 +63,7 @@ abstract sealed class Kept<K, T> permits KeptChannels, KeptRecords {
     /** What the keeper has under these names. Runs on a worker. */
     abstract Map<String, T> loaded(K keeper, Set<String> names) throws Exception;
 
-    public final void add(Selector names, K keeper, KeepOptions options) {
+    public void add(Selector names, K keeper, KeepOptions options) {
         Objects.requireNonNull(keeper, "keeper");
         Objects.requireNonNull(options, "options");
         Loader<T> loader = new Loader<>(keeper, some -> loaded(keeper, some), options.batch(), executor, nanos, log);

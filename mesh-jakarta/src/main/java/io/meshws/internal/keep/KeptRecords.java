@@ -1,5 +1,6 @@
 package io.meshws.internal.keep;
 
+import io.meshws.KeepOptions;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.RecordIndex.Place;
 import io.meshws.internal.cluster.RecordStore;
@@ -7,6 +8,7 @@ import io.meshws.internal.cluster.UnsavedRecords;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
 import io.meshws.internal.host.Host;
+import io.meshws.internal.security.Selector;
 import io.meshws.protocol.Json;
 import io.meshws.spi.KeptRecord;
 import io.meshws.spi.RecordKeeper;
@@ -25,6 +27,7 @@ import java.util.function.BiFunction;
  * The store's records, and behind them those that keepers have. What isn't kept goes to the store as it is. Thread-safe.
  */
 public final class KeptRecords extends Kept<RecordKeeper, KeptRecord> implements RecordStore {
+    private final Cluster cluster;
     private final RecordStore store;
     private final UnsavedRecords unsaved;
     private final BiFunction<String, String, List<Place>> places;
@@ -45,8 +48,19 @@ public final class KeptRecords extends Kept<RecordKeeper, KeptRecord> implements
                 failures,
                 (keepings, executor, log) -> new RecordSaver(cluster.unsaved(), keepings, executor, log));
         this.places = places;
+        this.cluster = cluster;
         this.store = cluster.records();
         this.unsaved = cluster.unsaved();
+    }
+
+    /** Refused at once if each write would be. */
+    @Override
+    public void add(Selector recordIds, RecordKeeper keeper, KeepOptions options) {
+        if (!cluster.keepsRecords()) {
+            throw new IllegalStateException(
+                    "records.keep doesn't work in a Redis Cluster: a record and the set of unsaved ones are in different slots");
+        }
+        super.add(recordIds, keeper, options);
     }
 
     @Override

@@ -27,6 +27,9 @@ interface ClientSource {
     /** The address of Redis for logs, without a password. */
     String where();
 
+    /** Whether it is a Redis Cluster, as far as that is known: of the application's client, once it was opened. */
+    boolean isRedisCluster();
+
     /** No more sessions follow: ends everything that outlives a client. */
     void end();
 
@@ -63,6 +66,11 @@ interface ClientSource {
         }
 
         @Override
+        public boolean isRedisCluster() {
+            return uri.kind() == RedisUri.Kind.CLUSTER;
+        }
+
+        @Override
         public void end() {
             try {
                 // Netty's shutdown runs on a separate thread, which ends by itself after about a second of inactivity.
@@ -76,10 +84,24 @@ interface ClientSource {
     }
 
     /** Returns the application's client. */
-    record Given(Supplier<RedissonClient> client) implements ClientSource {
+    final class Given implements ClientSource {
+        private final Supplier<RedissonClient> client;
+        private volatile boolean redisCluster;
+
+        Given(Supplier<RedissonClient> client) {
+            this.client = client;
+        }
+
         @Override
         public RedissonClient open(Runnable disconnected) {
-            return client.get();
+            RedissonClient opened = client.get();
+            redisCluster = opened.getConfig().isClusterConfig();
+            return opened;
+        }
+
+        @Override
+        public boolean isRedisCluster() {
+            return redisCluster;
         }
 
         @Override

@@ -9,6 +9,9 @@ enum CrossSlot {
     TRANSACTION(
             "The records of a transaction must share a slot of the Redis Cluster: give their ids the same part in braces, such"
                     + " as \"seat:{hall-1}:12\" and \"order:{hall-1}:7\""),
+    INDEX(
+            "An index and its records must share a slot of the Redis Cluster: the index's pattern and the record's id need the same"
+                    + " part in braces, such as \"task:\\{board-1\\}:.+\" and \"task:{board-1}:7\""),
     KEPT("records.keep doesn't work in a Redis Cluster: the record is kept, so it wasn't written");
 
     private static final String ANSWER = "CROSSSLOT";

@@ -43,6 +43,7 @@ public final class RedisCluster implements Cluster {
     private final String instanceId;
     private final ScheduledThreadPoolExecutor redis;
     private final ExecutorService callbacks;
+    private final ClientSource source;
     private final Link link;
     private final Publisher publisher;
     private final LocalCopy localCopy;
@@ -88,6 +89,7 @@ public final class RedisCluster implements Cluster {
     }
 
     private RedisCluster(MeshConfig config, InstanceNames identity, ClientSource source, ThreadFactory threads) {
+        this.source = source;
         instanceId = identity.instanceId();
         redis = new ScheduledThreadPoolExecutor(
                 1, named("mesh-redis", threads), new ThreadPoolExecutor.DiscardPolicy());
@@ -173,6 +175,11 @@ public final class RedisCluster implements Cluster {
     @Override
     public UnsavedRecords unsaved() {
         return records.unsaved();
+    }
+
+    @Override
+    public boolean keepsRecords() {
+        return !source.isRedisCluster();
     }
 
     @Override

@@ -177,8 +177,7 @@ final class RedisRecords implements RecordStore {
             scriptKeys.add(keys.unsavedRecords());
         }
         scriptKeys.addAll(buckets);
-        // The set of unsaved records is in a slot of its own.
-        CrossSlot apart = keeps.isEmpty() ? CrossSlot.TRANSACTION : CrossSlot.KEPT;
+        CrossSlot apart = apart(recordIds, !keeps.isEmpty());
         return noted(transaction)
                 .thenCompose(noted ->
                         fresh(recordIds, () -> scripts.<List<String>>eval(Script.WRITE_RECORD, scriptKeys, arguments)
@@ -187,6 +186,16 @@ final class RedisRecords implements RecordStore {
                         ? UnsavedRecords.tooMany()
                         : CompletableFuture.completedStage(
                                 answer.isEmpty() ? Optional.empty() : Optional.of(stored(recordIds, answer))));
+    }
+
+    /** Why the keys of a write may be in different slots. The set of unsaved records is in a slot of its own. */
+    private CrossSlot apart(List<String> recordIds, boolean areKept) {
+        if (areKept) {
+            return CrossSlot.KEPT;
+        }
+        return recordIds.stream().map(keys::recordSlot).distinct().count() > 1
+                ? CrossSlot.TRANSACTION
+                : CrossSlot.INDEX;
     }
 
     private static Keep keep(Part part) {
