@@ -10,15 +10,20 @@ import io.meshws.Guard;
 import io.meshws.MeshProperty;
 import io.meshws.RecordQuery;
 import io.meshws.RecordSelection;
+import io.meshws.TransactionResult;
 import io.meshws.testing.TestClient;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Resolvers and guards that don't answer hold up nobody else, whatever the engine. */
 abstract class CollectionFailuresContract extends RecordsSetting {
@@ -116,6 +121,45 @@ abstract class CollectionFailuresContract extends RecordsSetting {
             pass(SECOND);
             return all.sorted().equals(List.of("task:1", "task:3"));
         });
+    }
+
+    /** One that was read before, the one that is read, and one that is read afterwards; another one comes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "some"})
+    void recordsThatAreDeletedWhileTheSnapshotIsReadAreNotInIt(String collection) {
+        List<String> ids = List.of("task:1", "task:2", "task:3", "task:4", "task:5");
+        ids.forEach(id -> get(there.mesh.records().write(id, Map.of())));
+        here.mesh.records().exposeCollection("some", (caller, id) -> RecordSelection.ids(ids));
+        AtomicBoolean deleted = new AtomicBoolean();
+        here.mesh
+                .records()
+                .expose(
+                        TASKS,
+                        Guard.async((caller, id) -> id.equals("task:3") && deleted.compareAndSet(false, true)
+                                ? there.mesh
+                                        .records()
+                                        .transaction(
+                                                tx -> {
+                                                    List.of("task:1", "task:3", "task:5")
+                                                            .forEach(tx::delete);
+                                                    return true;
+                                                },
+                                                "task:1",
+                                                "task:3",
+                                                "task:5")
+                                        .thenApply(TransactionResult::value)
+                                : CompletableFuture.completedFuture(true)));
+        CollectionView view = new CollectionView(here.connect(), collection);
+        holds(() -> view.sorted().equals(List.of("task:2", "task:4")));
+        get(there.mesh.records().write("task:3", Map.of("again", true)));
+        holds(() -> view.sorted().equals(List.of("task:2", "task:3", "task:4")));
+        assertEquals(Map.of("task:2", "{}", "task:3", "{\"again\":true}", "task:4", "{}"), texts(view));
+    }
+
+    private static Map<String, String> texts(CollectionView view) {
+        Map<String, String> texts = new HashMap<>();
+        view.state().records().forEach((id, record) -> texts.put(id, record.toString()));
+        return texts;
     }
 
     @Test
