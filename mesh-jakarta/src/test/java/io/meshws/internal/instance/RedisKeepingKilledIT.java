@@ -15,7 +15,6 @@ import io.meshws.testing.TestInstance;
 import io.meshws.testing.TestKeeper;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** An instance is killed between Redis and the database, at each step, and another one saves what it wrote. */
 class RedisKeepingKilledIT {
-    private static final int WRITES = 480;
     private static final Pattern NOTES = Pattern.compile("note:.*");
 
     private final String prefix = "test-" + UUID.randomUUID();
@@ -123,30 +121,6 @@ class RedisKeepingKilledIT {
             }
             assertTrue(client.events("mesh/record-deleted").isEmpty());
             TestInstance.eventually(() -> keeper.row("note:1").startsWith("5 at "), one);
-        } finally {
-            workers.shutdown();
-        }
-    }
-
-    /** A figure for the guide: writes of kept records beside those of others, both with sixteen at a time. */
-    @Test
-    void writesOfKeptRecordsAreMeasuredBesideOthers() {
-        try (TestInstance one = instance(EmbeddedRedis.shared().uri())) {
-            Measured measured = new Measured(one.mesh.records());
-            double[] ratios = new double[31];
-            for (int round = -5; round < ratios.length; round++) {
-                long other = measured.nanos("other:", WRITES);
-                // The writes of the previous round are saved meanwhile.
-                one.mesh.tick();
-                long kept = measured.nanos("note:", WRITES);
-                if (round >= 0) {
-                    ratios[round] = (double) kept / other;
-                }
-            }
-            Arrays.sort(ratios);
-            System.out.printf(
-                    "write behind / not kept: median %.3f, quartiles %.3f and %.3f%n",
-                    ratios[15], ratios[7], ratios[23]);
         } finally {
             workers.shutdown();
         }

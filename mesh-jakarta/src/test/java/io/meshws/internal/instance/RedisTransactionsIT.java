@@ -27,12 +27,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 class RedisTransactionsIT extends TransactionsContract {
-    private static final int MEASURED = 2_000;
-
     private final String prefix = "test-" + UUID.randomUUID();
 
     @Override
@@ -177,45 +174,5 @@ class RedisTransactionsIT extends TransactionsContract {
             get(both(one.mesh.records(), "note:1", "note:2"));
             assertEquals(1, value(one, "note:2"));
         }
-    }
-
-    /** A figure for the guide: a transaction of two records beside two writes. */
-    @Test
-    void aTransactionOfTwoRecordsIsMeasuredBesideTwoWrites() {
-        for (int round = 0; round < 3; round++) {
-            long writes = measured(i -> CompletableFuture.allOf(
-                    here.mesh.records().write("note:a" + i, i).toCompletableFuture(),
-                    here.mesh.records().write("note:b" + i, i).toCompletableFuture()));
-            long transactions = measured(i -> here.mesh
-                    .records()
-                    .transaction(
-                            tx -> {
-                                tx.write("note:c" + i, i);
-                                tx.write("note:d" + i, i);
-                                return null;
-                            },
-                            "note:c" + i,
-                            "note:d" + i)
-                    .toCompletableFuture());
-            System.out.printf(
-                    "transaction of two records / two writes: %.2f (%d us, %d us)%n",
-                    (double) transactions / writes, transactions / MEASURED / 1000, writes / MEASURED / 1000);
-        }
-    }
-
-    /** With sixteen at a time, each on records of its own. */
-    private static long measured(IntFunction<CompletableFuture<?>> operation) {
-        long begun = System.nanoTime();
-        List<CompletableFuture<?>> lanes = new ArrayList<>();
-        for (int lane = 0; lane < 16; lane++) {
-            CompletableFuture<?> last = CompletableFuture.completedFuture(null);
-            for (int i = 0; i < MEASURED / 16; i++) {
-                int record = lane * 4 + i % 4;
-                last = last.thenCompose(done -> operation.apply(record));
-            }
-            lanes.add(last);
-        }
-        lanes.forEach(Eventually::get);
-        return System.nanoTime() - begun;
     }
 }
