@@ -4,11 +4,13 @@ import io.meshws.client.MeshClient;
 import io.meshws.client.WhenOffline;
 import io.meshws.it.chat.Chat;
 import io.meshws.it.conformance.ConformanceAuthenticator;
+import io.meshws.it.deeds.Deeds;
 import io.meshws.it.keeping.Ledger;
 import io.meshws.it.live.LiveData;
 import io.meshws.it.names.Counter;
 import io.meshws.it.pipes.Desks;
 import io.meshws.keeper.jdbc.JdbcRecordKeeper;
+import io.meshws.keeper.jpa.JpaRecordKeeper;
 import io.meshws.testing.EmbeddedRedis;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.h2.jdbcx.JdbcDataSource;
 import org.h2.tools.Server;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,10 +75,15 @@ abstract class InstancesSetting {
     }
 
     private static WebArchive war() {
-        return ReadmeExample.addedTo(
-                        TwoInstances.with(LiveData.class, Chat.class, Counter.class, Desks.class, Ledger.class))
+        return ReadmeExample.addedTo(TwoInstances.with(
+                        LiveData.class, Chat.class, Counter.class, Desks.class, Ledger.class, Deeds.class))
                 .addClass(ConformanceAuthenticator.class)
-                .addAsLibraries(Wars.jar(JdbcRecordKeeper.class), Wars.jar(JdbcDataSource.class))
+                .addAsLibraries(
+                        Wars.jar(JdbcRecordKeeper.class),
+                        Wars.jar(JpaRecordKeeper.class),
+                        Wars.jar(JdbcDataSource.class))
+                .addAsWebInfResource(new StringAsset(Deeds.descriptor(DATABASE)), "web.xml")
+                .addAsResource(new StringAsset(Deeds.PERSISTENCE), "META-INF/persistence.xml")
                 .addAsWebResource("browser" + MODULE, MODULE.substring(1))
                 .addAsWebResource("browser/checks.js", "checks.js")
                 .addAsWebResource("browser/sections.js", "sections.js")

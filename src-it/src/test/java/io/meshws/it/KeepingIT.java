@@ -29,6 +29,9 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records and channels of two instances with one Redis and one database. The last test kills the second instance. */
 @Order(InstancesSetting.NEXT)
@@ -80,11 +83,13 @@ class KeepingIT extends InstancesSetting {
         return row.recordId() + " is " + row.value() + " at " + row.version();
     }
 
-    @Test
+    /** By JDBC, and by Jakarta Persistence with the transactions of the server. The second kind is written through. */
+    @ParameterizedTest
+    @CsvSource({"account,seal", "deed,stamp"})
     @Order(1)
-    void aWriteIsInTheDatabaseSoonOrOnceItIsDone() throws SQLException {
-        String account = "account:" + name;
-        String seal = "seal:" + name;
+    void aWriteIsInTheDatabaseSoonOrOnceItIsDone(String kind, String kindWrittenThrough) {
+        String account = kind + ":" + name;
+        String seal = kindWrittenThrough + ":" + name;
         MeshClient ada = connect(one);
         ada.publishRecordUpdateSync(seal, Map.of("by", "ada"));
         assertEquals(Set.of(seal + " is {\"by\":\"ada\"} at 1"), rows(Set.of(seal)));
@@ -93,10 +98,11 @@ class KeepingIT extends InstancesSetting {
         Eventually.equal("row", PATIENCE, Set.of(account + " is 2 at 2"), () -> rows(Set.of(account)));
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"account", "deed"})
     @Order(1)
-    void aRowThatRedisDoesNotHaveIsReadAndItsVersionGoesOn() throws SQLException {
-        String account = "account:" + name;
+    void aRowThatRedisDoesNotHaveIsReadAndItsVersionGoesOn(String kind) throws SQLException {
+        String account = kind + ":" + name;
         database().save(List.of(new KeptRecord(account, 41, "41", "")));
         assertEquals(42, connect(one).publishRecordUpdateSync(account, 42));
         assertEquals(43, connect(two).publishRecordUpdateSync(account, 43));
@@ -146,7 +152,7 @@ class KeepingIT extends InstancesSetting {
     void recordsOfAKilledInstanceAreSavedByTheOther() {
         MeshClient ada = connect(two);
         List<String> accounts = IntStream.range(0, ACCOUNTS)
-                .mapToObj(i -> "account:" + name + "-" + i)
+                .mapToObj(i -> (i % 2 == 0 ? "account:" : "deed:") + name + "-" + i)
                 .toList();
         List<CompletableFuture<?>> written = new ArrayList<>();
         accounts.forEach(account -> written.add(ada.publishRecordUpdate(account, 7)));

@@ -3,6 +3,7 @@ package io.meshws.keeper.jpa;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.meshws.keeper.jdbc.JdbcRecordKeeper;
 import io.meshws.spi.KeptRecord;
 import io.meshws.spi.RecordKeeper;
 import io.meshws.spi.RecordKeeperContract;
@@ -12,28 +13,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class JpaRecordKeeperTest extends RecordKeeperContract {
-    private final EntityManagerFactory units = Persistence.createEntityManagerFactory(
-            "records",
-            Map.of(
-                    "jakarta.persistence.jdbc.url",
-                    "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=60000",
-                    "jakarta.persistence.jdbc.driver",
-                    "org.h2.Driver"));
-    private final JpaRecordKeeper keeper = new JpaRecordKeeper(units);
+/** The promises of a keeper, and those of this one, whatever the database and the provider. */
+abstract class JpaRecordKeeperContract extends RecordKeeperContract {
+    static final String ECLIPSELINK = "org.eclipse.persistence.jpa.PersistenceProvider";
+    static final String HIBERNATE = "org.hibernate.jpa.HibernatePersistenceProvider";
+
+    private JdbcRecordKeeper jdbc;
+    private EntityManagerFactory units;
+    private JpaRecordKeeper keeper;
+
+    /** One that nobody used before; the same each time. */
+    abstract DataSource database();
+
+    /** The class of the provider. */
+    abstract String provider();
 
     @Override
-    protected RecordKeeper keeper() {
+    protected RecordKeeper keeper() throws Exception {
+        jdbc = new JdbcRecordKeeper(database()).createTable();
+        units = Persistence.createEntityManagerFactory(
+                "records",
+                Map.of("jakarta.persistence.provider", provider(), "jakarta.persistence.nonJtaDataSource", database()));
+        keeper = new JpaRecordKeeper(units);
         return keeper;
     }
 
     @AfterEach
     void close() {
-        units.close();
+        if (units != null) {
+            units.close();
+        }
     }
 
     @Test
@@ -43,6 +56,17 @@ class JpaRecordKeeperTest extends RecordKeeperContract {
         assertEquals(Set.of(), loaded("good"));
         keeper.save(List.of(good));
         assertEquals(Set.of(good), loaded("good"));
+    }
+
+    @Test
+    void theTableIsThatOfTheKeeperForJdbc() throws Exception {
+        KeptRecord byJdbc = record("a", 1, "1");
+        jdbc.save(List.of(byJdbc));
+        assertEquals(Set.of(byJdbc), loaded("a"));
+        KeptRecord later = record("a", 2, null);
+        keeper.delete(List.of(later));
+        assertEquals(List.of(later), List.copyOf(jdbc.load(Set.of("a"))));
+        assertEquals(Set.of("a"), keeper.save(List.of(byJdbc)));
     }
 
     @Test
