@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -206,6 +207,23 @@ public final class EmbeddedRedis implements AutoCloseable, AfterAllCallback {
             calls.put(each.group(1), Long.valueOf(each.group(2)));
         }
         return calls;
+    }
+
+    /** The commands of clients while this runs, as MONITOR writes them; those that scripts call are left out. */
+    public List<String> commandsDuring(Runnable task) {
+        return ask(redis -> {
+            redis.send("MONITOR").line();
+            task.run();
+            String end = "end-" + UUID.randomUUID();
+            command("ECHO " + end);
+            List<String> commands = new ArrayList<>();
+            for (String line = redis.line(); !line.contains(end); line = redis.line()) {
+                if (!line.contains(" lua] ")) {
+                    commands.add(line);
+                }
+            }
+            return commands;
+        });
     }
 
     private interface Question<T> {
