@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -102,11 +103,11 @@ final class Bench implements AutoCloseable {
     }
 
     private Running start(Party party, Setting setting) {
-        String redis = "";
+        Optional<EmbeddedRedis> redis = Optional.empty();
         if (setting != Setting.ALONE || party.needsRedis()) {
             EmbeddedRedis own = EmbeddedRedis.started();
             ends.add(own::close);
-            redis = own.uri();
+            redis = Optional.of(own);
         }
         Running running = new Running(party, setting, redis);
         ends.add(running::close);
@@ -124,32 +125,22 @@ final class Bench implements AutoCloseable {
     }
 
     private void warmUp(Running running, Scenario scenario) {
-        try (Load load = new Load(running, scenario)) {
-            say("warm-up  %-12s %-16s %d s", scenario.key, running.party().key, load.warmUp(options.warmUp()));
+        try (Clients clients = scenario.clients(running)) {
+            say("warm-up  %-14s %-16s %d s", scenario.key, running.party().key, clients.warmUp(options.warmUp()));
         } catch (IOException | RuntimeException e) {
-            say("warm-up  %-12s %-16s failed: %s", scenario.key, running.party().key, e);
+            say("warm-up  %-14s %-16s failed: %s", scenario.key, running.party().key, e);
         }
     }
 
     private void measure(Running running, Scenario scenario, int round) {
         Party party = running.party();
-        try (Load load = new Load(running, scenario)) {
-            load.warmUp(WARM);
-            Measurement found = load.measure(options.seconds());
+        try (Clients clients = scenario.clients(running)) {
+            clients.warmUp(WARM);
+            Measurement found = clients.measure(options.seconds());
             samples.add(new Sample(party, scenario, round, found));
-            say(
-                    "round %d  %-12s %-16s %8.0f/s  %6.1f µs  p50 %.2f  p99 %.2f  p99.9 %.2f ms  client %.0f %%",
-                    round,
-                    scenario.key,
-                    party.key,
-                    found.rate(),
-                    found.cpuMicros(),
-                    found.p50(),
-                    found.p99(),
-                    found.p999(),
-                    found.clientCpu() * 100);
+            say("round %d  %-14s %-16s %s", round, scenario.key, party.key, found);
         } catch (IOException | RuntimeException e) {
-            say("round %d  %-12s %-16s failed: %s", round, scenario.key, party.key, e);
+            say("round %d  %-14s %-16s failed: %s", round, scenario.key, party.key, e);
         }
     }
 

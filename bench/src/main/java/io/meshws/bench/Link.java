@@ -29,6 +29,10 @@ final class Link {
     final SocketChannel channel;
     /** Whether it is connected to another instance than the sender. */
     final boolean remote;
+    /** Prepared, if it sends any. */
+    Template message;
+    /** When it sent the last one. */
+    long sentAt;
     /** The beginning of a frame that has not arrived as a whole. */
     byte[] rest = NOTHING;
     /** Whether it has what the present step of the greeting waits for. */
@@ -46,7 +50,7 @@ final class Link {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.socket().connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
             channel.socket().setSoTimeout(PATIENCE_MILLIS);
-            channel.write(ByteBuffer.wrap(HANDSHAKE.formatted(path, port).getBytes(StandardCharsets.US_ASCII)));
+            channel.write(handshake(port, path));
             String answer = head(channel.socket().getInputStream());
             if (!answer.startsWith("HTTP/1.1 101 ")) {
                 throw new IOException(
@@ -58,6 +62,10 @@ final class Link {
             channel.close();
             throw e;
         }
+    }
+
+    static ByteBuffer handshake(int port, String path) {
+        return ByteBuffer.wrap(HANDSHAKE.formatted(path, port).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Byte by byte, because frames may follow at once. */
@@ -73,8 +81,8 @@ final class Link {
         return head.toString();
     }
 
-    /** With a frame that says so, so that the server needs no exception for it. */
-    void close() {
+    /** Ends a connection with a frame that says so, so that the server needs no exception for it. */
+    static void close(SocketChannel channel) {
         try (channel) {
             channel.write(ByteBuffer.wrap(GOODBYE));
         } catch (IOException gone) {
@@ -85,7 +93,7 @@ final class Link {
     /** Whether a server accepts handshakes there. */
     static boolean accepts(int port, String path) {
         try {
-            open(port, path, false).close();
+            close(open(port, path, false).channel);
             return true;
         } catch (IOException notYet) {
             return false;

@@ -4,8 +4,6 @@ import io.meshws.bench.Scenario.Pace;
 import io.meshws.bench.Scenario.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -13,57 +11,55 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The clients of one party in one scenario, all on the calling thread. It reads frames without reading JSON: a message
- * of the scenario is one with an {@code @}, behind which stands when it was sent. Fails if a connection is lost.
+ * Clients that send messages. Reads frames without reading JSON: a message of the scenario is one with an {@code @},
+ * behind which stands when it was sent.
  */
-final class Load implements AutoCloseable {
+final class Load implements Clients {
     /** How many messages of one sender are on their way if the next one waits for all receivers. */
     static final int WINDOW = 4;
+    /** How many connections send if each waits for its own message. */
+    static final int SENDERS = 10;
     /** Messages a second if nothing is waited for. */
     static final int RATE = 300;
 
     private static final int BUFFER = 1 << 18;
     private static final long GREETING_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1) / RATE;
-    private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private final Running running;
     private final Wire wire;
     private final Scenario scenario;
-    private final Template message;
     private final Selector selector = Selector.open();
     private final List<Link> links = new ArrayList<>();
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER);
     private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER);
     private final byte[] bytes = new byte[BUFFER];
     private final Frames frames = new Frames();
-    private final Latencies latencies = new Latencies();
+    private final Meter meter;
     private final long begun = System.nanoTime();
 
     /** The text for which the present step of the greeting waits; null afterwards. */
     private String expected;
 
     private int greeted;
-    private long sent;
-    private long received;
     private long next;
 
     /** Connects all clients, and has them take part. */
     Load(Running running, Scenario scenario) throws IOException {
-        this.running = running;
+        meter = new Meter(running);
         this.scenario = scenario;
         wire = running.party().wire;
-        message = new Template(wire.message(scenario.subject).orElseThrow());
+        String text = wire.message(scenario.subject).orElse("");
         try {
             for (int i = 0; i < scenario.connections; i++) {
                 int instance = i % running.ports().size();
                 Link link = Link.open(running.ports().get(instance), wire.path(), instance > 0);
                 links.add(link);
+                link.message = new Template(filled(text, i));
                 link.channel.register(selector, SelectionKey.OP_READ, link);
             }
             for (Wire.Step step : wire.greeting(scenario.subject)) {
@@ -75,13 +71,18 @@ final class Load implements AutoCloseable {
         }
     }
 
+    private String filled(String text, int connection) {
+        return text.replace("%c", String.valueOf(connection)).replace("%r", String.valueOf(scenario.rooms));
+    }
+
     private void greet(Wire.Step step) throws IOException {
         expected = step.expect();
         greeted = 0;
-        for (Link link : links) {
+        for (int i = 0; i < links.size(); i++) {
+            Link link = links.get(i);
             link.greeted = false;
             if (step.send() != null) {
-                write(link, Frames.text(step.send()));
+                write(link, Frames.text(filled(step.send(), i)));
             }
             // Messages that come meanwhile must not fill the buffers of the server.
             selector.selectNow(this::read);
@@ -96,66 +97,26 @@ final class Load implements AutoCloseable {
         expected = null;
     }
 
-    /**
-     * Sends until the rate is flat, but no longer than this.
-     *
-     * @return for how many seconds
-     */
-    int warmUp(Duration atMost) throws IOException {
+    @Override
+    public void begin() throws IOException {
         next = System.nanoTime();
         switch (scenario.pace) {
-            case EACH -> {
-                for (Link link : links) {
-                    send(link);
-                }
-            }
-            case TOGETHER -> {
-                for (int i = 0; i < WINDOW; i++) {
-                    send(links.get(0));
-                }
-            }
+            case EACH, EACH_REPLY -> sendFrom(links);
+            case OWN -> sendFrom(links.subList(0, SENDERS));
+            case TOGETHER -> sendFrom(Collections.nCopies(WINDOW, links.get(0)));
             case REPLY -> send(links.get(0));
-            case RATE -> {}
+            case RATE, CONNECT, NEVER -> {}
         }
-        Flatness flatness = new Flatness();
-        int seconds = 0;
-        boolean flat = false;
-        while (!flat && seconds < atMost.toSeconds()) {
-            long before = received;
-            pump(Duration.ofSeconds(1));
-            flat = flatness.reachedWith(received - before);
-            seconds++;
-        }
-        return seconds;
     }
 
-    /** Goes on, and measures. */
-    Measurement measure(Duration time) throws IOException {
-        latencies.clear();
-        long receivedBefore = received;
-        long sentBefore = sent;
-        Duration cpu = running.cpu();
-        long clientCpu = THREADS.getCurrentThreadCpuTime();
-        long start = System.nanoTime();
-        pump(time);
-        double seconds = (System.nanoTime() - start) / (double) NANOS;
-        double client = (THREADS.getCurrentThreadCpuTime() - clientCpu) / (double) NANOS;
-        double server = running.cpu().minus(cpu).toNanos() / 1000.0;
-        long arrived = received - receivedBefore;
-        if (arrived == 0) {
-            throw new IOException("Nothing arrived within " + time);
+    private void sendFrom(List<Link> senders) throws IOException {
+        for (Link link : senders) {
+            send(link);
         }
-        return new Measurement(
-                arrived / seconds,
-                (sent - sentBefore) / seconds,
-                server / arrived,
-                latencies.percentile(0.5),
-                latencies.percentile(0.99),
-                latencies.percentile(0.999),
-                client / seconds);
     }
 
-    private void pump(Duration time) throws IOException {
+    @Override
+    public void pump(Duration time) throws IOException {
         long until = System.nanoTime() + time.toNanos();
         long now = System.nanoTime();
         while (now < until) {
@@ -175,7 +136,8 @@ final class Load implements AutoCloseable {
 
     private void send(Link link) throws IOException {
         out.clear();
-        message.write(out, Template.FIRST + sent++, micros());
+        link.sentAt = micros();
+        link.message.write(out, Template.FIRST + meter.sent++, link.sentAt);
         flush(link);
     }
 
@@ -228,26 +190,35 @@ final class Load implements AutoCloseable {
     private void text(Link link, int start, int end, long now) throws IOException {
         for (int i = start; i < end && expected == null; i++) {
             if (bytes[i] == '@') {
-                arrived(link, now - Template.read(bytes, i + 1));
+                arrived(link, Template.read(bytes, i + 1), now);
                 return;
             }
         }
-        other(link, new String(bytes, start, end - start, StandardCharsets.UTF_8));
+        other(link, new String(bytes, start, end - start, StandardCharsets.UTF_8), now);
     }
 
-    private void arrived(Link link, long micros) throws IOException {
-        received++;
+    private void arrived(Link link, long sentAt, long now) throws IOException {
+        meter.received++;
         if (scenario.setting != Setting.TWO || link.remote) {
-            latencies.add(micros);
+            meter.took(now - sentAt);
         }
-        if (scenario.pace == Pace.EACH) {
-            send(link);
-        } else if (scenario.pace == Pace.TOGETHER && sent < received / links.size() + WINDOW) {
-            send(links.get(0));
+        switch (scenario.pace) {
+            case EACH, EACH_REPLY -> send(link);
+            case OWN -> {
+                if (link.sentAt == sentAt) {
+                    send(link);
+                }
+            }
+            case TOGETHER -> {
+                if (meter.sent < meter.received / scenario.receivers + WINDOW) {
+                    send(links.get(0));
+                }
+            }
+            case REPLY, RATE, CONNECT, NEVER -> {}
         }
     }
 
-    private void other(Link link, String text) throws IOException {
+    private void other(Link link, String text, long now) throws IOException {
         if (expected != null && !link.greeted && text.contains(expected)) {
             link.greeted = true;
             greeted++;
@@ -255,15 +226,27 @@ final class Load implements AutoCloseable {
         String answer = wire.answer(text);
         if (answer != null) {
             write(link, Frames.text(answer));
-        } else if (expected == null && scenario.pace == Pace.REPLY && text.contains("\"id\":")) {
-            send(link);
+        } else if (expected == null && text.contains("\"id\":")) {
+            if (text.contains("\"error\":")) {
+                throw new IOException("The server answers " + text);
+            }
+            if (scenario.pace == Pace.REPLY) {
+                send(link);
+            } else if (scenario.pace == Pace.EACH_REPLY) {
+                arrived(link, link.sentAt, now);
+            }
         }
+    }
+
+    @Override
+    public Meter meter() {
+        return meter;
     }
 
     @Override
     public void close() throws IOException {
         for (Link link : links) {
-            link.close();
+            Link.close(link.channel);
         }
         selector.close();
     }

@@ -1,12 +1,19 @@
 package io.meshws.bench;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /**
  * The figures of one load.
  *
- * @param rate messages that arrived at clients, a second
- * @param sent messages that clients sent, a second
- * @param cpuMicros CPU time of the server's processes for each that arrived
- * @param p50 ms from sending to arrival, as the other two
- * @param clientCpu how much of the time the thread that makes the load computed, from 0 to 1
+ * @param values one for each column of the table
  */
-record Measurement(double rate, double sent, double cpuMicros, double p50, double p99, double p999, double clientCpu) {}
+record Measurement(Table table, double... values) {
+    @Override
+    public String toString() {
+        return IntStream.range(0, values.length)
+                .mapToObj(i -> table.columns.get(i).title() + " "
+                        + table.columns.get(i).written(values[i]))
+                .collect(Collectors.joining(", "));
+    }
+}

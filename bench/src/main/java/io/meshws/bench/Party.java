@@ -1,5 +1,6 @@
 package io.meshws.bench;
 
+import io.meshws.bench.Scenario.Pace;
 import io.meshws.bench.Scenario.Setting;
 import java.util.Arrays;
 
@@ -38,7 +39,12 @@ enum Party {
 
     /** Whether it can do what the scenario is about. */
     boolean offers(Scenario scenario) {
-        return wire.message(scenario.subject).isPresent() && (scenario.setting != Setting.TWO || isClustered());
+        return switch (scenario.subject) {
+            // The heap of a JVM can be asked for.
+            case NOTHING -> scenario.pace != Pace.NEVER || !server.isNode();
+            case ROOMS -> isMesh();
+            default -> wire.message(scenario.subject).isPresent() && (scenario.setting != Setting.TWO || isClustered());
+        };
     }
 
     /** Whether several processes with one Redis are one to their clients, as they are set up here. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** The medians of all rounds, as tables and bars. A ratio is the median of those within the rounds. */
@@ -15,38 +14,55 @@ record Report(Options options, Machine machine, List<Sample> samples) {
     static final String BEGIN = "<!-- What ./mvnw -Pbench writes begins here. -->";
     static final String END = "<!-- What ./mvnw -Pbench writes ends here. -->";
 
-    private static final String HEAD =
-            """
-            | | arrived/s | sent/s | CPU µs each | p50 ms | p99 ms | p99.9 ms | of bare | of Socket.IO | client |
-            |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
-            """;
-    private static final double BUSY = 0.9;
     private static final String VERSION = "bench.version.";
 
-    /** Puts the tables into {@code performance.md} in this directory, and their pictures beside it. */
+    /**
+     * Puts the sections into {@code performance.md} in this directory, and their pictures beside it. Sections of
+     * scenarios that were not measured stay.
+     */
     void write(Path docs) throws IOException {
         Path page = docs.resolve("performance.md");
-        Files.writeString(page, within(Files.readString(page), markdown()));
+        Files.writeString(page, within(Files.readString(page)));
         for (Scenario scenario : scenarios()) {
             Files.writeString(
-                    docs.resolve(picture(scenario)), Bars.svg(scenario.title + ": arrived/s", bars(scenario)));
+                    docs.resolve(picture(scenario)),
+                    Bars.svg(
+                            scenario.title + ": "
+                                    + scenario.table().columns.get(0).title(),
+                            bars(scenario)));
         }
     }
 
-    /** The page with this text between the markers. */
-    static String within(String page, String text) {
+    private String within(String page) {
         int begin = page.indexOf(BEGIN);
         int end = page.indexOf(END);
         if (begin < 0 || end < begin) {
             throw new IllegalArgumentException("The page lacks the lines " + BEGIN + " and " + END);
         }
+        String before = page.substring(begin, end);
+        String text = Arrays.stream(Scenario.values())
+                .map(scenario -> parties(scenario).isEmpty() ? section(scenario, before) : section(scenario))
+                .filter(section -> !section.isEmpty())
+                .collect(Collectors.joining("\n"));
         return page.substring(0, begin + BEGIN.length()) + "\n\n" + text + "\n" + page.substring(end);
     }
 
+    /** The section that the page has of a scenario; empty if it has none. */
+    private static String section(Scenario scenario, String page) {
+        int begin = page.indexOf(title(scenario));
+        if (begin < 0) {
+            return "";
+        }
+        int end = page.indexOf("\n### ", begin);
+        return page.substring(begin, end < 0 ? page.length() : end).strip() + "\n";
+    }
+
+    private static String title(Scenario scenario) {
+        return "### " + scenario.title + "\n";
+    }
+
     String markdown() {
-        return "Measured on " + machine + ". " + versions() + " Rounds: "
-                + rounds() + ", of " + options.seconds().toSeconds() + " s for each load.\n\n"
-                + scenarios().stream().map(this::section).collect(Collectors.joining("\n"));
+        return scenarios().stream().map(this::section).collect(Collectors.joining("\n"));
     }
 
     private int rounds() {
@@ -80,9 +96,17 @@ record Report(Options options, Machine machine, List<Sample> samples) {
     }
 
     private String section(Scenario scenario) {
-        return "### " + scenario.title + "\n\n" + HEAD
+        return title(scenario) + "\nMeasured on " + machine + ". " + versions() + " Rounds: " + rounds() + ", of "
+                + options.seconds().toSeconds() + " s for each load.\n\n" + head(scenario.table())
                 + parties(scenario).stream().map(party -> row(party, scenario)).collect(Collectors.joining())
                 + "\n![" + scenario.title + "](" + picture(scenario) + ")\n";
+    }
+
+    private static String head(Table table) {
+        List<String> titles =
+                new ArrayList<>(table.columns.stream().map(Table.Column::title).toList());
+        titles.addAll(titles.size() - 1, List.of("of bare", "of Socket.IO"));
+        return "| | " + String.join(" | ", titles) + " |\n|---|" + "---:|".repeat(titles.size()) + "\n";
     }
 
     private static String picture(Scenario scenario) {
@@ -90,28 +114,20 @@ record Report(Options options, Machine machine, List<Sample> samples) {
     }
 
     private String row(Party party, Scenario scenario) {
-        double client = median(party, scenario, Measurement::clientCpu);
         int rounds = of(party, scenario).size();
-        return String.format(
-                Locale.ROOT,
-                "| %s%s | %,.0f | %,.0f | %.1f | %.2f | %.2f | %.2f | %s | %s | %.0f %%%s |\n",
-                party.title,
-                rounds < rounds() ? ", " + rounds + " of " + rounds() + " rounds" : "",
-                median(party, scenario, Measurement::rate),
-                median(party, scenario, Measurement::sent),
-                median(party, scenario, Measurement::cpuMicros),
-                median(party, scenario, Measurement::p50),
-                median(party, scenario, Measurement::p99),
-                median(party, scenario, Measurement::p999),
-                ratio(party, party.bare(), scenario),
-                ratio(party, Party.SOCKET_IO, scenario),
-                client * 100,
-                client > BUSY ? " (full)" : "");
+        List<String> cells = new ArrayList<>();
+        cells.add(party.title + (rounds < rounds() ? ", " + rounds + " of " + rounds() + " rounds" : ""));
+        for (int i = 0; i < scenario.table().columns.size(); i++) {
+            cells.add(scenario.table().columns.get(i).written(median(party, scenario, i)));
+        }
+        cells.add(cells.size() - 1, ratio(party, party.bare(), scenario));
+        cells.add(cells.size() - 1, ratio(party, Party.SOCKET_IO, scenario));
+        return "| " + String.join(" | ", cells) + " |\n";
     }
 
-    private double median(Party party, Scenario scenario, ToDoubleFunction<Measurement> value) {
+    private double median(Party party, Scenario scenario, int column) {
         return median(of(party, scenario).stream()
-                .mapToDouble(sample -> value.applyAsDouble(sample.measurement()))
+                .mapToDouble(sample -> sample.measurement().values()[column])
                 .toArray());
     }
 
@@ -120,8 +136,8 @@ record Report(Options options, Machine machine, List<Sample> samples) {
         for (Sample sample : of(party, scenario)) {
             of(to, scenario).stream()
                     .filter(other -> other.round() == sample.round())
-                    .forEach(other -> ratios.add(
-                            sample.measurement().rate() / other.measurement().rate()));
+                    .forEach(other -> ratios.add(sample.measurement().values()[0]
+                            / other.measurement().values()[0]));
         }
         return ratios.isEmpty() || party == to
                 ? "–"
@@ -141,7 +157,7 @@ record Report(Options options, Machine machine, List<Sample> samples) {
 
     private List<Bars.Bar> bars(Scenario scenario) {
         return parties(scenario).stream()
-                .map(party -> new Bars.Bar(party.title, median(party, scenario, Measurement::rate), party.isMesh()))
+                .map(party -> new Bars.Bar(party.title, median(party, scenario, 0), party.isMesh()))
                 .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.meshws.bench;
 
+import java.io.IOException;
 import java.util.Arrays;
 
 /** A load to measure: how many clients are connected, what they talk about, and when the next message is sent. */
@@ -7,6 +8,13 @@ enum Scenario {
     ECHO("echo", "Echo, 100 connections", Subject.ECHO, 100, Pace.EACH, Setting.ALONE),
     ROOM_200("room-200", "One sender, a room of 200", Subject.ROOM, 200, Pace.TOGETHER, Setting.ALONE),
     ROOM_1000("room-1000", "One sender, a room of 1,000", Subject.ROOM, 1000, Pace.TOGETHER, Setting.ALONE),
+    ROOM_5000("room-5000", "One sender, a room of 5,000", Subject.ROOM, 5000, Pace.TOGETHER, Setting.ALONE),
+    TEN("ten", "Ten senders, a room of 200", Subject.ROOM, 200, Pace.OWN, Setting.ALONE),
+    ROOMS_10("rooms-10", "10 rooms of ten members", 10),
+    ROOMS_1000("rooms-1000", "1,000 rooms of ten members", 1000),
+    ROOMS_10000("rooms-10000", "10,000 rooms of ten members", 10_000),
+    CONNECT("connect", "Connections accepted", Subject.NOTHING, 50, Pace.CONNECT, Setting.ALONE),
+    IDLE("idle", "Connections that only answer pings", Subject.NOTHING, Idlers.COUNT, Pace.NEVER, Setting.ALONE),
     RECORD_FULL(
             "record-full",
             "A record with 100 subscribers, in full",
@@ -21,6 +29,15 @@ enum Scenario {
             100,
             Pace.REPLY,
             Setting.REDIS),
+    RECORD_WRITERS(
+            "record-writers", "50 writers on 50 records", Subject.RECORD_WRITERS, 50, Pace.EACH_REPLY, Setting.REDIS),
+    PRESENCE(
+            "presence",
+            "Presence of a room of 1,000, one changes",
+            Subject.PRESENCE,
+            1000,
+            Pace.TOGETHER,
+            Setting.REDIS),
     CHANNEL("channel", "A channel with history, 1,000 subscribers", Subject.CHANNEL, 1000, Pace.REPLY, Setting.REDIS),
     TWO(
             "two",
@@ -28,25 +45,46 @@ enum Scenario {
             Subject.ROOM,
             100,
             Pace.RATE,
+            Setting.TWO),
+    TWO_MAX(
+            "two-max",
+            "Two instances, one sender to 100 members, to the other instance",
+            Subject.ROOM,
+            100,
+            Pace.TOGETHER,
             Setting.TWO);
 
     enum Subject {
+        NOTHING,
         ECHO,
         ROOM,
+        /** Each message goes to another of {@link #rooms} rooms, in turn. */
+        ROOMS,
         RECORD_FULL,
         RECORD_PATCH,
+        /** Each connection has a record of its own, and hears of none. */
+        RECORD_WRITERS,
+        /** All are present, and follow who is; messages are states. */
+        PRESENCE,
         CHANNEL
     }
 
     enum Pace {
         /** Each connection sends the next message when its last one came back. */
         EACH,
+        /** Each connection sends the next message when its last one was acknowledged; acknowledgements are what is counted. */
+        EACH_REPLY,
         /** The first connection sends; {@link Load#WINDOW} messages are on their way until all receivers have one. */
         TOGETHER,
+        /** The first {@link Load#SENDERS} connections send, each the next message when its last one came back to itself. */
+        OWN,
         /** The first connection sends the next message when the last one was acknowledged, delivered or not. */
         REPLY,
         /** The first connection sends {@link Load#RATE} messages a second, whatever happens. */
-        RATE
+        RATE,
+        /** Each connection ends when the server has let it in, and another one begins. */
+        CONNECT,
+        NEVER
     }
 
     enum Setting {
@@ -60,14 +98,38 @@ enum Scenario {
     final String title;
     final Subject subject;
     final int connections;
+    /** How many clients receive each message. */
+    final int receivers;
+    /** How many rooms there are if there are several; each connection is in an equal share of them. */
+    final int rooms;
+
     final Pace pace;
     final Setting setting;
 
     Scenario(String key, String title, Subject subject, int connections, Pace pace, Setting setting) {
+        this(key, title, subject, connections, connections, 1, pace, setting);
+    }
+
+    /** Many rooms, of ten members each. */
+    Scenario(String key, String title, int rooms) {
+        this(key, title, Subject.ROOMS, 1000, 10, rooms, Pace.TOGETHER, Setting.ALONE);
+    }
+
+    Scenario(
+            String key,
+            String title,
+            Subject subject,
+            int connections,
+            int receivers,
+            int rooms,
+            Pace pace,
+            Setting setting) {
         this.key = key;
         this.title = title;
         this.subject = subject;
         this.connections = connections;
+        this.receivers = receivers;
+        this.rooms = rooms;
         this.pace = pace;
         this.setting = setting;
     }
@@ -78,5 +140,18 @@ enum Scenario {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("There is no scenario \"" + key + "\", only "
                         + Arrays.stream(values()).map(scenario -> scenario.key).toList()));
+    }
+
+    Table table() {
+        return pace == Pace.NEVER ? Table.IDLE : Table.MESSAGES;
+    }
+
+    /** Connects the clients. */
+    Clients clients(Running running) throws IOException {
+        return switch (pace) {
+            case CONNECT -> new Arrivals(running, connections);
+            case NEVER -> new Idlers(running, this);
+            default -> new Load(running, this);
+        };
     }
 }

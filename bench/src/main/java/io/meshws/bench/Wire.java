@@ -4,7 +4,8 @@ import io.meshws.bench.Scenario.Subject;
 import java.util.List;
 import java.util.Optional;
 
-/** How a party wants to be spoken to. In a message, {@code %i} is its number and {@code %t} when it was sent. */
+/** How a party wants to be spoken to. In a message, {@code %i} is its number and {@code %t} when it was sent; {@code %c}
+ * is the number of the connection, and {@code %r} that of the rooms. */
 sealed interface Wire {
     /** The payload that is sent around; {@link Load} finds the time by the {@code @}, which nothing else contains. */
     String PAYLOAD = "{\"at\":\"@%t\",\"text\":\"" + "x".repeat(64) + "\"}";
@@ -15,7 +16,7 @@ sealed interface Wire {
     /** The steps of a client before it takes part, in order. */
     List<Step> greeting(Subject subject);
 
-    /** The message of the scenario; empty if the party has no such thing. */
+    /** The message of the scenario; empty if there is none, or the party has no such thing. */
     Optional<String> message(Subject subject);
 
     /** The answer to a text that asks for a sign of life; otherwise null. */
@@ -33,12 +34,23 @@ sealed interface Wire {
         public List<Step> greeting(Subject subject) {
             Step hello = new Step(null, prefix + "/assign-id");
             return switch (subject) {
-                case ECHO -> List.of(hello);
-                case ROOM -> List.of(hello, ask("join-room", "{\"roomName\":\"room\"}"));
+                case NOTHING, ECHO, RECORD_WRITERS -> List.of(hello);
+                case ROOMS ->
+                    List.of(
+                            hello,
+                            new Step(
+                                    "{\"id\":1,\"command\":\"enter\",\"payload\":{\"member\":%c,\"rooms\":%r}}",
+                                    "\"id\":1"));
+                case ROOM -> List.of(hello, new Step("{\"id\":1,\"command\":\"join\",\"payload\":null}", "\"id\":1"));
                 case RECORD_FULL ->
                     List.of(hello, ask("subscribe-record", "{\"recordId\":\"record\",\"mode\":\"full\"}"));
                 case RECORD_PATCH ->
                     List.of(hello, ask("subscribe-record", "{\"recordId\":\"record\",\"mode\":\"patch\"}"));
+                case PRESENCE ->
+                    List.of(
+                            hello,
+                            ask("join-room", "{\"roomName\":\"presence\"}"),
+                            ask("subscribe-presence", "{\"roomName\":\"presence\"}"));
                 case CHANNEL -> List.of(hello, ask("subscribe-channel", "{\"channel\":\"channel\"}"));
             };
         }
@@ -51,21 +63,35 @@ sealed interface Wire {
 
         @Override
         public Optional<String> message(Subject subject) {
-            return Optional.of(
-                    switch (subject) {
-                        case ECHO -> request("echo", PAYLOAD);
-                        case ROOM -> request("say", PAYLOAD);
-                        case RECORD_FULL, RECORD_PATCH ->
-                            request(
-                                    prefix + "/publish-record-update",
-                                    "{\"recordId\":\"record\",\"newValue\":" + PAYLOAD + "}");
-                        case CHANNEL -> request("publish", PAYLOAD);
-                    });
+            return switch (subject) {
+                case NOTHING -> Optional.empty();
+                case ECHO -> Optional.of(request("echo", PAYLOAD));
+                case ROOM -> Optional.of(request("say", PAYLOAD));
+                case ROOMS -> Optional.of(request("say-around", "{\"rooms\":%r," + PAYLOAD.substring(1)));
+                case RECORD_FULL, RECORD_PATCH -> Optional.of(write("record"));
+                case RECORD_WRITERS -> Optional.of(write("record-%c"));
+                case PRESENCE ->
+                    Optional.of(request(
+                            prefix + "/publish-presence-state",
+                            "{\"roomName\":\"presence\",\"state\":" + PAYLOAD + "}"));
+                case CHANNEL -> Optional.of(request("publish", PAYLOAD));
+            };
+        }
+
+        private String write(String record) {
+            return request(
+                    prefix + "/publish-record-update",
+                    "{\"recordId\":\"" + record + "\",\"newValue\":" + PAYLOAD + "}");
         }
 
         @Override
         public String answer(String text) {
-            return text.contains("\"command\":\"ping\"") ? "{\"command\":\"pong\",\"payload\":{}}" : null;
+            if (text.contains("\"command\":\"ping\"")) {
+                return "{\"command\":\"pong\",\"payload\":{}}";
+            }
+            return text.contains("\"command\":\"latency:request\"")
+                    ? "{\"command\":\"latency:response\",\"payload\":{}}"
+                    : null;
         }
     }
 
@@ -86,7 +112,7 @@ sealed interface Wire {
             return switch (subject) {
                 case ECHO -> Optional.of(request("echo", PAYLOAD));
                 case ROOM -> Optional.of(request("say", PAYLOAD));
-                case RECORD_FULL, RECORD_PATCH, CHANNEL -> Optional.empty();
+                case NOTHING, ROOMS, RECORD_FULL, RECORD_PATCH, RECORD_WRITERS, PRESENCE, CHANNEL -> Optional.empty();
             };
         }
 
@@ -113,7 +139,7 @@ sealed interface Wire {
             return switch (subject) {
                 case ECHO -> Optional.of("42%i[\"echo\"," + PAYLOAD + "]");
                 case ROOM -> Optional.of("42[\"say\"," + PAYLOAD + "]");
-                case RECORD_FULL, RECORD_PATCH, CHANNEL -> Optional.empty();
+                case NOTHING, ROOMS, RECORD_FULL, RECORD_PATCH, RECORD_WRITERS, PRESENCE, CHANNEL -> Optional.empty();
             };
         }
 

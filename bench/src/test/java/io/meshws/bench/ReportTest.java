@@ -26,7 +26,8 @@ class ReportTest {
             Duration.ofMinutes(10));
 
     private static Sample sample(Party party, int round, double rate) {
-        return new Sample(party, Scenario.ECHO, round, new Measurement(rate, rate, 20, 1, 2, 3, 0.5));
+        return new Sample(
+                party, Scenario.ECHO, round, new Measurement(Table.MESSAGES, rate, rate, 20, Double.NaN, 1, 2, 3, 50));
     }
 
     private static Report report(Sample... samples) {
@@ -57,10 +58,10 @@ class ReportTest {
                         sample(Party.BARE_PAYARA, 3, 10_000))
                 .markdown();
         assertEquals(
-                "| mesh on Payara Micro | 3,000 | 3,000 | 20.0 | 1.00 | 2.00 | 3.00 | 0.75 | – | 50 % |",
+                "| mesh on Payara Micro | 3,000 | 3,000 | 20.0 | – | 1.00 | 2.00 | 3.00 | 0.75 | – | 50 % |",
                 line(text, "| mesh on Payara Micro |"));
         assertEquals(
-                "| bare Payara Micro | 4,000 | 4,000 | 20.0 | 1.00 | 2.00 | 3.00 | – | – | 50 % |",
+                "| bare Payara Micro | 4,000 | 4,000 | 20.0 | – | 1.00 | 2.00 | 3.00 | – | – | 50 % |",
                 line(text, "| bare Payara Micro |"));
     }
 
@@ -73,7 +74,7 @@ class ReportTest {
 
     @Test
     void aClientThatIsBusyAllTheTimeIsTold() {
-        Measurement full = new Measurement(1, 1, 1, 1, 1, 1, 0.99);
+        Measurement full = new Measurement(Table.MESSAGES, 1, 1, 1, 1, 1, 1, 1, 99);
         assertTrue(report(new Sample(Party.SOCKET_IO, Scenario.TWO, 1, full))
                 .markdown()
                 .contains("| 99 % (full) |"));
@@ -86,14 +87,30 @@ class ReportTest {
         Files.writeString(page, "before\n" + Report.BEGIN + "\nold\n" + Report.END + "\nafter\n");
         report(sample(Party.SOCKET_IO, 1, 5)).write(docs);
         String text = Files.readString(page);
-        assertTrue(text.startsWith("before\n" + Report.BEGIN + "\n\nMeasured on 2026-11-27; A processor, 2 cores"));
+        assertTrue(text.startsWith("before\n" + Report.BEGIN + "\n\n### " + Scenario.ECHO.title
+                + "\n\nMeasured on 2026-11-27; A processor, 2 cores"));
         assertTrue(text.endsWith(Report.END + "\nafter\n"));
         assertFalse(text.contains("old"));
         assertTrue(Files.readString(docs.resolve("pictures/bench-echo.svg")).contains(">Socket.IO<"));
     }
 
     @Test
-    void aPageWithoutMarkersIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Report.within("text", "more"));
+    void thePageKeepsSectionsOfScenariosThatWereNotMeasured(@TempDir Path docs) throws IOException {
+        Files.createDirectory(docs.resolve("pictures"));
+        Path page = docs.resolve("performance.md");
+        String kept = "### " + Scenario.ECHO.title + "\n\nkept\n";
+        Files.writeString(
+                page, Report.BEGIN + "\n\n" + kept + "\n### " + Scenario.TWO.title + "\n\nold\n\n" + Report.END + "\n");
+        Measurement found = new Measurement(Table.MESSAGES, 1, 1, 1, 1, 1, 1, 1, 1);
+        report(new Sample(Party.SOCKET_IO, Scenario.TWO, 1, found)).write(docs);
+        String text = Files.readString(page);
+        assertTrue(text.startsWith(Report.BEGIN + "\n\n" + kept + "\n### " + Scenario.TWO.title + "\n\nMeasured on"));
+        assertFalse(text.contains("old"));
+    }
+
+    @Test
+    void aPageWithoutMarkersIsRefused(@TempDir Path docs) throws IOException {
+        Files.writeString(docs.resolve("performance.md"), "text");
+        assertThrows(IllegalArgumentException.class, () -> report().write(docs));
     }
 }

@@ -30,11 +30,14 @@ class WireTest {
 
     @Test
     void partiesTakePartInTheScenariosTheySupport() {
-        for (Party party : List.of(Party.MESH_PAYARA, Party.MESH_WILDFLY, Party.REALTIME)) {
+        for (Party party : List.of(Party.MESH_PAYARA, Party.MESH_WILDFLY)) {
             for (Scenario scenario : Scenario.values()) {
                 assertTrue(party.offers(scenario), party + " " + scenario);
             }
         }
+        assertTrue(Party.REALTIME.offers(Scenario.RECORD_WRITERS));
+        assertFalse(Party.REALTIME.offers(Scenario.IDLE), "it has no heap that can be asked for");
+        assertTrue(Party.NETTY_SOCKET_IO.offers(Scenario.IDLE));
         assertTrue(Party.SOCKET_IO.offers(Scenario.TWO));
         assertFalse(Party.SOCKET_IO.offers(Scenario.CHANNEL));
         assertTrue(Party.BARE_PAYARA.offers(Scenario.ROOM_200));
