@@ -173,7 +173,7 @@ class FailuresTest {
         CompletableFuture<String> heard = new CompletableFuture<>();
         client.on("x", String.class, heard::complete);
         client.connectSync();
-        cable.cutAfter(bytes);
+        cable.toClient().cutAfter(bytes);
         server.send(FrameText.event("x", '"' + "x".repeat(70_000) + '"'));
         awaitConnection(2);
         assertTrue(!heard.isDone());
@@ -188,7 +188,7 @@ class FailuresTest {
         List<String> heard = new CopyOnWriteArrayList<>();
         client.on("x", String.class, heard::add);
         client.connectSync();
-        cable.loseByte(place);
+        cable.toClient().loseBytes(place, 1);
         String text = "0123456789".repeat(3);
         try {
             for (int i = 0; i < 1000 && client.connectionId().equals(ScriptedServer.CONNECTION_ID); i++) {
@@ -205,7 +205,7 @@ class FailuresTest {
 
     @Test
     void aCutWithinTheHandshakeIsAFailedAttempt() {
-        cable.cutAfter(20);
+        cable.toClient().cutAfter(20);
         // Tyrus does not tell of a connection that ends before the server's answer does.
         client = builder()
                 .connectTimeout(Duration.ofSeconds(2))

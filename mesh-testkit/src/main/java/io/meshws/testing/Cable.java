@@ -2,8 +2,6 @@ package io.meshws.testing;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,14 +9,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.DelayQueue;
-import java.util.concurrent.Delayed;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * A way to a server of this machine, with all that networks do: cuts, silence, delay, half a frame. To all others, an
@@ -26,21 +20,22 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Cable implements AutoCloseable {
     private final ServerSocket server;
-    private volatile URI target;
+    private volatile Supplier<URI> targets;
+    private final CableDirection toClient = new CableDirection();
+    private final CableDirection toServer = new CableDirection();
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
-    private final AtomicLong bytesToServer = new AtomicLong();
     private volatile boolean pulled;
     private volatile boolean shut;
     private volatile boolean refusing;
-    private volatile long delayNanos;
-    /** Bytes that still pass to the client before the cable breaks; negative for any number. */
-    private volatile int left = -1;
-    /** The number of bytes that pass to the client before one gets lost; negative for none. */
-    private volatile int lost = -1;
 
     public Cable(URI target) {
-        this.target = target;
+        this(() -> target);
+    }
+
+    /** @param targets asked for each connection; all have the same path */
+    public Cable(Supplier<URI> targets) {
+        this.targets = targets;
         try {
             server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -51,7 +46,7 @@ public final class Cable implements AutoCloseable {
 
     /** The target, reached through this. */
     public URI uri() {
-        URI now = target;
+        URI now = targets.get();
         return URI.create(now.getScheme() + "://127.0.0.1:" + server.getLocalPort() + now.getPath());
     }
 
@@ -60,14 +55,17 @@ public final class Cable implements AutoCloseable {
         return connections.get();
     }
 
-    /** How many bytes came from clients. */
-    public long bytesToServer() {
-        return bytesToServer.get();
+    public CableDirection toClient() {
+        return toClient;
+    }
+
+    public CableDirection toServer() {
+        return toServer;
     }
 
     /** From now on new connections lead there. Those that are open stay where they are. */
     public void lead(URI other) {
-        target = other;
+        targets = () -> other;
     }
 
     /** From now on nothing passes in either direction, and neither side is told. Connections stay open. */
@@ -102,17 +100,17 @@ public final class Cable implements AutoCloseable {
 
     /** Everything takes so long from now on, in each direction. */
     public void delay(Duration time) {
-        delayNanos = time.toNanos();
+        toClient.delay(time);
+        toServer.delay(time);
     }
 
-    /** Lets so many bytes pass to the client, wherever in a frame that is, and then ends the connection. */
-    public void cutAfter(int bytes) {
-        left = bytes;
-    }
-
-    /** The next bytes to the client come without the one at this place. */
-    public void loseByte(int place) {
-        lost = place;
+    /** From now on it's a good one for new connections. */
+    public void calm() {
+        pulled = false;
+        shut = false;
+        refusing = false;
+        toClient.calm();
+        toServer.calm();
     }
 
     @Override
@@ -143,12 +141,14 @@ public final class Cable implements AutoCloseable {
             return;
         }
         try {
-            Line line = new Line(in, new Socket(InetAddress.getLoopbackAddress(), target.getPort()));
+            Line line = new Line(
+                    in,
+                    new Socket(InetAddress.getLoopbackAddress(), targets.get().getPort()));
             in.setTcpNoDelay(true);
             line.out.setTcpNoDelay(true);
             lines.add(line);
-            line.pipe(in, line.out, false);
-            line.pipe(line.out, in, true);
+            toServer.begin(line, in, line.out);
+            toClient.begin(line, line.out, in);
             if (shut) {
                 line.end();
             }
@@ -184,14 +184,14 @@ public final class Cable implements AutoCloseable {
         }
     }
 
-    private static void start(Runnable task) {
-        Thread thread = new Thread(task, "cable");
+    static void start(Runnable task) {
+        Thread thread = new Thread(null, task, "cable", 128 * 1024);
         thread.setDaemon(true);
         thread.start();
     }
 
     /** One connection. */
-    private final class Line {
+    final class Line {
         private final Socket in;
         private final Socket out;
         private volatile boolean silent;
@@ -201,85 +201,14 @@ public final class Cable implements AutoCloseable {
             this.out = out;
         }
 
-        void pipe(Socket from, Socket to, boolean toClient) {
-            DelayQueue<Chunk> chunks = new DelayQueue<>();
-            start(() -> read(from, chunks, toClient ? new AtomicLong() : bytesToServer));
-            start(() -> write(chunks, to, toClient));
-        }
-
-        private void read(Socket from, DelayQueue<Chunk> chunks, AtomicLong bytesRead) {
-            Chunk last = new Chunk(null, 0, System.nanoTime());
-            try {
-                InputStream bytes = from.getInputStream();
-                byte[] buffer = new byte[8192];
-                for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
-                    bytesRead.addAndGet(count);
-                    if (!silent && !pulled) {
-                        last = last.next(Arrays.copyOf(buffer, count), delayNanos);
-                        chunks.add(last);
-                    }
-                }
-            } catch (IOException e) {
-                // One side ended.
-            }
-            chunks.add(last.next(null, delayNanos));
-        }
-
-        private void write(DelayQueue<Chunk> chunks, Socket to, boolean toClient) {
-            try {
-                OutputStream bytes = to.getOutputStream();
-                for (Chunk chunk = chunks.take(); chunk.bytes != null; chunk = chunks.take()) {
-                    int count = chunk.bytes.length;
-                    if (toClient && left >= 0) {
-                        count = Math.min(count, left);
-                        left -= count;
-                    }
-                    int place = toClient ? lost : -1;
-                    if (place >= 0) {
-                        lost = -1;
-                        bytes.write(chunk.bytes, 0, Math.min(place, count));
-                        bytes.write(chunk.bytes, Math.min(place + 1, count), Math.max(0, count - place - 1));
-                    } else {
-                        bytes.write(chunk.bytes, 0, count);
-                    }
-                    bytes.flush();
-                    if (toClient && left == 0) {
-                        left = -1;
-                        break;
-                    }
-                }
-            } catch (IOException e) {
-                // One side ended.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            if (!silent && !pulled) {
-                end();
-            }
+        boolean isSilent() {
+            return silent || pulled;
         }
 
         void end() {
             Cable.end(in);
             Cable.end(out);
             lines.remove(this);
-        }
-    }
-
-    /** Bytes that are due; none for the end. Never due before those ahead of them. */
-    private record Chunk(byte[] bytes, long number, long due) implements Delayed {
-        Chunk next(byte[] following, long delay) {
-            long time = System.nanoTime() + delay;
-            return new Chunk(following, number + 1, time - due > 0 ? time : due);
-        }
-
-        @Override
-        public long getDelay(TimeUnit unit) {
-            return unit.convert(due - System.nanoTime(), TimeUnit.NANOSECONDS);
-        }
-
-        @Override
-        public int compareTo(Delayed other) {
-            return Long.compare(number, ((Chunk) other).number);
         }
     }
 }

@@ -130,13 +130,13 @@ class PipesIT extends InstancesSetting {
         List<Integer> taken = desk(two());
         Pipe<Integer> pipe = phone(slow.uri());
         Eventually.get(pipe.opened());
-        long before = slow.bytesToServer();
+        long before = slow.toServer().bytes();
         send(pipe, 1, 300).forEach(Eventually::get);
-        long quick = slow.bytesToServer() - before;
+        long quick = slow.toServer().bytes() - before;
         slow.delay(Duration.ofMillis(150));
         assertTimeout(Duration.ofSeconds(45), () -> send(pipe, 301, 600).forEach(Eventually::get));
         assertEquals(numbers(600), taken);
-        assertTrue(slow.bytesToServer() - before < quick * 5 / 2, "messages were repeated");
+        assertTrue(slow.toServer().bytes() - before < quick * 5 / 2, "messages were repeated");
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.meshws.client.RecordUpdate;
 import io.meshws.client.Room;
 import io.meshws.it.live.LiveData.Publication;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Cable;
+import io.meshws.testing.CableDirection;
 import io.meshws.testing.Eventually;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -39,7 +41,7 @@ final class Soak implements AutoCloseable {
     private final Random random;
     private final Names names = new Names(UUID.randomUUID().toString());
     private final MeshClient observer;
-    private final List<RoughCable> cables = new ArrayList<>();
+    private final List<Cable> cables = new ArrayList<>();
     private final long[] aloneUntil;
     private final List<SoakClient> tried = new ArrayList<>();
     private final Map<Trouble, Integer> troubles = new EnumMap<>(Trouble.class);
@@ -105,7 +107,8 @@ final class Soak implements AutoCloseable {
         observer.subscribeChannelSync(names.once(), 0, message -> once.merge(message.text(), 1, Integer::sum));
         aloneUntil = new long[clients];
         for (int i = 0; i < clients; i++) {
-            RoughCable cable = new RoughCable(uris, new Random(seed + i));
+            Random targets = new Random(seed + i);
+            Cable cable = new Cable(() -> uris.get(targets.nextInt(uris.size())));
             cables.add(cable);
             tried.add(new SoakClient(cable.uri(), pingInterval, names, "c" + i));
         }
@@ -129,17 +132,18 @@ final class Soak implements AutoCloseable {
     }
 
     private void trouble(int number) {
-        RoughCable cable = cables.get(number);
+        Cable cable = cables.get(number);
         if (System.nanoTime() - aloneUntil[number] < 0) {
             return;
         }
         cable.calm();
         Trouble trouble = Trouble.values()[random.nextInt(Trouble.values().length)];
         troubles.merge(trouble, 1, Integer::sum);
+        CableDirection direction = random.nextBoolean() ? cable.toClient() : cable.toServer();
         switch (trouble) {
             case CUT -> cable.cut();
-            case CUT_IN_FRAME -> cable.cutAfter(random.nextInt(2000), random.nextBoolean());
-            case LOST_BYTES -> cable.loseBytes(random.nextBoolean());
+            case CUT_IN_FRAME -> direction.cutAfter(random.nextInt(2000));
+            case LOST_BYTES -> direction.loseBytes(random.nextInt(2000), 1 + random.nextInt(4));
             case SWALLOWED -> {
                 cable.swallow();
                 aloneUntil[number] = System.nanoTime() + noticedNanos;
@@ -182,7 +186,7 @@ final class Soak implements AutoCloseable {
     /** The links are good for a while: the clients know all that is true, and were told nothing else on the way. */
     private void check() {
         checks++;
-        cables.forEach(RoughCable::calm);
+        cables.forEach(Cable::calm);
         for (SoakClient client : tried) {
             Eventually.holds("calls end", PATIENCE, () -> client.published.values().stream()
                     .allMatch(CompletableFuture::isDone));
@@ -285,7 +289,7 @@ final class Soak implements AutoCloseable {
     @Override
     public void close() {
         tried.forEach(SoakClient::close);
-        cables.forEach(RoughCable::close);
+        cables.forEach(Cable::close);
         observer.close();
     }
 }
