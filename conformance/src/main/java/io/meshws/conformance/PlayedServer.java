@@ -1,10 +1,6 @@
 package io.meshws.conformance;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,20 +41,11 @@ final class PlayedServer implements AutoCloseable {
         }
     }
 
-    private final ServerSocket listening;
     private final BlockingQueue<Peer> opened = new LinkedBlockingQueue<>();
-
-    PlayedServer() {
-        try {
-            listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        start(this::accept);
-    }
+    private final ServerPort port = new ServerPort(Reading::new);
 
     URI uri() {
-        return URI.create("ws://127.0.0.1:" + listening.getLocalPort() + "/mesh");
+        return port.uri();
     }
 
     /** The client that connected since; null if none did in time. */
@@ -66,39 +53,13 @@ final class PlayedServer implements AutoCloseable {
         return opened.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private static void start(Runnable task) {
-        Thread thread = new Thread(task, "played-server");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = listening.accept();
-                ServerConnection connection = new ServerConnection(socket);
-                start(() -> connection.run(new Reading(new Peer(connection))));
-            }
-        } catch (IOException e) {
-            // Closed.
-        }
-    }
-
     @Override
     public void close() {
-        try {
-            listening.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        port.close();
     }
 
     private final class Reading implements ServerConnection.Listener {
-        private final Peer peer;
-
-        private Reading(Peer peer) {
-            this.peer = peer;
-        }
+        private Peer peer;
 
         @Override
         public boolean accepts(String target) {
@@ -107,6 +68,7 @@ final class PlayedServer implements AutoCloseable {
 
         @Override
         public void opened(ServerConnection connection) {
+            peer = new Peer(connection);
             opened.add(peer);
         }
 

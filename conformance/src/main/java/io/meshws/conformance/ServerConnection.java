@@ -41,7 +41,7 @@ public final class ServerConnection {
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private boolean closing;
 
-    public ServerConnection(Socket socket) throws IOException {
+    ServerConnection(Socket socket) throws IOException {
         this.socket = socket;
         socket.setTcpNoDelay(true);
         in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
@@ -53,7 +53,7 @@ public final class ServerConnection {
     }
 
     /** Reads until the end. */
-    public void run(Listener listener) {
+    void run(Listener listener) {
         int code = 1006;
         boolean opened = false;
         try (socket) {

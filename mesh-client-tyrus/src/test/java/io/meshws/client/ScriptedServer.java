@@ -3,6 +3,7 @@ package io.meshws.client;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.meshws.conformance.ServerConnection;
+import io.meshws.conformance.ServerPort;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.Frame;
 import io.meshws.protocol.FrameReader;
@@ -13,9 +14,6 @@ import io.meshws.protocol.MalformedFrameException;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -35,7 +33,6 @@ final class ScriptedServer implements AutoCloseable {
     /** The connection that called, within a script. */
     private static final ThreadLocal<ServerConnection> CALLER = new ThreadLocal<>();
 
-    private final ServerSocket listening;
     private final BlockingQueue<Frame> received = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
     private final BlockingQueue<byte[]> binary = new LinkedBlockingQueue<>();
@@ -50,32 +47,7 @@ final class ScriptedServer implements AutoCloseable {
     private volatile Map<String, String> headers = Map.of();
     private volatile String query;
 
-    ScriptedServer() {
-        try {
-            listening = new ServerSocket(0, 2000, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        start(this::accept);
-    }
-
-    private static void start(Runnable task) {
-        Thread thread = new Thread(null, task, "scripted-server", 256 * 1024);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = listening.accept();
-                ServerConnection connection = new ServerConnection(socket);
-                start(() -> connection.run(new Script()));
-            }
-        } catch (IOException e) {
-            // Closed.
-        }
-    }
+    private final ServerPort port = new ServerPort(Script::new);
 
     /** Runs for each request of a client; all other frames can be awaited with {@link #next}. */
     ScriptedServer onCall(BiConsumer<ScriptedServer, Frame.ClientCall> script) {
@@ -125,7 +97,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     URI uri() {
-        return URI.create("ws://127.0.0.1:" + listening.getLocalPort() + "/mesh");
+        return port.uri();
     }
 
     MeshClientBuilder builder() {
@@ -222,11 +194,7 @@ final class ScriptedServer implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listening.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        port.close();
     }
 
     /** Runs the scripts for one connection. */
