@@ -48,18 +48,15 @@ final class IndexReplica implements Replica<IndexChange, Reading> {
 
     /** @param instead does the same with another replica if this one has retired */
     void add(IndexListener listener, boolean available, Runnable instead) {
-        follower.run(() -> {
-            if (follower.isRetired()) {
-                instead.run();
-                return;
-            }
-            beginning.add(listener);
-            if (!available) {
-                // The entries may be stale without anybody knowing.
-                follower.outdated();
-            }
-            follower.resume();
-        });
+        follower.join(
+                () -> {
+                    beginning.add(listener);
+                    if (!available) {
+                        // The entries may be stale without anybody knowing.
+                        follower.outdated();
+                    }
+                },
+                instead);
     }
 
     void remove(IndexListener listener) {

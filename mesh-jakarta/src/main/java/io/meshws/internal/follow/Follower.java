@@ -49,8 +49,24 @@ public final class Follower<C, R> {
     }
 
     /** Whether it has ended. On any thread, but only a task can rely on false. */
-    public boolean isRetired() {
+    boolean isRetired() {
         return phase instanceof Retired;
+    }
+
+    /**
+     * Somebody comes: runs the task, and reads again if reading failed.
+     *
+     * @param instead comes to another follower, if this one has retired
+     */
+    public void join(Runnable task, Runnable instead) {
+        run(() -> {
+            if (isRetired()) {
+                instead.run();
+            } else {
+                task.run();
+                resume();
+            }
+        });
     }
 
     /** Runs a task, and then does whatever is next. */

@@ -76,14 +76,7 @@ final class RoomPresence implements Replica<PresenceChange, View> {
             Grouping by,
             Supplier<CompletionStage<Optional<PresenceSubscription>>> instead) {
         Joiners.Joiner joiner = new Joiners.Joiner(topic, connection, by, new CompletableFuture<>());
-        follower.run(() -> {
-            if (follower.isRetired()) {
-                Attempt.of(instead, joiner.result());
-            } else {
-                joiners.add(joiner);
-                follower.resume();
-            }
-        });
+        follower.join(() -> joiners.add(joiner), () -> Attempt.of(instead, joiner.result()));
         return joiner.result();
     }
 

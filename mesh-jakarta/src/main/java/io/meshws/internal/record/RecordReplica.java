@@ -83,22 +83,19 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
             boolean available,
             Supplier<CompletionStage<Optional<RecordSubscription>>> instead) {
         CompletableFuture<Optional<RecordSubscription>> result = new CompletableFuture<>();
-        follower.run(() -> {
-            if (follower.isRetired()) {
-                Attempt.of(instead, result);
-                return;
-            }
-            if (subscribers.add(topic, subscriber)) {
-                joining.add(new Joining(topic, subscriber, result));
-            } else {
-                result.complete(Optional.empty());
-            }
-            if (!available || subscriber.isAheadOf(state)) {
-                // The known state may be stale without anybody knowing; the client doesn't go back to it.
-                follower.outdated();
-            }
-            follower.resume();
-        });
+        follower.join(
+                () -> {
+                    if (subscribers.add(topic, subscriber)) {
+                        joining.add(new Joining(topic, subscriber, result));
+                    } else {
+                        result.complete(Optional.empty());
+                    }
+                    if (!available || subscriber.isAheadOf(state)) {
+                        // The known state may be stale without anybody knowing; the client doesn't go back to it.
+                        follower.outdated();
+                    }
+                },
+                () -> Attempt.of(instead, result));
         return result;
     }
 
@@ -108,19 +105,16 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
      * @param instead does the same with another replica if this one has retired
      */
     void listen(ListeningCollection listening, boolean available, Runnable instead) {
-        follower.run(() -> {
-            if (follower.isRetired()) {
-                instead.run();
-                return;
-            }
-            if (!listening.isEnded()) {
-                subscribers.begin(listening);
-                if (!available) {
-                    follower.outdated();
-                }
-                follower.resume();
-            }
-        });
+        follower.join(
+                () -> {
+                    if (!listening.isEnded()) {
+                        subscribers.begin(listening);
+                        if (!available) {
+                            follower.outdated();
+                        }
+                    }
+                },
+                instead);
     }
 
     void unlisten(ListeningCollection listening) {
