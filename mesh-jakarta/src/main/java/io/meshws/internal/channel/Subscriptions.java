@@ -58,12 +58,7 @@ public final class Subscriptions {
             Supplier<CompletionStage<Boolean>> guard,
             CompletionStage<Boolean> replied) {
         Topics.Topic<Subscription> topic = connection.topics().request(CHANNELS, channel);
-        return topic.answer(
-                Attempt.of(guard)
-                        .thenCompose(allowed -> allowed
-                                ? subscribe(connection, topic, query, replied)
-                                : CompletableFuture.completedStage(Optional.<ChannelHistory>empty())),
-                replied);
+        return topic.answer(Attempt.of(guard), () -> subscribe(connection, topic, query, replied), replied);
     }
 
     private CompletionStage<Optional<ChannelHistory>> subscribe(

@@ -142,11 +142,7 @@ public final class CollectionTable extends RecordTable {
             Connection client, String collectionId, CompletionStage<Boolean> replied) {
         Topic<LiveCollection> topic = client.topics().request(COLLECTIONS, NameRules.collection(collectionId));
         return topic.answer(
-                exposed.allows(client, collectionId)
-                        .thenCompose(allowed -> allowed
-                                ? begin(client, topic, replied)
-                                : CompletableFuture.completedStage(Optional.<CollectionSnapshot>empty())),
-                replied);
+                exposed.allows(client, collectionId), () -> begin(client, topic, replied), replied);
     }
 
     private CompletionStage<Optional<CollectionSnapshot>> begin(

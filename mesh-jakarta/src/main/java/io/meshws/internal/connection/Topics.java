@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The topics that one client is subscribed to, or about to be. Each feature keeps its own here, and finds them when the
@@ -207,12 +209,17 @@ public final class Topics {
         /**
          * Answers a request, which settles it.
          *
-         * @param found what the client has now; empty if it isn't subscribed
+         * @param allowed whether the client may subscribe
+         * @param found what it has then; empty if it isn't subscribed
          * @param replied completes when the client has its reply
+         * @return empty if it may not, or isn't subscribed
          */
         public <R> CompletionStage<Optional<R>> answer(
-                CompletionStage<Optional<R>> found, CompletionStage<Boolean> replied) {
-            return found.thenApply(result -> {
+                CompletionStage<Boolean> allowed,
+                Supplier<CompletionStage<Optional<R>>> found,
+                CompletionStage<Boolean> replied) {
+            return allowed.thenCompose(may -> may ? found.get() : CompletableFuture.completedStage(Optional.<R>empty()))
+                    .thenApply(result -> {
                         if (result.isPresent()) {
                             replied.thenAccept(this::replied);
                         }

@@ -42,11 +42,7 @@ public final class RoomPresences {
             CompletionStage<Boolean> replied) {
         Topic<PresenceSubscription> topic = connection.topics().request(RoomPresence.ROOMS, room);
         return topic.answer(
-                Attempt.of(guard)
-                        .thenCompose(allowed -> allowed
-                                ? replies.make(replied, () -> subscribe(topic, connection, by))
-                                : CompletableFuture.completedStage(Optional.<PresenceSubscription>empty())),
-                replied);
+                Attempt.of(guard), () -> replies.make(replied, () -> subscribe(topic, connection, by)), replied);
     }
 
     private CompletionStage<Optional<PresenceSubscription>> subscribe(

@@ -249,10 +249,8 @@ public abstract class RecordTable extends ExposedRecords {
             Connection client, String recordId, RecordMode mode, long seen, CompletionStage<Boolean> replied) {
         Topic<Subscriber> topic = client.topics().request(Subscribers.RECORDS, NameRules.record(recordId));
         return topic.answer(
-                access.mayRead(client, recordId)
-                        .thenCompose(allowed -> allowed
-                                ? replicas.join(topic, client, mode, seen, lives.isLimited(recordId))
-                                : CompletableFuture.completedStage(Optional.<RecordSubscription>empty())),
+                access.mayRead(client, recordId),
+                () -> replicas.join(topic, client, mode, seen, lives.isLimited(recordId)),
                 replied);
     }
 
