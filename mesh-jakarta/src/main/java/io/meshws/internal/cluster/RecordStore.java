@@ -23,7 +23,9 @@ import java.util.concurrent.CompletionStage;
  */
 public interface RecordStore {
 
-    CompletionStage<Stored> read(String recordId);
+    default CompletionStage<Stored> read(String recordId) {
+        return read(List.of(recordId)).thenApply(found -> found.get(0));
+    }
 
     /** Reads several records, all at the same moment; the result is in the order of the ids. */
     CompletionStage<List<Stored>> read(List<String> recordIds);
@@ -44,7 +46,10 @@ public interface RecordStore {
      *
      * @return empty if the record was written, else its current state
      */
-    CompletionStage<Optional<Stored>> write(Write write);
+    default CompletionStage<Optional<Stored>> write(Write write) {
+        return write(new Transaction(write.id(), List.of(Part.of(write)), write.insisting()))
+                .thenApply(there -> there.map(all -> all.get(0)));
+    }
 
     /**
      * Writes several records if all are still at the expected versions. An instance that follows some of those that are

@@ -77,11 +77,6 @@ public final class KeptRecords extends Kept<RecordKeeper, KeptRecord> implements
     }
 
     @Override
-    public CompletionStage<Stored> read(String recordId) {
-        return read(List.of(recordId)).thenApply(found -> found.get(0));
-    }
-
-    @Override
     public CompletionStage<List<Stored>> read(List<String> recordIds) {
         return store.read(recordIds).thenCompose(found -> filled(recordIds, found)
                 .thenCompose(more -> more ? store.read(recordIds) : CompletableFuture.completedStage(found)));
@@ -124,12 +119,6 @@ public final class KeptRecords extends Kept<RecordKeeper, KeptRecord> implements
     @Override
     public CompletionStage<Void> unfollow(String recordId) {
         return store.unfollow(recordId);
-    }
-
-    @Override
-    public CompletionStage<Optional<Stored>> write(Write write) {
-        return write(new Transaction(write.id(), List.of(Part.of(write)), write.insisting()))
-                .thenApply(there -> there.map(all -> all.get(0)));
     }
 
     @Override

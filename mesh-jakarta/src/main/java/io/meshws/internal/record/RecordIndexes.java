@@ -62,21 +62,11 @@ public final class RecordIndexes {
         }
 
         @Override
-        public CompletionStage<Optional<Stored>> write(Write write) {
-            return store.write(indexed(write));
-        }
-
-        @Override
         public CompletionStage<Optional<List<Stored>>> write(Transaction transaction) {
             List<Part> parts = transaction.parts().stream()
                     .map(part -> part.write() == null ? part : Part.of(indexed(part.write())))
                     .toList();
             return store.write(new Transaction(transaction.id(), parts, transaction.insisting()));
-        }
-
-        @Override
-        public CompletionStage<Stored> read(String recordId) {
-            return store.read(recordId);
         }
 
         @Override

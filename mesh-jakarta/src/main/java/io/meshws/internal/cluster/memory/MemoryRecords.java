@@ -75,11 +75,6 @@ final class MemoryRecords implements RecordStore {
     }
 
     @Override
-    public CompletionStage<Stored> read(String recordId) {
-        return read(List.of(recordId)).thenApply(found -> found.get(0));
-    }
-
-    @Override
     public CompletionStage<List<Stored>> read(List<String> recordIds) {
         if (!bus.isOpen()) {
             return closed();
@@ -109,12 +104,6 @@ final class MemoryRecords implements RecordStore {
             followed.remove(recordId);
         }
         return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public CompletionStage<Optional<Stored>> write(Write write) {
-        return write(new Transaction(write.id(), List.of(Part.of(write)), write.insisting()))
-                .thenApply(there -> there.map(all -> all.get(0)));
     }
 
     @Override

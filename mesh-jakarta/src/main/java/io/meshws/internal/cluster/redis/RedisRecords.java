@@ -81,11 +81,6 @@ final class RedisRecords implements RecordStore {
     }
 
     @Override
-    public CompletionStage<Stored> read(String recordId) {
-        return read(List.of(recordId)).thenApply(found -> found.get(0));
-    }
-
-    @Override
     public CompletionStage<List<Stored>> read(List<String> recordIds) {
         List<String> hashes = recordIds.stream().map(keys::record).toList();
         return fresh(recordIds, () -> scripts.<List<String>>eval(Script.READ_RECORD, hashes, List.of())
@@ -136,12 +131,6 @@ final class RedisRecords implements RecordStore {
         return unfollow(scripts, keys, recordId, instanceId)
                 .thenCompose(done -> followed.ended(scripts, recordId))
                 .thenApply(done -> null);
-    }
-
-    @Override
-    public CompletionStage<Optional<Stored>> write(Write write) {
-        return write(new Transaction(write.id(), List.of(Part.of(write)), write.insisting()))
-                .thenApply(there -> there.map(all -> all.get(0)));
     }
 
     @Override
