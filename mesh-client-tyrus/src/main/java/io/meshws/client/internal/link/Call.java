@@ -2,7 +2,9 @@ package io.meshws.client.internal.link;
 
 import io.meshws.client.internal.runtime.Timers;
 import io.meshws.client.internal.socket.Outgoing;
+import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.FrameText;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -48,7 +50,7 @@ public final class Call {
     }
 
     /** A request that only makes sense on one connection: it never waits for another. */
-    public static Call bound(String command, String payload) {
+    static Call bound(String command, String payload) {
         return new Call(command, payload, Kind.BOUND, null);
     }
 
@@ -68,6 +70,20 @@ public final class Call {
     /** Completes once, on whichever thread brings the answer or the failure; that thread must not be held up. */
     public CompletableFuture<Reply> reply() {
         return reply;
+    }
+
+    /**
+     * Sends it on this connection alone; it fails if that takes no more, or if the reply doesn't come in time.
+     *
+     * @param late the message if it doesn't
+     */
+    void sendOn(Connection connection, Timers timers, Duration patience, String late) {
+        Timers.Timer timer = timers.after(patience, () -> fail(Reply.Failure.of(ErrorCode.ETIMEOUT, late)));
+        reply.thenRun(timer::cancel);
+        Connection.Taken taken = connection.call(this);
+        if (taken != Connection.Taken.YES) {
+            fail(taken == Connection.Taken.NO ? CallFailures.TOO_MUCH : CallFailures.CLOSED);
+        }
     }
 
     public void fail(Reply.Failure failure) {

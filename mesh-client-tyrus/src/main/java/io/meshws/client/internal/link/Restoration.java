@@ -3,7 +3,6 @@ package io.meshws.client.internal.link;
 import io.meshws.client.MeshClientException;
 import io.meshws.client.Reconnected;
 import io.meshws.client.internal.runtime.Timers;
-import io.meshws.protocol.ErrorCode;
 import jakarta.json.JsonValue;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -88,15 +87,9 @@ public final class Restoration {
             return false;
         }
         Call call = Call.bound(step.command(), payload.toString());
-        Timers.Timer timer = timers.after(settings.timeouts().request(), () -> call.fail(notInTime(step)));
-        call.reply().thenAccept(reply -> {
-            timer.cancel();
-            replied(step, reply, backoff);
-        });
-        Connection.Taken taken = connection.call(call);
-        if (taken != Connection.Taken.YES) {
-            call.fail(taken == Connection.Taken.NO ? CallFailures.TOO_MUCH : CallFailures.CLOSED);
-        }
+        call.reply().thenAccept(reply -> replied(step, reply, backoff));
+        call.sendOn(
+                connection, timers, settings.timeouts().request(), "No reply to \"" + step.command() + "\" in time");
         return true;
     }
 
@@ -105,10 +98,6 @@ public final class Restoration {
             through();
             goOn();
         }
-    }
-
-    private static Reply.Failure notInTime(RestoreStep step) {
-        return Reply.Failure.of(ErrorCode.ETIMEOUT, "No reply to \"" + step.command() + "\" in time");
     }
 
     private void replied(RestoreStep step, Reply reply, Backoff backoff) {

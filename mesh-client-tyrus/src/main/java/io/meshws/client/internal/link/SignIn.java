@@ -1,7 +1,6 @@
 package io.meshws.client.internal.link;
 
 import io.meshws.client.internal.runtime.ClientThreads;
-import io.meshws.client.internal.runtime.Timers;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorCode;
 import java.lang.System.Logger.Level;
@@ -50,18 +49,8 @@ final class SignIn {
             return;
         }
         Call call = Call.bound(BuiltIn.AUTHENTICATE, payload);
-        Timers.Timer timer = threads.timers()
-                .after(
-                        settings.timeouts().request(),
-                        () -> call.fail(Reply.Failure.of(ErrorCode.ETIMEOUT, "The server did not sign in in time")));
-        call.reply().thenAccept(reply -> {
-            timer.cancel();
-            replied(connection, reply, done);
-        });
-        Connection.Taken taken = connection.call(call);
-        if (taken != Connection.Taken.YES) {
-            call.fail(taken == Connection.Taken.NO ? CallFailures.TOO_MUCH : CallFailures.CLOSED);
-        }
+        call.reply().thenAccept(reply -> replied(connection, reply, done));
+        call.sendOn(connection, threads.timers(), settings.timeouts().request(), "The server did not sign in in time");
     }
 
     private static void replied(Connection connection, Reply reply, CompletableFuture<Void> done) {
