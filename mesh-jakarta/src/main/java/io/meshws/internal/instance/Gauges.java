@@ -57,22 +57,23 @@ public final class Gauges implements MeshMXBean {
 
     @Override
     public Map<String, Long> getRefusals() {
-        return instance.refusals().counts();
+        return instance.features().connections.refusals().counts();
     }
 
     @Override
     public long getUnsavedRecords() {
-        return instance.kept().unsaved();
+        return instance.features().records.store().unsaved();
     }
 
     @Override
     public long getUnsavedChannels() {
-        return instance.keptChannels().unsaved();
+        return instance.features().channels.log().unsaved();
     }
 
     @Override
     public long getFailedSaves() {
-        return instance.kept().failedSaves() + instance.keptChannels().failedSaves();
+        return instance.features().records.store().failedSaves()
+                + instance.features().channels.log().failedSaves();
     }
 
     @Override

@@ -13,9 +13,6 @@ import io.meshws.internal.event.EventTable;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.Host;
 import io.meshws.internal.identity.HandshakeRefused;
-import io.meshws.internal.keep.KeptChannels;
-import io.meshws.internal.keep.KeptRecords;
-import io.meshws.internal.limit.Refusals;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.binding.JsonBinding;
 import java.util.Optional;
@@ -180,21 +177,6 @@ public final class MeshInstance extends ServerFacade {
     /** The log of failures that clients can cause again and again. */
     public FailureLog failures() {
         return features.failures;
-    }
-
-    /** How often this instance refused something to clients. */
-    public Refusals refusals() {
-        return features.connections.refusals();
-    }
-
-    /** Records that keepers have too. */
-    public KeptRecords kept() {
-        return features.records.store();
-    }
-
-    /** Channels whose messages keepers have too. */
-    public KeptChannels keptChannels() {
-        return features.channels.log();
     }
 
     public MeshConfig config() {

@@ -23,7 +23,7 @@ public final class TokenBucket {
      * @param perSecond more than 0
      * @param now on the clock of {@link System#nanoTime}, as all times here
      */
-    public TokenBucket(int perSecond, long now) {
+    TokenBucket(int perSecond, long now) {
         this.interval = Math.max(1, SECOND / perSecond);
         this.fullAt = new AtomicLong(now);
     }
@@ -33,7 +33,7 @@ public final class TokenBucket {
      *
      * @return 0 if there was one, otherwise the time until there will be one, in ns
      */
-    public long take(long now) {
+    long take(long now) {
         while (true) {
             long before = fullAt.get();
             long missing = Math.max(0, before - now);

@@ -59,7 +59,7 @@ public final class Agenda<N> {
     }
 
     /** @param pause between one-shots; for tasks that cost more */
-    public Agenda(Scheduler scheduler, LongSupplier nanos, Duration pause, Consumer<? super N> due) {
+    Agenda(Scheduler scheduler, LongSupplier nanos, Duration pause, Consumer<? super N> due) {
         this.scheduler = scheduler;
         this.nanos = nanos;
         this.pause = pause;

@@ -13,7 +13,7 @@ import java.util.Map;
  * numbers by their numeric value. JSON-P's own {@code equals} distinguishes 1 from 1.0, which a JavaScript client can't
  * do.
  */
-public final class JsonEquality {
+final class JsonEquality {
     private static final int DIGITS_A_STEP = 8;
 
     private JsonEquality() {}

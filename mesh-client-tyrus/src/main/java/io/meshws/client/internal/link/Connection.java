@@ -119,7 +119,7 @@ public final class Connection implements WebSocketListener {
                 ErrorCode.EGONE, "Could not connect to " + address + ": " + Failures.rootOf(cause), cause);
     }
 
-    public String id() {
+    String id() {
         return id;
     }
 
@@ -146,7 +146,7 @@ public final class Connection implements WebSocketListener {
     }
 
     /** The result of passing a call to the connection. */
-    public enum Taken {
+    enum Taken {
         YES,
         /** Too much waits to be sent. */
         NO,
@@ -155,7 +155,7 @@ public final class Connection implements WebSocketListener {
     }
 
     /** Sends a call. */
-    public Taken call(Call call) {
+    Taken call(Call call) {
         if (call.isEvent()) {
             Outgoing event = call.copyFor(0, memory, threads.timers(), () -> {});
             return hasEnded() ? Taken.ENDED : offer(event) ? Taken.YES : Taken.NO;
@@ -191,7 +191,7 @@ public final class Connection implements WebSocketListener {
      *
      * @return completes when the socket is closed
      */
-    public CompletableFuture<Void> end(CloseCode code, String message) {
+    CompletableFuture<Void> end(CloseCode code, String message) {
         return end(code, Reply.Failure.of(ErrorCode.EGONE, message));
     }
 

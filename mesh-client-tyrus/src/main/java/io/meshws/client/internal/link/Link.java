@@ -66,7 +66,7 @@ public final class Link {
     }
 
     /** The connection that is there or being made; null if there is none. */
-    public synchronized Connection current() {
+    synchronized Connection current() {
         return current;
     }
 

@@ -26,7 +26,7 @@ public sealed interface Reply {
             return new Failure(code.body(message), null);
         }
 
-        public static Failure of(ErrorCode code, String message, Throwable cause) {
+        static Failure of(ErrorCode code, String message, Throwable cause) {
             return new Failure(code.body(message), cause);
         }
 
