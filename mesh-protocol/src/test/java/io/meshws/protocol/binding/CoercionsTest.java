@@ -1,10 +1,8 @@
 package io.meshws.protocol.binding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.meshws.protocol.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.bind.JsonbBuilder;
@@ -26,10 +24,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** JSON that JSON-B would silently distort is refused, and the message names its place. */
-class CoercionsTest {
+class CoercionsTest extends BindingSetting {
     private static final String INT = "expected an integer from -2147483648 to 2147483647";
 
-    private final JsonBinding binding = new JsonBinding(JsonbBuilder.create());
+    CoercionsTest() {
+        super(JsonbBuilder.create());
+    }
 
     public record Page<T>(List<T> items, int total) {}
 
@@ -98,15 +98,6 @@ class CoercionsTest {
 
     private static Type type(String name) throws NoSuchMethodException {
         return Types.class.getDeclaredMethod(name).getGenericReturnType();
-    }
-
-    private Object bind(String json, Type type) throws BindingException {
-        return binding.bind(Json.readTrusted(json), type);
-    }
-
-    private String refusal(String json, Type type) {
-        return assertThrows(BindingException.class, () -> bind(json, type), json)
-                .getMessage();
     }
 
     @Test

@@ -1,16 +1,13 @@
 package io.meshws.protocol.binding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.meshws.protocol.Json;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.annotation.JsonbCreator;
 import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.bind.annotation.JsonbSubtype;
 import jakarta.json.bind.annotation.JsonbTransient;
 import jakarta.json.bind.annotation.JsonbTypeInfo;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +15,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Classes for which JSON-B reads something else than their fields suggest. */
-class FormsOfClassesTest {
-    private final JsonBinding binding = new JsonBinding(JsonbBuilder.create());
+class FormsOfClassesTest extends BindingSetting {
+    FormsOfClassesTest() {
+        super(JsonbBuilder.create());
+    }
 
     public static class Names extends ArrayList<String> {
         private static final long serialVersionUID = 1L;
@@ -132,15 +131,6 @@ class FormsOfClassesTest {
     public static class OfNumber extends Base<Integer> {}
 
     public static class OfTruth extends Base<Boolean> {}
-
-    private Object bind(String json, Type type) throws BindingException {
-        return binding.bind(Json.readTrusted(json), type);
-    }
-
-    private String refusal(String json, Type type) {
-        return assertThrows(BindingException.class, () -> bind(json, type), json)
-                .getMessage();
-    }
 
     @Test
     void subclassesOfCollectionsAreCollections() throws Exception {

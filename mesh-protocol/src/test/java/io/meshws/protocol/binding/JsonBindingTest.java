@@ -3,7 +3,6 @@ package io.meshws.protocol.binding;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.meshws.protocol.Json;
 import jakarta.json.JsonArray;
@@ -26,8 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class JsonBindingTest {
-    private final JsonBinding binding = new JsonBinding(JsonbBuilder.create());
+class JsonBindingTest extends BindingSetting {
+    JsonBindingTest() {
+        super(JsonbBuilder.create());
+    }
 
     public enum Colour {
         RED,
@@ -97,15 +98,6 @@ class JsonBindingTest {
 
     private static Type typeOf(String field) throws NoSuchFieldException {
         return JsonBindingTest.class.getDeclaredField(field).getGenericType();
-    }
-
-    private Object bind(String json, Type type) throws BindingException {
-        return binding.bind(Json.readTrusted(json), type);
-    }
-
-    private String refusal(String json, Type type) {
-        return assertThrows(BindingException.class, () -> bind(json, type), json)
-                .getMessage();
     }
 
     @Test

@@ -1,22 +1,21 @@
 package io.meshws.protocol.binding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.meshws.protocol.Json;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** With a Jsonb that can do no more than JSON-B specifies: another provider, or one that an application wraps. */
-class TextOnlyJsonbTest {
-    private final JsonBinding binding = new JsonBinding(textOnly(JsonbBuilder.create()));
+class TextOnlyJsonbTest extends BindingSetting {
+    TextOnlyJsonbTest() {
+        super(textOnly(JsonbBuilder.create()));
+    }
 
     public record Page(List<Integer> items, long total, Map<String, Integer> counts) {}
 
@@ -29,15 +28,6 @@ class TextOnlyJsonbTest {
                         throw e.getCause();
                     }
                 });
-    }
-
-    private Object bind(String json, Type type) throws BindingException {
-        return binding.bind(Json.readTrusted(json), type);
-    }
-
-    private String refusal(String json, Type type) {
-        return assertThrows(BindingException.class, () -> bind(json, type), json)
-                .getMessage();
     }
 
     @Test
