@@ -44,10 +44,6 @@ abstract class CollectionsContract extends RecordsSetting {
         }
     }
 
-    private Records records() {
-        return here.mesh.records();
-    }
-
     private Records elsewhere() {
         return there.mesh.records();
     }

@@ -38,16 +38,6 @@ abstract class RecordChangesContract extends RecordsSetting {
                 .asJsonObject();
     }
 
-    private RecordSnapshot read(String recordId) {
-        return get(there.mesh.records().get(recordId));
-    }
-
-    private static void refused(String code, String message, CompletionStage<?> change) {
-        CommandException refusal = assertInstanceOf(CommandException.class, failure(change));
-        assertEquals(message, refusal.getMessage());
-        assertEquals(code, refusal.code());
-    }
-
     @Test
     void severalChangesAreOneVersionAndOnePatch() {
         TestClient patch = there.connect();
@@ -78,7 +68,7 @@ abstract class RecordChangesContract extends RecordsSetting {
                 "{\"recordId\":\"note:1\",\"patch\":[{\"op\":\"replace\",\"path\":\"/online\",\"value\":2},"
                         + "{\"op\":\"replace\",\"path\":\"/messages/0\",\"value\":{\"text\":\"Hi\"}},"
                         + "{\"op\":\"add\",\"path\":\"/config\",\"value\":{\"theme\":\"dark\"}}],\"version\":2}");
-        assertEquals(new RecordSnapshot("note:1", Optional.of(json(after)), 2), read("note:1"));
+        assertEquals(new RecordSnapshot("note:1", Optional.of(json(after)), 2), readThere("note:1"));
         assertEquals(
                 List.of(1L, 2L),
                 here.recordsChanged.stream().map(event -> event.version()).toList());
@@ -92,7 +82,7 @@ abstract class RecordChangesContract extends RecordsSetting {
         get(records.change("note:1", Change.pull("/l", 1), Change.pullWhere("/l", "/id", 7), Change.remove("/o/x")));
         assertEquals(
                 Optional.of(json("{\"a\":{\"b\":1},\"o\":{\"y\":2},\"l\":[2]}")),
-                read("note:1").value());
+                readThere("note:1").value());
         change(
                 here.connect(),
                 "note:2",
@@ -101,8 +91,8 @@ abstract class RecordChangesContract extends RecordsSetting {
                         + "{\"op\":\"push\",\"path\":\"/l\",\"value\":{\"id\":7}},{\"op\":\"pull\",\"path\":\"/l\",\"value\":1},"
                         + "{\"op\":\"pull\",\"path\":\"/l\",\"member\":\"/id\",\"value\":7},{\"op\":\"remove\",\"path\":\"/o/x\"}]",
                 "null");
-        assertEquals(read("note:1").value(), read("note:2").value());
-        assertEquals(1, read("note:2").version());
+        assertEquals(readThere("note:1").value(), readThere("note:2").value());
+        assertEquals(1, readThere("note:2").version());
     }
 
     @Test
@@ -130,7 +120,8 @@ abstract class RecordChangesContract extends RecordsSetting {
                 "ETOODEEP",
                 "The value of a record is refused: Nested deeper than 60 levels",
                 records.change("note:1", Change.set("/a".repeat(61), 1)));
-        assertEquals(new RecordSnapshot("note:1", Optional.of(json("{\"t\":\"text\",\"l\":[1]}")), 1), read("note:1"));
+        assertEquals(
+                new RecordSnapshot("note:1", Optional.of(json("{\"t\":\"text\",\"l\":[1]}")), 1), readThere("note:1"));
         assertEquals(List.of(), updates(a));
     }
 
@@ -148,7 +139,7 @@ abstract class RecordChangesContract extends RecordsSetting {
                 get(changes.get(i));
             }
         }
-        assertEquals(new RecordSnapshot("note:1", Optional.of(json("{\"n\":40}")), 40), read("note:1"));
+        assertEquals(new RecordSnapshot("note:1", Optional.of(json("{\"n\":40}")), 40), readThere("note:1"));
     }
 
     @Test
@@ -184,11 +175,11 @@ abstract class RecordChangesContract extends RecordsSetting {
                         .asJsonObject()
                         .getString("error"));
         assertEquals("ENAME", code(change(a, "", "[" + one + "]", "{}")));
-        assertEquals(0, read("note:1").version());
+        assertEquals(0, readThere("note:1").version());
         assertEquals(
                 json("{\"success\":true,\"version\":1}"),
                 change(a, "note:1", "[" + (one + ",").repeat(63) + one + "]", "{}"));
-        assertEquals(Optional.of(json("{\"n\":64}")), read("note:1").value());
+        assertEquals(Optional.of(json("{\"n\":64}")), readThere("note:1").value());
     }
 
     @Test
@@ -229,7 +220,7 @@ abstract class RecordChangesContract extends RecordsSetting {
         assertEquals("ECONFLICT", code(change(a, "note:1", increment, "{\"expectedVersion\":1}")));
         assertEquals(
                 json("{\"success\":true,\"version\":3}"), change(a, "note:1", increment, "{\"expectedVersion\":2}"));
-        assertEquals(Optional.of(json("{\"n\":3}")), read("note:1").value());
+        assertEquals(Optional.of(json("{\"n\":3}")), readThere("note:1").value());
     }
 
     @Test
@@ -254,7 +245,7 @@ abstract class RecordChangesContract extends RecordsSetting {
             assertTrue(
                     (i % 2 == 0 ? a : b).reply(requests.get(i)).asJsonObject().getBoolean("success"));
         }
-        RecordSnapshot end = read("note:1");
+        RecordSnapshot end = readThere("note:1");
         assertEquals(600, end.version());
         JsonObject value = end.value().orElseThrow().asJsonObject();
         assertEquals(200 * (1 + 2 + 3), value.getInt("n"));

@@ -22,16 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** The promises about functions that write records, whatever the engine. */
 abstract class RecordUpdatesContract extends RecordsSetting {
-    private RecordSnapshot read(String recordId) {
-        return get(there.mesh.records().get(recordId));
-    }
-
-    private static void refused(String code, String message, CompletionStage<?> change) {
-        CommandException refusal = assertInstanceOf(CommandException.class, failure(change));
-        assertEquals(message, refusal.getMessage());
-        assertEquals(code, refusal.code());
-    }
-
     @Test
     void updateWritesTheResultOfTheFunction() {
         Records records = here.mesh.records();
@@ -64,7 +54,7 @@ abstract class RecordUpdatesContract extends RecordsSetting {
         assertEquals(broken, failure(records.update("note:1", JsonObject.class, old -> {
             throw broken;
         })));
-        assertEquals(2, read("note:1").version());
+        assertEquals(2, readThere("note:1").version());
         assertEquals(3, get(records.change("note:1", Change.increment("/n"))).version());
     }
 
@@ -94,6 +84,6 @@ abstract class RecordUpdatesContract extends RecordsSetting {
             }
         }
         updates.forEach(Eventually::get);
-        assertEquals(new RecordSnapshot("note:1", Optional.of(json("400")), 400), read("note:1"));
+        assertEquals(new RecordSnapshot("note:1", Optional.of(json("400")), 400), readThere("note:1"));
     }
 }

@@ -1,8 +1,14 @@
 package io.meshws.internal.instance;
 
+import static io.meshws.testing.Eventually.failure;
+import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.meshws.CommandException;
 import io.meshws.MeshConfig;
+import io.meshws.RecordSnapshot;
+import io.meshws.Records;
 import io.meshws.protocol.Json;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
@@ -12,6 +18,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /** Two instances with records, or one that plays both, with helpers for tests. */
@@ -20,6 +28,26 @@ abstract class RecordsSetting extends TwoInstances {
     void prepare(TestInstance instance) {
         instance.mesh.records().exposeWritable(Pattern.compile("note:.*"));
         instance.mesh.records().expose(Pattern.compile("stat:.*"));
+    }
+
+    final Records records() {
+        return here.mesh.records();
+    }
+
+    /** As the other instance reads it. */
+    final RecordSnapshot readThere(String recordId) {
+        return get(there.mesh.records().get(recordId));
+    }
+
+    /** @param value JSON text; null if it's deleted */
+    static RecordSnapshot snapshot(String recordId, String value, long version) {
+        return new RecordSnapshot(recordId, Optional.ofNullable(value).map(RecordsSetting::json), version);
+    }
+
+    static void refused(String code, String message, CompletionStage<?> write) {
+        CommandException refusal = assertInstanceOf(CommandException.class, failure(write));
+        assertEquals(message, refusal.getMessage());
+        assertEquals(code, refusal.code());
     }
 
     static JsonObject subscribe(TestClient client, String recordId, String mode) {

@@ -4,7 +4,6 @@ import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import io.meshws.RecordSnapshot;
 import io.meshws.Records;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
@@ -12,7 +11,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -20,18 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** Transactions beside other writes and beside each other, whatever the engine. */
 abstract class TransactionOrderContract extends RecordsSetting {
-
-    private Records records() {
-        return here.mesh.records();
-    }
-
-    private static RecordSnapshot snapshot(String recordId, String value, long version) {
-        return new RecordSnapshot(recordId, Optional.ofNullable(value).map(RecordsSetting::json), version);
-    }
-
-    private RecordSnapshot read(String recordId) {
-        return get(there.mesh.records().get(recordId));
-    }
 
     @Test
     void writesAndTransactionsOfOneThreadTakeEffectInTheirOrder() {
@@ -59,8 +45,8 @@ abstract class TransactionOrderContract extends RecordsSetting {
                 get(records().transaction(tx -> tx.get("note:1", String.class), "note:1"))
                         .value()
                         .orElseThrow());
-        assertEquals(100, read("note:1").version());
-        assertEquals(50, read("note:2").version());
+        assertEquals(100, readThere("note:1").version());
+        assertEquals(50, readThere("note:2").version());
     }
 
     @Test
@@ -99,7 +85,7 @@ abstract class TransactionOrderContract extends RecordsSetting {
         }
         workers.forEach(Eventually::get);
         long versions =
-                List.of(all).stream().mapToLong(id -> read(id).version()).sum();
+                List.of(all).stream().mapToLong(id -> readThere(id).version()).sum();
         assertEquals(accounts + 2 * 4 * 60, versions);
     }
 

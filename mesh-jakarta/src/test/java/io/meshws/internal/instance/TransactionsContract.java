@@ -15,7 +15,6 @@ import io.meshws.RecordChanged;
 import io.meshws.RecordRemoved;
 import io.meshws.RecordSnapshot;
 import io.meshws.RecordTransaction;
-import io.meshws.Records;
 import io.meshws.TransactionResult;
 import io.meshws.protocol.Change;
 import io.meshws.protocol.MergeStrategy;
@@ -30,18 +29,6 @@ import org.junit.jupiter.api.Test;
 
 /** The promises about transactions of the server, whatever the engine. */
 abstract class TransactionsContract extends RecordsSetting {
-
-    private Records records() {
-        return here.mesh.records();
-    }
-
-    private static RecordSnapshot snapshot(String recordId, String value, long version) {
-        return new RecordSnapshot(recordId, Optional.ofNullable(value).map(RecordsSetting::json), version);
-    }
-
-    private RecordSnapshot read(String recordId) {
-        return get(there.mesh.records().get(recordId));
-    }
 
     @Test
     void writesOfATransactionTakeEffectTogether() {
@@ -69,7 +56,7 @@ abstract class TransactionsContract extends RecordsSetting {
                 snapshot("note:list", "{\"all\":[\"x\"],\"count\":2}", 1),
                 snapshot("note:read", null, 0));
         assertEquals(after, done.records());
-        after.forEach(one -> assertEquals(one, read(one.recordId())));
+        after.forEach(one -> assertEquals(one, readThere(one.recordId())));
     }
 
     @Test
@@ -132,7 +119,7 @@ abstract class TransactionsContract extends RecordsSetting {
                                     },
                                     "note:1",
                                     "note:2")));
-            assertEquals(snapshot("note:1", null, 0), read("note:1"));
+            assertEquals(snapshot("note:1", null, 0), readThere("note:1"));
         }
         Error error = new NoClassDefFoundError("on purpose");
         assertSame(
@@ -168,7 +155,7 @@ abstract class TransactionsContract extends RecordsSetting {
                                     "note:1")));
             assertEquals("The transaction did not name the record \"note:2\"", refusal.getMessage());
         }
-        assertEquals(snapshot("note:1", null, 0), read("note:1"));
+        assertEquals(snapshot("note:1", null, 0), readThere("note:1"));
     }
 
     @Test
@@ -247,7 +234,7 @@ abstract class TransactionsContract extends RecordsSetting {
                                 "note:1",
                                 "note:2")));
         assertEquals("ETOOLARGE", refusal.code());
-        assertEquals(snapshot("note:1", null, 0), read("note:1"));
+        assertEquals(snapshot("note:1", null, 0), readThere("note:1"));
     }
 
     @Test
@@ -260,6 +247,6 @@ abstract class TransactionsContract extends RecordsSetting {
                         },
                         "note:1"));
         assertEquals(7, done.value());
-        assertEquals(snapshot("note:1", "5", 1), read("note:1"));
+        assertEquals(snapshot("note:1", "5", 1), readThere("note:1"));
     }
 }

@@ -3,8 +3,6 @@ package io.meshws.internal.record;
 import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.meshws.RecordChanged;
-import io.meshws.RecordRemoved;
 import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RecordStore.Write;
 import io.meshws.internal.cluster.memory.MemoryCluster;
@@ -40,19 +38,6 @@ class InsistingWriterTest {
                 }
                 return method.invoke(cluster.records(), given);
             }));
-
-    private record Unheard() implements RecordObserver {
-        @Override
-        public boolean isHeard() {
-            return false;
-        }
-
-        @Override
-        public void changed(RecordChanged event) {}
-
-        @Override
-        public void removed(RecordRemoved event) {}
-    }
 
     private RecordWriter writer(RecordStore store) {
         return new RecordWriter(

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshws.RecordChanged;
-import io.meshws.RecordRemoved;
 import io.meshws.RecordTransaction;
 import io.meshws.TransactionResult;
 import io.meshws.internal.cluster.RecordStore;
@@ -62,19 +60,6 @@ class RunningTransactionTest {
                     new RecordLives(cluster, new Host(Runnable::run, clock, clock), failures)),
             writers,
             task -> executor.execute(task));
-
-    private record Unheard() implements RecordObserver {
-        @Override
-        public boolean isHeard() {
-            return false;
-        }
-
-        @Override
-        public void changed(RecordChanged event) {}
-
-        @Override
-        public void removed(RecordRemoved event) {}
-    }
 
     private RecordWriters writers(RecordStore used, String instance) {
         WriteIds own = instance.equals("I") ? ids : new WriteIds(instance);
