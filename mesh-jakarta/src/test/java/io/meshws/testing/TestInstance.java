@@ -15,7 +15,7 @@ import io.meshws.internal.command.CommandScope;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.connection.Transport;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.instance.InstanceObserver;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.binding.JsonBinding;
@@ -122,7 +122,7 @@ public final class TestInstance implements AutoCloseable {
                     }
                 },
                 Optional.ofNullable(authenticator),
-                new Host(workers, clock, clock));
+                new Environment(workers, clock, clock));
         mesh.start();
     }
 

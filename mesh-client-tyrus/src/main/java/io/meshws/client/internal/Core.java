@@ -75,7 +75,7 @@ final class Core implements LinkOwner, Desk {
     final LocalNames names;
     final Pipes pipes;
 
-    private final Routes routes = new Routes(this);
+    private final EventDispatcher dispatcher = new EventDispatcher(this);
     private volatile Duration latency;
     private volatile Restoration restoration;
 
@@ -219,7 +219,7 @@ final class Core implements LinkOwner, Desk {
     @Override
     public void event(Connection connection, Frame.Event event, int length) {
         try {
-            routes.event(connection, event, length);
+            dispatcher.event(connection, event, length);
         } catch (UnexpectedPayloadException e) {
             connection.unreadable(event.command() + ": " + e.getMessage());
             return;

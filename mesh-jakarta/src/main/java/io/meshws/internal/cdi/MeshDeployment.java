@@ -8,7 +8,7 @@ import io.meshws.MeshProperty;
 import io.meshws.SecurityMode;
 import io.meshws.internal.endpoint.ConfiguredPaths;
 import io.meshws.internal.endpoint.Sessions;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.host.Workers;
 import io.meshws.internal.instance.Gauges;
 import io.meshws.internal.instance.MeshInstance;
@@ -105,7 +105,7 @@ public class MeshDeployment {
                 new RequestScopes(requestContexts),
                 new ApplicationEvents(beans),
                 authenticator(config),
-                new Host(workers, scheduler, System::nanoTime));
+                new Environment(workers, scheduler, System::nanoTime));
         found.register(instance, beans);
         opening = new Opening(scheduler);
         CompletionStage<Void> attempt = instance.start();

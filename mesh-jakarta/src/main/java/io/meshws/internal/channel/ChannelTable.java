@@ -10,16 +10,16 @@ import io.meshws.KeepOptions;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.PublisherId;
+import io.meshws.internal.cluster.ChannelEntry;
 import io.meshws.internal.cluster.ChannelLog.Query;
 import io.meshws.internal.cluster.ChannelLog.Reading;
 import io.meshws.internal.cluster.Cluster;
-import io.meshws.internal.cluster.Entry;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.keep.KeptChannels;
 import io.meshws.internal.limit.Pace;
 import io.meshws.internal.security.Exposure;
@@ -59,14 +59,14 @@ public final class ChannelTable implements Channels {
             JsonBinding json,
             LongReplies replies,
             Pace pace,
-            Host host,
+            Environment environment,
             AppStages stages,
             FailureLog failures) {
         this.connections = connections;
         this.exposed = new Exposure<>(failures);
         this.publishable = new Exposure<>(failures);
         this.cluster = cluster;
-        this.log = new KeptChannels(cluster, host, stages, failures);
+        this.log = new KeptChannels(cluster, environment, stages, failures);
         this.subscriptions = new Subscriptions(log, replies, pace);
         this.replies = replies;
         this.json = json;
@@ -170,7 +170,7 @@ public final class ChannelTable implements Channels {
 
     private String entry(Connection client, PublisherId publisherId, String message) {
         String literal = literal(message);
-        return publisherId == PublisherId.SHOWN ? Entry.of(literal, client.id()) : literal;
+        return publisherId == PublisherId.SHOWN ? ChannelEntry.of(literal, client.id()) : literal;
     }
 
     @Override
@@ -211,7 +211,7 @@ public final class ChannelTable implements Channels {
     }
 
     private static ChannelHistory decoded(Reading reading) {
-        ChannelHistory history = Entry.split(reading.history());
+        ChannelHistory history = ChannelEntry.split(reading.history());
         return new ChannelHistory(
                 history.last(),
                 history.recovered(),
@@ -237,7 +237,7 @@ public final class ChannelTable implements Channels {
                         query.within(replies.maxBytes()),
                         () -> exposed.allows(connection, channel),
                         replied)
-                .thenApply(history -> history.map(Entry::split));
+                .thenApply(history -> history.map(ChannelEntry::split));
     }
 
     /** @return whether the client was subscribed, or about to be */
@@ -256,7 +256,7 @@ public final class ChannelTable implements Channels {
         return exposed.allows(connection, NameRules.channel(channel))
                 .thenCompose(allowed -> allowed
                         ? replies.make(replied, () -> log.read(channel, query.within(replies.maxBytes()))
-                                        .thenApply(reading -> Entry.split(reading.history())))
+                                        .thenApply(reading -> ChannelEntry.split(reading.history())))
                                 .thenApply(Optional::of)
                         : CompletableFuture.completedStage(Optional.empty()));
     }

@@ -36,7 +36,7 @@ final class Feed {
     private static final int MAX_AHEAD_OF_A_GAP = 10_000;
 
     private final String channel;
-    private final Pace.Line line;
+    private final Pace.Deliveries deliveries;
     /** A client that is told can turn out to be gone, and leave while the others are told. */
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
 
@@ -60,7 +60,7 @@ final class Feed {
 
     Feed(String channel, Pace pace) {
         this.channel = channel;
-        this.line = pace.newLine();
+        this.deliveries = pace.newDeliveries();
     }
 
     String channel() {
@@ -87,14 +87,14 @@ final class Feed {
             return OptionalLong.empty();
         }
         ended = true;
-        line.interrupted();
+        deliveries.interrupted();
         whenEmpty.run();
         return OptionalLong.of(tickets.getAsLong());
     }
 
     /** Completes when this instance is ready for the message with this offset, see {@link Pace}. */
     CompletionStage<Void> pace(long offset) {
-        return line.fits(offset);
+        return deliveries.fits(offset);
     }
 
     /** The log reported the channel's position for this subscription. */
@@ -134,7 +134,7 @@ final class Feed {
     /** Messages may have been missed, and the log may no longer know that this instance is listening. */
     synchronized void rejoined() {
         stale = true;
-        line.interrupted();
+        deliveries.interrupted();
     }
 
     /**
@@ -186,7 +186,7 @@ final class Feed {
     synchronized void couldNotCatchUp() {
         catchingUp--;
         stale = true;
-        line.interrupted();
+        deliveries.interrupted();
     }
 
     /** Messages that are held from a finished epoch are delivered before the next one, or never. */
@@ -282,7 +282,7 @@ final class Feed {
     private void advance(ChannelPlace place) {
         if (last == null || !last.isOfEpoch(place) || last.offset() < place.offset()) {
             last = place;
-            line.reached(place.offset(), subscriptions.size());
+            deliveries.reached(place.offset(), subscriptions.size());
         }
     }
 

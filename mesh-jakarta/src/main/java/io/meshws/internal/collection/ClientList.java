@@ -13,7 +13,7 @@ final class ClientList {
     private Set<String> ids = new LinkedHashSet<>();
 
     /** The client has the snapshot. */
-    void begin(Difference first) {
+    void begin(CollectionDiff first) {
         first.added().forEach(view -> ids.add(view.recordId()));
     }
 
@@ -24,16 +24,16 @@ final class ClientList {
      * @param misplaced those that are elsewhere in the client's list, and that the client will be told of later
      * @return the places of added and moved ids in the new list; empty if there is no order
      */
-    Map<String, Integer> apply(Difference difference, List<String> order, Set<String> misplaced) {
-        difference.removed().forEach(ids::remove);
+    Map<String, Integer> apply(CollectionDiff diff, List<String> order, Set<String> misplaced) {
+        diff.removed().forEach(ids::remove);
         Map<String, Integer> places = new HashMap<>();
         if (order == null) {
-            difference.added().forEach(view -> ids.add(view.recordId()));
+            diff.added().forEach(view -> ids.add(view.recordId()));
             return places;
         }
-        difference.moved().forEach(ids::remove);
-        Set<String> placed = new HashSet<>(difference.moved());
-        difference.added().forEach(view -> placed.add(view.recordId()));
+        diff.moved().forEach(ids::remove);
+        Set<String> placed = new HashSet<>(diff.moved());
+        diff.added().forEach(view -> placed.add(view.recordId()));
         Set<String> next = new LinkedHashSet<>();
         Iterator<String> rest = ids.iterator();
         for (String recordId : order) {

@@ -19,7 +19,7 @@ import io.meshws.internal.connection.Topics;
 import io.meshws.internal.connection.Topics.Topic;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.limit.Pace;
 import io.meshws.internal.record.Index;
 import io.meshws.internal.record.RecordObserver;
@@ -65,11 +65,11 @@ public final class CollectionTable extends RecordTable {
             JsonBinding json,
             LongReplies replies,
             RecordObserver observer,
-            Host host,
+            Environment environment,
             AppStages stages,
             Pace pace,
             FailureLog failures) {
-        super(config, cluster, connections, json, observer, host, stages, pace, failures);
+        super(config, cluster, connections, json, observer, environment, stages, pace, failures);
         this.connections = connections;
         this.json = json;
         this.failures = failures;
@@ -141,8 +141,7 @@ public final class CollectionTable extends RecordTable {
     public CompletionStage<Optional<CollectionSnapshot>> subscribeCollection(
             Connection client, String collectionId, CompletionStage<Boolean> replied) {
         Topic<LiveCollection> topic = client.topics().request(COLLECTIONS, NameRules.collection(collectionId));
-        return topic.answer(
-                exposed.allows(client, collectionId), () -> begin(client, topic, replied), replied);
+        return topic.answer(exposed.allows(client, collectionId), () -> begin(client, topic, replied), replied);
     }
 
     private CompletionStage<Optional<CollectionSnapshot>> begin(

@@ -39,10 +39,10 @@ final class LiveCollection {
     /** Completes when the first state is known; false if it ends before. */
     private final CompletableFuture<Boolean> known = new CompletableFuture<>();
     // The fields below change in tasks only.
-    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final Map<String, CollectionMember> members = new LinkedHashMap<>();
     private final Telling telling;
     /** Ids that the client may read, until the records are asked for. */
-    private final ArrayDeque<Member> waiting = new ArrayDeque<>();
+    private final ArrayDeque<CollectionMember> waiting = new ArrayDeque<>();
 
     private int asked;
     private int unsettled;
@@ -105,7 +105,7 @@ final class LiveCollection {
         if (!ended) {
             ended = true;
             source.end();
-            members.values().forEach(Member::unwanted);
+            members.values().forEach(CollectionMember::unwanted);
             known.complete(false);
             atEnd.accept(this);
         }
@@ -132,7 +132,7 @@ final class LiveCollection {
         });
     }
 
-    private void tick(Member member) {
+    private void tick(CollectionMember member) {
         if (member.isWanted() && member.hasFailed()) {
             follow(member);
         }
@@ -172,7 +172,7 @@ final class LiveCollection {
 
     private void remove(Collection<String> recordIds) {
         for (String recordId : recordIds) {
-            Member member = members.get(recordId);
+            CollectionMember member = members.get(recordId);
             if (member != null && member.isWanted()) {
                 member.unwanted();
                 answered(member);
@@ -184,9 +184,9 @@ final class LiveCollection {
 
     private void add(Collection<String> recordIds) {
         for (String recordId : recordIds) {
-            Member before = members.get(recordId);
+            CollectionMember before = members.get(recordId);
             if (before == null || !before.isWanted()) {
-                Member member = new Member(recordId, before == null ? null : before.told());
+                CollectionMember member = new CollectionMember(recordId, before == null ? null : before.told());
                 members.put(recordId, member);
                 // If the client has it still, then maybe elsewhere.
                 telling.moved(List.of(recordId));
@@ -196,7 +196,7 @@ final class LiveCollection {
         }
     }
 
-    private void admit(Member member) {
+    private void admit(CollectionMember member) {
         records.mayRead(connection, member.recordId)
                 .whenComplete((allowed, failure) -> run(() -> {
                     if (!member.isWanted()) {
@@ -213,7 +213,7 @@ final class LiveCollection {
 
     private void followNext() {
         while (asked < AT_ONCE && !waiting.isEmpty()) {
-            Member next = waiting.remove();
+            CollectionMember next = waiting.remove();
             if (next.isWanted()) {
                 asked++;
                 next.asked();
@@ -222,14 +222,14 @@ final class LiveCollection {
         }
     }
 
-    private void answered(Member member) {
+    private void answered(CollectionMember member) {
         if (member.answered()) {
             asked--;
             followNext();
         }
     }
 
-    private void follow(Member member) {
+    private void follow(CollectionMember member) {
         ListeningCollection listening = records.replicas().listen(member.recordId, collectionId, new RecordListener() {
             @Override
             public void changed(RecordView view) {
@@ -244,7 +244,7 @@ final class LiveCollection {
         member.follows(listening);
     }
 
-    private void heard(Member member, RecordView view) {
+    private void heard(CollectionMember member, RecordView view) {
         if (member.isWanted()) {
             answered(member);
             member.heard(view);
@@ -253,7 +253,7 @@ final class LiveCollection {
         }
     }
 
-    private void missed(Member member, Throwable failure) {
+    private void missed(CollectionMember member, Throwable failure) {
         if (member.isWanted()) {
             answered(member);
             member.failed();
@@ -266,7 +266,7 @@ final class LiveCollection {
         }
     }
 
-    private void settle(Member member) {
+    private void settle(CollectionMember member) {
         if (member.settle()) {
             unsettled--;
         }

@@ -17,7 +17,7 @@ final class Telling {
 
     private final Connection connection;
     private final String collectionId;
-    private final Map<String, Member> members;
+    private final Map<String, CollectionMember> members;
     private final Supplier<List<String>> order;
     private final int maxBytes;
     private final ClientList list = new ClientList();
@@ -38,7 +38,7 @@ final class Telling {
     Telling(
             Connection connection,
             String collectionId,
-            Map<String, Member> members,
+            Map<String, CollectionMember> members,
             Supplier<List<String>> order,
             int maxBytes) {
         this.connection = connection;
@@ -65,12 +65,12 @@ final class Telling {
      * @param ended told whether the client got it
      */
     CollectionSnapshot snapshot(Consumer<Boolean> ended) {
-        Difference first = new Difference(maxBytes);
+        CollectionDiff first = new CollectionDiff(maxBytes);
         pending.clear();
         moved.clear();
         List<String> sorted = order.get();
         (sorted == null ? List.copyOf(members.keySet()) : sorted).forEach(recordId -> {
-            Member member = members.get(recordId);
+            CollectionMember member = members.get(recordId);
             if (member == null || !member.exists()) {
                 return;
             }
@@ -96,44 +96,44 @@ final class Telling {
 
     /** Tells a part of the records that came, went and moved; returns whether there was anything to tell. */
     private boolean tellDifference() {
-        Difference difference = new Difference(maxBytes / PARTS);
+        CollectionDiff diff = new CollectionDiff(maxBytes / PARTS);
         List<String> sorted = order.get();
         // Removed and moved ones come first, to be told soon: clients should not show them for longer than needed.
         for (String recordId : List.copyOf(pending)) {
-            if (difference.isFull()) {
+            if (diff.isFull()) {
                 break;
             }
-            takeKnown(recordId, sorted != null, difference);
+            takeKnown(recordId, sorted != null, diff);
         }
         for (String recordId : List.copyOf(pending)) {
-            if (difference.isFull()) {
+            if (diff.isFull()) {
                 break;
             }
-            Member member = members.get(recordId);
-            if (isNew(member) && difference.add(member.view())) {
+            CollectionMember member = members.get(recordId);
+            if (isNew(member) && diff.add(member.view())) {
                 member.tell(member.view());
                 pending.remove(recordId);
             }
         }
         boolean ends = !complete && pending.stream().map(members::get).noneMatch(Telling::isNew);
         complete |= ends;
-        if (difference.isEmpty() && !ends) {
+        if (diff.isEmpty() && !ends) {
             return false;
         }
         version++;
-        connection.sendFrame(difference.frame(collectionId, version, list.apply(difference, sorted, moved), ends));
+        connection.sendFrame(diff.frame(collectionId, version, list.apply(diff, sorted, moved), ends));
         return true;
     }
 
-    private static boolean isNew(Member member) {
+    private static boolean isNew(CollectionMember member) {
         return member != null && member.exists() && member.told() == null;
     }
 
-    private void takeKnown(String recordId, boolean sorted, Difference difference) {
-        Member member = members.get(recordId);
+    private void takeKnown(String recordId, boolean sorted, CollectionDiff diff) {
+        CollectionMember member = members.get(recordId);
         if (member == null || !member.exists()) {
             boolean told = member != null && member.told() != null && member.isSettled();
-            if (told && !difference.remove(recordId)) {
+            if (told && !diff.remove(recordId)) {
                 return;
             }
             pending.remove(recordId);
@@ -146,7 +146,7 @@ final class Telling {
             }
         } else if (member.told() == null) {
             moved.remove(recordId);
-        } else if (!moved.contains(recordId) || !sorted || difference.move(recordId)) {
+        } else if (!moved.contains(recordId) || !sorted || diff.move(recordId)) {
             moved.remove(recordId);
             if (!member.differs()) {
                 pending.remove(recordId);
@@ -157,7 +157,7 @@ final class Telling {
     /** The changes of records of which the client was told. */
     void updates() {
         for (String recordId : List.copyOf(pending)) {
-            Member member = members.get(recordId);
+            CollectionMember member = members.get(recordId);
             if (connection.isFilling()) {
                 return;
             }

@@ -6,7 +6,7 @@ import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.ConnectionDirectory.LocalConnection;
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.failure.FailureLog;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.limit.CommandRates;
 import io.meshws.internal.limit.Refusals;
 import io.meshws.internal.time.Agenda;
@@ -49,13 +49,13 @@ public final class ConnectionTable {
             ClientRequests requests,
             Attention attention,
             FailureLog failures,
-            Host host,
+            Environment environment,
             Consumer<Connection> broken) {
         this.cluster = cluster;
         this.own =
                 new LocalState(cluster::isAvailable, () -> cluster.connections().replaceLocal(ownConnections()));
-        this.nanos = host.nanos();
-        this.ends = new Agenda<>(host.scheduler(), nanos, this::expire);
+        this.nanos = environment.nanos();
+        this.ends = new Agenda<>(environment.scheduler(), nanos, this::expire);
         this.backlog = new OutboxBacklog(
                 Runtime.getRuntime().maxMemory() / PERCENT * config.get(MeshProperty.OUTBOX_MAX_HEAP),
                 nanos,
@@ -74,8 +74,8 @@ public final class ConnectionTable {
                 config.get(MeshProperty.MAX_IN_FLIGHT),
                 config.get(MeshProperty.MAX_SUBSCRIPTIONS),
                 attention,
-                host.nanos(),
-                host.workers(),
+                environment.nanos(),
+                environment.workers(),
                 broken,
                 failures,
                 rates,

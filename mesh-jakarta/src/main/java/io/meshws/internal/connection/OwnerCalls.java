@@ -9,7 +9,7 @@ import io.meshws.internal.cluster.ClusterMessage.CallResult;
 import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.connection.OwnerRequest.Cancel;
 import io.meshws.internal.connection.OwnerRequest.OfConnection;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.serial.Attempt;
 import io.meshws.internal.time.Agenda;
 import io.meshws.protocol.ErrorBody;
@@ -80,12 +80,12 @@ public final class OwnerCalls {
     }
 
     /** @param errors converts a failure to the error that callers are told */
-    public OwnerCalls(Cluster cluster, ConnectionTable connections, Host host, Function<Throwable, ErrorBody> errors) {
+    public OwnerCalls(Cluster cluster, ConnectionTable connections, Environment environment, Function<Throwable, ErrorBody> errors) {
         this.cluster = cluster;
         this.connections = connections;
-        this.nanos = host.nanos();
+        this.nanos = environment.nanos();
         this.errors = errors;
-        this.ends = new Agenda<>(host.scheduler(), nanos, this::expire);
+        this.ends = new Agenda<>(environment.scheduler(), nanos, this::expire);
         perform(Cancel.class, this::cancel);
     }
 

@@ -34,7 +34,7 @@ final class ClientSession implements EndpointFactory.Client {
     /** Whether the bytes that are coming are kept. */
     private boolean takesBytes;
     /** The message that is coming in parts; null if there is none. */
-    private Arrival arrival;
+    private PartialMessage partial;
     /** Parts may still arrive after the session was closed. */
     private boolean refusing;
 
@@ -109,12 +109,12 @@ final class ClientSession implements EndpointFactory.Client {
 
     /** Whether a part counts: the client was not refused, and its message arrives in earnest. */
     private boolean arrives(int length, boolean last) {
-        if (refusing || (last && arrival == null)) {
+        if (refusing || (last && partial == null)) {
             return !refusing;
         }
         long now = System.nanoTime();
-        Arrival current = arrival == null ? new Arrival(now) : arrival;
-        arrival = last ? null : current;
+        PartialMessage current = partial == null ? new PartialMessage(now) : partial;
+        partial = last ? null : current;
         if (current.add(length, now)) {
             return true;
         }

@@ -12,7 +12,7 @@ import io.meshws.internal.connection.Attention;
 import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.connection.Logouts;
 import io.meshws.internal.failure.FailureLog;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.internal.serial.Attempt;
 import io.meshws.protocol.binding.JsonBinding;
@@ -51,7 +51,7 @@ public final class AuthenticatorCalls {
             CommandScope scope,
             Attention attention,
             FailureLog log,
-            Host host) {
+            Environment environment) {
         this.authenticator = authenticator;
         this.patience = config.get(MeshProperty.AUTHENTICATION_TIMEOUT).toNanos();
         this.json = json;
@@ -59,7 +59,7 @@ public final class AuthenticatorCalls {
         this.scope = scope;
         this.attention = attention;
         this.failures = new Failures(log);
-        this.workers = host.workers();
+        this.workers = environment.workers();
     }
 
     /** Whether the application has an authenticator. The methods that call it need one. */

@@ -9,7 +9,7 @@ import io.meshws.internal.connection.Admission;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Logouts;
 import io.meshws.internal.failure.FailureLog;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.limit.Places;
 import io.meshws.internal.time.Agenda;
 import io.meshws.protocol.CloseCode;
@@ -54,15 +54,15 @@ public final class SignIn {
             AuthenticatorCalls authenticator,
             Logouts logouts,
             FailureLog log,
-            Host host,
+            Environment environment,
             Consumer<Connection> letIn) {
         this.required = config.get(MeshProperty.AUTHENTICATION) == AuthenticationMode.REQUIRED;
         this.patience = config.get(MeshProperty.AUTHENTICATION_TIMEOUT).toNanos();
         this.authenticator = authenticator;
         this.logouts = logouts;
         this.log = log;
-        this.nanos = host.nanos();
-        this.agenda = new Agenda<>(host.scheduler(), nanos, connection -> expire(connection, nanos.getAsLong()));
+        this.nanos = environment.nanos();
+        this.agenda = new Agenda<>(environment.scheduler(), nanos, connection -> expire(connection, nanos.getAsLong()));
         this.letIn = letIn;
     }
 

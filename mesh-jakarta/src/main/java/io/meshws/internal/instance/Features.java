@@ -24,7 +24,7 @@ import io.meshws.internal.connection.OwnerCalls;
 import io.meshws.internal.event.EventTable;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.identity.AuthenticatorCalls;
 import io.meshws.internal.identity.HandshakeCheck;
 import io.meshws.internal.identity.SignIn;
@@ -78,20 +78,20 @@ final class Features {
             CommandScope scope,
             InstanceObserver observer,
             Optional<Authenticator> authenticator,
-            Host host,
+            Environment environment,
             Consumer<Connection> broken,
             Consumer<Connection> notResponding,
             Consumer<Connection> signedIn) {
-        nanos = host.nanos();
+        nanos = environment.nanos();
         failures = new FailureLog(nanos);
-        AppStages stages = new AppStages(host.workers());
+        AppStages stages = new AppStages(environment.workers());
         clients = new ConnectionEvents(observer, scope, failures, stages);
         events = new EventTable(cluster, json, scope, stages, failures);
         Failures replies = new Failures(failures);
         ClientRequests requests = new ClientRequests(json, stages, nanos);
         LongReplies longReplies = new LongReplies(config);
         attention = new Attention(nanos);
-        connections = new ConnectionTable(config, cluster, json, requests, attention, failures, host, broken);
+        connections = new ConnectionTable(config, cluster, json, requests, attention, failures, environment, broken);
         owners = new OwnerCalls(
                 cluster,
                 connections,
@@ -100,11 +100,13 @@ final class Features {
         Logouts logouts = new Logouts();
         AllConnections allConnections =
                 new AllConnections(config, cluster, owners, connections, logouts, json, requests, stages, failures);
-        pace = new Pace(host.workers(), nanos);
-        channels = new ChannelTable(config, cluster, connections, json, longReplies, pace, host, stages, failures);
+        pace = new Pace(environment.workers(), nanos);
+        channels =
+                new ChannelTable(config, cluster, connections, json, longReplies, pace, environment, stages, failures);
         records = new CollectionTable(
-                config, cluster, connections, json, longReplies, observer, host, stages, pace, failures);
-        presence = new PresenceTable(config, cluster, owners, connections, json, longReplies, host, stages, failures);
+                config, cluster, connections, json, longReplies, observer, environment, stages, pace, failures);
+        presence = new PresenceTable(
+                config, cluster, owners, connections, json, longReplies, environment, stages, failures);
         names = new NameTable(
                 config,
                 cluster,
@@ -115,7 +117,7 @@ final class Features {
                 observer,
                 scope::begin,
                 failure -> replies.describe(failure, "", "", "A bean that has a name"),
-                host,
+                environment,
                 stages,
                 failures);
         rooms = new RoomTable(config, cluster, owners, json, presence.memberships(), failures);
@@ -133,8 +135,8 @@ final class Features {
         broadcaster = new Broadcaster(cluster, connections, rooms, json);
         liveness = new Liveness(config, attention, nanos, notResponding);
         AuthenticatorCalls authenticators =
-                new AuthenticatorCalls(config, authenticator, json, scope, attention, failures, host);
-        signIn = new SignIn(config, authenticators, logouts, failures, host, signedIn);
+                new AuthenticatorCalls(config, authenticator, json, scope, attention, failures, environment);
+        signIn = new SignIn(config, authenticators, logouts, failures, environment, signedIn);
         handshakes =
                 new HandshakeCheck(config, authenticators, logouts, failures, nanos, signIn, connections.refusals());
         reception = new Reception(
@@ -150,7 +152,7 @@ final class Features {
                 replies,
                 nanos,
                 cluster.answers(),
-                host.workers(),
+                environment.workers(),
                 signIn::authenticate,
                 pipes);
         BuiltInCommands.register(

@@ -11,7 +11,7 @@ import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.connection.Transport;
 import io.meshws.internal.event.EventTable;
 import io.meshws.internal.failure.FailureLog;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.identity.HandshakeRefused;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.binding.JsonBinding;
@@ -43,10 +43,10 @@ public final class MeshInstance extends ServerFacade {
             CommandScope scope,
             InstanceObserver observer,
             Optional<Authenticator> authenticator,
-            Host host) {
+            Environment environment) {
         this.config = config;
         this.cluster = cluster;
-        this.executor = host.workers();
+        this.executor = environment.workers();
         this.features = new Features(
                 config,
                 cluster,
@@ -54,7 +54,7 @@ public final class MeshInstance extends ServerFacade {
                 scope,
                 observer,
                 authenticator,
-                host,
+                environment,
                 this::broken,
                 this::notResponding,
                 this::signedIn);

@@ -6,7 +6,7 @@ import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.Unsaved;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Selector;
 import java.util.List;
@@ -48,16 +48,21 @@ abstract sealed class Kept<K, T> permits KeptChannels, KeptRecords {
             Kind kind,
             Cluster cluster,
             Unsaved unsaved,
-            Host host,
+            Environment environment,
             AppStages stages,
             FailureLog failures,
             Savings<K, T> savings) {
         this.keepings = new Exposure<>(failures);
         this.executor = stages.executor(kind.keeper());
-        this.nanos = host.nanos();
+        this.nanos = environment.nanos();
         this.log = new KeeperLog(kind, failures);
         this.saver = new Saver(
-                cluster, unsaved, savings.of(this::keeping, executor, log), kind.notSaved(), host.scheduler(), log);
+                cluster,
+                unsaved,
+                savings.of(this::keeping, executor, log),
+                kind.notSaved(),
+                environment.scheduler(),
+                log);
     }
 
     /** What the keeper has under these names. Runs on a worker. */

@@ -8,7 +8,7 @@ import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.cluster.UnsavedMessages;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.protocol.Json;
 import io.meshws.spi.ChannelKeeper;
 import io.meshws.spi.KeptMessage;
@@ -30,16 +30,16 @@ public final class KeptChannels extends Kept<ChannelKeeper, Long> implements Cha
     private final ChannelLog store;
     private final UnsavedMessages unsaved;
 
-    public KeptChannels(Cluster cluster, Host host, AppStages stages, FailureLog failures) {
+    public KeptChannels(Cluster cluster, Environment environment, AppStages stages, FailureLog failures) {
         super(
                 Kind.CHANNEL,
                 cluster,
                 cluster.unsavedMessages(),
-                host,
+                environment,
                 stages,
                 failures,
                 (keepings, executor, log) ->
-                        new MessageSaver(cluster.unsavedMessages(), keepings, executor, host.nanos(), log));
+                        new MessageSaver(cluster.unsavedMessages(), keepings, executor, environment.nanos(), log));
         this.store = cluster.channels();
         this.unsaved = cluster.unsavedMessages();
     }

@@ -7,7 +7,7 @@ import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.UnsavedRecords;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.security.Selector;
 import io.meshws.protocol.Json;
 import io.meshws.spi.KeptRecord;
@@ -35,7 +35,7 @@ public final class KeptRecords extends Kept<RecordKeeper, KeptRecord> implements
     /** @param places where a record with an id and a value is in indexes */
     public KeptRecords(
             Cluster cluster,
-            Host host,
+            Environment environment,
             AppStages stages,
             FailureLog failures,
             BiFunction<String, String, List<Place>> places) {
@@ -43,7 +43,7 @@ public final class KeptRecords extends Kept<RecordKeeper, KeptRecord> implements
                 Kind.RECORD,
                 cluster,
                 cluster.unsaved(),
-                host,
+                environment,
                 stages,
                 failures,
                 (keepings, executor, log) -> new RecordSaver(cluster.unsaved(), keepings, executor, log));

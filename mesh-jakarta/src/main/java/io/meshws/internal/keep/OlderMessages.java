@@ -1,8 +1,8 @@
 package io.meshws.internal.keep;
 
+import io.meshws.internal.cluster.ChannelEntry;
 import io.meshws.internal.cluster.ChannelPlace;
 import io.meshws.internal.cluster.ClusterMessage.Published;
-import io.meshws.internal.cluster.Entry;
 import io.meshws.protocol.Json;
 import io.meshws.spi.ChannelKeeper;
 import io.meshws.spi.KeptMessage;
@@ -53,7 +53,7 @@ final class OlderMessages {
                 continue;
             }
             last = next;
-            String entry = Entry.ofContent(next.content());
+            String entry = ChannelEntry.ofContent(next.content());
             bytes += Json.utf8Length(entry);
             if (bytes > maxBytes && !(atLeastOne && page.isEmpty())) {
                 break;

@@ -57,7 +57,7 @@ public final class Pace {
     }
 
     /** A channel or record that this instance delivers, with messages of increasing numbers. Guarded by the pace. */
-    public final class Line {
+    public final class Deliveries {
         private final PriorityQueue<Delivery> expected =
                 new PriorityQueue<>(Comparator.comparingLong(delivery -> delivery.number));
         /** Negative if unknown. */
@@ -109,8 +109,8 @@ public final class Pace {
         }
     }
 
-    public Line newLine() {
-        return new Line();
+    public Deliveries newDeliveries() {
+        return new Deliveries();
     }
 
     /** Called about once a second. */

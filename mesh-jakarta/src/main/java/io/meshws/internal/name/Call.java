@@ -4,7 +4,7 @@ import io.meshws.internal.cluster.NameEntry;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Something for the holder of a name, until it reached one and was answered. Its {@link Line} uses it, one thing at a time.
+ * Something for the holder of a name, until it reached one and was answered. Its {@link CallQueue} uses it, one thing at a time.
  *
  * @param <R> the answer
  */

@@ -6,7 +6,7 @@ import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.cluster.NameEntry;
 import io.meshws.internal.cluster.NameEntry.State;
 import io.meshws.internal.cluster.NameStore;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.time.Agenda;
 import io.meshws.protocol.ErrorCode;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** The {@link Line}s of the names that this instance called lately. Thread-safe. */
+/** The {@link CallQueue}s of the names that this instance called lately. Thread-safe. */
 final class Directory {
     /** The most names that are known without a call. */
     private static final int MAX_IDLE = 10_000;
@@ -32,24 +32,24 @@ final class Directory {
     private final BooleanSupplier patient;
     private final LongSupplier nanos;
     private final Agenda<String> ends;
-    private final Map<String, Line> lines = new HashMap<>();
+    private final Map<String, CallQueue> queues = new HashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
 
     /** @param patient see {@link NameStore#take} */
-    Directory(Cluster cluster, NameSubscription listening, BooleanSupplier patient, Host host) {
+    Directory(Cluster cluster, NameSubscription listening, BooleanSupplier patient, Environment environment) {
         this.cluster = cluster;
         this.store = cluster.names();
         this.listening = listening;
         this.patient = patient;
-        this.nanos = host.nanos();
-        this.ends = new Agenda<>(host.scheduler(), nanos, this::expire);
+        this.nanos = environment.nanos();
+        this.ends = new Agenda<>(environment.scheduler(), nanos, this::expire);
     }
 
     /** The holder of the name, as far as this instance knows; otherwise from the store. */
     CompletionStage<Optional<NameEntry>> entry(String name) {
-        Line line = line(name);
+        CallQueue queue = queue(name);
         Optional<NameEntry> known =
-                line == null ? Optional.empty() : line.known().filter(entry -> entry.state() != State.FREE);
+                queue == null ? Optional.empty() : queue.known().filter(entry -> entry.state() != State.FREE);
         return known.isPresent() ? CompletableFuture.completedStage(known) : read(name);
     }
 
@@ -66,14 +66,14 @@ final class Directory {
     }
 
     private void known(String name, NameEntry entry) {
-        Line line = line(name);
-        if (line != null) {
-            line.found(entry);
+        CallQueue queue = queue(name);
+        if (queue != null) {
+            queue.found(entry);
         }
     }
 
-    private synchronized Line line(String name) {
-        return lines.get(name);
+    private synchronized CallQueue queue(String name) {
+        return queues.get(name);
     }
 
     /** Begins a call. */
@@ -89,39 +89,39 @@ final class Directory {
                     new CommandException(ErrorCode.EBUSY, "Too many calls to names are in progress"));
         }
         call.result.whenComplete((value, failure) -> calls.decrementAndGet());
-        Line line;
+        CallQueue queue;
         synchronized (this) {
-            line = lines.computeIfAbsent(name, this::newLine);
-            line.expect();
+            queue = queues.computeIfAbsent(name, this::newQueue);
+            queue.expect();
         }
-        line.add(call);
+        queue.add(call);
         return call.result;
     }
 
-    private Line newLine(String name) {
-        return new Line(() -> fromStore(name), deadline -> ends.soon(name, deadline));
+    private CallQueue newQueue(String name) {
+        return new CallQueue(() -> fromStore(name), deadline -> ends.soon(name, deadline));
     }
 
     void changed(NameEntry entry) {
-        Line line = line(entry.name());
-        if (line != null) {
-            line.changed(entry);
+        CallQueue queue = queue(entry.name());
+        if (queue != null) {
+            queue.changed(entry);
         }
     }
 
     void unsure() {
-        all().forEach(Line::unsure);
+        all().forEach(CallQueue::unsure);
     }
 
-    private synchronized List<Line> all() {
-        return List.copyOf(lines.values());
+    private synchronized List<CallQueue> all() {
+        return List.copyOf(queues.values());
     }
 
     /** Ends the calls to the holder of the name that are overdue. */
     private void expire(String name) {
-        Line line = line(name);
-        if (line != null) {
-            line.expire(nanos.getAsLong());
+        CallQueue queue = queue(name);
+        if (queue != null) {
+            queue.expire(nanos.getAsLong());
         }
     }
 
@@ -130,13 +130,13 @@ final class Directory {
     }
 
     void tick(long now) {
-        all().stream().filter(line -> !line.isIdle()).forEach(line -> line.tick(now));
+        all().stream().filter(queue -> !queue.isIdle()).forEach(queue -> queue.tick(now));
         synchronized (this) {
-            boolean tooMany = lines.size() > MAX_IDLE;
-            lines.values()
-                    .removeIf(line -> line.isIdle()
+            boolean tooMany = queues.size() > MAX_IDLE;
+            queues.values()
+                    .removeIf(queue -> queue.isIdle()
                             && (tooMany
-                                    || line.known()
+                                    || queue.known()
                                             .filter(entry -> entry.state() != State.FREE)
                                             .isEmpty()));
         }

@@ -1,7 +1,7 @@
 package io.meshws.internal.name;
 
 import io.meshws.internal.cluster.Cluster;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.serial.Attempt;
 import io.meshws.internal.time.Lookout;
 import java.time.Duration;
@@ -23,12 +23,12 @@ final class NameSweep {
     private boolean patient;
     private volatile long patientUntil;
 
-    NameSweep(Cluster cluster, Duration grace, NameEvents events, Host host) {
+    NameSweep(Cluster cluster, Duration grace, NameEvents events, Environment environment) {
         this.cluster = cluster;
         this.grace = grace;
         this.events = events;
-        this.nanos = host.nanos();
-        this.lookout = new Lookout(host.scheduler(), nanos, this::look, this::expire);
+        this.nanos = environment.nanos();
+        this.lookout = new Lookout(environment.scheduler(), nanos, this::look, this::expire);
     }
 
     synchronized void rejoined(long now) {

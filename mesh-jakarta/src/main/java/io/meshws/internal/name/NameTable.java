@@ -17,7 +17,7 @@ import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.OwnerCalls;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.security.NameRules;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
@@ -62,7 +62,7 @@ public final class NameTable {
             NameObserver observer,
             Supplier<Runnable> scope,
             Function<Throwable, ErrorBody> errors,
-            Host host,
+            Environment environment,
             AppStages stages,
             FailureLog failures) {
         this.cluster = cluster;
@@ -71,7 +71,7 @@ public final class NameTable {
         this.access = new NameAccess(failures);
         this.events = new NameEvents(observer, scope, stages, failures);
         this.listening = new NameSubscription(cluster, this::unsure);
-        this.sweep = new NameSweep(cluster, grace, events, host);
+        this.sweep = new NameSweep(cluster, grace, events, environment);
         this.holdings = new Holdings(cluster, grace, sweep::isPatient, events::freed);
         this.hosts = new Hosts(
                 cluster.instanceId(),
@@ -81,8 +81,8 @@ public final class NameTable {
                 stages.executor("a bean that has a name"),
                 scope,
                 errors);
-        this.directory = new Directory(cluster, listening, sweep::isPatient, host);
-        Callers callers = new Callers(directory, holdings, hosts, owners, connections, requests, host.nanos());
+        this.directory = new Directory(cluster, listening, sweep::isPatient, environment);
+        Callers callers = new Callers(directory, holdings, hosts, owners, connections, requests, environment.nanos());
         this.facade = new AllNames(
                 access,
                 cluster.names(),

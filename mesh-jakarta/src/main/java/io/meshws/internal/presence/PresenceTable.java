@@ -16,7 +16,7 @@ import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.connection.OwnerCalls;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.NameRules;
 import io.meshws.internal.security.Selector;
@@ -69,7 +69,7 @@ public final class PresenceTable implements Presence {
             ConnectionTable connections,
             JsonBinding json,
             LongReplies replies,
-            Host host,
+            Environment environment,
             AppStages stages,
             FailureLog failures) {
         this.tracked = new Exposure<>(failures);
@@ -79,9 +79,9 @@ public final class PresenceTable implements Presence {
         this.connections = connections;
         this.directory = cluster.presence();
         this.json = json;
-        this.nanos = host.nanos();
+        this.nanos = environment.nanos();
         this.lease = config.get(MeshProperty.INSTANCE_LEASE).toNanos();
-        this.agenda = new Agenda<>(host.scheduler(), nanos, this::look);
+        this.agenda = new Agenda<>(environment.scheduler(), nanos, this::look);
         this.members = new LocalMembers(directory, nanos, agenda);
         this.memberships = new TrackedMemberships(tracked, users, members, directory);
         this.sweep = new PresenceSweep(cluster, agenda, nanos);

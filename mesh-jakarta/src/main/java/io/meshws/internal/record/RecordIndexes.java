@@ -51,13 +51,13 @@ public final class RecordIndexes {
 
     /** The store with writes that keep the indexes. */
     RecordStore keptBy(RecordStore store) {
-        return new Keeping(store);
+        return new Indexing(store);
     }
 
-    private final class Keeping implements RecordStore {
+    private final class Indexing implements RecordStore {
         private final RecordStore store;
 
-        Keeping(RecordStore store) {
+        Indexing(RecordStore store) {
             this.store = store;
         }
 

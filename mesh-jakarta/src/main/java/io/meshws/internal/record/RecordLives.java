@@ -4,7 +4,7 @@ import io.meshws.Guard;
 import io.meshws.Records;
 import io.meshws.internal.cluster.Cluster;
 import io.meshws.internal.failure.FailureLog;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.security.Exposure;
 import io.meshws.internal.security.Selector;
 import io.meshws.internal.serial.Attempt;
@@ -26,9 +26,9 @@ final class RecordLives {
 
     private volatile boolean any;
 
-    RecordLives(Cluster cluster, Host host, FailureLog failures) {
+    RecordLives(Cluster cluster, Environment environment, FailureLog failures) {
         this.cluster = cluster;
-        this.lookout = new Lookout(host.scheduler(), host.nanos(), this::look, this::expire);
+        this.lookout = new Lookout(environment.scheduler(), environment.nanos(), this::look, this::expire);
         this.lives = new Exposure<>(failures);
     }
 

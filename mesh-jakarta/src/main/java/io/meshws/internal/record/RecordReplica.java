@@ -36,7 +36,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
     private final RecordStore store;
     private final Consumer<RecordReplica> retirement;
     private final Follower<RecordChange, RecordFrames> follower;
-    private final Pace.Line line;
+    private final Pace.Deliveries deliveries;
     // The fields below change in tasks only.
     private final Subscribers subscribers;
     private final List<Joining> joining = new ArrayList<>();
@@ -56,7 +56,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
             String recordId, RecordStore store, boolean subscribed, Pace pace, Consumer<RecordReplica> retirement) {
         this.recordId = recordId;
         this.store = store;
-        this.line = pace.newLine();
+        this.deliveries = pace.newDeliveries();
         this.retirement = retirement;
         this.subscribers = new Subscribers(recordId);
         this.follower =
@@ -133,7 +133,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
 
     /** Completes when this instance is ready to deliver the version, see {@link Pace}. */
     CompletionStage<Void> pace(long version) {
-        return line.fits(version);
+        return deliveries.fits(version);
     }
 
     void received(RecordChange change) {
@@ -147,7 +147,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
 
     /** Changes may have been lost. */
     void rejoined() {
-        line.interrupted();
+        deliveries.interrupted();
         follower.run(follower::outdated);
     }
 
@@ -182,8 +182,8 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
         if (before == null || !before.looksLike(state)) {
             subscribers.tellAll(null, frames);
         }
-        line.interrupted();
-        line.reached(state.version(), subscribers.size());
+        deliveries.interrupted();
+        deliveries.reached(state.version(), subscribers.size());
     }
 
     @Override
@@ -215,7 +215,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
             return false;
         }
         subscribers.tellAll(before, new RecordFrames(recordId, state, step.patch(), step.value()));
-        line.reached(state.version(), subscribers.size());
+        deliveries.reached(state.version(), subscribers.size());
         return true;
     }
 
@@ -250,7 +250,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
 
     @Override
     public void failed(Throwable failure) {
-        line.interrupted();
+        deliveries.interrupted();
         subscribers.failed(failure);
         for (Joining one : takeJoining()) {
             subscribers.remove(one.subscriber());
@@ -273,7 +273,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
     @Override
     public void forget() {
         state = null;
-        line.interrupted();
+        deliveries.interrupted();
     }
 
     @Override

@@ -14,7 +14,7 @@ import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.Topics.Topic;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.keep.KeptRecords;
 import io.meshws.internal.limit.Pace;
 import io.meshws.internal.record.PendingWrite.Written;
@@ -57,18 +57,18 @@ public abstract class RecordTable extends ExposedRecords {
             ConnectionTable connections,
             JsonBinding json,
             RecordObserver observer,
-            Host host,
+            Environment environment,
             AppStages stages,
             Pace pace,
             FailureLog failures) {
         super(new RecordAccess(failures));
         this.connections = connections;
-        this.store = new KeptRecords(cluster, host, stages, failures, indexes::places);
+        this.store = new KeptRecords(cluster, environment, stages, failures, indexes::places);
         this.replicas = new RecordReplicas(cluster, store, pace);
         ValueLimit limit = ValueLimit.of("The value of a record", MeshProperty.MAX_RECORD_SIZE, config);
         this.values = new RecordValues(json, limit);
         Executor tellers = observer.isHeard() ? stages.executor("RecordChanged or RecordRemoved") : Runnable::run;
-        this.lives = new RecordLives(cluster, host, failures);
+        this.lives = new RecordLives(cluster, environment, failures);
         Function<String, WriteOutcomes> outcomes = id -> new WriteOutcomes(id, observer, tellers, failures);
         WriteIds ids = new WriteIds(cluster.instanceId());
         RecordStore indexed = indexes.keptBy(store);

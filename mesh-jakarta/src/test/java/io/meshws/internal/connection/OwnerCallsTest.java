@@ -21,7 +21,7 @@ import io.meshws.internal.connection.OwnerRequest.CloseSeveral;
 import io.meshws.internal.connection.OwnerRequest.JoinRoom;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.binding.JsonBinding;
@@ -79,7 +79,7 @@ class OwnerCallsTest {
                         case "instances" -> instances;
                         default -> method.invoke(memory, given);
                     });
-            Host host = new Host(Runnable::run, clock, clock);
+            Environment environment = new Environment(Runnable::run, clock, clock);
             JsonBinding json = new JsonBinding(JsonbBuilder.create());
             ClientRequests requests = new ClientRequests(json, new AppStages(Runnable::run), clock);
             connections = new ConnectionTable(
@@ -89,9 +89,9 @@ class OwnerCallsTest {
                     requests,
                     new Attention(clock),
                     new FailureLog(clock),
-                    host,
+                    environment,
                     broken -> {});
-            calls = new OwnerCalls(cluster, connections, host, OwnerCallsTest::describe);
+            calls = new OwnerCalls(cluster, connections, environment, OwnerCallsTest::describe);
             nodes.put(memory.instanceId(), this);
             living.add(memory.instanceId());
         }

@@ -11,7 +11,7 @@ import io.meshws.internal.cluster.NameStore.Claim;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.AppStages;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.testing.Clusters;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.ManualClock;
@@ -46,7 +46,7 @@ class NameSweepTest {
                     () -> () -> {},
                     new AppStages(Runnable::run),
                     new FailureLog(clock)),
-            new Host(Runnable::run, clock, clock));
+            new Environment(Runnable::run, clock, clock));
 
     @BeforeEach
     void oneNameIsOverdue() {

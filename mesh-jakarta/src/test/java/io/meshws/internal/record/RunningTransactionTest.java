@@ -13,7 +13,7 @@ import io.meshws.internal.cluster.RecordStore;
 import io.meshws.internal.cluster.RecordStore.Transaction;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.failure.FailureLog;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.limit.Pace;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Json;
@@ -57,7 +57,7 @@ class RunningTransactionTest {
                     observed(store.get()),
                     new RecordValues(new JsonBinding(JsonbBuilder.create()), limit),
                     ids,
-                    new RecordLives(cluster, new Host(Runnable::run, clock, clock), failures)),
+                    new RecordLives(cluster, new Environment(Runnable::run, clock, clock), failures)),
             writers,
             task -> executor.execute(task));
 

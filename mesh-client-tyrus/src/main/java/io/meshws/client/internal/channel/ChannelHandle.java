@@ -70,7 +70,7 @@ final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpd
      * @param kept newest first, and at most as many as the limit; or all since the place where this begins, oldest first
      * @param recovered whether these are all since that place
      */
-    void begin(List<Kept> kept, boolean recovered, Optional<StreamPosition> end) {
+    void begin(List<HistoryMessage> kept, boolean recovered, Optional<StreamPosition> end) {
         if (since == null) {
             begin(kept);
             return;
@@ -78,7 +78,7 @@ final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpd
         begun = end.orElse(null);
         if (recovered && begun != null) {
             long offset = since.offset();
-            for (Kept one : kept) {
+            for (HistoryMessage one : kept) {
                 offset++;
                 hear(
                         one.at(topic.name(), new StreamPosition(begun.epoch(), offset)),
@@ -93,14 +93,14 @@ final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpd
         waiting.answered(begun);
     }
 
-    private void begin(List<Kept> newestFirst) {
-        history = newestFirst.stream().map(Kept::text).toList();
+    private void begin(List<HistoryMessage> newestFirst) {
+        history = newestFirst.stream().map(HistoryMessage::text).toList();
         replace(newestFirst);
     }
 
-    private void replace(List<Kept> newestFirst) {
+    private void replace(List<HistoryMessage> newestFirst) {
         last.clear();
-        for (Kept kept : newestFirst) {
+        for (HistoryMessage kept : newestFirst) {
             if (last.size() < historyLimit) {
                 last.addFirst(new ChannelUpdate.Message(topic.name(), kept.text(), Optional.empty(), kept.publisher()));
             }
@@ -126,7 +126,7 @@ final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpd
     }
 
     /** @param newestFirst null if what is known stays as it is */
-    void gap(ChannelUpdate.Gap gap, List<Kept> newestFirst, int length) {
+    void gap(ChannelUpdate.Gap gap, List<HistoryMessage> newestFirst, int length) {
         if (early != null) {
             early.add(gap.to(), length, () -> hearGap(gap, newestFirst, length));
         } else {
@@ -134,7 +134,7 @@ final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpd
         }
     }
 
-    private void hearGap(ChannelUpdate.Gap gap, List<Kept> newestFirst, int length) {
+    private void hearGap(ChannelUpdate.Gap gap, List<HistoryMessage> newestFirst, int length) {
         if (newestFirst != null) {
             replace(newestFirst);
             deliver(new ChannelUpdate.Gap(gap.channel(), gap.from(), gap.to(), texts()), length);

@@ -48,16 +48,16 @@ final class ChannelTopic extends Topic<ChannelHandle> {
         if (!isEstablished()) {
             position = end.orElse(null);
         }
-        handle.begin(Kept.of(reply), Payload.flag(reply, "recovered"), end);
+        handle.begin(HistoryMessage.of(reply), Payload.flag(reply, "recovered"), end);
     }
 
     @Override
     protected void restored(JsonObject reply, int length) {
-        List<Kept> history = Kept.of(reply);
+        List<HistoryMessage> history = HistoryMessage.of(reply);
         StreamPosition end = ChannelTopics.place(reply).orElse(null);
         if (Payload.flag(reply, "recovered") && position != null && end != null) {
             long offset = position.offset();
-            for (Kept kept : history) {
+            for (HistoryMessage kept : history) {
                 offset++;
                 StreamPosition at = new StreamPosition(end.epoch(), offset);
                 message(kept, Optional.of(at), kept.text().length());
@@ -84,16 +84,20 @@ final class ChannelTopic extends Topic<ChannelHandle> {
             }
         }
         position = place.orElse(null);
-        message(new Kept(Payload.string(payload, "message"), Kept.publisher(payload.get("publisher"))), place, length);
+        message(
+                new HistoryMessage(
+                        Payload.string(payload, "message"), HistoryMessage.publisher(payload.get("publisher"))),
+                place,
+                length);
     }
 
-    private void message(Kept kept, Optional<StreamPosition> place, int length) {
+    private void message(HistoryMessage kept, Optional<StreamPosition> place, int length) {
         ChannelUpdate.Message message = new ChannelUpdate.Message(name(), kept.text(), place, kept.publisher());
         handles().forEach(handle -> handle.message(message, length));
     }
 
     /** @param history newest first; null if what is known stays as it is */
-    private void gap(StreamPosition end, List<Kept> history, int length) {
+    private void gap(StreamPosition end, List<HistoryMessage> history, int length) {
         ChannelUpdate.Gap gap =
                 new ChannelUpdate.Gap(name(), Optional.ofNullable(position), Optional.ofNullable(end), List.of());
         handles().forEach(handle -> handle.gap(gap, history, length));

@@ -67,13 +67,13 @@ public final class ChannelTopics extends Topics<ChannelTopic, ChannelHandle> {
             throw new MeshClientException(
                     ErrorCode.EFORBIDDEN, "The channel \"" + channel + "\" is not open to this client");
         }
-        List<Kept> history = Kept.of(reply);
+        List<HistoryMessage> history = HistoryMessage.of(reply);
         return new ChannelPage(
-                history.stream().map(Kept::text).toList(),
+                history.stream().map(HistoryMessage::text).toList(),
                 place(reply),
                 Payload.flag(reply, "recovered"),
                 offsets(reply),
-                history.stream().map(Kept::publisher).toList());
+                history.stream().map(HistoryMessage::publisher).toList());
     }
 
     private static List<Long> offsets(JsonObject reply) {

@@ -49,7 +49,7 @@ final class CollectionTopic extends Topic<CollectionHandle<?>> {
 
     @Override
     protected void restored(JsonObject reply, int length) {
-        Difference whole = Difference.whole(reply);
+        CollectionDiff whole = CollectionDiff.whole(reply);
         version = Payload.whole(reply, "version");
         complete = !reply.containsKey("complete") || Payload.flag(reply, "complete");
         reading = false;
@@ -65,24 +65,24 @@ final class CollectionTopic extends Topic<CollectionHandle<?>> {
             // The answer has it.
             return true;
         }
-        Difference difference = next(payload);
-        if (difference == null) {
+        CollectionDiff diff = next(payload);
+        if (diff == null) {
             reading = true;
             return false;
         }
         version++;
         complete |= Payload.flag(payload, "complete");
-        differ(difference, length);
+        differ(diff, length);
         return true;
     }
 
     /** The difference that follows; null if this is none. */
-    private Difference next(JsonObject payload) {
+    private CollectionDiff next(JsonObject payload) {
         try {
             if (Payload.whole(payload, "version") == version + 1) {
-                Difference difference = Difference.of(payload);
-                if (difference.fits(members.keySet())) {
-                    return difference;
+                CollectionDiff diff = CollectionDiff.of(payload);
+                if (diff.fits(members.keySet())) {
+                    return diff;
                 }
                 malformed("it moves what is not in it");
             }
@@ -104,24 +104,24 @@ final class CollectionTopic extends Topic<CollectionHandle<?>> {
         }
     }
 
-    private void differ(Difference difference, int length) {
+    private void differ(CollectionDiff diff, int length) {
         RawChange change = new RawChange(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        List<Difference.Place> places = new ArrayList<>(difference.moved());
-        for (String id : difference.removed()) {
+        List<CollectionDiff.Place> places = new ArrayList<>(diff.moved());
+        for (String id : diff.removed()) {
             boolean wasMember = members.remove(id) != null;
             boolean wasUnconfirmed = unconfirmed.remove(id) != null;
             if (wasMember || wasUnconfirmed) {
                 change.removed().add(id);
             }
         }
-        for (Difference.Arrival arrival : difference.added()) {
-            come(arrival.record(), change);
-            places.add(arrival.place());
+        for (CollectionDiff.Added added : diff.added()) {
+            come(added.record(), change);
+            places.add(added.place());
         }
-        Set<String> leaving = new HashSet<>(difference.removed());
+        Set<String> leaving = new HashSet<>(diff.removed());
         places.forEach(place -> leaving.add(place.id()));
         order.removeIf(leaving::contains);
-        places.sort(Comparator.comparingInt(Difference.Place::at));
+        places.sort(Comparator.comparingInt(CollectionDiff.Place::at));
         places.forEach(place -> order.add(Math.min(place.at(), order.size()), place.id()));
         if (complete) {
             change.removed().addAll(unconfirmed.keySet());
@@ -130,7 +130,7 @@ final class CollectionTopic extends Topic<CollectionHandle<?>> {
         boolean differs = !change.added().isEmpty()
                 || !change.removed().isEmpty()
                 || !change.changed().isEmpty()
-                || !difference.moved().isEmpty();
+                || !diff.moved().isEmpty();
         if (differs && isEstablished()) {
             tell(change, length);
         }

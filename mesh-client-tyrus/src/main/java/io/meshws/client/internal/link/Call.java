@@ -80,9 +80,9 @@ public final class Call {
     void sendOn(Connection connection, Timers timers, Duration patience, String late) {
         Timers.Timer timer = timers.after(patience, () -> fail(Reply.Failure.of(ErrorCode.ETIMEOUT, late)));
         reply.thenRun(timer::cancel);
-        Connection.Taken taken = connection.call(this);
-        if (taken != Connection.Taken.YES) {
-            fail(taken == Connection.Taken.NO ? CallFailures.TOO_MUCH : CallFailures.CLOSED);
+        Connection.Acceptance acceptance = connection.call(this);
+        if (acceptance != Connection.Acceptance.ACCEPTED) {
+            fail(acceptance == Connection.Acceptance.FULL ? CallFailures.TOO_MUCH : CallFailures.CLOSED);
         }
     }
 

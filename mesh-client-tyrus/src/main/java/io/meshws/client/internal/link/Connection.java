@@ -90,7 +90,7 @@ public final class Connection implements WebSocketListener {
     /** Blocks: the application is asked for tokens, then the network for a connection. */
     private void connect() {
         try {
-            WebSocket opening = new WebSocket(Attempt.target(address, settings), threads.timers(), this);
+            WebSocket opening = new WebSocket(HandshakeTarget.of(address, settings), threads.timers(), this);
             synchronized (this) {
                 if (ended) {
                     return;
@@ -146,30 +146,30 @@ public final class Connection implements WebSocketListener {
     }
 
     /** The result of passing a call to the connection. */
-    enum Taken {
-        YES,
+    enum Acceptance {
+        ACCEPTED,
         /** Too much waits to be sent. */
-        NO,
+        FULL,
         /** The connection has ended. */
         ENDED
     }
 
     /** Sends a call. */
-    Taken call(Call call) {
+    Acceptance call(Call call) {
         if (call.isEvent()) {
             Outgoing event = call.copyFor(0, memory, threads.timers(), () -> {});
-            return hasEnded() ? Taken.ENDED : offer(event) ? Taken.YES : Taken.NO;
+            return hasEnded() ? Acceptance.ENDED : offer(event) ? Acceptance.ACCEPTED : Acceptance.FULL;
         }
         long callId = calls.nextId();
         Outgoing request = call.copyFor(callId, memory, threads.timers(), () -> calls.forget(callId));
         if (!calls.add(callId, call)) {
-            return Taken.ENDED;
+            return Acceptance.ENDED;
         }
         if (!offer(request)) {
             calls.forget(callId);
-            return Taken.NO;
+            return Acceptance.FULL;
         }
-        return Taken.YES;
+        return Acceptance.ACCEPTED;
     }
 
     /** False if too much waits to be sent already. After the end it drops. */

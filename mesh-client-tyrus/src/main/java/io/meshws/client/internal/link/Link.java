@@ -118,24 +118,24 @@ public final class Link {
     /** Sends a call, now or when there is a connection, or fails it. */
     public void submit(Call call) {
         Connection connection = online;
-        Connection.Taken taken = connection == null ? Connection.Taken.ENDED : connection.call(call);
-        if (taken == Connection.Taken.ENDED) {
-            taken = submitAgain(call);
+        Connection.Acceptance acceptance = connection == null ? Connection.Acceptance.ENDED : connection.call(call);
+        if (acceptance == Connection.Acceptance.ENDED) {
+            acceptance = submitAgain(call);
         }
-        if (taken == Connection.Taken.NO) {
+        if (acceptance == Connection.Acceptance.FULL) {
             call.fail(CallFailures.TOO_MUCH);
-        } else if (taken == Connection.Taken.ENDED) {
+        } else if (acceptance == Connection.Acceptance.ENDED) {
             call.fail(CallFailures.notSent(state));
         }
     }
 
     /** With the state under the lock: the connection may be another one by now. */
-    private synchronized Connection.Taken submitAgain(Call call) {
+    private synchronized Connection.Acceptance submitAgain(Call call) {
         if (settings.connectsWhenUsed() && !wasAsked) {
             connect();
         }
-        Connection.Taken taken = online == null ? Connection.Taken.ENDED : online.call(call);
-        return taken == Connection.Taken.ENDED ? calls.add(call, state) : taken;
+        Connection.Acceptance acceptance = online == null ? Connection.Acceptance.ENDED : online.call(call);
+        return acceptance == Connection.Acceptance.ENDED ? calls.add(call, state) : acceptance;
     }
 
     /** Like {@link #submit}, for a request that is repeated if its outcome is unknown, and answered once. */

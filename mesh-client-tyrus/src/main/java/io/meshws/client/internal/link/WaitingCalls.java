@@ -28,11 +28,11 @@ final class WaitingCalls {
     }
 
     /** A call that no connection could take; {@code ENDED} if it may not wait. */
-    Connection.Taken add(Call call, ConnectionState state) {
+    Connection.Acceptance add(Call call, ConnectionState state) {
         if (isComing(state) && settings.whenOffline() == WhenOffline.WAIT) {
-            return queue.add(call) ? Connection.Taken.YES : Connection.Taken.NO;
+            return queue.add(call) ? Connection.Acceptance.ACCEPTED : Connection.Acceptance.FULL;
         }
-        return Connection.Taken.ENDED;
+        return Connection.Acceptance.ENDED;
     }
 
     /** Sends all that wait, in their order. */
@@ -45,8 +45,9 @@ final class WaitingCalls {
             fail(call, CallFailures.FORGOTTEN);
             return;
         }
-        Connection.Taken taken = connection.call(call);
-        if (taken == Connection.Taken.NO || (taken == Connection.Taken.ENDED && !queue.add(call))) {
+        Connection.Acceptance acceptance = connection.call(call);
+        if (acceptance == Connection.Acceptance.FULL
+                || (acceptance == Connection.Acceptance.ENDED && !queue.add(call))) {
             fail(call, CallFailures.TOO_MUCH);
         }
     }

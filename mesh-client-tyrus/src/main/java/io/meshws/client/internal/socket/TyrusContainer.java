@@ -21,7 +21,7 @@ public final class TyrusContainer implements ClientContainer {
     private static final int MIN_NETWORK_THREADS = 3;
 
     private static final int MAX_NETWORK_THREADS = 4;
-    /** The property of an endpoint's configuration that has the {@link Attempt}. */
+    /** The property of an endpoint's configuration that has the {@link TyrusHandshake}. */
     private static final String ATTEMPT = TyrusContainer.class.getName() + ".attempt";
 
     private final ClientContainer jdk = new JdkClientContainer();
@@ -62,7 +62,7 @@ public final class TyrusContainer implements ClientContainer {
     }
 
     /** Blocks until the handshake is done, or failed, or this thread is interrupted. */
-    static void connect(Endpoint endpoint, ClientEndpointConfig.Builder config, Attempt attempt, URI uri)
+    static void connect(Endpoint endpoint, ClientEndpointConfig.Builder config, TyrusHandshake attempt, URI uri)
             throws DeploymentException, IOException {
         ClientEndpointConfig built = config.build();
         built.getUserProperties().put(ATTEMPT, attempt);
@@ -74,7 +74,7 @@ public final class TyrusContainer implements ClientContainer {
     @Override
     public void openClientSocket(ClientEndpointConfig config, Map<String, Object> properties, ClientEngine engine)
             throws DeploymentException, IOException {
-        Attempt attempt = (Attempt) config.getUserProperties().remove(ATTEMPT);
+        TyrusHandshake attempt = (TyrusHandshake) config.getUserProperties().remove(ATTEMPT);
         if (config.getSSLContext() != null) {
             properties.put(ClientProperties.SSL_ENGINE_CONFIGURATOR, new SslEngineConfigurator(config.getSSLContext()));
         }

@@ -41,7 +41,7 @@ public final class WebSocket {
     private final WebSocketListener listener;
     private final Timers timers;
     private final Outbox outbox;
-    private final Attempt attempt;
+    private final TyrusHandshake attempt;
     private final CompletableFuture<Void> released = new CompletableFuture<>();
 
     // Guarded by this.
@@ -63,7 +63,7 @@ public final class WebSocket {
             tell(ABNORMAL, "", cause);
             abort();
         });
-        attempt = new Attempt(target.maxMessageBytes(), this::readingFailed);
+        attempt = new TyrusHandshake(target.maxMessageBytes(), this::readingFailed);
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.meshws.internal.cluster.memory;
 
+import io.meshws.internal.cluster.ChannelEntry;
 import io.meshws.internal.cluster.ChannelLog;
 import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.ClusterMessage.Published;
-import io.meshws.internal.cluster.Entry;
 import io.meshws.internal.cluster.UnsavedMessages;
 import io.meshws.internal.cluster.memory.MemoryChannel.Held;
 import io.meshws.internal.serial.Attempt;
@@ -104,7 +104,7 @@ final class MemoryChannels implements ChannelLog {
                                     published.place().epoch(),
                                     offset,
                                     millis.getAsLong() * MICROS_PER_MILLI,
-                                    Entry.content(message)));
+                                    ChannelEntry.content(message)));
             unsaved.note(channel, kept.get().delayMillis());
         }
         CompletionStage<Boolean> delivered =

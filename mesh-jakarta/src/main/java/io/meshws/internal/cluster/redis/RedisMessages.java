@@ -1,6 +1,6 @@
 package io.meshws.internal.cluster.redis;
 
-import io.meshws.internal.cluster.Entry;
+import io.meshws.internal.cluster.ChannelEntry;
 import io.meshws.internal.cluster.UnsavedMessages;
 import io.meshws.spi.KeptMessage;
 import java.time.Duration;
@@ -104,7 +104,7 @@ final class RedisMessages implements UnsavedMessages {
                 entry.substring(0, place),
                 Long.parseLong(entry.substring(place + 1, colon)),
                 Long.parseLong(entry.substring(colon + 1, text)),
-                Entry.content(entry.substring(text + 1)));
+                ChannelEntry.content(entry.substring(text + 1)));
     }
 
     @Override

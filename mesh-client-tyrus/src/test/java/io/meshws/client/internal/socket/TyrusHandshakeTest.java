@@ -13,9 +13,9 @@ import org.glassfish.tyrus.spi.Connection;
 import org.glassfish.tyrus.spi.UpgradeResponse;
 import org.junit.jupiter.api.Test;
 
-class AttemptTest {
+class TyrusHandshakeTest {
     private final ManualTimers timers = new ManualTimers();
-    private final Attempt attempt = new Attempt(1000, error -> {});
+    private final TyrusHandshake attempt = new TyrusHandshake(1000, error -> {});
     private int flushed;
 
     /** As Tyrus gives it: the session opens before there is a connection. */

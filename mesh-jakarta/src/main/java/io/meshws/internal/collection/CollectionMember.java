@@ -4,7 +4,7 @@ import io.meshws.internal.record.ListeningCollection;
 import io.meshws.internal.record.RecordView;
 
 /** A record that a client's collection selects. Belongs to the tasks of its {@link LiveCollection}. */
-final class Member {
+final class CollectionMember {
     final String recordId;
     /** Null until it's allowed. */
     private ListeningCollection listening;
@@ -22,7 +22,7 @@ final class Member {
     private RecordView told;
 
     /** @param told the state that the client was told in an earlier membership of the same record */
-    Member(String recordId, RecordView told) {
+    CollectionMember(String recordId, RecordView told) {
         this.recordId = recordId;
         this.told = told;
     }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * The changes of a collection that its client is told in one frame. It takes as many as fit, and one in any case; once one didn't fit, it
  * takes no more. Not thread-safe.
  */
-final class Difference {
+final class CollectionDiff {
     private static final int MAX_RECORDS = 500;
     /** The most characters that are sent of an added record beside its id and value. */
     private static final int ADDED = 64;
@@ -29,7 +29,7 @@ final class Difference {
     private boolean full;
 
     /** @param maxBytes its length, in bytes of UTF-8 as it's sent */
-    Difference(int maxBytes) {
+    CollectionDiff(int maxBytes) {
         this.bytes = maxBytes;
     }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
  * a message may take as long as a slow network needs; but single characters that never end would keep the server busy,
  * and half a message its memory, for as long as the client likes. Not thread-safe.
  */
-final class Arrival {
+final class PartialMessage {
     /** Clients and containers split as they like, so a message may have this many parts whatever its length. */
     private static final int ANY_PARTS = 128;
     /** Networks with the smallest segments bring more than this, and so do the buffers of containers. */
@@ -25,7 +25,7 @@ final class Arrival {
     private long length;
 
     /** @param now when the first part came, on the clock of {@link System#nanoTime} */
-    Arrival(long now) {
+    PartialMessage(long now) {
         last = now;
     }
 

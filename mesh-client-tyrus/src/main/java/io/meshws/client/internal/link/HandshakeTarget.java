@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 
 /** The handshake of one attempt to connect: the application is asked for headers and parameters each time. */
-final class Attempt {
-    private Attempt() {}
+final class HandshakeTarget {
+    private HandshakeTarget() {}
 
     /** Blocks for as long as the application takes; throws what it throws. */
-    static WebSocket.Target target(URI address, Settings settings) throws NoSuchAlgorithmException {
+    static WebSocket.Target of(URI address, Settings settings) throws NoSuchAlgorithmException {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Settings.Parameter header : settings.headers()) {
             headers.computeIfAbsent(header.name(), name -> new ArrayList<>()).add(headerValue(header));

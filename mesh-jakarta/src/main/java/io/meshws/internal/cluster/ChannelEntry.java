@@ -11,12 +11,12 @@ import java.util.Optional;
  * The text of a message in the log: a JSON string literal and, if subscribers are told who published it, the member of
  * the frame that names the publisher. So a frame contains the text as it is, and nobody encodes it again.
  */
-public final class Entry {
+public final class ChannelEntry {
     private static final String PUBLISHER = ",\"publisher\":";
 
     private static final String MESSAGE = "{\"message\":";
 
-    private Entry() {}
+    private ChannelEntry() {}
 
     /** As keepers have it: a JSON object. */
     public static String content(String entry) {
@@ -39,7 +39,7 @@ public final class Entry {
         return new ChannelHistory(
                 read.last(),
                 read.recovered(),
-                read.messages().stream().map(Entry::split).toList());
+                read.messages().stream().map(ChannelEntry::split).toList());
     }
 
     private static ChannelMessage split(ChannelMessage entry) {

@@ -13,7 +13,7 @@ import org.glassfish.tyrus.spi.UpgradeResponse;
 import org.glassfish.tyrus.spi.Writer;
 
 /** One handshake as Tyrus sees it: what the server answered, and a way to give up. Thread-safe. */
-final class Attempt {
+final class TyrusHandshake {
     private static final System.Logger LOG = System.getLogger("io.meshws.client");
     private static final int SWITCHING_PROTOCOLS = 101;
     /** The header in which mesh says why. */
@@ -34,7 +34,7 @@ final class Attempt {
     private boolean givenUp;
 
     /** @param readingFailed told of errors that Tyrus does not handle, after which it reads no more */
-    Attempt(int maxFrameBytes, Consumer<Error> readingFailed) {
+    TyrusHandshake(int maxFrameBytes, Consumer<Error> readingFailed) {
         this.maxFrameBytes = maxFrameBytes;
         this.readingFailed = readingFailed;
     }

@@ -14,13 +14,13 @@ import java.util.stream.Stream;
  *
  * @param moved with their new places
  */
-record Difference(List<Arrival> added, List<String> removed, List<Place> moved) {
+record CollectionDiff(List<Added> added, List<String> removed, List<Place> moved) {
     /** The place of records in a collection without an order: behind all others. */
     private static final int LAST = Integer.MAX_VALUE;
 
-    Difference {
+    CollectionDiff {
         Set<String> placed = new HashSet<>();
-        Stream.concat(added.stream().map(Arrival::place), moved.stream()).forEach(place -> {
+        Stream.concat(added.stream().map(Added::place), moved.stream()).forEach(place -> {
             if (!placed.add(place.id())) {
                 throw new UnexpectedPayloadException(
                         "Expected one place for " + Json.quote(place.id()) + ", found two");
@@ -29,9 +29,9 @@ record Difference(List<Arrival> added, List<String> removed, List<Place> moved) 
     }
 
     /** A record that came. */
-    record Arrival(RawRecord record, Place place) {
-        static Arrival of(JsonObject payload) {
-            return new Arrival(RawRecord.of(payload), Place.of(payload));
+    record Added(RawRecord record, Place place) {
+        static Added of(JsonObject payload) {
+            return new Added(RawRecord.of(payload), Place.of(payload));
         }
     }
 
@@ -48,12 +48,12 @@ record Difference(List<Arrival> added, List<String> removed, List<Place> moved) 
     }
 
     /** From the beginning, as the reply of the server has it. */
-    static Difference whole(JsonObject reply) {
-        return new Difference(arrivals(reply, "records"), List.of(), List.of());
+    static CollectionDiff whole(JsonObject reply) {
+        return new CollectionDiff(arrivals(reply, "records"), List.of(), List.of());
     }
 
-    static Difference of(JsonObject payload) {
-        return new Difference(
+    static CollectionDiff of(JsonObject payload) {
+        return new CollectionDiff(
                 arrivals(payload, "added"),
                 Payload.strings(payload, "removed"),
                 payload.containsKey("moved")
@@ -63,8 +63,8 @@ record Difference(List<Arrival> added, List<String> removed, List<Place> moved) 
                         : List.of());
     }
 
-    private static List<Arrival> arrivals(JsonObject payload, String name) {
-        return Payload.objects(payload, name).stream().map(Arrival::of).toList();
+    private static List<Added> arrivals(JsonObject payload, String name) {
+        return Payload.objects(payload, name).stream().map(Added::of).toList();
     }
 
     /** Whether only members move. */

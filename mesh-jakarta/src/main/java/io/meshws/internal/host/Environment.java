@@ -11,4 +11,4 @@ import java.util.function.LongSupplier;
  * @param scheduler for tasks that are due sooner than the next tick
  * @param nanos the clock of {@link System#nanoTime}
  */
-public record Host(Executor workers, Scheduler scheduler, LongSupplier nanos) {}
+public record Environment(Executor workers, Scheduler scheduler, LongSupplier nanos) {}

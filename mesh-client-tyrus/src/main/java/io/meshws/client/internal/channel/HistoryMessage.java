@@ -16,15 +16,15 @@ import java.util.Optional;
  *
  * @param publisher the connection that published it; empty if the server does not say
  */
-record Kept(String text, Optional<String> publisher) {
+record HistoryMessage(String text, Optional<String> publisher) {
 
     /** The history of a reply, in its order. */
-    static List<Kept> of(JsonObject reply) {
+    static List<HistoryMessage> of(JsonObject reply) {
         List<String> texts = Payload.strings(reply, "history");
         JsonArray publishers = reply.get("publishers") instanceof JsonArray array ? array : JsonValue.EMPTY_JSON_ARRAY;
-        List<Kept> history = new ArrayList<>(texts.size());
+        List<HistoryMessage> history = new ArrayList<>(texts.size());
         for (int i = 0; i < texts.size(); i++) {
-            history.add(new Kept(texts.get(i), publisher(i < publishers.size() ? publishers.get(i) : null)));
+            history.add(new HistoryMessage(texts.get(i), publisher(i < publishers.size() ? publishers.get(i) : null)));
         }
         return history;
     }

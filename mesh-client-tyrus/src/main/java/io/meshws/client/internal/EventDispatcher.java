@@ -7,7 +7,7 @@ import io.meshws.protocol.Frame;
 import java.util.stream.Stream;
 
 /** Passes the server's events on to those who know what they are about. */
-record Routes(Core core) {
+record EventDispatcher(Core core) {
 
     void event(Connection connection, Frame.Event event, int length) {
         switch (event.command()) {

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * The calls to the holder of a name in their order, with this instance's knowledge of the holder. Calls wait while the holder is
  * away, or if its owner doesn't have it any more. Thread-safe: everything happens in a queue.
  */
-final class Line {
+final class CallQueue {
     private final Supplier<CompletionStage<Optional<NameEntry>>> store;
     private final LongConsumer ends;
     private final SerialQueue queue = new SerialQueue();
@@ -36,12 +36,12 @@ final class Line {
      * @param store reads the entry
      * @param ends told of the deadlines of calls, when they begin and again at ticks, by {@link System#nanoTime}
      */
-    Line(Supplier<CompletionStage<Optional<NameEntry>>> store, LongConsumer ends) {
+    CallQueue(Supplier<CompletionStage<Optional<NameEntry>>> store, LongConsumer ends) {
         this.store = store;
         this.ends = ends;
     }
 
-    /** Announces {@link #add}; from now on the line has to be told of changes. */
+    /** Announces {@link #add}; from now on the queue has to be told of changes. */
     void expect() {
         pending.incrementAndGet();
     }
