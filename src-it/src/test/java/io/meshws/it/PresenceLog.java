@@ -17,7 +17,9 @@ import java.util.Set;
 final class PresenceLog {
     private final Set<String> present = new HashSet<>();
     private final Map<String, JsonValue> states = new HashMap<>();
+    /** {@code join}, {@code leave} or {@code state}, and the connection's id, in order. */
     private final List<String> updates = new ArrayList<>();
+
     private final List<Long> stateTimes = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private boolean begun;
@@ -66,11 +68,6 @@ final class PresenceLog {
 
     synchronized Map<String, JsonValue> states() {
         return Map.copyOf(states);
-    }
-
-    /** {@code join}, {@code leave} or {@code state}, and the connection's id, in order. */
-    synchronized List<String> updates() {
-        return List.copyOf(updates);
     }
 
     /** When each state came or ended, in ms by Redis' clock. */
