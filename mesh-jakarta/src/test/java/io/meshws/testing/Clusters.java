@@ -2,6 +2,7 @@ package io.meshws.testing;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.RedisUri;
 import io.meshws.internal.cluster.InstanceNames;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.cluster.redis.RedisCluster;
@@ -27,6 +28,14 @@ public final class Clusters {
     /** With the application's client. */
     public static RedisCluster redis(MeshConfig config, Supplier<RedissonClient> client) {
         return new RedisCluster(config, names(config), client, Thread::new);
+    }
+
+    /** Adds a Redis to the settings. */
+    public static MeshConfig.Builder withRedis(
+            MeshConfig.Builder settings, String uri, String prefix, Duration timeout) {
+        return settings.set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
+                .set(MeshProperty.REDIS_PREFIX, prefix)
+                .set(MeshProperty.REDIS_TIMEOUT, timeout);
     }
 
     private static InstanceNames names(MeshConfig config) {

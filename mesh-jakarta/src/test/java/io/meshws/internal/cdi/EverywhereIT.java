@@ -10,8 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.ClusterUnavailableException;
 import io.meshws.Everywhere;
 import io.meshws.MeshConfig;
-import io.meshws.MeshProperty;
-import io.meshws.RedisUri;
 import io.meshws.internal.cdi.Shop.Arrived;
 import io.meshws.internal.cdi.Shop.Left;
 import io.meshws.internal.cdi.Shop.OrderSeen;
@@ -19,6 +17,7 @@ import io.meshws.internal.cdi.Shop.PriceChanged;
 import io.meshws.internal.cdi.Shop.StockChanged;
 import io.meshws.internal.cdi.Shop.Unobserved;
 import io.meshws.testing.CapturedLog;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import jakarta.annotation.Priority;
@@ -53,10 +52,7 @@ class EverywhereIT {
 
     private CdiInstance instance(EmbeddedRedis redis, Class<?>... beans) {
         CdiInstance instance = new CdiInstance(
-                MeshConfig.builder()
-                        .set(MeshProperty.REDIS_URI, RedisUri.parse(redis.uri()))
-                        .set(MeshProperty.REDIS_PREFIX, prefix)
-                        .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(5))
+                Clusters.withRedis(MeshConfig.builder(), redis.uri(), prefix, Duration.ofSeconds(5))
                         .build(),
                 beans);
         opened.add(instance);

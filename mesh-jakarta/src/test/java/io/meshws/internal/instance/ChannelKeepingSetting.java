@@ -10,7 +10,6 @@ import io.meshws.testing.TestChannelKeeper;
 import io.meshws.testing.TestInstance;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,18 +19,7 @@ abstract class ChannelKeepingSetting extends ChannelsSetting {
     static final String CHANNEL = "chat:1";
     static final Pattern CHATS = Pattern.compile("chat:.*");
 
-    private String prefix = newPrefix();
-
     final TestChannelKeeper keeper = new TestChannelKeeper();
-
-    private static String newPrefix() {
-        return "test-" + UUID.randomUUID();
-    }
-
-    /** Of the store; another one after it was lost. */
-    String prefix() {
-        return prefix;
-    }
 
     @BeforeEach
     void keep() {

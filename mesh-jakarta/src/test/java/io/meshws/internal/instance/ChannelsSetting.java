@@ -13,7 +13,6 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -21,10 +20,6 @@ import java.util.regex.Pattern;
 abstract class ChannelsSetting extends TwoInstances {
     static TestInstance onMemory() {
         return onMemory(MeshConfig.builder());
-    }
-
-    static TestInstance onRedis(String uri, String prefix, Duration timeout) {
-        return TestInstance.onRedis(withRedis(uri, prefix, timeout, MeshConfig.builder()));
     }
 
     @Override

@@ -4,7 +4,6 @@ import static io.meshws.testing.Eventually.get;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
-import io.meshws.RedisUri;
 import io.meshws.internal.cluster.Instances.DeadConnectionListener;
 import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.testing.Cable;
@@ -34,10 +33,7 @@ abstract class DyingSetting {
     }
 
     MeshConfig config(String uri) {
-        return MeshConfig.builder()
-                .set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
-                .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, Duration.ofMillis(500))
+        return Clusters.withRedis(MeshConfig.builder(), uri, prefix, Duration.ofMillis(500))
                 .set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(2))
                 .build();
     }

@@ -7,9 +7,4 @@ class MemoryBusyInstanceTest extends BusyInstanceContract {
     TestInstance newInstance() {
         return onMemory(settings());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

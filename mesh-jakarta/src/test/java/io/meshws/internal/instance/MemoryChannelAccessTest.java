@@ -7,9 +7,4 @@ class MemoryChannelAccessTest extends ChannelAccessContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -7,9 +7,4 @@ class MemoryChannelKeepingTest extends ChannelKeepingContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -7,9 +7,4 @@ class MemoryChannelPublishingTest extends ChannelPublishingContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

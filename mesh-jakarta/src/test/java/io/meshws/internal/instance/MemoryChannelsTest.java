@@ -7,9 +7,4 @@ class MemoryChannelsTest extends ChannelsContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

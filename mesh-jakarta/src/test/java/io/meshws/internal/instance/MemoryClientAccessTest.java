@@ -17,11 +17,6 @@ class MemoryClientAccessTest extends ClientAccessContract {
         return onMemory(MeshConfig.builder());
     }
 
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
-
     @Test
     void ifSecurityIsOpenMetadataIsOpenUntilAGuardDecides() {
         try (TestInstance open = onMemory(MeshConfig.builder().set(MeshProperty.SECURITY, SecurityMode.OPEN))) {

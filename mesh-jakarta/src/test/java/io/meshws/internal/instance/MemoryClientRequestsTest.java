@@ -8,9 +8,4 @@ class MemoryClientRequestsTest extends ClientRequestsContract {
     TestInstance newInstance() {
         return onMemory(MeshConfig.builder());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

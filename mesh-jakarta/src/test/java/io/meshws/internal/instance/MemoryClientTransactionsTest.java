@@ -7,9 +7,4 @@ class MemoryClientTransactionsTest extends ClientTransactionsContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -7,9 +7,4 @@ class MemoryCollectionFailuresTest extends CollectionFailuresContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -7,9 +7,4 @@ class MemoryCollectionOrderTest extends CollectionOrderContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -7,9 +7,4 @@ class MemoryCollectionsTest extends CollectionsContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

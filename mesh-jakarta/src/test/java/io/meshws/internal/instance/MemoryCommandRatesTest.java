@@ -7,9 +7,4 @@ class MemoryCommandRatesTest extends CommandRatesContract {
     TestInstance newInstance() {
         return onMemory(settings());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

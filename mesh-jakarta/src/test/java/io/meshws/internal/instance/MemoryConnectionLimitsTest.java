@@ -8,9 +8,4 @@ class MemoryConnectionLimitsTest extends ConnectionLimitsContract {
     TestInstance newInstance() {
         return new TestInstance(Clusters.memory(), limited().build(), Runnable::run, authenticator());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -8,9 +8,4 @@ class MemoryConnectionsByMetadataTest extends ConnectionsByMetadataContract {
     TestInstance newInstance() {
         return onMemory(MeshConfig.builder());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -7,9 +7,4 @@ class MemoryConnectionsTest extends ConnectionsContract {
     TestInstance newInstance() {
         return onMemory(settings());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

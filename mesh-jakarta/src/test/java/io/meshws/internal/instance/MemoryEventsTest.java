@@ -8,9 +8,4 @@ class MemoryEventsTest extends EventsContract {
     TestInstance newInstance() {
         return onMemory(MeshConfig.builder());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -8,9 +8,4 @@ class MemoryHandshakeCheckTest extends HandshakeCheckContract {
     TestInstance newInstance() {
         return new TestInstance(Clusters.memory(), settings().build(), Runnable::run, authenticator());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

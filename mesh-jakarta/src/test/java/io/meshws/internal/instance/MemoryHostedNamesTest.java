@@ -8,9 +8,4 @@ class MemoryHostedNamesTest extends HostedNamesContract {
     TestInstance newInstance() {
         return onMemory(MeshConfig.builder());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -8,9 +8,4 @@ class MemoryIdentityTest extends IdentityContract {
     TestInstance newInstance() {
         return new TestInstance(Clusters.memory(), settings().build(), Runnable::run, authenticator());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -8,9 +8,4 @@ class MemoryInstancesTest extends InstancesContract {
     TestInstance newInstance() {
         return onMemory(MeshConfig.builder());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -8,11 +8,6 @@ class MemoryKeepingTest extends KeepingContract {
         return onMemory();
     }
 
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
-
     /** It was lost with the instance. */
     @Override
     void loseTheStore() {}

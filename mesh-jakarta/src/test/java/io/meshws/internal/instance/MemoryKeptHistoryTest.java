@@ -7,9 +7,4 @@ class MemoryKeptHistoryTest extends KeptHistoryContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -8,9 +8,4 @@ class MemoryLiwebjsStateTest extends LiwebjsStateContract {
     TestInstance newInstance() {
         return onMemory(MeshConfig.builder());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -8,9 +8,4 @@ class MemoryLiwebjsTest extends LiwebjsContract {
     TestInstance newInstance() {
         return onMemory(MeshConfig.builder());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -8,9 +8,4 @@ class MemoryMeshTest extends MeshContract {
     TestInstance newInstance() {
         return onMemory(MeshConfig.builder());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

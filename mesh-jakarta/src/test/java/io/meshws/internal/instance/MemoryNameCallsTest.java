@@ -8,9 +8,4 @@ class MemoryNameCallsTest extends NameCallsContract {
     TestInstance newInstance() {
         return onMemory(MeshConfig.builder());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

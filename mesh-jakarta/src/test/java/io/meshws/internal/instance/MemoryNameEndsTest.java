@@ -10,9 +10,4 @@ class MemoryNameEndsTest extends NameEndsContract {
     TestInstance newInstance() {
         return onMemory(MeshConfig.builder().set(MeshProperty.NAME_GRACE, Duration.ofMillis(1)));
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

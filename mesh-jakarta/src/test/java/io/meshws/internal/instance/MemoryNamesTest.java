@@ -8,9 +8,4 @@ class MemoryNamesTest extends NamesContract {
     TestInstance newInstance() {
         return onMemory(MeshConfig.builder());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -7,9 +7,4 @@ class MemoryPaceTest extends PaceContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

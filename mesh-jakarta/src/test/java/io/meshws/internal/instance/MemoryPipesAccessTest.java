@@ -7,9 +7,4 @@ class MemoryPipesAccessTest extends PipesAccessContract {
     TestInstance newInstance() {
         return onMemory(settings());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -7,9 +7,4 @@ class MemoryPipesTest extends PipesContract {
     TestInstance newInstance() {
         return onMemory(settings());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

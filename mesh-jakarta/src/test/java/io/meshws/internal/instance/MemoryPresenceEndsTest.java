@@ -7,9 +7,4 @@ class MemoryPresenceEndsTest extends PresenceEndsContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -17,11 +17,6 @@ class MemoryPresenceFloodsTest extends PresenceFloodsContract {
         return onMemory();
     }
 
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
-
     @Test
     void aClientIsClosedIfItsReplyIsHeldForTooManyJoinsAndLeaves() {
         here.mesh

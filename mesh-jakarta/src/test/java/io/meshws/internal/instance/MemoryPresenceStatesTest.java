@@ -7,9 +7,4 @@ class MemoryPresenceStatesTest extends PresenceStatesContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -7,9 +7,4 @@ class MemoryPresenceTest extends PresenceContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

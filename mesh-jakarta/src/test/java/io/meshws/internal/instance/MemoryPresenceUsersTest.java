@@ -7,9 +7,4 @@ class MemoryPresenceUsersTest extends PresenceUsersContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

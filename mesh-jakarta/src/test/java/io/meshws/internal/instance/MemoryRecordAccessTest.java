@@ -7,9 +7,4 @@ class MemoryRecordAccessTest extends RecordAccessContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -7,9 +7,4 @@ class MemoryRecordChangesTest extends RecordChangesContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

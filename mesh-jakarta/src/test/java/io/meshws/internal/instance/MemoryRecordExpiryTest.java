@@ -18,11 +18,6 @@ class MemoryRecordExpiryTest extends RecordExpiryContract {
         return onMemory();
     }
 
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
-
     @Test
     void aWriteBeginsTheTimeAnewIfItChangesSomething() {
         ManualClock clock = new ManualClock();

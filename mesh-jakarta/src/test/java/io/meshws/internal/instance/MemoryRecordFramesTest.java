@@ -7,9 +7,4 @@ class MemoryRecordFramesTest extends RecordFramesContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -7,9 +7,4 @@ class MemoryRecordOrderTest extends RecordOrderContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

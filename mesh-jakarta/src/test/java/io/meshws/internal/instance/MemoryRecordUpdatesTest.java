@@ -7,9 +7,4 @@ class MemoryRecordUpdatesTest extends RecordUpdatesContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

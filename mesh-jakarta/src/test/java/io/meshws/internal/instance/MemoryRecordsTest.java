@@ -7,9 +7,4 @@ class MemoryRecordsTest extends RecordsContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

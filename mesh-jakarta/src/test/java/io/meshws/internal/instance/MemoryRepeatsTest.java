@@ -8,9 +8,4 @@ class MemoryRepeatsTest extends RepeatsContract {
     TestInstance newInstance() {
         return onMemory(MeshConfig.builder());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

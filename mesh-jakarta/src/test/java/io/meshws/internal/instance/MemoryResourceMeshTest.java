@@ -8,9 +8,4 @@ class MemoryResourceMeshTest extends ResourceMeshContract {
     TestInstance newInstance() {
         return onMemory(MeshConfig.builder());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

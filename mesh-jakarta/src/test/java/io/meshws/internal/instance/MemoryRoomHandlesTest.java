@@ -8,9 +8,4 @@ class MemoryRoomHandlesTest extends RoomHandlesContract {
     TestInstance newInstance() {
         return onMemory(MeshConfig.builder());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

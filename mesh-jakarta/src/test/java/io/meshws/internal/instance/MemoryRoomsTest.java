@@ -7,9 +7,4 @@ class MemoryRoomsTest extends RoomsContract {
     TestInstance newInstance() {
         return onMemory(settings());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -15,11 +15,6 @@ class MemorySignInTest extends SignInContract {
         return new TestInstance(Clusters.memory(), settings().build(), Runnable::run, authenticator());
     }
 
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
-
     @Test
     void ifItIsOptionalClientsAreServedAndMaySignIn() {
         MeshConfig config = MeshConfig.builder().build();

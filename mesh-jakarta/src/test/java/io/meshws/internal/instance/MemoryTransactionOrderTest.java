@@ -7,9 +7,4 @@ class MemoryTransactionOrderTest extends TransactionOrderContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

@@ -7,9 +7,4 @@ class MemoryTransactionsTest extends TransactionsContract {
     TestInstance newInstance() {
         return onMemory();
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

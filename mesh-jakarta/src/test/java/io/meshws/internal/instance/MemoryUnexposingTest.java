@@ -8,9 +8,4 @@ class MemoryUnexposingTest extends UnexposingContract {
     TestInstance newInstance() {
         return onMemory(MeshConfig.builder());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

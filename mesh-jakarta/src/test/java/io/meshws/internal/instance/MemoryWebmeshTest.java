@@ -8,9 +8,4 @@ class MemoryWebmeshTest extends WebmeshContract {
     TestInstance newInstance() {
         return onMemory(MeshConfig.builder());
     }
-
-    @Override
-    boolean hasSeveral() {
-        return false;
-    }
 }

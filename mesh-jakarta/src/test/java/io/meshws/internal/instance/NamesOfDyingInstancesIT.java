@@ -14,8 +14,8 @@ import io.meshws.HostedName;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.NameHolder;
-import io.meshws.RedisUri;
 import io.meshws.testing.Cable;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
@@ -36,10 +36,7 @@ class NamesOfDyingInstancesIT extends DyingSetting {
 
     @Override
     MeshConfig config(String uri) {
-        return MeshConfig.builder()
-                .set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
-                .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, Duration.ofMillis(500))
+        return Clusters.withRedis(MeshConfig.builder(), uri, prefix, Duration.ofMillis(500))
                 .set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(2))
                 .set(MeshProperty.NAME_GRACE, grace)
                 .build();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
+import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -48,13 +49,17 @@ abstract class PresenceSetting extends TwoInstances {
         return onMemory(patient());
     }
 
-    static TestInstance onRedis(String uri, String prefix) {
-        return onRedis(uri, prefix, Duration.ofSeconds(1));
+    /** On the Redis that tests share. */
+    final TestInstance onRedis() {
+        return onRedis(EmbeddedRedis.shared().uri());
     }
 
-    static TestInstance onRedis(String uri, String prefix, Duration timeout) {
-        MeshConfig.Builder settings = patient().set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(3));
-        return TestInstance.onRedis(withRedis(uri, prefix, timeout, settings));
+    final TestInstance onRedis(String uri) {
+        return onRedis(uri, Duration.ofSeconds(1));
+    }
+
+    final TestInstance onRedis(String uri, Duration timeout) {
+        return onRedis(uri, timeout, patient().set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(3)));
     }
 
     /** A client whose connections belong to the user. */

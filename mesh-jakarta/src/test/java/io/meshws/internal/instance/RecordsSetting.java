@@ -10,13 +10,11 @@ import io.meshws.MeshConfig;
 import io.meshws.RecordSnapshot;
 import io.meshws.Records;
 import io.meshws.protocol.Json;
-import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -76,9 +74,5 @@ abstract class RecordsSetting extends TwoInstances {
 
     static TestInstance onMemory() {
         return onMemory(MeshConfig.builder());
-    }
-
-    static TestInstance onRedis(EmbeddedRedis redis, String prefix, Duration timeout) {
-        return TestInstance.onRedis(withRedis(redis.uri(), prefix, timeout, MeshConfig.builder()));
     }
 }

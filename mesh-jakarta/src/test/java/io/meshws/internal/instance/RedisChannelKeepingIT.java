@@ -1,13 +1,12 @@
 package io.meshws.internal.instance;
 
-import io.meshws.testing.EmbeddedRedis;
+import io.meshws.MeshConfig;
 import io.meshws.testing.TestInstance;
-import java.time.Duration;
 
 class RedisChannelKeepingIT extends ChannelKeepingContract {
     @Override
     TestInstance newInstance() {
-        return onRedis(EmbeddedRedis.shared().uri(), prefix(), Duration.ofSeconds(5));
+        return onRedis(MeshConfig.builder());
     }
 
     @Override

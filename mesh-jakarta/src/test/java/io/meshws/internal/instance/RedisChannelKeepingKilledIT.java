@@ -11,10 +11,9 @@ import io.meshws.ClusterUnavailableException;
 import io.meshws.Guard;
 import io.meshws.KeepOptions;
 import io.meshws.MeshConfig;
-import io.meshws.MeshProperty;
-import io.meshws.RedisUri;
 import io.meshws.spi.KeptMessage;
 import io.meshws.testing.Cable;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.TestChannelKeeper;
 import io.meshws.testing.TestClient;
@@ -51,10 +50,7 @@ class RedisChannelKeepingKilledIT {
     }
 
     private TestInstance instance(String uri) {
-        MeshConfig config = MeshConfig.builder()
-                .set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
-                .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(5))
+        MeshConfig config = Clusters.withRedis(MeshConfig.builder(), uri, prefix, Duration.ofSeconds(5))
                 .build();
         TestInstance instance = TestInstance.onRedis(config, workers);
         instance.mesh.channels().expose(CHATS, Guard.ANYONE, 5);

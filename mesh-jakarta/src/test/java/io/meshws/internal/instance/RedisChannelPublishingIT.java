@@ -4,6 +4,7 @@ import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshws.Guard;
+import io.meshws.MeshConfig;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
@@ -11,15 +12,12 @@ import io.meshws.testing.TestInstance;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RedisChannelPublishingIT extends ChannelPublishingContract {
-    private final String prefix = "test-" + UUID.randomUUID();
-
     @Override
     TestInstance newInstance() {
-        return onRedis(EmbeddedRedis.shared().uri(), prefix, Duration.ofSeconds(5));
+        return onRedis(MeshConfig.builder());
     }
 
     @Override
@@ -30,7 +28,7 @@ class RedisChannelPublishingIT extends ChannelPublishingContract {
     @Test
     void withoutRedisAPublicationFailsAndNothingIsPublished() {
         try (EmbeddedRedis redis = EmbeddedRedis.started();
-                TestInstance instance = onRedis(redis.uri(), prefix, Duration.ofSeconds(1))) {
+                TestInstance instance = onRedis(redis.uri(), Duration.ofSeconds(1), MeshConfig.builder())) {
             instance.mesh.channels().expose("kept", Guard.ANYONE, 5);
             instance.mesh.channels().exposePublish("kept");
             TestClient client = instance.connect();

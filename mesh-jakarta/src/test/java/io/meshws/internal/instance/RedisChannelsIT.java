@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.meshws.ClusterUnavailableException;
 import io.meshws.Guard;
+import io.meshws.MeshConfig;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
@@ -18,13 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RedisChannelsIT extends ChannelsContract {
-    private final String prefix = "test-" + UUID.randomUUID();
-
     @Override
     TestInstance newInstance() {
         return instance(EmbeddedRedis.shared(), Duration.ofSeconds(5));
@@ -35,7 +33,7 @@ class RedisChannelsIT extends ChannelsContract {
     }
 
     private TestInstance instance(EmbeddedRedis redis, Duration timeout) {
-        TestInstance instance = onRedis(redis.uri(), prefix, timeout);
+        TestInstance instance = onRedis(redis.uri(), timeout, MeshConfig.builder());
         instance.mesh.channels().expose("kept", Guard.ANYONE, 100);
         return instance;
     }

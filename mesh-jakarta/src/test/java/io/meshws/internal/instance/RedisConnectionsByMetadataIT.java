@@ -12,15 +12,12 @@ import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.net.URI;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RedisConnectionsByMetadataIT extends ConnectionsByMetadataContract {
-    private final String prefix = "test-" + UUID.randomUUID();
-
     @Override
     TestInstance newInstance() {
-        return onRedis(EmbeddedRedis.shared().uri(), prefix, MeshConfig.builder());
+        return onRedis(MeshConfig.builder());
     }
 
     @Override
@@ -31,7 +28,7 @@ class RedisConnectionsByMetadataIT extends ConnectionsByMetadataContract {
     @Test
     void anInstanceThatIsCutOffHoldsUpNobody() {
         try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
-                TestInstance cutOff = onRedis(cable.uri().toString(), prefix, MeshConfig.builder())) {
+                TestInstance cutOff = onRedis(cable.uri().toString(), MeshConfig.builder())) {
             TestClient unreachable = with(cutOff, "{\"team\":\"red\"}");
             TestClient near = with(here, "{\"team\":\"red\"}");
             TestClient far = with(there, "{\"team\":\"red\"}");

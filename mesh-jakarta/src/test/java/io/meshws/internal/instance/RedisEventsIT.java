@@ -12,8 +12,8 @@ import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestInstance;
+import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -21,11 +21,9 @@ import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 class RedisEventsIT extends EventsContract {
-    private final String prefix = "test-" + UUID.randomUUID();
-
     @Override
     TestInstance newInstance() {
-        return onRedis(EmbeddedRedis.shared().uri(), prefix, MeshConfig.builder());
+        return onRedis(MeshConfig.builder());
     }
 
     @Override
@@ -34,7 +32,8 @@ class RedisEventsIT extends EventsContract {
     }
 
     private TestInstance joining(EmbeddedRedis redis) {
-        MeshConfig config = withRedis(redis.uri(), prefix, MeshConfig.builder());
+        MeshConfig config = Clusters.withRedis(MeshConfig.builder(), redis.uri(), prefix, Duration.ofSeconds(5))
+                .build();
         return new TestInstance(Clusters.redis(config), config);
     }
 
@@ -69,7 +68,9 @@ class RedisEventsIT extends EventsContract {
     void aSenderHoldsUpNoOtherWhileItsEventIsBeingHandled() {
         Executor threads = task -> new Thread(task).start();
         CountDownLatch freed = new CountDownLatch(1);
-        MeshConfig config = withRedis(EmbeddedRedis.shared().uri(), prefix, MeshConfig.builder());
+        MeshConfig config = Clusters.withRedis(
+                        MeshConfig.builder(), EmbeddedRedis.shared().uri(), prefix, Duration.ofSeconds(5))
+                .build();
         try (TestInstance listening = TestInstance.onRedis(config, threads)) {
             CompletableFuture<Void> other = new CompletableFuture<>();
             get(listening

@@ -7,16 +7,12 @@ import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RedisIdentityIT extends IdentityContract {
-    private final String prefix = "test-" + UUID.randomUUID();
-
     @Override
     TestInstance newInstance() {
-        return TestInstance.onRedis(
-                withRedis(EmbeddedRedis.shared().uri(), prefix, settings()), Runnable::run, authenticator());
+        return onRedis(settings(), authenticator());
     }
 
     @Override

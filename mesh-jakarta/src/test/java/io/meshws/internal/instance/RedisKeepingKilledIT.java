@@ -5,9 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.KeepOptions;
 import io.meshws.MeshConfig;
-import io.meshws.MeshProperty;
-import io.meshws.RedisUri;
 import io.meshws.testing.Cable;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
@@ -30,10 +29,7 @@ class RedisKeepingKilledIT {
     private final ExecutorService workers = Executors.newCachedThreadPool();
 
     private MeshConfig config(String uri) {
-        return MeshConfig.builder()
-                .set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
-                .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(5))
+        return Clusters.withRedis(MeshConfig.builder(), uri, prefix, Duration.ofSeconds(5))
                 .build();
     }
 

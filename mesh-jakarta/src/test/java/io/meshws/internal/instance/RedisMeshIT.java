@@ -9,8 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.ClusterUnavailableException;
 import io.meshws.MeshConfig;
-import io.meshws.MeshProperty;
-import io.meshws.RedisUri;
 import io.meshws.protocol.Json;
 import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
@@ -22,12 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RedisMeshIT extends MeshContract {
-    private final String prefix = "test-" + UUID.randomUUID();
-
     @Override
     TestInstance newInstance() {
         TestInstance instance = instance(EmbeddedRedis.shared(), Duration.ofSeconds(5));
@@ -40,10 +35,7 @@ class RedisMeshIT extends MeshContract {
     }
 
     private TestInstance instance(EmbeddedRedis redis, Duration timeout) {
-        MeshConfig config = MeshConfig.builder()
-                .set(MeshProperty.REDIS_URI, RedisUri.parse(redis.uri()))
-                .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, timeout)
+        MeshConfig config = Clusters.withRedis(MeshConfig.builder(), redis.uri(), prefix, timeout)
                 .build();
         return new TestInstance(Clusters.redis(config), config);
     }

@@ -10,16 +10,13 @@ import io.meshws.testing.TestInstance;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class RedisPipesIT extends PipesContract {
-    private final String prefix = "test-" + UUID.randomUUID();
-
     @Override
     TestInstance newInstance() {
-        return onRedis(EmbeddedRedis.shared().uri(), prefix, settings());
+        return onRedis(settings());
     }
 
     @Override
@@ -28,8 +25,8 @@ class RedisPipesIT extends PipesContract {
     }
 
     private TestInstance through(Cable cable) {
-        TestInstance instance = onRedis(
-                cable.uri().toString(), prefix, settings().set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(2)));
+        TestInstance instance =
+                onRedis(cable.uri().toString(), settings().set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(2)));
         instance.mesh.names().allow(Pattern.compile(".*"), (caller, name) -> true);
         instance.mesh.pipes().allow(Pattern.compile(".*"), Pattern.compile(".*"));
         return instance;

@@ -13,15 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RedisPresenceFloodsIT extends PresenceFloodsContract {
-    private final String prefix = "test-" + UUID.randomUUID();
-
     @Override
     TestInstance newInstance() {
-        return onRedis(EmbeddedRedis.shared().uri(), prefix);
+        return onRedis();
     }
 
     @Override
@@ -32,8 +29,8 @@ class RedisPresenceFloodsIT extends PresenceFloodsContract {
     @Test
     void ofTheStatesThatWaitForRedisOnlyTheLastIsPublished() {
         try (EmbeddedRedis redis = EmbeddedRedis.started();
-                TestInstance one = onRedis(redis.uri(), prefix, Duration.ofSeconds(10));
-                TestInstance two = onRedis(redis.uri(), prefix, Duration.ofSeconds(10))) {
+                TestInstance one = onRedis(redis.uri(), Duration.ofSeconds(10));
+                TestInstance two = onRedis(redis.uri(), Duration.ofSeconds(10))) {
             track(one);
             track(two);
             TestClient watcher = two.connect();

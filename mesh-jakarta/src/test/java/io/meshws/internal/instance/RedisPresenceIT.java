@@ -17,20 +17,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RedisPresenceIT extends PresenceContract {
-    private final String prefix = "test-" + UUID.randomUUID();
-
     @Override
     TestInstance newInstance() {
         return instance(EmbeddedRedis.shared().uri());
     }
 
     private TestInstance instance(String uri) {
-        return onRedis(uri, prefix);
+        return onRedis(uri);
     }
 
     @Override

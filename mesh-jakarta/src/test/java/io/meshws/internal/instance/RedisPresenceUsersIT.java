@@ -12,15 +12,12 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RedisPresenceUsersIT extends PresenceUsersContract {
-    private final String prefix = "test-" + UUID.randomUUID();
-
     @Override
     TestInstance newInstance() {
-        return onRedis(EmbeddedRedis.shared().uri(), prefix);
+        return onRedis();
     }
 
     @Override
@@ -31,7 +28,7 @@ class RedisPresenceUsersIT extends PresenceUsersContract {
     @Test
     void aUserOfAKilledInstanceStaysWithAnotherTabAndLeavesOnceWithTheLast() {
         try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
-                TestInstance dying = onRedis(cable.uri().toString(), prefix)) {
+                TestInstance dying = onRedis(cable.uri().toString())) {
             track(dying);
             TestClient watcher = here.connect();
             TestClient connections = there.connect();

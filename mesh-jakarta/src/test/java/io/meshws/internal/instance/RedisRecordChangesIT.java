@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.MeshConfig;
-import io.meshws.MeshProperty;
 import io.meshws.RecordSnapshot;
-import io.meshws.RedisUri;
 import io.meshws.protocol.Change;
 import io.meshws.testing.Cable;
 import io.meshws.testing.EmbeddedRedis;
@@ -18,7 +16,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,11 +24,9 @@ class RedisRecordChangesIT extends RecordChangesContract {
     private static final int EACH = 1_000;
     private static final Change INCREMENT = Change.increment("/n");
 
-    private final String prefix = "test-" + UUID.randomUUID();
-
     @Override
     TestInstance newInstance() {
-        return onRedis(EmbeddedRedis.shared(), prefix, Duration.ofSeconds(5));
+        return onRedis(MeshConfig.builder());
     }
 
     @Override
@@ -54,7 +49,7 @@ class RedisRecordChangesIT extends RecordChangesContract {
     @Test
     void sixtyFourThatWaitTogetherCostOneRoundTrip() {
         try (EmbeddedRedis redis = EmbeddedRedis.started();
-                TestInstance instance = onRedis(redis, prefix, Duration.ofSeconds(30))) {
+                TestInstance instance = onRedis(redis.uri(), Duration.ofSeconds(30), MeshConfig.builder())) {
             get(increment(instance));
             long before = lookUps(redis);
             redis.freeze();
@@ -97,11 +92,7 @@ class RedisRecordChangesIT extends RecordChangesContract {
     void threeInstancesCountOnWhenTheFourthIsKilledAndOnlyUnknownOutcomesAreUncertain() {
         try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
                 TestInstance third = newInstance();
-                TestInstance dying = TestInstance.onRedis(MeshConfig.builder()
-                        .set(MeshProperty.REDIS_URI, RedisUri.parse(cable.uri().toString()))
-                        .set(MeshProperty.REDIS_PREFIX, prefix)
-                        .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(1))
-                        .build())) {
+                TestInstance dying = onRedis(cable.uri().toString(), Duration.ofSeconds(1), MeshConfig.builder())) {
             List<CompletionStage<RecordSnapshot>> survivors = new ArrayList<>();
             long acknowledged = 0;
             long unknown = 0;

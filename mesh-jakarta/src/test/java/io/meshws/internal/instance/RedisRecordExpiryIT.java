@@ -4,8 +4,6 @@ import static io.meshws.testing.Eventually.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshws.MeshConfig;
-import io.meshws.MeshProperty;
-import io.meshws.RedisUri;
 import io.meshws.protocol.Change;
 import io.meshws.testing.Cable;
 import io.meshws.testing.EmbeddedRedis;
@@ -14,16 +12,13 @@ import io.meshws.testing.TestInstance;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class RedisRecordExpiryIT extends RecordExpiryContract {
-    private final String prefix = "test-" + UUID.randomUUID();
-
     @Override
     TestInstance newInstance() {
-        return onRedis(EmbeddedRedis.shared(), prefix, Duration.ofSeconds(5));
+        return onRedis(MeshConfig.builder());
     }
 
     @Override
@@ -34,11 +29,7 @@ class RedisRecordExpiryIT extends RecordExpiryContract {
     @Test
     void recordsOfAKilledInstanceEndToo() {
         try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
-                TestInstance dying = TestInstance.onRedis(MeshConfig.builder()
-                        .set(MeshProperty.REDIS_URI, RedisUri.parse(cable.uri().toString()))
-                        .set(MeshProperty.REDIS_PREFIX, prefix)
-                        .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(1))
-                        .build())) {
+                TestInstance dying = onRedis(cable.uri().toString(), Duration.ofSeconds(1), MeshConfig.builder())) {
             for (TestInstance instance : List.of(here, dying)) {
                 instance.mesh.records().expireAfter(Pattern.compile("note:.*"), Duration.ofSeconds(2));
             }

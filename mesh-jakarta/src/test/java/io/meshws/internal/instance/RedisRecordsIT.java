@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.meshws.ClusterUnavailableException;
+import io.meshws.MeshConfig;
 import io.meshws.protocol.Change;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.MergeStrategy;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -28,8 +28,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RedisRecordsIT extends RecordsContract {
-    private final String prefix = "test-" + UUID.randomUUID();
-
     @Override
     TestInstance newInstance() {
         return instance(EmbeddedRedis.shared(), Duration.ofSeconds(5));
@@ -40,7 +38,7 @@ class RedisRecordsIT extends RecordsContract {
     }
 
     private TestInstance instance(EmbeddedRedis redis, Duration timeout) {
-        TestInstance instance = onRedis(redis, prefix, timeout);
+        TestInstance instance = onRedis(redis.uri(), timeout, MeshConfig.builder());
         instance.mesh.records().exposeWritable(Pattern.compile("note:.*"));
         return instance;
     }

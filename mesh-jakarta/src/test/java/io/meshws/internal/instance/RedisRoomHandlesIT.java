@@ -16,15 +16,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RedisRoomHandlesIT extends RoomHandlesContract {
-    private final String prefix = "test-" + UUID.randomUUID();
-
     @Override
     TestInstance newInstance() {
-        return onRedis(EmbeddedRedis.shared().uri(), prefix, MeshConfig.builder());
+        return onRedis(MeshConfig.builder());
     }
 
     @Override
@@ -36,8 +33,8 @@ class RedisRoomHandlesIT extends RoomHandlesContract {
     void aNamespaceIsListedFromTheStoreWithoutLookingThroughAllKeys() {
         try (EmbeddedRedis redis = EmbeddedRedis.started();
                 Cable cable = new Cable(URI.create(redis.uri()));
-                TestInstance listing = onRedis(redis.uri(), prefix, MeshConfig.builder());
-                TestInstance silent = onRedis(cable.uri().toString(), prefix, MeshConfig.builder())) {
+                TestInstance listing = onRedis(redis.uri(), MeshConfig.builder());
+                TestInstance silent = onRedis(cable.uri().toString(), MeshConfig.builder())) {
             get(silent.mesh.room("chat", "general").join(silent.connect().id()));
             get(listing.mesh.room("chat", "support").join(listing.connect().id()));
             cable.shut();
@@ -53,7 +50,7 @@ class RedisRoomHandlesIT extends RoomHandlesContract {
     void theRoomAndItsStateSurviveTheDeathOfAnInstance() {
         MeshConfig.Builder settings = MeshConfig.builder().set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(2));
         try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
-                TestInstance dying = onRedis(cable.uri().toString(), prefix, settings)) {
+                TestInstance dying = onRedis(cable.uri().toString(), settings)) {
             String survivor = here.connect().id();
             String lost = dying.connect().id();
             get(here.mesh.room("chat", "general").join(survivor));

@@ -14,16 +14,13 @@ import io.meshws.testing.TestInstance;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RedisRoomsIT extends RoomsContract {
-    private final String prefix = "test-" + UUID.randomUUID();
-
     @Override
     TestInstance newInstance() {
-        return onRedis(EmbeddedRedis.shared().uri(), prefix, settings());
+        return onRedis(settings());
     }
 
     @Override
@@ -36,7 +33,7 @@ class RedisRoomsIT extends RoomsContract {
         int rooms = 2000;
         MeshConfig.Builder settings = MeshConfig.builder().set(MeshProperty.MAX_ROOMS, rooms);
         try (EmbeddedRedis redis = EmbeddedRedis.started();
-                TestInstance instance = onRedis(redis.uri(), prefix, settings)) {
+                TestInstance instance = onRedis(redis.uri(), settings)) {
             TestClient client = instance.connect();
             String longName = "r".repeat(250);
             long before = received(redis);
@@ -59,7 +56,7 @@ class RedisRoomsIT extends RoomsContract {
     void aDeadClientLeavesMoreRoomsThanAreCleanedUpAtOnce() {
         MeshConfig.Builder settings = MeshConfig.builder().set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(2));
         try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
-                TestInstance dying = onRedis(cable.uri().toString(), prefix, settings)) {
+                TestInstance dying = onRedis(cable.uri().toString(), settings)) {
             String id = dying.connect().id();
             IntStream.range(0, 2500)
                     .mapToObj(i -> dying.mesh

@@ -1,16 +1,11 @@
 package io.meshws.internal.instance;
 
-import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.TestInstance;
-import java.util.UUID;
 
 class RedisSignInIT extends SignInContract {
-    private final String prefix = "test-" + UUID.randomUUID();
-
     @Override
     TestInstance newInstance() {
-        return TestInstance.onRedis(
-                withRedis(EmbeddedRedis.shared().uri(), prefix, settings()), Runnable::run, authenticator());
+        return onRedis(settings(), authenticator());
     }
 
     @Override

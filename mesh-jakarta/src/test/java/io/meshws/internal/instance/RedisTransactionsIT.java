@@ -9,9 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.ClusterUnavailableException;
 import io.meshws.CommandException;
 import io.meshws.MeshConfig;
-import io.meshws.MeshProperty;
 import io.meshws.Records;
-import io.meshws.RedisUri;
 import io.meshws.TransactionResult;
 import io.meshws.protocol.Change;
 import io.meshws.testing.Cable;
@@ -23,18 +21,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RedisTransactionsIT extends TransactionsContract {
-    private final String prefix = "test-" + UUID.randomUUID();
-
     @Override
     TestInstance newInstance() {
-        return onRedis(EmbeddedRedis.shared(), prefix, Duration.ofSeconds(5));
+        return onRedis(MeshConfig.builder());
     }
 
     @Override
@@ -127,11 +122,7 @@ class RedisTransactionsIT extends TransactionsContract {
     @Test
     void whenAnInstanceIsKilledTheRecordsStillAgree() {
         try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
-                TestInstance dying = TestInstance.onRedis(MeshConfig.builder()
-                        .set(MeshProperty.REDIS_URI, RedisUri.parse(cable.uri().toString()))
-                        .set(MeshProperty.REDIS_PREFIX, prefix)
-                        .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(1))
-                        .build())) {
+                TestInstance dying = onRedis(cable.uri().toString(), Duration.ofSeconds(1), MeshConfig.builder())) {
             List<CompletionStage<?>> survivors = new ArrayList<>();
             List<CompletionStage<?>> ofDying = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
@@ -158,7 +149,7 @@ class RedisTransactionsIT extends TransactionsContract {
     @Test
     void withoutRedisItIsRefusedAndTheRecordsAreFreeAfterwards() {
         try (EmbeddedRedis redis = EmbeddedRedis.started();
-                TestInstance one = onRedis(redis, prefix, Duration.ofSeconds(1))) {
+                TestInstance one = onRedis(redis.uri(), Duration.ofSeconds(1), MeshConfig.builder())) {
             one.mesh.records().exposeWritable("note:1");
             get(both(one.mesh.records(), "note:1", "note:2"));
             redis.kill();

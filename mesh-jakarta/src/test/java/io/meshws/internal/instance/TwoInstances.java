@@ -1,26 +1,35 @@
 package io.meshws.internal.instance;
 
+import io.meshws.Authenticator;
 import io.meshws.MeshConfig;
-import io.meshws.MeshProperty;
-import io.meshws.RedisUri;
 import io.meshws.protocol.Json;
 import io.meshws.testing.Clusters;
+import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Two instances, or one that plays both if the engine supports only one. */
 abstract class TwoInstances {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    /** Of all that the instances of this test store in Redis. */
+    String prefix = newPrefix();
+
     protected TestInstance here;
     protected TestInstance there;
 
     abstract TestInstance newInstance();
 
-    abstract boolean hasSeveral();
+    /** Whether the engine supports several instances. */
+    boolean hasSeveral() {
+        return false;
+    }
 
     /** Sets an instance up before the test. */
     void prepare(TestInstance instance) {}
@@ -46,11 +55,28 @@ abstract class TwoInstances {
         return new TestInstance(Clusters.memory(), settings.build());
     }
 
-    static MeshConfig withRedis(String uri, String prefix, Duration timeout, MeshConfig.Builder settings) {
-        return settings.set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
-                .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, timeout)
+    static String newPrefix() {
+        return "test-" + UUID.randomUUID();
+    }
+
+    /** On the Redis that tests share. */
+    final TestInstance onRedis(MeshConfig.Builder settings) {
+        return onRedis(EmbeddedRedis.shared().uri(), settings);
+    }
+
+    final TestInstance onRedis(String uri, MeshConfig.Builder settings) {
+        return onRedis(uri, TIMEOUT, settings);
+    }
+
+    final TestInstance onRedis(String uri, Duration timeout, MeshConfig.Builder settings) {
+        return TestInstance.onRedis(
+                Clusters.withRedis(settings, uri, prefix, timeout).build());
+    }
+
+    final TestInstance onRedis(MeshConfig.Builder settings, Authenticator authenticator) {
+        MeshConfig config = Clusters.withRedis(settings, EmbeddedRedis.shared().uri(), prefix, TIMEOUT)
                 .build();
+        return TestInstance.onRedis(config, Runnable::run, authenticator);
     }
 
     static JsonValue json(String text) {

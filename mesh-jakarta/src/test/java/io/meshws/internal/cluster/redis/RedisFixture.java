@@ -1,8 +1,6 @@
 package io.meshws.internal.cluster.redis;
 
 import io.meshws.MeshConfig;
-import io.meshws.MeshProperty;
-import io.meshws.RedisUri;
 import io.meshws.internal.cluster.ClusterFixture;
 import io.meshws.testing.Cable;
 import io.meshws.testing.Clusters;
@@ -58,11 +56,7 @@ final class RedisFixture implements ClusterFixture {
     }
 
     private static MeshConfig config(String uri, String prefix, Duration timeout) {
-        return MeshConfig.builder()
-                .set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
-                .set(MeshProperty.REDIS_PREFIX, prefix)
-                .set(MeshProperty.REDIS_TIMEOUT, timeout)
-                .build();
+        return Clusters.withRedis(MeshConfig.builder(), uri, prefix, timeout).build();
     }
 
     @Override
