@@ -6,7 +6,7 @@ import io.meshws.internal.command.CommandScope;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.connection.Transport;
-import io.meshws.internal.host.Host;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.instance.InstanceObserver;
 import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.Frame;
@@ -66,7 +66,7 @@ public class FramePath {
             CommandScope.NONE,
             nobody(),
             Optional.empty(),
-            new Host(Runnable::run, (task, delay) -> () -> {}, System::nanoTime));
+            new Environment(Runnable::run, (task, delay) -> () -> {}, System::nanoTime));
     private Connection connection;
     private int sent;
 

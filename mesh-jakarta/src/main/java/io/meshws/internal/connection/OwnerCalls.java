@@ -80,7 +80,11 @@ public final class OwnerCalls {
     }
 
     /** @param errors converts a failure to the error that callers are told */
-    public OwnerCalls(Cluster cluster, ConnectionTable connections, Environment environment, Function<Throwable, ErrorBody> errors) {
+    public OwnerCalls(
+            Cluster cluster,
+            ConnectionTable connections,
+            Environment environment,
+            Function<Throwable, ErrorBody> errors) {
         this.cluster = cluster;
         this.connections = connections;
         this.nanos = environment.nanos();

@@ -95,7 +95,7 @@ final class Features {
         owners = new OwnerCalls(
                 cluster,
                 connections,
-                host,
+                environment,
                 failure -> replies.describe(failure, "", "", "A call from another instance"));
         Logouts logouts = new Logouts();
         AllConnections allConnections =

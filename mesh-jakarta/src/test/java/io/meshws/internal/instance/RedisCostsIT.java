@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.protocol.Json;
+import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
@@ -45,7 +46,8 @@ class RedisCostsIT {
     }
 
     private TestInstance newInstance() {
-        return MeshSetting.onRedis(redis.uri(), "test", MeshConfig.builder());
+        return TestInstance.onRedis(Clusters.withRedis(MeshConfig.builder(), redis.uri(), "test", Duration.ofSeconds(5))
+                .build());
     }
 
     @AfterEach

@@ -8,19 +8,17 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 
 /** Now and then an instance loses Redis for a moment. */
 class RedisPipesUnrestIT extends PipesUnrestContract {
-    private final String prefix = "test-" + UUID.randomUUID();
     private final List<Cable> cables = new ArrayList<>();
 
     @Override
     TestInstance newInstance() {
         Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
         cables.add(cable);
-        return onRedis(cable.uri().toString(), prefix, MeshConfig.builder());
+        return onRedis(cable.uri().toString(), MeshConfig.builder());
     }
 
     @Override
