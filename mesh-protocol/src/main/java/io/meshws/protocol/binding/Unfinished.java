@@ -1,5 +1,6 @@
 package io.meshws.protocol.binding;
 
+import jakarta.json.JsonValue;
 import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.JsonbException;
 import jakarta.json.bind.config.PropertyVisibilityStrategy;
@@ -139,10 +140,12 @@ public final class Unfinished {
 
     /**
      * The class of a value that is a future or stage, or contains one in collections, maps, arrays and optionals, within
-     * bounds.
+     * bounds. JSON contains none.
      */
     public static Optional<Class<?>> inValue(Object value) {
-        return Optional.ofNullable(inValue(value, MAX_DEPTH, new int[] {MAX_VALUES}));
+        return value instanceof JsonValue
+                ? Optional.empty()
+                : Optional.ofNullable(inValue(value, MAX_DEPTH, new int[] {MAX_VALUES}));
     }
 
     private static Class<?> inValue(Object value, int depth, int[] left) {
