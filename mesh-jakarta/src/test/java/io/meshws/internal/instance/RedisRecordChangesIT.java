@@ -92,7 +92,7 @@ class RedisRecordChangesIT extends RecordChangesContract {
     void threeInstancesCountOnWhenTheFourthIsKilledAndOnlyUnknownOutcomesAreUncertain() {
         try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()));
                 TestInstance third = newInstance();
-                TestInstance dying = onRedis(cable.uri().toString(), Duration.ofSeconds(1), MeshConfig.builder())) {
+                TestInstance dying = onRedis(cable.uri().toString(), MeshConfig.builder())) {
             List<CompletionStage<RecordSnapshot>> survivors = new ArrayList<>();
             long acknowledged = 0;
             long unknown = 0;
