@@ -6,6 +6,7 @@ import io.meshws.ConnectionOpened;
 import io.meshws.InstanceGone;
 import io.meshws.InstanceJoined;
 import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
 import io.meshws.NameFreed;
 import io.meshws.NameTaken;
 import io.meshws.RecordChanged;
@@ -21,6 +22,7 @@ import io.meshws.internal.instance.MeshInstance;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.bind.JsonbBuilder;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,8 @@ import java.util.function.Supplier;
 
 /** One instance as a deployment builds it, without the container: the test is the clock and the clients. */
 public final class TestInstance implements AutoCloseable {
+    private static final Duration DRAIN = Duration.ofMillis(100);
+
     public final ManualClock clock = new ManualClock();
     public final List<ConnectionOpened> opened = new CopyOnWriteArrayList<>();
     public final List<ConnectionClosed> closed = new CopyOnWriteArrayList<>();
@@ -62,7 +66,7 @@ public final class TestInstance implements AutoCloseable {
     /** @param authenticator null if there is none */
     public TestInstance(Cluster cluster, MeshConfig config, Executor workers, Authenticator authenticator) {
         mesh = new MeshInstance(
-                config,
+                ofTest(config),
                 cluster,
                 new JsonBinding(JsonbBuilder.create()),
                 CommandScope.NONE,
@@ -124,6 +128,17 @@ public final class TestInstance implements AutoCloseable {
                 Optional.ofNullable(authenticator),
                 new Environment(workers, clock, clock));
         mesh.start();
+    }
+
+    /** The configuration, but nobody waits at the end for clients that don't read. */
+    private static MeshConfig ofTest(MeshConfig config) {
+        MeshConfig.Builder own = MeshConfig.builder();
+        MeshProperty.all().forEach(property -> set(own, property, config));
+        return own.set(MeshProperty.SHUTDOWN_DRAIN, DRAIN).build();
+    }
+
+    private static <T> void set(MeshConfig.Builder own, MeshProperty<T> property, MeshConfig config) {
+        config.find(property).ifPresent(value -> own.set(property, value));
     }
 
     /** With the Redis of the configuration, and connected to it. */
@@ -208,6 +223,11 @@ public final class TestInstance implements AutoCloseable {
         TestClient client = connect();
         client.getsStuck();
         return client;
+    }
+
+    /** Begins to stop; {@link Departures} has it stopped in the end. */
+    public void leave() {
+        Departures.add(mesh.stop());
     }
 
     @Override

@@ -15,6 +15,7 @@ public interface ClusterFixture extends AutoCloseable {
     /** A further instance of the same cluster, started and joined. */
     Instance another();
 
+    /** Begins to stop them; {@link io.meshws.testing.Departures} has them stopped in the end. */
     @Override
     void close();
 

@@ -1,13 +1,12 @@
 package io.meshws.internal.instance;
 
-import static io.meshws.testing.Eventually.get;
-
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.Instances.DeadConnectionListener;
 import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.testing.Cable;
 import io.meshws.testing.Clusters;
+import io.meshws.testing.Departures;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.RecordingReceiver;
@@ -18,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Instances that are cut off from Redis, which to all others looks like a kill. */
+@ExtendWith(Departures.class)
 abstract class DyingSetting {
     final String prefix = "test-" + UUID.randomUUID();
 
@@ -41,7 +42,7 @@ abstract class DyingSetting {
     TestInstance instance(String uri) {
         MeshConfig config = config(uri);
         TestInstance instance = new TestInstance(Clusters.redis(config), config);
-        closing.add(instance);
+        closing.add(instance::leave);
         Eventually.holds(instance.mesh::isClusterAvailable);
         return instance;
     }
@@ -68,7 +69,7 @@ abstract class DyingSetting {
 
     RedisCluster cleaner() {
         RedisCluster cluster = Clusters.redis(config(EmbeddedRedis.shared().uri()));
-        closing.add(() -> get(cluster.stop()));
+        closing.add(() -> Departures.add(cluster.stop()));
         cluster.start(new RecordingReceiver());
         Eventually.holds(cluster::isAvailable);
         return cluster;

@@ -8,6 +8,7 @@ import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RecordQuery;
 import io.meshws.RecordSelection;
+import io.meshws.testing.Departures;
 import io.meshws.testing.ManualTransport;
 import io.meshws.testing.TestInstance;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +23,12 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However large a collection is, and whatever becomes of it, no frame is longer than a client and its outbox can handle. */
+@ExtendWith(Departures.class)
 abstract class LongCollectionsContract {
     private static final Pattern TASKS = Pattern.compile("task:.+");
     private static final RecordQuery BY_DUE = RecordQuery.of(TASKS).sortBy("/due");
@@ -45,7 +48,7 @@ abstract class LongCollectionsContract {
 
     @AfterEach
     void stop() {
-        instance.close();
+        instance.leave();
     }
 
     /** Three times as many bytes as characters. */

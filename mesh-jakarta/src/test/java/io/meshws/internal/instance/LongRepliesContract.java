@@ -15,6 +15,7 @@ import io.meshws.protocol.FrameReader;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MalformedFrameException;
+import io.meshws.testing.Departures;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.ManualTransport;
 import io.meshws.testing.TestClient;
@@ -28,8 +29,10 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** However much there is, no reply is longer than a client and its outbox can handle, whatever the engine. */
+@ExtendWith(Departures.class)
 abstract class LongRepliesContract {
     private static final int MAX = 4 << 20;
     private static final int ENVELOPE = 1000;
@@ -48,7 +51,7 @@ abstract class LongRepliesContract {
 
     @AfterEach
     void stop() {
-        instance.close();
+        instance.leave();
     }
 
     private static JsonObject reply(TestInstance instance, String command, String payload) {

@@ -26,7 +26,7 @@ abstract class ResourceMeshContract extends MeshSetting {
 
     @AfterEach
     void stopMore() {
-        more.forEach(TestInstance::close);
+        more.forEach(TestInstance::leave);
     }
 
     private TestInstance third() {

@@ -5,6 +5,7 @@ import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
 import io.meshws.testing.Clusters;
+import io.meshws.testing.Departures;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.Setback;
 import io.meshws.testing.TestInstance;
@@ -54,7 +55,8 @@ abstract class SetbackSetting {
 
     @AfterEach
     void close() {
-        instances.forEach(TestInstance::close);
+        instances.forEach(TestInstance::leave);
+        Departures.await();
         redis.close();
     }
 
@@ -83,10 +85,7 @@ abstract class SetbackSetting {
     /** Retries until Redis acknowledges, and returns the result. */
     static <T> T acknowledged(Supplier<CompletionStage<T>> attempt) {
         List<T> result = new ArrayList<>();
-        Eventually.holds(() -> attempt.get()
-                .handle((done, failure) -> failure == null && result.add(done))
-                .toCompletableFuture()
-                .join());
+        Eventually.holds(TestInstance.attempts(() -> attempt.get().thenApply(result::add)));
         return result.get(0);
     }
 }

@@ -5,6 +5,7 @@ import io.meshws.MeshConfig;
 import io.meshws.protocol.Json;
 import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
+import io.meshws.testing.Departures;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonValue;
@@ -13,8 +14,10 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two instances, or one that plays both if the engine supports only one. */
+@ExtendWith(Departures.class)
 abstract class TwoInstances {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -42,6 +45,11 @@ abstract class TwoInstances {
     }
 
     @AfterEach
+    void leave() {
+        all().forEach(TestInstance::leave);
+    }
+
+    /** In the middle of a test. */
     void stop() {
         List.of(here.mesh.stop(), there.mesh.stop()).forEach(Eventually::get);
     }

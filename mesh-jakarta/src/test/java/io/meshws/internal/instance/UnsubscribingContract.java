@@ -3,6 +3,7 @@ package io.meshws.internal.instance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshws.Guard;
+import io.meshws.testing.Departures;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -14,10 +15,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The promises about unsubscribing while a subscription is in progress, for every kind of subscription and engine. */
+@ExtendWith(Departures.class)
 abstract class UnsubscribingContract {
     private static final JsonValue SUBSCRIBED = JsonValue.TRUE;
     private static final JsonValue REFUSED = JsonValue.FALSE;
@@ -37,7 +40,7 @@ abstract class UnsubscribingContract {
 
     @AfterEach
     void stop() {
-        instance.close();
+        instance.leave();
     }
 
     private void exposeSlowly(SubscriptionKind kind) {

@@ -4,8 +4,8 @@ import io.meshws.MeshConfig;
 import io.meshws.internal.cluster.ClusterFixture;
 import io.meshws.testing.Cable;
 import io.meshws.testing.Clusters;
+import io.meshws.testing.Departures;
 import io.meshws.testing.EmbeddedRedis;
-import io.meshws.testing.Eventually;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,7 +121,7 @@ final class RedisFixture implements ClusterFixture {
 
     @Override
     public void close() {
-        instances.stream().map(instance -> instance.cluster().stop()).toList().forEach(Eventually::get);
+        instances.forEach(instance -> Departures.add(instance.cluster().stop()));
         cables.values().forEach(Cable::close);
     }
 }
