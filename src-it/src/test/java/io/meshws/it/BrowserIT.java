@@ -32,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
  * instance comes last.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Order(InstancesSetting.NEXT)
 class BrowserIT extends InstancesSetting {
     private static final int LAST = 2;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** A server that has no free thread considers no client dead. */
 class BusyServerIT {
     private static final int THREADS = 12;
-    private static final int HELD_SECONDS = 8;
+    private static final int HELD_SECONDS = 4;
 
     @Test
     void clientsThatAServerWithoutThreadsDoesNotHearStayConnected() throws Exception {

@@ -29,7 +29,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** Channels on two instances with one Redis. The test that kills the second instance comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Order(InstancesSetting.NEXT)
 class ChannelsIT extends InstancesSetting {
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final int MESSAGES = 1000;

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** Collections on two instances. The test that kills one comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Order(InstancesSetting.NEXT)
 class CollectionsIT extends InstancesSetting {
     private static final int LAST = 2;
 

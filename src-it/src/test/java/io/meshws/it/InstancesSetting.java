@@ -1,6 +1,7 @@
 package io.meshws.it;
 
 import io.meshws.client.MeshClient;
+import io.meshws.client.ReconnectPolicy;
 import io.meshws.client.WhenOffline;
 import io.meshws.it.chat.Chat;
 import io.meshws.it.conformance.ConformanceAuthenticator;
@@ -25,18 +26,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
- * Two instances with one Redis that several test classes share, one class after the other, because starting servers takes
- * longest. These classes run after all others, and the servers end with the run. A class kills the second instance in its
- * last test, if at all; it's started again for the next class.
+ * Two instances with one Redis that the classes of a JVM share, one class after the other, because starting servers takes
+ * longest. The servers end with the JVM. A class kills the second instance in its last test, if at all; it's started again
+ * for the next class.
  */
 abstract class InstancesSetting {
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** The order of the class that has to find the instances as they started. */
-    static final int FIRST = Integer.MAX_VALUE - 1;
-
-    /** The order of the other classes. */
-    static final int NEXT = Integer.MAX_VALUE;
+    /** Comes back soon, however often its link breaks. */
+    static final ReconnectPolicy OFTEN =
+            ReconnectPolicy.DEFAULT.first(Duration.ofMillis(50)).ceiling(Duration.ofMillis(200));
 
     /** The module of a page's functions. */
     static final String MODULE = "/abilities.js";

@@ -34,7 +34,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records and channels of two instances with one Redis and one database. The last test kills the second instance. */
-@Order(InstancesSetting.NEXT)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KeepingIT extends InstancesSetting {
     private static final int LAST = 2;

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** Names on two instances with one Redis. The last test kills the second. */
-@Order(InstancesSetting.NEXT)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NamesIT extends InstancesSetting {
     private static final int LAST = 2;
@@ -108,7 +107,7 @@ class NamesIT extends InstancesSetting {
     @Order(1)
     void callsWaitForATillIfItsLinkBreaks() {
         Cable cable = opened(new Cable(two.uri("/mesh")));
-        MeshClient ada = opened(MeshClient.builder(cable.uri()).build());
+        MeshClient ada = opened(MeshClient.builder(cable.uri()).reconnect(OFTEN).build());
         ada.connectSync();
         ada.onRequest("print", String.class, receipt -> "printed " + receipt);
         ada.takeNameSync(till);

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
 import io.meshws.client.Pipe;
-import io.meshws.client.ReconnectPolicy;
 import io.meshws.it.Browser.Tab;
 import io.meshws.testing.Cable;
 import io.meshws.testing.Eventually;
@@ -36,7 +35,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** Pipes between Java clients and pages, on two instances. The test that kills one comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Order(InstancesSetting.NEXT)
 class PipesIT extends InstancesSetting {
     private static final int LAST = 2;
     private static final int FIGURE = 20_000;
@@ -46,10 +44,7 @@ class PipesIT extends InstancesSetting {
     private final String deskName = "desk-" + run;
 
     private MeshClient client(URI uri, String name) {
-        MeshClient client = MeshClient.builder(uri)
-                // After many cuts, the default would wait for seconds.
-                .reconnect(ReconnectPolicy.DEFAULT.first(Duration.ofMillis(50)).ceiling(Duration.ofMillis(200)))
-                .build();
+        MeshClient client = MeshClient.builder(uri).reconnect(OFTEN).build();
         opened.add(client);
         client.connectSync();
         client.takeNameSync(name);

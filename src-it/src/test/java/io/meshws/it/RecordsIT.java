@@ -26,7 +26,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** Records on two instances with one Redis. The test that kills the second instance comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Order(InstancesSetting.NEXT)
 class RecordsIT extends RecordOperations {
     private static final int UPDATES = 3200;
     private static final int UPDATES_AROUND_A_FAILURE = 1600;
