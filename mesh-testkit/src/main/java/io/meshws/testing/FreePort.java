@@ -1,20 +1,28 @@
 package io.meshws.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A port that nobody listened on a moment ago. */
 public final class FreePort {
+    /**
+     * Below those that systems give to outgoing connections, one of which could have the port before the server that it's meant
+     * for listens.
+     */
+    private static final int FIRST = 11_000;
+
+    private static final int LAST = 21_999;
+
     private FreePort() {}
 
     public static int find() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        int port;
+        do {
+            port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
+        } while (!isFree(port));
+        return port;
     }
 
     /** A port so that the one that lies so much higher is free too. */
