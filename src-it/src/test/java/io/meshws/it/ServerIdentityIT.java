@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.it.admission.Office;
+import io.meshws.it.callers.Vault;
 import io.meshws.it.stores.BasicLogin;
 import io.meshws.it.stores.Users;
 import io.meshws.protocol.Json;
@@ -22,7 +23,8 @@ class ServerIdentityIT {
     @BeforeAll
     static void start() {
         server = ServerProcess.launch(
-                        Wars.withMesh(Users.class, BasicLogin.class).addPackages(false, Office.class.getPackage()),
+                        Wars.withMesh(Users.class, BasicLogin.class)
+                                .addPackages(false, Office.class.getPackage(), Vault.class.getPackage()),
                         Map.of())
                 .awaitReady();
     }
@@ -51,6 +53,20 @@ class ServerIdentityIT {
         try (RawHandshake ada = handshake(basic("lovelace"))) {
             assertEquals(101, ada.status());
             assertEquals("\"ada [mathematicians]\"", answer(ada, "who"));
+        }
+    }
+
+    /** The guide says so. */
+    @Test
+    void theServerKnowsTheCallerOnlyWithinAContextThatTheApplicationCaptured() {
+        try (RawHandshake ada = handshake(basic("lovelace"))) {
+            ada.text();
+            ada.send("{\"id\":1,\"command\":\"try-vault\"}");
+            String request = Json.readTrusted(ada.text()).asJsonObject().getString("id");
+            ada.send("{\"id\":\"" + request + "\",\"command\":\"mesh/reply\",\"payload\":true}");
+            assertEquals(
+                    "[\"closed\",\"open\",\"closed\",\"open\"]",
+                    Json.readTrusted(ada.text()).asJsonObject().get("payload").toString());
         }
     }
 

@@ -1,0 +1,2 @@
+/** An application that asks the server itself who the caller is. */
+package io.meshws.it.callers;
