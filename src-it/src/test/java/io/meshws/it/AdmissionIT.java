@@ -31,6 +31,7 @@ class AdmissionIT {
     private static final int OF_ADDRESS = 4;
     private static final int OF_USER = 3;
     private static final int MANY = 10_000;
+    private static final int LONGEST_FRAME = 1_048_576;
 
     private static TwoInstances instances;
 
@@ -261,6 +262,23 @@ class AdmissionIT {
         assertEquals(
                 Map.of(ofOrigin, each),
                 RefusedHandshakes.send(uri(), each, i -> address.formatted(i) + "Origin: https://evil.example\r\n"));
+    }
+
+    @Test
+    void aFrameBeyondTheLimitIsCountedAsAnOperatorSeesIt() {
+        Map<String, Long> before = ManagementBeans.refusals(instances.one().pid());
+        try (WireClient client = WireClient.connect(uri())) {
+            client.send("x".repeat(LONGEST_FRAME));
+            client.await(text -> text.contains("\"EBADFRAME\""), WireClient.SOON);
+            assertEquals(
+                    before.get("1009"),
+                    ManagementBeans.refusals(instances.one().pid()).get("1009"));
+            client.send("x".repeat(LONGEST_FRAME + 1));
+            assertEquals(1009, client.awaitClose().code());
+        }
+        Map<String, Long> after = ManagementBeans.refusals(instances.one().pid());
+        assertEquals(before.getOrDefault("1009", 0L) + 1, after.get("1009"));
+        assertEquals(before.getOrDefault("EBADFRAME", 0L) + 1, after.get("EBADFRAME"));
     }
 
     @Test
