@@ -96,6 +96,10 @@ final class Telling {
 
     /** Tells a part of the records that came, went and moved; returns whether there was anything to tell. */
     private boolean tellDifference() {
+        // The order of all records takes long to find, and most writes change none of this.
+        if (complete && moved.isEmpty() && pending.stream().map(members::get).allMatch(Telling::isKnown)) {
+            return false;
+        }
         CollectionDiff diff = new CollectionDiff(maxBytes / PARTS);
         List<String> sorted = order.get();
         // Removed and moved ones come first, to be told soon: clients should not show them for longer than needed.
@@ -123,6 +127,11 @@ final class Telling {
         version++;
         connection.sendFrame(diff.frame(collectionId, version, list.apply(diff, sorted, moved), ends));
         return true;
+    }
+
+    /** Whether it is in the collection, and the client was told so. */
+    private static boolean isKnown(CollectionMember member) {
+        return member != null && member.exists() && member.told() != null;
     }
 
     private static boolean isNew(CollectionMember member) {
@@ -161,7 +170,7 @@ final class Telling {
             if (connection.isFilling()) {
                 return;
             }
-            if (member != null && member.exists() && member.told() != null && !moved.contains(recordId)) {
+            if (isKnown(member) && !moved.contains(recordId)) {
                 pending.remove(recordId);
                 if (member.differs()) {
                     connection.sendFrame(member.view().update());
