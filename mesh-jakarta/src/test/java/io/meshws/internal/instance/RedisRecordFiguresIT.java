@@ -35,15 +35,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What records cost, as ratios within one run, with the load of the machine. Prints, and asserts no times. */
 class RedisRecordFiguresIT {
-    private static final int WARM_UP = 5;
-    private static final int ROUNDS = 21;
-    /** As many as are done in about a second, which is from tick to tick. */
-    private static final int OPERATIONS = 4800;
+    private static final int WARM_UP = 3;
+    private static final int ROUNDS = 15;
+    private static final int OPERATIONS = 960;
+    /** As many as are done in about a second, which is the time from tick to tick. */
+    private static final int OPERATIONS_OF_A_TICK = 8000;
 
     private static final int MEMBERS = 1000;
     private static final int SUBSCRIBERS = 100;
     private static final int WRITES_PER_SECOND = 500;
     private static final int SECONDS = 12;
+    private static final int WARM_UP_SECONDS = 10;
 
     private static final Pattern NOTES = Pattern.compile("note:.*");
     private static final Pattern TASKS = Pattern.compile("task:.+");
@@ -89,7 +91,11 @@ class RedisRecordFiguresIT {
 
     /** The one beside the other, each first in every other round. */
     private void compare(
-            String figure, IntFunction<CompletionStage<?>> one, IntFunction<CompletionStage<?>> other, Runnable each) {
+            String figure,
+            int operations,
+            IntFunction<CompletionStage<?>> one,
+            IntFunction<CompletionStage<?>> other,
+            Runnable each) {
         List<Cost[]> rounds = new ArrayList<>();
         for (int round = -WARM_UP; round < ROUNDS; round++) {
             Cost[] costs = new Cost[2];
@@ -98,7 +104,7 @@ class RedisRecordFiguresIT {
                 if (which == 0) {
                     each.run();
                 }
-                costs[which] = Cost.of(REDIS, OPERATIONS, which == 0 ? one : other);
+                costs[which] = Cost.of(REDIS, operations, which == 0 ? one : other);
             }
             if (round >= 0) {
                 rounds.add(costs);
@@ -115,7 +121,12 @@ class RedisRecordFiguresIT {
     @Test
     void writeBehindBesideWritesThatAreNotKept() {
         records.keep(NOTES, new TestKeeper(), KeepOptions.WRITE_BEHIND);
-        compare("write behind", i -> write("note:" + i), i -> write("other:" + i), instance.mesh::tick);
+        compare(
+                "write behind",
+                OPERATIONS_OF_A_TICK,
+                i -> write("note:" + i),
+                i -> write("other:" + i),
+                instance.mesh::tick);
     }
 
     @Test
@@ -130,11 +141,13 @@ class RedisRecordFiguresIT {
                 "d:" + i);
         compare(
                 "transaction of two records, beside two writes one after the other",
+                OPERATIONS,
                 transaction,
                 i -> write("a:" + i).thenCompose(done -> write("b:" + i)),
                 () -> {});
         compare(
                 "transaction of two records, beside two writes at the same time",
+                OPERATIONS,
                 transaction,
                 i -> CompletableFuture.allOf(
                         write("a:" + i).toCompletableFuture(), write("b:" + i).toCompletableFuture()),
@@ -146,6 +159,7 @@ class RedisRecordFiguresIT {
         records.index(TASKS, "/by");
         compare(
                 "write that moves a record in an index",
+                OPERATIONS,
                 i -> records.write("task:" + i, Map.of("by", System.nanoTime())),
                 i -> records.write("other:" + i, Map.of("by", System.nanoTime())),
                 () -> {});
@@ -174,15 +188,9 @@ class RedisRecordFiguresIT {
         Eventually.holds(() -> subscribers.stream().allMatch(ArrivalTransport::hasExpected));
         subscribers.forEach(each -> each.expect("task:last"));
 
+        writing(WARM_UP_SECONDS);
         double processors = Cost.processors(REDIS);
-        long begun = System.nanoTime();
-        List<CompletionStage<?>> writes = new ArrayList<>();
-        for (int i = 0; i < WRITES_PER_SECOND * SECONDS; i++) {
-            LockSupport.parkNanos(begun + i * TimeUnit.SECONDS.toNanos(1) / WRITES_PER_SECOND - System.nanoTime());
-            int half = MEMBERS / 2;
-            writes.add(i % 10 == 0 ? task(i / 20 % half, i % 20 != 0) : task(half + i % half, true));
-        }
-        writes.forEach(Eventually::get);
+        long begun = writing(SECONDS);
         get(records.write("task:last", Map.of("open", true, "due", MEMBERS, "at", "@" + System.nanoTime())));
         Eventually.holds(() -> subscribers.stream().allMatch(ArrivalTransport::hasExpected));
         processors = Cost.processors(REDIS) - processors;
@@ -206,6 +214,19 @@ class RedisRecordFiguresIT {
                 processors / SECONDS,
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         assertEquals(0, subscribers.stream().filter(ArrivalTransport::isClosed).count());
+    }
+
+    /** Writes at an even pace, and returns when it began. */
+    private long writing(int seconds) {
+        int half = MEMBERS / 2;
+        long begun = System.nanoTime();
+        List<CompletionStage<?>> writes = new ArrayList<>();
+        for (int i = 0; i < WRITES_PER_SECOND * seconds; i++) {
+            LockSupport.parkNanos(begun + i * TimeUnit.SECONDS.toNanos(1) / WRITES_PER_SECOND - System.nanoTime());
+            writes.add(i % 10 == 0 ? task(i / 20 % half, i % 20 != 0) : task(half + i % half, true));
+        }
+        writes.forEach(Eventually::get);
+        return begun;
     }
 
     private CompletionStage<?> task(int number, boolean open) {

@@ -77,14 +77,9 @@ record Keys(String prefix) {
 
     /** Records whose ids have the same part in braces are in the same slot; no two ids share a key. */
     String record(String recordId) {
-        return prefix + ":record:{" + encoded(recordSlot(recordId)) + "}"
-                + (tag(recordId).isEmpty() ? "" : ":" + encoded(recordId));
-    }
-
-    /** What decides the slot of a record. */
-    String recordSlot(String recordId) {
         String tag = tag(recordId);
-        return tag.isEmpty() ? recordId : tag;
+        return prefix + ":record:{" + encoded(tag.isEmpty() ? recordId : tag) + "}"
+                + (tag.isEmpty() ? "" : ":" + encoded(recordId));
     }
 
     /** The part that decides the slot, as in a key of Redis: the text between the first brace and the next closing one, or nothing. */

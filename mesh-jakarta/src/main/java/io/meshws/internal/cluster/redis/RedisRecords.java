@@ -182,9 +182,13 @@ final class RedisRecords implements RecordStore {
         if (areKept) {
             return CrossSlot.KEPT;
         }
-        return recordIds.stream().map(keys::recordSlot).distinct().count() > 1
-                ? CrossSlot.TRANSACTION
-                : CrossSlot.INDEX;
+        boolean together = recordIds.stream().map(this::slot).distinct().count() == 1;
+        return together ? CrossSlot.INDEX : CrossSlot.TRANSACTION;
+    }
+
+    private String slot(String recordId) {
+        String key = keys.record(recordId).substring(keys.prefix().length());
+        return key.substring(0, key.indexOf('}'));
     }
 
     private static Keep keep(Part part) {
