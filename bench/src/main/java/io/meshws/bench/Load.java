@@ -54,6 +54,9 @@ final class Load implements Clients {
         this.scenario = scenario;
         wire = running.party().wire;
         String text = wire.message(scenario.subject).orElse("");
+        List<Wire.Step> steps = wire.greeting(scenario.subject);
+        // The first step isn't asked for, and comes while others connect.
+        expected = steps.isEmpty() ? null : steps.get(0).expect();
         try {
             for (int i = 0; i < scenario.connections; i++) {
                 int instance = i % running.ports().size();
@@ -61,8 +64,10 @@ final class Load implements Clients {
                 links.add(link);
                 link.message = new Template(filled(text, i));
                 link.channel.register(selector, SelectionKey.OP_READ, link);
+                // Nobody must be taken for dead meanwhile.
+                selector.selectNow(this::read);
             }
-            for (Wire.Step step : wire.greeting(scenario.subject)) {
+            for (Wire.Step step : steps) {
                 greet(step);
             }
         } catch (IOException | RuntimeException e) {
@@ -76,16 +81,15 @@ final class Load implements Clients {
     }
 
     private void greet(Wire.Step step) throws IOException {
-        expected = step.expect();
-        greeted = 0;
-        for (int i = 0; i < links.size(); i++) {
-            Link link = links.get(i);
-            link.greeted = false;
-            if (step.send() != null) {
-                write(link, Frames.text(filled(step.send(), i)));
+        if (step.send() != null) {
+            expected = step.expect();
+            greeted = 0;
+            links.forEach(link -> link.greeted = false);
+            for (int i = 0; i < links.size(); i++) {
+                write(links.get(i), Frames.text(filled(step.send(), i)));
+                // Messages that come meanwhile must not fill the buffers of the server.
+                selector.selectNow(this::read);
             }
-            // Messages that come meanwhile must not fill the buffers of the server.
-            selector.selectNow(this::read);
         }
         long deadline = System.nanoTime() + GREETING_NANOS;
         while (greeted < links.size()) {
