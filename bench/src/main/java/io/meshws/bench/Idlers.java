@@ -13,6 +13,7 @@ final class Idlers implements Clients {
     private static final int MOST = 20_000;
     private static final int OTHER_FILES = 1000;
     private static final double KILOBYTE = 1024;
+    private static final double SETTLED = 0.99;
 
     private final Running running;
     private final long before;
@@ -20,8 +21,19 @@ final class Idlers implements Clients {
 
     Idlers(Running running, Scenario scenario) throws IOException {
         this.running = running;
-        before = running.heap();
+        before = settledHeap(running);
         load = new Load(running, scenario);
+    }
+
+    /** Without the connections of the last round, which the server may still be ending. */
+    private static long settledHeap(Running running) throws IOException {
+        long now = running.heap();
+        long last;
+        do {
+            last = now;
+            now = running.heap();
+        } while (now < SETTLED * last);
+        return now;
     }
 
     private static int count() {

@@ -14,7 +14,7 @@ final class Link {
     static final byte[] NOTHING = {};
 
     private static final byte[] GOODBYE = Frames.frame(Frames.CLOSE, new byte[] {3, (byte) 232});
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final String HANDSHAKE =
             """
             GET %s HTTP/1.1\r
