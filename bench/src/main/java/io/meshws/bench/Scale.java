@@ -23,12 +23,17 @@ final class Scale {
         FRAME_BYTES(250, "bytes of a frame with the headers of WebSocket, TCP and IP", "assumed"),
         COMMAND_MICROS(30.8, "µs of a server's processor for a command with its reply", "`echo`, WildFly"),
         DELIVERY_MICROS(6.6, "µs for each delivery of a broadcast", "`room-200`, WildFly"),
-        BUS_MICROS(60, "µs for a message from one instance to another, on both together", "`two-max`, WildFly"),
-        LIVENESS_MICROS(4, "µs a second for pings and measurements of a connection", "`idle`, WildFly"),
-        HEAP_KB(12, "KB of heap for a connection", "`idle`, WildFly"),
-        PUBLISH_MICROS(8, "µs of Redis' processor for a publication to one instance", "`two-max`, WildFly"),
+        BUS_MICROS(60, "µs for a message from one instance to another, on both together", "assumed, as two commands"),
+        LIVENESS_MICROS(4, "µs a second for pings and measurements of a connection", "assumed"),
+        HEAP_KB(12, "KB of heap for a connection", "the target for WildFly"),
+        PUBLISH_MICROS(
+                53,
+                "µs of Redis' processor for a publication, few at a time, with its look-up",
+                "`two-max`, WildFly, busy"),
         SCRIPT_MICROS(
-                40, "µs of Redis' processor for a record write or a change of presence", "`record-writers`, WildFly"),
+                33,
+                "µs of Redis' processor for a record write or a change of presence",
+                "`record-writers`, WildFly, busy"),
         REDIS_BYTES(400, "bytes of Redis' memory for a connection in a tracked room", "`RedisCostsIT`"),
         BEATS(4, "commands a second with which an instance says that it is there", "counted");
 
