@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record Once(String client, long number, long answered) {
     /** The longest name of a client. */
-    public static final int MAX_CLIENT_LENGTH = 64;
+    static final int MAX_CLIENT_LENGTH = 64;
     /** The highest number to which JavaScript and Lua can count. */
     private static final long MAX_NUMBER = 1L << 53;
 

@@ -90,7 +90,7 @@ public final class Attention {
     }
 
     /** For how long, of the time between the last two ticks, this instance certainly ran: the length of a pause doesn't count. */
-    public long ranNanos() {
+    long ranNanos() {
         return ranNanos;
     }
 

@@ -26,7 +26,7 @@ public final class PipeEnd<S extends PipeMessage, R> {
     /** How many messages may be on their way that the receiving application did not take. */
     public static final int WINDOW = 1024;
     /** How many characters they may have together; a single one may have more. */
-    public static final int MAX_CHARACTERS = 1 << 20;
+    static final int MAX_CHARACTERS = 1 << 20;
     /** How many are received; the two ends may write the same value with different lengths. */
     static final int MOST_CHARACTERS = 4 * MAX_CHARACTERS;
 
