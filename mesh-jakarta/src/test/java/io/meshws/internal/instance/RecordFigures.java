@@ -33,8 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What records cost, as ratios within one run, with the load of the machine. Prints, and asserts no times. */
-class RedisRecordFiguresIT {
+/** What records cost, as ratios within one run, with the load of the machine. Prints, and asserts no times. Runs only if it is named. */
+class RecordFigures {
     private static final int WARM_UP = 3;
     private static final int ROUNDS = 15;
     private static final int OPERATIONS = 960;
