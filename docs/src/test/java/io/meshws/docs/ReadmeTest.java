@@ -89,6 +89,16 @@ class ReadmeTest {
     }
 
     @Test
+    void theSmallestServerAndClientAndTheAbilitiesComeBeforeThePom() {
+        String beginning =
+                String.join("\n", README.lines().subList(0, README.lines().indexOf("## Your own server")));
+        for (String part : List.of("@Command(", "new MeshClient()", "| ability | guide |")) {
+            assertTrue(beginning.contains(part), part);
+        }
+        assertTrue(!beginning.contains("<project"));
+    }
+
+    @Test
     void theReadmeIsShort() {
         assertTrue(README.lines().size() < 180);
     }
