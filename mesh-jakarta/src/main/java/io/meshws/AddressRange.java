@@ -73,7 +73,7 @@ public final class AddressRange {
                     : Optional.empty();
         }
         try {
-            // In brackets it is no name, whatever it contains.
+            // In brackets it can't be taken for a name.
             return IPV6.matcher(address).matches()
                     ? Optional.of(InetAddress.getByName("[" + address + "]").getAddress())
                     : Optional.empty();

@@ -30,7 +30,8 @@ public interface Authenticator {
      * its identity.
      *
      * @param connection of a client that may not be signed in yet; then it isn't among {@link Connections}
-     * @param credential whatever client and application agree on, such as a token or an object with name and password
+     * @param credential any JSON that client and application agree on, such as a token or an object with name and
+     *     password
      * @return the client's identity; empty to refuse. A {@link CommandException}, thrown or in the stage, refuses
      *     with its own code and message. With a temporary code it leaves the question open, and so does any other
      *     failure, or a stage that isn't complete within {@code mesh.authentication-timeout}: the client isn't signed
@@ -40,7 +41,7 @@ public interface Authenticator {
 
     /**
      * Examines a handshake before the connection exists. Called on a worker of mesh, with a request scope, while the
-     * client waits. By default it identifies nobody.
+     * client waits. By default it returns empty.
      *
      * @return the client's identity, so that it needn't sign in. Empty if the handshake doesn't identify it: then the
      *     client is the user that the container authenticated, or has to sign in if that is required. A {@link

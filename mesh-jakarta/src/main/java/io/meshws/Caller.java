@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * The sender of the command that is being carried out, for beans that don't get it as a parameter. It can be injected, and
- * answers on the thread that asks: in a command and its middleware, and in what they chain to stages of mesh, wherever
- * those complete. On threads of the application's own executors there is none. Thread-safe.
+ * answers for the thread that asks: in a command and its middleware, and in code that they chain to stages of mesh, on any
+ * thread of mesh. Threads of the application's own executors have no caller. Thread-safe.
  *
  * <p>Principal and roles are those that the connection has now, so a role that was taken away meanwhile is missing.
  */

@@ -6,8 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /**
- * Named streams of text messages, on all instances. Any instance publishes; clients subscribe to the channels that are
- * exposed to them, and publish in those that are exposed for that.
+ * Named streams of text messages, on all instances.
  *
  * <pre>{@code
  * Channels channels = mesh.channels();
@@ -18,10 +17,13 @@ import java.util.regex.Pattern;
  * channels.history("news", 10).thenAccept(newestFirst -> newestFirst.forEach(System.out::println));
  * }</pre>
  *
- * <p>Thread-safe. A message is delivered at most once to each subscriber, in the order of its offset. Messages that one
- * thread publishes get their offsets in the order of the calls. A channel can keep its last messages; then messages
- * that an instance missed while it couldn't reach Redis are delivered late, as far as they are kept. A channel is
- * forgotten if nothing was published in it for {@code mesh.channel-ttl}; it then starts again with another epoch.
+ * <p>Any instance publishes. Clients subscribe to the channels that are exposed to them, and publish in those that are exposed for
+ * that.
+ *
+ * <p>Thread-safe. A message is delivered at most once to each subscriber, in the order of its offset. Messages that one thread
+ * publishes get their offsets in the order of the calls. A channel can keep its last messages; then messages that an instance
+ * missed while it couldn't reach Redis are delivered late, as far as they are kept. A channel is forgotten if nothing was published
+ * in it for {@code mesh.channel-ttl}; it then starts again with another epoch.
  *
  * <p>Channel names have 1 to 256 characters, no control characters and no unpaired surrogates, else {@link
  * InvalidNameException}. Stages fail with {@link ClusterUnavailableException} if Redis can't be reached.
@@ -35,7 +37,7 @@ public interface Channels {
         expose(name, Guard.ANYONE);
     }
 
-    /** Lets the clients that the guard allows subscribe to the channel. Keeps none of its messages by default. */
+    /** Lets the clients that the guard allows subscribe to the channel. By default its messages aren't kept. */
     default void expose(String name, Guard guard) {
         expose(name, guard, 0);
     }
@@ -72,7 +74,7 @@ public interface Channels {
      */
     boolean unexpose(String name);
 
-    /** Like {@link #unexpose(String)}, for what was exposed by a pattern with the same text and flags. */
+    /** Like {@link #unexpose(String)}, for names exposed by a pattern with the same text and flags. */
     boolean unexpose(Pattern names);
 
     /** Lets every client publish in the channel. */
@@ -115,7 +117,7 @@ public interface Channels {
      */
     boolean unexposePublish(String name);
 
-    /** Like {@link #unexposePublish(String)}, for what was exposed by a pattern with the same text and flags. */
+    /** Like {@link #unexposePublish(String)}, for names exposed by a pattern with the same text and flags. */
     boolean unexposePublish(Pattern names);
 
     /** Like {@link #keep(String, ChannelKeeper, KeepOptions)}, without waiting for the keeper. */
@@ -125,9 +127,9 @@ public interface Channels {
 
     /**
      * Keeps the messages of a channel outside of the store too, all but those that are published with a history of 0. Its history
-     * then goes beyond what the store has, up to {@link #MAX_HISTORY} messages at a time, and outlives the store. What is published
-     * is saved: after that and together with others, or before the publication counts as done. Until a message is saved, the store
-     * has it, and any instance may save it. If several settings match a channel, the one made first decides; making one again
+     * then goes beyond that of the store, up to {@link #MAX_HISTORY} messages at a time, and outlives the store. Messages are saved
+     * after their publication and together with others, or before the publication counts as done. Until a message is saved, the
+     * store has it, and any instance may save it. If several settings match a channel, the one made first decides; making one again
      * replaces it. Make the same ones on every instance, when the application starts.
      */
     void keep(String name, ChannelKeeper keeper, KeepOptions options);
@@ -181,7 +183,7 @@ public interface Channels {
      * channel is {@linkplain #keep kept}.
      *
      * @param limit as for {@link #history(String, int)}
-     * @param beforeOffset only messages with lower offsets, of whatever epochs; for the next page that of the last message
+     * @param beforeOffset only messages with lower offsets, of any epoch; for the next page that of the last message
      */
     CompletionStage<ChannelHistory> history(String channel, int limit, long beforeOffset);
 }

@@ -14,8 +14,9 @@ import java.util.concurrent.CompletionStage;
  * }</pre>
  *
  * <p>Called on a thread of the server when a client subscribes; after that only if it selected {@linkplain RecordIds ids} that
- * depend on queries, and a record changed what they find. If it throws when a client subscribes, the client is refused; if it
- * throws later, or takes longer than 30 s, the collection stays as it is, and the resolver is asked again a second later.
+ * depend on queries, and a record changed the results of these. If it throws when a client subscribes, the client is refused;
+ * if it throws later, or takes longer than 30 s, the collection stays as it is, and the resolver is asked again a second
+ * later.
  */
 @FunctionalInterface
 public interface CollectionResolver {
@@ -33,7 +34,7 @@ public interface CollectionResolver {
         return CompletableFuture.completedStage(select(connection, collectionId));
     }
 
-    /** A resolver that answers later, for example with what a database says. */
+    /** A resolver that answers later, for example after it asked a database. */
     @FunctionalInterface
     interface Later {
         CompletionStage<? extends RecordSelection> select(MeshConnection connection, String collectionId)

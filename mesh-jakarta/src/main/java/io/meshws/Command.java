@@ -20,8 +20,8 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>The method may have these parameters, in any order: {@link MeshContext}, {@link MeshConnection}, and at most one
- * other, which receives the payload: a JSON-P value, or whatever JSON-B can read. It may return nothing, a value that
- * JSON-B expresses, or a {@link java.util.concurrent.CompletionStage} of one.
+ * other, which receives the payload: a JSON-P value, or any type that JSON-B can read. It may return nothing, a value
+ * that JSON-B expresses, or a {@link java.util.concurrent.CompletionStage} of one.
  *
  * <p>The method runs in its own request scope, on the container's thread, or on the thread that completed asynchronous
  * middleware before it. Interceptors such as {@code @Transactional} and Bean Validation work on it. A method that can't

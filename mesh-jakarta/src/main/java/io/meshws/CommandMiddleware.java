@@ -24,8 +24,8 @@ import java.util.concurrent.CompletionStage;
  * global ones.
  *
  * <p>A middleware refuses a command by throwing {@link CommandException} or by returning a failed stage. It can see and
- * change the result in the stage that {@link CommandChain#proceed} returns, and pass values to whatever runs later with
- * {@link MeshContext#attribute(AttributeKey, Object)}.
+ * change the result in the stage that {@link CommandChain#proceed} returns, and pass values to code that runs later
+ * with {@link MeshContext#attribute(AttributeKey, Object)}.
  */
 @FunctionalInterface
 public interface CommandMiddleware {

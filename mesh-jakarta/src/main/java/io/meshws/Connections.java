@@ -58,8 +58,8 @@ public interface Connections {
 
     /**
      * Closes all connections of a user on all instances, as when the user logs out: with 4003, so that mesh's clients
-     * don't connect again by themselves. From now on nothing that they send is read. A sign-in that is being checked at
-     * that moment is refused; a user who signs in afterwards is let in, unless the {@link Authenticator} refuses.
+     * don't connect again by themselves. mesh reads none of their frames from now on. A sign-in that is being checked
+     * at that moment is refused; a user who signs in afterwards is let in, unless the {@link Authenticator} refuses.
      *
      * @param user the name of the {@linkplain MeshConnection#principal() principal}
      * @return the number of connections. If the stage fails, those of this instance and of all that could be told are

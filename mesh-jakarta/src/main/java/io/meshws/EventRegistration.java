@@ -2,7 +2,18 @@ package io.meshws;
 
 import java.util.concurrent.CompletionStage;
 
-/** A listener of {@link Events}. Thread-safe. */
+/**
+ * A listener of {@link Events}.
+ *
+ * <pre>{@code
+ * EventRegistration registration =
+ *         mesh.events().on("greeting", String.class, text -> System.out.println("Hello " + text));
+ * registration.ready().thenRun(() -> mesh.events().emit("greeting", "world"));
+ * registration.close();
+ * }</pre>
+ *
+ * <p>Thread-safe.
+ */
 public interface EventRegistration extends AutoCloseable {
 
     /**

@@ -7,8 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Events between instances, by name, for cases that aren't known at deployment. CDI events with {@link Everywhere}
- * are the same events, under the name of their class or its {@link EventName}.
+ * Events between instances, by name, for cases that aren't known at deployment.
  *
  * <pre>{@code
  * EventRegistration registration =

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Lets clients fire events of this class: they call a command with this name, whose payload is the event.
+ * Lets clients fire events of this class: they call a command with this name, and the event as its payload.
  *
  * <pre>{@code
  * @FromClients("order-seen")

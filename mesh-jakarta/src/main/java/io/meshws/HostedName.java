@@ -1,6 +1,16 @@
 package io.meshws;
 
-/** A name for which a bean of this instance stands by, or which it has. Thread-safe. */
+/**
+ * A name that a bean of this instance has, or is ready to take over.
+ *
+ * <pre>{@code
+ * HostedName pricing = mesh.names().host("pricing", call -> 12);
+ * System.out.println(pricing.isHere() ? "This instance answers" : "Another instance answers");
+ * pricing.close();
+ * }</pre>
+ *
+ * <p>Thread-safe.
+ */
 public interface HostedName extends AutoCloseable {
 
     String name();

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  *         .limit(50);
  * }</pre>
  *
- * @param <T> what the records are mapped to
+ * @param <T> the type that the records are mapped to
  */
 public final class ListOptions<T> {
     /** The most records of a page. */

@@ -56,7 +56,7 @@ public final class MeshConfig {
 
     /** The value of a property; empty for {@code mesh.redis.uri} and {@code mesh.redis.prefix} if they are not set. */
     public <T> Optional<T> find(MeshProperty<T> property) {
-        @SuppressWarnings("unchecked") // Builder puts only what belongs to the property.
+        @SuppressWarnings("unchecked") // Builder only puts values of the property's type.
         T value = (T) values.get(property);
         return Optional.ofNullable(value);
     }

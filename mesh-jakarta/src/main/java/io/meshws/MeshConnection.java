@@ -56,8 +56,8 @@ public interface MeshConnection extends ClientHandshake {
     Optional<Duration> latency();
 
     /**
-     * Sends an event. Events and replies of one thread arrive in the order in which it sent them. Whatever is sent to a
-     * closed connection is dropped.
+     * Sends an event. Events and replies of one thread arrive in the order in which it sent them. Events to a closed
+     * connection are dropped.
      *
      * @param payload anything that JSON-B or JSON-P can express, or null
      * @return whether it was queued

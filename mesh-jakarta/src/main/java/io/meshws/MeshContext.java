@@ -4,7 +4,18 @@ import jakarta.json.JsonValue;
 import java.lang.reflect.Type;
 import java.util.Optional;
 
-/** One command while it's being handled. Its middleware and then its handler get the same context. Not thread-safe. */
+/**
+ * One command while it's being handled.
+ *
+ * <pre>{@code
+ * mesh.commands().expose("greet", call -> {
+ *     call.connection().send("greeted", call.command());
+ *     return "Hello " + call.payload(String.class);
+ * });
+ * }</pre>
+ *
+ * <p>Its middleware and then its handler get the same context. Not thread-safe.
+ */
 public interface MeshContext {
 
     String command();
@@ -30,7 +41,7 @@ public interface MeshContext {
     /** Whether the client waits for a reply. */
     boolean expectsReply();
 
-    /** Sets an attribute for whatever runs later in this command, such as the user; null removes it. */
+    /** Sets an attribute for code that runs later in this command, such as the user; null removes it. */
     <T> void attribute(AttributeKey<T> key, T value);
 
     /** The attribute that earlier middleware set; empty if there is none. */

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * The configurator of every subclass of {@link MeshEndpoint}. It checks the origin, negotiates the subprotocol, and
- * keeps what the handshake says about the client for {@link MeshConnection}. A subclass that overrides a method must
- * call the overridden one.
+ * keeps the client's data from the handshake for {@link MeshConnection}. A subclass that overrides a method must call
+ * the overridden one.
  */
 public class MeshHandshake extends ServerEndpointConfig.Configurator {
 

@@ -9,8 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /**
- * Stable addresses: a client takes a name, and is reached by it over all its connections, on whatever instance. In the
- * whole cluster a name has one holder at most.
+ * Stable addresses: a client takes a name, and is reached by it across reconnects, on any instance.
  *
  * <pre>{@code
  * Names names = mesh.names();
@@ -20,9 +19,10 @@ import java.util.regex.Pattern;
  *         .thenAccept(printed -> System.out.println(printed ? "Printed" : "No paper"));
  * }</pre>
  *
- * <p>When the holder's connection ends, the name is kept for {@code mesh.name-grace}. The client that had it gets it
- * back at once when it connects again; until then {@link #request} and {@link #send} wait for it. Beans can have names
- * too: {@link #host}. {@link NameTaken} and {@link NameFreed} tell of changes.
+ * <p>In the whole cluster a name has one holder at most. When the holder's connection ends, the name is kept for
+ * {@code mesh.name-grace}. The client that had it gets it back at once when it connects again; until then
+ * {@link #request} and {@link #send} wait for it. Beans can have names too: {@link #host}. {@link NameTaken} and
+ * {@link NameFreed} tell of changes.
  *
  * <p>Thread-safe. Names have 1 to 256 characters, no control characters and no unpaired surrogates, else {@link
  * InvalidNameException}. Stages fail with {@link ClusterUnavailableException} if Redis can't be reached.
@@ -58,7 +58,7 @@ public interface Names {
      */
     boolean disallow(String name);
 
-    /** Like {@link #disallow(String)}, for what was allowed by a pattern with the same text and flags. */
+    /** Like {@link #disallow(String)}, for names allowed by a pattern with the same text and flags. */
     boolean disallow(Pattern names);
 
     /**
@@ -66,9 +66,9 @@ public interface Names {
      * never repeated.
      *
      * @param timeout of everything together, checked once a second while the holder is away
-     * @return fails with {@code ENOTFOUND} if nobody has the name, or its holder doesn't come back in time to keep it;
-     *     with {@code ETIMEOUT} if there is no answer in time; with {@code EUNKNOWN} if the holder's connection ended
-     *     before the answer; and otherwise with the holder's own error. Cancelling it cancels the request
+     * @return fails with {@code ENOTFOUND} if the name is free, or its holder doesn't come back in time to keep it; with
+     *     {@code ETIMEOUT} if there is no answer in time; with {@code EUNKNOWN} if the holder's connection ended before
+     *     the answer; and otherwise with the holder's own error. Cancelling it cancels the request
      */
     <T> CompletableFuture<T> request(String name, String command, Object payload, Type type, Duration timeout);
 
@@ -79,11 +79,11 @@ public interface Names {
     }
 
     /**
-     * Sends an event to the holder of a name, once; waits for a holder that is away. What one thread sends to a name is
-     * sent in that order.
+     * Sends an event to the holder of a name, once; waits for a holder that is away. Events that one thread sends to a
+     * name are sent in that order.
      *
-     * @return whether it was handed to the holder's connection, or to the bean; false if nobody has the name, or its
-     *     holder doesn't come back in time to keep it
+     * @return whether it was handed to the holder's connection, or to the bean; false if the name is free, or its holder
+     *     doesn't come back in time to keep it
      */
     CompletionStage<Boolean> send(String name, String event, Object payload);
 
@@ -97,7 +97,7 @@ public interface Names {
     CompletionStage<Set<String>> on(String instanceId);
 
     /**
-     * Takes the name from whoever has it. A client is told so by {@code mesh/name-lost}.
+     * Takes the name from its holder. A client is told so by {@code mesh/name-lost}.
      *
      * @return whether somebody had it
      */
@@ -112,6 +112,6 @@ public interface Names {
      */
     HostedName host(String name, NameHandler handler);
 
-    /** Allows nobody. */
+    /** Allows no client. */
     Guard NOBODY = (caller, name) -> false;
 }

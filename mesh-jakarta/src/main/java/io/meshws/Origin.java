@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The origin of a page, in a form in which equal origins are equal: scheme and host in lower case, the host in ASCII,
- * the port only if it isn't the scheme's default.
+ * The origin of a page, in a normal form, so that equal origins have equal texts: scheme and host in lower case, the host
+ * in ASCII, the port only if it isn't the scheme's default.
  */
 final class Origin {
     /** The origin that browsers send for pages without one, such as those in a sandbox. */
@@ -66,8 +66,8 @@ final class Origin {
 
     /**
      * Whether a page of this origin belongs to the server that it reached under this host name: the same host and port, or
-     * both on the local machine, whatever the ports. A server behind a proxy that ends TLS doesn't know the page's
-     * scheme; one that got the handshake by TLS accepts no page that came without.
+     * both on the local machine, on any port. A server behind a proxy that ends TLS doesn't know the page's scheme; one
+     * that got the handshake by TLS refuses pages that came without.
      */
     static boolean isOwn(String origin, String host, boolean secure) {
         Optional<String> page =

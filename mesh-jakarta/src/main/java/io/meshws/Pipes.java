@@ -3,8 +3,7 @@ package io.meshws;
 import java.util.regex.Pattern;
 
 /**
- * Decides which names may open pipes to which. A pipe connects two {@linkplain Names names}: what one end sends arrives at the other one in order
- * and once, and is acknowledged when the application there took it. The server passes frames on and keeps none.
+ * Decides which {@linkplain Names names} may open pipes to which other ones.
  *
  * <pre>{@code
  * Pipes pipes = mesh.pipes();
@@ -13,8 +12,11 @@ import java.util.regex.Pattern;
  *         (caller, to) -> caller.principal().isPresent());
  * }</pre>
  *
- * <p>A pipe exists once both ends opened it, and one of them has permission; the other one may accept whatever the patterns
- * match. Clients can open none until something is allowed. If several patterns match, those allowed first decide, even if their
+ * <p>A pipe connects two names. Messages of one end arrive at the other one in order and once, and are acknowledged when the
+ * application there took them. The server passes frames on and doesn't keep them.
+ *
+ * <p>A pipe exists once both ends opened it, and one of them has permission; the other one may accept even if no pattern matches it.
+ * Clients can't open pipes until a pair of patterns is allowed. If several patterns match, those allowed first decide, even if their
  * guard refuses. Thread-safe; allow the same on every instance.
  */
 public interface Pipes {
@@ -32,6 +34,6 @@ public interface Pipes {
         allow(from, to, Guard.ANYONE);
     }
 
-    /** Takes back what was allowed for the same two patterns; pipes of open connections stay. Returns whether there was anything. */
+    /** Takes back the permission for the same two patterns; pipes of open connections stay. Returns whether there was anything. */
     boolean disallow(Pattern from, Pattern to);
 }

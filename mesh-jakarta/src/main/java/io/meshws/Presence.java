@@ -10,8 +10,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Shows who is in which room. Clients can be told who is in a tracked room, who comes and goes, and which state each
- * member published.
+ * The members of tracked rooms, their joins and leaves, and the states that they publish.
  *
  * <pre>{@code
  * Presence presence = mesh.presence();
@@ -21,9 +20,11 @@ import java.util.regex.Pattern;
  * presence.publishState("lobby", id, "typing", StateOptions.DEFAULT.expireAfter(Duration.ofSeconds(3)));
  * }</pre>
  *
- * <p>Thread-safe. Track the same rooms on every instance, when the application starts: a connection that joined a
- * room before the room was tracked isn't present in it. If several tracked names and patterns match a room, the one
- * tracked first decides; tracking the same one again replaces its guard and time to live.
+ * <p>Clients subscribe to the presence of a tracked room if its guard allows it.
+ *
+ * <p>Thread-safe. Track the same rooms on every instance, when the application starts: a connection that joined a room
+ * before the room was tracked isn't present in it. If several tracked names and patterns match a room, the one tracked
+ * first decides; tracking the same one again replaces its guard and time to live.
  *
  * <p>A member that shows no sign of life for the time to live is announced as gone. If it comes back, it is announced
  * as present again, with its state. Queries are answered from the store alone. Stages fail with {@link
@@ -78,7 +79,7 @@ public interface Presence {
      */
     boolean untrack(String room);
 
-    /** Like {@link #untrack(String)}, for what was tracked by a pattern with the same text and flags. */
+    /** Like {@link #untrack(String)}, for names tracked by a pattern with the same text and flags. */
     boolean untrack(Pattern rooms);
 
     boolean isTracked(String room);

@@ -25,7 +25,7 @@ record PropertyKind<T>(
     /** The entry that allows every origin. */
     static final String ANY = "*";
 
-    /** A year: what is longer means never, and may not fit into the numbers that times become. */
+    /** A year: a longer time means never, and may overflow the numbers that times become. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");

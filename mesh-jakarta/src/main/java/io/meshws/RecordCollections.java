@@ -4,7 +4,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /**
- * Sets of records that follow what is written, and the indexes by which they find records. A part of {@link Records}.
+ * Sets of records that follow writes, and the indexes that find these records. A part of {@link Records}.
  *
  * <pre>{@code
  * Pattern tasks = Pattern.compile("task:.+");
@@ -16,16 +16,16 @@ import java.util.regex.Pattern;
  *         .limit(20));
  * }</pre>
  *
- * <p>Collection ids are like record ids. This instance alone knows what is exposed and declared here: make the same calls on
- * every instance, when the application starts.
+ * <p>Collection ids are like record ids. Exposures and indexes apply to this instance only: make the same calls on every instance,
+ * when the application starts.
  */
 public interface RecordCollections {
     /** The most values that an index knows of a record. */
     int MAX_INDEXED = 16;
 
     /**
-     * Keeps an index of the records whose ids match the pattern as a whole: of all that exist, and of the values at some
-     * places. Each write changes it in the same step. Collections and {@link #list} find records in it.
+     * Keeps an index of all records whose ids match the pattern as a whole, with their values at some places. Each write changes it
+     * in the same step. Collections and {@link #list} find records in it.
      *
      * <p>The setting applies to writes from now on: records that were written before aren't in the index until they are written
      * again, and a write on an instance that doesn't have the setting takes the record out of the index. An index with the same
@@ -44,10 +44,10 @@ public interface RecordCollections {
 
     /**
      * Reads the records of an index, in parts. Filters and mappings run on a thread of the server. Without {@link ListOptions#sort} a
-     * page costs what it has and what the filters leave out on the way, whatever else the store has.
+     * page costs its own records and those that the filters leave out on the way, regardless of the size of the store.
      *
      * @param recordIds the pattern with which {@link #index} was declared on this instance, else an {@link IllegalStateException}
-     * @return what was there when each part was read; fails with what a filter, a mapping or a comparator throws
+     * @return the records as they were when each part was read; fails with the exception of a filter, a mapping or a comparator
      */
     <T> CompletionStage<RecordPage<T>> list(Pattern recordIds, ListOptions<T> options);
 
@@ -57,9 +57,9 @@ public interface RecordCollections {
     }
 
     /**
-     * Lets clients that the guard allows subscribe to a collection of records. Each gets what the resolver selects for it, without
-     * the records that it may not read, and is told as records come and go, and of each record's changes. The collection itself
-     * doesn't let clients read records: expose them too.
+     * Lets clients that the guard allows subscribe to a collection of records. Each gets the records that the resolver selects for
+     * it, without the records that it may not read, and is told as records come and go, and of each record's changes. The collection
+     * itself doesn't let clients read records: expose them too.
      */
     void exposeCollection(String collectionId, CollectionResolver resolver, Guard guard);
 
@@ -81,6 +81,6 @@ public interface RecordCollections {
      */
     boolean unexposeCollection(String collectionId);
 
-    /** Like {@link #unexposeCollection(String)}, for what was exposed by a pattern with the same text and flags. */
+    /** Like {@link #unexposeCollection(String)}, for ids exposed by a pattern with the same text and flags. */
     boolean unexposeCollection(Pattern collectionIds);
 }

@@ -6,8 +6,8 @@ import java.util.List;
  * A selection by ids; {@link RecordSelection#ids(String...)} makes one.
  *
  * @param ids in their order; duplicates count once
- * @param dependencies if a record comes to what one of these finds, leaves it, or has other indexed values, the resolver is
- *     asked again
+ * @param dependencies if a record enters the results of one of these, leaves them, or has other indexed values, the
+ *     resolver is asked again
  */
 public record RecordIds(List<String> ids, List<RecordQuery> dependencies) implements RecordSelection {
     public RecordIds {

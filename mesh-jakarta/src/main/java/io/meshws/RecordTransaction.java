@@ -5,9 +5,7 @@ import io.meshws.protocol.MergeStrategy;
 import java.util.Optional;
 
 /**
- * The records of a transaction, for the function that {@link Records#transaction} calls, and only while it runs. What is read
- * was read at one moment, with what the function wrote before. What is written takes effect after the function, all of it or
- * nothing; each record that it changes has one version more then.
+ * The records of a transaction, for the function that {@link Records#transaction} calls, and only while it runs.
  *
  * <pre>{@code
  * mesh.records().transaction(tx -> {
@@ -20,16 +18,19 @@ import java.util.Optional;
  * }, "seat:12", "order:7");
  * }</pre>
  *
+ * <p>The function sees the records as they were at one moment, plus its own earlier writes. Its writes take effect after it
+ * returns, all of them or none; each record that they change has one version more then.
+ *
  * <p>Not thread-safe. Every method throws {@link IllegalArgumentException} for a record that the transaction didn't name, and
  * {@link IllegalStateException} after the function returned.
  */
 public interface RecordTransaction {
 
-    /** The record with what this transaction has written so far, and the version that it had before. */
+    /** The record with this transaction's writes so far, and the version that it had before. */
     RecordSnapshot get(String recordId);
 
     /**
-     * The value, with what this transaction has written so far.
+     * The value, with this transaction's writes so far.
      *
      * @param type the class of the value
      * @return empty if there is none, or JSON null

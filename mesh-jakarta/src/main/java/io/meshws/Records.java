@@ -22,11 +22,10 @@ import java.util.regex.Pattern;
  * records.get("score").thenAccept(found -> System.out.println(found.value() + " at " + found.version()));
  * }</pre>
  *
- * <p>Thread-safe. Clients see only what is exposed; the server itself reads and writes every record. If several
- * exposures match an id, the one made first decides; exposing the same id or pattern again replaces its guard. A
- * record that is exposed for writing or for changes can also be read: by the clients that its guard for reading
- * allows if it has one, and otherwise by the clients that one of its other guards allows. Exposures apply to this
- * instance only: make the same ones on every instance, when the application starts.
+ * <p>Thread-safe. Clients see only exposed records; the server itself reads and writes every record. If several exposures match an id,
+ * the one made first decides; exposing the same id or pattern again replaces its guard. A record that is exposed for writing or for
+ * changes can also be read: by the clients that its guard for reading allows if it has one, and otherwise by the clients that one of
+ * its other guards allows. Exposures apply to this instance only: make the same ones on every instance, when the application starts.
  *
  * <p>Record ids have 1 to 256 characters, no control characters and no unpaired surrogates, else {@link
  * InvalidNameException}. Stages fail with {@link ClusterUnavailableException} if Redis can't be reached.
@@ -118,27 +117,26 @@ public interface Records extends RecordCollections {
      */
     boolean unexpose(String recordId);
 
-    /** Like {@link #unexpose(String)}, for what was exposed by a pattern with the same text and flags. */
+    /** Like {@link #unexpose(String)}, for ids exposed by a pattern with the same text and flags. */
     boolean unexpose(Pattern recordIds);
 
     /** Like {@link #unexpose(String)}, for {@link #exposeWritable(String)} alone. */
     boolean unexposeWritable(String recordId);
 
-    /** Like {@link #unexposeWritable(String)}, for what was exposed by a pattern with the same text and flags. */
+    /** Like {@link #unexposeWritable(String)}, for ids exposed by a pattern with the same text and flags. */
     boolean unexposeWritable(Pattern recordIds);
 
     /** Like {@link #unexpose(String)}, for {@link #exposeChanges(String, Set)} alone. */
     boolean unexposeChanges(String recordId);
 
-    /** Like {@link #unexposeChanges(String)}, for what was exposed by a pattern with the same text and flags. */
+    /** Like {@link #unexposeChanges(String)}, for ids exposed by a pattern with the same text and flags. */
     boolean unexposeChanges(Pattern recordIds);
 
     /**
-     * Removes one record once its last version is older than this, by the store's clock. From then on nobody can read
-     * it; within about two seconds, subscribers get {@code mesh/record-deleted}, and observers on one instance get
-     * {@link RecordRemoved}. The setting applies to writes from now on; after a write on an instance that doesn't
-     * have it, the record stays. If several settings match an id, the one made first decides; making one again
-     * replaces it.
+     * Removes one record once its last version is older than this, by the store's clock. From then on it can't be read; within about
+     * two seconds, subscribers get {@code mesh/record-deleted}, and observers on one instance get {@link RecordRemoved}. The setting
+     * applies to writes from now on; after a write on an instance that doesn't have it, the record stays. If several settings match an
+     * id, the one made first decides; making one again replaces it.
      *
      * @param life 1 s to 3650 days
      */
@@ -220,7 +218,7 @@ public interface Records extends RecordCollections {
      *
      * @param type the class of the value; the stage fails with {@code ETYPE} if the value doesn't fit
      * @param function gets an empty optional if the record has no value, or JSON null
-     * @return as {@link #change(String, Change...)}; fails with what the function throws
+     * @return as {@link #change(String, Change...)}; fails with the function's exception
      */
     <T> CompletionStage<RecordSnapshot> update(
             String recordId, Class<T> type, Function<? super Optional<T>, ? extends T> function);
@@ -230,11 +228,11 @@ public interface Records extends RecordCollections {
             String recordId, Class<T> type, Function<? super T, ? extends T> function);
 
     /**
-     * Reads and writes several records, all or nothing. The function sees them as they were at one moment, and what it writes
-     * takes effect only if none of them has changed since then, including those that it only read. Otherwise the function is called
-     * again with the current values, so it should have no other effects; after several losses the records are reserved for this
-     * instance for a moment. An exception of the function discards what it wrote. Transactions of different records don't wait for each
-     * other, and no two can wait for each other forever.
+     * Reads and writes several records, all or nothing. The function sees them as they were at one moment, and its writes take effect
+     * only if none of them has changed since then, including those that it only read. Otherwise the function is called again with the
+     * current values, so it should have no other effects; after several losses the records are reserved for this instance for a moment.
+     * An exception of the function discards its writes. Transactions of different records don't wait for each other, and no two can
+     * wait for each other forever.
      *
      * <p>The function runs on a thread of the server; other writes of this instance to these records wait for it. It must not
      * write records by anything but its argument, and not begin another transaction: both throw {@link
@@ -244,8 +242,8 @@ public interface Records extends RecordCollections {
      * seat:{hall-1}:12}.
      *
      * @param recordIds 1 to {@value #MAX_TRANSACTION}, else a {@link CommandException} with the code {@code EPAYLOAD}
-     * @return fails with what the function throws, with {@code ETOOLARGE} as {@link #write(String, Object, MergeStrategy)}, and
-     *     with {@code ECROSSSLOT} if the records don't share a slot of a Redis Cluster
+     * @return fails with the function's exception, with {@code ETOOLARGE} as {@link #write(String, Object, MergeStrategy)}, and with
+     *     {@code ECROSSSLOT} if the records don't share a slot of a Redis Cluster
      */
     <T> CompletionStage<TransactionResult<T>> transaction(
             Function<? super RecordTransaction, ? extends T> function, String... recordIds);

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One room, with what {@link Rooms}, {@link MeshServer#broadcast}, {@link Connections} and {@link Records} do for its
- * name.
+ * One room, with the methods of {@link Rooms}, {@link MeshServer#broadcast}, {@link Connections} and {@link Records}
+ * for its name.
  *
  * <pre>{@code
  * RoomHandle general = mesh.room("chat", "general"); // the room "chat:general"

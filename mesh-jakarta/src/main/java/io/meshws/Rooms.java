@@ -53,7 +53,7 @@ public interface Rooms {
      */
     boolean unexpose(String room);
 
-    /** Like {@link #unexpose(String)}, for what was exposed by a pattern with the same text and flags. */
+    /** Like {@link #unexpose(String)}, for names exposed by a pattern with the same text and flags. */
     boolean unexpose(Pattern rooms);
 
     /** Lets all clients read the metadata of one room. */
@@ -62,8 +62,8 @@ public interface Rooms {
     }
 
     /**
-     * Lets clients that the guard allows read the metadata of one room. Clients can't read what isn't exposed, unless
-     * {@code mesh.security} is {@code open}.
+     * Lets clients that the guard allows read the metadata of one room. Clients can't read metadata that isn't exposed,
+     * unless {@code mesh.security} is {@code open}.
      */
     void exposeMetadata(String room, Guard guard);
 
@@ -82,7 +82,7 @@ public interface Rooms {
      */
     boolean unexposeMetadata(String room);
 
-    /** Like {@link #unexposeMetadata(String)}, for what was exposed by a pattern with the same text and flags. */
+    /** Like {@link #unexposeMetadata(String)}, for names exposed by a pattern with the same text and flags. */
     boolean unexposeMetadata(Pattern rooms);
 
     /**

@@ -1,6 +1,6 @@
 package io.meshws;
 
-/** Decides what clients may do as long as the application says nothing about it; see {@code mesh.security}. */
+/** The permissions of clients as long as the application doesn't set them; see {@code mesh.security}. */
 public enum SecurityMode {
     /** Nothing: metadata is closed until it is exposed, and pages of other sites can't connect. */
     CLOSED,

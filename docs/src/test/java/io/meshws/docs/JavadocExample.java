@@ -16,7 +16,9 @@ import java.util.stream.Stream;
  */
 record JavadocExample(String type, String text) {
     private static final List<Path> API = Stream.of(
-                    "mesh-jakarta/src/main/java/io/meshws", "mesh-client-tyrus/src/main/java/io/meshws/client")
+                    "mesh-jakarta/src/main/java/io/meshws",
+                    "mesh-jakarta/src/main/java/io/meshws/spi",
+                    "mesh-client-tyrus/src/main/java/io/meshws/client")
             .map(Page.ROOT::resolve)
             .toList();
     private static final Pattern EXAMPLE = Pattern.compile(

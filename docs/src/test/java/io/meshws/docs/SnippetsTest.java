@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.meshws.MeshServer;
 import io.meshws.client.MeshClient;
+import io.meshws.client.Pipe;
 import io.meshws.docs.Page.Block;
 import java.io.File;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -98,22 +100,31 @@ class SnippetsTest {
     }
 
     @Test
-    void theDocumentationOfAFacadeBeginsWithAnExample() {
-        Set<String> withExample =
-                JavadocExample.all().stream().map(JavadocExample::type).collect(Collectors.toSet());
-        Stream<Class<?>> server = Stream.concat(
-                        Stream.of(MeshServer.class),
-                        Arrays.stream(MeshServer.class.getMethods()).map(Method::getReturnType))
-                .filter(type -> type.getPackage() == MeshServer.class.getPackage());
-        Stream<Class<?>> client = Arrays.stream(MeshClient.class.getInterfaces())
-                .filter(type -> type.getPackage() == MeshClient.class.getPackage());
-        List<String> facades =
-                Stream.concat(server, client).map(Class::getSimpleName).toList();
+    void theDocumentationOfAFacadeAndOfItsHandlesBeginsWithAnExample() {
+        Set<String> api = Set.of(MeshServer.class.getPackageName(), MeshClient.class.getPackageName());
+        Set<Class<?>> facades = Stream.of(
+                        Stream.<Class<?>>of(MeshServer.class, Pipe.class),
+                        results(MeshServer.class),
+                        Arrays.stream(MeshClient.class.getInterfaces()))
+                .flatMap(types -> types)
+                .filter(type -> api.contains(type.getPackageName()))
+                .collect(Collectors.toSet());
+        Set<String> withoutExample = Stream.concat(
+                        facades.stream(),
+                        facades.stream()
+                                .flatMap(SnippetsTest::results)
+                                .filter(type -> type.isInterface()
+                                        && !type.isSealed()
+                                        && api.contains(type.getPackageName())))
+                .map(Class::getSimpleName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(withoutExample.size() > 24, withoutExample::toString);
+        JavadocExample.all().forEach(example -> withoutExample.remove(example.type()));
+        assertEquals(Set.of(), withoutExample);
+    }
 
-        assertTrue(facades.size() > 16, facades::toString);
-        assertEquals(
-                List.of(),
-                facades.stream().filter(type -> !withExample.contains(type)).toList());
+    private static Stream<Class<?>> results(Class<?> facade) {
+        return Arrays.stream(facade.getMethods()).map(Method::getReturnType);
     }
 
     @Test

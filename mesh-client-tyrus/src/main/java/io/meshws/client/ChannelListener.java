@@ -1,11 +1,11 @@
 package io.meshws.client;
 
-/** Receives what is published in a channel. Called on one thread at a time, in order; may block. */
+/** Receives the messages of a channel. Called on one thread at a time, in order; may block. */
 @FunctionalInterface
 public interface ChannelListener {
 
     void message(ChannelUpdate.Message message);
 
-    /** Messages are missing; does nothing by default. {@link ChannelUpdate.Gap} says what is known. */
+    /** Messages are missing; does nothing by default. {@link ChannelUpdate.Gap} has the details. */
     default void gap(ChannelUpdate.Gap gap) {}
 }

@@ -25,7 +25,7 @@ public record ChannelPage(
         this(messages, end, recovered, List.of(), publishers);
     }
 
-    /** A page whose messages name no publishers. */
+    /** A page without the publishers of its messages. */
     public ChannelPage(List<String> messages, Optional<StreamPosition> end, boolean recovered) {
         this(messages, end, recovered, Collections.nCopies(messages.size(), Optional.empty()));
     }

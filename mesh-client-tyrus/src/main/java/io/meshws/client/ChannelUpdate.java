@@ -11,7 +11,7 @@ public sealed interface ChannelUpdate {
     /**
      * A message. Each comes once, in the order of the channel.
      *
-     * @param text what was published
+     * @param text the published text
      * @param position its place; empty if the server does not say, or did not keep it with the message
      * @param publisher the connection that published it; empty if the server does not say, or published it itself
      */
@@ -25,7 +25,7 @@ public sealed interface ChannelUpdate {
 
     /**
      * Messages were published that this client will not get: while it was away, more were published than the server keeps, or
-     * the server itself lost them. Replace what the application shows with the history.
+     * the server itself lost them. Replace the messages that the application shows with the history.
      *
      * @param from the place of the last message before the gap; empty if the server gives no places
      * @param to the place before the next message

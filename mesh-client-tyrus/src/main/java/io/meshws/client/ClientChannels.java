@@ -26,7 +26,7 @@ public interface ClientChannels {
      * Follows a channel from now on.
      *
      * @param historyLimit how many of its last messages to begin with, and to keep, up to {@value #MAX_HISTORY}
-     * @param listener hears what comes from then on, perhaps before the future completes; may be null
+     * @param listener gets the messages from then on, perhaps before the future completes; may be null
      * @return fails with {@code EFORBIDDEN} if the channel is not open to this client
      */
     default CompletableFuture<ChannelSubscription> subscribeChannel(
@@ -45,7 +45,7 @@ public interface ClientChannels {
      *
      * @param historyLimit how many messages to keep, and to begin with after a gap, up to {@value #MAX_HISTORY}
      * @param since the place after which to begin; null to begin now
-     * @param listener hears what comes, perhaps before the future completes; may be null
+     * @param listener gets the messages, perhaps before the future completes; may be null
      * @return fails with {@code EFORBIDDEN} if the channel is not open to this client
      */
     CompletableFuture<ChannelSubscription> subscribeChannel(

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Collections: sets of records that follow what is written.
+ * Collections: sets of records that follow writes.
  *
  * <pre>{@code
  * CollectionSubscription<JsonObject> tasks =
@@ -28,11 +28,11 @@ public interface ClientCollections {
     }
 
     /**
-     * Follows a collection. After a broken link it is subscribed again, and what changed meanwhile is told as one difference or
+     * Follows a collection. After a broken link it is subscribed again, and the changes meanwhile come as one difference or
      * several.
      *
      * @param type of the records' values, which {@code T} must be
-     * @param listener hears what changes from then on, perhaps before the future completes; may be null
+     * @param listener gets the changes from then on, perhaps before the future completes; may be null
      * @return completes when all of the collection is here; fails with {@code EFORBIDDEN} if it is not open to this client
      */
     <T> CompletableFuture<CollectionSubscription<T>> subscribeCollection(

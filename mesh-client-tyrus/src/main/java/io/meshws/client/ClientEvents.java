@@ -17,7 +17,7 @@ import java.util.function.Function;
 public interface ClientEvents {
 
     /**
-     * Sends an event, to which there is no reply. Events and commands arrive in the order in which one thread sends them.
+     * Sends an event, which has no reply. Events and commands arrive in the order in which one thread sends them.
      *
      * @throws MeshClientException with {@code EGONE} if there is no connection and the event is not to wait for one, and
      *     with {@code EBUSY} if too much waits
@@ -42,7 +42,7 @@ public interface ClientEvents {
     }
 
     /**
-     * Answers requests of the server with what the handler returns: a value, or a {@code CompletionStage} of one. A
+     * Answers requests of the server with the handler's result: a value, or a {@code CompletionStage} of one. A
      * {@link MeshClientException} that the handler throws travels to the server; anything else is logged here and told
      * there without its text.
      *

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Names by which the server's application reaches this client, over all its connections.
+ * Names by which the server's application reaches this client, across reconnects.
  *
  * <pre>{@code
  * TakenName till = client.takeNameSync("till-17");

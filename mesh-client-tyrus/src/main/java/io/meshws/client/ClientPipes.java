@@ -23,7 +23,7 @@ public interface ClientPipes {
     }
 
     /**
-     * Opens a pipe. It connects when the other end opened it too, now or later; what is sent before waits. After a lost
+     * Opens a pipe. It connects when the other end opened it too, now or later; messages sent before then wait. After a lost
      * connection it is opened again, and goes on as if nothing had happened.
      *
      * @param self a name that this client has taken

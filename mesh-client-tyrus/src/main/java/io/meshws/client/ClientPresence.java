@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Presence: who is in rooms, and what this client does there.
+ * Presence: the members of rooms and their states, including this client's own.
  *
  * <pre>{@code
  * PresenceSubscription lobby = client.subscribePresenceSync("lobby", update -> System.out.println(update));
@@ -20,7 +20,7 @@ public interface ClientPresence {
         return subscribePresence(room, PresenceBy.CONNECTION, null);
     }
 
-    /** Like {@link #subscribePresence(String)}; the listener hears what changes from then on. */
+    /** Like {@link #subscribePresence(String)}; the listener gets the changes from then on. */
     default CompletableFuture<PresenceSubscription> subscribePresence(String room, Consumer<PresenceUpdate> listener) {
         return subscribePresence(room, PresenceBy.CONNECTION, listener);
     }
@@ -29,7 +29,7 @@ public interface ClientPresence {
      * Follows who is in a room.
      *
      * @param by connections or users; a client follows each room in one way only
-     * @param listener hears what changes from then on, perhaps before the future completes; may be null
+     * @param listener gets the changes from then on, perhaps before the future completes; may be null
      * @return fails with {@code EFORBIDDEN} if the room is not tracked, or its presence is not open to this client
      * @throws IllegalStateException if this client follows the room in the other way
      */
@@ -45,7 +45,7 @@ public interface ClientPresence {
     }
 
     /**
-     * Publishes what this client does in a room that it is in. After a broken link it is published again.
+     * Publishes this client's state in a room that it is in. After a broken link it is published again.
      *
      * @param state any JSON except null
      * @return false if the room is not tracked or the client is not in it

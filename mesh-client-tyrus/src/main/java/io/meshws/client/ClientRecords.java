@@ -32,8 +32,8 @@ public interface ClientRecords {
     /**
      * Follows a record.
      *
-     * @param type what values are read as, which {@code T} must be; one that does not fit is logged and left out
-     * @param listener hears what changes from then on, perhaps before the future completes; may be null
+     * @param type the type to read values as, which must be {@code T}; a value that doesn't fit is logged and left out
+     * @param listener gets the changes from then on, perhaps before the future completes; may be null
      * @return fails with {@code EFORBIDDEN} if the record is not open to this client
      */
     <T> CompletableFuture<RecordSubscription<T>> subscribeRecord(
@@ -42,7 +42,7 @@ public interface ClientRecords {
     /** Ends all of this client's subscriptions to a record; says whether the server knew of one. */
     CompletableFuture<Boolean> unsubscribeRecord(String recordId);
 
-    /** Writes a record, whatever its version. */
+    /** Writes a record, regardless of its version. */
     default CompletableFuture<Long> publishRecordUpdate(String recordId, Object newValue) {
         return publishRecordUpdate(recordId, newValue, WriteOptions.DEFAULT);
     }
@@ -56,7 +56,7 @@ public interface ClientRecords {
      */
     CompletableFuture<Long> publishRecordUpdate(String recordId, Object newValue, WriteOptions options);
 
-    /** Applies changes to a record, whatever its version. */
+    /** Applies changes to a record, regardless of its version. */
     default CompletableFuture<Long> changeRecord(String recordId, Change... changes) {
         return changeRecord(recordId, WriteOptions.DEFAULT, changes);
     }

@@ -18,7 +18,7 @@ public interface ClientRooms {
     /**
      * Joins a room.
      *
-     * @return fails with whatever the server's middleware refused it with
+     * @return fails with the error of the server's middleware if that refused
      */
     default CompletableFuture<Room> joinRoom(String room) {
         return joinRoom(room, null);

@@ -5,7 +5,14 @@ import java.util.List;
 /**
  * A subscription to a collection: a live list of its records, in order if the collection is sorted.
  *
- * @param <T> the values of the records
+ * <pre>{@code
+ * CollectionSubscription<JsonObject> tasks = client.subscribeCollectionSync(
+ *         "my-tasks", JsonObject.class, update -> System.out.println(update.added().size() + " more"));
+ * tasks.value().forEach(task -> System.out.println(task.id() + " " + task.value()));
+ * tasks.close();
+ * }</pre>
+ *
+ * @param <T> the type that the records' values are read as
  */
 public interface CollectionSubscription<T> extends LiveSubscription<List<CollectionRecord<T>>, CollectionUpdate<T>> {
 

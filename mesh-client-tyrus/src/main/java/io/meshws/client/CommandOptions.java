@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param timeout how long to wait for the reply, waiting for a connection included; empty for the builder's
  * @param repeatable whether the command is called again on the next connection if this one is lost before the reply. The
  *     server remembers its answer for a while under a number that travels with the command, so it runs once and is answered
- *     once, whichever instance the client finds next. Without it, or if the server may not know of it any more, such a
+ *     once, on any instance that the client finds next. Without it, or if the server may not know of it any more, such a
  *     command fails with {@code EUNKNOWN}
  */
 public record CommandOptions(Optional<Duration> timeout, boolean repeatable) {

@@ -6,8 +6,9 @@ import java.time.Duration;
 public sealed interface ConnectionState {
 
     /**
-     * There is no connection, and none is being made: before {@link MeshClient#connect()}, after the attempts came to
-     * nothing, and after the server closed the connection with a code after which the client does not reconnect.
+     * There is no connection, and the client isn't making one: before {@link MeshClient#connect()}, after the attempts
+     * came to nothing, and after the server closed the connection with a code after which the client does not
+     * reconnect.
      *
      * @param reason why, for people; an empty string before the first attempt
      */

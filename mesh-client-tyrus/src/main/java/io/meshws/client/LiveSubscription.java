@@ -7,11 +7,11 @@ import java.util.concurrent.Flow;
  * A subscription to something on the server: a channel, a record, or who is in a room. It outlives connections: when
  * the client is back after a broken link, so is the subscription, before anyone is told. Thread-safe.
  *
- * <p>As a {@link Flow.Publisher}, it gives each subscriber what {@link #value()} holds at that moment, in the form of
- * updates, and then every update that follows, none twice and none left out. The server is not involved in that.
- * Updates wait for a subscriber that does not request them, within the limits of the client's builder; a record's
- * follower that falls behind further gets the current value and goes on from there, any other ends with {@code
- * EBUSY}. Subscribers are called on the client's callback threads, one call after the other, and may block.
+ * <p>As a {@link Flow.Publisher}, it gives each subscriber the current {@link #value()} in the form of updates, and
+ * then every update that follows, exactly once. The server is not involved in that. Updates wait for a subscriber that
+ * does not request them, within the limits of the client's builder; a record's follower that falls behind further gets
+ * the current value and goes on from there; any other subscription ends with {@code EBUSY}. Subscribers are called on
+ * the client's callback threads, one call after the other, and may block.
  *
  * @param <V> the value
  * @param <E> the updates
@@ -21,7 +21,7 @@ public interface LiveSubscription<V, E> extends Subscription, Flow.Publisher<E> 
     /** The current value, as far as this client knows; while the link is broken, the last one. */
     V value();
 
-    /** Whether updates arrive: not while the link is broken, nor after the end. */
+    /** Whether updates arrive: they don't while the link is broken, or after the end. */
     boolean isLive();
 
     /**

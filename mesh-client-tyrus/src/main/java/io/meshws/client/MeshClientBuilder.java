@@ -73,7 +73,7 @@ public final class MeshClientBuilder {
         return header(name, () -> value);
     }
 
-    /** A header whose value is asked for at each attempt to connect; the supplier may block. */
+    /** A header; its value is read from the supplier, which may block, at each attempt to connect. */
     public MeshClientBuilder header(String name, Supplier<String> value) {
         if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
             throw new IllegalArgumentException("\"" + name + "\" is not the name of a header");
@@ -108,7 +108,7 @@ public final class MeshClientBuilder {
         return query(name, () -> value);
     }
 
-    /** A parameter whose value is asked for at each attempt to connect; the supplier may block. */
+    /** A parameter; its value is read from the supplier, which may block, at each attempt to connect. */
     public MeshClientBuilder query(String name, Supplier<String> value) {
         query.add(new Settings.Parameter(name, value));
         return this;
@@ -126,7 +126,7 @@ public final class MeshClientBuilder {
         return this;
     }
 
-    /** Says what to do with commands and events while there is no connection; by default they {@link WhenOffline#WAIT wait}. */
+    /** How to treat commands and events while there is no connection; by default they {@link WhenOffline#WAIT wait}. */
     public MeshClientBuilder whenOffline(WhenOffline choice) {
         whenOffline = Objects.requireNonNull(choice);
         return this;
@@ -232,8 +232,8 @@ public final class MeshClientBuilder {
     }
 
     /**
-     * Runs listeners, handlers and what is chained to futures, for example a {@code ManagedExecutorService}; it stays open
-     * when the client closes. By default all clients share a few threads, to which more are added while some block.
+     * Runs listeners, handlers and code that is chained to futures, for example a {@code ManagedExecutorService}; it stays
+     * open when the client closes. By default all clients share a few threads, to which more are added while some block.
      */
     public MeshClientBuilder executor(Executor executor) {
         this.executor = executor;

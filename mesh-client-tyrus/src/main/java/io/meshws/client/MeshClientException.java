@@ -88,7 +88,7 @@ public class MeshClientException extends RuntimeException {
         return Optional.ofNullable(retryAfter).map(Duration::ofMillis);
     }
 
-    /** The HTTP status with which the server refused the handshake, if that is what happened. */
+    /** The HTTP status with which the server refused the handshake, if it did. */
     public OptionalInt httpStatus() {
         Throwable cause = this;
         for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
@@ -99,12 +99,12 @@ public class MeshClientException extends RuntimeException {
         return OptionalInt.empty();
     }
 
-    /** The same error with the stack of whoever calls this, and this one as its cause. */
+    /** The same error with the stack of the caller, and this one as its cause. */
     public MeshClientException here() {
         return new MeshClientException(new ErrorBody(getMessage(), code, name, reference, version, retryAfter), this);
     }
 
-    /** The error as it travels, without what belongs to this side only. */
+    /** The error as it travels, without the members that belong to this side only. */
     public ErrorBody body() {
         return new ErrorBody(String.valueOf(getMessage()), code, name, null, version, retryAfter);
     }

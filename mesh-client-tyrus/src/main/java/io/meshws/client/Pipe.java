@@ -5,16 +5,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 /**
- * One end of a pipe between two names. The messages of one end arrive at the other one in order, each message once while both
- * processes live, over as many connections as that takes.
+ * One end of a pipe between two names.
  *
  * <pre>{@code
  * Pipe<String> pipe = client.openPipeSync("phone-7", "desk-1", "notes", String.class);
  * pipe.send("hello").thenRun(() -> System.out.println("The other application took it"));
  * }</pre>
  *
- * <p>At most 1024 messages, or a million characters, are on their way that the application at the other end did not take; further
- * ones wait here. Thread-safe.
+ * <p>The messages of one end arrive at the other one in order, each message once while both processes live, across reconnects. At
+ * most 1024 messages, or a million characters, that the application at the other end has not taken are on their way; further ones
+ * wait here. Thread-safe.
  *
  * @param <T> the messages that the other end sends; for bytes, {@code byte[]} or {@link java.nio.ByteBuffer}
  */
@@ -38,9 +38,9 @@ public interface Pipe<T> extends AutoCloseable {
      * Sends a message: anything that JSON-B or JSON-P can express, or the bytes of a {@code byte[]} or of a
      * {@link java.nio.ByteBuffer}, whose position stays.
      *
-     * @return completes when the application at the other end took it, however long that takes. Fails with {@code EUNKNOWN} if
-     *     it was sent to a process that is gone, whose application may have taken it; with {@code EGONE}, or the other end's error,
-     *     if the pipe was closed before; with {@code EBUSY} if too much waits here; with {@code EPAYLOAD} if it can't be written
+     * @return completes when the application at the other end took it, however long that takes. Fails with {@code EUNKNOWN} if it
+     *     was sent to a process that is gone, and may have been taken there; with {@code EGONE}, or the other end's error, if the
+     *     pipe was closed before; with {@code EBUSY} if too much waits here; with {@code EPAYLOAD} if it can't be written
      */
     CompletableFuture<Void> send(Object message);
 
@@ -50,10 +50,10 @@ public interface Pipe<T> extends AutoCloseable {
     }
 
     /**
-     * The messages of the other end, for one subscriber at a time. A message counts as taken when {@code onNext} returned; what is
-     * not requested waits, and slows the sender. {@code onNext} may block. The subscription completes when the pipe is closed and
-     * everything that arrived was taken, and fails with a {@link MeshClientException} if the other end closed it with an
-     * error. If {@code onNext} throws, or a message does not fit the type, the pipe is closed with an error.
+     * The messages of the other end, for one subscriber at a time. A message counts as taken when {@code onNext} returned;
+     * messages that aren't requested wait, and slow the sender. {@code onNext} may block. The subscription completes when the pipe
+     * is closed and everything that arrived was taken, and fails with a {@link MeshClientException} if the other end closed it
+     * with an error. If {@code onNext} throws, or a message does not fit the type, the pipe is closed with an error.
      */
     Flow.Publisher<T> messages();
 
@@ -62,8 +62,8 @@ public interface Pipe<T> extends AutoCloseable {
     void close();
 
     /**
-     * Like {@link #close()}, with an error, in place of {@code EGONE}: what was not acknowledged fails with it, here and at the
-     * other end, and so do the messages of both ends once those that arrived were taken.
+     * Like {@link #close()}, with an error, in place of {@code EGONE}: messages that were not acknowledged fail with it, here and
+     * at the other end, and so do the messages of both ends once those that arrived were taken.
      */
     void close(MeshClientException error);
 }

@@ -12,7 +12,7 @@ public sealed interface PresenceUpdate {
 
     String roomName();
 
-    /** When it happened, by the server's clock; by this client's for what it found out after a broken link. */
+    /** When it happened, by the server's clock; by this client's for changes that it noticed after a broken link. */
     Instant at();
 
     /** @param member the id of a connection, or of a user */

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The members of a room, and what they do.
+ * The members of a room, and their states.
  *
  * @param present ids of connections, or of users
  * @param states by the id of the connection that published each

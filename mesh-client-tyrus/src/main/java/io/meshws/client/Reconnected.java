@@ -3,7 +3,7 @@ package io.meshws.client;
 import java.util.List;
 
 /**
- * A client is back after a broken link: whatever it was in and followed is in place again.
+ * A client is back after a broken link: its rooms, names and subscriptions are in place again.
  *
  * @param connectionId of the new connection
  * @param refused everything that the server refused to restore; its handles have ended

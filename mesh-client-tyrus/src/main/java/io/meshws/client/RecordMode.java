@@ -4,7 +4,7 @@ package io.meshws.client;
 public enum RecordMode {
     /** The whole value, with each change. */
     FULL("full"),
-    /** The change alone, as a JSON Patch: for large values of which little changes at a time. */
+    /** The change alone, as a JSON Patch: for large values that change little at a time. */
     PATCH("patch");
 
     private final String wireName;

@@ -21,7 +21,7 @@ public sealed interface RecordOperation {
         return new Write(recordId, newValue, options);
     }
 
-    /** Changes places in the record, whatever its version. */
+    /** Changes places in the record, regardless of its version. */
     static RecordOperation change(String recordId, Change... changes) {
         return change(recordId, WriteOptions.DEFAULT, changes);
     }
@@ -35,7 +35,7 @@ public sealed interface RecordOperation {
         return new Changes(recordId, options, Arrays.asList(changes));
     }
 
-    /** Deletes the record, whatever its version. */
+    /** Deletes the record, regardless of its version. */
     static RecordOperation delete(String recordId) {
         return new Delete(recordId, OptionalLong.empty());
     }

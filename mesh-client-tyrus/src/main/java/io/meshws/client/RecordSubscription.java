@@ -6,12 +6,20 @@ import jakarta.json.JsonValue;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A record that a client follows. Its value is the client's own copy: the server's last word, and what this client {@link
- * #change changed} and the server has not confirmed yet.
+ * A record that a client follows.
  *
- * <p>Across a broken link the record is read again; an update tells if it is another one.
+ * <pre>{@code
+ * RecordSubscription<Integer> score =
+ *         client.subscribeRecordSync("score", Integer.class, update -> System.out.println(update.value()));
+ * System.out.println(score.value() + " at version " + score.version());
+ * score.changeSync(3);
+ * score.close();
+ * }</pre>
  *
- * @param <T> what the application reads the value as
+ * <p>Its value is the client's own copy: the server's last value, with {@link #change changes} of this client that the server
+ * has not confirmed yet. After a broken link the record is read again; if the value differs, an update says so.
+ *
+ * @param <T> the type that values are read as
  */
 public interface RecordSubscription<T> extends LiveSubscription<T, RecordUpdate<T>> {
 
@@ -28,10 +36,10 @@ public interface RecordSubscription<T> extends LiveSubscription<T, RecordUpdate<
     /** The value as it is; JSON null if there is none. */
     JsonValue json();
 
-    /** The version of the record at the server that the value is, or comes from; 0 if nothing was written yet. */
+    /** The version of the record at the server that the value has, or is based on; 0 if the record was never written. */
     long version();
 
-    /** Like {@link #change(Object, WriteOptions)}, in the place of whatever is there. */
+    /** Like {@link #change(Object, WriteOptions)}; replaces the current value. */
     default CompletableFuture<Long> change(Object newValue) {
         return change(newValue, WriteOptions.DEFAULT);
     }
@@ -44,7 +52,7 @@ public interface RecordSubscription<T> extends LiveSubscription<T, RecordUpdate<
      */
     CompletableFuture<Long> change(Object newValue, WriteOptions options);
 
-    /** Like {@link #changeRecord(WriteOptions, Change...)}, whatever the version. */
+    /** Like {@link #changeRecord(WriteOptions, Change...)}, regardless of the version. */
     default CompletableFuture<Long> changeRecord(Change... changes) {
         return changeRecord(WriteOptions.DEFAULT, changes);
     }

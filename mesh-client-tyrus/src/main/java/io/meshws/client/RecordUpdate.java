@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param version of the record at the server; a value that this client changed ahead of the server has the version that
  *     it came from
  * @param patch that leads from the last value to this one, if the server sent one
- * @param <T> what the application reads the value as
+ * @param <T> the type that values are read as
  */
 public record RecordUpdate<T>(String recordId, T value, long version, Optional<JsonArray> patch, Cause cause) {
     /** Why there is an update. */
@@ -25,7 +25,7 @@ public record RecordUpdate<T>(String recordId, T value, long version, Optional<J
         CAUGHT_UP,
         /** This client changed the value, and the server has not confirmed it yet. */
         LOCAL,
-        /** The server refused what this client changed, or may not have heard of it: the value is that of the server. */
+        /** The server refused this client's change, or may not have received it: the value is that of the server. */
         ROLLED_BACK
     }
 }

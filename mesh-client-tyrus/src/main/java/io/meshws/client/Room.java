@@ -5,11 +5,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A room that this client is in. After a broken link the client joins it again, and publishes its state again, for the rest
- * of its time.
+ * A room that this client is in.
  *
- * <p>Its value is who is in it. That is kept up to date if the room was joined with a listener, and can be followed then;
- * otherwise it stays as it was when the client joined.
+ * <pre>{@code
+ * Room lobby = client.joinRoomSync("lobby", update -> System.out.println(update));
+ * lobby.publishStateSync("typing", PresenceStateOptions.DEFAULT.expireAfter(Duration.ofSeconds(3)));
+ * System.out.println(lobby.value().present());
+ * lobby.close();
+ * }</pre>
+ *
+ * <p>Its value has the members. If the room was joined with a listener, the value is kept up to date and can be followed;
+ * otherwise it stays as it was when the client joined. After a broken link the client joins the room again, and publishes its
+ * state again for the rest of its time.
  */
 public interface Room extends LiveSubscription<PresenceView, PresenceUpdate> {
 

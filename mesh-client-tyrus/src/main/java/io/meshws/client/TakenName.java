@@ -4,7 +4,17 @@ import io.meshws.client.internal.runtime.Promise;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/** A name that this client took. Thread-safe. */
+/**
+ * A name that this client took.
+ *
+ * <pre>{@code
+ * TakenName till = client.takeNameSync("till-17");
+ * till.ended().whenComplete((freed, lost) -> System.out.println("No longer " + till.name()));
+ * till.freeSync();
+ * }</pre>
+ *
+ * <p>Thread-safe.
+ */
 public interface TakenName extends Subscription {
 
     String name();

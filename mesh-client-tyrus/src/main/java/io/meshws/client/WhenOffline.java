@@ -1,6 +1,6 @@
 package io.meshws.client;
 
-/** Decides what to do with commands and events that are sent while the connection is being made or restored. */
+/** How commands and events are treated that are sent while the connection is being made or restored. */
 public enum WhenOffline {
     /**
      * They wait for the connection, as long as their time-out allows, and are sent in their order. The queue is bounded:

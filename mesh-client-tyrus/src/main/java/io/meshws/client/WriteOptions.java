@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  *     with {@code ECONFLICT}
  */
 public record WriteOptions(MergeStrategy strategy, OptionalLong expectedVersion) {
-    /** Replaces whatever is there. */
+    /** Replaces the current value. */
     public static final WriteOptions DEFAULT = new WriteOptions(MergeStrategy.REPLACE, OptionalLong.empty());
 
     public WriteOptions {

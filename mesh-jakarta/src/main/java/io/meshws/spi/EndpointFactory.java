@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  */
 public interface EndpointFactory {
 
-    /** Checks origins, negotiates the subprotocol, and keeps what the handshake says about the client. */
+    /** Checks origins, negotiates the subprotocol, and keeps the client's data from the handshake. */
     ServerEndpointConfig.Configurator configurator();
 
     /** Takes a session that was just opened; closes it if it can't be served. */

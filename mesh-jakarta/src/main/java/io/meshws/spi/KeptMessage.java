@@ -6,8 +6,8 @@ import java.util.Objects;
  * A message of a channel, as a {@link ChannelKeeper} keeps it. Channel, epoch and offset together name it; the message itself never
  * changes.
  *
- * @param epoch random text of at most 64 ASCII characters: which numbering of the channel the offset belongs to
- * @param offset 1 or more; increases with every message of the channel, in whatever epoch, but for what a Redis lost
+ * @param epoch random text of at most 64 ASCII characters, which identifies the numbering that the offset belongs to
+ * @param offset 1 or more; increases with every message of the channel, across epochs, except for messages that Redis lost
  * @param timeMicros when it was published, in µs since 1970
  * @param content JSON text: an object with the text as {@code message}, and with the id of the publishing connection as {@code
  *     publisher} if subscribers are told

@@ -7,8 +7,8 @@ import java.util.Objects;
  *
  * @param version 1 or more; increases with every change of the record, also with its deletion
  * @param value JSON text; null if the record was deleted
- * @param mark what mesh wants to know about this version when it's loaded again: a text of at most {@value #MAX_MARK} ASCII
- *     characters, to be kept and given back unchanged. May be empty for a record that mesh didn't write
+ * @param mark mesh's own data about this version, for the next load: a text of at most {@value #MAX_MARK} ASCII characters,
+ *     to be kept and given back unchanged. May be empty for a record that mesh didn't write
  */
 public record KeptRecord(String recordId, long version, String value, String mark) {
     public static final int MAX_MARK = 128;

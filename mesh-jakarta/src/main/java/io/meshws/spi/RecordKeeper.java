@@ -5,15 +5,46 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Keeps records outside of Redis, usually in the application's database. mesh calls it on threads of the server, where it may
- * block, several at a time, and from several instances.
+ * Keeps records outside of Redis, usually in the application's database.
  *
- * <p><b>A later version stays.</b> Of each record the keeper has the version with the highest number that it was ever given, be
- * that a value or a deletion, in whatever order and from whatever instance they come. So {@code save} and {@code delete} compare
- * the version with the kept one and write in one step.
+ * <pre>{@code
+ * public class MapKeeper implements RecordKeeper {
+ *     private final Map<String, KeptRecord> rows = new HashMap<>();
  *
- * <p>What a method throws means that nothing is known of the whole batch. mesh then gives the records to the keeper one by one,
- * so that one that can't be saved doesn't hold up the others, and tries again later what failed. So a batch may be given again
+ *     @Override
+ *     public synchronized Collection<KeptRecord> load(Set<String> recordIds) {
+ *         return rows.values().stream().filter(row -> recordIds.contains(row.recordId())).toList();
+ *     }
+ *
+ *     @Override
+ *     public synchronized Set<String> save(List<KeptRecord> batch) {
+ *         Set<String> notWritten = new HashSet<>();
+ *         for (KeptRecord one : batch) {
+ *             KeptRecord kept = rows.get(one.recordId());
+ *             if (kept == null || kept.version() < one.version()) {
+ *                 rows.put(one.recordId(), one);
+ *             } else {
+ *                 notWritten.add(one.recordId());
+ *             }
+ *         }
+ *         return notWritten;
+ *     }
+ *
+ *     @Override
+ *     public Set<String> delete(List<KeptRecord> batch) {
+ *         return save(batch);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>mesh calls it on threads of the server, several at a time, and from several instances. It may block.
+ *
+ * <p><b>A later version stays.</b> For each record the keeper has the version with the highest number that it was ever given, be
+ * that a value or a deletion, regardless of the order and the instance they come from. So {@code save} and {@code delete}
+ * compare the version with the kept one and write in one step.
+ *
+ * <p>If a method throws, mesh assumes nothing about the whole batch. It then gives the records to the keeper one by one, so that
+ * a record that can't be saved doesn't delay the others, and tries the failed ones again later. So a batch may be given again
  * after it was saved.
  */
 public interface RecordKeeper {
