@@ -106,7 +106,7 @@ final class ChannelCommands {
 
     /**
      * Reads {@code {"offset": 12, "epoch": "…"}} as a reply or message had it. A number, also as text, is an offset in
-     * whatever epoch the channel has. Any other text, such as a time or an id of the reference implementation, is an
+     * the channel's current epoch. Any other text, such as a time or an id of the reference implementation, is an
      * unavailable position.
      */
     private static Optional<ChannelPosition> since(MeshContext context) {

@@ -103,7 +103,7 @@ final class PresenceCommands {
     }
 
     /**
-     * @param untold collects the connections whose states don't fit
+     * @param untold collects the connections with states that don't fit
      */
     private static JsonObjectBuilder reply(
             Present present, JsonArray shown, Grouping by, ReplySpace space, Collection<String> untold) {

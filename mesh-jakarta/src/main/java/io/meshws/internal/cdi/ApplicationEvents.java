@@ -12,7 +12,7 @@ import io.meshws.internal.instance.InstanceObserver;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.json.JsonValue;
 
-/** Fires what the instance tells as CDI events. */
+/** Fires the instance's events as CDI events. */
 record ApplicationEvents(BeanManager beans) implements InstanceObserver {
     @Override
     public boolean isHeard() {

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 record CommandCallers(Optional<Set<String>> roles, boolean isOpen) {
     private static final CommandCallers UNSAID = new CommandCallers(Optional.empty(), false);
     private static final CommandCallers EVERYONE = new CommandCallers(Optional.empty(), true);
-    /** Stands for whatever roles a user has, as in {@code web.xml}. */
+    /** Stands for any role of a user, as in {@code web.xml}. */
     private static final String ANY_USER = "**";
 
     /** @throws IllegalArgumentException if the annotations contradict each other, or name no role */

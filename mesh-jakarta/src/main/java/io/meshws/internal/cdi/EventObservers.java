@@ -34,8 +34,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * The application's observers of events of all instances, from which follows what this instance listens to, and the
- * observer that sends what beans fire.
+ * The application's observers of events of all instances, which determine the names that this instance listens to, and
+ * the observer that sends the events that beans fire.
  */
 final class EventObservers {
     private static final Annotation[] HERE = {Everywhere.Literal.INSTANCE, Relayed.Literal.INSTANCE};
@@ -49,7 +49,7 @@ final class EventObservers {
     private final AtomicInteger asynchronous = new AtomicInteger();
     private volatile EventTable table;
 
-    /** Looks at an observer, and makes what it throws about an event of another instance harmless to other observers. */
+    /** Looks at an observer, and makes its exceptions about events of other instances harmless to other observers. */
     <T, X> void found(ProcessObserverMethod<T, X> event) {
         ObserverMethod<T> observer = event.getObserverMethod();
         Type type = observer.getObservedType();
@@ -104,7 +104,7 @@ final class EventObservers {
         }
     }
 
-    /** Looks at what the application fires with. */
+    /** Looks at the injected {@code Event}s that the application fires with. */
     void found(InjectionPoint point) {
         if (!(point.getType() instanceof ParameterizedType type)
                 || type.getRawType() != Event.class
@@ -124,7 +124,7 @@ final class EventObservers {
         }
     }
 
-    /** Adds the observers that send what beans fire, after all others were told. */
+    /** Adds the observers that send the events of beans, after all others were told. */
     void addSenders(AfterBeanDiscovery event, BeanManager beans) {
         event.addObserverMethod(new SendingObserver(false, context -> send(context, beans)));
         event.addObserverMethod(new SendingObserver(true, context -> failIfFailed(send(context, beans))));
@@ -142,7 +142,7 @@ final class EventObservers {
         return table(beans).fired(new EventType(type).name(), context.getEvent());
     }
 
-    /** Waits for nothing: what fails later is only logged. */
+    /** Doesn't wait: later failures are only logged. */
     private static void failIfFailed(CompletionStage<Void> sent) {
         Throwable failure =
                 sent.handle((done, thrown) -> thrown).toCompletableFuture().getNow(null);

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A class whose events travel. */
+/** A class of events that travel. */
 record EventType(Class<?> type) {
     private static final String ID = "MESH-0013 ";
 

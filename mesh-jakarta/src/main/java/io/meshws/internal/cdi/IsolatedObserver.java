@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * An observer of the application whose exceptions about events of other instances stop no other observer.
+ * An observer of the application; its exceptions about events of other instances don't stop other observers.
  *
  * @param failed told of such an exception, with the event
  */

@@ -28,8 +28,8 @@ final class JsonbBean {
     }
 
     /**
-     * Uses the object behind the client proxy: the proxy shows what JSON-B specifies, but not that Yasson reads numbers
-     * exactly.
+     * Uses the object behind the client proxy: the proxy shows the methods that JSON-B specifies, but not that Yasson
+     * reads numbers exactly.
      */
     static JsonBinding binding(Bean<?> bean, BeanManager beans) {
         CreationalContext<?> creation = beans.createCreationalContext(bean);

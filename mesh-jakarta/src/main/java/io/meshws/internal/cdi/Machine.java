@@ -14,7 +14,7 @@ import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
-/** Finds out what an instance says of itself. */
+/** Finds the description of an instance. */
 final class Machine {
     private static final String MANIFEST = "/META-INF/MANIFEST.MF";
 

@@ -117,7 +117,7 @@ public class MeshDeployment {
     }
 
     /**
-     * Waits for the first attempt, so that nobody is refused while mesh connects to a healthy Redis. If Redis is
+     * Waits for the first attempt, so that no client is refused while mesh connects to a healthy Redis. If Redis is
      * missing, the attempt ends quickly.
      */
     private void awaitFirstAttempt(CompletionStage<Void> attempt) {
@@ -166,7 +166,7 @@ public class MeshDeployment {
      * The application's; otherwise names and passwords are checked, but only for an application that has its clients sign
      * in: others didn't ask to have them guessed.
      *
-     * @throws InvalidConfigException if clients have to sign in and nobody could check who they are
+     * @throws InvalidConfigException if clients have to sign in but nothing can check their credentials
      */
     private Optional<Authenticator> authenticator(MeshConfig config) {
         Optional<Authenticator> own = only(authenticators, "Authenticator");

@@ -246,7 +246,7 @@ public class MeshExtension implements Extension {
     }
 
     /**
-     * Warns of classes whose annotations have no effect.
+     * Warns of classes with annotations that have no effect.
      *
      * @param annotated all classes with {@link Command}, {@link ForCommands} or {@link FromClients}
      */

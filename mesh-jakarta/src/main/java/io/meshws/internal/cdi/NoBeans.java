@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Finds classes whose annotations have no effect because they aren't beans. CDI doesn't report them: it may not even
- * look at a class without a scope.
+ * Finds classes with annotations that have no effect because the classes aren't beans. CDI doesn't report them: it may
+ * not even look at a class without a scope.
  *
  * @param commands the classes of beans that have commands
  * @param middleware the classes of beans that are middleware

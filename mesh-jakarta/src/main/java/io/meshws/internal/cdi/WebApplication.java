@@ -20,9 +20,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Starts what needs the web application, such as endpoints and EJB timers, after everything that the application
- * declares has started. It also ends first, because some servers have already stopped EJBs when the CDI container ends.
- * Unlike annotated listeners and filters, it runs even if {@code web.xml} is metadata-complete.
+ * Starts the parts that need the web application, such as endpoints and EJB timers, after everything that the
+ * application declares has started. It also ends first, because some servers have already stopped EJBs when the CDI
+ * container ends. Unlike annotated listeners and filters, it runs even if {@code web.xml} is metadata-complete.
  */
 @HandlesTypes({Command.class, ForCommands.class, FromClients.class})
 public class WebApplication implements ServletContainerInitializer {

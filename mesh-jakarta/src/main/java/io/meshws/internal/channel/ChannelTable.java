@@ -276,7 +276,7 @@ public final class ChannelTable implements Channels {
         subscriptions.closed(connection);
     }
 
-    /** Retries whatever failed. Called about once a second. */
+    /** Retries failed operations. Called about once a second. */
     public void tick() {
         if (cluster.isAvailable()) {
             subscriptions.refresh();

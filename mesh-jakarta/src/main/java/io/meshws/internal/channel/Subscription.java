@@ -41,7 +41,7 @@ final class Subscription {
         return settled;
     }
 
-    /** Thread-safe; not under the feed's lock, because it runs whatever waits for {@link #settled}. */
+    /** Thread-safe; not under the feed's lock, because it runs the code that waits for {@link #settled}. */
     void settle(boolean isLive) {
         settled.complete(isLive);
     }

@@ -33,7 +33,7 @@ public final class Subscriptions {
     private final Pace pace;
     private final AtomicLong tickets = new AtomicLong();
     private final ConcurrentHashMap<String, Feed> feeds = new ConcurrentHashMap<>();
-    /** Channels for which the store is being told that nobody here subscribes to them. */
+    /** Channels that the store is being told have no subscribers here. */
     private final Set<String> strays = ConcurrentHashMap.newKeySet();
 
     Subscriptions(ChannelLog log, LongReplies replies, Pace pace) {
@@ -177,7 +177,7 @@ public final class Subscriptions {
         feed.received(message).ifPresent(query -> catchUp(feed, query));
     }
 
-    /** The store has a subscription that nobody here needs, such as one whose end it wasn't told in time. */
+    /** The store has a subscription that this instance doesn't need, such as one that ended while the store could not be told. */
     private void stray(String channel) {
         // Taken before looking again: anyone who subscribes after that has a higher ticket.
         long ticket = tickets.incrementAndGet();

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The answers to requests that may come again, to whichever instance. Each operation is atomic. The first caller that
- * claims a request runs it, and nobody else does as long as it is remembered: for {@link #MEMORY} after its client was last
+ * The answers to requests that may come again, to any instance. Each operation is atomic. The first caller that claims a
+ * request runs it, and no other caller does as long as it is remembered: for {@link #MEMORY} after its client was last
  * heard of here, or until the client says that it has the answer.
  *
  * <p>Bounded for each client: {@link #MAX_REQUESTS} requests, and {@link #MAX_CHARACTERS} characters of answers.
@@ -19,7 +19,7 @@ public interface AnswerStore {
      * A request.
      *
      * @param client the client that sent it; part of a key
-     * @param user who the client was; without spaces, and empty for nobody
+     * @param user the client's user; without spaces, and empty if there was none
      * @param number of the client's
      * @param answered all of the client's up to this one can be forgotten
      */
@@ -33,7 +33,7 @@ public interface AnswerStore {
 
     /** The result of a claim. */
     sealed interface Claim {
-        /** Nobody had claimed it: the caller runs it. */
+        /** It was not claimed before: the caller runs it. */
         record First() implements Claim {}
 
         /** Somebody claimed it, and has some of the patience left that they asked for. */

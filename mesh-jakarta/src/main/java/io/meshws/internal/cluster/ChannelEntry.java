@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * The text of a message in the log: a JSON string literal and, if subscribers are told who published it, the member of
- * the frame that names the publisher. So a frame contains the text as it is, and nobody encodes it again.
+ * the frame that names the publisher. So a frame contains the text as it is, without encoding it again.
  */
 public final class ChannelEntry {
     private static final String PUBLISHER = ",\"publisher\":";
@@ -34,7 +34,7 @@ public final class ChannelEntry {
         return literal + PUBLISHER + Json.quote(publisher);
     }
 
-    /** Splits what was read from the log; the messages remain literals. */
+    /** Splits a text that was read from the log; the messages remain literals. */
     public static ChannelHistory split(ChannelHistory read) {
         return new ChannelHistory(
                 read.last(),

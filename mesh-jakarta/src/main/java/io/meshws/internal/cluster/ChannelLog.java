@@ -16,8 +16,8 @@ import java.util.function.Supplier;
  * instance is therefore told of exactly the messages after {@link Reading#last()}, as {@link ClusterMessage.Published}
  * through {@link Receiver#received}, including the ones that it published itself.
  *
- * <p>To the log, a message is any text. Clients' messages are JSON string literals, so the length that is counted is
- * the length that is sent, and nobody encodes them again.
+ * <p>To the log, a message is any text. Clients' messages are JSON string literals, so the length that is counted is the length
+ * that is sent, and they aren't encoded again.
  *
  * <p>Delivery is at most once, in the order of the offsets, and complete except for messages lost with a connection to
  * the store; so a receiver detects a gap when it sees one. Delivery may happen before the stage of the subscription or
@@ -62,8 +62,8 @@ public interface ChannelLog {
     /**
      * Subscribes this instance, whether or not it was subscribed, and reads.
      *
-     * @param ticket increases with each call of {@code subscribe} and {@link #unsubscribe} for the channel: the call
-     *     with the highest ticket wins, in whatever order the calls arrive
+     * @param ticket increases with each call of {@code subscribe} and {@link #unsubscribe} for the channel: the call with the
+     *     highest ticket wins, regardless of the order in which the calls arrive
      */
     CompletionStage<Reading> subscribe(String channel, long ticket, Query query);
 
@@ -81,8 +81,8 @@ public interface ChannelLog {
      * @param heard set to read everything that this instance missed, which heard everything up to here
      * @param contradicted whether another message that it heard contradicts {@code heard}
      * @param before only messages with lower offsets are read, if there is neither {@code since} nor {@code heard}
-     * @param maxBytes the maximum length of all messages together, in UTF-8; without {@code since}, the newest message
-     *     is read whatever its length
+     * @param maxBytes the maximum length of all messages together, in UTF-8; without {@code since}, the newest message is read
+     *     regardless of its length
      */
     record Query(
             int limit,
@@ -91,7 +91,7 @@ public interface ChannelLog {
             boolean contradicted,
             long before,
             int maxBytes) {
-        /** Stands for whatever epoch the channel has; never a real epoch. */
+        /** Stands for the channel's current epoch; never a real epoch. */
         public static final String ANY_EPOCH = "*";
 
         private static final int MAX_BYTES = 4 << 20;

@@ -45,7 +45,7 @@ public interface Cluster {
 
     AnswerStore answers();
 
-    /** Names what {@link #answers()} remembers, if no other instance shares it; it's gone when this instance ends. */
+    /** Names the memory of {@link #answers()}, if no other instance shares it; it's gone when this instance ends. */
     Optional<String> ownMemory();
 
     EventBus events();

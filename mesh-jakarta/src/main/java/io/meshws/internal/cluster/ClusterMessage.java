@@ -6,7 +6,7 @@ import java.util.List;
 /** A message from one instance to another. */
 public sealed interface ClusterMessage {
 
-    /** Roughly how long it is: the characters of what an application or a client chose, and at least 1. */
+    /** Roughly how long it is: the characters of the parts that an application or a client chose, and at least 1. */
     default int length() {
         return 1;
     }
@@ -76,11 +76,11 @@ public sealed interface ClusterMessage {
     enum PipeStep {
         /** The sender opened the pipe of this name; the body has its candidate and window. */
         WANT,
-        /** The answer, if the receiver opened it too; the body has what it was told, too. */
+        /** The answer, if the receiver opened it too; the body has the end's own data, too. */
         OPEN,
         /** A frame for the client, through the pipe of this id. */
         PASS,
-        /** The answer to a frame that came to nobody: there is no pipe of this id. */
+        /** The answer to a frame without a receiver: there is no pipe of this id. */
         UNKNOWN,
         /** The sender closed the pipe of this name; the body has both candidates, and an error if there is one. */
         CLOSED

@@ -33,7 +33,7 @@ public interface ConnectionDirectory {
      * @param kept maps the text of a connection's metadata to the value to keep; empty keeps nothing. May be called
      *     twice for one connection
      * @param executor calls {@code kept}, unless this thread does
-     * @return the kept values by connection id; fails with what {@code kept} throws
+     * @return the kept values by connection id; fails with the exception of {@code kept}
      */
     <T> CompletionStage<Map<String, T>> select(Function<String, Optional<T>> kept, Executor executor);
 

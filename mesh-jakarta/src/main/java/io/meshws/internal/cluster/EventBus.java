@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 public interface EventBus {
 
     /**
-     * Sends an event to all other instances that listen to its name: one publication, whatever their number.
+     * Sends an event to all other instances that listen to its name: one publication, regardless of their number.
      *
      * @param payload JSON text
      */
@@ -20,7 +20,7 @@ public interface EventBus {
      * Begins to listen to a name; does nothing if this instance already does. To be called again for all names when the
      * instance {@linkplain Receiver#rejoined() rejoined}.
      *
-     * @return a stage that completes when this instance receives what is sent from now on
+     * @return a stage that completes when this instance receives the events sent from now on
      */
     CompletionStage<Void> listen(String name);
 

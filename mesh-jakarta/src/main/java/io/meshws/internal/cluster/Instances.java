@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 /**
  * The instances of the cluster. Each holds a lease in the store, by the store's clock, and renews it for as long as it
  * reaches the store. An instance that doesn't renew its lease is declared dead, and another one removes its
- * connections, their metadata and their places in rooms. Time during which nobody reached the store doesn't count
+ * connections, their metadata and their places in rooms. Time during which no instance reached the store doesn't count
  * against anyone.
  *
  * <p>An instance that was only paused or cut off, and comes back, is told that it {@linkplain Receiver#rejoined()
@@ -21,7 +21,7 @@ public interface Instances {
     /** The ids of the registered instances, this one included. */
     CompletionStage<Set<String>> living();
 
-    /** Says what others may know of this instance, until it stops or is declared dead. To be said again after that. */
+    /** Publishes the description of this instance, until it stops or is declared dead. To be published again after that. */
     CompletionStage<Void> describe(String text);
 
     /** The registered instances that described themselves. */
@@ -35,8 +35,8 @@ public interface Instances {
     record Description(String instanceId, Instant since, String text) {}
 
     /**
-     * Cleans up after one dead instance, if there is one that no other instance is cleaning up after. Works in batches;
-     * what this instance doesn't finish within a lease, another one continues.
+     * Cleans up after one dead instance, if there is one that no other instance is cleaning up after. Works in batches; if
+     * this instance doesn't finish within a lease, another one continues.
      *
      * @return whether it cleaned up after one, completely
      */

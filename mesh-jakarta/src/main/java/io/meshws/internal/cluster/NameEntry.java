@@ -17,7 +17,7 @@ public record NameEntry(
         HERE,
         /** Its connection ended, or its instance died, and it may come back. */
         AWAY,
-        /** Nobody has the name any longer; only in changes. */
+        /** The name is free again; only in changes. */
         FREE
     }
 

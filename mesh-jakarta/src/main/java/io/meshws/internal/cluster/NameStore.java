@@ -16,23 +16,23 @@ import java.util.concurrent.CompletionStage;
 public interface NameStore {
 
     /**
-     * Takes a name. A holder keeps its name, the same incarnation gets it back from whatever connection it had, and a
-     * host takes a name over from another host that is away. Anybody else gets it only if nobody has it, or if the
-     * holder is to be replaced.
+     * Takes a name. A holder keeps its name, the same incarnation gets it back from its former connection, and a host
+     * takes a name over from another host that is away. Any other holder gets it only if it's free, or if the holder is to
+     * be replaced.
      *
      * @param patient whether a holder whose grace is over still has its name, because it may not have been able to come
      *     back; otherwise the name is freed first
      */
     CompletionStage<Taking> take(Claim claim, boolean replacing, boolean patient);
 
-    /** Marks names as away, if they still have these holders; nobody has them when the grace is over. */
+    /** Marks names as away, if they still have these holders; they are free when the grace is over. */
     CompletionStage<Void> leave(Collection<Claim> claims, Duration grace);
 
     /**
      * Frees a name.
      *
      * @param holder the only holder from which to take it; empty for any
-     * @return what was freed
+     * @return the holders whose names were freed
      */
     CompletionStage<Optional<NameEntry>> free(String name, Optional<String> holder);
 
@@ -41,7 +41,7 @@ public interface NameStore {
      */
     CompletionStage<Expiry> expire();
 
-    /** @param patient as in {@link #take}; otherwise nobody has a name whose grace is over, whether or not it was freed */
+    /** @param patient as in {@link #take}; otherwise a name is free once its grace is over, whether or not it was freed */
     CompletionStage<Optional<NameEntry>> read(String name, boolean patient);
 
     /**
@@ -87,8 +87,8 @@ public interface NameStore {
     /**
      * The result of looking for names whose grace is over.
      *
-     * @param freed what this call freed
-     * @param next when the next grace is over; empty if nobody is away
+     * @param freed the holders whose names this call freed
+     * @param next when the next grace is over; empty if no holder is away
      */
     record Expiry(List<NameEntry> freed, Optional<Duration> next) {}
 

@@ -39,7 +39,7 @@ public interface PresenceDirectory {
     CompletionStage<Boolean> state(String room, Member member, Duration ttl, boolean silent);
 
     /**
-     * Removes whatever is overdue, as much as can be removed at once.
+     * Removes overdue members and states, as many as can be removed at once.
      *
      * @param connectionsToo whether to remove connections too, not only states
      */

@@ -1,6 +1,6 @@
 package io.meshws.internal.cluster;
 
-/** Receives what an engine tells its instance. Called on the engine's threads, so it must only enqueue. */
+/** Receives the messages of an engine for its instance. Called on the engine's threads, so it must only enqueue. */
 public interface Receiver {
 
     /**

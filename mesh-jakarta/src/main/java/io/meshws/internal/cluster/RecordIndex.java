@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 public interface RecordIndex {
 
     /**
-     * Makes this instance receive the changes of a bucket, and then reads it. It may be read in several steps: what changed in
-     * between may or may not be in the result, and is received too.
+     * Makes this instance receive the changes of a bucket, and then reads it. It may be read in several steps: changes in between
+     * may or may not be in the result, and is received too.
      */
     CompletionStage<Reading> follow(Bucket bucket);
 
@@ -37,7 +37,7 @@ public interface RecordIndex {
      */
     record Bucket(String slot, String name) {}
 
-    /** @param values JSON array of what the index knows of the record; the same in all buckets of an index */
+    /** @param values JSON array of the record's indexed values; the same in all buckets of an index */
     record Entry(String recordId, String values) {}
 
     /** An entry of a bucket: one record, with its indexed values. */

@@ -62,8 +62,8 @@ public interface RecordStore {
     CompletionStage<Optional<List<Stored>>> write(Transaction transaction);
 
     /**
-     * Removes records whose time is over: one more version, like a deletion. Until then they may still be there, but
-     * nobody reads them: whoever reads, follows or writes one removes it first. The instance that removes one receives
+     * Removes records whose time is over: one more version, like a deletion. Until then they may still be there, but aren't
+     * read: an instance that reads, follows or writes one removes it first. The instance that removes one receives
      * {@link RecordExpired}, once. Every instance may call this, as often as it likes.
      *
      * @return when the next one may be over, not before; empty if none has an end

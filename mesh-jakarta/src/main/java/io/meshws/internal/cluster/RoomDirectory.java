@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 /**
  * The members of rooms, and the rooms' metadata. The owner of a connection writes its memberships, one operation after
  * the other. Each operation is atomic with the routing that {@link Bus#sendToRoom} uses: once {@link #join} has
- * completed, whatever any instance sends to the room reaches the owner.
+ * completed, everything that any instance sends to the room reaches the owner.
  */
 public interface RoomDirectory {
 
@@ -16,7 +16,7 @@ public interface RoomDirectory {
     CompletionStage<Boolean> join(String room, String connectionId);
 
     /**
-     * Also works for connections whose owner is gone.
+     * Also works if the owner of the connection is gone.
      *
      * @return whether it was a member
      */
@@ -36,7 +36,7 @@ public interface RoomDirectory {
     CompletionStage<Optional<String>> metadata(String room);
 
     /**
-     * Replaces the metadata if it's still what the caller read; atomic.
+     * Replaces the metadata if it hasn't changed since the caller read it; atomic.
      *
      * @param expected the value that {@link #metadata} returned
      * @param metadata the new text; empty removes it

@@ -17,17 +17,17 @@ public interface Unsaved {
     int MAX_CHARACTERS = 4 << 20;
 
     /**
-     * Takes some to save that nobody has taken, the earliest first.
+     * Takes some to save that no instance has taken, the earliest first.
      *
      * @param ahead takes also those that are left to others, or put off, for no longer than that
      */
     CompletionStage<Taken> take(int limit, Duration ahead);
 
-    /** Nobody takes these for this time. */
+    /** Keeps these from being taken for this time. */
     CompletionStage<Void> putOff(Collection<String> names, Duration time);
 
     /**
-     * @param names of what was taken
+     * @param names of the taken items
      * @param waiting how many were unsaved before, taken ones too
      */
     record Taken(List<String> names, long waiting) {}

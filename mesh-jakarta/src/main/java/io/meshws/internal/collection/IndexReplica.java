@@ -75,7 +75,7 @@ final class IndexReplica implements Replica<IndexChange, Reading> {
         follower.run(follower::outdated);
     }
 
-    /** About once a second: retries what failed. */
+    /** About once a second: retries failed operations. */
     void tick(boolean available) {
         if (available && !follower.isFollowing()) {
             follower.tick(follower::resume);

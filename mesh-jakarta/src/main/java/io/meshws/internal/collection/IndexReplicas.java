@@ -34,7 +34,7 @@ final class IndexReplicas {
 
     /** A bucket that this instance follows changed. */
     void received(IndexChange change) {
-        // If nobody here needs it, ending the subscription in the store had failed: a replica without listeners tries
+        // If it isn't needed here, ending the subscription in the store had failed: a replica without listeners tries
         // again.
         replica(change.bucket(), true).received(change);
     }

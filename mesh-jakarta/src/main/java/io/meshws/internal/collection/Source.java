@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Selects the records of a {@link LiveCollection}, to whose tasks it belongs. */
+/** Selects the records of a {@link LiveCollection}, within its tasks. */
 final class Source {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 

@@ -99,7 +99,7 @@ final class CommandRunner {
         }
     }
 
-    /** On a worker. The connection has it among what is in flight. */
+    /** On a worker. The connection counts it as in flight. */
     private void runElsewhere(Connection connection, CommandRoute route, Execution execution) {
         CompletionStage<?> stage;
         try {

@@ -30,7 +30,7 @@ final class Execution implements MeshContext, InFlight, Replied {
     private final Payload payload;
     private final long deadline;
     private final AtomicBoolean answered = new AtomicBoolean();
-    /** Null once it was told, and if nobody wants it. */
+    /** Null once it was told, and if there is none. */
     private final AtomicReference<Consumer<String>> keeper = new AtomicReference<>();
     /** Created when first used. */
     private Attributes attributes;

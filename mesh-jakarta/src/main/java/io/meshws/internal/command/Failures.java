@@ -48,7 +48,7 @@ public final class Failures {
         return neutral(log.add(FAILED, command, client, what + " failed", failure));
     }
 
-    /** A handler returned a future or stage that nobody waits for, or a value that contains one. */
+    /** A handler returned a future or stage that mesh doesn't wait for, or a value that contains one. */
     ErrorBody unfinished(String command, String client, Class<?> type) {
         return neutral(log.add(
                 UNFINISHED,

@@ -36,7 +36,7 @@ public final class FrameDispatcher {
     private final SignInHandler signIn;
     private final PipeHandler pipes;
 
-    /** Takes {@code mesh/authenticate}, which runs through no middleware: nobody else sees what is in it. */
+    /** Takes {@code mesh/authenticate}, which runs through no middleware, so that no other code sees its content. */
     @FunctionalInterface
     public interface SignInHandler {
         /**
@@ -169,7 +169,7 @@ public final class FrameDispatcher {
         }
     }
 
-    /** Strangers don't take memory of the cluster: what they send isn't remembered. */
+    /** Strangers don't take memory of the cluster: their requests aren't remembered. */
     private void outside(Connection connection, Long id, Frame frame, long now) {
         if (runner.isOpen(frame.command())) {
             runner.run(connection, id, frame.command(), frame.payload(), null, now);

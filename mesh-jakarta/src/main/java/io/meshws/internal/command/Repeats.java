@@ -34,7 +34,7 @@ import java.util.function.BiConsumer;
 final class Repeats {
     private static final Set<String> SHARED =
             Set.of(BuiltIn.PUBLISH_RECORD_UPDATE, BuiltIn.TRANSACTION, BuiltIn.PUBLISH_CHANNEL);
-    /** For what a command takes beyond its time-out until its answer is kept. */
+    /** For the time that a command takes beyond its time-out until its answer is kept. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final AnswerStore store;
@@ -56,7 +56,7 @@ final class Repeats {
             this.name = name;
         }
 
-        /** Claims may be answered in any order: what follows them happens in that of the requests. */
+        /** Claims may be answered in any order; the work after them follows the order of the requests. */
         synchronized void inOrder(CompletionStage<Claim> claim, BiConsumer<Claim, Throwable> then) {
             last = last.thenCompose(before -> claim.handle((result, failure) -> {
                 then.accept(result, failure);
@@ -75,7 +75,7 @@ final class Repeats {
         this.failed = failed;
     }
 
-    /** Whether what a command did can be told to another connection; most of mesh's own are about the one they come from. */
+    /** Whether the result of a command can be told to another connection; most of mesh's own are about the one they come from. */
     static boolean isFor(String command) {
         return !command.startsWith(BuiltIn.PREFIX) || SHARED.contains(command);
     }

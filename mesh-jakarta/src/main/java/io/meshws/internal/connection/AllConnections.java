@@ -178,7 +178,7 @@ public final class AllConnections implements Connections {
         });
     }
 
-    /** An instance that listens to nobody may still have clients, until its lease is over. */
+    /** An instance that doesn't listen may still have clients, until its lease is over. */
     private static <T> CompletionStage<T> unheard() {
         return CompletableFuture.failedStage(new ClusterUnavailableException(
                 "An instance could not be told; the user's connections there may still be open"));
@@ -203,7 +203,7 @@ public final class AllConnections implements Connections {
     }
 
     private CompletableFuture<Integer> closeSeveral(String owner, Set<String> ids) {
-        // If the owner is gone, nobody is left to close its connections.
+        // If the owner is gone, its connections are gone too.
         return owners.callOwner(owner, new CloseSeveral(ids), () -> CompletableFuture.completedStage(0))
                 .toCompletableFuture();
     }

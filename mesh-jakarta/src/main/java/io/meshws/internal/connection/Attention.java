@@ -6,11 +6,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Tells whether this instance could read what its clients send, because only then their silence means anything. It
- * can't read while the application holds as many of the container's threads as the container is known to have, nor
- * while nothing runs at all, as in a long pause of the JVM or on a suspended machine: then a tick is late. In doubt,
- * the answers of other clients show how far it has read. Thread-safe; times are on the clock of {@link
- * System#nanoTime}.
+ * Tells whether this instance could read its clients' frames, because only then their silence means anything. It can't
+ * read while the application holds as many of the container's threads as the container is known to have, nor while
+ * nothing runs at all, as in a long pause of the JVM or on a suspended machine: then a tick is late. In doubt, the
+ * answers of other clients show how far it has read. Thread-safe; times are on the clock of {@link System#nanoTime}.
  */
 public final class Attention {
     /** Ticks come each second; one that comes later than this was held up. */
@@ -48,7 +47,7 @@ public final class Attention {
         this.answered = tickedAt;
     }
 
-    /** The container reads something from a client, on a thread that nobody holds. */
+    /** The container reads something from a client, on a thread that isn't held. */
     public void reading() {
         int others = held.get();
         if (others >= threads) {
@@ -98,7 +97,7 @@ public final class Attention {
         if (held.get() == 0 || held.get() < threads) {
             return false;
         }
-        // Another thread may have cleared what this one noted.
+        // Another thread may have cleared this one's note.
         fullSince.compareAndSet(0, now | 1);
         return now - fullSince.get() >= HELD_NANOS;
     }

@@ -94,7 +94,7 @@ public final class ClientRequests {
     }
 
     /**
-     * Handles a client's {@code mesh/reply}; ignores one that nobody waits for, or that comes from another connection.
+     * Handles a client's {@code mesh/reply}; ignores one that isn't waited for, or that comes from another connection.
      */
     public void answered(Connection connection, Frame.ServerCall reply) {
         Request request = waiting.get(reply.id());

@@ -45,7 +45,7 @@ public final class CommandsInFlight {
         }
     }
 
-    /** Makes sure that the entry ends by its deadline or with the connection, whatever else happens to it. */
+    /** Makes sure that the entry ends by its deadline or with the connection at the latest. */
     public void begin(InFlight entry) {
         count.incrementAndGet();
         entries.add(entry);
@@ -62,7 +62,7 @@ public final class CommandsInFlight {
         }
     }
 
-    /** Ends what is overdue. */
+    /** Ends overdue entries. */
     void expire(long now) {
         InFlight command = running;
         if (command != null) {

@@ -74,7 +74,7 @@ public final class Connection extends KnownClient {
         close(code);
     }
 
-    /** Whether nothing that it sends counts any more. */
+    /** Whether its frames are ignored from now on. */
     public boolean isRefused() {
         return refused;
     }
@@ -122,7 +122,7 @@ public final class Connection extends KnownClient {
     }
 
     /**
-     * Closes at once, without what still waits. If the peer is gone, the container never finishes this, so the caller
+     * Closes at once, without the waiting frames. If the peer is gone, the container never finishes this, so the caller
      * must not wait for {@code @OnClose}.
      */
     public void abort(CloseCode code) {
@@ -213,7 +213,7 @@ public final class Connection extends KnownClient {
         return inFlight;
     }
 
-    /** Ends whatever is overdue. Called about once a second. */
+    /** Ends overdue commands, requests and sends. Called about once a second. */
     void tick(long now) {
         inFlight.expire(now);
         outbox.checkAge(context.attention().ranNanos());

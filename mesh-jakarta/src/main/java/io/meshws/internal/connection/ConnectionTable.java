@@ -35,11 +35,11 @@ public final class ConnectionTable {
     private final CommandRates rates;
     private final Refusals refusals = new Refusals();
     private final ConcurrentHashMap<String, Connection> connections = new ConcurrentHashMap<>();
-    /** Clients that were not let in yet. What waits for them counts like what waits for others. */
+    /** Clients that were not let in yet. Frames that wait for them count like those that wait for others. */
     private final Set<Connection> outside = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param broken told, on the executor, of a received connection whose container can't send any more; not all
+     * @param broken told, on the executor, if the container can't send to a received connection any more; not all
      *     containers report that themselves
      */
     public ConnectionTable(
@@ -83,7 +83,7 @@ public final class ConnectionTable {
                 ends);
     }
 
-    /** A client connected. Until it is {@linkplain #letIn let in}, nobody finds it. */
+    /** A client connected. Until it is {@linkplain #letIn let in}, it can't be found. */
     public Connection open(Handshake handshake, Transport transport) {
         Connection connection = new Connection(ConnectionId.next(cluster.instanceId()), handshake, transport, context);
         outside.add(connection);
@@ -137,7 +137,7 @@ public final class ConnectionTable {
         own.rewrite();
     }
 
-    /** Ends whatever is overdue. Called about once a second. */
+    /** Ends everything that is overdue. Called about once a second. */
     public void tick(long now) {
         connections.values().forEach(connection -> connection.tick(now));
         outside.forEach(connection -> connection.tick(now));

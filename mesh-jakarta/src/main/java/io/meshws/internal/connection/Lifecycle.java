@@ -3,8 +3,8 @@ package io.meshws.internal.connection;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The state of a connection: outside until it is let in, then in, then gone. Nobody is told of a connection that was never
- * in. Thread-safe.
+ * The state of a connection: outside until it is let in, then in, then gone. Observers aren't told of a connection that
+ * was never in. Thread-safe.
  */
 final class Lifecycle {
     private enum Place {

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Keeps what the store has of this instance correct, such as its copy of the connections: after a failed change, or after
+ * Keeps this instance's data in the store correct, such as its copy of the connections: after a failed change, or after
  * the store was away, all of it is written again once the store can be reached.
  *
  * <p>Writing everything and single changes exclude each other: the copy is taken when no change is in progress, and
@@ -26,14 +26,14 @@ public final class LocalState {
 
     /**
      * @param available whether the store can be reached
-     * @param writing makes the store have exactly what this instance has; called when no change is in progress
+     * @param writing makes the store equal to this instance; called when no change is in progress
      */
     public LocalState(BooleanSupplier available, Supplier<CompletionStage<Void>> writing) {
         this.available = available;
         this.writing = writing;
     }
 
-    /** Changes what the store has. */
+    /** Changes the store. */
     public <T> CompletionStage<T> change(Supplier<CompletionStage<T>> change) {
         CompletableFuture<Void> before;
         boolean now;
@@ -95,7 +95,7 @@ public final class LocalState {
         });
     }
 
-    /** Retries whatever failed. */
+    /** Retries failed changes. */
     public void tick() {
         boolean again;
         synchronized (this) {

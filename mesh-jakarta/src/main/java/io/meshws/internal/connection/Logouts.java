@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The users that are logged out while this instance checks who a client is: a client that turns out to be one of them isn't
- * let in, because nobody knew it as that user when the user's connections were closed. Thread-safe.
+ * let in, because it wasn't known as that user's when the user's connections were closed. Thread-safe.
  */
 public final class Logouts {
     private final Set<Check> checks = ConcurrentHashMap.newKeySet();

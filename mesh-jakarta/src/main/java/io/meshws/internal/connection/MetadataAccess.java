@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * Decides what clients may do with metadata of connections: they always read their own, and need permission to read that of
+ * The permissions of clients for metadata of connections: they always read their own, and need permission to read that of
  * others and to write their own. Thread-safe.
  */
 public final class MetadataAccess {
@@ -79,7 +79,7 @@ public final class MetadataAccess {
     }
 
     /**
-     * The metadata as the client may see it: JSON null instead of what it may not read. A guard is asked on the workers.
+     * The metadata as the client may see it: JSON null if it may not read it. A guard is asked on the workers.
      *
      * @param metadata by connection id
      */

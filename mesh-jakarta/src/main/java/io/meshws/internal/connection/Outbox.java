@@ -127,7 +127,7 @@ final class Outbox {
         return isSending() && nanos.getAsLong() - sentSince >= forNanos ? size.get() : 0;
     }
 
-    /** Reports an overflow because of what waits for all clients together. */
+    /** Reports an overflow because too much waits for all clients together. */
     void giveWay(String why) {
         overflow(why);
     }

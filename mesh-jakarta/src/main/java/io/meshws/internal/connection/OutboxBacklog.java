@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * The length of all outboxes of an instance together. If that is too much, the longest outboxes close their
- * connections, but only those whose client has not read for a moment: a burst to many clients harms none of them.
+ * connections, but only those whose client has not read for a moment: a burst to many clients doesn't harm any of them.
  * Thread-safe and without locks.
  */
 final class OutboxBacklog {

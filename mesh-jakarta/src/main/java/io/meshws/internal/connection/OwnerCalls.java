@@ -59,7 +59,7 @@ public final class OwnerCalls {
     /** Whether the store is being asked who lives. */
     private final AtomicBoolean looking = new AtomicBoolean();
 
-    /** Does what is asked for. Must not block. */
+    /** Performs the request. Must not block. */
     private interface Performer<R> {
         CompletionStage<R> perform(String connectionId, OwnerRequest<R> request);
     }
@@ -94,7 +94,7 @@ public final class OwnerCalls {
     }
 
     /**
-     * Registers what performs such requests; before the cluster starts.
+     * Registers the code that performs such requests; before the cluster starts.
      *
      * @param performer only begins to; called with a connection that was open a moment ago
      */
@@ -123,7 +123,7 @@ public final class OwnerCalls {
     /**
      * Like {@link #call}.
      *
-     * @param ifGone what to do instead if there is no such connection
+     * @param ifGone called instead if there is no such connection
      */
     public <R> CompletionStage<R> call(
             String connectionId, OfConnection<R> request, Supplier<CompletionStage<R>> ifGone) {

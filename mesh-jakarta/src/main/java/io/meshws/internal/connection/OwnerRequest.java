@@ -21,7 +21,7 @@ public sealed interface OwnerRequest<R> {
         return TIMEOUT;
     }
 
-    /** Whether the owner stops working on it if nobody waits for its result any longer. */
+    /** Whether the owner stops working on it once the caller no longer waits for its result. */
     default boolean isCancellable() {
         return false;
     }
@@ -35,7 +35,7 @@ public sealed interface OwnerRequest<R> {
     /** Returns whether it was a member. */
     record LeaveRoom(String room) implements OfConnection<Boolean> {}
 
-    /** Leaves whatever rooms it's in. */
+    /** Leaves all rooms that it's in. */
     record LeaveAllRooms() implements OfConnection<Void> {}
 
     /** Returns whether the state was published. */
@@ -106,6 +106,6 @@ public sealed interface OwnerRequest<R> {
     /** Closes the connections of a user; returns how many there were. */
     record CloseUser(String user) implements OwnerRequest<Integer> {}
 
-    /** Nobody waits any longer for the result of the call with this id. */
+    /** The caller no longer waits for the result of the call with this id. */
     record Cancel(String callId) implements OwnerRequest<Void> {}
 }

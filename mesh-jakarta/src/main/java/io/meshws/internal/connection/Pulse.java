@@ -17,7 +17,7 @@ public final class Pulse {
     private volatile long askedAt;
     /** When the last of the pings was sent that count as unanswered; later pings don't count yet. */
     private volatile long askedFirstAt;
-    /** How many pings were not answered by a pong, whatever other frames came. */
+    /** How many pings were not answered by a pong, even if other frames came. */
     private int owed;
 
     private long owedSince;

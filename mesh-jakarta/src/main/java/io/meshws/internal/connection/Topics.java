@@ -30,7 +30,7 @@ public final class Topics {
     /**
      * The topics of one feature.
      *
-     * @param <T> what the feature keeps for each name
+     * @param <T> the feature's data for each name
      */
     public static final class Kind<T> {
         private final String member;
@@ -143,10 +143,10 @@ public final class Topics {
 
     /**
      * One name that the client asked for, from the first request, through all that follow, until it unsubscribes. A
-     * later request gets another topic. So whatever is still in progress when the client unsubscribes finds that its
-     * topic ended.
+     * later request gets another topic. So operations that are still in progress when the client unsubscribes find that
+     * their topic ended.
      *
-     * @param <T> what the client has once it's subscribed
+     * @param <T> the subscription of a client
      */
     public final class Topic<T> {
         private final Kind<T> kind;
@@ -176,7 +176,7 @@ public final class Topics {
         }
 
         /**
-         * The client is subscribed, and this replaces what it may have had.
+         * The client is subscribed, and this replaces an earlier subscription.
          *
          * @return false if the topic ended
          */
@@ -189,7 +189,7 @@ public final class Topics {
             }
         }
 
-        /** Like {@link #hold}, if the client has nothing yet; returns what it has then, null if the topic ended. */
+        /** Like {@link #hold}, if the client has no subscription yet; returns its subscription, null if the topic ended. */
         public T holdIfNone(T value) {
             synchronized (Topics.this) {
                 if (!ended && held == null) {

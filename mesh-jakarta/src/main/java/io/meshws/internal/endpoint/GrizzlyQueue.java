@@ -5,10 +5,10 @@ import jakarta.servlet.ServletRequestWrapper;
 import java.lang.reflect.Method;
 
 /**
- * Bounds what Grizzly, the network engine of Payara and GlassFish, keeps for one client that doesn't read. By default
- * that is four times the send buffer of the socket: megabytes for each slow client, which no outbox counts, because
- * Tyrus reports these frames as sent. With this class Tyrus waits earlier, so the limits of the outbox apply. Does
- * nothing on other containers, and logs it once if Payara has changed.
+ * Bounds the frames that Grizzly, the network engine of Payara and GlassFish, keeps for one client that doesn't read.
+ * By default that is four times the send buffer of the socket: megabytes for each slow client, which no outbox counts,
+ * because Tyrus reports these frames as sent. With this class Tyrus waits earlier, so the limits of the outbox apply.
+ * Does nothing on other containers, and logs it once if Payara has changed.
  */
 final class GrizzlyQueue {
     /** The limit in bytes. A frame that begins below is taken whole. */

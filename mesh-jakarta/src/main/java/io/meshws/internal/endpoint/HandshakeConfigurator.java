@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Keeps what the handshake says about the client, because headers and principal are reliable only here. Also creates
- * the endpoints at the configured paths.
+ * Keeps the client's data from the handshake, because headers and principal are reliable only here. Also creates the
+ * endpoints at the configured paths.
  */
 final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
     private static final String PROPERTY = "io.meshws.handshake";
@@ -31,7 +31,7 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
         this.sessions = sessions;
     }
 
-    /** The handshake that {@link #modifyHandshake} kept, with what the application says to it. */
+    /** The handshake that {@link #modifyHandshake} kept, with the application's answer to it. */
     static Handshake of(Map<String, Object> userProperties) {
         return userProperties.get(PROPERTY) instanceof Handshake known ? known : UNKNOWN;
     }

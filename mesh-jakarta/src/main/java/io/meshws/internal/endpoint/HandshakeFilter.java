@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Refuses handshakes that a server accepts but can't open: the connection would remain, and nobody would open it, ping it
- * or close it. Runs before the WebSocket filters of the servers, which follow all filters that an application declares.
- * Tyrus 2.1 fails after its 101 response if the URL isn't valid by RFC 3986; Undertow and Tomcat refuse such a URL
- * themselves. Tyrus takes any method, and a constraint in {@code web.xml} may protect just one. Undertow waits after its 101 response for the body that a request announces, and a handshake has none.
- * {@link TyrusUpgrade} handles all other failures. Also answers handshakes that the application refuses.
+ * Refuses handshakes that a server accepts but can't open: the connection would remain, but would never be opened, pinged or closed. Runs
+ * before the WebSocket filters of the servers, which follow all filters that an application declares. Tyrus 2.1 fails after its 101
+ * response if the URL isn't valid by RFC 3986; Undertow and Tomcat refuse such a URL themselves. Tyrus takes any method, and a constraint
+ * in {@code web.xml} may protect just one. Undertow waits after its 101 response for the body that a request announces, and a handshake has
+ * none. {@link TyrusUpgrade} handles all other failures. Also answers handshakes that the application refuses.
  */
 public class HandshakeFilter implements Filter {
-    /** Says which limit was reached, or what the application answered: several of them have the same status. */
+    /** Names the limit that was reached, or has the application's answer: several of them have the same status. */
     private static final String REASON = "Mesh-Refused";
 
     private static final int MAX_CAUSES = 16;

@@ -5,7 +5,7 @@ import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Notes what the request says about the peer, for the handshake that follows on the same thread. The WebSocket API
+ * Notes the request's data about the peer, for the handshake that follows on the same thread. The WebSocket API
  * provides neither the peer's address nor, when it asks about the origin, the other headers.
  */
 public class HandshakeListener implements ServletRequestListener {

@@ -22,7 +22,7 @@ final class KeptClasses {
 
     private KeptClasses() {}
 
-    /** @param request that this handler upgraded, and whose connection has ended; null if it's another container's */
+    /** @param request that this handler upgraded, after its connection has ended; null if it's another container's */
     static void release(Object request, HttpUpgradeHandler handler) {
         if (request == null) {
             return;

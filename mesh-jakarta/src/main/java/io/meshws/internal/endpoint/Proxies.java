@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the address of a client behind proxies. A proxy adds the address of its own peer at the end of what it was sent, so
- * the headers are read from the end, as long as the proxy that added an address is trusted.
+ * Finds the address of a client behind proxies. A proxy adds the address of its own peer at the end of the header, so the
+ * headers are read from the end, as long as the proxy that added an address is trusted.
  */
 final class Proxies {
     /** A port may follow; then an IPv6 address is in brackets. */
@@ -62,7 +62,7 @@ final class Proxies {
         return known;
     }
 
-    /** Commas within quotes separate too: a quote that a client left open must not hide what a proxy added. */
+    /** Commas within quotes separate too: a quote that a client left open must not hide an address that a proxy added. */
     private static List<String> elements(Map<String, List<String>> headers, String name) {
         return headers.getOrDefault(name, List.of()).stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))

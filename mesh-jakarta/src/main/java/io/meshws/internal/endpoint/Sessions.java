@@ -68,14 +68,14 @@ public final class Sessions implements EndpointFactory {
             client.open(handshake);
             return client;
         } catch (Throwable e) {
-            // If an endpoint fails to open, containers leave the session open, and nobody would ever check whether it's
+            // If an endpoint fails to open, containers leave the session open, and mesh would never check whether it's
             // alive.
             transport.close(CloseCode.SERVER_ERROR.number(), CloseCode.SERVER_ERROR.reason());
             throw e;
         }
     }
 
-    /** Nothing that it sends is read. */
+    /** Its frames aren't read. */
     private static final class RefusedClient implements EndpointFactory.Client {
         @Override
         public void text(String part, boolean last) {}
@@ -87,7 +87,7 @@ public final class Sessions implements EndpointFactory {
         public void closed(CloseReason reason) {}
     }
 
-    /** The address of a client whose handshake comes from that peer. */
+    /** The address of a client, if its handshake comes from that peer. */
     String clientAddress(String peer, Map<String, List<String>> headers) {
         return proxies.client(peer, headers);
     }
@@ -106,7 +106,7 @@ public final class Sessions implements EndpointFactory {
         return mesh.check(handshake);
     }
 
-    /** Whether pages of this origin may connect; a refusal is logged, so that whoever runs the server can allow it. */
+    /** Whether pages of this origin may connect; a refusal is logged, so that the operator can allow it. */
     boolean allowsOrigin(String origin, HandshakeListener.Peer peer) {
         boolean allowed = mesh.config().allowsOrigin(origin, peer.host(), peer.secure());
         if (!allowed) {

@@ -16,8 +16,8 @@ final class Subprotocols {
     private Subprotocols() {}
 
     /**
-     * The request, with what it offers in one header. RFC 6455 lets a client use several, of which Undertow reads the
-     * first only.
+     * The request, with its offers in one header. RFC 6455 lets a client use several, of which Undertow reads the first
+     * only.
      */
     static HttpServletRequest inOneHeader(HttpServletRequest request) {
         List<String> offers = Collections.list(request.getHeaders(HEADER));

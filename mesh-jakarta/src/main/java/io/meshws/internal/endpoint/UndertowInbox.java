@@ -7,11 +7,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bounds what Undertow, the WebSocket engine of WildFly, has read from one client and not yet handed to the endpoint.
- * It reads as fast as the client sends, and queues the messages for a worker without a bound: a client that sends
- * faster than its commands run fills the memory. With this class, Undertow stops reading while many wait, so TCP slows
- * the client. Does nothing on other containers, or if Undertow is set to run endpoints on the threads that read; logs
- * it once if Undertow has changed. Thread-safe.
+ * Bounds the data that Undertow, the WebSocket engine of WildFly, has read from one client and not yet handed to the
+ * endpoint. It reads as fast as the client sends, and queues the messages for a worker without a bound: a client that
+ * sends faster than its commands run fills the memory. With this class, Undertow stops reading while many wait, so TCP
+ * slows the client. Does nothing on other containers, or if Undertow is set to run endpoints on the threads that read;
+ * logs it once if Undertow has changed. Thread-safe.
  */
 final class UndertowInbox implements Executor {
     /** Above this, nothing more is read from the client. */

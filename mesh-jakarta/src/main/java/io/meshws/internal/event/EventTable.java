@@ -205,7 +205,7 @@ public final class EventTable implements Events {
         interest.rejoined();
     }
 
-    /** Retries whatever failed. Called about once a second. */
+    /** Retries failed operations. Called about once a second. */
     public void tick() {
         interest.retry();
     }

@@ -33,7 +33,7 @@ final class Interest {
         Attempt.of(() -> cluster.events().ignore(name));
     }
 
-    /** Completes when all attempts have ended, whatever came of them. */
+    /** Completes when all attempts have ended, successfully or not. */
     synchronized CompletionStage<Void> attempted() {
         return CompletableFuture.allOf(names.values().toArray(CompletableFuture[]::new))
                 .handle((done, failure) -> null);

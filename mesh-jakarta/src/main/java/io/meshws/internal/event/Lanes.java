@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * Runs what each sender sent on the executor, in order and one at a time; those of different senders don't wait for each
- * other. Thread-safe.
+ * Runs the events of each sender on the executor, in order and one at a time; those of different senders don't wait for
+ * each other. Thread-safe.
  */
 final class Lanes {
     /** The limit for all lanes together: the payloads of clients' events may be long. */

@@ -7,7 +7,7 @@ import java.lang.reflect.Type;
 /**
  * Somebody who listens to a name. Compared by identity.
  *
- * @param beans whether these are CDI observers, which CDI tells of what beans fire here
+ * @param beans whether these are CDI observers, which CDI tells of events that beans fire here
  */
 final class Listener {
     private final Type type;

@@ -93,9 +93,9 @@ public final class FailureLog {
     /**
      * Logs a failure, or counts it.
      *
-     * @param what the thing that failed, such as the name of a command; never anything that clients choose
+     * @param what the thing that failed, such as the name of a command; never a text that clients choose
      * @param client the id of the connection that caused the failure, or empty
-     * @param text what happened, for the log
+     * @param text a description of the failure, for the log
      * @param failure null if there is only the text
      * @return the reference under which the failure is in the log; empty if too many kinds are failing at present
      */

@@ -31,7 +31,7 @@ public final class Follower<C, R> {
     private final SerialQueue queue = new SerialQueue();
     /** Changes in tasks only. */
     private volatile Phase<C> phase;
-    /** A change was dropped, and the task that reads again is queued: applying what is queued before it would be wasted. */
+    /** A change was dropped, and the task that reads again is queued: applying changes that are queued before it would be wasted. */
     private final AtomicBoolean overrun = new AtomicBoolean();
 
     /**
@@ -43,7 +43,7 @@ public final class Follower<C, R> {
         this.phase = new Outdated<>(subscribed);
     }
 
-    /** Whether what is known is complete, as far as this instance was told. On any thread. */
+    /** Whether the known state is complete, as far as this instance was told. On any thread. */
     public boolean isFollowing() {
         return phase instanceof Following;
     }
@@ -74,7 +74,7 @@ public final class Follower<C, R> {
         run(task, !replica.lingers());
     }
 
-    /** Like {@link #run}, about once a second: leaves what nobody needs any longer, even if it lingers. */
+    /** Like {@link #run}, about once a second: unsubscribes from things that aren't needed any longer, even if they linger. */
     public void tick(Runnable task) {
         run(task, true);
     }
@@ -149,7 +149,7 @@ public final class Follower<C, R> {
         };
     }
 
-    /** Does whatever is next, unless the store is being asked. */
+    /** Takes the next step, unless the store is being asked. */
     private void proceed(boolean mayLeave) {
         if (!(phase instanceof Settled<C> settled)) {
             return;

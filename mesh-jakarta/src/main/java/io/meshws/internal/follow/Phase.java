@@ -15,12 +15,12 @@ sealed interface Phase<C> {
         return this;
     }
 
-    /** There is a reason to retry what failed. */
+    /** There is a reason to retry a failed operation. */
     default Phase<C> resumed() {
         return this;
     }
 
-    /** A task threw: what is known may be wrong, and so may be what subscribers were told. */
+    /** A task threw: the known state may be wrong, and subscribers may have been told wrongly. */
     default Phase<C> broken() {
         return this;
     }
@@ -32,7 +32,7 @@ sealed interface Phase<C> {
         boolean subscribed();
     }
 
-    /** Nothing was read yet, or what is known is stale. It's read as soon as somebody needs it. */
+    /** Nothing was read yet, or the known state is stale. It's read as soon as a subscriber needs it. */
     record Outdated<C>(boolean subscribed) implements Settled<C> {
         @Override
         public Phase<C> broken() {
@@ -58,7 +58,7 @@ sealed interface Phase<C> {
      *
      * @param subscribed whether the store may have been sending changes before
      * @param held the changes that arrived in the meantime; it grows
-     * @param again whether what is being read may already be stale
+     * @param again whether the reading in progress may already be stale
      */
     record Reading<C>(boolean subscribed, List<C> held, boolean again) implements Phase<C> {
         @Override
@@ -97,7 +97,7 @@ sealed interface Phase<C> {
         }
     }
 
-    /** Nobody needs it any more, and the store was asked to unsubscribe. Only the answer ends this phase. */
+    /** It isn't needed any more, and the store was asked to unsubscribe. Only the answer ends this phase. */
     record Leaving<C>() implements Phase<C> {}
 
     /** It has ended; the next subscriber takes a new one. */

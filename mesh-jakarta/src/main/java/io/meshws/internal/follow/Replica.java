@@ -11,11 +11,11 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Replica<C, R> {
 
-    /** How a change fits what is known. */
+    /** How a change fits the known state. */
     enum Fit {
         /** It's the next one; it has been applied, and subscribers were told. */
         APPLIED,
-        /** It's already part of what is known. */
+        /** It's already part of the known state. */
         KNOWN,
         /** It can't be applied, because of a gap, or because the store went back. Everything is read again. */
         MISSED
@@ -27,7 +27,7 @@ public interface Replica<C, R> {
     /** Subscribes first and reads second, so that nothing falls between the two. Only begins to. */
     CompletionStage<R> read();
 
-    /** Replaces what is known by what was read, and tells subscribers the difference. */
+    /** Replaces the known state by the reading, and tells subscribers the difference. */
     void replace(R reading);
 
     /** Applies a change, and tells subscribers. Not called while reading. */
@@ -42,7 +42,7 @@ public interface Replica<C, R> {
     /** Unsubscribes. Only begins to. */
     CompletionStage<Void> leave();
 
-    /** The store no longer sends changes: what is known will soon be out of date. */
+    /** The store no longer sends changes: the known state will soon be out of date. */
     void forget();
 
     /** The follower has ended: the next subscriber needs a new one. */

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Keeps what a subscriber is told behind the reply to its subscribing. Messages before the reply are held, and go out in
+ * Holds a subscriber's messages back until the reply to its subscribing. Messages before the reply are held, and go out in
  * order when the gate opens. A subscriber that only needs the last state asks {@link #isOpen} instead, and is told that
  * state after the gate opened. For one thread at a time, except for {@link #isOpen}, and {@link #open} if nothing is held.
  *
- * @param <T> what the subscriber is told
+ * @param <T> the messages to the subscriber
  */
 public final class ReplyGate<T> {
     /** A client that still has no reply after so many messages cannot keep up. */
@@ -24,7 +24,7 @@ public final class ReplyGate<T> {
 
     /**
      * @param connection closed if it can't keep up
-     * @param client is sent what passes
+     * @param client receives the messages that pass
      */
     public ReplyGate(Connection connection, Consumer<T> client) {
         this.connection = connection;
@@ -38,8 +38,8 @@ public final class ReplyGate<T> {
 
     /** The reply is in the client's outbox. */
     public void open() {
-        // While a client is told, it can turn out to be gone, and whoever hears of that may tell it more; that is held
-        // too.
+        // While a client is told, it can turn out to be gone, and code that hears of that may tell it more; that is
+        // held too.
         for (int i = 0; i < held.size(); i++) {
             client.accept(held.get(i));
         }

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Passes stages to the application. They complete on the workers, so that whatever the application does then holds up
- * nobody else, and with what the thread {@linkplain Carried carries} to which they are passed. Thread-safe.
+ * Passes stages to the application. They complete on the workers, so that the application's code holds up only itself,
+ * and with the context that is {@linkplain Carried carried} by the thread to which they are passed. Thread-safe.
  */
 public final class AppStages {
     private final Executor workers;
@@ -23,10 +23,10 @@ public final class AppStages {
     }
 
     /**
-     * The stage for the application. A stage that's already complete is returned unchanged, because whatever is chained
-     * to it then runs on the chaining thread.
+     * The stage for the application. A stage that's already complete is returned unchanged, because code that is
+     * chained to it then runs on the chaining thread.
      *
-     * @param name what the stage is for, for the log
+     * @param name the purpose of the stage, for the log
      */
     public <T> CompletionStage<T> of(String name, CompletionStage<T> stage) {
         CompletableFuture<T> inside = stage.toCompletableFuture();
@@ -44,7 +44,7 @@ public final class AppStages {
         return outside;
     }
 
-    /** Calls the consumer on a worker, with what this thread carries. */
+    /** Calls the consumer on a worker, with the context that this thread carries. */
     public <T> BiConsumer<T, Throwable> handingOver(String name, BiConsumer<T, Throwable> consumer) {
         Executor named = executor(name);
         Object carried = Carried.current();

@@ -3,7 +3,7 @@ package io.meshws.internal.host;
 /**
  * Runs application code.
  *
- * @param name what the code follows, for the log
+ * @param name the stage that the code follows, for the log
  */
 record AppTask(String name, Runnable task) implements Runnable {
     @Override

@@ -17,7 +17,7 @@ public final class Carried {
     /**
      * From now on this thread carries that.
      *
-     * @return what it carried before, to which the caller sets it back
+     * @return its former context, to which the caller sets it back
      */
     public static Object set(Object carried) {
         Object before = CURRENT.get();

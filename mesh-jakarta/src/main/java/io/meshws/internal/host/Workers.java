@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Threads for tasks that may block: a few, and more as soon as tasks wait and none of them begins, because whatever
- * holds the threads may be waiting for one of these tasks. Threads that aren't needed end. If a task of the application
- * holds its thread for long, that is logged once. Thread-safe.
+ * Threads for tasks that may block: a few, and more as soon as tasks wait and none of them begins, because the code
+ * that holds the threads may be waiting for one of these tasks. Threads that aren't needed end. If a task of the
+ * application holds its thread for long, that is logged once. Thread-safe.
  */
 public final class Workers implements Executor {
     private static final System.Logger LOG = System.getLogger(Workers.class.getPackageName());

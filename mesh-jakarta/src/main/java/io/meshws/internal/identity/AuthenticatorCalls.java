@@ -130,7 +130,7 @@ public final class AuthenticatorCalls {
     }
 
     /**
-     * Turns what the application answered into an admission; empty if the answer is.
+     * Turns the application's answer into an admission; empty if the answer is.
      *
      * @throws RuntimeException if the answer can't be used
      */
@@ -142,7 +142,7 @@ public final class AuthenticatorCalls {
     }
 
     /**
-     * Turns a failure into what the client is told.
+     * Turns a failure into an answer for the client.
      *
      * @param client the id of the connection, or empty
      * @param subject the client that the application was asked about, for the log

@@ -45,7 +45,7 @@ public final class HandshakeCheck {
     private final SignIn signIn;
     private final Places places;
     private final Refusals refusals;
-    /** Handshakes whose connection has yet to open. */
+    /** Handshakes that have yet to open their connection. */
     private final Map<Places.Place, Pending> opening = new ConcurrentHashMap<>();
 
     /** @param deadline by which the connection must open */
@@ -72,7 +72,7 @@ public final class HandshakeCheck {
     /**
      * Waits for the application, on the container's thread: a handshake has no other way to be answered later.
      *
-     * @return the handshake, with its place and what is known of the client
+     * @return the handshake, with its place and the known data of the client
      * @throws HandshakeRefused if the client isn't let in; nothing is left of the handshake
      */
     public Handshake check(Handshake handshake) {

@@ -29,7 +29,7 @@ public final class HandshakeRefused extends RuntimeException {
         return WORD.matcher(reason).matches() ? Optional.of(reason) : Optional.empty();
     }
 
-    /** For a client whose container opens the connection nevertheless. */
+    /** For a client, if the container opens the connection nevertheless. */
     public CloseCode closeCode() {
         return status == 401 || status == 403 ? CloseCode.NOT_SIGNED_IN : CloseCode.TRY_LATER;
     }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * Why a client isn't let in.
  *
- * @param isFinal whether it's to stay away: otherwise nobody knows yet, and it may try again on another connection
+ * @param isFinal whether it's to stay away: otherwise that isn't known yet, and it may try again on another connection
  */
 record Refusal(ErrorBody error, boolean isFinal) {
     private static final FailureLog.Message REFUSED = new FailureLog.Message(

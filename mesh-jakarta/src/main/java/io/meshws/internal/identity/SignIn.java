@@ -29,7 +29,7 @@ import java.util.function.LongSupplier;
 /**
  * Signs clients in by {@code mesh/authenticate}, and keeps those outside that still have to. Thread-safe.
  *
- * <p>Whoever takes a connection out of {@link #outside} decides about it, so a late answer changes nothing.
+ * <p>The thread that takes a connection out of {@link #outside} decides about it, so a late answer has no effect.
  */
 public final class SignIn {
     private final boolean required;
@@ -177,7 +177,7 @@ public final class SignIn {
                 letIn.accept(connection);
             }
         }
-        // Again, because the user may have been logged out while the connection was found by nobody.
+        // Again, because the user may have been logged out while the connection could not be found.
         if (admission.isOver()) {
             refuse(attempt, Refusal.of("The user was logged out meanwhile"));
         } else {
@@ -216,7 +216,7 @@ public final class SignIn {
         connection.refuse(refusal.closeCode());
     }
 
-    /** Ends what takes too long. Called about once a second. */
+    /** Ends sign-ins that take too long. Called about once a second. */
     public void tick(long now) {
         for (Map<Connection, ?> some : List.of(attempts, ends, outside)) {
             some.keySet().forEach(connection -> expire(connection, now));

@@ -68,8 +68,8 @@ final class Features {
 
     /**
      * @param broken told of a connection that nothing can be sent to any more
-     * @param notResponding told of a connection whose client is silent
-     * @param signedIn told of a connection whose client is known from now on
+     * @param notResponding told of connections with silent clients
+     * @param signedIn told of a connection when its user is known
      */
     Features(
             MeshConfig config,
@@ -160,7 +160,7 @@ final class Features {
         facades = new AppFacades(stages, allConnections, rooms, channels, records, presence, events, names.facade());
     }
 
-    /** Gets what the engine receives. */
+    /** Gets the messages that the engine receives. */
     Receiver receiver() {
         return new Incoming(
                 connections, broadcaster, channels, records, presence, events, names, pipes, owners, this::rejoined);
@@ -184,7 +184,7 @@ final class Features {
         frames.closed(connection);
     }
 
-    /** Ends whatever is overdue. Never throws. */
+    /** Ends everything that is overdue. Never throws. */
     void tick() {
         long now = nanos.getAsLong();
         Ticks.run(

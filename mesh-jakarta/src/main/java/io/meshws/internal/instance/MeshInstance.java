@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * One instance: its life, and what the endpoint tells it. The application injects it as what {@link ServerFacade} has.
+ * One instance: its life, and the endpoint's calls to it. The application injects it through {@link ServerFacade}.
  * Thread-safe.
  *
  * <p>The endpoint calls {@link #opened}, then {@link #text} and {@link #binary}, one at a time for a connection, then
@@ -164,7 +164,7 @@ public final class MeshInstance extends ServerFacade {
         connection.abort(CloseCode.SERVER_ERROR);
     }
 
-    /** Ends whatever is overdue; to be called about once a second, by one thread at a time. Never throws. */
+    /** Ends everything that is overdue; to be called about once a second, by one thread at a time. Never throws. */
     public void tick() {
         features.tick();
     }
@@ -192,7 +192,7 @@ public final class MeshInstance extends ServerFacade {
         return features.events;
     }
 
-    /** Sets what other instances read about this one. */
+    /** Sets the description of this instance for others. */
     public void describe(Self self) {
         features.neighbours.describe(self);
     }

@@ -48,7 +48,7 @@ final class Neighbours {
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Self self;
     private volatile String described = "";
-    /** Belongs to whoever is looking. */
+    /** Belongs to the thread that is looking. */
     private Map<String, InstanceInfo> known = Map.of();
 
     private volatile long rejoinedAt;
@@ -56,7 +56,7 @@ final class Neighbours {
     /**
      * @param connections the number of clients of this instance
      * @param pipes the number of their ends of pipes
-     * @param lease how long an instance that just reached the store again considers nobody gone
+     * @param lease how long an instance that just reached the store again doesn't consider any other gone
      */
     Neighbours(
             Cluster cluster,

@@ -6,7 +6,7 @@ final class Ticks {
 
     private Ticks() {}
 
-    /** Runs each part, whatever becomes of the others. Never throws. */
+    /** Runs each part, even if others fail. Never throws. */
     static void run(Runnable... parts) {
         for (Runnable part : parts) {
             try {

@@ -3,7 +3,7 @@ package io.meshws.internal.keep;
 import io.meshws.internal.failure.FailureLog;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Logs and counts what goes wrong in keepers. Thread-safe. */
+/** Logs and counts failures of keepers. Thread-safe. */
 final class KeeperLog {
     private static final System.Logger LOG = System.getLogger(KeeperLog.class.getPackageName());
     private static final FailureLog.Message NOT_LOADED =

@@ -8,14 +8,14 @@ import io.meshws.internal.cluster.Unsaved;
  * How some records or channels are kept.
  *
  * @param <K> the keeper
- * @param <T> what it has under a name
+ * @param <T> the content of a name
  */
 record Keeping<K, T>(K keeper, KeepOptions options, Loader<T> loader) {
     boolean isAwaited() {
         return options.durability() == Durability.WRITE_THROUGH;
     }
 
-    /** For how long what is written is left to the writer. */
+    /** For how long a write is left to its writer to save. */
     long delayMillis() {
         return isAwaited() ? Unsaved.CLAIM.toMillis() : 0;
     }

@@ -22,15 +22,15 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The keepers of one kind of thing: which of them has a name, what is loaded from each, and what is saved to all. Thread-safe.
+ * The keepers of one kind of thing. Finds the keeper of a name, loads from each and saves to all. Thread-safe.
  *
  * @param <K> a keeper
- * @param <T> what it has under a name
+ * @param <T> the content of a name
  */
 abstract sealed class Kept<K, T> permits KeptChannels, KeptRecords {
     final Saver saver;
 
-    /** An exposure finds the setting of a name; nobody asks the guards. */
+    /** An exposure finds the setting of a name; its guards are never asked. */
     private final Exposure<Keeping<K, T>> keepings;
 
     private final List<Loader<T>> loaders = new CopyOnWriteArrayList<>();
@@ -65,7 +65,7 @@ abstract sealed class Kept<K, T> permits KeptChannels, KeptRecords {
                 log);
     }
 
-    /** What the keeper has under these names. Runs on a worker. */
+    /** The keeper's content of these names. Runs on a worker. */
     abstract Map<String, T> loaded(K keeper, Set<String> names) throws Exception;
 
     public void add(Selector names, K keeper, KeepOptions options) {
@@ -99,7 +99,7 @@ abstract sealed class Kept<K, T> permits KeptChannels, KeptRecords {
         }
     }
 
-    /** Saves what isn't, as far as that is possible within some seconds. */
+    /** Saves unsaved items, as far as that is possible within some seconds. */
     public final CompletionStage<Void> stop() {
         return any ? saver.stop() : CompletableFuture.completedStage(null);
     }

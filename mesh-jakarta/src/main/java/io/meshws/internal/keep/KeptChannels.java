@@ -24,7 +24,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * The store's channels, and behind them the messages that keepers have. What isn't kept goes to the store as it is. Thread-safe.
+ * The store's channels, and behind them the messages that keepers have. Channels that aren't kept go straight to the store.
+ * Thread-safe.
  */
 public final class KeptChannels extends Kept<ChannelKeeper, Long> implements ChannelLog {
     private final ChannelLog store;
@@ -73,7 +74,7 @@ public final class KeptChannels extends Kept<ChannelKeeper, Long> implements Cha
             return publish(channel, message, keep, Optional.of(new Keep(0, 0, last)));
         }
         Keep elsewhere = new Keep(keeping.options().maxUnsaved(), keeping.delayMillis(), last);
-        // The store has the last one in any case, so that what it has is what was kept last.
+        // The store has the last message in any case, so that its messages are the last ones kept.
         return publish(channel, message, Math.max(1, keep), Optional.of(elsewhere))
                 .thenCompose(offset -> {
                     keeping.loader().written(channel);
@@ -128,7 +129,7 @@ public final class KeptChannels extends Kept<ChannelKeeper, Long> implements Cha
                         : unsaved.resume(channel, last.get()).thenCompose(done -> reading.get()));
     }
 
-    /** The reading, with what the store doesn't have. */
+    /** The reading, with the messages that the store doesn't have. */
     private CompletionStage<Reading> filled(
             Keeping<ChannelKeeper, Long> keeping, String channel, Query query, Reading found) {
         if (found.recovered() || found.last().epoch().isEmpty()) {
@@ -198,7 +199,7 @@ public final class KeptChannels extends Kept<ChannelKeeper, Long> implements Cha
                         .exceptionally(failure -> found);
     }
 
-    /** The reading, and after it what is older. */
+    /** The reading, and after it the older messages. */
     private CompletionStage<Reading> more(
             Keeping<ChannelKeeper, Long> keeping, String channel, Query query, Reading found, long before, int number) {
         List<Published> newest = found.messages();
@@ -217,8 +218,8 @@ public final class KeptChannels extends Kept<ChannelKeeper, Long> implements Cha
     /**
      * Reads the unsaved messages first, so that those that are saved in the meantime are found at the keeper.
      *
-     * @param last whose epoch the messages are told to be of
-     * @param atLeastOne whether the first is read whatever its length
+     * @param last gives all messages its epoch
+     * @param atLeastOne whether the first is read regardless of its length
      */
     private CompletionStage<List<Published>> older(
             Keeping<ChannelKeeper, Long> keeping,

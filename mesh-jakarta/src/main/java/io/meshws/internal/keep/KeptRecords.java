@@ -24,7 +24,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
 /**
- * The store's records, and behind them those that keepers have. What isn't kept goes to the store as it is. Thread-safe.
+ * The store's records, and behind them those that keepers have. Records that aren't kept go straight to the store.
+ * Thread-safe.
  */
 public final class KeptRecords extends Kept<RecordKeeper, KeptRecord> implements RecordStore {
     private final Cluster cluster;
@@ -88,7 +89,7 @@ public final class KeptRecords extends Kept<RecordKeeper, KeptRecord> implements
                 .thenCompose(more -> more ? store.follow(recordId, heard) : CompletableFuture.completedStage(found)));
     }
 
-    /** Gives the store what it doesn't have; whether there was anything. */
+    /** Gives the store the records that it doesn't have; returns whether there were any. */
     private CompletionStage<Boolean> filled(List<String> recordIds, List<Stored> found) {
         if (!any()) {
             return CompletableFuture.completedStage(false);

@@ -7,7 +7,7 @@ package io.meshws.internal.keep;
  * @param item of a thing that is saved
  * @param unsaved of several things with something unsaved
  * @param keeper of the executor that runs keepers
- * @param notSaved what a writer is told whose item is not saved
+ * @param notSaved the error text for a writer if its item is not saved
  */
 record Kind(String name, String item, String unsaved, String keeper, String notSaved) {
     static final Kind RECORD = new Kind(

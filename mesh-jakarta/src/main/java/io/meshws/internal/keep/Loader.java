@@ -17,10 +17,10 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * Loads what one keeper has under names. Those names that are asked for while it loads are loaded together afterwards, each
- * once, however many ask. That nothing is kept under a name is remembered for a moment, and so is a failure. Thread-safe.
+ * Loads names from one keeper. Names that are asked for while it loads are loaded together afterwards, each once for all
+ * callers. Missing names and failures are remembered for a moment. Thread-safe.
  *
- * @param <T> what is loaded
+ * @param <T> the content of a name
  */
 final class Loader<T> {
     static final Duration MEMORY = Duration.ofSeconds(1);

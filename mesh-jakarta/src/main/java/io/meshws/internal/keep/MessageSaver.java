@@ -88,7 +88,7 @@ final class MessageSaver implements Saver.Saving {
         return last.thenApply(done -> not);
     }
 
-    /** Saves parts of channels that one keeper keeps, and then what follows them. */
+    /** Saves parts of channels that one keeper keeps, and then the parts after them. */
     private CompletionStage<Void> saveParts(List<Part> parts, Map<String, Throwable> not) {
         Keeping<ChannelKeeper, Long> keeping = parts.get(0).keeping();
         int batch = keeping.options().batch();
@@ -146,7 +146,7 @@ final class MessageSaver implements Saver.Saving {
         return told;
     }
 
-    /** Completes with the channels whose keeper seems to be away, and for how long they wait. */
+    /** Completes with the channels that wait because their keeper seems to be away, and for how long. */
     private CompletionStage<Map<String, Duration>> save(
             Keeping<ChannelKeeper, Long> keeping, List<KeptMessage> messages, Map<String, Throwable> not) {
         Map<String, Duration> away = new HashMap<>();

@@ -37,9 +37,9 @@ final class OlderMessages {
     }
 
     /**
-     * @param epoch that they are told to be of: that of the whole reading
+     * @param epoch given to all messages: that of the whole reading
      * @param maxBytes of all messages together
-     * @param atLeastOne whether the first is read whatever its length
+     * @param atLeastOne whether the first is read regardless of its length
      */
     List<Published> read(String epoch, int limit, int maxBytes, boolean atLeastOne) throws Exception {
         long bytes = 0;

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** When to try again what could not be saved: each time it takes twice as long. Thread-safe. */
+/** When to try again to save failed items: the wait doubles each time. Thread-safe. */
 final class Retries {
     static final Duration FIRST = Duration.ofSeconds(1);
     static final Duration MAX = Duration.ofMinutes(1);

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Gives a batch to a keeper: as a whole, and if that fails one by one, as long as it is worth it. Runs on a worker. Not
  * thread-safe.
  *
- * @param <T> what is saved
+ * @param <T> the items that are saved
  */
 final class SaveAttempt<T> {
     /** If so many fail one after the other, and none was saved, the keeper itself is probably away. */
@@ -24,7 +24,7 @@ final class SaveAttempt<T> {
     private boolean answered;
 
     interface Saving<T> {
-        /** Returns those that are saved; notes elsewhere what became of others. */
+        /** Returns the saved items; notes the fate of the others elsewhere. */
         List<T> of(List<T> batch) throws Exception;
     }
 

@@ -17,8 +17,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Has unsaved things given to their keepers: at each tick what nobody has taken, and at once what a writer waits for; those that
- * come while it does so go together afterwards. Thread-safe.
+ * Has unsaved items given to their keepers: at each tick those that no instance has taken, and at once those that a writer waits
+ * for; items that come meanwhile go together afterwards. Thread-safe.
  */
 final class Saver {
     private static final int AT_ONCE = 1000;
@@ -42,11 +42,11 @@ final class Saver {
     private record Asked(List<String> names, List<String> items, CompletableFuture<Void> result) {}
 
     interface Saving {
-        /** Saves what is unsaved under these names; completes with the items that were not saved. */
+        /** Saves the unsaved items of these names; completes with those that were not saved. */
         CompletionStage<Map<String, Throwable>> save(List<String> names);
     }
 
-    /** @param notSaved what a writer is told whose item is not saved */
+    /** @param notSaved the error text for a writer if its item is not saved */
     Saver(Cluster cluster, Unsaved unsaved, Saving saving, String notSaved, Scheduler scheduler, KeeperLog log) {
         this.cluster = cluster;
         this.unsaved = unsaved;
@@ -60,7 +60,7 @@ final class Saver {
         return waiting;
     }
 
-    /** Retries what fails at a later tick. */
+    /** Retries failed items at a later tick. */
     void tick() {
         if (cluster.isAvailable() && busy.compareAndSet(false, true)) {
             rounds.run(() -> round(Duration.ZERO, 0)).whenComplete((done, failure) -> busy.set(false));
@@ -130,7 +130,7 @@ final class Saver {
         }
     }
 
-    /** Saves also what was put off for a moment. */
+    /** Saves also the items that were put off for a moment. */
     CompletionStage<Void> stop() {
         CompletableFuture<Integer> ended = new CompletableFuture<>();
         Runnable cancel = scheduler.schedule(() -> ended.complete(1), END);

@@ -32,7 +32,7 @@ public final class CommandRates {
     /**
      * A client sent a command.
      *
-     * @param own what {@link #newBucket} returned for its connection
+     * @param own the result of {@link #newBucket} for its connection
      * @param now on the clock of {@link System#nanoTime}, which is read once for a command
      * @return 0 if it may, otherwise how long it has to wait, in ns, with a minus if that's because of its user
      */

@@ -13,16 +13,16 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * Has writers wait while this instance can't deliver to its own clients what they write. The store takes publications
- * much faster than an instance tells a thousand clients of them; without this, what was acknowledged would queue
- * where nobody sees it. What is under way to clients is bounded for all channels and records together: a writer's stage
- * completes when its message fits in, or was delivered. If nothing else is under way, each message fits in. Thread-safe;
- * stages complete on the workers.
+ * Makes writers wait while this instance can't deliver their messages to its own clients fast enough. The store takes
+ * publications much faster than an instance tells a thousand clients of them; without this, acknowledged messages would
+ * pile up unseen. The messages under way to clients are bounded for all channels and records together: a writer's stage
+ * completes when its message fits in, or was delivered. If no other message is under way, each message fits in.
+ * Thread-safe; stages complete on the workers.
  */
 public final class Pace {
     /** Messages times clients: about 25 ms of work on a slow server. */
     static final int MAX_UNDER_WAY = 1024;
-    /** A change that isn't delivered by then was lost together with a connection to the store, and holds up nobody. */
+    /** A change that isn't delivered by then was lost together with a connection to the store, and no longer delays others. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final CompletionStage<Void> NOW = CompletableFuture.completedStage(null);
@@ -149,7 +149,7 @@ public final class Pace {
         }
     }
 
-    /** Admits what fits in now. */
+    /** Admits the messages that fit in now. */
     private void next(List<Delivery> ready) {
         while (!admitted.isEmpty() && admitted.peek().isOver) {
             admitted.remove();

@@ -61,7 +61,7 @@ public final class Refusals {
         count(Integer.toString(status));
     }
 
-    /** A limit was reached whose code doesn't say which it was. */
+    /** A limit was reached, and the error code doesn't tell which one. */
     public void reached(MeshProperty<?> limit) {
         count(limit.toString());
     }

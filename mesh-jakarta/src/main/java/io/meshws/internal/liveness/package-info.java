@@ -1,6 +1,6 @@
 /**
- * Checks whether clients are alive: a tick about every second, driven by whichever timer the deployment has, pings some
- * of the clients.
+ * Checks whether clients are alive: a tick about every second, driven by the deployment's timer, pings some of the
+ * clients.
  *
  * <p>Invariants: pings go through the connection's outbox, so the tick never waits for a client. A client that doesn't
  * respond is treated as closed at once, because its peer never completes the container's close. {@link

@@ -12,7 +12,7 @@ abstract class Call<R> {
     final CompletableFuture<R> result = new CompletableFuture<>();
     /** By the clock of {@link System#nanoTime}. */
     final long deadline;
-    /** The number of the entry whose holder has it now; 0 while it waits. */
+    /** The number of the entry with the holder that has the call now; 0 while it waits. */
     long asked;
 
     private CompletableFuture<R> answer;
@@ -27,7 +27,7 @@ abstract class Call<R> {
     /** Passes it on; fails with {@code EGONE} only if it did not reach the holder. */
     abstract CompletableFuture<R> pass(NameEntry entry);
 
-    /** Nobody has the name. */
+    /** The name is free. */
     abstract void nobody();
 
     /** It took too long. */
@@ -39,7 +39,7 @@ abstract class Call<R> {
         return answer;
     }
 
-    /** Nobody waits for it any longer. */
+    /** The caller no longer waits for it. */
     final void cancel() {
         if (answer != null) {
             answer.cancel(false);

@@ -26,7 +26,7 @@ final class CallQueue {
     private final AtomicInteger pending = new AtomicInteger();
     /** Null if nothing is known. */
     private volatile NameEntry newest;
-    /** The number of the entry whose holder was not there; until the next tick. */
+    /** The number of the entry with a holder that was not there; until the next tick. */
     private long goneAt;
 
     private boolean reading;

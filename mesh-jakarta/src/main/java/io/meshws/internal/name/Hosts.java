@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The names that beans of this instance host: each tries to take its name whenever nobody else has it. Thread-safe. */
+/** The names that beans of this instance host: each tries to take its name whenever it's free. Thread-safe. */
 final class Hosts {
     private final String instanceId;
     private final Holdings holdings;
@@ -124,7 +124,7 @@ final class Hosts {
             return holdings.has(id, name);
         }
 
-        /** Takes the name if nobody else has it. */
+        /** Takes the name if it's free. */
         private void look() {
             synchronized (this) {
                 again = looking;

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 final class NameSubscription {
     private final Cluster cluster;
     private final Runnable unsure;
-    /** The last attempt; null while nobody uses names here. */
+    /** The last attempt; null while names aren't used here. */
     private CompletableFuture<Void> attempt;
 
     /** @param unsure called when changes may have been missed, and are heard from now on */

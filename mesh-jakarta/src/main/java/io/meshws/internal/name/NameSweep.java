@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Frees names whose grace has ended: when the next grace ends, and at each tick. After the store was away it waits for a grace,
- * because nobody could come back meanwhile. Thread-safe.
+ * because no holder could come back meanwhile. Thread-safe.
  */
 final class NameSweep {
     private final Cluster cluster;

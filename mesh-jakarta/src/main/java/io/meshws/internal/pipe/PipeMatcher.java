@@ -201,7 +201,7 @@ final class PipeMatcher implements NameWatcher {
         }
     }
 
-    /** Nobody has the other end of this pipe any more; somebody else may. */
+    /** No client has the other end of this pipe any more; another one may get it. */
     private void lost(ClientEnd end, String id) {
         if (end != null && end.unmatch(id)) {
             end.connection().sendFrame(PipeNews.away(end.key(), id));

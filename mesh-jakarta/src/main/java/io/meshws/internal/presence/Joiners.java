@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
  * that wait by then, and the room receives those changes. Changes in the tasks of its {@link RoomPresence}.
  */
 final class Joiners {
-    /** Nobody has to wait for a version. */
+    /** No client has to wait for a version. */
     private static final long ANY = -1;
 
     private final List<Joiner> waiting = new ArrayList<>();
@@ -38,7 +38,7 @@ final class Joiners {
         return waiting.isEmpty() && asking.isEmpty() && ready.isEmpty();
     }
 
-    /** Whether a client waits for which the store was not asked, and nobody is asking it now. */
+    /** Whether a client waits although the store was not asked for it and is not being asked now. */
     boolean mayAsk() {
         return !waiting.isEmpty() && !asked;
     }
@@ -51,7 +51,7 @@ final class Joiners {
     }
 
     /**
-     * The store removed what is over.
+     * The store removed members and states that are over.
      *
      * @param version the version that must be known here
      */

@@ -42,7 +42,7 @@ public final class PresenceSubscription {
      * The reply is on its way.
      *
      * @param success whether the client has the present list
-     * @param untold the connections whose states didn't fit: they follow
+     * @param untold the connections with states that didn't fit: they follow
      */
     public void replied(boolean success, Collection<String> untold) {
         room.replied(this, success, untold);

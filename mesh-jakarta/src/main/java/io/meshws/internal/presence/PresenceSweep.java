@@ -14,9 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Removes what is overdue from the rooms that this instance is involved with: it looks at every room regularly, and
- * again when the next thing in it ends. Connections that are only overdue because nobody could renew anything stay: for
- * up to a lease after this instance reached the store again, the others have time to renew them. Thread-safe.
+ * Removes overdue members and states from the rooms that this instance is involved with: it looks at every room
+ * regularly, and again when the next thing in it ends. Connections that are only overdue because no instance could
+ * renew them stay: for up to a lease after this instance reached the store again, the others have time to renew them.
+ * Thread-safe.
  */
 final class PresenceSweep {
     /** Changes that another instance wrote in between aren't known here. */

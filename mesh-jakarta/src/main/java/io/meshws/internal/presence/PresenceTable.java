@@ -156,7 +156,7 @@ public final class PresenceTable implements Presence {
     }
 
     /**
-     * Reads as much of a room's presence as fits into a reply, without what is over.
+     * Reads as much of a room's presence as fits into a reply, without members and states that are over.
      *
      * @param replied completes when the client has its reply
      * @return empty if the room isn't tracked, or its guard refuses
@@ -228,7 +228,7 @@ public final class PresenceTable implements Presence {
         subscribed.closed(connection);
     }
 
-    /** Get told what changes in the rooms that this instance watches. */
+    /** Are told of changes in the rooms that this instance watches. */
     public RoomPresences subscribed() {
         return subscribed;
     }

@@ -55,7 +55,7 @@ final class RoomPresence implements Replica<PresenceChange, View> {
 
     private long patientUntil;
 
-    /** @param retirement removes a room that nobody subscribes to */
+    /** @param retirement removes a room without subscribers */
     RoomPresence(String room, PresenceDirectory directory, PresenceSweep sweep, Consumer<RoomPresence> retirement) {
         this.room = room;
         this.directory = directory;
@@ -100,7 +100,7 @@ final class RoomPresence implements Replica<PresenceChange, View> {
     /**
      * The reply to a new subscriber is on its way, or the client doesn't know of its subscription.
      *
-     * @param untold the connections whose states didn't fit into the reply
+     * @param untold the connections with states that didn't fit into the reply
      */
     void replied(PresenceSubscription subscription, boolean success, Collection<String> untold) {
         follower.run(() -> {
@@ -138,7 +138,7 @@ final class RoomPresence implements Replica<PresenceChange, View> {
         });
     }
 
-    /** Tells subscribers that didn't keep up what they missed. */
+    /** Tells subscribers that didn't keep up about the changes that they missed. */
     void catchUp() {
         follower.run(() -> subscriptions.values().forEach(PresenceSubscription::catchUp));
     }
@@ -227,7 +227,7 @@ final class RoomPresence implements Replica<PresenceChange, View> {
         return Fit.APPLIED;
     }
 
-    /** Answers the subscribers for whom the store has removed what is over, and whose removals have arrived. */
+    /** Answers the subscribers for whom the store has removed overdue members and states, once these removals have arrived. */
     @Override
     public void welcome() {
         joiners.ready(version.number()).forEach(this::welcome);
@@ -235,7 +235,7 @@ final class RoomPresence implements Replica<PresenceChange, View> {
             joiners.asking();
             sweep.take(room)
                     .whenComplete((found, failure) -> follower.run(() -> {
-                        // Without the store nobody can tell what is over.
+                        // Without the store, overdue members and states can't be told from others.
                         joiners.answered(failure == null ? found : UNREAD);
                         published = failure == null ? Math.max(published, found) : published;
                         follower.resume();

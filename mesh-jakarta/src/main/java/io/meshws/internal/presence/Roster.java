@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 
 /**
  * The members of a room with their states, as far as this instance knows. It reports everything that it learns as the
- * difference to what it knew. Not thread-safe.
+ * difference to its former state. Not thread-safe.
  */
 final class Roster {
     private final String room;
@@ -101,7 +101,7 @@ final class Roster {
 
     /** Replaces everything by the store's current view. */
     void become(View view) {
-        // New members first: a user whose connection was replaced by another one was never away.
+        // New members first: a user who only replaced one connection by another was never away.
         add(view);
         Present now = view.present();
         for (String id : Set.copyOf(users.keySet())) {

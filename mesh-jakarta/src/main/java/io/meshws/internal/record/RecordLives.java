@@ -21,7 +21,7 @@ final class RecordLives {
 
     private final Cluster cluster;
     private final Lookout lookout;
-    /** An exposure finds the setting of a name; nobody asks the guards. */
+    /** An exposure finds the setting of a name; its guards are never asked. */
     private final Exposure<Duration> lives;
 
     private volatile boolean any;

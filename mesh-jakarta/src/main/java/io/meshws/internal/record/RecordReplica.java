@@ -50,7 +50,7 @@ final class RecordReplica implements Replica<RecordChange, RecordFrames> {
 
     /**
      * @param subscribed whether the store is already sending changes
-     * @param retirement removes a replica that nobody needs
+     * @param retirement removes a replica that isn't needed
      */
     RecordReplica(
             String recordId, RecordStore store, boolean subscribed, Pace pace, Consumer<RecordReplica> retirement) {

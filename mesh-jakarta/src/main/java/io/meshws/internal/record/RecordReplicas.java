@@ -94,7 +94,7 @@ public final class RecordReplicas {
 
     /** A record that this instance follows changed. */
     public void received(RecordChange change) {
-        // If nobody here needs the record, ending the subscription in the store had failed: a replica without
+        // If the record isn't needed here, ending the subscription in the store had failed: a replica without
         // subscribers tries again.
         replica(change.recordId(), true).received(change);
     }

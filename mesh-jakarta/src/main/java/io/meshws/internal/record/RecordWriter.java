@@ -129,7 +129,7 @@ final class RecordWriter {
     /**
      * Ends the turn of a transaction.
      *
-     * @param plan what became of the record; null if that is unknown
+     * @param plan the new state of the record; null if that is unknown
      */
     void ended(RunningTransaction<?> transaction, RecordPlan plan) {
         turn(() -> {

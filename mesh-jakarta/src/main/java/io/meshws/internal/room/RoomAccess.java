@@ -12,7 +12,7 @@ import io.meshws.protocol.ErrorCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Decides what clients may do with rooms. Guards are asked on the calling thread. Thread-safe. */
+/** The permissions of clients for rooms. Guards are asked on the calling thread. Thread-safe. */
 public final class RoomAccess {
     private final Exposure<Void> joining;
     private final Exposure<Void> metadata;
@@ -24,7 +24,7 @@ public final class RoomAccess {
         this.metadata = new Exposure<>(failures, config.get(MeshProperty.SECURITY) == SecurityMode.OPEN);
     }
 
-    /** From now on, clients join only what is exposed here. */
+    /** From now on, clients join only rooms that are exposed here. */
     Exposure<Void> chosenForJoining() {
         chosen = true;
         return joining;

@@ -106,7 +106,7 @@ public final class Exposure<S> {
         return allows(connection, name, entryOf(name).map(Entry::guard));
     }
 
-    /** Like the method above, for something special, whose guard the setting knows. */
+    /** Like the method above, for a special exposure that has its guard in the setting. */
     public CompletionStage<Boolean> allows(MeshConnection connection, String name, Function<S, Guard> guard) {
         return allows(connection, name, settingOf(name).map(guard));
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /**
- * Like {@link Exposure}, for what leads from one name to another. If several pairs of patterns match, the one exposed first
+ * Like {@link Exposure}, for pipes from one name to another. If several pairs of patterns match, the one exposed first
  * decides. Thread-safe.
  */
 public final class PairExposure {
@@ -43,7 +43,7 @@ public final class PairExposure {
         entries.add(added);
     }
 
-    /** Takes back what was exposed for these patterns; returns whether there was anything. */
+    /** Takes back the exposure of these patterns; returns whether there was one. */
     public synchronized boolean remove(Pattern from, Pattern to) {
         Entry removed = entry(from, to, Guard.ANYONE);
         return entries.removeIf(removed::isFor);

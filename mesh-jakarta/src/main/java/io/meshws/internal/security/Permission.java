@@ -48,7 +48,7 @@ public final class Permission {
     /**
      * Whether the client may do it. Never fails.
      *
-     * @param name what the guard is asked about
+     * @param name the name that the guard is asked about
      */
     public CompletionStage<Boolean> allows(MeshConnection connection, String name) {
         Guard current = guard();

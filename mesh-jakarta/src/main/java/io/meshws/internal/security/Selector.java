@@ -28,7 +28,7 @@ public sealed interface Selector {
     /**
      * The names that the pattern matches as a whole.
      *
-     * @param parameter what the application's code calls it
+     * @param parameter its name in the application's code
      */
     static Matching matching(Pattern pattern, String parameter) {
         return new Matching(Objects.requireNonNull(pattern, parameter));

@@ -5,9 +5,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs tasks one at a time, in the order in which they were added, each on a thread that adds one. Nobody waits and no
- * lock is held while a task runs, so a task may call anything, and add tasks itself. Anything that a task throws is
- * logged, errors included. Thread-safe.
+ * Runs tasks one at a time, in the order in which they were added, each on a thread that adds one. No thread waits and no
+ * lock is held while a task runs, so a task may call anything, and add tasks itself. Anything that a task throws is logged,
+ * errors included. Thread-safe.
  */
 public final class SerialQueue {
     private static final System.Logger LOG = System.getLogger(SerialQueue.class.getPackageName());
@@ -68,7 +68,7 @@ public final class SerialQueue {
         return held ? null : tasks.poll();
     }
 
-    /** Runs a task and logs what it throws: nothing may leave the loop early, because nobody could enter it again. */
+    /** Runs a task and logs its exceptions: if one left the loop, no thread could enter it again. */
     public static void perform(Runnable task) {
         try {
             task.run();
@@ -76,7 +76,7 @@ public final class SerialQueue {
             try {
                 LOG.log(System.Logger.Level.ERROR, "MESH-0601 A task failed; the next one runs as usual", e);
             } catch (Throwable unlogged) {
-                // Whatever made the task fail, such as a lack of memory, may make logging fail too.
+                // The cause of the task's failure, such as a lack of memory, may make logging fail too.
             }
         }
     }

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  */
 public final class Agenda<N> {
     private static final System.Logger LOG = System.getLogger(Agenda.class.getPackageName());
-    /** Whatever becomes due in between waits for the next one-shot. */
+    /** Names that become due in between wait for the next one-shot. */
     private static final Duration PAUSE = Duration.ofMillis(20);
     /** Longer than from one tick to the next. */
     private static final long SOON_NANOS = Duration.ofMillis(1500).toNanos();
@@ -52,7 +52,7 @@ public final class Agenda<N> {
 
     /**
      * @param nanos the clock of {@link System#nanoTime}
-     * @param due called for each name whose time has come, on the scheduler's threads
+     * @param due called for each name when its time has come, on the scheduler's threads
      */
     public Agenda(Scheduler scheduler, LongSupplier nanos, Consumer<? super N> due) {
         this(scheduler, nanos, PAUSE, due);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** When things end, soonest first, by a clock whose times compare by their difference. Not thread-safe. */
+/** When things end, soonest first, by a clock with times that compare by their difference. Not thread-safe. */
 final class Deadlines {
     private final Map<String, Deadline> byName = new HashMap<>();
     private final TreeSet<Deadline> order = new TreeSet<>();

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
 /**
- * Answers in this JVM's memory. What all clients together take is bounded, because one that connects again and again may
- * say each time that it is another. Thread-safe.
+ * Answers in this JVM's memory. The memory for all clients together is bounded, because a client that connects again and
+ * again may say each time that it is another. Thread-safe.
  */
 final class MemoryAnswers implements AnswerStore {
     /** The cost of an entry beside its answer, in characters. */
@@ -22,7 +22,7 @@ final class MemoryAnswers implements AnswerStore {
 
     private final LongSupplier nanos;
     private final long max;
-    /** The characters of all answers, and what their entries take. */
+    /** The characters of all answers, and the overhead of their entries. */
     private long held;
     /** The one last heard of comes last. */
     private final Map<String, Client> clients = new LinkedHashMap<>(16, 0.75f, true);

@@ -62,7 +62,7 @@ final class MemoryBus implements Bus {
         return whileOpen();
     }
 
-    /** The result of what reaches nobody. */
+    /** The result of a message without receivers. */
     CompletionStage<Void> whileOpen() {
         return isOpen() ? CompletableFuture.completedFuture(null) : closed();
     }

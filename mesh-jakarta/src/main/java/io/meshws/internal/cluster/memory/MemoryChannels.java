@@ -112,7 +112,7 @@ final class MemoryChannels implements ChannelLog {
         return delivered.thenApply(done -> offset);
     }
 
-    /** Publishes what is held, now that it's known where the channel goes on; if that stays unknown, it fails. */
+    /** Publishes the held messages, now that the offset at which the channel continues is known; if that stays unknown, they fail. */
     private void resume(String channel, Long offset, Throwable failure) {
         List<Runnable> results = with(channel, log -> {
             if (failure == null) {

@@ -73,7 +73,7 @@ final class MemoryIndex implements RecordIndex {
     /**
      * The record is here from now on, and nowhere else.
      *
-     * @return run outside of all locks, announces what changed
+     * @return run outside of all locks, announces the changes
      */
     synchronized List<SerialQueue> put(String recordId, List<Place> there) {
         Map<Bucket, String> before = places.getOrDefault(recordId, Map.of());

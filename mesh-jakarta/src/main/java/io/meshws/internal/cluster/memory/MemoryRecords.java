@@ -55,7 +55,7 @@ final class MemoryRecords implements RecordStore {
     private final LongSupplier nanos;
     private final LongSupplier millis;
     private final MemoryUnsaved unsaved;
-    /** The records whose versions are noted as unsaved, whoever makes them. */
+    /** The records whose versions are noted as unsaved, no matter who writes them. */
     private final Set<String> kept = new HashSet<>();
 
     MemoryRecords(MemoryBus bus, LongSupplier nanos, LongSupplier millis) {

@@ -54,7 +54,7 @@ final class Publisher implements Bus {
         return send(new Route.All(), message).thenApply(heard -> null);
     }
 
-    /** Sends to those that listen to the name: one publication, and nobody is looked up. */
+    /** Sends to those that listen to the name: one publication, without looking them up. */
     CompletionStage<Void> sendToListeners(String name, String payload) {
         return send(new Route.Event(name), new ClusterMessage.Fired(instanceId, name, payload))
                 .thenApply(heard -> null);

@@ -58,7 +58,7 @@ final class RecordDeadlines {
         long life = TimeUnit.MILLISECONDS.toNanos(lifeMillis);
         Map<String, Long> current = noted;
         Long look = current.get(recordId);
-        // Nobody looks before that, so the note is still there.
+        // No instance looks before that, so the note is still there.
         boolean isNoted = look != null && look - now <= life && look - now >= Math.min(life, MOMENT_NANOS) / 2;
         if (lifeMillis == 0 || isNoted) {
             return CompletableFuture.completedFuture(null);

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * All keys of a channel are in one slot, so that one script appends and publishes, and one subscribes and reads.
  * Publications go to the instances' own channels. An instance that is gone without unsubscribing is removed by the one
- * that cleans up after it, or by the next publication that nobody hears; the latter not in Redis Cluster, where a node
- * doesn't know all listeners. Thread-safe.
+ * that cleans up after it, or by the next publication that has no receivers; the latter not in Redis Cluster, where a
+ * node doesn't know all listeners. Thread-safe.
  */
 final class RedisChannels implements ChannelLog {
     /** How many texts of an answer precede the messages. */

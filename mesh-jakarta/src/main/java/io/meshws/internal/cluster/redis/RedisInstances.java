@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * the living ones. The claim is renewed before each batch and lasts as long as a lease, so that another instance
  * continues if a cleaner dies. The {@link InstanceMemberships} of the dead instance list everything to clean up, and are
  * removed last. While the claim lasts, the dead instance can't register: if it was only cut off, it waits, and writes
- * its data again when nobody removes it any longer. Thread-safe.
+ * its data again when no other instance is removing it any longer. Thread-safe.
  */
 final class RedisInstances implements Instances {
     private static final System.Logger LOG = System.getLogger(RedisInstances.class.getPackageName());

@@ -30,8 +30,8 @@
  *
  * <h2>Scripts</h2>
  *
- * All access goes through the {@code .lua} files beside this package, each of which documents its keys, arguments and
- * result at its head. They always run on the master, so that a script sees all earlier writes. Redisson never sends
- * a command twice: retries are off, because an operation whose answer was lost may have happened.
+ * All access goes through the {@code .lua} files beside this package, each of which documents its keys, arguments and result at its
+ * head. They always run on the master, so that a script sees all earlier writes. Redisson never sends a command twice: retries are
+ * off, because an operation may have happened even if its answer was lost.
  */
 package io.meshws.internal.cluster.redis;
