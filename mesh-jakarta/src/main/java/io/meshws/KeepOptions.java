@@ -22,10 +22,10 @@ public record KeepOptions(Durability durability, int maxUnsaved, int batch) {
     public KeepOptions {
         Objects.requireNonNull(durability, "durability");
         if (maxUnsaved < 1) {
-            throw new IllegalArgumentException("At least 1 must be allowed to wait: " + maxUnsaved);
+            throw new IllegalArgumentException("maxUnsaved must be at least 1, found " + maxUnsaved);
         }
         if (batch < 1 || batch > MAX_BATCH) {
-            throw new IllegalArgumentException("A batch has 1 to " + MAX_BATCH + ", not " + batch);
+            throw new IllegalArgumentException("batch must be 1 to " + MAX_BATCH + ", found " + batch);
         }
     }
 

@@ -60,7 +60,7 @@ public final class ListOptions<T> {
     public <R> ListOptions<R> map(Function<? super T, ? extends R> function) {
         Objects.requireNonNull(function, "function");
         if (order != null) {
-            throw new IllegalStateException("Map before you sort");
+            throw new IllegalStateException("Call map before sort: the order compares the mapped values");
         }
         Function<? super RecordSnapshot, ? extends T> before = mapping;
         return new ListOptions<>(filter, record -> function.apply(before.apply(record)), null, limit, after);
@@ -74,7 +74,7 @@ public final class ListOptions<T> {
     /** At most so many in a page: 1 to {@value #MAX_LIMIT}. */
     public ListOptions<T> limit(int most) {
         if (most < 1 || most > MAX_LIMIT) {
-            throw new IllegalArgumentException("A page has a limit of 1 to " + MAX_LIMIT);
+            throw new IllegalArgumentException("A page has a limit of 1 to " + MAX_LIMIT + ", found " + most);
         }
         return new ListOptions<>(filter, mapping, order, most, after);
     }

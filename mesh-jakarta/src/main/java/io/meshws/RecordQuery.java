@@ -80,7 +80,7 @@ public final class RecordQuery implements RecordSelection {
      */
     public RecordQuery limit(int most) {
         if (most < 1 || most > MAX_LIMIT) {
-            throw new IllegalArgumentException("A query has a limit of 1 to " + MAX_LIMIT);
+            throw new IllegalArgumentException("A query has a limit of 1 to " + MAX_LIMIT + ", found " + most);
         }
         return new RecordQuery(recordIds, values, sortBy, descending, most, after);
     }

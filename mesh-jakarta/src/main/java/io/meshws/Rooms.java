@@ -137,7 +137,7 @@ public interface Rooms {
     /** The beginning of the names of all rooms in a namespace: the namespace and a colon. */
     static String prefix(String namespace) {
         if (InvalidNameException.check("namespace", namespace).contains(":")) {
-            throw new InvalidNameException("A namespace must not contain a colon");
+            throw new InvalidNameException("A namespace must not contain a colon: " + namespace);
         }
         return namespace + ":";
     }

@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Measures what {@link Options} say and writes it into {@code docs/performance.md}. The programs of all parties run
- * until the end of their scenarios, and are warmed up before the first round; only one at a time has clients.
+ * Measures the scenarios of the {@link Options} and writes the results into {@code docs/performance.md}. The programs
+ * of all parties run until the end of their scenarios, and are warmed up before the first round; only one at a time has
+ * clients.
  */
 final class Bench implements AutoCloseable {
     /** A load that has been on before is flat after a moment. */

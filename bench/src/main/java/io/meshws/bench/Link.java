@@ -35,7 +35,7 @@ final class Link {
     long sentAt;
     /** The beginning of a frame that has not arrived as a whole. */
     byte[] rest = NOTHING;
-    /** Whether it has what the present step of the greeting waits for. */
+    /** Whether it has the frame that the present step of the greeting waits for. */
     boolean greeted;
 
     private Link(SocketChannel channel, boolean remote) {

@@ -155,7 +155,7 @@ final class Load implements Clients {
         out.flip();
         link.channel.write(out);
         if (out.hasRemaining()) {
-            throw new IOException("The server does not read what little it is sent");
+            throw new IOException("The server does not read the few frames that it is sent");
         }
     }
 

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 
 /**
- * On what was measured, and when.
+ * The machine and the time of a measurement.
  *
  * @param load how many processes wanted to run on average in the minute before
  */

@@ -21,7 +21,7 @@ record Options(
     /** The build puts the servers there, and each process gets a directory there. */
     static final Path SERVERS = Path.of(System.getProperty("bench.servers", ""));
 
-    /** The programs for Node, with what npm installed. */
+    /** The programs for Node, with the packages that npm installed. */
     static final Path PEERS = SERVERS.resolve("peers");
 
     static Options read() {

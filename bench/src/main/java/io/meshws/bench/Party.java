@@ -37,7 +37,7 @@ enum Party {
                         + Arrays.stream(values()).map(party -> party.key).toList()));
     }
 
-    /** Whether it can do what the scenario is about. */
+    /** Whether it supports the scenario. */
     boolean offers(Scenario scenario) {
         return switch (scenario.subject) {
             // The heap of a JVM can be asked for.

@@ -3,7 +3,7 @@ package io.meshws.bench;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** A load to measure: how many clients are connected, what they talk about, and when the next message is sent. */
+/** A load to measure: the number of clients, their messages, and the time of the next message. */
 enum Scenario {
     ECHO("echo", "Echo, 100 connections", Subject.ECHO, 100, Pace.EACH, Setting.ALONE),
     ROOM_200("room-200", "One sender, a room of 200", Subject.ROOM, 200, Pace.TOGETHER, Setting.ALONE),

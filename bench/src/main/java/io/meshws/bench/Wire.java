@@ -24,7 +24,7 @@ sealed interface Wire {
 
     /**
      * @param send nothing if null
-     * @param expect a part of what the server then sends
+     * @param expect a part of the frame that the server then sends
      */
     record Step(String send, String expect) {}
 

@@ -141,7 +141,7 @@ public final class ClientCheck {
         }
     }
 
-    /** The next frame; what the client may ask before it is answered. */
+    /** The next frame; questions that the client may ask before it are answered. */
     private JsonObject frame(Step.Sends step, Side side) throws NotConformingException, InterruptedException {
         while (true) {
             String text = side.peer().next(patience);

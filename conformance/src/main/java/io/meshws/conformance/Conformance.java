@@ -56,7 +56,7 @@ public final class Conformance {
         return report(exchanges, exchange -> ServerCheck.run(addresses, exchange));
     }
 
-    /** Whether it needs what only the application exposes. */
+    /** Whether it needs names that only the application exposes. */
     static boolean needsApplication(Exchange exchange) {
         return exchange.constants().toString().contains(APPLICATION)
                 || exchange.frames().anyMatch(frame -> frame.toString().contains(APPLICATION));

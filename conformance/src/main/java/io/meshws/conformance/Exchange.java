@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * @param name unique among all
  * @param audience whom it is for; nobody in particular if it holds both to their part
- * @param constants what {@code ${name}} stands for, beside what the steps bind
+ * @param constants the values that {@code ${name}} stands for, beside those that the steps bind
  * @param patience how many seconds a frame may take
  */
 public record Exchange(String name, Optional<Audience> audience, JsonObject constants, int patience, List<Step> steps) {

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The server that clients under test connect to, on a free port. */
 final class PlayedServer implements AutoCloseable {
-    /** One client's connection, and what it sent. */
+    /** One client's connection, and its frames. */
     static final class Peer {
         private final ServerConnection connection;
         /** The last one is empty. */

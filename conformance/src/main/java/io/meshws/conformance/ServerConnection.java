@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The server's half of one WebSocket: blocking, and strict about what a client must do. Sending is thread-safe. */
+/** The server's half of one WebSocket: blocking, and strict about the client's duties. Sending is thread-safe. */
 public final class ServerConnection {
     /** Told of the frames and of the end, on the thread that reads. */
     public interface Listener {
@@ -143,7 +143,7 @@ public final class ServerConnection {
     private byte[] payload() throws IOException {
         int second = in.readUnsignedByte();
         if ((second & 0x80) == 0) {
-            throw new IllegalStateException("A client masks what it sends");
+            throw new IllegalStateException("The client must mask its frames");
         }
         long length = second & 0x7f;
         if (length == 126) {

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 final class Values {
     private static final Pattern NAME = Pattern.compile("\\$\\{(\\w+)}");
 
-    /** The sender of the frame that is compared: null counts as absent in what clients send. */
+    /** The sender of the frame that is compared: null counts as absent in frames of clients. */
     enum Sender {
         SERVER,
         CLIENT
@@ -40,7 +40,7 @@ final class Values {
         constants.forEach((name, value) -> bind(name, filled(value)));
     }
 
-    /** The template as it is sent: examples in the place of what the sender chooses, without what is optional. */
+    /** The template as it is sent: examples in the place of values that the sender chooses, without optional members. */
     JsonValue filled(JsonValue template) {
         if (template instanceof JsonString text) {
             return replaced(text.getString());

@@ -68,7 +68,7 @@ final class WireConnection implements AutoCloseable {
         try {
             return Json.readTrusted(text).asJsonObject();
         } catch (JsonException | ClassCastException | IllegalStateException e) {
-            throw new NotConformingException("what came is no frame: " + text);
+            throw new NotConformingException("not a frame: " + text);
         }
     }
 

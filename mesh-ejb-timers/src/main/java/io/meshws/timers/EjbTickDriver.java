@@ -14,9 +14,8 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 
 /**
- * Uses one non-persistent interval timer of one second, the shortest that some servers allow. It has neither
- * transaction nor lock, because those cost more than the tick; the tick itself never throws, and makes sure that no two
- * run at once.
+ * Uses one non-persistent interval timer of one second, the shortest that some servers allow. It has no transaction and
+ * no lock, because those cost more than the tick; the tick itself never throws, and makes sure that no two run at once.
  */
 @Singleton
 @Local(TickDriver.class)

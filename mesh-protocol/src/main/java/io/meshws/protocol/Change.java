@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A change of one place in a record, computed where the record is written. So changes from everywhere take effect, each
- * on top of the others:
+ * A change of one place in a record, computed by the instance that writes the record. So changes from everywhere take
+ * effect, each on top of the others:
  *
  * <pre>{@code
  * mesh.records().change("room:general", Change.increment("/posts", 1), Change.push("/messages", "Hello").keep(100));
@@ -70,7 +70,7 @@ public sealed class Change permits Change.Increment, Change.Push {
     }
 
     /**
-     * Replaces what is at the path, or puts it there. In an array the index may be its length, or {@code -}, to append.
+     * Replaces the value at the path, or puts it there. In an array the index may be its length, or {@code -}, to append.
      */
     public static Change set(String path, Object value) {
         return new Change(Operation.SET, path, Collections.singletonMap(VALUE, value));
@@ -86,17 +86,17 @@ public sealed class Change permits Change.Increment, Change.Push {
         return increment(path, 1);
     }
 
-    /** Adds to a number; what isn't there counts as 0. The result is exact. */
+    /** Adds to a number; a missing one counts as 0. The result is exact. */
     public static Increment increment(String path, long by) {
         return new Increment(path, Json.provider().createValue(by));
     }
 
-    /** Adds to a number; what isn't there counts as 0. The result is exact. */
+    /** Adds to a number; a missing one counts as 0. The result is exact. */
     public static Increment increment(String path, BigDecimal by) {
         return new Increment(path, Json.provider().createValue(by));
     }
 
-    /** Appends to an array; what isn't there counts as an empty one. */
+    /** Appends to an array; a missing one counts as empty. */
     public static Push push(String path, Object value) {
         return new Push(path, Collections.singletonMap(VALUE, value), 0);
     }
@@ -120,7 +120,7 @@ public sealed class Change permits Change.Increment, Change.Push {
     }
 
     /**
-     * Puts members into an object and leaves its others as they are; what isn't there counts as an empty one.
+     * Puts members into an object and leaves its others as they are; a missing object counts as empty.
      *
      * @param members an object in JSON
      */
@@ -192,7 +192,7 @@ public sealed class Change permits Change.Increment, Change.Push {
         /** Also removes elements from the beginning of the array, so that only so many are left. */
         public Push keep(int newest) {
             if (newest < 1) {
-                throw new IllegalArgumentException("keep must be positive");
+                throw new IllegalArgumentException("keep must be positive, found " + newest);
             }
             Map<String, Object> details = new LinkedHashMap<>(super.details);
             details.put("keep", Json.provider().createValue(newest));

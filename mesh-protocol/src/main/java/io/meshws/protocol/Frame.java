@@ -13,7 +13,7 @@ public sealed interface Frame {
     /** Any JSON value; {@link JsonValue#NULL} if the frame has no payload. */
     JsonValue payload();
 
-    /** Without an id: nobody waits for an answer. */
+    /** Without an id: no answer is expected. */
     record Event(String command, JsonValue payload) implements Frame {}
 
     /**

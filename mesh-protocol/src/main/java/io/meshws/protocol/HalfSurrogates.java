@@ -2,7 +2,7 @@ package io.meshws.protocol;
 
 /**
  * Finds surrogates without their other half. JSON allows them as escapes, so clients can send them; UTF-8 doesn't, and
- * Tyrus neither sends such a text nor reports that.
+ * Tyrus doesn't send such a text, and doesn't report it either.
  */
 final class HalfSurrogates {
     private HalfSurrogates() {}

@@ -18,7 +18,8 @@ public record JsonLimits(int maxDepth, int maxNumberLength) {
 
     public JsonLimits {
         if (maxDepth < 1 || maxNumberLength < 1) {
-            throw new IllegalArgumentException("limits must be positive");
+            throw new IllegalArgumentException(
+                    "Limits must be positive, found " + maxDepth + " and " + maxNumberLength);
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * JSON text while it's written. Providers differ in what they escape, and Parsson 1.1 takes 0.4 µs for each escape, so that a
- * history of control characters would keep a core busy for a third of a second. Half a surrogate pair is always escaped,
+ * JSON text while it's written. Providers escape different characters, and Parsson 1.1 takes 0.4 µs for each escape, so that
+ * a history of control characters would keep a core busy for a third of a second. Half a surrogate pair is always escaped,
  * because UTF-8 has none. Not thread-safe.
  */
 final class JsonText {

@@ -1,7 +1,7 @@
 package io.meshws.protocol;
 
 /**
- * A text frame doesn't have the protocol's form. The exception carries what could be read of the frame, to tell the
+ * A text frame doesn't have the protocol's form. The exception carries the readable parts of the frame, to tell the
  * sender which of its requests failed. The message may be shown to the sender.
  */
 public final class MalformedFrameException extends Exception {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * The number of a request that may come again, on this connection or another one: the server runs it once, and answers it
  * again from memory.
  *
- * @param client whose numbers these are: a random text that nobody else can guess
+ * @param client the client that numbers its requests: a random text that others can't guess
  * @param number 1 for the first, one more for each that follows
  * @param answered all up to this one are answered, and will not come again
  */

@@ -73,7 +73,7 @@ public final class Cable implements AutoCloseable {
         pulled = true;
     }
 
-    /** Like {@link #pull}, for what is connected; new connections work. */
+    /** Like {@link #pull}, for present connections; new ones work. */
     public void swallow() {
         lines.forEach(line -> line.silent = true);
     }

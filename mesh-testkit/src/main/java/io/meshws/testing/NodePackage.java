@@ -29,7 +29,7 @@ public final class NodePackage {
     }
 
     /**
-     * Has npm install what it depends on.
+     * Has npm install its dependencies.
      *
      * @return why it can't: there is no Node or npm, or the registry does not answer; empty if it is installed
      */
@@ -70,7 +70,7 @@ public final class NodePackage {
     /**
      * Runs a program to its end.
      *
-     * @return what is wrong; empty if it ended well
+     * @return a description of the failure; empty if it ended well
      */
     public String node(String... program) throws InterruptedException {
         List<String> command = new ArrayList<>(List.of("node"));

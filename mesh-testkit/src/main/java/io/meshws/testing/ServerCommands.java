@@ -27,7 +27,7 @@ public final class ServerCommands {
     private ServerCommands() {}
 
     /**
-     * How every command line of a JVM begins; the caller adds what follows.
+     * The beginning of every command line of a JVM; the caller adds the rest.
      *
      * @param home where it keeps its temporary files
      */
@@ -60,7 +60,7 @@ public final class ServerCommands {
      * WildFly with a configuration of its own below {@code home}, and a copy of the archive, whose name says at which path it is.
      *
      * @param java as {@link #java} makes it
-     * @param edits what to replace in {@code standalone.xml}, by what
+     * @param edits texts to replace in {@code standalone.xml}, by others
      */
     public static List<String> wildFly(
             List<String> java, Path distribution, Map<String, String> edits, Path home, Path war, int port) {

@@ -65,13 +65,13 @@ public class Chat {
         return mesh.broadcast("announcement", Map.of("text", text, "from", Visitors.of(connection)));
     }
 
-    /** The payload of {@code cursor}: where on the board, from 0 to 1 both ways. */
+    /** The payload of {@code cursor}: a place on the board, from 0 to 1 both ways. */
     public record Cursor(
             @NotNull @Pattern(regexp = ROOM) String room,
             @DecimalMin("0") @DecimalMax("1") double x,
             @DecimalMin("0") @DecimalMax("1") double y) {}
 
-    /** Many a second, and only the last counts: an event, which is neither kept nor answered. */
+    /** Many a second, and only the last counts: an event, which isn't kept or answered. */
     @Command("cursor")
     public void point(@Valid @NotNull Cursor cursor, MeshConnection connection) {
         Visitor from = Visitors.of(connection);

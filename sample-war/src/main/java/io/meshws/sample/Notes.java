@@ -77,7 +77,7 @@ public class Notes implements CommandMiddleware {
     private static void checkNote(String id, JsonValue note) {
         check(id.matches("[\\w-]{1,40}"), "This is no id of a note");
         if (id.equals("pinned")) {
-            throw new CommandException(ErrorCode.EFORBIDDEN, "The server pinned this note: nobody may change it");
+            throw new CommandException(ErrorCode.EFORBIDDEN, "The server pinned this note: it can't be changed");
         }
         check(note == JsonValue.NULL || note instanceof JsonObject, "A note is an object, or null to remove it");
         if (note instanceof JsonObject members) {

@@ -29,7 +29,7 @@ interface SampleFailures {
         SamplePage grace = SampleIT.grace;
         List<Long> place = ada.place("pinned");
         ada.drag("pinned", -200, 150);
-        ada.awaitSeen("The server pinned this note: nobody may change it");
+        ada.awaitSeen("The server pinned this note: it can't be changed");
         ada.awaitPlace("pinned", place);
         assertEquals(place, grace.place("pinned"));
     }

@@ -17,8 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * The container without mesh: reads the same frames as JSON, and answers one, or sends it to every session in
- * a loop. Nothing limits what waits for a client.
+ * The container without mesh: reads the same frames as JSON, and answers one, or sends it to every session in a loop. The
+ * frames that wait for a client aren't limited.
  */
 @ServerEndpoint("/bare")
 public class BareEndpoint {
@@ -63,7 +63,7 @@ public class BareEndpoint {
         return null;
     }
 
-    /** Does what mesh does for its own sessions: with the idle task of Tyrus 2.1, Payara would be several times slower. */
+    /** Like mesh for its own sessions: with the idle task of Tyrus 2.1, Payara would be several times slower. */
     private static void withoutIdleTask(Session session) {
         if (!session.getClass().getName().equals("org.glassfish.tyrus.core.TyrusSession")) {
             return;

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** Turns replies into what the application gets. Each method throws {@link MeshClientException} for a failure. */
+/** Turns replies into results for the application. Each method throws {@link MeshClientException} for a failure. */
 final class Answers {
     private Answers() {}
 

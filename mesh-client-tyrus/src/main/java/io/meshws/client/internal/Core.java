@@ -154,7 +154,7 @@ final class Core implements LinkOwner, Desk {
 
     @Override
     public void lost(VirtualMachineError error) {
-        LOG.log(Level.ERROR, "Handing over what the server sent failed; the connection is closed", error);
+        LOG.log(Level.ERROR, "Cannot deliver a frame to the application; closing the connection", error);
         link.end(CloseCode.SERVER_ERROR, "The connection was closed because the JVM failed: " + error);
     }
 
@@ -229,7 +229,7 @@ final class Core implements LinkOwner, Desk {
         } else if (event.command().equals(BuiltIn.ERROR)) {
             LOG.log(
                     Level.WARNING,
-                    "The server could not answer something: {0}",
+                    "The server got a frame that it cannot answer: {0}",
                     event.payload().toString());
         }
     }
@@ -260,7 +260,7 @@ final class Core implements LinkOwner, Desk {
         pipes.bytes(message, length);
     }
 
-    /** Ends everything; waits for what is to be sent, but not for long. */
+    /** Ends everything; waits a moment for frames that are still to be sent. */
     void close() {
         mailbox.drop();
         CompletableFuture<Void> closed = link.close();

@@ -35,7 +35,7 @@ record EventDispatcher(Core core) {
                     BuiltIn.PIPE_CLOSED -> core.pipes.event(connection, event.command(), event.payload(), length);
             case BuiltIn.LATENCY -> core.measured(event.payload());
             default -> {
-                // Nobody's but the application's.
+                // The application's own.
             }
         }
     }

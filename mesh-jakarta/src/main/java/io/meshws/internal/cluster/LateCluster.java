@@ -177,6 +177,7 @@ public final class LateCluster implements Cluster {
                             + " yet: without mesh.redis.prefix, the names of keys depend on its context path");
         }
         return CompletableFuture.failedFuture(
-                new ClusterUnavailableException("Redis cannot be used before the web application has started"));
+                new ClusterUnavailableException("Redis cannot be used before the web application has started;"
+                        + " call it later, or set mesh.redis.prefix"));
     }
 }

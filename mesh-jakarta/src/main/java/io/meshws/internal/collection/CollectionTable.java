@@ -242,7 +242,8 @@ public final class CollectionTable extends RecordTable {
         List<String> different =
                 ids.ids().stream().map(NameRules::record).distinct().toList();
         if (different.size() > RecordQuery.MAX_LIMIT) {
-            throw new IllegalArgumentException("A collection has at most " + RecordQuery.MAX_LIMIT + " records");
+            throw new IllegalArgumentException(
+                    "A collection has at most " + RecordQuery.MAX_LIMIT + " records, found " + different.size());
         }
         return new Selected(
                 null, different, ids.dependencies().stream().map(this::plan).toList());

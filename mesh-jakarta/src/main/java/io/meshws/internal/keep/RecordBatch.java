@@ -44,7 +44,8 @@ record RecordBatch(SaveAttempt<KeptRecord> attempt, List<KeptRecord> newer) {
             if (!later.contains(one.recordId()) || (kept != null && isSame(kept, one))) {
                 saved.add(one);
             } else if (kept == null) {
-                attempt.failed(one, new IllegalStateException("The keeper neither saved the record nor has it"));
+                attempt.failed(
+                        one, new IllegalStateException("The keeper did not save the record, and has no later version"));
             } else {
                 newer.add(kept);
             }

@@ -107,7 +107,7 @@ public final class PipeTable implements Pipes, FrameDispatcher.PipeHandler {
         NameRules.name(key.other());
         NameRules.pipe(key.pipe());
         if (key.name().equals(key.other())) {
-            throw new CommandException(ErrorCode.EPAYLOAD, "A pipe leads from one name to another");
+            throw new CommandException(ErrorCode.EPAYLOAD, "A pipe must lead to another name");
         }
     }
 

@@ -133,7 +133,8 @@ public final class PresenceTable implements Presence {
     private static Duration checkedTtl(Duration ttl) {
         Objects.requireNonNull(ttl, "ttl");
         if (ttl.compareTo(SHORTEST_TTL) < 0 || ttl.compareTo(LONGEST_TTL) > 0) {
-            throw new IllegalArgumentException("A time to live must be longer than 0 and at most 365 days");
+            throw new IllegalArgumentException(
+                    "A time to live must be longer than 0 and at most 365 days, found " + ttl);
         }
         return ttl;
     }

@@ -21,7 +21,7 @@ record ChangeRule(Set<Operation> operations, Function<List<Change>, Guard> guard
 
     static ChangeRule of(Guard guard, Set<Operation> operations) {
         if (Objects.requireNonNull(operations, "operations").isEmpty()) {
-            throw new IllegalArgumentException("No operations");
+            throw new IllegalArgumentException("Name at least one operation");
         }
         return new ChangeRule(EnumSet.copyOf(operations), changes -> guard);
     }

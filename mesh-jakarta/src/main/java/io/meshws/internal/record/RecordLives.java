@@ -40,7 +40,8 @@ final class RecordLives {
     private static Duration checked(Duration life) {
         Objects.requireNonNull(life, "life");
         if (life.compareTo(Records.MIN_LIFE) < 0 || life.compareTo(Records.MAX_LIFE) > 0) {
-            throw new IllegalArgumentException("A record must exist for 1 s to " + Records.MAX_LIFE.toDays() + " days");
+            throw new IllegalArgumentException(
+                    "A record must exist for 1 s to " + Records.MAX_LIFE.toDays() + " days, found " + life);
         }
         return life;
     }

@@ -117,7 +117,7 @@ final class StagedTransaction implements RecordTransaction {
 
     private RecordState found(String recordId) {
         if (!running) {
-            throw new IllegalStateException("The function of the transaction has returned");
+            throw new IllegalStateException("The function has returned: use the transaction only while it runs");
         }
         RecordState state = found.get(recordId);
         if (state == null) {

@@ -38,7 +38,7 @@ final class Table {
      * Creates the table if there is none.
      *
      * @param script the file with the statement
-     * @param defaultName what the script calls the table
+     * @param defaultName the table's name in the script
      */
     void create(String script, String defaultName) throws SQLException {
         try (Connection connection = dataSource.getConnection();
@@ -91,7 +91,7 @@ final class Table {
         T on(Connection connection) throws SQLException;
     }
 
-    /** Without automatic commits; what isn't committed in the end is taken back. */
+    /** Without automatic commits; changes that aren't committed in the end are rolled back. */
     <T> T transaction(Work<T> work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             boolean before = connection.getAutoCommit();

@@ -1,6 +1,6 @@
 package io.meshws.protocol.binding;
 
-/** A JSON value doesn't fit its Java type. The message names the place and what was expected. */
+/** A JSON value doesn't fit its Java type. The message names the place and the expected value. */
 public final class BindingException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -8,7 +8,7 @@ public final class BindingException extends Exception {
         super(message, null, false, false);
     }
 
-    /** The value at a place isn't what was expected. */
+    /** The value at a place isn't the expected one. */
     public static BindingException at(String path, String expected, String found) {
         return new BindingException(path + ": expected " + expected + ", found " + found);
     }

@@ -21,9 +21,9 @@ import java.util.stream.IntStream;
 
 /**
  * Finds values that JSON-B coerced silently: {@code "yes"} to false, {@code "5"} to 5, {@code 1e400} to infinity. It
- * compares the JSON with the Java value that JSON-B made of it. It objects only if a place holds exactly what coercing
- * the JSON there would give, in a type and member that nothing customises. It accepts anything else that JSON-B made.
- * Thread-safe.
+ * compares the JSON with the Java value that JSON-B made of it. It objects only if a place holds exactly the value that
+ * coercing the JSON there would give, in a type and member that nothing customises. It accepts anything else that
+ * JSON-B made. Thread-safe.
  */
 final class Coercions {
     private final Members members;

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Turns JSON values into Java values and back, through JSON-B. Whatever the Jsonb can read is accepted, and becomes
- * what the Jsonb makes of it.
+ * Turns JSON values into Java values and back, through JSON-B. Every value that the Jsonb can read is accepted, and
+ * becomes the Jsonb's result.
  *
  * <p>JSON-B coerces silently: 1.5 becomes 1, 99999999999 becomes 1215752191, {@code "yes"} becomes false. If that
  * certainly happened, the value is refused and the message names its place. Thread-safe.
@@ -36,7 +36,7 @@ public final class JsonBinding {
 
     /** Uses a Jsonb that an application made, about which nothing is known. */
     public JsonBinding(Jsonb jsonb) {
-        // The plain Jsonb shows what the given one does differently. It holds nothing that needs closing.
+        // The plain Jsonb shows how the given one differs. It holds nothing that needs closing.
         this(jsonb, JsonbBuilder.newBuilder().withProvider(Json.provider()).build());
     }
 
@@ -84,7 +84,7 @@ public final class JsonBinding {
         try {
             return jsonb.toJson(value);
         } catch (StackOverflowError e) {
-            // Without the cause: the same line a thousand times helps nobody.
+            // Without the cause: the same line a thousand times doesn't help.
             throw new JsonbException("The value refers to itself");
         }
     }
@@ -201,7 +201,7 @@ public final class JsonBinding {
         }
     }
 
-    /** Leaves out whatever depends on objects, or on how often the JVM had the same failure. */
+    /** Leaves out parts that depend on objects, or on how often the JVM had the same failure. */
     private static String words(Reading.Refused refused) {
         return String.valueOf(refused.getMessage()).replaceAll("(Internal error|Error setting value on):.*", "$1");
     }

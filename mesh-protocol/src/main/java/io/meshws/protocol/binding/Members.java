@@ -48,7 +48,7 @@ final class Members {
                 && !isCustomised(c);
     }
 
-    /** Whether a JSON-B annotation is on the class, on its creators, or on what it inherits. */
+    /** Whether a JSON-B annotation is on the class, on its creators, or on its supertypes. */
     static boolean isCustomised(Class<?> c) {
         for (Class<?> level = c; level != null && level != Object.class; level = level.getSuperclass()) {
             if (isAnnotated(level)
@@ -146,7 +146,7 @@ final class Members {
         return members;
     }
 
-    /** The types of what JSON-B writes of a class without annotations; none if it may not write it member by member. */
+    /** The types of the members that JSON-B writes of a class without annotations; none if it may not write it member by member. */
     static Type[] shown(Class<?> c) {
         Stream<Type> types = Stream.empty();
         if (c.isRecord()) {

@@ -3,7 +3,7 @@ package io.meshws.protocol.binding;
 import jakarta.json.JsonNumber;
 import java.math.BigDecimal;
 
-/** Reads the values of JSON numbers in bounded time, whatever the exponent. */
+/** Reads the values of JSON numbers in bounded time, regardless of the exponent. */
 final class Numbers {
     /** The maximum digits to write out for an integer with an exponent. */
     private static final int MAX_DIGITS = 2048;

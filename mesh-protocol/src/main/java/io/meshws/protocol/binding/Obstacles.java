@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 
 /**
  * Finds types that JSON-B can't build from any JSON. Only the Jsonb itself knows for sure, because adapters and
- * deserializers build what looks impossible. So a type that looks impossible is tried: it's impossible if the Jsonb
+ * deserializers build types that look impossible. So a type that looks impossible is tried: it's impossible if the Jsonb
  * fails with it exactly as it fails with a type that nothing can build. A type with members that JSON-B can't deal with,
  * such as a StringBuilder, is impossible if the Jsonb fails before it has read any JSON. Thread-safe.
  */
@@ -203,7 +203,7 @@ final class Obstacles {
     /** Why the class looks impossible to build; null if it doesn't. */
     private String why(Class<?> c) {
         if (c.isRecord()) {
-            // Embedded in a program, Payara Micro hides from its JSON-B what reads them.
+            // Embedded in a program, Payara Micro hides from its JSON-B the classes that read them.
             return isImpossible(SimpleRecord.class) ? "is a record, and this JSON-B reads none" : null;
         }
         if (c.isInterface()) {

@@ -12,7 +12,7 @@ import java.lang.reflect.Type;
 
 /**
  * Lets a {@link Jsonb} read a value that is already parsed. Yasson accepts a parser, so it gets numbers exactly. JSON-B
- * specifies text only, and other providers read it with whatever precision they choose. Thread-safe.
+ * specifies text only, and other providers read it with a precision of their own. Thread-safe.
  */
 final class Reading {
     private final Jsonb jsonb;

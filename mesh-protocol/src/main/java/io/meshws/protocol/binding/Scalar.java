@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
 
-/** Strings, booleans, characters and numbers: the JSON that fits each, and what JSON-B makes of other JSON. */
+/** Strings, booleans, characters and numbers: the JSON that fits each, and JSON-B's results for other JSON. */
 final class Scalar {
     private record Range(long min, long max) {}
 
@@ -57,7 +57,7 @@ final class Scalar {
         return c == double.class || c == Double.class ? Double.MAX_VALUE : Double.POSITIVE_INFINITY;
     }
 
-    /** How a message names what fits. */
+    /** How a message names the values that fit. */
     static String expected(Class<?> c) {
         Range range = RANGES.get(c);
         if (range != null) {

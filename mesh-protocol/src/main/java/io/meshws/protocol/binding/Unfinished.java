@@ -91,8 +91,8 @@ public final class Unfinished {
     }
 
     /**
-     * The class of a future or stage that a type contains: as its argument, its items, a component of a record, or what a
-     * getter or public field of a class shows.
+     * The class of a future or stage that a type contains: as its argument, its items, a component of a record, or the
+     * result of a getter or public field of a class shows.
      */
     public static Optional<Class<?>> inType(Type type) {
         return inType(type, new HashSet<>());

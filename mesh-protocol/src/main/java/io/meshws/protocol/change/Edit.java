@@ -21,7 +21,7 @@ import java.util.Map;
 /**
  * One change. It thaws the containers on the way to its path, and leaves everything else the JSON value that it was.
  *
- * @param value what the operation sets, adds, compares or merges; null for {@code REMOVE}
+ * @param value the value that the operation sets, adds, compares or merges; null for {@code REMOVE}
  * @param member where in the elements to look; for {@code PULL} only
  * @param keep how many elements are left; 0 for all
  */
@@ -31,7 +31,7 @@ record Edit(Operation operation, JsonPath path, JsonValue value, JsonPath member
      * Changes a document, in place as far as it's thawed.
      *
      * @param document a JSON value, or {@link Thawed}; null if there is none
-     * @param steps what comparing may cost
+     * @param steps the bound on the cost of comparing
      * @return the document after the change
      */
     Object applyTo(Object document, Steps steps) throws ChangeFailedException {

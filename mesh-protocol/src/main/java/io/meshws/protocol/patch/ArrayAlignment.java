@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Finds the elements that two arrays have in common, in order. Common ends are cut off first. Of the rest, elements
- * that only one side has are left out, and what remains is aligned by Myers' O(ND) algorithm ("An O(ND) Difference
+ * that only one side has are left out, and the others are aligned by Myers' O(ND) algorithm ("An O(ND) Difference
  * Algorithm and Its Variations", 1986), with a number for each distinct value. Beyond {@value #MAX_EDITS} edits it
  * gives up and treats only the ends as common; the patch is then longer but still right.
  */
@@ -56,8 +56,9 @@ final class ArrayAlignment {
     }
 
     /**
-     * Finds what a list that only keeps its newest elements does: the first ones are gone, others follow the last, and
-     * those between are the same objects. However long they are, nobody has to look into them, so this counts no steps.
+     * Finds the change of a list that only keeps its newest elements: the first ones are gone, others follow the last,
+     * and those between are the same objects. However long they are, they needn't be looked into, so this counts no
+     * steps.
      */
     private boolean isShifted(JsonArray before, JsonArray after, int start, int end, int afterEnd) {
         int gone = 1;

@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * <p>Two documents are equal if RFC 6902 says so: members in any order, elements in order, 1 and 1.0 are the same
  * number. So writing 1.0 over 1 changes nothing, and a patch that changes something else leaves the 1 as it was.
- * Equality is found whatever the limit on work: it takes one pass over both.
+ * Equality is found regardless of the limit on work: it takes one pass over both.
  *
  * <p>The result is the full value if
  *

@@ -4,8 +4,8 @@ import io.meshws.protocol.Json;
 import jakarta.json.JsonValue;
 
 /**
- * A document while a patch is applied. On the way down to its target, an operation thaws what it touches, each
- * container once. Everything else stays the JSON value it was.
+ * A document while a patch is applied. On the way down to its target, an operation thaws the containers that it
+ * touches, each container once. Everything else stays the JSON value it was.
  */
 final class PatchTarget {
     private Object root;

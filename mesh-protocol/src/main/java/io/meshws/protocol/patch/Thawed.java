@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A container of a document that is being changed, copied once for all changes. What it contains is thawed too, or still
- * the JSON value that it was. Not thread-safe.
+ * A container of a document that is being changed, copied once for all changes. Its content is thawed too, or still the
+ * JSON value that it was. Not thread-safe.
  */
 public sealed interface Thawed {
 

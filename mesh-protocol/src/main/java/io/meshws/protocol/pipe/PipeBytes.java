@@ -5,11 +5,11 @@ import java.util.Optional;
 
 /**
  * A message of bytes on its way through a pipe, in a {@link BinaryFrame}: the length of the id in a byte, the id, a byte that is 1 if
- * the message is alone, its number in 8 bytes, and what is sent.
+ * the message is alone, its number in 8 bytes, and the content.
  *
  * @param id of the pipe
  * @param alone whether its sender has nothing else on its way
- * @param data a {@link BinaryFrame} of what is sent
+ * @param data a {@link BinaryFrame} of the content
  */
 public record PipeBytes(String id, long number, boolean alone, String data) {
     private static final int MARK = 1;

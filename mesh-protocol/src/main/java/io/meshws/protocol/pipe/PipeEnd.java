@@ -10,11 +10,12 @@ import java.util.Set;
  * Not thread-safe: its owner's lock guards it.
  *
  * <p>A pipe's id is made of one candidate of each end, so it's the same as before exactly if both ends are the same as before:
- * then the ends tell each other what they have, and go on. Otherwise the other end is a new one, which counts anew. What was
- * sent to the old one and not acknowledged is {@linkplain PipeOutput#lost lost}; what was never sent goes to the new one.
+ * then the ends tell each other which messages they have, and go on. Otherwise the other end is a new one, which counts anew.
+ * Messages that were sent to the old one and not acknowledged are {@linkplain PipeOutput#lost lost}; those that were never sent
+ * go to the new one.
  *
- * <p>What the application took is acknowledged at once if the other end has nothing else on its way, as it may be waiting; else
- * together with what is taken within {@link #MOMENT}, or when a quarter of the window was taken.
+ * <p>A message that the application took is acknowledged at once if the other end has nothing else on its way, as it may be
+ * waiting; otherwise together with those taken within {@link #MOMENT}, or when a quarter of the window was taken.
  *
  * <p>A message that got lost is noticed by the next one. If there is none, the end asks, after {@link #PATIENCE}, then less and
  * less often.
@@ -30,7 +31,7 @@ public final class PipeEnd<S extends PipeMessage, R> {
     /** How many are received; the two ends may write the same value with different lengths. */
     static final int MOST_CHARACTERS = 4 * MAX_CHARACTERS;
 
-    /** How long what was taken may wait for more, so that both are acknowledged together. */
+    /** How long the acknowledgement of a message may wait for others, so that they are acknowledged together. */
     public static final Duration MOMENT = Duration.ofMillis(10);
 
     public static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -50,7 +51,7 @@ public final class PipeEnd<S extends PipeMessage, R> {
     private int peerWindow;
     private boolean online;
     private boolean open;
-    /** Whether the other end has to say first what it has. */
+    /** Whether the other end has to say first which messages it has. */
     private boolean resuming;
     /** Whether a call of {@link #tell} was asked for. */
     private boolean telling;
@@ -226,7 +227,7 @@ public final class PipeEnd<S extends PipeMessage, R> {
         }
     }
 
-    /** Acknowledges what was taken in the meantime. */
+    /** Acknowledges the messages that were taken in the meantime. */
     public void tell() {
         telling = false;
         if (open && receiving.hasNews()) {
@@ -241,8 +242,8 @@ public final class PipeEnd<S extends PipeMessage, R> {
     }
 
     /**
-     * Sees to it that what the end waits for comes. Called about once a second, or when the time is over that the last call
-     * gave; after one that gave none, when something was sent, or the pipe opened or ceased to be open.
+     * Makes sure that the frames that the end waits for come. Called about once a second, or when the time is over that the
+     * last call gave; after one that gave none, when something was sent, or the pipe opened or ceased to be open.
      *
      * @param now on the clock of {@link System#nanoTime}
      * @return how long until the next call; null if the end waits for nothing

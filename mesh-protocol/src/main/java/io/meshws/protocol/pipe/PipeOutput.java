@@ -26,7 +26,7 @@ public interface PipeOutput<S extends PipeMessage> {
     /** Asks for a call of {@link PipeEnd#tell}, after {@link PipeEnd#MOMENT}. */
     void tellSoon();
 
-    /** Tells the other end that everything up to this number is here, and asks for what follows. */
+    /** Tells the other end that everything up to this number is here, and asks for the later messages. */
     void resume(String id, long number);
 
     /** The application of the other end took the message. */

@@ -23,7 +23,7 @@ final class ReceiveWindow<R> {
     /** How a message was received. */
     enum Receipt {
         ARRIVED,
-        /** It was here already, or comes again after what is missing before it. */
+        /** It was here already, or comes again after the messages that are missing before it. */
         IGNORED,
         /** Something before it is missing, and has to be asked for. */
         MISSING,
@@ -88,7 +88,7 @@ final class ReceiveWindow<R> {
         untold += arrival.length();
     }
 
-    /** Whether the other end should be told now what was taken, because it may wait for its window. */
+    /** Whether the other end should be told now which messages were taken, because it may wait for its window. */
     boolean isToBeTold() {
         return taken - told >= PipeEnd.WINDOW / 4 || untold >= PipeEnd.MAX_CHARACTERS / 4;
     }
@@ -105,7 +105,7 @@ final class ReceiveWindow<R> {
         return taken;
     }
 
-    /** Starts to count anew, for another sender; what is here stays. */
+    /** Starts to count anew, for another sender; messages that are here stay. */
     void restart() {
         received = 0;
         taken = 0;

@@ -80,7 +80,7 @@ final class SendWindow<S extends PipeMessage> {
         }
     }
 
-    /** Starts to count anew, for another receiver; what was sent to the last one is returned, and not sent again. */
+    /** Starts to count anew, for another receiver; messages that were sent to the last one are returned, and not sent again. */
     List<S> restart() {
         rewind(acknowledged);
         List<S> lost = new ArrayList<>();

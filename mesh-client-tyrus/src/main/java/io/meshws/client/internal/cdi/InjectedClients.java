@@ -84,7 +84,7 @@ class InjectedClients {
         }
     }
 
-    /** With the context of this thread: a factory gives its threads that of whichever thread happens to need another. */
+    /** With the context of this thread: a factory gives a new thread that of the thread that happens to need it. */
     private static Executor inContext(Executor crew) {
         try {
             Executor context = InitialContext.<ContextService>doLookup("java:comp/DefaultContextService")

@@ -57,7 +57,8 @@ final class LazyClient implements InvocationHandler {
                 throw new IllegalStateException("The application has ended");
             }
             if (building) {
-                throw new IllegalStateException("The client of " + uri + " is used by what settles how it is built");
+                throw new IllegalStateException("An observer of MeshClientBuilder uses the client of " + uri
+                        + " while that is being built; use it later");
             }
             building = true;
             try {

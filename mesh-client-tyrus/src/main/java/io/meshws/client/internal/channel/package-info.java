@@ -1,2 +1,2 @@
-/** Channels that the client follows: places in them, what came meanwhile, and gaps. */
+/** Channels that the client follows: positions in them, messages that came meanwhile, and gaps. */
 package io.meshws.client.internal.channel;

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * How a collection differs from what it was, as the server says it.
+ * How a collection differs from its former state, as the server sends it.
  *
  * @param moved with their new places
  */

@@ -84,7 +84,7 @@ final class CollectionTopic extends Topic<CollectionHandle<?>> {
                 if (diff.fits(members.keySet())) {
                     return diff;
                 }
-                malformed("it moves what is not in it");
+                malformed("it moves a record that is not in it");
             }
         } catch (UnexpectedPayloadException e) {
             malformed(e.getMessage());

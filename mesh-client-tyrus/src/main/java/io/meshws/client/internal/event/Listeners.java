@@ -106,7 +106,7 @@ public final class Listeners {
         return FrameText.serverCall(request.id(), BuiltIn.REPLY, error.toJson());
     }
 
-    /** Only what is meant for the other side shows its text there; the rest is for this side's log. */
+    /** Only errors that are meant for the other side show their text there; others are for this side's log. */
     private static String failed(Frame.ServerCall request, Throwable error) {
         Throwable cause = Promise.causeOf(error);
         if (cause instanceof MeshClientException e) {

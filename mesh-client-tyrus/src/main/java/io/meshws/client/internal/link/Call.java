@@ -67,7 +67,7 @@ public final class Call {
         return command;
     }
 
-    /** Completes once, on whichever thread brings the answer or the failure; that thread must not be held up. */
+    /** Completes once, on the thread that brings the answer or the failure; that thread must not be held up. */
     public CompletableFuture<Reply> reply() {
         return reply;
     }
@@ -90,7 +90,7 @@ public final class Call {
         complete(failure);
     }
 
-    /** Forgets it first, then tells whoever waits. */
+    /** Forgets it first, then tells the caller. */
     void complete(Reply answer) {
         if (done.compareAndSet(false, true)) {
             leave.run();
@@ -140,7 +140,7 @@ public final class Call {
      *
      * @param memory of the server that it goes to
      * @param left forgets it there when it is over
-     * @return what travels
+     * @return the frame to send
      */
     Outgoing copyFor(long id, Memory memory, Timers timers, Runnable left) {
         leave = left;

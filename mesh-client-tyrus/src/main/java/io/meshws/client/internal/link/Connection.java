@@ -18,11 +18,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * One WebSocket from the handshake to its end. It opens when {@code mesh/assign-id} arrived and ends exactly once, whoever
+ * One WebSocket from the handshake to its end. It opens when {@code mesh/assign-id} arrived and ends exactly once, no matter which side
  * ends it. Thread-safe.
  */
 public final class Connection implements WebSocketListener {
-    /** Told of the events of a connection, which it outlives. Called on a network thread, or by whoever ends the connection; must not block. */
+    /** Told of the events of a connection, which it outlives. Called on a network thread, or by the thread that ends the connection; must not block. */
     interface Owner {
         void opened(Connection connection);
 
@@ -133,7 +133,7 @@ public final class Connection implements WebSocketListener {
         return asksForCredential;
     }
 
-    /** Ends the connection, on which the client is nobody: for good if the server refused it. */
+    /** Ends the connection, on which the client isn't signed in: for good if the server refused it. */
     void notSignedIn(Reply.Failure failure) {
         boolean again = failure.isTemporary() || failure.is(ErrorCode.ESERVER);
         CloseCode code = again ? CloseCode.SERVER_ERROR : CloseCode.NOT_SIGNED_IN;
@@ -214,7 +214,7 @@ public final class Connection implements WebSocketListener {
         }
     }
 
-    /** A frame, or what it holds, is none that this client knows: it must not be skipped. */
+    /** The client doesn't know a frame, or its content: it must not be skipped. */
     public void unreadable(String why) {
         LOG.log(Level.ERROR, "Cannot read a frame of the server; closing the connection: {0}", why);
         end(CloseCode.UNREADABLE, "The connection was closed because a frame could not be read: " + why);
@@ -245,7 +245,7 @@ public final class Connection implements WebSocketListener {
         try {
             incoming.read(text);
         } catch (RuntimeException | Error e) {
-            // Out of memory, most likely. What this frame held is lost, so nothing that follows can be relied upon.
+            // Out of memory, most likely. This frame's content is lost, so later frames can't be relied upon.
             LOG.log(Level.ERROR, "Reading from the server failed; closing the connection", e);
             end(CloseCode.SERVER_ERROR, "The connection was closed because reading failed: " + Failures.rootOf(e));
         }
@@ -274,7 +274,7 @@ public final class Connection implements WebSocketListener {
         end(event, failure, false);
     }
 
-    /** @param sendsOn whether what waits is still sent, before a close frame */
+    /** @param sendsOn whether waiting frames are still sent, before a close frame */
     private void end(CloseEvent event, Reply.Failure failure, boolean sendsOn) {
         synchronized (this) {
             if (ended) {
@@ -287,7 +287,7 @@ public final class Connection implements WebSocketListener {
         if (socket() != null) {
             threads.timers().after(LINGER, this::abort);
         }
-        // Before the calls: whoever learns of the end by a failed call may ask for the client's state.
+        // Before the calls: code that learns of the end by a failed call may ask for the client's state.
         owner.ended(this, id != null, event, failure);
         List<Call> unanswered = calls.close();
         if (sendsOn) {

@@ -1,6 +1,6 @@
 package io.meshws.client.internal.link;
 
-/** Words for what went wrong. */
+/** Texts for failures. */
 final class Failures {
     private static final int MAX_CAUSES = 16;
 

@@ -5,7 +5,7 @@ import io.meshws.protocol.Frame;
 import io.meshws.protocol.pipe.PipeBytes;
 import java.util.List;
 
-/** Tells the link of its connections, and the client of what they bring. */
+/** Tells the link of its connections, and the client of their frames. */
 final class Intake implements Connection.Owner {
     private final Link link;
     private final LinkOwner owner;

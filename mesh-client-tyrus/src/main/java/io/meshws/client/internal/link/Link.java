@@ -78,7 +78,7 @@ public final class Link {
         }
     }
 
-    /** Lets go of the socket, whatever it does. */
+    /** Lets go of the socket, in any state. */
     public void abort() {
         Connection last = current();
         if (last != null) {
@@ -145,7 +145,7 @@ public final class Link {
         return call;
     }
 
-    /** Ends it for good; completes when what was to be sent is sent, and the socket is closed. */
+    /** Ends it for good; completes when waiting frames are sent, and the socket is closed. */
     public CompletableFuture<Void> close() {
         Connection last;
         synchronized (this) {

@@ -21,9 +21,9 @@ public interface LinkOwner {
     void back(String connectionId);
 
     /**
-     * Brings back on a new connection what was on the last one. Called on a network thread; must not block, and must not throw.
+     * Restores the state of the last connection on a new one. Called on a network thread; must not block, and must not throw.
      *
-     * @return completes, in whatever way, unless the connection ends first
+     * @return completes, normally or not, unless the connection ends first
      */
     CompletableFuture<Void> restore(Connection connection);
 

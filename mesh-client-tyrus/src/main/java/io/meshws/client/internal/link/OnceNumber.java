@@ -42,8 +42,8 @@ final class OnceNumber {
     }
 
     /**
-     * Whether a server surely knows by this number what became of the request. The last fifth of the time is left for the
-     * way. While the machine sleeps one of the two clocks may stand still, and the other may be set.
+     * Whether a server surely knows the request's fate by this number. The last fifth of the time is left for the way.
+     * While the machine sleeps one of the two clocks may stand still, and the other may be set.
      */
     synchronized boolean isKnownTo(Memory next, Timers timers) {
         long age = Math.max(TimeUnit.NANOSECONDS.toMillis(timers.nanos() - nanos), timers.millis() - millis);

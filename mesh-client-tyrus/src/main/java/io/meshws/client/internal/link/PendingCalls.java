@@ -20,7 +20,7 @@ final class PendingCalls {
     /** False after {@link #close}; the call is not kept then. */
     boolean add(long id, Call call) {
         waiting.put(id, call);
-        // After the put: whoever closed before it may have missed this call, so one of the two takes it out.
+        // After the put: a thread that closed before it may have missed this call, so one of the two takes it out.
         return !closed || waiting.remove(id) == null;
     }
 

@@ -10,7 +10,7 @@ import jakarta.json.JsonValue;
  * shows the caller.
  */
 public sealed interface Reply {
-    /** The answer to what has none: it was sent. */
+    /** The answer to a frame that has none: it was sent. */
     Value NOTHING = new Value(JsonValue.NULL, 0);
 
     /**

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Brings back on a new connection what was on the last one. What the server cannot do at the moment is asked for again,
- * until it can or the connection ends; what it refuses is dropped. Thread-safe.
+ * Restores the state of the last connection on a new one. If the server can't do a step at the moment, it's asked again
+ * until it can or the connection ends; if it refuses, the step is dropped. Thread-safe.
  */
 public final class Restoration {
     private static final System.Logger LOG = System.getLogger("io.meshws.client");
-    /** Well below what a server lets one client have in flight. */
+    /** Well below the number that a server lets one client have in flight. */
     private static final int WINDOW = 32;
 
     private final Connection connection;

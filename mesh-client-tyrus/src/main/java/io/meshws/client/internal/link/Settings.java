@@ -51,7 +51,7 @@ public record Settings(
     /**
      * @param maxFrameBytes the longest text message that is read
      * @param json for the frames of the server
-     * @param maxQueuedCharacters what may wait to be sent, or for a connection; a single frame may be longer
+     * @param maxQueuedCharacters how many may wait to be sent, or for a connection; a single frame may be longer
      * @param maxQueuedCalls how many calls may wait for a connection
      * @param maxPendingEvents how many events may wait for the listeners, or for one follower
      * @param maxPendingCharacters how long their frames may be together; a single one may be longer

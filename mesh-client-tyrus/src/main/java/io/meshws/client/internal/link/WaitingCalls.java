@@ -78,7 +78,7 @@ final class WaitingCalls {
         queue.takeAll().forEach(call -> fail(call, failure));
     }
 
-    /** Elsewhere: what hangs on a call must not run under the lock. */
+    /** Elsewhere: code that is chained to a call must not run under the lock. */
     private void fail(Call call, Reply.Failure why) {
         Reply.Failure failure = call.wasSent() ? CallFailures.unknown(call, why) : why;
         threads.execute(() -> call.fail(failure));

@@ -5,7 +5,7 @@
  * server remembers its answer. Subscriptions are brought back before anyone learns that there is a connection again.
  *
  * <p>Threads: frames arrive on the network thread that reads their socket, one after the other. A call that is answered completes
- * there, before the next frame is read, so what depends on the order of replies and events is done there too. Nothing here
+ * there, before the next frame is read, so work that depends on the order of replies and events is done there too. Nothing here
  * blocks, and no code of the application runs here.
  */
 package io.meshws.client.internal.link;

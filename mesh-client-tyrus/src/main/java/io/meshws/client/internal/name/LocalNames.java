@@ -44,7 +44,7 @@ public final class LocalNames {
     private final Set<Taken> taking = new HashSet<>();
 
     /**
-     * @param promise what the application gets
+     * @param promise the application's future
      * @param listener called on a thread of the application
      */
     public LocalNames(
@@ -86,7 +86,7 @@ public final class LocalNames {
         return result;
     }
 
-    /** Whether nobody here has the name, or is taking it, apart from this one, which failed. */
+    /** Whether the name is neither held nor being taken here, apart from this attempt, which failed. */
     private synchronized boolean isUnwanted(Taken failed) {
         return taking.remove(failed)
                 && !has(failed.name)

@@ -11,7 +11,7 @@ import java.lang.reflect.Type;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 
-/** Hands what arrives through a pipe to one subscriber at a time, as far as that requested it. Thread-safe. */
+/** Hands the messages of a pipe to one subscriber at a time, as far as that requested them. Thread-safe. */
 final class Inflow<T> implements Flow.Publisher<T> {
     private static final System.Logger LOG = System.getLogger("io.meshws.client");
     private static final Flow.Subscription NONE = new Flow.Subscription() {
@@ -56,7 +56,7 @@ final class Inflow<T> implements Flow.Publisher<T> {
         } else {
             mailbox.put(() -> {
                 subscriber.onSubscribe(NONE);
-                subscriber.onError(new IllegalStateException("The pipe has a subscriber"));
+                subscriber.onError(new IllegalStateException("The pipe has a subscriber already"));
             });
         }
     }
@@ -125,7 +125,7 @@ final class Inflow<T> implements Flow.Publisher<T> {
             if (number <= 0) {
                 mailbox.put(() -> {
                     if (leave(this)) {
-                        subscriber.onError(new IllegalArgumentException("Requested " + number + " messages"));
+                        subscriber.onError(new IllegalArgumentException("A request must be positive, found " + number));
                     }
                 });
                 return;

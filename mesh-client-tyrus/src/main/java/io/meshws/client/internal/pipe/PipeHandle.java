@@ -207,8 +207,8 @@ final class PipeHandle<T> implements Pipe<T>, PipeOutput<SentMessage> {
     /**
      * It is over; does nothing if it is already.
      *
-     * @param why for what was not acknowledged
-     * @param errorOfEnd for whoever receives; null if all is well
+     * @param why for the messages that were not acknowledged
+     * @param errorOfEnd for the receiver; null if all is well
      */
     void end(MeshClientException why, MeshClientException errorOfEnd) {
         List<SentMessage> left;

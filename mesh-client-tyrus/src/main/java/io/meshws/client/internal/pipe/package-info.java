@@ -1,2 +1,2 @@
-/** Pipes: the client's ends of them, how they are opened, accepted and brought back, and what the application sees of them. */
+/** Pipes: the client's ends of them, how they are opened, accepted and restored, and the application's view of them. */
 package io.meshws.client.internal.pipe;

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** One record: the server's value, and what this client changed on top of it. */
+/** One record: the server's value, and this client's changes on top of it. */
 final class RecordTopic extends Topic<RecordHandle<?>> {
     private final Consumer<RecordTopic> readAgain;
     private final List<LocalChange> changes = new ArrayList<>();
@@ -90,7 +90,7 @@ final class RecordTopic extends Topic<RecordHandle<?>> {
 
     private void server(JsonValue value, long newVersion) {
         if (newVersion < version) {
-            // The record began anew: what was confirmed before counts no more.
+            // The record began anew: earlier confirmations no longer count.
             changes.removeIf(LocalChange::isConfirmed);
         }
         server = value;

@@ -44,7 +44,7 @@ public final class RecordTopics extends Topics<RecordTopic, RecordHandle<?>> {
         /** Changes as they are on the wire. Throws if a value cannot be written. */
         JsonValue changes(Change... changes);
 
-        /** Writes once, whatever becomes of the connection, if the server helps; completes on a network thread. */
+        /** Writes once, even if the connection is lost, if the server helps; completes on a network thread. */
         CompletableFuture<Reply> write(JsonValue payload);
 
         /** Writes several records; completes as {@link #promise} does. */
@@ -140,7 +140,7 @@ public final class RecordTopics extends Topics<RecordTopic, RecordHandle<?>> {
 
     private JsonObject payload(String recordId, WriteOptions options, Change... changes) {
         if (options.strategy() != MergeStrategy.REPLACE) {
-            throw new IllegalArgumentException("Changes have no strategy");
+            throw new IllegalArgumentException("Changes can't have a strategy, found " + options.strategy());
         }
         JsonObjectBuilder how = Json.object();
         options.expectedVersion().ifPresent(version -> how.add("expectedVersion", version));

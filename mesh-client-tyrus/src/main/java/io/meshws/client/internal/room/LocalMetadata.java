@@ -100,7 +100,7 @@ public final class LocalMetadata {
 
         @Override
         public void refused(MeshClientException why) {
-            // Nobody holds anything of it that could be told.
+            // There is no handle of it to be told.
         }
     }
 }

@@ -30,7 +30,7 @@ public final class States {
     /** @param end on the clock of {@link System#nanoTime}; null if it does not end by itself */
     private record State(JsonValue value, boolean silent, Long end) {}
 
-    /** @param promise what the application gets */
+    /** @param promise the application's future */
     public States(Desk desk, Function<CompletableFuture<Reply>, CompletableFuture<Boolean>> promise) {
         this.desk = desk;
         this.promise = promise;

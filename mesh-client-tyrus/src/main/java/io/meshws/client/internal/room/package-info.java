@@ -1,2 +1,2 @@
-/** The rooms that the client is in, its states there, and its metadata: what it is, rather than what it follows. */
+/** The rooms that the client is in, its states there, and its metadata: the client's own state on the server, as opposed to its subscriptions. */
 package io.meshws.client.internal.room;

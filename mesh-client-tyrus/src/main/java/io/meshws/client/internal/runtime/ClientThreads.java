@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One client's share of the threads. Its tasks find the context class loader of whoever built the client, unless the
+ * One client's share of the threads. Its tasks find the context class loader of the thread that built the client, unless the
  * application gave an executor, which sees to that itself. Thread-safe.
  */
 public final class ClientThreads implements Executor {
@@ -19,7 +19,7 @@ public final class ClientThreads implements Executor {
 
     /**
      * @param executor for code of the application; null for the shared threads
-     * @param scheduler for what is to happen later; null for the shared thread
+     * @param scheduler for later tasks; null for the shared thread
      */
     public ClientThreads(Executor executor, ScheduledExecutorService scheduler) {
         this(executor, scheduler == null ? null : new ScheduledTimers(scheduler));

@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Runs tasks one after the other, in the order in which they were put in, on whatever thread the executor has; none is
- * held while nothing waits. Bounded: {@link #offer} says when tasks fall too far behind. Thread-safe.
+ * Runs tasks one after the other, in the order in which they were put in, on any thread of the executor; none is held
+ * while nothing waits. Bounded: {@link #offer} says when tasks fall too far behind. Thread-safe.
  */
 public final class Mailbox {
     private static final System.Logger LOG = System.getLogger("io.meshws.client");
@@ -23,12 +23,12 @@ public final class Mailbox {
     private boolean running;
     private boolean dropping;
 
-    /** @param length of what the task keeps in memory; negative if it runs even after {@link Mailbox#drop} */
+    /** @param length of the data that the task keeps in memory; negative if it runs even after {@link Mailbox#drop} */
     private record Item(int length, Runnable task) {}
 
     /**
      * @param maxCharacters of the tasks that wait together; a single one may be longer
-     * @param lost told if the JVM failed while a task ran, such as for lack of memory: what the task held is lost
+     * @param lost told if the JVM failed while a task ran, such as for lack of memory: the task's data is lost
      */
     public Mailbox(int maxTasks, long maxCharacters, Executor executor, Consumer<VirtualMachineError> lost) {
         this.maxTasks = maxTasks;
@@ -61,7 +61,7 @@ public final class Mailbox {
         return true;
     }
 
-    /** Takes a task whatever waits already; it runs after {@link #drop} too. */
+    /** Takes a task even if many wait already; it runs after {@link #drop} too. */
     public void put(Runnable task) {
         synchronized (this) {
             waiting.add(new Item(-1, task));

@@ -20,7 +20,7 @@ public final class Promise<S, T> extends CompletableFuture<T> {
     private final CompletableFuture<S> source;
     private final Function<S, T> convert;
 
-    /** @param convert may be called twice, by whoever waits and on the executor; may throw a {@link MeshClientException} */
+    /** @param convert may be called twice, by the waiting thread and on the executor; may throw a {@link MeshClientException} */
     private Promise(CompletableFuture<S> source, Function<S, T> convert) {
         this.source = source;
         this.convert = convert;
@@ -56,7 +56,7 @@ public final class Promise<S, T> extends CompletableFuture<T> {
     }
 
     /**
-     * Waits, however long it takes: what is waited for has a time-out of its own.
+     * Waits, however long it takes: the operation has a time-out of its own.
      *
      * @throws MeshClientException with the failure's code, and this thread's stack
      */
@@ -75,7 +75,7 @@ public final class Promise<S, T> extends CompletableFuture<T> {
     }
 
     /**
-     * Like {@link #await}, for what never fails.
+     * Like {@link #await}, for futures that never fail.
      *
      * @param interrupted called if this thread is interrupted
      */

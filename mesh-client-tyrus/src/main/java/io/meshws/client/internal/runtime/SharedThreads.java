@@ -65,7 +65,7 @@ final class SharedThreads {
             try {
                 jsonb.close();
             } catch (Exception e) {
-                LOG.log(Level.WARNING, "Closing JSON-B", e);
+                LOG.log(Level.WARNING, "Cannot close JSON-B", e);
             }
         }
     }

@@ -2,7 +2,7 @@ package io.meshws.client.internal.runtime;
 
 import java.time.Duration;
 
-/** Time, and what is to happen later. Jumps of the wall clock do not matter to timers. Thread-safe. */
+/** Time, and later tasks. Jumps of the wall clock do not matter to timers. Thread-safe. */
 public interface Timers {
 
     /** Something that was put off. */

@@ -30,7 +30,7 @@ public final class WorkThreads implements AutoCloseable {
         return new WorkThreads((task, name) -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
-            // Not that of whichever application happens to be first.
+            // Not that of the application that happens to be first.
             thread.setContextClassLoader(WorkThreads.class.getClassLoader());
             return thread;
         });
@@ -52,7 +52,7 @@ public final class WorkThreads implements AutoCloseable {
         return task -> maker.apply(task, "mesh-client-" + role + "-" + count.incrementAndGet());
     }
 
-    /** For what the application may block. */
+    /** For tasks that the application may block. */
     public Executor crew() {
         return crew;
     }
@@ -62,7 +62,7 @@ public final class WorkThreads implements AutoCloseable {
         return connectors;
     }
 
-    /** For what is short. */
+    /** For short tasks. */
     public ScheduledExecutorService timer() {
         return timer;
     }

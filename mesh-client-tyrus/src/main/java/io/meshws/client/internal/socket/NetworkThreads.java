@@ -61,7 +61,7 @@ public final class NetworkThreads {
                 }
             }
         } catch (ReflectiveOperationException | RuntimeException | IOException e) {
-            LOG.log(Level.DEBUG, "The network threads go on", e);
+            LOG.log(Level.DEBUG, "Cannot end the network threads", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * The queue of frames for one connection: sends them in order, one at a time. Thread-safe; the thread that finds the
- * outbox idle starts the send, and whoever completes it starts the next.
+ * outbox idle starts the send, and the thread that completes it starts the next.
  */
 final class Outbox {
     private static final System.Logger LOG = System.getLogger("io.meshws.client");
@@ -41,7 +41,7 @@ final class Outbox {
     private Runnable last;
 
     /**
-     * @param maxCharacters what may wait; a single text may be longer
+     * @param maxCharacters how many may wait; a single text may be longer
      * @param onFailure told once, when a send failed and nothing more will be sent
      */
     Outbox(long maxCharacters, Timers timers, Consumer<Throwable> onFailure) {
@@ -150,8 +150,8 @@ final class Outbox {
     }
 
     /**
-     * Tyrus loses sight of a message that comes just while its last write ends, until the next write: nobody would send
-     * anything any more. Only a send that begins on an idle connection can be such a one.
+     * Tyrus loses sight of a message that comes just while its last write ends, until the next write: no thread would
+     * send anything any more. Only a send that begins on an idle connection can be such a one.
      */
     private void watch() {
         synchronized (this) {
@@ -186,7 +186,7 @@ final class Outbox {
         }
     }
 
-    /** A pong is a write that nobody has to answer. */
+    /** A pong is a write without an answer. */
     private static void remind(RemoteEndpoint.Async stuck) {
         try {
             stuck.sendPong(ByteBuffer.allocate(0));

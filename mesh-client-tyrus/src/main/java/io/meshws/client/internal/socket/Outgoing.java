@@ -6,8 +6,8 @@ public interface Outgoing {
     String text();
 
     /**
-     * From now on the server may receive it: if the connection is lost, nobody can tell. Called before the first byte
-     * is sent, by whichever thread sends.
+     * From now on the server may receive it: if the connection is lost, that is unknown. Called before the first byte
+     * is sent, by the thread that sends.
      */
     void sending();
 

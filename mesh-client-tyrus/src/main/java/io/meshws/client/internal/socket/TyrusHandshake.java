@@ -49,8 +49,8 @@ final class TyrusHandshake {
     }
 
     /**
-     * Closes what there is of a connection. Tyrus breaks if that happens before it has a socket, so while it connects, this
-     * waits for {@link #connected}.
+     * Closes the connection as far as there is one. Tyrus breaks if that happens before it has a socket, so while it
+     * connects, this waits for {@link #connected}.
      */
     void letGo() {
         synchronized (this) {

@@ -67,8 +67,8 @@ public final class WebSocket {
     }
 
     /**
-     * Queues a message; false if too much waits already. What is queued before the socket opens is sent then; what is
-     * queued when it ends is dropped, without a call of {@link Outgoing#sending}.
+     * Queues a message; false if too much waits already. Messages queued before the socket opens are sent then; those
+     * queued when it ends are dropped, without a call of {@link Outgoing#sending}.
      */
     public boolean send(Outgoing message) {
         return outbox.offer(message);
@@ -178,8 +178,8 @@ public final class WebSocket {
         try {
             session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
         } catch (IOException | RuntimeException e) {
-            // It is closed already, which is what was wanted.
-            LOG.log(Level.DEBUG, "Closing the socket", e);
+            // It's closed already, as intended.
+            LOG.log(Level.DEBUG, "Cannot close the socket", e);
         }
     }
 
@@ -243,7 +243,7 @@ public final class WebSocket {
 
         @Override
         public void onError(Session failed, Throwable error) {
-            // A frame may be lost, and nobody can tell which.
+            // A frame may be lost, and it's unknown which one.
             readingFailed(error);
         }
     }

@@ -18,7 +18,7 @@ public interface WebSocketListener {
      * Called once, as the last, unless the socket was {@link WebSocket#abort aborted}.
      *
      * @param code the close code of the server; 1006 if there was none
-     * @param reason what the server said with it, or an empty string
+     * @param reason the server's text, or an empty string
      * @param cause why there was no close code; null if the server just ended the connection
      */
     void closed(int code, String reason, Throwable cause);

@@ -23,7 +23,7 @@ public interface Desk {
      * Has a task run that calls the application, after those that were posted before. If too many wait, the connection
      * ends.
      *
-     * @param length of what the task keeps in memory
+     * @param length of the data that the task keeps in memory
      */
     void post(int length, Runnable task);
 

@@ -12,11 +12,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One subscriber of a publisher: what it has not requested yet waits here, bounded. It is called on the executor's
- * threads, one call after the other. Thread-safe.
+ * One subscriber of a publisher: updates that it has not requested yet wait here, bounded. It is called on the
+ * executor's threads, one call after the other. Thread-safe.
  *
- * @param <R> what is published
- * @param <E> what the subscriber gets
+ * @param <R> the type that is published
+ * @param <E> the type that the subscriber gets
  */
 final class Follower<R, E> implements Flow.Subscription {
     private static final System.Logger LOG = System.getLogger("io.meshws.client");
@@ -24,7 +24,7 @@ final class Follower<R, E> implements Flow.Subscription {
     /**
      * How a follower is served.
      *
-     * @param convert to what the subscriber gets; empty to leave it out. May block
+     * @param convert to the subscriber's type; empty to leave it out. May block
      * @param latest takes the place of all that waits when that is too much; null if nothing can
      */
     record Service<R, E>(
@@ -71,7 +71,8 @@ final class Follower<R, E> implements Flow.Subscription {
             if (!hasRoom(length)) {
                 if (service.latest() == null) {
                     waiting.clear();
-                    end(new MeshClientException(ErrorCode.EBUSY, "The subscriber requests too little, too late"));
+                    end(new MeshClientException(
+                            ErrorCode.EBUSY, "The subscriber fell behind: too many updates wait for it"));
                     leave.accept(this);
                 } else {
                     waiting.clear();
@@ -115,7 +116,7 @@ final class Follower<R, E> implements Flow.Subscription {
         synchronized (this) {
             if (number <= 0) {
                 waiting.clear();
-                end(new IllegalArgumentException("Requested " + number + " updates"));
+                end(new IllegalArgumentException("A request must be positive, found " + number));
                 leave.accept(this);
             } else {
                 demand = demand + number < 0 ? Long.MAX_VALUE : demand + number;
@@ -150,7 +151,7 @@ final class Follower<R, E> implements Flow.Subscription {
                 goesOn = step();
             }
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "A subscriber failed; it gets nothing more", e);
+            LOG.log(Level.ERROR, "A subscriber failed; ending its subscription", e);
             cancel();
         }
     }

@@ -7,13 +7,13 @@ import java.util.concurrent.Flow;
 /**
  * The subscribers of one handle. Not thread-safe, but for subscribers that leave: the lock of the topics guards it.
  *
- * @param <R> what is published
- * @param <E> what subscribers get
+ * @param <R> the type that is published
+ * @param <E> the type that subscribers get
  */
 final class Followers<R, E> {
     private final List<Follower<R, E>> followers = new CopyOnWriteArrayList<>();
 
-    /** @param before what it gets before anything that is published from now on */
+    /** @param before the items that it gets before those that are published from now on */
     void add(Flow.Subscriber<? super E> subscriber, Follower.Service<R, E> service, List<R> before) {
         Follower<R, E> follower = new Follower<>(subscriber, service, followers::remove);
         followers.add(follower);

@@ -10,7 +10,7 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 /**
- * The application's handle of a topic. The lock of the topics guards what changes.
+ * The application's handle of a topic. The lock of the topics guards its changing fields.
  *
  * @param <V> the value
  * @param <R> the updates as the topic has them

@@ -9,7 +9,7 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the members of what the server sends. Each method throws {@link UnexpectedPayloadException}. */
+/** Reads the members of the server's payloads. Each method throws {@link UnexpectedPayloadException}. */
 public final class Payload {
     private Payload() {}
 

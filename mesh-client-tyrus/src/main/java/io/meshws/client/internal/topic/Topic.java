@@ -41,7 +41,7 @@ public abstract class Topic<H extends Handle<?, ?, ?>> {
     /** The server agreed to a subscription of this handle; the first one brings the topic up to date. */
     protected abstract void subscribed(H handle, JsonObject reply);
 
-    /** The server agreed after the connection was lost: says what changed meanwhile. */
+    /** The server agreed after the connection was lost: tells of the changes meanwhile. */
     protected abstract void restored(JsonObject reply, int length);
 
     final void establish() {
