@@ -139,7 +139,7 @@ class ChecksTest {
         assertThrows(NotConformingException.class, () -> ServerCheck.run(List.of(nobody), ASKS_NOOP));
     }
 
-    /** Connects, and then sends this, whatever it is called for. */
+    /** Connects, and then sends this, regardless of the call. */
     private static final class Sending implements Driver {
         private final String text;
         private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();

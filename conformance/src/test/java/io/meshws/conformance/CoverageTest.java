@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every command and event of the protocol is in an exchange, in {@code conformance/exchanges}. */
 class CoverageTest {
-    /** Only what the server does wrong itself, or a client does that does not keep to the protocol, leads to it. */
+    /** Only a fault of the server itself, or a client that breaks the protocol, leads to it. */
     private static final Set<String> NOT_FOR_CLIENTS = Set.of(BuiltIn.ERROR);
 
     @ParameterizedTest

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The form of the pages about abilities: first what it is, at the end the limits. */
+/** The form of the pages about abilities: first the subject, at the end the limits. */
 class GuideTest {
     private static final Pattern LIMITS = Pattern.compile(
             "Limits: .*; see \\[limits]\\(\\.\\./limits\\.md\\), \\[configuration]\\(\\.\\./configuration\\.md\\)"

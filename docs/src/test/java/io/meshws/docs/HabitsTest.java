@@ -25,7 +25,7 @@ class HabitsTest {
     private static final Pattern SOURCE = Pattern.compile(".*\\.(java|lua|js|mjs|ts|css|html)");
     private static final Set<String> NOT_OURS = Set.of("target", "node_modules", ".git", ".mvn");
 
-    /** The modules of the browser client have no build step, so their sources are what is served. */
+    /** The modules of the browser client have no build step, so their sources are served. */
     private static final Pattern MODULE = Pattern.compile("mesh-client-js/src/[a-z]+\\.(js|d\\.ts)");
 
     /** A line of a comment that draws instead of saying something. */

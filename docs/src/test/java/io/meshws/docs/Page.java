@@ -14,7 +14,7 @@ record Page(Path file, List<String> lines) {
     /** The root of the project; this module's directory is in it. */
     static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
-    /** A fenced block: the line on which it begins, counted from 1, and what is between the fences. */
+    /** A fenced block: the line on which it begins, counted from 1, and the text between the fences. */
     record Block(int line, String text) {}
 
     static Page of(String name) {

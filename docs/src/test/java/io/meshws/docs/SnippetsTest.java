@@ -113,9 +113,8 @@ class SnippetsTest {
                         facades.stream(),
                         facades.stream()
                                 .flatMap(SnippetsTest::results)
-                                .filter(type -> type.isInterface()
-                                        && !type.isSealed()
-                                        && api.contains(type.getPackageName())))
+                                .filter(type ->
+                                        type.isInterface() && !type.isSealed() && api.contains(type.getPackageName())))
                 .map(Class::getSimpleName)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertTrue(withoutExample.size() > 24, withoutExample::toString);

@@ -112,7 +112,7 @@ class TablesTest {
         assertEquals(idsInSources(), new TreeSet<>(documented));
     }
 
-    /** A member set's key ends with an instance id that the scripts add, so the code has only what it begins with. */
+    /** A member set's key ends with an instance id that the scripts add, so the code has only its beginning. */
     @Test
     void theKeysInRedisAreEveryKeyOfTheEngine() {
         List<String> documented = Page.of("docs/architecture.md").table("key or channel", "what").stream()

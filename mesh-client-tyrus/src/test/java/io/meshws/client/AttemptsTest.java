@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Attempts to connect end in time, whatever the network does. */
+/** Attempts to connect end in time on any network. */
 @Timeout(60)
 class AttemptsTest {
     private final ScriptedServer server = new ScriptedServer().echo();

@@ -23,7 +23,7 @@ class ChannelPlacesTest extends ChannelScript {
         return new ChannelUpdate.Gap("news", Optional.of(from), Optional.of(to), List.of(history));
     }
 
-    /** @param others what a listener heard that followed the channel before */
+    /** @param others the messages of a listener that followed the channel before */
     private void assertAllHeardOnce(BlockingQueue<ChannelUpdate> others) throws InterruptedException {
         for (String text : List.of("four", "five", "six", "seven", "eight")) {
             assertEquals(text, ((ChannelUpdate.Message) next()).text());
@@ -86,7 +86,7 @@ class ChannelPlacesTest extends ChannelScript {
         connect();
         BlockingQueue<ChannelUpdate> others = new LinkedBlockingQueue<>();
         client.subscribeChannelSync("news", others::add);
-        // The answer is of a moment between two messages; whatever comes before it has to wait for it.
+        // The answer is of a moment between two messages; messages that come before it have to wait for it.
         server.onCall((scripted, call) -> {
             publish("six", 6, "e");
             publish("seven", 7, "e");

@@ -15,7 +15,7 @@ import io.meshws.client.internal.socket.HandshakeException;
 
 @AnalyzeClasses(packages = "io.meshws.client", importOptions = ImportOption.DoNotIncludeTests.class)
 class ClientArchitectureTest {
-    /** The builder makes what is internal. Blocking calls wait by a promise, and a cause tells the status of a handshake. */
+    /** The builder makes internal objects. Blocking calls wait by a promise, and a cause tells the status of a handshake. */
     @ArchTest
     static final ArchRule theApiRefersToTheApi = noClasses()
             .that()

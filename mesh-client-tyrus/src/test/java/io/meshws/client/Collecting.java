@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 
-/** A subscriber that keeps what it gets. */
+/** A subscriber that keeps its items. */
 final class Collecting<T> implements Flow.Subscriber<T> {
     final List<T> items = new CopyOnWriteArrayList<>();
     final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();

@@ -57,7 +57,7 @@ public final class ManualTimers implements Timers {
         return waiting.stream().filter(due -> due.at() - now >= later.toNanos()).count();
     }
 
-    /** Moves the clock step by step, and runs on this thread whatever is due on the way. */
+    /** Moves the clock step by step, and runs the tasks that are due on the way, on this thread. */
     public void advance(Duration time) {
         long end = nanos() + time.toNanos();
         for (Due due = next(end); due != null; due = next(end)) {
@@ -66,7 +66,7 @@ public final class ManualTimers implements Timers {
         jumpTo(end);
     }
 
-    /** The clock jumps: what was due on the way is late, and runs now. */
+    /** The clock jumps: tasks that were due on the way are late, and run now. */
     public void jump(Duration time) {
         long end = nanos() + time.toNanos();
         List<Due> late = new ArrayList<>();

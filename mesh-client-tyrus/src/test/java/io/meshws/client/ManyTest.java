@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class ManyTest {
     private static final int CLIENTS = 1000;
-    /** The I/O threads, the timer and some callback threads. A busy machine has more for a moment: what waits looks like what blocks. */
+    /** The I/O threads, the timer and some callback threads. A busy machine has more for a moment: waiting tasks look like blocked ones. */
     private static final int MAX_THREADS = 50;
 
     @Test

@@ -87,7 +87,7 @@ class PipesTest extends PipeScript {
         sends(1, "\"one\"");
         says("mesh/pipe", "\"id\":\"i\",\"n\":2,\"alone\":true,\"data\":\"two\"");
         Flow.Subscription subscription = Eventually.get(reader.subscription);
-        // Whatever came before it was handled.
+        // Everything that came before it was handled.
         client.commandSync("mesh/close-pipe", Map.of(), JsonObject.class);
         assertEquals(List.of(), reader.items);
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When a client connects again, and what it says of it. */
+/** When a client connects again, and how it reports that. */
 @Timeout(60)
 class ReconnectTest {
     private static final ReconnectPolicy FAST =

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A request that may be repeated is repeated only to a server that surely knows what became of it. */
+/** A request that may be repeated is repeated only to a server that surely knows its fate. */
 @Timeout(60)
 class RepeatedTest extends OfflineSetting {
     private static final CommandOptions REPEATABLE =
@@ -146,7 +146,7 @@ class RepeatedTest extends OfflineSetting {
         assertEquals("EUNKNOWN", ClientFailure.of(call).code());
     }
 
-    /** The server reads nothing more, so that what follows waits in the client. */
+    /** The server stops reading, so that later frames wait in the client. */
     private CompletableFuture<Integer> stuck(CountDownLatch release) throws InterruptedException {
         server.onCall((s, call) -> {
             try {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Rooms, states in them, and metadata: what the client is. */
+/** Rooms, states in them, and metadata: the client's own state. */
 @Timeout(60)
 class RoomsTest extends OfflineSetting {
     private static final String PUBLISH = "mesh/publish-presence-state";

@@ -25,7 +25,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A WebSocket server on a free port that does what a test says, to one client that may connect again and again. */
+/** A WebSocket server on a free port that a test controls, for one client that may connect again and again. */
 final class ScriptedServer implements AutoCloseable {
     /** The id of the first connection; later ones have the numbers after it. */
     static final String CONNECTION_ID = "c-1";
@@ -123,7 +123,7 @@ final class ScriptedServer implements AutoCloseable {
         return frame;
     }
 
-    /** The next request of this name; what came before it is skipped. */
+    /** The next request of this name; earlier ones are skipped. */
     Frame.ClientCall nextCall(String command) throws InterruptedException {
         while (true) {
             if (next() instanceof Frame.ClientCall call && call.command().equals(command)) {
@@ -132,7 +132,7 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    /** Like {@link #next}, but exactly what travelled. A test uses the one or the other. */
+    /** Like {@link #next}, but the exact text of the frame. A test uses the one or the other. */
     String nextText() throws InterruptedException {
         String text = texts.poll(10, TimeUnit.SECONDS);
         assertNotNull(text, "no frame from the client");

@@ -33,7 +33,7 @@ class TakenBackTest extends OfflineSetting {
         connect(builder -> builder.pingTimeout(Duration.ZERO));
     }
 
-    /** The server replies to what is restored; an event follows that. */
+    /** The server replies to the restoring requests; an event follows. */
     private void restore() {
         server.reply(TAKE, request -> TAKEN).reply(JOIN, request -> JOINED).reply(PUBLISH, request -> "true");
         reconnect();

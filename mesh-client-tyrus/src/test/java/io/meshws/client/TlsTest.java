@@ -84,7 +84,7 @@ class TlsTest {
         context.init(keyManagers.getKeyManagers(), trust.getTrustManagers(), null);
     }
 
-    /** Ends TLS, and passes on what is inside. */
+    /** Ends TLS, and passes on the content. */
     private URI listen(String host, String protocol) throws IOException {
         SSLServerSocket secured = (SSLServerSocket)
                 context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());

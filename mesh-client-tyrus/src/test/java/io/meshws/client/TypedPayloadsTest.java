@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Replies and events as Java types: what the client's Jsonb reads, and never something else than was sent. */
+/** Replies and events as Java types: the client's Jsonb reads them, and never changes a value. */
 @Timeout(60)
 class TypedPayloadsTest {
     private final ScriptedServer server = new ScriptedServer().echo();

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Subscriptions that the server ends, because it no longer exposes what they follow. */
+/** Subscriptions that the server ends, because it no longer exposes their names. */
 @Timeout(60)
 class UnsubscribedTest {
     private static final String NAME = "same";

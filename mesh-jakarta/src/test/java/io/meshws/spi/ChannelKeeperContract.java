@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The promises of every {@link ChannelKeeper}, whatever the database. */
+/** The promises of every {@link ChannelKeeper}, on every database. */
 public abstract class ChannelKeeperContract {
     private static final String TEXT = "{\"message\":\"äß€𝄞 \\u0000 '\\\\\"}";
 

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The promises of every {@link RecordKeeper}, whatever the database. */
+/** The promises of every {@link RecordKeeper}, on every database. */
 public abstract class RecordKeeperContract {
     private static final int SAVERS = 4;
 

@@ -23,7 +23,7 @@ public final class ManualClock implements LongSupplier, Scheduler {
         return nanos.get();
     }
 
-    /** Moves the clock and runs what is due, on this thread. */
+    /** Moves the clock and runs due tasks, on this thread. */
     public void advance(Duration by) {
         nanos.addAndGet(by.toNanos());
         planned.stream()

@@ -6,7 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Keeps what it is told. Thread-safe. */
+/** Keeps the messages that it receives. Thread-safe. */
 public final class RecordingReceiver implements Receiver {
     private final LinkedBlockingQueue<ClusterMessage> messages = new LinkedBlockingQueue<>();
     private final AtomicInteger rejoins = new AtomicInteger();

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
-/** A client without a network: everything that it receives can be inspected, whatever thread brought it. */
+/** A client without a network: everything that it receives can be inspected, from any thread. */
 public final class TestClient implements Transport {
     private static final long SECONDS = 120;
     private static final FrameReader READER = new FrameReader(JsonLimits.DEFAULT);

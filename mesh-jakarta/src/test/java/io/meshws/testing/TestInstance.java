@@ -156,7 +156,7 @@ public final class TestInstance implements AutoCloseable {
         return instance;
     }
 
-    /** Waits as {@link Eventually#holds} does, with ticks: the next tick retries what failed while Redis was away. */
+    /** Waits as {@link Eventually#holds} does, with ticks: the next tick retries operations that failed while Redis was away. */
     public static void eventually(BooleanSupplier condition, TestInstance... instances) {
         Eventually.holds(() -> {
             for (TestInstance instance : instances) {

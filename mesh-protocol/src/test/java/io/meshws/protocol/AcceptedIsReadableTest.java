@@ -17,7 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever the server accepts from a client, every client that receives it can read. */
+/** If the server accepts a value from a client, every client that receives it can read it. */
 class AcceptedIsReadableTest {
     private static final JsonLimits LIMITS = JsonLimits.DEFAULT;
     private static final FrameReader READER = new FrameReader(LIMITS);

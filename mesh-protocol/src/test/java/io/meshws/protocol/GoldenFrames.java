@@ -25,7 +25,7 @@ public final class GoldenFrames {
 
     /**
      * @param name unique among all
-     * @param text exactly what travels
+     * @param text the exact text of the frame
      */
     public record Golden(String name, Sender from, String text) {
         @Override

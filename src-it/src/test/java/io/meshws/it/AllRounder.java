@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A Java client that uses all that the wire offers, and what it is told. */
+/** A Java client that uses all abilities of the protocol, and its notifications. */
 final class AllRounder implements AutoCloseable {
     /** The client's state when it says that it is back. */
     record Return(Reconnected news, PresenceView room, Map<?, ?> metadata, JsonValue note, List<String> messages) {}

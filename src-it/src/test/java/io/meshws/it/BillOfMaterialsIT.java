@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The bill of materials says what is in {@code WEB-INF/lib} of an application with mesh. */
+/** The bill of materials lists the content of {@code WEB-INF/lib} of an application with mesh. */
 class BillOfMaterialsIT {
     @Test
     void itListsEachLibraryOfAnApplicationInItsOneVersion() throws IOException {

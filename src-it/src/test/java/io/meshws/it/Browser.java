@@ -82,7 +82,7 @@ final class Browser implements AutoCloseable {
         return driver;
     }
 
-    /** The size of the current window's page, whatever the smallest window. */
+    /** The size of the current window's page, even if the window can't be that small. */
     void resize(int width, int height) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",

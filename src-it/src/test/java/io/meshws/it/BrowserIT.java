@@ -254,7 +254,7 @@ class BrowserIT extends InstancesSetting {
         tab.run("call", "mesh/publish-record-update", Map.of("recordId", item(letter), "newValue", value));
     }
 
-    /** What was added, removed and changed, in however many steps: some may happen before the page is connected again. */
+    /** The records that were added, removed and changed, in any number of steps: some may happen before the page is connected again. */
     private static String together(Object changes) {
         List<String[]> steps = ((List<?>) changes)
                 .stream().map(step -> ((String) step).split(",", -1)).toList();

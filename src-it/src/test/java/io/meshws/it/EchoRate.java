@@ -35,7 +35,7 @@ abstract class EchoRate implements AutoCloseable {
         return new OfMesh(uri);
     }
 
-    /** Sends the same frames, and counts what comes: what no client can do faster. */
+    /** Sends the same frames, and counts the answers: the rate that no client can exceed. */
     static EchoRate ofTyrus(URI uri) throws DeploymentException, IOException {
         return new OfTyrus(uri);
     }

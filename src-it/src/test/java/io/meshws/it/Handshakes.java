@@ -22,8 +22,8 @@ final class Handshakes {
     private Handshakes() {}
 
     /**
-     * The objects that containers pass to a configurator may be shared by all connections; what mesh keeps there must
-     * not be.
+     * The objects that containers pass to a configurator may be shared by all connections; the data that mesh keeps
+     * there must not be.
      */
     static void assertEachIsSeenByItsOwnConnection(URI server) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(COUNT);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The Java client over two instances with one Redis, and what any client sees of them. The test that kills one comes last. */
+/** The Java client over two instances with one Redis, as any client sees them. The test that kills one comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class JavaClientIT {
     private static final int LAST = 2;

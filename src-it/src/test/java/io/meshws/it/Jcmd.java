@@ -10,7 +10,7 @@ import java.util.List;
 final class Jcmd {
     private Jcmd() {}
 
-    /** Runs the command and returns what it prints about the process. */
+    /** Runs the command and returns its output about the process. */
     static String run(long pid, String command) {
         try {
             Process jcmd = new ProcessBuilder(

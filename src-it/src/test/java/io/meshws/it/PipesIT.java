@@ -57,7 +57,7 @@ class PipesIT extends InstancesSetting {
         return cable;
     }
 
-    /** A desk that keeps what it gets. */
+    /** A desk that keeps its messages. */
     private List<Integer> desk(URI uri) {
         List<Integer> taken = Collections.synchronizedList(new ArrayList<>());
         client(uri, deskName).onPipe(Pattern.compile("numbers"), Integer.class, pipe -> pipe.messages()

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * Presence shows exactly who is present, whatever happens to clients, to the second instance and to Redis. The tests
- * that end the second instance come last, because the next one has to wait for another.
+ * Presence shows exactly who is present, no matter what happens to clients, to the second instance and to Redis. The
+ * tests that end the second instance come last, because the next one has to wait for another.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PresenceIT {
@@ -188,7 +188,7 @@ class PresenceIT {
                 () -> Visitors.difference(
                         Visitors.ids(staying, Visitors.open(paused)),
                         followers.get(0).log().present()));
-        // Each ping is a second: whatever is to come of the pause comes meanwhile.
+        // Each ping is a second: effects of the pause come meanwhile.
         int pings = staying.get(0).pings();
         Eventually.holds("a lease passes", () -> staying.get(0).pings() > pings + LEASE.toSeconds());
 

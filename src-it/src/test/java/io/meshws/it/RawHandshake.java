@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * A WebSocket handshake under full control of the test, for what clients would correct, refuse or hide. For use by one
- * thread.
+ * A WebSocket handshake under full control of the test, for cases that clients would correct, refuse or hide. For use
+ * by one thread.
  */
 final class RawHandshake implements AutoCloseable {
     private static final int TEXT = 1;

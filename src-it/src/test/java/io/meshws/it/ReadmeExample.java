@@ -36,7 +36,7 @@ final class ReadmeExample {
                 .addAsWebResource(new StringAsset(block("html", "mesh/client.js")), "index.html");
     }
 
-    /** Runs the Java program with this address instead of its own, and returns what it prints. */
+    /** Runs the Java program with this address instead of its own, and returns its output. */
     static String printedByProgram(URI server) throws IOException, ReflectiveOperationException {
         String program = block("java", "class Hello");
         assertTrue(program.contains(ADDRESS), program);

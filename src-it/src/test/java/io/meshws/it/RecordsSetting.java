@@ -97,7 +97,7 @@ abstract class RecordsSetting extends InstancesSetting {
         assertTrue(reply.asJsonObject().getBoolean("success"));
     }
 
-    /** Once, whatever becomes of the connection: the client's own method repeats what was lost. */
+    /** Once, even if the connection is lost: the client's own method repeats lost requests. */
     static void change(MeshClient client, String recordId, Change... changes) {
         JsonArrayBuilder wire = Json.array();
         for (Change change : changes) {

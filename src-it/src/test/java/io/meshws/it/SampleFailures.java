@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The part of {@link SampleIT} about what a visitor can have fail, but for the death of an instance. */
+/** The part of {@link SampleIT} about failures that a visitor can cause, except for the death of an instance. */
 interface SampleFailures {
     @Test
     @Order(SampleIT.IN_USE)

@@ -140,7 +140,7 @@ final class SamplePage {
                 (Boolean) run("return [...seen].some((each) => each.includes(arguments[0]))", text));
     }
 
-    /** Labels, contrast and width of what is shown now, once colours have faded over; see {@code audit.js}. */
+    /** Labels, contrast and width of the visible page, once colours have faded over; see {@code audit.js}. */
     void awaitNoFaults(String view) {
         Eventually.equal(view, PATIENCE, List.of(), () -> (List<?>) run(AUDIT));
     }

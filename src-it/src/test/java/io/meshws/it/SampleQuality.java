@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
-/** The part of {@link SampleIT} about who can use the page, and how it feels; what is measured is printed. */
+/** The part of {@link SampleIT} about accessibility and speed; its measurements are printed. */
 interface SampleQuality {
     String CROWD = SamplePage.read("/browser/crowd.js");
     String CURSORS = SamplePage.read("/browser/cursors.js");

@@ -23,7 +23,7 @@ class SecurityFiguresIT {
     private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final Duration MEASURED = Duration.ofSeconds(3);
 
-    /** Far above what is sent, so that all is counted and nothing refused. */
+    /** Far above the real rate, so that everything is counted and nothing refused. */
     private static final String MANY = "100000000";
 
     private static final Map<String, String> LIMITED = Map.of(

@@ -123,7 +123,7 @@ enum ServerKind {
             return command;
         }
 
-        /** The application includes what Tomcat lacks: CDI, JSON-P and JSON-B, but not EJBs. */
+        /** The application includes the parts that Tomcat lacks: CDI, JSON-P and JSON-B, but not EJBs. */
         @Override
         WebArchive fitted(WebArchive war) {
             return Wars.withoutTimers(war).addAsLibraries(files(SERVERS.resolve("tomcat-libraries")));
@@ -141,7 +141,7 @@ enum ServerKind {
      */
     static final String IDLE_MILLIS = "it.idle-millis";
 
-    /** A property of Payara and WildFly: how many threads read what clients send and run handlers. */
+    /** A property of Payara and WildFly: how many threads read clients' frames and run handlers. */
     static final String THREADS = "it.threads";
 
     /** The directory in which the build puts the servers, and in which each process gets its own directory. */
@@ -192,7 +192,7 @@ enum ServerKind {
         return true;
     }
 
-    /** The archive with what this server needs and without what it does not understand. */
+    /** The archive with the files that this server needs and without those that it does not understand. */
     WebArchive fitted(WebArchive war) {
         return war;
     }

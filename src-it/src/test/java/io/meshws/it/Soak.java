@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 
 /**
  * Clients whose links are cut, slowed down, swallowed and robbed of bytes at random, while records, channels and a room change;
- * from time to time the links are left alone, and what the clients were told is compared with what is true.
+ * from time to time the links are left alone, and the clients' data is compared with the truth.
  */
 final class Soak implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A client whose link is bad, what it was told, and what about that can't be right. Thread-safe. */
+/** A client with a bad link, its notifications, and those of them that can't be right. Thread-safe. */
 final class SoakClient implements AutoCloseable {
     private static final Duration REQUEST = Duration.ofSeconds(5);
     private static final int HISTORY = 20;
@@ -44,7 +44,7 @@ final class SoakClient implements AutoCloseable {
     /** How often it stayed offline, as after a frame that is too long, and was told to connect again. */
     final AtomicInteger givenUp = new AtomicInteger();
 
-    /** In the room, whatever happens. */
+    /** In the room all the time. */
     final JsonValue state;
 
     private final Soak.Names names;
@@ -111,7 +111,7 @@ final class SoakClient implements AutoCloseable {
     final class RecordTold {
         final String id;
         final RecordSubscription<JsonValue> subscription;
-        /** Each update with a value, to be compared with what was written. */
+        /** Each update with a value, to be compared with the writes. */
         final Queue<RecordUpdate<JsonValue>> updates = new ConcurrentLinkedQueue<>();
 
         final AtomicInteger caughtUp = new AtomicInteger();

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * A WebSocket client that sends what the test says and keeps everything that it receives. It answers no ping of the
+ * A WebSocket client that sends the test's frames and keeps everything that it receives. It answers no ping of the
  * protocol and checks nothing.
  *
  * <p>A frame that an {@code await} returns is removed; the others stay for a later one, in the order in which they

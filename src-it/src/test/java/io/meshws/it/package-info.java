@@ -8,6 +8,6 @@
  * away, freeze and come back empty.
  *
  * <p>Everything listens on 127.0.0.1, on a port found free when it starts, and ends with the test. A test uses unique
- * names for what it stores in Redis, and waits with a deadline for a condition, never for a time.
+ * names for its data in Redis, and waits with a deadline for a condition, never for a time.
  */
 package io.meshws.it;

@@ -108,7 +108,7 @@ class ClientModuleTest {
         assertEquals(names(surface.getMember("MeshClient")), client.members("MeshClient"));
         assertEquals(List.of(), missing(guide(), client.values()));
         for (String type : client.types()) {
-            // The shapes of what the server sends are the protocol's.
+            // The shapes of the server's frames are the protocol's.
             if (!List.of("PresenceUpdate", "PatchOperation").contains(type)) {
                 assertEquals(List.of(), missing(guide(), client.members(type)), type);
             }

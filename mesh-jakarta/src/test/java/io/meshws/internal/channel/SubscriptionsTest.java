@@ -39,7 +39,7 @@ class SubscriptionsTest {
 
     @BeforeEach
     void start() {
-        // The tests pass on what the log sends.
+        // The tests pass on the log's messages.
         cluster.start(new RecordingReceiver());
     }
 

@@ -31,7 +31,7 @@ public abstract class EventBusContract extends ClusterContract {
         get(instance.cluster().events().send(name, payload));
     }
 
-    /** Sends to one instance alone: whatever was sent before has arrived when this does. */
+    /** Sends to one instance alone: everything sent before has arrived when this does. */
     private static void assertNothingBefore(Instance sender, Instance receiver) {
         listen(receiver, "end");
         send(sender, "end", "0");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A name has one holder, whatever everybody does at the same time. */
+/** A name has one holder, even if many take it at the same time. */
 public abstract class NameRaceContract extends ClusterContract {
     private static final int STEPS = 400;
     private static final Duration SHORT = Duration.ofMillis(1);

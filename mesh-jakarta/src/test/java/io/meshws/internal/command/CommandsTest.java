@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CommandsTest extends CommandSetting {
-    /** A result of a handler; its shape is what clients get. */
+    /** A result of a handler; clients get it in this shape. */
     public record Point(int x, String label) {}
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A client with the default limits can read every frame that contains what another client was allowed to write. */
+/** A client with the default limits can read every frame with a value that another client was allowed to write. */
 class AcceptedFramesTest {
     private static final String ROOM = "\"roomName\":\"lobby\"";
     private static final Set<String> REFUSALS = Set.of("ETOODEEP", "ENUMBER", "ETOOLARGE");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** No client is considered dead because an instance could not read, whatever the engine. */
+/** No client is considered dead because an instance could not read, on every engine. */
 @Timeout(120)
 abstract class BusyInstanceContract extends MeshSetting {
     private static final int INTERVAL = 4;

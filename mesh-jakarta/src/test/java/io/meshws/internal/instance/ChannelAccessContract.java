@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Access to reading and subscribing to channels, whatever the engine. */
+/** Access to reading and subscribing to channels, on every engine. */
 abstract class ChannelAccessContract extends ChannelsSetting {
     private static final JsonValue REFUSED = Json.readTrusted("{\"success\":false,\"history\":[]}");
 

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The promises about saving messages of channels, whatever the engine. */
+/** The promises about saving messages of channels, on every engine. */
 abstract class ChannelKeepingContract extends ChannelKeepingSetting {
     @Test
     void publishedMessagesAreSavedTogetherAtTheNextTick() {

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** The promises about channels, whatever the engine. */
+/** The promises about channels, on every engine. */
 abstract class ChannelsContract extends ChannelsSetting {
     @Test
     void publicationsOfAnyInstanceReachEverySubscriber() {

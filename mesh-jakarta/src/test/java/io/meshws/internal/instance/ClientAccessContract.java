@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Access of clients to each other's data and to rooms, whatever the engine. */
+/** Access of clients to each other's data and to rooms, on every engine. */
 abstract class ClientAccessContract extends MeshSetting {
     private static final String WITH_METADATA = "{\"roomName\":\"lobby\",\"metadata\":true}";
     private static final String LOBBY = "{\"roomName\":\"lobby\"}";

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** The promises about the server's requests to its clients, whatever the engine. */
+/** The promises about the server's requests to its clients, on every engine. */
 abstract class ClientRequestsContract extends MeshSetting {
     private static JsonObject request(TestClient client) {
         return client.await(

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The promises about {@code mesh/transaction}, whatever the engine. */
+/** The promises about {@code mesh/transaction}, on every engine. */
 abstract class ClientTransactionsContract extends RecordsSetting {
 
     private static JsonObject transaction(TestClient client, String operations) {

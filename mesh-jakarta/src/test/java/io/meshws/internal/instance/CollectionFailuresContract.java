@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Resolvers and guards that don't answer hold up nobody else, whatever the engine. */
+/** Resolvers and guards that don't answer hold up only their own client, on every engine. */
 abstract class CollectionFailuresContract extends RecordsSetting {
     private static final Pattern TASKS = Pattern.compile("task:.+");
     private static final RecordQuery ALL = RecordQuery.of(TASKS);

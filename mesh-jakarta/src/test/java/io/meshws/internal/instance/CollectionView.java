@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** A collection as a client knows it, by what it was sent; fails if that doesn't fit together. */
+/** A collection as a client knows it from its frames; fails if these don't fit together. */
 final class CollectionView {
     private final Supplier<List<JsonObject>> frames;
     private final String id;

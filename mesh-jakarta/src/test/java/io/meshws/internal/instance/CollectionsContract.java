@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The promises about collections, whatever the engine. */
+/** The promises about collections, on every engine. */
 abstract class CollectionsContract extends RecordsSetting {
     private static final Pattern TASKS = Pattern.compile("task:.+");
     private static final RecordQuery ADAS = RecordQuery.of(TASKS).where("/by", "ada");

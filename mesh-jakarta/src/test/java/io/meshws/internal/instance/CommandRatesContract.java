@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How fast clients may send commands, whatever the engine. */
+/** How fast clients may send commands, on every engine. */
 abstract class CommandRatesContract extends MeshSetting {
     private static final int RATE = 10;
     private static final int BURST = 2 * RATE;

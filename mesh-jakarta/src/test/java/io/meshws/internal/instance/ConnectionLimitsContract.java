@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many clients may connect, whatever the engine. */
+/** How many clients may connect, on every engine. */
 abstract class ConnectionLimitsContract extends SignInSetting {
     private static final int ALL = 6;
     private static final int OF_ADDRESS = 4;

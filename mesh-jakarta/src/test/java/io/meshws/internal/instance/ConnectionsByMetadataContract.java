@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** The promises about finding connections by their metadata, sending to them and closing them, whatever the engine. */
+/** The promises about finding connections by their metadata, sending to them and closing them, on every engine. */
 abstract class ConnectionsByMetadataContract extends MeshSetting {
     TestClient with(TestInstance instance, String metadata) {
         TestClient client = instance.connect();

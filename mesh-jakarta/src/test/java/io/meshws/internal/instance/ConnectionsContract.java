@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The promises about connections and their metadata, whatever the engine. */
+/** The promises about connections and their metadata, on every engine. */
 abstract class ConnectionsContract extends MeshSetting {
     static final int MAX_METADATA = 1000;
 

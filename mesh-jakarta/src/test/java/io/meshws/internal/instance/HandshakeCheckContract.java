@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The application's answers to handshakes, whatever the engine. */
+/** The application's answers to handshakes, on every engine. */
 abstract class HandshakeCheckContract extends SignInSetting {
     private static Map<String, List<String>> pass(String credential) {
         return Map.of("pass", List.of(credential));

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Clients after they signed in, whatever the engine. */
+/** Clients after they signed in, on every engine. */
 abstract class IdentityContract extends SignInSetting {
     private final String client = UUID.randomUUID().toString();
 

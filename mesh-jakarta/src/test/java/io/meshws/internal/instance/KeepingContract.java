@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The promises about records that a keeper has too, whatever the engine. */
+/** The promises about records that a keeper has too, on every engine. */
 abstract class KeepingContract extends RecordsSetting {
     private static final Pattern NOTES = Pattern.compile("note:.*");
 

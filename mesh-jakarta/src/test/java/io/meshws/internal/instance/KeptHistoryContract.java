@@ -23,7 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The promises about histories that a keeper has, whatever the engine. */
+/** The promises about histories that a keeper has, on every engine. */
 abstract class KeptHistoryContract extends ChannelKeepingSetting {
     @Test
     void withoutAnExposureEveryMessageIsKeptToo() {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * The tests of liwebjs, each under its title, whatever the engine and across instances. Those of the
- * state are in {@link LiwebjsStateContract}; {@code docs/coming-from-liwebjs.md} lists those without a counterpart.
+ * The tests of liwebjs, each under its title, on every engine and across instances. Those of the state are in
+ * {@link LiwebjsStateContract}; {@code docs/coming-from-liwebjs.md} lists those without a counterpart.
  */
 abstract class LiwebjsContract extends MeshSetting {
     private RoomHandle general() {

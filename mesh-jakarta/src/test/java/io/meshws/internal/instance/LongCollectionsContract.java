@@ -149,7 +149,7 @@ abstract class LongCollectionsContract {
         assertNoFrameIsTooLong(transport);
     }
 
-    /** The client is told a list each time, whatever changes before it is told the rest. */
+    /** The client is told a list each time, even if it changes before the client is told the rest. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void aClientThatReadsSlowlyHasTheOrderInTheEnd(int seed) {

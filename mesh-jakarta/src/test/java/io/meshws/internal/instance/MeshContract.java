@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The promises about broadcasts and the end of an instance, whatever the engine. */
+/** The promises about broadcasts and the end of an instance, on every engine. */
 abstract class MeshContract extends MeshSetting {
     @Test
     void broadcastsReachTheirAudienceOnEveryInstance() {

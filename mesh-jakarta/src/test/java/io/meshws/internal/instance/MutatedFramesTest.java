@@ -25,8 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients send a hundred thousand frames that are almost right, to an application whose handlers pass on what they get.
- * Whatever comes, each client is served, nothing internal reaches it, and neither the log nor the heap fills up.
+ * Clients send a hundred thousand frames that are almost right, to an application with handlers that pass on their
+ * payloads. Each client is served all the same, no internal text reaches it, and the log and the heap don't fill up.
  */
 class MutatedFramesTest {
     private static final long SEED = 20_240_607;

@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Writers wait for the instance that tells many clients what they write, whatever the engine. */
+/** Writers wait for the instance that delivers their messages to many clients, on every engine. */
 abstract class PaceContract extends ChannelsSetting {
     /** Two messages for so many are not under way at once. */
     private static final int CLIENTS = 600;
 
     private final CountDownLatch goesOn = new CountDownLatch(1);
 
-    /** Ends what a failed test leaves. */
+    /** Ends the remains of a failed test. */
     @AfterEach
     void goOn() {
         goesOn.countDown();

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Access to pipes, whatever the engine. */
+/** Access to pipes, on every engine. */
 abstract class PipesAccessContract extends PipesSetting {
 
     @Test

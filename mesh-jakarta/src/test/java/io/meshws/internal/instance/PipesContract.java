@@ -12,7 +12,7 @@ import jakarta.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The server's part in pipes, whatever the engine. */
+/** The server's part in pipes, on every engine. */
 abstract class PipesContract extends PipesSetting {
 
     @Test

@@ -31,7 +31,7 @@ abstract class PipesSetting extends MeshSetting {
         }
     }
 
-    /** A client with a name, which it takes from whoever has it. */
+    /** A client with a name, which it takes from the present holder. */
     static final class Named {
         final String name;
         final String incarnation;

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** The promises of presence, whatever the engine. */
+/** The promises of presence, on every engine. */
 abstract class PresenceContract extends PresenceSetting {
     @Test
     void aSubscriberThatTurnsOutToBeGoneWhileItIsToldKeepsNothingFromTheOthers() {

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * The promises of presence about whatever ends by itself. In these tests no instance ticks after it was told what ends,
- * except for the one about a member without a sign of life, whose instance must be seen to run.
+ * The promises of presence about members and states that end by themselves. In these tests no instance ticks after it
+ * was told what ends, except for the one about a member without a sign of life, whose instance must be seen to run.
  */
 abstract class PresenceEndsContract extends PresenceSetting {
     private static final Duration SOON = Duration.ofMillis(250);

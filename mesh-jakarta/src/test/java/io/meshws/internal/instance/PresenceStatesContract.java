@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The promises about presence states, whatever the engine. */
+/** The promises about presence states, on every engine. */
 abstract class PresenceStatesContract extends PresenceSetting {
     @Test
     void statesArePublishedClearedAndRunOut() {

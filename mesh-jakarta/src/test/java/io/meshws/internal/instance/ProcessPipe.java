@@ -50,7 +50,7 @@ final class ProcessPipe implements PipeOutput<ProcessPipe.Message> {
         return done;
     }
 
-    /** Whether what arrives is taken. */
+    /** Whether arriving messages are taken. */
     void reads(boolean reads) {
         process.await(() -> {
             reading = reads;

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Access to records, whatever the engine. */
+/** Access to records, on every engine. */
 abstract class RecordAccessContract extends RecordsSetting {
     private static final String NOT_WRITABLE = "is not writable by this connection";
 

@@ -28,7 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The promises about operations on records, whatever the engine. */
+/** The promises about operations on records, on every engine. */
 abstract class RecordChangesContract extends RecordsSetting {
     private static JsonObject change(TestClient client, String recordId, String changes, String options) {
         return client.call(

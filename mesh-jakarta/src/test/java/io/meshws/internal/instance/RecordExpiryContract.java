@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The promises about records that end, whatever the engine. */
+/** The promises about records that end, on every engine. */
 abstract class RecordExpiryContract extends RecordsSetting {
     private static final Duration LIFE = Duration.ofSeconds(2);
     private static final Duration BRIEF = Duration.ofSeconds(1);

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The form in which subscribers get values, and which values are accepted, whatever the engine. */
+/** The form in which subscribers get values, and which values are accepted, on every engine. */
 abstract class RecordFramesContract extends RecordsSetting {
     private static final String PATCH_OF_NOTHING =
             "{\"recordId\":\"note:1\",\"patch\":[{\"op\":\"add\",\"path\":\"/count\",\"value\":1}],\"version\":%d}";

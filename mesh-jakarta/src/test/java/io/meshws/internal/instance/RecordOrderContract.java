@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The order and completeness of what subscribers of records are told, whatever the engine. */
+/** The order and completeness of updates to subscribers of records, on every engine. */
 abstract class RecordOrderContract extends RecordsSetting {
     @Test
     void theReplyComesBeforeTheFirstUpdateHoweverLateItIs() {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** The promises about functions that write records, whatever the engine. */
+/** The promises about functions that write records, on every engine. */
 abstract class RecordUpdatesContract extends RecordsSetting {
     @Test
     void updateWritesTheResultOfTheFunction() {

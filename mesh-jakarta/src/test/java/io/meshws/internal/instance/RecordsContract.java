@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The promises about writing and following records, whatever the engine. */
+/** The promises about writing and following records, on every engine. */
 abstract class RecordsContract extends RecordsSetting {
     @Test
     void subscribersGetTheSnapshotThenEveryVersionInTheirMode() {

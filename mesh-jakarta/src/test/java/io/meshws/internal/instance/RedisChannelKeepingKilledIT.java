@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An instance is killed between Redis and the database, at each step, and another one saves what it published; or Redis is lost. */
+/** An instance is killed between Redis and the database, at each step, and another one saves its messages; or Redis is lost. */
 class RedisChannelKeepingKilledIT {
     private static final Pattern CHATS = Pattern.compile("chat:.*");
     private static final String CHANNEL = "chat:1";
@@ -138,7 +138,7 @@ class RedisChannelKeepingKilledIT {
     void aRedisThatComesBackEmptyGoesOnAboveTheDatabase() {
         try (EmbeddedRedis redis = EmbeddedRedis.started();
                 TestInstance one = instance(redis.uri())) {
-            // What is published before the instance is subscribed again comes late, as far as Redis has it.
+            // Messages published before the instance is subscribed again come late, as far as Redis has them.
             one.mesh.channels().expose(CHATS, Guard.ANYONE, 50);
             for (int i = 1; i <= 9; i++) {
                 get(say(one, i));

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Redis goes back to an earlier state: indexes fit the records again, and every collection shows what they say. */
+/** Redis goes back to an earlier state: indexes fit the records again, and every collection follows them. */
 class RedisCollectionsGoBackIT extends SetbackSetting {
     private static final Pattern TASKS = Pattern.compile("task:.+");
 

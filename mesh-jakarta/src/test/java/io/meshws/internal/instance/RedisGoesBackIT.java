@@ -138,7 +138,7 @@ class RedisGoesBackIT extends SetbackSetting {
                 .collect(Collectors.toSet());
     }
 
-    /** Until each hears what either publishes. */
+    /** Until each hears both of them publish. */
     private void allHear(List<TestClient> clients, String channel) {
         for (TestInstance publisher : List.of(one, two)) {
             eventually(() -> {

@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** An instance is killed between Redis and the database, at each step, and another one saves what it wrote. */
+/** An instance is killed between Redis and the database, at each step, and another one saves its writes. */
 class RedisKeepingKilledIT {
     private static final Pattern NOTES = Pattern.compile("note:.*");
 

@@ -132,7 +132,7 @@ class RedisMeshIT extends MeshContract {
                         .toCompletableFuture()
                         .join();
             });
-            // The store contains what this instance knows, whatever happened to the join that failed.
+            // The store equals this instance's state, no matter how the failed join ended.
             Eventually.holds(() -> {
                 one.mesh.tick();
                 Set<String> rooms = get(one.mesh.rooms().roomsOf(a.id()));

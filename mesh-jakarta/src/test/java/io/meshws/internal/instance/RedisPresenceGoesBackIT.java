@@ -57,7 +57,7 @@ class RedisPresenceGoesBackIT extends SetbackSetting {
             Set<String> before = ids(members);
             watchers.forEach(watcher -> eventually(() -> seen(watcher).equals(before)));
             redis.goBack();
-            // As many changes as were lost, and more, by whichever instance comes first.
+            // As many changes as were lost, and more, by the instance that comes first.
             for (int i = 0; i < 4; i++) {
                 members.add(joined(one, room));
             }

@@ -194,7 +194,7 @@ class RedisPresenceIT extends PresenceContract {
                         redis.command("ZCOUNT " + prefix + ":presence:{lobby}:state-deadlines " + now + " "
                                 + (now + 61_000)));
             }
-            // Nobody was told anything, except what had ended in the meantime.
+            // Subscribers were only told of the ends in the meantime.
             Eventually.holds(() -> {
                 one.clock.advance(Duration.ofSeconds(1));
                 one.mesh.tick();

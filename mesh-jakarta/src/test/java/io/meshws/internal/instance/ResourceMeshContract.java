@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The tests of resource-mesh 0.5.1 in translation, a class for each of its four files with the four assertions of each:
- * server and clients become instances. Then what its readme promises, and its tests don't show.
+ * server and clients become instances. Then the promises of its readme that its tests don't show.
  */
 abstract class ResourceMeshContract extends MeshSetting {
     private final String run = UUID.randomUUID().toString();

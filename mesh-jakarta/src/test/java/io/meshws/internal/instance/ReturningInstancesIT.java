@@ -83,7 +83,7 @@ class ReturningInstancesIT extends DyingSetting {
         redis.freeze();
         long begun = System.nanoTime();
         Eventually.holds(() -> {
-            // Whatever these send waits, and is carried out late.
+            // Commands of these wait, and are carried out late.
             one.mesh.tick();
             two.mesh.tick();
             return !one.mesh.isClusterAvailable()

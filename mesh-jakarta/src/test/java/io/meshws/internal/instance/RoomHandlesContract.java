@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Rooms as things, whatever the engine. */
+/** Rooms as things, on every engine. */
 abstract class RoomHandlesContract extends MeshSetting {
     private static final String GENERAL = "chat:general";
 

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The promises about rooms, whatever the engine. */
+/** The promises about rooms, on every engine. */
 abstract class RoomsContract extends MeshSetting {
     static final int MAX_ROOMS = 12;
     static final int MAX_METADATA = 1000;

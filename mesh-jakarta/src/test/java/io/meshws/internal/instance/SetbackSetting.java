@@ -74,7 +74,7 @@ abstract class SetbackSetting {
         eventually(() -> one.mesh.isClusterAvailable() && two.mesh.isClusterAvailable());
     }
 
-    /** With ticks: what failed while Redis was away is tried again by the next one. */
+    /** With ticks: the next one retries operations that failed while Redis was away. */
     void eventually(BooleanSupplier condition) {
         Eventually.holds(() -> {
             tick();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The promises about signing in if it is required, whatever the engine. */
+/** The promises about signing in if it is required, on every engine. */
 abstract class SignInContract extends SignInSetting {
     @Test
     void nothingIsServedBeforeTheSignIn() {

@@ -30,7 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Instances to which clients have to sign in, with an authenticator that does what a credential says. */
+/** Instances to which clients have to sign in, with an authenticator that follows the credential. */
 abstract class SignInSetting extends MeshSetting {
     static final Duration PATIENCE = Duration.ofSeconds(5);
     static final Duration SHORT = Duration.ofMinutes(5);
@@ -50,7 +50,7 @@ abstract class SignInSetting extends MeshSetting {
                 .set(MeshProperty.AUTHENTICATION_TIMEOUT, PATIENCE);
     }
 
-    /** Does what the credential says, which may be in the header {@code pass} of the handshake. */
+    /** Follows the credential, which may be in the header {@code pass} of the handshake. */
     Authenticator authenticator() {
         return new Authenticator() {
             @Override

@@ -24,12 +24,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients that do not read what they are sent, and connect again as soon as they are closed. */
+/** Clients that do not read their frames, and connect again as soon as they are closed. */
 class SlowClientsTest {
     private static final int MANY = 30;
     private static final int LOGGED = 8;
 
-    /** The length of a frame; two of them for each client fill what may wait for all. */
+    /** The length of a frame; two of them for each client fill the total that may wait. */
     private static final int LENGTH = (int) (Runtime.getRuntime().maxMemory() / 100 / (2 * MANY));
 
     private final List<Integer> closed = new ArrayList<>();
@@ -103,7 +103,7 @@ class SlowClientsTest {
         assertTrue(reading.connection().isOpen());
     }
 
-    /** They are sent errors, and what waits for them counts. */
+    /** They are sent errors, and their waiting frames count. */
     @Test
     void clientsThatDoNotSignInGiveWayToo() {
         MeshConfig config = MeshConfig.builder()

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * unchanged. {@code here} and {@code there} as in {@link MeshContract}.
  */
 abstract class TextsContract extends MeshSetting {
-    /** Unpaired halves at every place, also as keys that differ in nothing else, among what UTF-8 does have. */
+    /** Unpaired halves at every place, also as keys that only differ in them, among valid characters. */
     private static final String TEXT = "\udc00a\ud83d? \ud83d\ude00 \ufffd \u00e9 \ud83d\ud83d\ude00\ude00\ud83d";
 
     private static final JsonValue VALUE = Json.object()

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Transactions beside other writes and beside each other, whatever the engine. */
+/** Transactions beside other writes and beside each other, on every engine. */
 abstract class TransactionOrderContract extends RecordsSetting {
 
     @Test

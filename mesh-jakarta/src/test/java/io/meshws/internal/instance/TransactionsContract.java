@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The promises about transactions of the server, whatever the engine. */
+/** The promises about transactions of the server, on every engine. */
 abstract class TransactionsContract extends RecordsSetting {
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The promises about channels, records, collections and presence that are no longer exposed, whatever the engine. */
+/** The promises about channels, records, collections and presence that are no longer exposed, on every engine. */
 abstract class UnexposingContract extends MeshSetting {
     private static final Pattern ALL = ExposureKind.ALL;
 

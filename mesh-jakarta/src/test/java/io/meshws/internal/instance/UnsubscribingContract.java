@@ -56,7 +56,7 @@ abstract class UnsubscribingContract {
         return reply.getOrDefault("success", reply);
     }
 
-    /** Only clients that are subscribed by now are told what happens, once. */
+    /** Only clients that are subscribed by now are told, once. */
     private void assertOnlySubscribersAreTold(SubscriptionKind kind, List<TestClient> others) {
         TestClient witness = instance.connect();
         int asking = asked.size();

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An application that waits on the wrong thread holds up itself and nobody else, whatever the engine. */
+/** An application that waits on the wrong thread holds up only itself, on every engine. */
 @Timeout(120)
 abstract class WaitingApplicationContract {
     private static final String WORKER = "worker";
@@ -234,7 +234,7 @@ abstract class WaitingApplicationContract {
                 .request("first", null, Integer.class, Duration.ofSeconds(10))
                 .thenApply(first -> first
                         + wait(client.connection().request("second", null, Integer.class, Duration.ofSeconds(10))));
-        // This thread is the container's: only it reads what the client sends.
+        // This thread is the container's: only it reads the client's frames.
         answer(client, "first", 1);
         answer(client, "second", 2);
         assertEquals(3, get(sum));

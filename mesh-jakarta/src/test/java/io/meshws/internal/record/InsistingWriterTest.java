@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A rival that is always faster; what a store does for a writer that insists is in {@code RecordStoreContract}. */
+/** A rival that is always faster; {@code RecordStoreContract} has the store's part for a writer that insists. */
 class InsistingWriterTest {
     private final MemoryCluster cluster = Clusters.memory();
     private final List<Boolean> insisted = new ArrayList<>();

@@ -43,7 +43,7 @@ class RecordReplicaTest {
 
     @BeforeEach
     void start() {
-        // The tests pass on what the store sends.
+        // The tests pass on the store's changes.
         cluster.start(new RecordingReceiver());
     }
 

@@ -7,7 +7,7 @@ import io.meshws.spi.ChannelKeeperContract;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** The promises of a keeper, and those of this one, whatever the database. */
+/** The promises of a keeper, and those of this one, on every database. */
 abstract class JdbcChannelKeeperContract extends ChannelKeeperContract {
     /** An empty database. */
     abstract DataSource dataSource() throws Exception;

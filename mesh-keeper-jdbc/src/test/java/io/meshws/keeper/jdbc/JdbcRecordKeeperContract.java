@@ -16,7 +16,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** The promises of a keeper, and those of this one, whatever the database. */
+/** The promises of a keeper, and those of this one, on every database. */
 abstract class JdbcRecordKeeperContract extends RecordKeeperContract {
     /** An empty database. */
     abstract DataSource dataSource() throws Exception;

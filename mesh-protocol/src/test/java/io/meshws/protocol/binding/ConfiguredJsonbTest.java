@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever an application's Jsonb can read is accepted, and becomes what that Jsonb makes of it. */
+/** Every value that an application's Jsonb can read is accepted, and becomes that Jsonb's result. */
 class ConfiguredJsonbTest {
     public static final class Money {
         private final long cents;

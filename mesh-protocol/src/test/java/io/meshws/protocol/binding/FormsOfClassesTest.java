@@ -46,7 +46,7 @@ class FormsOfClassesTest extends BindingSetting {
         }
     }
 
-    /** The creator asks for whole numbers, whatever the component is. */
+    /** The creator asks for whole numbers, regardless of the component's type. */
     public record Rounded(String shown) {
         @JsonbCreator
         public static Rounded of(@JsonbProperty("shown") int number) {
@@ -101,7 +101,7 @@ class FormsOfClassesTest extends BindingSetting {
         }
     }
 
-    /** JSON-B doesn't see the field, so whatever a client sends under its name doesn't matter. */
+    /** JSON-B doesn't see the field, so a value under its name doesn't matter. */
     public static class Private {
         private int count = 7;
         private boolean done;

@@ -161,7 +161,7 @@ class UnfinishedTest {
         }
     }
 
-    /** Only the Jsonb itself sees what objects hold. */
+    /** Only the Jsonb itself sees the content of objects. */
     @Test
     void theJsonbOfMeshWritesNoFutureThatAnObjectHolds() {
         JsonBinding binding = JsonBinding.unconfigured(JsonbBuilder.create(Unfinished.refused()));
@@ -256,7 +256,7 @@ class UnfinishedTest {
         return e == null ? "" : e.getMessage() + " " + words(e.getCause());
     }
 
-    /** The check must not change what else is written. */
+    /** The check must not change other parts of the text. */
     @Test
     void theJsonbOfMeshShowsTheSameAsAPlainOne() {
         JsonBinding refusing = JsonBinding.unconfigured(JsonbBuilder.create(Unfinished.refused()));

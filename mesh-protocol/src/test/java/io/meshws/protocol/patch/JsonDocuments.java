@@ -20,7 +20,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.Tuple.Tuple2;
 
-/** Random documents, biased to what diffs get wrong, and random edits of them. */
+/** Random documents, biased to cases that diffs get wrong, and random edits of them. */
 final class JsonDocuments {
     private static final List<String> NAMES = List.of(
             "",

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Two ends and a server between them that a test can make lose what it likes. Nothing happens by itself. */
+/** Two ends and a server between them that loses frames if a test says so. Nothing happens by itself. */
 final class PipePlay {
     final Side left = new Side("left");
     final Side right = new Side("right");
@@ -33,7 +33,7 @@ final class PipePlay {
         return this;
     }
 
-    /** Everything arrives that is on its way, and what follows from it. */
+    /** Everything on its way arrives, and the frames that it causes too. */
     void settle() {
         while (left.deliver() | right.deliver()) {
             // Goes on.

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Knows whoever says {@code clerk NAME} or {@code guest NAME}, in the header {@code Pass} or as credential. */
+/** Knows everyone who says {@code clerk NAME} or {@code guest NAME}, in the header {@code Pass} or as credential. */
 @ApplicationScoped
 public class Passes implements Authenticator {
     @Override

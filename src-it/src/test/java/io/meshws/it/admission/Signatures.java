@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.Principal;
 
-/** Signs for whoever sent the command, without being told. */
+/** Signs for the sender of the command, without being told. */
 @ApplicationScoped
 public class Signatures {
     @Inject

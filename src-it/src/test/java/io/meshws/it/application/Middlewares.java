@@ -16,7 +16,7 @@ import jakarta.json.JsonObject;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Middleware of every kind, and the commands that show what it did. */
+/** Middleware of every kind, and the commands that show its effects. */
 @ApplicationScoped
 public class Middlewares {
     private static final AttributeKey<String> TRACE = AttributeKey.of("trace");
@@ -77,7 +77,7 @@ public class Middlewares {
         }
     }
 
-    /** For some commands; runs after the global ones whatever their priority. */
+    /** For some commands; runs after the global ones regardless of their priority. */
     @ApplicationScoped
     @Priority(1)
     @ForCommands({"trace", "traced-at-start"})

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** Exposes what the exchanges of the module {@code conformance} use. */
+/** Exposes the names that the exchanges of the module {@code conformance} use. */
 @ApplicationScoped
 public class ConformanceApplication {
     private static final Pattern NAMES = Pattern.compile("conformance:.*");

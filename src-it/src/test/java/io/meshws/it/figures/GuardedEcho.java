@@ -5,7 +5,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.JsonValue;
 
-/** Answers to clerks what they send. */
+/** Echoes the payloads of clerks. */
 @ApplicationScoped
 public class GuardedEcho {
     @RolesAllowed("clerk")

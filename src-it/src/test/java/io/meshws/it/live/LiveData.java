@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 
-/** Exposes records and channels, and reports what was observed of the records. */
+/** Exposes records and channels, and reports the observed changes of records. */
 @ApplicationScoped
 public class LiveData {
     /** How many messages channels {@code kept:*} keep. */

@@ -1,2 +1,2 @@
-/** An application that says who may do what. */
+/** An application with roles and permissions. */
 package io.meshws.it.security;

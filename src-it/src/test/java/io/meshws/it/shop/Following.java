@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
-/** Follows an event, a room, a channel and a record, and keeps what it was told. */
+/** Follows an event, a room, a channel and a record, and keeps the updates. */
 final class Following {
     private final MeshClient client;
     private final List<String> events = new CopyOnWriteArrayList<>();

@@ -7,7 +7,7 @@ import java.util.List;
  * An event as a client of the application was told it.
  *
  * @param id of its connection
- * @param contexts what each listener found around itself
+ * @param contexts the context of each listener
  */
 public record Told(
         String id,

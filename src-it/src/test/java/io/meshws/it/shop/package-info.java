@@ -1,2 +1,2 @@
-/** An application that is a client of another one: its beans have clients injected, and say what they were told. */
+/** An application that is a client of another one: its beans have clients injected, and report their updates. */
 package io.meshws.it.shop;

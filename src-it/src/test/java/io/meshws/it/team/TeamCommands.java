@@ -21,7 +21,7 @@ public class TeamCommands {
 
     public record Note(String room, String text) {}
 
-    /** A client that connects with {@code ?stranger} can't read what belongs to others. */
+    /** A client that connects with {@code ?stranger} can't read the data of others. */
     void expose(@Observes @Initialized(ApplicationScoped.class) Object start) {
         Guard known = (connection, name) -> !connection.query().containsKey("stranger");
         mesh.connections().exposeMetadata(known);

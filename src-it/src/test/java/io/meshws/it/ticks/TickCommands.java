@@ -8,7 +8,7 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
-/** Reports what drives mesh's ticks. */
+/** Reports the driver of mesh's ticks. */
 @ApplicationScoped
 public class TickCommands {
     @Inject

@@ -1,2 +1,2 @@
-/** Deployed by {@code InstancesIT} and {@code IdleConnectionsIT}: what an application can see of mesh's ticks. */
+/** Deployed by {@code InstancesIT} and {@code IdleConnectionsIT}: mesh's ticks as an application sees them. */
 package io.meshws.it.ticks;

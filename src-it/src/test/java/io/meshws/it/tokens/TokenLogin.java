@@ -5,7 +5,7 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.auth.LoginConfig;
 
-/** Has the server authenticate whoever sends a token. */
+/** Makes the server authenticate everyone who sends a token. */
 @ApplicationScoped
 @ApplicationPath("/rest")
 @LoginConfig(authMethod = "MP-JWT")

@@ -21,7 +21,7 @@ class OutboxTest {
     private final List<SendHandler> overlooked = new ArrayList<>();
     private int pongs;
 
-    /** A connection that overlooks what it is to send until the next write, if that is a pong. */
+    /** A connection that overlooks a frame until the next write, if that is a pong. */
     private final RemoteEndpoint.Async remote = (RemoteEndpoint.Async) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {RemoteEndpoint.Async.class}, (proxy, method, arguments) -> {
                 if (method.getName().equals("sendText")) {

@@ -88,7 +88,7 @@ class RedisChannelSetbackIT {
         Published next = published(6, 6).get(0);
         assertEquals(6, next.place().offset());
         assertFalse(next.place().isOfEpoch(heard.get(4).place()));
-        // An instance that heard everything misses what was taken back, and can't know that.
+        // An instance that heard everything misses the messages that were taken back, and can't know that.
         Reading read = get(
                 log.read("c", Query.since(10, Optional.of(heard.get(2).place().position()))));
         assertFalse(read.recovered());
