@@ -61,7 +61,7 @@ export interface CommandOptions {
   repeatable?: boolean;
 }
 
-/** Events of the client itself; what the server sends under these names, other than latency, reaches no listener. */
+/** Events of the client itself; the server's events of these names, other than latency, reach no listener. */
 export interface ClientEvents {
   connect: { connectionId: string };
   reconnect: { connectionId: string };
@@ -79,7 +79,7 @@ export interface LostEvent {
   name: string;
   /** The subscription was refused and is over. */
   refused?: true;
-  /** Channels: what the server still has, newest first. */
+  /** Channels: the messages that the server still has, newest first. */
   history?: string[];
   /** Names: somebody else has it, the server took it away, or doesn't let this client have it any more. */
   reason?: "replaced" | "freed" | "refused";
@@ -143,7 +143,7 @@ export interface ChannelHistory {
   recovered?: boolean;
   /** The offset of each message of `history`, if `before` was asked for. */
   offsets?: number[];
-  /** Who published each message of `history`; absent if the server names nobody. */
+  /** Who published each message of `history`; absent if the server names no publishers. */
   publishers?: (string | null)[];
 }
 

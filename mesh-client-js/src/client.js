@@ -17,7 +17,7 @@ const FINAL_CODES = new Set([1000, 1009, 4003]);
 const TEMPORARY = /^E(TIMEOUT|BUSY|SUBSCRIPTIONS|ROOMS|NAMES|PIPES|CONNECTIONS|RATE|UNAVAILABLE)$/;
 /** Commands of mesh that must not be carried out twice. */
 const NUMBERED = /^mesh\/(publish-[cr]|transaction$)/;
-/** Events of the client itself; the server's of the same name reach nobody. */
+/** Events of the client itself; the server's of the same name reach no listener. */
 const OWN = new Set(["connect", "disconnect", "reconnect", "reconnectfailed", "lost", "close", "error", "mesh/bytes"]);
 const KEPT_MESSAGES = 100;
 const MOST_HISTORY = 1000;
@@ -183,7 +183,7 @@ function changed(value, changes) {
   }
 }
 
-/** A listener that throws is reported and stops nobody else. */
+/** A listener that throws is reported; others still run. */
 export function tell(listeners, ...values) {
   for (const listener of [...listeners]) {
     try {
@@ -220,7 +220,7 @@ const feedId = (kind, name) => `${kind} ${name}`;
 
 /**
  * One subscription at the server, shared by handles: each has a `callback` and `options`. `base` is true once the server's snapshot is
- * here; what arrives before it belongs to an earlier subscription.
+ * here; messages before it belong to an earlier subscription.
  */
 export class Feed {
   handles = new Set();
@@ -271,7 +271,7 @@ export class Feed {
     };
     return this.client.insist(async () => this.isCurrent && ((await this.ask()).success || refused()), refused);
   }
-  /** Tells the application that something is missing; what is refused also ends. */
+  /** Tells the application that messages are missing; a refused subscription also ends. */
   lost(details) {
     const event = { kind: this.kind, name: this.name, ...details };
     const listeners = [...this.handles].flatMap(({ options }) => options.onLost ?? []);
@@ -1012,7 +1012,7 @@ export class MeshClient {
     return true;
   }
 
-  /** Repeats what the server can't do at the moment. Returns false if the connection broke in the meantime. */
+  /** Repeats requests that the server can't serve now. Returns false if the connection broke in the meantime. */
   async insist(action, refused = (failure) => this.emit("error", failure)) {
     const attempt = this.#attempt;
     const timer = `again ${this.#nextId++}`;

@@ -1,4 +1,4 @@
-/** Collections for the mesh client: sets of records that follow what is written. */
+/** Collections for the mesh client: sets of records that follow writes. */
 import type { Json, MeshClient } from "./client.js";
 
 /** A record in a collection, at one version. */
@@ -9,12 +9,12 @@ export interface CollectionRecord<T = any> {
 }
 
 /**
- * A live list. It outlives connections: after a reconnect it is subscribed again, and what changed meanwhile is told. If the server
+ * A live list. It outlives connections: after a reconnect it is subscribed again, and gets the changes meanwhile. If the server
  * refuses that, or stops exposing it, the client emits "lost" with the kind "collection".
  */
 export interface CollectionSubscription<T = any> {
   readonly collectionId: string;
-  /** Whether differences arrive: not while the connection is broken, nor after the end. */
+  /** Whether differences arrive: they don't while the connection is broken, or after the end. */
   readonly isLive: boolean;
   /** The records, in order if the collection is sorted. The same reference until something changes. */
   get(): readonly CollectionRecord<T>[];

@@ -5,12 +5,11 @@ import type { Json, MeshClient, MeshError } from "./client.js";
 export type PipeData = Json | Uint8Array;
 
 /**
- * One end of a pipe. What one end sends arrives at the other in order, each message once while both pages live, over as many
- * connections as that takes.
+ * One end of a pipe. Messages of one end arrive at the other in order, each once while both pages live, across reconnects.
  *
- * It's read with `for await (const data of pipe)`: a message counts as taken when the loop asks for the next one, or ends. What isn't
- * read waits, and slows the sender. The loop ends when the pipe is closed and everything that arrived was read, and throws if the
- * other end closed the pipe with an error.
+ * It's read with `for await (const data of pipe)`: a message counts as taken when the loop asks for the next one, or ends. Messages
+ * that aren't read wait, and slow the sender. The loop ends when the pipe is closed and everything that arrived was read, and throws
+ * if the other end closed the pipe with an error.
  */
 export interface Pipe<T = any> extends AsyncIterable<T> {
   /** The name of this end. */
@@ -31,13 +30,13 @@ export interface Pipe<T = any> extends AsyncIterable<T> {
   send(data: unknown): Promise<void>;
   /** Sends a Blob, such as a file, in pieces of bytes, and reads it no faster than they are taken. Resolves when all were. */
   sendBlob(blob: Blob, options?: { onProgress?: (taken: number, size: number) => void }): Promise<void>;
-  /** Ends the pipe at both ends; an error is told to the other one. What wasn't acknowledged rejects. */
+  /** Ends the pipe at both ends; an error is told to the other one. Messages that weren't acknowledged reject. */
   close(error?: MeshError): void;
 }
 
 /**
- * Opens a pipe from a name that this client has taken. Resolves when the server agreed, whether or not the other end is there: what
- * is sent before then waits. Rejects with EFORBIDDEN if this client may not, or doesn't have the name.
+ * Opens a pipe from a name that this client has taken. Resolves when the server agreed, whether or not the other end is there:
+ * messages sent before then wait. Rejects with EFORBIDDEN if this client may not, or doesn't have the name.
  */
 export function openPipe<T = any>(client: MeshClient, self: string, peer: string, name: string): Promise<Pipe<T>>;
 

@@ -93,7 +93,7 @@ class Note {
     if (next !== undefined) this.write(next);
   }
 
-  /** The client has put back what the server has; the note goes there, and says why. */
+  /** The client has restored the server's value; the note goes there, and says why. */
   #refused(failure) {
     this.#next = this.#drag = undefined;
     if (shown.get(this.id) === this) this.place();

@@ -5,7 +5,7 @@ import { credential, me, newPass } from "./visitor.js";
 
 const own = new URL("mesh", location.href.replace(/^http/, "ws")).href;
 const STALE_SECONDS = 5;
-/** The addresses of instances: the one that this page came from first, then what they tell of each other. */
+/** The addresses of instances: the one that this page came from first, then those that they tell of each other. */
 let addresses = [own];
 let current = 0;
 let tries = 0;

@@ -6,7 +6,7 @@ import { connections, onPeople } from "./people.js";
 
 const MILLIS_BETWEEN_SENDS = 50;
 const FADES_AFTER = 8000;
-/** Connection id to what is shown of its pointer. */
+/** Connection id to the element of its pointer. */
 const cursors = new Map();
 
 export function startCursors(currentRoom) {

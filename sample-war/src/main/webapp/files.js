@@ -18,7 +18,7 @@ export async function beReachable() {
   await client.takeName(name);
 }
 
-/** A row that says how it goes with a file, with what can be done about it. */
+/** A row with the progress of a file, and buttons for it. */
 function row() {
   const text = element("p", { role: "status" });
   const bar = element("progress", { max: 1, value: 0, ariaLabel: "Progress" });

@@ -4,11 +4,11 @@ import { network } from "./network.js";
 
 const KEPT = 120;
 const READ_ALL = 40;
-/** Frames that come and go while nobody does anything. */
+/** Frames that come and go without an action of the visitor. */
 const BACKGROUND = /"(ping|pong|latency|latency:request|latency:response|cursor)"|"stat:/;
 const time = new Intl.DateTimeFormat([], { timeStyle: "medium", hourCycle: "h23" });
 
-/** The drawer: what goes over the wire, and frames of one's own. */
+/** The drawer: the frames on the wire, and frames of one's own. */
 export function startWire() {
   const toggle = $("wire-title").querySelector("button");
   toggle.onclick = () => {
