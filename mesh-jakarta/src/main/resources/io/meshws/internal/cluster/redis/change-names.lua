@@ -5,20 +5,20 @@
 -- KEYS[4]  sorted set: name whose holder is away to when its grace is over, ms since 1970 by Redis' clock
 -- KEYS[5]  the number of the last change
 -- ARGV[1]  the channel of the changes
--- ARGV[2]  what to do:
+-- ARGV[2]  the operation:
 --   take    ARGV[3] name, ARGV[4] holder, ARGV[5] incarnation, ARGV[6] kind, ARGV[7] 1 if another holder is to be replaced,
---           ARGV[8] 1 if the grace of nobody is over. Frees the name first if its grace is over.
+--           ARGV[8] 1 if no grace may count as over. Frees the name first if its grace is over.
 --           Result: 'taken', 'replaced', 'back', 'kept' or 'refused'; the entry; the last entry of the one who was freed, if any
 --   leave   ARGV[3] grace in ms, ARGV[4…] name, holder, name, holder …: those that still have these holders are away.
 --           Result: nothing
 --   die     ARGV[3] grace in ms, ARGV[4] instance: as leave, for some of the names that are there. Result: 'done' if there were
 --           no others, else 'more'
---   free    ARGV[3] name, ARGV[4] holder, or an empty text for any. Result: the name and its last entry; nothing if nobody has it
+--   free    ARGV[3] name, ARGV[4] holder, or an empty text for any. Result: the name and its last entry; nothing if it is free
 --   expire  frees some of those whose grace is over. Result: 'done' or 'more'; the ms until the next grace is over, or an empty
 --           text if there is none; names, each with its last entry
 -- Published  a line {"kind":"name","name":…}, and the entry
 local LIMIT = 200
--- Nobody remembers a number longer than names that are free.
+-- No instance remembers a number longer than free names.
 local WEEK = 604800000
 local op = ARGV[2]
 
@@ -47,7 +47,7 @@ local function put(name, state, kind, holder, incarnation, since)
   return entry
 end
 
--- What is known beside the entry, before it changes.
+-- The data beside the entry, before it changes.
 local function forget(name, entry)
   redis.call('ZREM', KEYS[3], instance_of(entry.holder) .. ' ' .. name)
   redis.call('ZREM', KEYS[4], name)

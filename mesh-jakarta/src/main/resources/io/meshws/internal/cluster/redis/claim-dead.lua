@@ -1,5 +1,5 @@
--- Claims an instance that needs cleaning up after: one whose cleaner gave up, or whose lease ran out. Claims none if nobody
--- renewed a lease for half of one: then nobody could, see register.lua; this may have waited for Redis itself.
+-- Claims an instance that needs cleaning up after: its cleaner gave up, or its lease ran out. Claims none if no instance
+-- renewed a lease for half of one: then none could, see register.lua; this may have waited for Redis itself.
 -- KEYS[1]  sorted set of the instances: the deadline of each
 -- KEYS[2]  sorted set of the dead: until when the cleaner holds each
 -- KEYS[3]  hash: dead instance to cleaner

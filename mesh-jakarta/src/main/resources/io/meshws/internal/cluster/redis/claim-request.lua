@@ -57,7 +57,7 @@ else
   what = string.sub(entry, from, from + tonumber(length) - 1)
 end
 if what ~= ARGV[3] then
-  -- Another user's: it ran, or may have, but the answer is not for whoever asks now.
+  -- Another user's: it ran, or may have, but the answer is not for the present caller.
   return {string.match(what, ' .*$') == string.match(ARGV[3], ' .*$') and 'unknown' or 'different'}
 end
 if kind == 'r' then

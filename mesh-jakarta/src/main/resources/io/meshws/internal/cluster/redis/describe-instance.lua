@@ -1,5 +1,5 @@
 -- describe-instance
--- An instance says what others may know of it. Kept as long as it is registered.
+-- An instance publishes its description. Kept as long as it is registered.
 -- KEYS[1]  sorted set of the instances
 -- KEYS[2]  hash: instance to since when it is there, ms since 1970 by Redis' clock, a space, and its description
 -- ARGV[1]  instance id

@@ -2,7 +2,7 @@
 -- KEYS[1]  the bucket, see record-places.lua
 -- KEYS[2]  hash of the instances that follow it
 -- ARGV[1]  instance id
--- ARGV[2]  line of the versions if nobody follows it yet
+-- ARGV[2]  line of the versions if no instance follows it yet
 -- ARGV[3]  how many entries at most
 -- Result   line; version; entries
 redis.call('HSETNX', KEYS[2], ' line', ARGV[2])

@@ -4,7 +4,7 @@
 -- ARGV[1]  the text
 -- ARGV[2]  the name after which to begin, or an empty text
 -- ARGV[3]  how many to read at most
--- ARGV[4]  1 if the grace of nobody is over
+-- ARGV[4]  1 if no grace may count as over
 -- Result   the name after which the next part begins, or an empty text if this is all; then the names
 local from = ARGV[2] ~= '' and '(' .. ARGV[2] or '[' .. ARGV[1]
 local all = redis.call('ZRANGEBYLEX', KEYS[1], from, '(' .. ARGV[1] .. '\255', 'LIMIT', 0, ARGV[3])

@@ -1,5 +1,5 @@
 -- Notes when one has to look at records again. One without an end may be about to be written, so it is looked at once more
--- a minute later; a score with a fraction says that this is the second time. Whoever wrote meanwhile noted another score.
+-- a minute later; a score with a fraction says that this is the second time. A later write notes another score.
 -- KEYS[1]   sorted set, see add-deadline.lua
 -- ARGV[3n]  record id, the score that it was found with, the ms that it has left or '' if it has no end
 -- Result    how many were changed

@@ -8,15 +8,15 @@
 -- KEYS[6]  sorted set: watching instance to the deadline of its watch
 -- ARGV[1]  room as a JSON string
 -- ARGV[2]  prefix of the channel of an instance; its id and '}' follow
--- ARGV[3]  what to do:
+-- ARGV[3]  the operation:
 --   join    ARGV[4] time to live in ms, ARGV[5…] for each connection: id, user or empty text, state or empty text, when the
 --           state ends in ms from now or 0. Those that are not present become present, with these values; for all others the
 --           time to live starts again. Result: how many were not present
 --   leave   ARGV[4…] connection ids. Result: how many were present
 --   state   ARGV[4…8] as for join, for one connection, whose state is set as given. ARGV[9] 1: subscribers are not told.
 --           Result: 1 if there is a state, or was one that was not over
---   expire  removes what is overdue: states, and connections only if they were overdue at ARGV[4], a time that an earlier
---           answer contained: the script may run long after it was sent, and then nobody could renew anything in between.
+--   expire  removes overdue states, and connections only if they were overdue at ARGV[4], a time that an earlier
+--           answer contained: the script may run long after it was sent, and then no instance could renew any in between.
 --           Result: in how many ms there is more to do, -1 if nothing else has a deadline; the time now if connections are
 --           overdue that were not removed, else 0; the version
 -- Result     a list of one number or, for expire, three
@@ -25,7 +25,7 @@
 --            null,silent]; after a state that ends, in how many ms it does
 local LIMIT = 200
 local WEEK = 604800000
--- Longer than the time to live: an instance that looks after the room announces first. A room that nobody looks after ends by itself.
+-- Longer than the time to live: an instance that looks after the room announces first. A room that no instance looks after ends by itself.
 local AFTER = 600000
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

@@ -4,7 +4,7 @@
 -- ARGV[1]  time to live in ms
 -- ARGV[2…] connection ids
 -- Result   those of them that are not present
--- Longer than the time to live: an instance that looks after the room announces first. A room that nobody looks after ends by
+-- Longer than the time to live: an instance that looks after the room announces first. A room that no instance looks after ends by
 -- itself.
 local AFTER = 600000
 local time = redis.call('TIME')

@@ -7,7 +7,7 @@
 -- KEYS[6]  sorted set: connection id to the deadline of its state
 -- ARGV[1]  the instance; empty text: none begins or ends to watch
 -- ARGV[2]  how long it watches, in ms; 0 ends it
--- ARGV[3]  what is requested besides the version: 0 nothing; 1 everything, whether or not it is over; 2 without states that
+-- ARGV[3]  requested besides the version: 0 nothing; 1 everything, whether or not it is over; 2 without states that
 --          are over; 3 without connections that are over, too
 -- ARGV[4]  how many bytes of states are read at most
 -- Result   version; line, see line.lua; and if requested: time, a list of ids, a list of id, user, id, user …, a list of id,

@@ -11,7 +11,7 @@
 -- ARGV[2]  after how many ms without a publication the channel is forgotten
 -- ARGV[3]  after how many ms without a publication their ids are forgotten
 -- ARGV[4]  how many ids are remembered
--- ARGV[5]  '1' if a subscriber that nobody hears can be removed: PUBLISH counts all listeners
+-- ARGV[5]  '1' if a subscription without a listener can be removed: PUBLISH counts all listeners
 -- ARGV[6]  beginning of the message to an instance; epoch, offset and time follow
 -- ARGV[7]  epoch of the last message that the publisher knows of; empty for none
 -- ARGV[8]  its offset
@@ -19,7 +19,7 @@
 -- ARGV[10…] per publication its id, how many messages are kept with it (0: it is not), how many messages may be unsaved if it
 --          is kept elsewhere (0: only the channel is; -1: nothing is), and the message
 -- Result   epoch; how many messages are missing, as far as the publisher knows; then offsets, 0 if too many are unsaved; all as
---          texts. One text if nothing was done: 'last' if it has to be known first what is kept elsewhere, see
+--          texts. One text if nothing was done: 'last' if the last offset kept elsewhere has to be known first, see
 --          resume-channel.lua; 'note' if a note is missing
 local place = channel_place()
 local lacking = 0

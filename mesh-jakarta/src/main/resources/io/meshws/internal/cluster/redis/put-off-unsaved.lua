@@ -1,5 +1,5 @@
--- Nobody takes these for a time.
--- KEYS[1]  sorted set of what is unsaved, see take-unsaved.lua
+-- Keeps these from being taken for a time.
+-- KEYS[1]  sorted set of unsaved items, see take-unsaved.lua
 -- ARGV[1]  for how long, ms
 -- ARGV[2…] their ids
 -- Result   1

@@ -1,9 +1,9 @@
 -- Reads a channel and, if requested, subscribes an instance to it, in one step. Another epoch begins if the channel is not
--- what the instance heard of it: then messages were lost.
+-- the one that the instance heard of: then messages were lost.
 -- KEYS[1]  hash of the channel, see channel-place.lua
 -- KEYS[2]  list of the kept messages, newest first: offset, ':', time, space, message
 -- KEYS[3]  hash of the subscribed instances: the channel that each listens to, to its ticket
--- ARGV[1]  the channel that the instance listens to; empty: subscribe nobody
+-- ARGV[1]  the channel that the instance listens to; empty: subscribe none
 -- ARGV[2]  ticket of the subscription
 -- ARGV[3]  how many of the last messages to read, unless all since a position are requested
 -- ARGV[4]  '1' if all messages since a position are requested
@@ -18,7 +18,7 @@
 -- Result   epoch, empty if nothing was published; offset of the last message; time of the last publication; '1' if all since
 --          the position follow, else '0'; '1' if another epoch began, else '0'; the offset after which messages are missing if
 --          they don't follow and the position is certain, else '-1'; then messages, newest first, as in KEYS[2].
---          An instance that said what it heard gets what it did not hear, as far as that is kept
+--          An instance that says what it heard gets the other messages, as far as they are kept
 local HEAD = 6
 if ARGV[1] ~= '' then
   local held = redis.call('HGET', KEYS[3], ARGV[1])

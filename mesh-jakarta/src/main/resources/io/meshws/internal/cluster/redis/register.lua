@@ -1,4 +1,4 @@
--- An instance reports that it is alive, which renews its lease; once a second. If nobody did so for half a lease, nobody
+-- An instance reports that it is alive, which renews its lease; once a second. If none did so for half a lease, none
 -- could, and no lease runs out because of it: all are renewed.
 -- KEYS[1]  sorted set of the instances: the deadline of each, ms since 1970 by Redis' clock
 -- KEYS[2]  sorted set of the dead that are being cleaned up after: until when the cleaner holds each
@@ -13,7 +13,7 @@
 --            known    it was registered
 --            back     it was registered, with an earlier deadline than it had: Redis went back to an earlier state
 --            unknown  the store never knew it, forgot it, or it was declared dead
---            dead     it is not registered, because somebody is cleaning up after it
+--            dead     it is not registered, because another one is cleaning up after it
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local held = redis.call('ZSCORE', KEYS[2], ARGV[1])

@@ -1,4 +1,4 @@
--- Makes a hash exactly what is given.
+-- Makes a hash equal to the given fields.
 -- KEYS[1]  the hash
 -- ARGV     field, value, field, value …
 -- Result   how many fields there are

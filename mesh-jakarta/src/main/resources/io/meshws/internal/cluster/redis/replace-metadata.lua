@@ -1,4 +1,4 @@
--- Replaces a room's metadata if it is still what the caller read.
+-- Replaces a room's metadata if it has not changed since the caller read it.
 -- KEYS[1]  hash: room to metadata
 -- ARGV[1]  room
 -- ARGV[2]  '1' and the text expected in ARGV[3]; or '0': none is expected

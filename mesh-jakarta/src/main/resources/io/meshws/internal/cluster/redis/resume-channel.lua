@@ -1,5 +1,5 @@
--- A channel goes on that Redis does not have, or of which it may have lost messages, after a restart or failover: in another
--- epoch, above what is known elsewhere. Otherwise nothing happens.
+-- Continues a channel that Redis does not have, or may have lost messages of, after a restart or failover: in another
+-- epoch, above the last known offset. Otherwise nothing happens.
 -- KEYS[1]  hash of the channel, see channel-place.lua
 -- KEYS[2]  list of the kept messages
 -- KEYS[3]  sorted set of the last publications

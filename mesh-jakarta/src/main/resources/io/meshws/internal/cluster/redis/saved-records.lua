@@ -1,4 +1,4 @@
--- Versions of records are saved. What became of a record in the meantime is still unsaved.
+-- Versions of records are saved. Later versions of a record are still unsaved.
 -- KEYS[1]  sorted set of the unsaved records, see take-unsaved.lua
 -- KEYS[2…] the hashes of the records, see record-version.lua
 -- ARGV[1]  how long a deleted record's version is kept, ms

@@ -1,4 +1,4 @@
--- Sets a room's metadata, whatever there was.
+-- Sets a room's metadata, replacing the old.
 -- KEYS[1]  hash: room to metadata
 -- ARGV[1]  room
 -- ARGV[2]  '1' and the new text in ARGV[3]; or '0': none, remove it

@@ -1,4 +1,4 @@
--- Some members of a set, whichever.
+-- Some members of a set, in no order.
 -- KEYS[1]  the set
 -- ARGV[1]  how many at most
 -- Result   members; nothing if the set is empty

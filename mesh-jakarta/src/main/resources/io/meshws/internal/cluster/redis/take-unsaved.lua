@@ -1,5 +1,5 @@
 -- An instance takes something to save: records, or channels with messages.
--- KEYS[1]  sorted set of what is unsaved; the score is from when on each may be taken, ms by Redis' clock
+-- KEYS[1]  sorted set of unsaved items; the score is from when on each may be taken, ms by Redis' clock
 -- ARGV[1]  how many at most
 -- ARGV[2]  takes also those that may be taken so much later, ms
 -- ARGV[3]  for how long they are left to this instance, ms

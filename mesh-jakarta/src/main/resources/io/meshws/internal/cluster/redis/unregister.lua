@@ -1,4 +1,4 @@
--- An instance leaves; the last one removes what was kept for all.
+-- An instance leaves; the last one removes the shared data.
 -- KEYS[1]  sorted set of the instances
 -- KEYS[2]  when any instance last renewed its lease
 -- KEYS[3]  hash: instance to its description

@@ -16,7 +16,7 @@
 --   1       epoch expected; empty if nothing is there
 --   2       id of the last write expected
 --   3       version expected
---   4       id for a write that surpasses what was expected, if the record went back
+--   4       id for a write above the expected version, if the record went back
 --   5       beginning of a message about that
 --   6       '1' if there is a new value; '0' if the record is deleted; empty if it is only expected to be as it is
 --   7       the new value
