@@ -88,10 +88,10 @@ public interface Channels {
     }
 
     /**
-     * Lets the clients that the guard allows publish in the channel. Such a message is kept like one that this instance
-     * publishes. Exposures for publishing and for subscribing are independent: neither includes the other. The guard is
-     * asked for each message. Exposing the same name again replaces the guard and {@code publisherId}; if several
-     * exposed names and patterns match, the one exposed first decides.
+     * Lets the clients that the guard allows publish in the channel. Such a message is kept like one that this instance publishes.
+     * Exposures for publishing and for subscribing are independent of each other. The guard is asked for each message. Exposing the
+     * same name again replaces the guard and {@code publisherId}; if several exposed names and patterns match, the one exposed
+     * first decides.
      *
      * @param publisherId whether each message carries the id of the publishing connection
      */

@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  */
 public interface Names {
 
-    /** Lets the clients that the guard allows take the name, unless somebody else has it. */
+    /** Lets the clients that the guard allows take the name, unless another holder has it. */
     default void allow(String name, Guard guard) {
         allow(name, guard, NOBODY);
     }
@@ -99,7 +99,7 @@ public interface Names {
     /**
      * Takes the name from its holder. A client is told so by {@code mesh/name-lost}.
      *
-     * @return whether somebody had it
+     * @return whether it had a holder
      */
     CompletionStage<Boolean> free(String name);
 

@@ -98,7 +98,7 @@ final class Bench implements AutoCloseable {
             all.stream()
                     .filter(running -> running.party().offers(scenario))
                     .forEach(running -> what.accept(running, scenario));
-            // So that nobody always runs after the same neighbour.
+            // So that no server always runs after the same one.
             Collections.rotate(all, 1);
         }
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Talks to a driver. Lines that nobody asked for yet wait until somebody does. */
+/** Talks to a driver. Lines wait until they are asked for. */
 final class Conversation {
     private final Driver driver;
     private final Duration patience;

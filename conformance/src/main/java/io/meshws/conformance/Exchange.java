@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * A conversation of one server and its clients.
  *
  * @param name unique among all
- * @param audience whom it is for; nobody in particular if it holds both to their part
+ * @param audience the side that it checks; empty if it checks both
  * @param constants the values that {@code ${name}} stands for, beside those that the steps bind
  * @param patience how many seconds a frame may take
  */

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A client of the server that is tested: it sends and receives frames, and knows nothing else but how to stay alive. */
+/** A client of the server that is tested: it sends and receives frames, answers pings, and nothing more. */
 final class WireConnection implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

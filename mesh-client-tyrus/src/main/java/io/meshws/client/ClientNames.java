@@ -9,13 +9,13 @@ import java.util.function.Consumer;
  *
  * <pre>{@code
  * TakenName till = client.takeNameSync("till-17");
- * client.onNameLost(lost -> System.out.println(lost.name() + " is somebody else's: " + lost.why().code()));
+ * client.onNameLost(lost -> System.out.println(lost.name() + " is lost: " + lost.why().code()));
  * till.freeSync();
  * }</pre>
  */
 public interface ClientNames {
 
-    /** Takes a name, unless somebody else has it. */
+    /** Takes a name, unless another client or a bean has it. */
     default CompletableFuture<TakenName> takeName(String name) {
         return takeName(name, IfTaken.REFUSE);
     }
@@ -24,7 +24,7 @@ public interface ClientNames {
      * Takes a name. The client keeps it over its connections: it has it again before it tells anyone that it is back. Taking
      * a name that it has gives the same handle.
      *
-     * @return fails with {@code ENAMETAKEN} if somebody else has the name, or had it a moment ago and may come back; with
+     * @return fails with {@code ENAMETAKEN} if another holder has the name, or had it a moment ago and may come back; with
      *     {@code EFORBIDDEN} if it is not open to this client
      */
     CompletableFuture<TakenName> takeName(String name, IfTaken ifTaken);

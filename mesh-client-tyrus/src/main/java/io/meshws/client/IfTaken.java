@@ -1,6 +1,6 @@
 package io.meshws.client;
 
-/** How taking a name ends if somebody else has it. */
+/** How taking a name ends if it has another holder. */
 public enum IfTaken {
     /** Don't take it. */
     REFUSE,

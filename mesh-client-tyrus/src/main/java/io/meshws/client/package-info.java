@@ -6,7 +6,7 @@
  *
  * <ul>
  *   <li><b>Network threads</b>, a few, read frames, match replies with requests, keep the copies of what is followed and
- *       answer pings. No code of the application runs there, so nothing that it does can hold up a reply or a pong.
+ *       answer pings. The application's code never runs there, so it can't hold up a reply or a pong.
  *   <li><b>Callback threads</b> run listeners and handlers, those of one client one after the other in the order in which
  *       frames arrived, and complete the futures that the application holds. All that may block: threads are added when work
  *       waits. Executors of the application can take their place.

@@ -74,7 +74,7 @@ public final class BuiltIn {
 
     public static final String OPEN_PIPE = "mesh/open-pipe";
     public static final String CLOSE_PIPE = "mesh/close-pipe";
-    /** Somebody opened a pipe to a name that the client has. */
+    /** A pipe was opened to a name that the client has. */
     public static final String PIPE_WANTED = "mesh/pipe-wanted";
     /** Both ends opened the pipe. */
     public static final String PIPE_OPEN = "mesh/pipe-open";

@@ -7,8 +7,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * An object or array that is kept as text, and parsed when somebody looks inside. Large numbers of small values take
- * twenty times the memory of their text once parsed.
+ * An object or array that is kept as text, and parsed on the first access. Large numbers of small values take twenty
+ * times the memory of their text once parsed.
  */
 final class JsonRaw implements InvocationHandler {
     private final String text;

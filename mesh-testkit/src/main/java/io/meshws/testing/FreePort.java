@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A port that nobody listened on a moment ago. */
+/** A port that was free a moment ago. */
 public final class FreePort {
     /**
      * Below those that systems give to outgoing connections, one of which could have the port before the server that it's meant

@@ -116,7 +116,7 @@ public abstract class Setback implements AutoCloseable {
     }
 
     private static final class Failover extends Setback {
-        /** Nobody listens there. */
+        /** No program listens there. */
         private static final int NOBODY = 1;
 
         private final EmbeddedRedis sentinel;

@@ -23,7 +23,7 @@ abstract class BasicClient implements MeshClient {
         this.commands = new Commands(core);
     }
 
-    /** For a future that completes where nothing may block. */
+    /** For a future that completes on a thread that must not block. */
     final <S, T> CompletableFuture<T> promise(CompletableFuture<S> source, Function<S, T> convert) {
         return Promise.of(source, convert, core.executor(), () -> {});
     }

@@ -18,7 +18,7 @@ record EventType(Class<?> type) {
      * The classes of events that an observer of this type is told of: itself, or those that a sealed type permits. None
      * for {@code Object}, of which every class is one.
      *
-     * @param where the observer, for messages
+     * @param where the place of the observer, for messages
      * @throws MeshException if events of this type can't travel; the message says why and what to do
      */
     static List<EventType> of(Type observed, String where) {

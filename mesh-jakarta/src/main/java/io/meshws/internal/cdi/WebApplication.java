@@ -45,8 +45,8 @@ public class WebApplication implements ServletContainerInitializer {
     }
 
     /**
-     * On Payara this comes before any bean of the application is told of the start, and nothing else does. Elsewhere CDI
-     * may start later.
+     * On Payara this is the only call before beans of the application are told of the start. Elsewhere CDI may start
+     * later.
      */
     private static void tellExtension(String contextPath) {
         try {

@@ -115,7 +115,7 @@ final class Feed {
     /**
      * Delivers a message, or holds it back if one before it is missing.
      *
-     * @return the query for the log, whose answer goes to {@link #caughtUp}, if messages are missing and nobody is
+     * @return the query for the log, whose answer goes to {@link #caughtUp}, if messages are missing and no reading is
      *     asking for them yet
      */
     synchronized Optional<Query> received(Published message) {
@@ -147,7 +147,7 @@ final class Feed {
         }
         stale = false;
         catchingUp++;
-        // If nothing was heard yet, nothing can have been missed.
+        // If no message was heard yet, none can have been missed.
         return Optional.of(new Renewal(
                 tickets.getAsLong(),
                 last == null ? Query.last(0) : Query.after(last, held.stream().anyMatch(this::contradicts))));

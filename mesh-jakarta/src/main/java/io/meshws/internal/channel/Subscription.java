@@ -46,7 +46,7 @@ final class Subscription {
         settled.complete(isLive);
     }
 
-    /** From now on it takes part in nothing; called before it leaves its feed. Thread-safe. */
+    /** From now on it ignores everything; called before it leaves its feed. Thread-safe. */
     void end() {
         ended = true;
     }

@@ -210,7 +210,7 @@ public final class Subscriptions {
     }
 
     /**
-     * Subscribes again to channels that the store may have forgotten; a part at a time, so that none takes too long.
+     * Subscribes again to channels that the store may have forgotten; a part at a time, so that no step takes too long.
      */
     void refresh() {
         List<CompletableFuture<Void>> refreshed = feeds.values().stream()

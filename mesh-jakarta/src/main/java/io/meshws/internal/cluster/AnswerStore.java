@@ -25,7 +25,7 @@ public interface AnswerStore {
      */
     record Request(String client, String user, long number, long answered, String command) {}
 
-    /** Claims a request for the caller, unless somebody already has. */
+    /** Claims a request for the caller, unless another one has. */
     CompletionStage<Claim> claim(Request request, Duration patience);
 
     /** Keeps the answer, JSON text, to a request that was claimed; if it is too much, that there was one. */
@@ -36,7 +36,7 @@ public interface AnswerStore {
         /** It was not claimed before: the caller runs it. */
         record First() implements Claim {}
 
-        /** Somebody claimed it, and has some of the patience left that they asked for. */
+        /** Another caller claimed it, and its time isn't over yet. */
         record Running() implements Claim {}
 
         record Answered(String answer) implements Claim {}

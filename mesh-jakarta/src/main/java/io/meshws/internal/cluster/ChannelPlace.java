@@ -3,8 +3,8 @@ package io.meshws.internal.cluster;
 import io.meshws.ChannelPosition;
 
 /**
- * The position of a message in its channel, as instances know it. Within an epoch, neither offset nor time decreases.
- * So a lower offset with a later time shows that the store went back to an earlier state and is reusing offsets.
+ * The position of a message in its channel, as instances know it. Within an epoch, offset and time never decrease. So a
+ * lower offset with a later time shows that the store went back to an earlier state and is reusing offsets.
  *
  * @param epoch empty if nothing was published
  * @param time when the message was published, by the store's clock

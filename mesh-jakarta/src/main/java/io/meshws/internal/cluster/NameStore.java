@@ -96,7 +96,7 @@ public interface NameStore {
     enum Decision {
         /** It was free, or its host was away. */
         TAKEN,
-        /** Somebody else had it. */
+        /** Another holder had it. */
         REPLACED,
         /** The same incarnation had it, with another connection or before it was away. */
         BACK,

@@ -122,7 +122,7 @@ public interface RecordStore {
             return new Write(recordId, id, expected, epoch, value, steps, lifeMillis, keep, insisting, newPlaces);
         }
 
-        /** A write of a record that is neither kept nor in an index. */
+        /** A write of a record that isn't kept or in an index. */
         public Write(
                 String recordId,
                 String id,

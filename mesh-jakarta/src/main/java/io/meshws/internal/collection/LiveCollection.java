@@ -140,7 +140,7 @@ final class LiveCollection {
         settle(member);
     }
 
-    /** Some records may no longer be read by anybody. */
+    /** Clients may no longer read some records. */
     void unexposed(Predicate<String> gone) {
         run(() -> remove(members.keySet().stream().filter(gone).toList()));
     }

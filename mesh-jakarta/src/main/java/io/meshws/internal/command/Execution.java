@@ -34,7 +34,7 @@ final class Execution implements MeshContext, InFlight, Replied {
     private final AtomicReference<Consumer<String>> keeper = new AtomicReference<>();
     /** Created when first used. */
     private Attributes attributes;
-    /** Created when somebody asks; guarded by this. */
+    /** Created on request; guarded by this. */
     private CompletableFuture<Boolean> replied;
     /** Null until the command is answered; guarded by this. */
     private Boolean outcome;

@@ -137,8 +137,8 @@ final class Repeats {
     }
 
     /**
-     * Protects answers from anyone who learned a client's secret. It isn't part of the key: a client that signs in
-     * later, or as somebody else, must not run a request again.
+     * Protects answers from anyone who learned a client's secret. It isn't part of the key: a client that signs in later, or as
+     * another user, must not run a request again.
      */
     private static String user(Connection connection) {
         return connection

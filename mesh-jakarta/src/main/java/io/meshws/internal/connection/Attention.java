@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Tells whether this instance could read its clients' frames, because only then their silence means anything. It can't
- * read while the application holds as many of the container's threads as the container is known to have, nor while
- * nothing runs at all, as in a long pause of the JVM or on a suspended machine: then a tick is late. In doubt, the
- * answers of other clients show how far it has read. Thread-safe; times are on the clock of {@link System#nanoTime}.
+ * Tells whether this instance could read its clients' frames, because only then their silence means anything. It can't read while
+ * the application holds as many of the container's threads as the container is known to have, or while nothing runs at all, as in
+ * a long pause of the JVM or on a suspended machine: then a tick is late. In doubt, the answers of other clients show how far it
+ * has read. Thread-safe; times are on the clock of {@link System#nanoTime}.
  */
 public final class Attention {
     /** Ticks come each second; one that comes later than this was held up. */
@@ -79,7 +79,7 @@ public final class Attention {
         }
     }
 
-    /** Called about once a second, before anybody's silence is checked. */
+    /** Called about once a second, before the silence of clients is checked. */
     public void tick(long now) {
         if (now - tickedAt > LATE_NANOS || isFull(now)) {
             distractedAt = now;

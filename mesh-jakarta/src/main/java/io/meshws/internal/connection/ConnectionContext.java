@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 /**
  * Shared by all connections of an instance.
  *
- * @param broken told of one that nothing can be sent to any more
+ * @param broken told of a connection when sending to it has become impossible
  * @param ends when something in flight with which connection ends
  */
 record ConnectionContext(

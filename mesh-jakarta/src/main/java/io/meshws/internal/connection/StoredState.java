@@ -18,7 +18,7 @@ public final class StoredState {
     }
 
     /**
-     * Changes it: one change after the other, none after the connection closed.
+     * Changes it: one change after the other, and never after the connection closed.
      *
      * @return fails with {@code EGONE} if it closed before
      */

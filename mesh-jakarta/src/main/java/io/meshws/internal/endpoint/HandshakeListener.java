@@ -5,8 +5,8 @@ import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Notes the request's data about the peer, for the handshake that follows on the same thread. The WebSocket API
- * provides neither the peer's address nor, when it asks about the origin, the other headers.
+ * Notes the request's data about the peer, for the handshake that follows on the same thread. The WebSocket API doesn't
+ * provide the peer's address or, when it asks about the origin, the other headers.
  */
 public class HandshakeListener implements ServletRequestListener {
     private static final ThreadLocal<Peer> PEER = new ThreadLocal<>();

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The names to which somebody on this instance listens. Listening that failed is tried again. Thread-safe. */
+/** The names with listeners on this instance. Failed subscriptions are retried. Thread-safe. */
 final class Interest {
     private static final FailureLog.Message NOT_LISTENING = new FailureLog.Message(
             System.getLogger(Interest.class.getPackageName()), System.Logger.Level.WARNING, "MESH-0903");

@@ -5,7 +5,7 @@ import io.meshws.protocol.binding.JsonBinding;
 import java.lang.reflect.Type;
 
 /**
- * Somebody who listens to a name. Compared by identity.
+ * A listener of a name. Compared by identity.
  *
  * @param beans whether these are CDI observers, which CDI tells of events that beans fire here
  */

@@ -41,7 +41,7 @@ final class Occurrence {
         return elsewhere;
     }
 
-    /** Read when somebody asks for it. */
+    /** Read on request. */
     JsonValue json() {
         if (json == null) {
             json = Json.readTrusted(payload);

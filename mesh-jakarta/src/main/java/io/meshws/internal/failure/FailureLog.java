@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Logs a failure with its stack trace when a client first causes it. When the same client causes it again in the same
  * way, it is counted, and the count is logged once a {@linkplain #INTERVAL minute}, until a minute passes without it.
  * For one kind of failure the log has at most {@link #MAX_CLIENTS} clients; those of further clients are counted
- * together. So neither one client nor many can fill the log, and memory is bounded. Thread-safe.
+ * together. So clients can't fill the log, one or many, and memory is bounded. Thread-safe.
  */
 public final class FailureLog {
     static final Duration INTERVAL = Duration.ofMinutes(1);

@@ -16,8 +16,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * Follows one thing in the store while somebody needs it: subscribes, reads, holds the changes that arrive in the meantime, applies
- * each once, and reads again if some may have been missed. One question to the store is under way at a time. Thread-safe.
+ * Follows one thing in the store while it's needed: subscribes, reads, holds the changes that arrive in the meantime, applies each
+ * once, and reads again if some may have been missed. One question to the store is under way at a time. Thread-safe.
  *
  * <p>Everything happens in tasks, one at a time, on the threads that bring work. {@link #outdated} and {@link #resume} are for
  * tasks only.

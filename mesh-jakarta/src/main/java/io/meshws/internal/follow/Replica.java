@@ -21,7 +21,7 @@ public interface Replica<C, R> {
         MISSED
     }
 
-    /** Whether somebody has subscribed, or is about to. */
+    /** Whether there is a subscriber, or about to be one. */
     boolean isWanted();
 
     /** Subscribes first and reads second, so that nothing falls between the two. Only begins to. */
@@ -48,7 +48,7 @@ public interface Replica<C, R> {
     /** The follower has ended: the next subscriber needs a new one. */
     void retired();
 
-    /** A task threw. Some subscribers may not have been told: nothing may count as told that may not have been. */
+    /** A task threw. Some subscribers may not have been told, so no message counts as told unless it surely was. */
     default void broken() {}
 
     /** Whether only a tick may leave it, because a subscriber is likely to come back; by default it is left at once. */

@@ -36,7 +36,7 @@
  * overtakes the reply to it. Channels have no follower, because each of their subscribers begins at another position,
  * but they have the gate.
  *
- * <p>Threads: there are none. Tasks run in a {@link io.meshws.internal.serial.SerialQueue}, on the threads that bring
- * work; nothing waits, and no lock is held while anybody is told.
+ * <p>Threads: there are none. Tasks run in a {@link io.meshws.internal.serial.SerialQueue}, on the threads that bring work; nothing
+ * waits, and no lock is held while subscribers are told.
  */
 package io.meshws.internal.follow;

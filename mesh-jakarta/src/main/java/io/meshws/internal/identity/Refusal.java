@@ -43,7 +43,7 @@ record Refusal(ErrorBody error, boolean isFinal) {
         if (!(cause instanceof CommandException refusal)) {
             return new Refusal(failures.describe(failure, "mesh/authenticate", client, what), false);
         }
-        // To clients, ENOTFOUND says that there is nothing to sign in to, so that they go on without.
+        // To clients, ENOTFOUND means that the server has no sign-in, so they go on without.
         return refusal.code().equals(ErrorCode.ENOTFOUND.name())
                 ? of(refusal.getMessage())
                 : new Refusal(refusal.body(), !NOT_FINAL.contains(refusal.code()));

@@ -67,7 +67,7 @@ final class Features {
     final Neighbours neighbours;
 
     /**
-     * @param broken told of a connection that nothing can be sent to any more
+     * @param broken told of a connection when sending to it has become impossible
      * @param notResponding told of connections with silent clients
      * @param signedIn told of a connection when its user is known
      */

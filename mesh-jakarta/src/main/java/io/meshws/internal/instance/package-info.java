@@ -1,5 +1,5 @@
 /**
- * One running instance of mesh: the features put together, started and stopped. Depends on neither CDI nor the
- * container, so tests build it as the deployment does.
+ * One running instance of mesh: the features put together, started and stopped. Doesn't depend on CDI or the container,
+ * so tests build it as the deployment does.
  */
 package io.meshws.internal.instance;

@@ -65,7 +65,7 @@ final class SaveAttempt<T> {
         }
     }
 
-    /** It was saved neither alone nor with others, and that is its own fault. */
+    /** It could not be saved, alone or with others, because of its own content. */
     void failed(T one, Throwable why) {
         failed.put(one, why);
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Lets a number of things happen in each second, and as many as in {@link #BURST} at once. Thread-safe, without locks.
  *
- * <p>Instead of tokens it keeps the time at which it will be full again, so that nothing has to fill it.
+ * <p>Instead of tokens it keeps the time at which it will be full again, so it fills by itself.
  */
 public final class TokenBucket {
     /** How long tokens may have been saved up. */

@@ -31,7 +31,7 @@ final class Hosts {
     private final Function<Throwable, ErrorBody> errors;
     private final ConcurrentHashMap<String, Host> hosts = new ConcurrentHashMap<>();
 
-    /** Takes a name; false if somebody else has it. */
+    /** Takes a name; false if it has another holder. */
     interface Taker {
         CompletionStage<Boolean> take(Claim claim);
     }

@@ -78,7 +78,7 @@ public final class RoomPresences {
         return room == null ? CompletableFuture.completedStage(null) : room.unsubscribe(topic);
     }
 
-    /** Somebody joined, left or changed its state in a room that this instance watches. */
+    /** A member joined, left or changed its state in a room that this instance watches. */
     public void received(PresenceChange change) {
         RoomPresence room = rooms.get(change.room());
         if (room != null) {

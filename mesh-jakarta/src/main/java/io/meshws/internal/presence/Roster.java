@@ -55,7 +55,7 @@ final class Roster {
                 .toList();
     }
 
-    /** Forgets everything, without telling anybody. */
+    /** Forgets everything, without telling subscribers. */
     void forget() {
         users.clear();
         states.clear();

@@ -11,7 +11,7 @@
  * connection writes its state. An operation in progress never leaves a closed connection present.
  *
  * <p>Threads: there are none; ticks begin operations, and the code after them runs on the threads that end them. Each
- * {@code RoomPresence} is a follower ({@link io.meshws.internal.follow}), so nothing waits and no lock is held while anybody is
- * told.
+ * {@code RoomPresence} is a follower ({@link io.meshws.internal.follow}), so nothing waits and no lock is held while subscribers
+ * are told.
  */
 package io.meshws.internal.presence;

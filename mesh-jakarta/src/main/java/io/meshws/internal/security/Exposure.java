@@ -33,13 +33,13 @@ public final class Exposure<S> {
     /** The entry with the lowest place decides. */
     private record Entry<S>(long place, Guard guard, S setting) {}
 
-    /** A name that nothing matches is refused. */
+    /** A name without a matching exposure is refused. */
     public Exposure(FailureLog failures) {
         this(failures, false);
     }
 
     /**
-     * @param open whether a name that nothing matches is allowed
+     * @param open whether a name without a matching exposure is allowed
      */
     public Exposure(FailureLog failures, boolean open) {
         this.guards = new Guards(failures);

@@ -34,7 +34,7 @@ public final class JsonBinding {
     private final Expectation expectation;
     private final Obstacles obstacles;
 
-    /** Uses a Jsonb that an application made, about which nothing is known. */
+    /** Uses a Jsonb that an application made, with unknown settings. */
     public JsonBinding(Jsonb jsonb) {
         // The plain Jsonb shows how the given one differs. It holds nothing that needs closing.
         this(jsonb, JsonbBuilder.newBuilder().withProvider(Json.provider()).build());

@@ -9,7 +9,7 @@ import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fails a deployment that asks for a client of an address that is none, rather than its first use. */
+/** Fails the deployment, rather than the first use of a client, if an address is invalid. */
 public class EndpointCheck implements Extension {
     private final List<InjectionPoint> points = new ArrayList<>();
 

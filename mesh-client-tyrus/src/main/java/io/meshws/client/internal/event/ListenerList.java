@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Those who want to hear of one thing. Registering is thread-safe; {@link #tell} never throws. */
+/** The listeners of one thing. Registering is thread-safe; {@link #tell} never throws. */
 public final class ListenerList<T> {
     private static final System.Logger LOG = System.getLogger("io.meshws.client");
 

@@ -128,7 +128,7 @@ public final class Connection implements WebSocketListener {
         return memory;
     }
 
-    /** Whether the server carries out nothing before the client signed in. */
+    /** Whether the server refuses all commands before the client signed in. */
     boolean asksForCredential() {
         return asksForCredential;
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The client, as its {@link Link} knows it. {@link #state}, {@link #closed} and {@link #back} are called in the order in
- * which things happened, with the link's lock held: they must do nothing but queue.
+ * which things happened, with the link's lock held: they may only queue.
  */
 public interface LinkOwner {
 

@@ -4,7 +4,7 @@ import io.meshws.client.internal.runtime.Timers;
 
 /**
  * Notices a connection that is dead without a word, by the rule of Mesh's clients: looks once in a ping time-out whether
- * anything arrived, and speaks up when there was nothing more often in a row than may be. Thread-safe.
+ * anything arrived, and reports when too many checks in a row found nothing. Thread-safe.
  */
 final class Silence {
     private final Settings.Timeouts timeouts;

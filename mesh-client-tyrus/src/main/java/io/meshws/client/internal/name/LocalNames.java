@@ -86,7 +86,7 @@ public final class LocalNames {
         return result;
     }
 
-    /** Whether the name is neither held nor being taken here, apart from this attempt, which failed. */
+    /** Whether the name isn't held or being taken here, apart from this attempt, which failed. */
     private synchronized boolean isUnwanted(Taken failed) {
         return taking.remove(failed)
                 && !has(failed.name)

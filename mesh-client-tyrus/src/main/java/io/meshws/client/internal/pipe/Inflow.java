@@ -108,7 +108,7 @@ final class Inflow<T> implements Flow.Publisher<T> {
         // Guarded by this.
         private long requested;
         private boolean over;
-        /** Only used where subscribers are called. */
+        /** Only used on the thread that calls subscribers. */
         private boolean begun;
 
         Reading(Flow.Subscriber<? super T> subscriber) {

@@ -10,7 +10,7 @@ import org.glassfish.tyrus.spi.Writer;
 
 /**
  * The writer that Tyrus gets, with a way to wait for the end of its writes. Tyrus loses sight of a message that comes just while its last
- * write ends, until the next write. Behind a close frame none follows, so an empty one does. Thread-safe.
+ * write ends, until the next write. No write follows a close frame, so an empty one does. Thread-safe.
  */
 final class Flushing extends Writer {
     private static final Duration PATIENCE = Duration.ofMillis(50);

@@ -17,7 +17,7 @@ public final class NetworkThreads {
     private static final System.Logger LOG = System.getLogger("io.meshws.client");
     private static final long PATIENCE_MILLIS = 500;
     private static final long STEP_MILLIS = 5;
-    /** Connections that Tyrus counts and that are none. */
+    /** Objects that Tyrus counts as connections although they aren't. */
     private static final int KEPT = 1;
 
     private static final Class<?> OWNER = owner();

@@ -22,7 +22,7 @@ final class Lease {
         /** Redis may know less than before: it went back, or another node of a Redis Cluster became a master. */
         BACK,
         UNKNOWN,
-        /** Somebody is cleaning up after the instance; it must not write before that is done. */
+        /** Another instance is cleaning up after this one, which must not write before that is done. */
         DEAD
     }
 

@@ -53,7 +53,7 @@ final class LinkLog {
         logged = false;
     }
 
-    /** The connection was lost and re-established before anybody noticed. */
+    /** The connection was lost and re-established before mesh noticed. */
     void reconnected() {
         if (due()) {
             logAgain();

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * {@code n}, the message's number among all messages of the sender, and {@code kind}:
  *
  * <ul>
- *   <li>{@code delivery}: {@code room} or {@code to} (ids) or neither, {@code except} (ids); the frame follows
+ *   <li>{@code delivery}: {@code room} or {@code to} (ids) or none of them, {@code except} (ids); the frame follows
  *   <li>{@code call}: {@code id}, {@code caller}, {@code op}, {@code connection}, {@code argument}; the body follows
  *   <li>{@code result} and {@code error}: {@code id}; the JSON follows
  *   <li>{@code event}: {@code name}, {@code follows} (an object: other names, to the numbers of their last events), if the sender used
