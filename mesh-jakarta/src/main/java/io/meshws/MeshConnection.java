@@ -66,11 +66,13 @@ public interface MeshConnection extends ClientHandshake {
     boolean send(String event, Object payload);
 
     /**
-     * Sends a request to the client and waits for its answer. Time-outs are checked once a second.
+     * Sends a request to the client and waits for its answer. The time-out ends it within 250 ms of its time if the
+     * server runs scheduled tasks on time, otherwise at the next tick.
      *
      * @param type the JSON-B type of the answer's payload
-     * @return a future that fails with {@link CommandException}: the client's own error, {@code ETIMEOUT} or {@code
-     *     EGONE}. Cancelling it drops the request; the client isn't told
+     * @return a future that fails with {@link CommandException}: the client's own error; {@code ETIMEOUT};
+     *     {@code EGONE} if the connection closes first; {@code EBUSY} if {@code mesh.max-in-flight} is reached;
+     *     {@code EPAYLOAD} if the answer doesn't fit the type. Cancelling it drops the request; the client isn't told
      */
     <T> CompletableFuture<T> request(String command, Object payload, Type type, Duration timeout);
 

@@ -65,7 +65,8 @@ public interface Names {
      * Asks the holder of a name, wherever it is, and waits for a holder that is away. A request that reached a holder is
      * never repeated.
      *
-     * @param timeout of everything together, checked once a second while the holder is away
+     * @param timeout of everything together; ends within 250 ms of its time if the server runs scheduled tasks on time,
+     *     otherwise at the next tick
      * @return fails with {@code ENOTFOUND} if the name is free, or its holder doesn't come back in time to keep it; with
      *     {@code ETIMEOUT} if there is no answer in time; with {@code EUNKNOWN} if the holder's connection ended before
      *     the answer; and otherwise with the holder's own error. Cancelling it cancels the request
