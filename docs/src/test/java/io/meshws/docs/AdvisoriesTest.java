@@ -36,8 +36,7 @@ class AdvisoriesTest {
     @ParameterizedTest
     @CsvSource({"wildfly, WildFly", "tomcat, Tomcat", "liberty, Open Liberty", "payara, Payara Micro"})
     void serversAreLookedUpInTheVersionThatIsTested(String property, String name) {
-        String row = rowAbout(name, "server", "advisory", "what it says", "what to do")
-                .get(0);
+        String row = rowAbout(name, "server", "advisory", "finding", "action").get(0);
         assertTrue(row.contains(version(property).replaceFirst("\\.Final$", "")), row);
     }
 }
