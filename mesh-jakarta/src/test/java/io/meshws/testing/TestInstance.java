@@ -130,8 +130,12 @@ public final class TestInstance implements AutoCloseable {
         mesh.start();
     }
 
-    /** The configuration, but nobody waits at the end for clients that don't read. */
+    /** The configuration, but unless the test says for how long, nobody waits at the end for clients that don't read. */
     private static MeshConfig ofTest(MeshConfig config) {
+        Duration byDefault = MeshConfig.builder().build().get(MeshProperty.SHUTDOWN_DRAIN);
+        if (!config.get(MeshProperty.SHUTDOWN_DRAIN).equals(byDefault)) {
+            return config;
+        }
         MeshConfig.Builder own = MeshConfig.builder();
         MeshProperty.all().forEach(property -> set(own, property, config));
         return own.set(MeshProperty.SHUTDOWN_DRAIN, DRAIN).build();

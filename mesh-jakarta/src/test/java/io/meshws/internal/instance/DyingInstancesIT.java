@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.ClusterUnavailableException;
+import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
 import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.testing.Cable;
 import io.meshws.testing.EmbeddedRedis;
@@ -168,7 +170,7 @@ class DyingInstancesIT extends DyingSetting {
     void stoppingSpreadsTheClosingOverABoundedTime() {
         ExecutorService threads = Executors.newSingleThreadExecutor();
         closing.add(threads::shutdown);
-        TestInstance leaving = instance();
+        TestInstance leaving = instance(MeshConfig.builder().set(MeshProperty.SHUTDOWN_DRAIN, Duration.ofSeconds(3)));
         leaving.mesh.presence().track("lobby");
         List<TestClient> clients = new ArrayList<>();
         for (int i = 0; i < 50; i++) {

@@ -34,13 +34,24 @@ abstract class DyingSetting {
     }
 
     MeshConfig config(String uri) {
-        return Clusters.withRedis(MeshConfig.builder(), uri, prefix, Duration.ofMillis(500))
+        return config(uri, MeshConfig.builder());
+    }
+
+    private MeshConfig config(String uri, MeshConfig.Builder settings) {
+        return Clusters.withRedis(settings, uri, prefix, Duration.ofMillis(500))
                 .set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(2))
                 .build();
     }
 
     TestInstance instance(String uri) {
-        MeshConfig config = config(uri);
+        return instance(config(uri));
+    }
+
+    TestInstance instance(MeshConfig.Builder settings) {
+        return instance(config(EmbeddedRedis.shared().uri(), settings));
+    }
+
+    private TestInstance instance(MeshConfig config) {
         TestInstance instance = new TestInstance(Clusters.redis(config), config);
         closing.add(instance::leave);
         Eventually.holds(instance.mesh::isClusterAvailable);
