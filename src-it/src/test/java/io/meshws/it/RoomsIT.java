@@ -202,9 +202,11 @@ class RoomsIT extends InstancesSetting {
             (i % 2 == 0 ? ada : bob).commandSync("visit", key, long.class);
         }
         String killed = bob.connectionId().split("\\.")[0];
-        Eventually.equal(
-                "two are there", PATIENCE, 2, () -> strings(ada.commandSync("instances", null, JsonValue.class))
-                        .size());
+        Eventually.holds("both say their load and version", PATIENCE, () -> {
+            Set<String> instances = strings(ada.commandSync("instances", null, JsonValue.class));
+            return instances.size() == 2
+                    && instances.stream().allMatch(each -> each.matches("\\S+ [1-9]\\d* " + Wars.VERSION + " true"));
+        });
         two.kill();
         ada.commandSync("change-price", Map.of("article", key, "price", 1), Void.class);
         assertEquals(List.of("here 1"), noted(ada, key));

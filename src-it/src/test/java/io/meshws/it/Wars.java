@@ -23,6 +23,9 @@ final class Wars {
     /** A static file in each archive: if it's served, the deployment is up. */
     static final String READY = "ready.txt";
 
+    /** What each application says of itself in its manifest. */
+    static final String VERSION = "4.2-test";
+
     private static final File[] LIBRARIES = Stream.of(
                     System.getProperty("it.libraries").split(File.pathSeparator))
             .map(File::new)
@@ -77,6 +80,7 @@ final class Wars {
     private static WebArchive named(String name, Class<?>... classes) {
         return ShrinkWrap.create(WebArchive.class, name + ".war")
                 .addClasses(classes)
+                .setManifest(new StringAsset("Manifest-Version: 1.0\nImplementation-Version: " + VERSION + "\n"))
                 .addAsWebResource(new StringAsset("ready"), READY)
                 .addAsWebInfResource(
                         new StringAsset("<beans xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"4.0\""
