@@ -5,7 +5,7 @@ import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.Instance;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Gives each command its own request scope; containers have none while a frame is handled. Thread-safe. */
+/** Gives each command its own request scope; containers hardly ever have one while a frame is handled. Thread-safe. */
 final class RequestScopes implements CommandScope {
     private final Instance<RequestContextController> controllers;
     /**
@@ -19,13 +19,20 @@ final class RequestScopes implements CommandScope {
 
     @Override
     public Runnable begin() {
+        Runnable end = beginAlone();
+        return end != null ? end : () -> {};
+    }
+
+    @Override
+    public Runnable beginAlone() {
         RequestContextController pooled = idle.poll();
         RequestContextController controller = pooled != null ? pooled : controllers.get();
-        boolean activated = controller.activate();
+        if (!controller.activate()) {
+            idle.add(controller);
+            return null;
+        }
         return () -> {
-            if (activated) {
-                controller.deactivate();
-            }
+            controller.deactivate();
             idle.add(controller);
         };
     }

@@ -21,20 +21,18 @@ record CommandRoute(CommandHandler handler, List<CommandMiddleware> middleware, 
     /**
      * Returns the result, or a stage of it.
      *
-     * @param scope surrounds each part on its thread: after asynchronous middleware the rest runs on another thread
+     * @param scope of this thread, which has begun; after asynchronous middleware it surrounds the rest, on another thread
      * @param stages passes stages of mesh's own handlers on to middleware
      */
     Object run(MeshContext context, CommandScope scope, AppStages stages) throws Exception {
         if (!middleware.isEmpty()) {
             return new Rest(context, scope, stages, 0).proceed();
         }
-        Runnable end = scope.begin();
         Object before = Carried.set(context.connection());
         try {
             return handler.handle(context);
         } finally {
             Carried.set(before);
-            end.run();
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Runs commands, from a parsed frame to the one reply. Thread-safe. */
 final class CommandRunner {
@@ -25,6 +26,7 @@ final class CommandRunner {
     private final AppStages stages;
     private final Failures failures;
     private final long timeoutNanos;
+    private final Executor workers;
     private final Repeats repeats;
 
     CommandRunner(
@@ -42,6 +44,7 @@ final class CommandRunner {
         this.stages = stages;
         this.failures = failures;
         this.timeoutNanos = timeout.toNanos();
+        this.workers = workers;
         this.repeats = new Repeats(
                 answers,
                 timeout,
@@ -82,6 +85,11 @@ final class CommandRunner {
 
     /** On the container's thread. */
     private void runHere(Connection connection, CommandRoute route, Execution execution) {
+        Runnable end = scope.beginAlone();
+        if (end == null) {
+            waitWhileRunElsewhere(connection, route, execution);
+            return;
+        }
         Object result;
         connection.running(execution);
         try {
@@ -90,6 +98,7 @@ final class CommandRunner {
             execution.fail(describe(execution, e, ""));
             return;
         } finally {
+            end.run();
             connection.running(null);
         }
         if (result instanceof CompletionStage<?> stage) {
@@ -99,9 +108,29 @@ final class CommandRunner {
         }
     }
 
+    /** On a thread of the container that must not run it. It waits, because the client's commands run one after the other. */
+    private void waitWhileRunElsewhere(Connection connection, CommandRoute route, Execution execution) {
+        CompletableFuture<Void> returned = new CompletableFuture<>();
+        connection.inFlight().begin(execution);
+        connection.running(execution);
+        try {
+            workers.execute(() -> {
+                runElsewhere(connection, route, execution);
+                returned.complete(null);
+            });
+            returned.join();
+        } catch (RejectedExecutionException e) {
+            execution.fail(describe(execution, e, ""));
+            connection.inFlight().end(execution);
+        } finally {
+            connection.running(null);
+        }
+    }
+
     /** On a worker. The connection counts it as in flight. */
     private void runElsewhere(Connection connection, CommandRoute route, Execution execution) {
         CompletionStage<?> stage;
+        Runnable end = scope.begin();
         try {
             if (connection.isRefused()) {
                 throw new CommandException(
@@ -111,6 +140,8 @@ final class CommandRunner {
             stage = result instanceof CompletionStage<?> later ? later : CompletableFuture.completedFuture(result);
         } catch (Throwable e) {
             stage = CompletableFuture.failedFuture(e);
+        } finally {
+            end.run();
         }
         stage.whenComplete((value, failure) -> {
             end(execution, value, failure);

@@ -9,6 +9,14 @@ public interface CommandScope {
      */
     Runnable begin();
 
+    /**
+     * Like {@link #begin}, on a thread of the container. Null if the thread is still inside a scope that isn't mesh's: on Payara it
+     * may be that of an HTTP request which is long over. Then application code must run on another thread.
+     */
+    default Runnable beginAlone() {
+        return begin();
+    }
+
     /** Does nothing. */
     CommandScope NONE = () -> () -> {};
 }
