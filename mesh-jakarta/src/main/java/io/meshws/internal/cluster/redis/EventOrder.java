@@ -25,7 +25,7 @@ final class EventOrder {
     static final long TICK_MILLIS = 100;
     static final int PATIENCE = 10;
     /** For each sender. */
-    static final int MAX_HELD = 1_000;
+    static final int MAX_HELD = 10_000;
 
     static final int MAX_HELD_CHARACTERS = 8 << 20;
 
