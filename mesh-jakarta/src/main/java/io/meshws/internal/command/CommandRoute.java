@@ -26,7 +26,7 @@ record CommandRoute(CommandHandler handler, List<CommandMiddleware> middleware, 
      */
     Object run(MeshContext context, CommandScope scope, AppStages stages) throws Exception {
         if (!middleware.isEmpty()) {
-            return new Rest(context, scope, stages, 0).proceed();
+            return new Rest(context, scope, stages, 0).here();
         }
         Object before = Carried.set(context.connection());
         try {
@@ -57,6 +57,15 @@ record CommandRoute(CommandHandler handler, List<CommandMiddleware> middleware, 
             }
             begun = true;
             Runnable end = scope.begin();
+            try {
+                return here();
+            } finally {
+                end.run();
+            }
+        }
+
+        /** In the scope of this thread. */
+        CompletionStage<Object> here() {
             Object before = Carried.set(context.connection());
             try {
                 return next < middleware.size() ? around(middleware.get(next)) : stage(handler.handle(context));
@@ -64,7 +73,6 @@ record CommandRoute(CommandHandler handler, List<CommandMiddleware> middleware, 
                 return CompletableFuture.failedFuture(e);
             } finally {
                 Carried.set(before);
-                end.run();
             }
         }
 

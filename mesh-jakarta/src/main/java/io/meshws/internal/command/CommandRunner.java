@@ -85,20 +85,19 @@ final class CommandRunner {
 
     /** On the container's thread. */
     private void runHere(Connection connection, CommandRoute route, Execution execution) {
-        Runnable end = scope.beginAlone();
-        if (end == null) {
-            waitWhileRunElsewhere(connection, route, execution);
-            return;
-        }
         Object result;
         connection.running(execution);
         try {
-            result = route.run(execution, scope, stages);
+            Runnable end = scope.beginAlone();
+            if (end == null) {
+                waitWhileRunElsewhere(connection, route, execution);
+                return;
+            }
+            result = run(route, execution, end);
         } catch (Throwable e) {
             execution.fail(describe(execution, e, ""));
             return;
         } finally {
-            end.run();
             connection.running(null);
         }
         if (result instanceof CompletionStage<?> stage) {
@@ -110,43 +109,42 @@ final class CommandRunner {
 
     /** On a thread of the container that must not run it. It waits, because the client's commands run one after the other. */
     private void waitWhileRunElsewhere(Connection connection, CommandRoute route, Execution execution) {
-        CompletableFuture<Void> returned = new CompletableFuture<>();
         connection.inFlight().begin(execution);
-        connection.running(execution);
         try {
-            workers.execute(() -> {
-                runElsewhere(connection, route, execution);
-                returned.complete(null);
-            });
-            returned.join();
+            CompletableFuture.runAsync(() -> runElsewhere(connection, route, execution), workers)
+                    .join();
         } catch (RejectedExecutionException e) {
-            execution.fail(describe(execution, e, ""));
             connection.inFlight().end(execution);
-        } finally {
-            connection.running(null);
+            throw e;
         }
     }
 
     /** On a worker. The connection counts it as in flight. */
     private void runElsewhere(Connection connection, CommandRoute route, Execution execution) {
         CompletionStage<?> stage;
-        Runnable end = scope.begin();
         try {
             if (connection.isRefused()) {
                 throw new CommandException(
                         ErrorCode.EUNAUTHENTICATED, "The connection was closed before the command ran");
             }
-            Object result = route.run(execution, scope, stages);
+            Object result = run(route, execution, scope.begin());
             stage = result instanceof CompletionStage<?> later ? later : CompletableFuture.completedFuture(result);
         } catch (Throwable e) {
             stage = CompletableFuture.failedFuture(e);
-        } finally {
-            end.run();
         }
         stage.whenComplete((value, failure) -> {
             end(execution, value, failure);
             connection.inFlight().end(execution);
         });
+    }
+
+    /** @param end of the scope that has begun */
+    private Object run(CommandRoute route, Execution execution, Runnable end) throws Exception {
+        try {
+            return route.run(execution, scope, stages);
+        } finally {
+            end.run();
+        }
     }
 
     private void await(Execution execution, Connection connection, CompletionStage<?> stage) {
