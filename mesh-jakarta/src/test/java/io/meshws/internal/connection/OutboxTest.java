@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshws.testing.ManualClock;
 import io.meshws.testing.ManualTransport;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,38 +12,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class OutboxTest {
+class OutboxTest extends OutboxSetting {
     private static final Duration SECOND = Duration.ofSeconds(1);
-
-    private final ManualTransport transport = new ManualTransport();
-    private final ManualClock clock = new ManualClock();
-    private final List<String> trouble = new ArrayList<>();
-
-    private Outbox outbox(int maxMessages, int maxSize) {
-        return outbox(transport, maxMessages, maxSize);
-    }
-
-    private Outbox outbox(Transport way, int maxMessages, int maxSize) {
-        return new Outbox(
-                way,
-                new Outbox.Limits(maxMessages, maxSize, Duration.ofSeconds(10).toNanos()),
-                new OutboxBacklog(Long.MAX_VALUE, clock, Stream::empty),
-                clock,
-                new Outbox.Trouble() {
-                    @Override
-                    public void overflowed(String why) {
-                        trouble.add("overflowed");
-                    }
-
-                    @Override
-                    public void broken(Throwable failure) {
-                        trouble.add("broken");
-                    }
-                });
-    }
 
     @Test
     void sendsOneFrameAtATimeInOrder() {

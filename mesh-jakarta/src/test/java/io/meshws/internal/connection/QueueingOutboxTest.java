@@ -2,39 +2,23 @@ package io.meshws.internal.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.meshws.testing.ManualClock;
-import io.meshws.testing.ManualTransport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An outbox in front of a container that queues. */
-class QueueingOutboxTest {
-    private final ManualTransport transport = new ManualTransport().hold().queue();
-    private final ManualClock clock = new ManualClock();
-    private final List<String> trouble = new ArrayList<>();
+class QueueingOutboxTest extends OutboxSetting {
+    @BeforeEach
+    void queue() {
+        transport.hold().queue();
+    }
 
     private Outbox outbox(int maxSize) {
-        return new Outbox(
-                transport,
-                new Outbox.Limits(100, maxSize, Duration.ofSeconds(10).toNanos()),
-                new OutboxBacklog(Long.MAX_VALUE, clock, Stream::empty),
-                clock,
-                new Outbox.Trouble() {
-                    @Override
-                    public void overflowed(String why) {
-                        trouble.add("overflowed");
-                    }
-
-                    @Override
-                    public void broken(Throwable failure) {
-                        trouble.add("broken");
-                    }
-                });
+        return outbox(100, maxSize);
     }
 
     @Test

@@ -1,19 +1,6 @@
 package io.meshws.keeper.jpa;
 
-import java.util.UUID;
-import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcDataSource;
-
-class H2EclipseLinkTest extends JpaRecordKeeperContract {
-    private final String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=60000";
-
-    @Override
-    DataSource database() {
-        JdbcDataSource h2 = new JdbcDataSource();
-        h2.setUrl(url);
-        return h2;
-    }
-
+class H2EclipseLinkTest extends H2JpaRecordKeeperContract {
     @Override
     String provider() {
         return ECLIPSELINK;

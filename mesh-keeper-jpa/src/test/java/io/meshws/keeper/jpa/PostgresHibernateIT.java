@@ -1,23 +1,6 @@
 package io.meshws.keeper.jpa;
 
-import io.meshws.testing.Postgres;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.postgresql.ds.PGSimpleDataSource;
-
-class PostgresHibernateIT extends JpaRecordKeeperContract {
-    @RegisterExtension
-    static final Postgres POSTGRES = new Postgres();
-
-    private final String url = POSTGRES.emptyDatabase();
-
-    @Override
-    DataSource database() {
-        PGSimpleDataSource postgres = new PGSimpleDataSource();
-        postgres.setUrl(url);
-        return postgres;
-    }
-
+class PostgresHibernateIT extends PostgresJpaRecordKeeperContract {
     @Override
     String provider() {
         return HIBERNATE;
