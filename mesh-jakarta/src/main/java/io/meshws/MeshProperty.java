@@ -116,6 +116,24 @@ public final class MeshProperty<T> {
     public static final MeshProperty<Integer> MAX_DEPTH =
             count("mesh.max-depth", "64", "How deeply a frame's objects and arrays may be nested.");
 
+    public static final MeshProperty<Integer> MAX_NUMBER_LENGTH = new MeshProperty<>(
+            "mesh.max-number-length",
+            "512",
+            PropertyKind.SMALL_COUNT,
+            "The longest number in a frame, in characters; longer ones are refused with ENUMBER.");
+
+    public static final MeshProperty<Integer> MAX_NAME_LENGTH = new MeshProperty<>(
+            "mesh.max-name-length",
+            "256",
+            PropertyKind.NAME_LENGTH,
+            "The longest name of a room, channel, record, collection, client or pipe that a client may use, in characters; longer ones are refused with ENAME.");
+
+    public static final MeshProperty<Integer> MAX_HISTORY_PAGE = new MeshProperty<>(
+            "mesh.max-history-page",
+            "1000",
+            PropertyKind.SMALL_COUNT,
+            "How many messages of a channel's history one answer to a client may have, unless it says since when it missed some: then up to 1000.");
+
     public static final MeshProperty<Integer> MAX_RECORD_SIZE = count(
             "mesh.max-record-size",
             "1048576",

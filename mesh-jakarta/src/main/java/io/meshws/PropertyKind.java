@@ -38,12 +38,12 @@ record PropertyKind<T>(
             Integer::valueOf,
             number -> require(number >= 1, number));
 
-    static final PropertyKind<Integer> PERCENT = new PropertyKind<>(
-            "percentage",
-            "a whole number from 1 to 100",
-            false,
-            Integer::valueOf,
-            number -> require(number >= 1 && number <= 100, number));
+    /** Of characters of a name, which may be shorter for clients than for the application. */
+    static final PropertyKind<Integer> NAME_LENGTH = upTo(InvalidNameException.MAX_LENGTH, "length of names");
+
+    static final PropertyKind<Integer> SMALL_COUNT = upTo(1000, "small count");
+
+    static final PropertyKind<Integer> PERCENT = upTo(100, "percentage");
 
     /** A limit that can be switched off. */
     static final PropertyKind<Integer> LIMIT = new PropertyKind<>(
@@ -121,6 +121,15 @@ record PropertyKind<T>(
         PartException(String part) {
             super(part);
         }
+    }
+
+    private static PropertyKind<Integer> upTo(int max, String type) {
+        return new PropertyKind<>(
+                type,
+                "a whole number from 1 to " + max,
+                false,
+                Integer::valueOf,
+                number -> require(number >= 1 && number <= max, number));
     }
 
     T parse(String property, String text) {

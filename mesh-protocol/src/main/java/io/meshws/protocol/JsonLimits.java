@@ -23,11 +23,6 @@ public record JsonLimits(int maxDepth, int maxNumberLength) {
         }
     }
 
-    /** The default limits with another depth. */
-    public static JsonLimits ofDepth(int maxDepth) {
-        return new JsonLimits(maxDepth, DEFAULT.maxNumberLength);
-    }
-
     /**
      * The limits for a value that is kept and later sent inside other frames; they leave room for any frame around it.
      */

@@ -46,7 +46,7 @@ final class ChannelCommands {
     private CompletionStage<JsonValue> subscribe(MeshContext context) {
         return channels.subscribe(
                         Payloads.connection(context),
-                        Payloads.string(context, "channel"),
+                        Payloads.name(context, "channel", "channel name"),
                         query(context, "historyLimit", 0),
                         Replied.to(context))
                 .thenApply(found -> answer(found, false));
@@ -59,7 +59,7 @@ final class ChannelCommands {
     private CompletionStage<JsonValue> history(MeshContext context) {
         return channels.read(
                         Payloads.connection(context),
-                        Payloads.string(context, "channel"),
+                        Payloads.name(context, "channel", "channel name"),
                         before(context).orElseGet(() -> query(context, "limit", Channels.MAX_HISTORY)),
                         Replied.to(context))
                 .thenApply(found -> answer(found, isPage(context)));
@@ -68,7 +68,7 @@ final class ChannelCommands {
     private CompletionStage<JsonValue> publish(MeshContext context) {
         return channels.publish(
                         Payloads.connection(context),
-                        Payloads.string(context, "channel"),
+                        Payloads.name(context, "channel", "channel name"),
                         Payloads.string(context, "message"))
                 .thenApply(offset ->
                         Json.object().add("success", true).add("offset", offset).build());
@@ -97,7 +97,9 @@ final class ChannelCommands {
     }
 
     private static int limit(MeshContext context, String limit, int absent) {
-        return Math.min(Payloads.count(context, limit, absent), Channels.MAX_HISTORY);
+        return Math.min(
+                Payloads.count(context, limit, absent),
+                Payloads.connection(context).limits().historyPage());
     }
 
     private static Query query(MeshContext context, String limit, int absent) {

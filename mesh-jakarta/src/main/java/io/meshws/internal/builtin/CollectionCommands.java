@@ -31,7 +31,7 @@ final class CollectionCommands {
     }
 
     private CompletionStage<JsonValue> subscribe(MeshContext context) {
-        String collectionId = Payloads.string(context, "collectionId");
+        String collectionId = Payloads.name(context, "collectionId", "collection id");
         return collections
                 .subscribeCollection(Payloads.connection(context), collectionId, Replied.to(context))
                 .thenApply(found -> {

@@ -27,7 +27,7 @@ final class NameCommands {
         boolean replacing = Payloads.choice(context, "ifTaken", false, NameCommands::isReplacing, "refuse or replace");
         return names.take(
                         Payloads.connection(context),
-                        Payloads.string(context, "name"),
+                        Payloads.name(context, "name", "name"),
                         Payloads.string(context, "incarnation"),
                         replacing,
                         Replied.to(context))

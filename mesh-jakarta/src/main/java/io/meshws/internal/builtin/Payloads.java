@@ -1,6 +1,7 @@
 package io.meshws.internal.builtin;
 
 import io.meshws.CommandException;
+import io.meshws.InvalidNameException;
 import io.meshws.MeshContext;
 import io.meshws.internal.connection.Connection;
 import io.meshws.protocol.ErrorCode;
@@ -31,6 +32,24 @@ final class Payloads {
             return text.getString();
         }
         throw expected(name, "a string");
+    }
+
+    /**
+     * A required member that is a name of something that the client wants to use.
+     *
+     * @param what what the name is for, such as {@code room name}
+     */
+    static String name(MeshContext context, String member, String what) {
+        return checkName(context, string(context, member), what);
+    }
+
+    /** Returns the name if a client may use one of this length; other rules are those of all names. */
+    static String checkName(MeshContext context, String name, String what) {
+        int max = connection(context).limits().nameLength();
+        if (name.length() > max) {
+            throw new InvalidNameException("A " + what + " must not be longer than " + max + " characters");
+        }
+        return name;
     }
 
     /** A required member of any type. */

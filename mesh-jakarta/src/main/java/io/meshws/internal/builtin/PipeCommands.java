@@ -37,8 +37,11 @@ final class PipeCommands {
         if (window == 0) {
             throw Payloads.expected("window", "a whole number from 1");
         }
-        return pipes.open(Payloads.connection(context), key(context), candidate, window)
-                .thenApply(PipeCommands::success);
+        PipeKey key = key(context);
+        Payloads.checkName(context, key.name(), "name");
+        Payloads.checkName(context, key.other(), "name");
+        Payloads.checkName(context, key.pipe(), "pipe name");
+        return pipes.open(Payloads.connection(context), key, candidate, window).thenApply(PipeCommands::success);
     }
 
     private JsonValue close(MeshContext context) {

@@ -68,7 +68,7 @@ final class PresenceCommands {
 
     private CompletionStage<JsonValue> subscribe(MeshContext context) {
         Members members = members(context);
-        return presence.subscribe(Payloads.connection(context), room(context), members.by(), Replied.to(context))
+        return presence.subscribe(Payloads.connection(context), members.room(), members.by(), Replied.to(context))
                 .thenCompose(found -> found.map(subscription -> subscribed(subscription, members, context))
                         .orElse(CompletableFuture.completedStage(REFUSED)));
     }
@@ -85,7 +85,7 @@ final class PresenceCommands {
 
     private CompletionStage<JsonValue> read(MeshContext context) {
         Members members = members(context);
-        return presence.read(Payloads.connection(context), room(context), Replied.to(context))
+        return presence.read(Payloads.connection(context), members.room(), Replied.to(context))
                 .thenCompose(found ->
                         found.map(view -> read(view, members)).orElse(CompletableFuture.completedStage(REFUSED)));
     }
@@ -153,7 +153,7 @@ final class PresenceCommands {
         if (withMetadata && by == Grouping.USER) {
             throw Payloads.expected("metadata", "false for users, who have none");
         }
-        return new Members(context.connection(), room(context), by, withMetadata);
+        return new Members(context.connection(), Payloads.name(context, "roomName", "room name"), by, withMetadata);
     }
 
     /** How a reply shows those who are present. */
@@ -168,6 +168,10 @@ final class PresenceCommands {
             this.room = room;
             this.by = by;
             this.withMetadata = withMetadata;
+        }
+
+        String room() {
+            return room;
         }
 
         Grouping by() {

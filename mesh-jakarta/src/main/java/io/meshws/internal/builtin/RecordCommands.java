@@ -38,7 +38,7 @@ final class RecordCommands {
     }
 
     private CompletionStage<JsonValue> subscribe(MeshContext context) {
-        String recordId = Payloads.string(context, "recordId");
+        String recordId = Payloads.name(context, "recordId", "record id");
         RecordMode mode = Payloads.choice(context, "mode", RecordMode.FULL, RecordMode::ofWireName, "full or patch");
         Long since = Payloads.version(Payloads.optional(context, "since"), "payload.since");
         long seen = since == null ? 0 : since;
@@ -84,7 +84,7 @@ final class RecordCommands {
         if (changes == JsonValue.NULL) {
             return records.publish(
                     Payloads.connection(context),
-                    Payloads.string(context, "recordId"),
+                    Payloads.name(context, "recordId", "record id"),
                     Payloads.value(context, "newValue"),
                     Payloads.strategy(context),
                     Payloads.expectedVersion(context));
@@ -92,7 +92,7 @@ final class RecordCommands {
         Payloads.checkNoWholeValue(context);
         return records.change(
                 Payloads.connection(context),
-                Payloads.string(context, "recordId"),
+                Payloads.name(context, "recordId", "record id"),
                 changes,
                 Payloads.expectedVersion(context));
     }

@@ -36,7 +36,7 @@ final class RoomCommands {
     }
 
     private CompletionStage<JsonValue> join(MeshContext context) {
-        String room = Payloads.string(context, "roomName");
+        String room = Payloads.name(context, "roomName", "room name");
         boolean withMetadata = Payloads.flag(context, "metadata");
         return rooms.access()
                 .toJoin(context.connection(), room)
@@ -61,7 +61,7 @@ final class RoomCommands {
     }
 
     private CompletionStage<JsonValue> roomMetadata(MeshContext context) {
-        String room = Payloads.string(context, "roomName");
+        String room = Payloads.name(context, "roomName", "room name");
         return rooms.access()
                 .toReadMetadata(context.connection(), room)
                 .thenCompose(allowed -> rooms.metadata(room))

@@ -26,7 +26,9 @@ final class TransactionOperations {
             if (!(all.get(i) instanceof JsonObject members)) {
                 throw Payloads.expected(name, "an object");
             }
-            operations.add(new Operation(members, name).read());
+            RecordOperation operation = new Operation(members, name).read();
+            Payloads.checkName(context, operation.recordId(), "record id");
+            operations.add(operation);
         }
         return operations;
     }

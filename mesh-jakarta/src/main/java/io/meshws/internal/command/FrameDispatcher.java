@@ -8,13 +8,13 @@ import io.meshws.internal.connection.ClientRequests;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.host.AppStages;
 import io.meshws.internal.liveness.Liveness;
+import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Frame;
 import io.meshws.protocol.FrameReader;
 import io.meshws.protocol.FrameText;
-import io.meshws.protocol.JsonLimits;
 import io.meshws.protocol.MalformedFrameException;
 import io.meshws.protocol.binding.JsonBinding;
 import jakarta.json.JsonValue;
@@ -74,7 +74,7 @@ public final class FrameDispatcher {
         this.signIn = signIn;
         this.pipes = pipes;
         this.nanos = nanos;
-        this.reader = new FrameReader(JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)));
+        this.reader = new FrameReader(ValueLimit.json(config));
         this.runner = new CommandRunner(
                 commands, json, scope, stages, failures, config.get(MeshProperty.COMMAND_TIMEOUT), answers, workers);
         this.requests = requests;

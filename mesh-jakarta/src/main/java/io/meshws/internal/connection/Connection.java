@@ -1,6 +1,7 @@
 package io.meshws.internal.connection;
 
 import io.meshws.CommandException;
+import io.meshws.MeshProperty;
 import io.meshws.internal.limit.CommandRates;
 import io.meshws.internal.limit.TokenBucket;
 import io.meshws.internal.serial.Attempt;
@@ -43,7 +44,7 @@ public final class Connection extends KnownClient {
         this.stored = new StoredState(this::isOpen, context.own());
         this.inFlight = context.inFlight(id);
         this.bucket = context.rates().newBucket();
-        this.topics = new Topics(context.maxSubscriptions(), this::sendFrame);
+        this.topics = new Topics(context.limits().subscriptions(), this::sendFrame);
         this.outbox =
                 new Outbox(transport, context.outboxLimits(), context.backlog(), context.nanos(), new OutboxTrouble());
     }
@@ -51,6 +52,10 @@ public final class Connection extends KnownClient {
     @Override
     public boolean isOpen() {
         return !lifecycle.isGone();
+    }
+
+    public ClientLimits limits() {
+        return context.limits();
     }
 
     /** Whether it's there and was let in. */
@@ -255,8 +260,8 @@ public final class Connection extends KnownClient {
 
     private final class OutboxTrouble implements Outbox.Trouble {
         @Override
-        public void overflowed(String why) {
-            context.overflowed(Connection.this, why);
+        public void overflowed(MeshProperty<?> limit, String why) {
+            context.overflowed(Connection.this, limit, why);
             closeTransport(CloseCode.SLOW_CONSUMER);
         }
 

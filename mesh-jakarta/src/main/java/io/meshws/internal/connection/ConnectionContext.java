@@ -1,5 +1,6 @@
 package io.meshws.internal.connection;
 
+import io.meshws.MeshProperty;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.limit.CommandRates;
 import io.meshws.internal.limit.Refusals;
@@ -21,8 +22,7 @@ record ConnectionContext(
         LocalState own,
         Outbox.Limits outboxLimits,
         OutboxBacklog backlog,
-        int maxInFlight,
-        int maxSubscriptions,
+        ClientLimits limits,
         Attention attention,
         LongSupplier nanos,
         Executor executor,
@@ -35,15 +35,17 @@ record ConnectionContext(
             System.getLogger("io.meshws.internal.connection"), System.Logger.Level.WARNING, "MESH-0301");
 
     CommandsInFlight inFlight(String connectionId) {
-        return new CommandsInFlight(maxInFlight, deadline -> ends.soon(connectionId, deadline));
+        return new CommandsInFlight(limits.inFlight(), deadline -> ends.soon(connectionId, deadline));
     }
 
-    void overflowed(Connection connection, String why) {
+    void overflowed(Connection connection, MeshProperty<?> limit, String why) {
+        refusals.reached(limit);
         failures.add(
                 OVERFLOWED,
                 "outbox",
                 connection.id(),
-                "Closing connection " + connection.id() + ", whose client does not keep up: " + why,
+                "Closing connection " + connection.id() + ", whose client does not keep up: " + why + " (" + limit
+                        + ")",
                 null);
     }
 }

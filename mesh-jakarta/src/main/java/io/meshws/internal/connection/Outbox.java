@@ -1,5 +1,6 @@
 package io.meshws.internal.connection;
 
+import io.meshws.MeshProperty;
 import io.meshws.internal.connection.Transport.Done;
 import io.meshws.internal.serial.DrainLoop;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -64,7 +65,7 @@ final class Outbox {
     /** Told once, on any thread, why nothing more can be sent. */
     interface Trouble {
         /** The client doesn't keep up. */
-        void overflowed(String why);
+        void overflowed(MeshProperty<?> limit, String why);
 
         /** The container failed to send. */
         void broken(Throwable failure);
@@ -89,8 +90,11 @@ final class Outbox {
         long waitingSize = size.addAndGet(frame.length());
         backlog.add(frame.length());
         // A frame larger than the whole outbox passes if nothing else waits: it's already built, and can't get smaller.
-        if (waiting > limits.maxMessages() || (waitingSize > limits.maxSize() && waiting > 1)) {
-            overflow(waiting + " frames of " + waitingSize + " characters waited");
+        boolean tooMany = waiting > limits.maxMessages();
+        if (tooMany || (waitingSize > limits.maxSize() && waiting > 1)) {
+            overflow(
+                    tooMany ? MeshProperty.OUTBOX_MAX_MESSAGES : MeshProperty.OUTBOX_MAX_SIZE,
+                    waiting + " frames of " + waitingSize + " characters waited");
             forgetIfClosed();
             return false;
         }
@@ -118,7 +122,7 @@ final class Outbox {
         stuckFor = Math.min(age, since == stuckSince ? stuckFor + ranNanos : ranNanos);
         stuckSince = since;
         if (stuckFor > limits.maxAgeNanos()) {
-            overflow("sending a frame has taken " + age / 1_000_000 + " ms");
+            overflow(MeshProperty.OUTBOX_MAX_AGE, "sending a frame has taken " + age / 1_000_000 + " ms");
         }
     }
 
@@ -129,7 +133,7 @@ final class Outbox {
 
     /** Reports an overflow because too much waits for all clients together. */
     void giveWay(String why) {
-        overflow(why);
+        overflow(MeshProperty.OUTBOX_MAX_HEAP, why);
     }
 
     /** Accepts no more frames, and runs the action once all accepted ones were sent. */
@@ -181,10 +185,10 @@ final class Outbox {
                 && (waiting > limits.maxMessages() / FILLING_PART || size.get() > limits.maxSize() / FILLING_PART);
     }
 
-    private void overflow(String why) {
+    private void overflow(MeshProperty<?> limit, String why) {
         if (troubled.compareAndSet(false, true)) {
             close();
-            trouble.overflowed(why);
+            trouble.overflowed(limit, why);
         }
     }
 

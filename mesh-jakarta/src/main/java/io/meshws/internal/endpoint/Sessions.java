@@ -5,9 +5,9 @@ import io.meshws.internal.connection.Handshake;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.identity.HandshakeRefused;
 import io.meshws.internal.instance.MeshInstance;
+import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.CloseCode;
 import io.meshws.protocol.FrameReader;
-import io.meshws.protocol.JsonLimits;
 import io.meshws.spi.EndpointFactory;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.EndpointConfig;
@@ -40,7 +40,7 @@ public final class Sessions implements EndpointFactory {
         this.mesh = mesh;
         this.roles = roles;
         this.proxies = new Proxies(mesh.config().get(MeshProperty.TRUSTED_PROXIES));
-        this.reader = new FrameReader(JsonLimits.ofDepth(mesh.config().get(MeshProperty.MAX_DEPTH)));
+        this.reader = new FrameReader(ValueLimit.json(mesh.config()));
     }
 
     @Override

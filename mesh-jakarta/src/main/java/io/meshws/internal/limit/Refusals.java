@@ -26,7 +26,11 @@ public final class Refusals {
             MeshProperty.MAX_CONNECTION_METADATA,
             MeshProperty.MAX_ROOM_METADATA,
             MeshProperty.MAX_PRESENCE_STATE,
-            MeshProperty.MAX_RECORD_SIZE);
+            MeshProperty.MAX_RECORD_SIZE,
+            MeshProperty.OUTBOX_MAX_MESSAGES,
+            MeshProperty.OUTBOX_MAX_SIZE,
+            MeshProperty.OUTBOX_MAX_HEAP,
+            MeshProperty.OUTBOX_MAX_AGE);
 
     private final Map<String, LongAdder> counts;
 

@@ -24,10 +24,12 @@ public record ValueLimit(String what, String setting, int maxLength, JsonLimits 
     /** The limit that this setting says, in this configuration. */
     public static ValueLimit of(String what, MeshProperty<Integer> setting, MeshConfig config) {
         return new ValueLimit(
-                what,
-                setting.toString(),
-                config.get(setting),
-                JsonLimits.ofDepth(config.get(MeshProperty.MAX_DEPTH)).ofKeptValues());
+                what, setting.toString(), config.get(setting), json(config).ofKeptValues());
+    }
+
+    /** The limits of frames. */
+    public static JsonLimits json(MeshConfig config) {
+        return new JsonLimits(config.get(MeshProperty.MAX_DEPTH), config.get(MeshProperty.MAX_NUMBER_LENGTH));
     }
 
     /** The limit of everything that sets a connection's metadata. */

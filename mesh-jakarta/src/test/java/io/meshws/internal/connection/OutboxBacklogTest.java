@@ -3,6 +3,7 @@ package io.meshws.internal.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.MeshProperty;
 import io.meshws.testing.ManualClock;
 import io.meshws.testing.ManualTransport;
 import java.io.IOException;
@@ -29,7 +30,7 @@ class OutboxBacklogTest {
                 clock,
                 new Outbox.Trouble() {
                     @Override
-                    public void overflowed(String why) {
+                    public void overflowed(MeshProperty<?> limit, String why) {
                         closed.add(name);
                     }
 

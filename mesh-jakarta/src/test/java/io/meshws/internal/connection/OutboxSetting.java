@@ -1,5 +1,6 @@
 package io.meshws.internal.connection;
 
+import io.meshws.MeshProperty;
 import io.meshws.testing.ManualClock;
 import io.meshws.testing.ManualTransport;
 import java.time.Duration;
@@ -25,8 +26,8 @@ abstract class OutboxSetting {
                 clock,
                 new Outbox.Trouble() {
                     @Override
-                    public void overflowed(String why) {
-                        trouble.add("overflowed");
+                    public void overflowed(MeshProperty<?> limit, String why) {
+                        trouble.add(limit.toString());
                     }
 
                     @Override

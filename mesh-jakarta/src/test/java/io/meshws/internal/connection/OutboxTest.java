@@ -102,7 +102,7 @@ class OutboxTest extends OutboxSetting {
         assertTrue(outbox.add("3"));
         assertFalse(outbox.add("4"));
         assertFalse(outbox.add("5"));
-        assertEquals(List.of("overflowed"), trouble);
+        assertEquals(List.of("mesh.outbox.max-messages"), trouble);
     }
 
     @Test
@@ -111,7 +111,7 @@ class OutboxTest extends OutboxSetting {
         Outbox outbox = outbox(100, 10);
         assertTrue(outbox.add("longer than ten"));
         assertFalse(outbox.add("x"));
-        assertEquals(List.of("overflowed"), trouble);
+        assertEquals(List.of("mesh.outbox.max-size"), trouble);
     }
 
     @Test
@@ -125,7 +125,7 @@ class OutboxTest extends OutboxSetting {
         assertEquals(List.of(), trouble);
         second(outbox);
         second(outbox);
-        assertEquals(List.of("overflowed"), trouble);
+        assertEquals(List.of("mesh.outbox.max-age"), trouble);
     }
 
     @Test

@@ -58,7 +58,7 @@ class QueueingOutboxTest extends OutboxSetting {
         pass(outbox, Duration.ofSeconds(9));
         assertEquals(List.of(), trouble);
         pass(outbox, Duration.ofSeconds(2));
-        assertEquals(List.of("overflowed"), trouble);
+        assertEquals(List.of("mesh.outbox.max-age"), trouble);
     }
 
     private void pass(Outbox outbox, Duration time) {

@@ -6,6 +6,8 @@ import static io.meshws.internal.instance.LimitsContract.BURST_SECONDS;
 import static io.meshws.internal.instance.LimitsContract.CONNECTIONS;
 import static io.meshws.internal.instance.LimitsContract.DEPTH;
 import static io.meshws.internal.instance.LimitsContract.LENGTH;
+import static io.meshws.internal.instance.LimitsContract.NAME;
+import static io.meshws.internal.instance.LimitsContract.NUMBER;
 import static io.meshws.internal.instance.LimitsContract.PER_SECOND;
 import static io.meshws.internal.instance.LimitsContract.SOME;
 import static io.meshws.internal.instance.LimitsContract.USER_PER_SECOND;
@@ -33,8 +35,8 @@ final class Limits {
                         "ETOODEEP",
                         (all, n) -> all.call("echo", "[".repeat(n - 1) + "]".repeat(n - 1))),
                 ofSize(
-                        512,
-                        "Number longer than 512 characters",
+                        NUMBER,
+                        "Number longer than " + NUMBER + " characters",
                         "ENUMBER",
                         (all, n) -> all.call("echo", "9".repeat(n))),
                 ofSize(
@@ -82,7 +84,7 @@ final class Limits {
     }
 
     private static Stream<Limit> names() {
-        String tooLong = " must not be longer than 256 characters";
+        String tooLong = " must not be longer than " + NAME + " characters";
         return Stream.of(
                 ofSize(
                         256,
@@ -90,32 +92,32 @@ final class Limits {
                         "ETOOLARGE",
                         (all, n) -> all.call("x".repeat(n), "null")),
                 ofSize(
-                        256,
+                        NAME,
                         "A room name" + tooLong,
                         "ENAME",
                         (all, n) -> all.call("mesh/join-room", with("roomName", text(n)))),
                 ofSize(
-                        256,
+                        NAME,
                         "A channel name" + tooLong,
                         "ENAME",
                         (all, n) -> all.call("mesh/subscribe-channel", with("channel", text(n)))),
                 ofSize(
-                        256,
+                        NAME,
                         "A record id" + tooLong,
                         "ENAME",
                         (all, n) -> all.call("mesh/subscribe-record", with("recordId", text(n)))),
                 ofSize(
-                        256,
+                        NAME,
                         "A collection id" + tooLong,
                         "ENAME",
                         (all, n) -> all.call("mesh/subscribe-collection", with("collectionId", text(n)))),
                 ofSize(
                         256,
-                        "A connection id" + tooLong,
+                        "A connection id must not be longer than 256 characters",
                         "ENAME",
                         (all, n) -> all.call("mesh/get-connection-metadata", with("connectionId", text(n)))),
-                ofSize(256, "A name" + tooLong, "ENAME", (all, n) -> all.takeName(text(n))),
-                ofSize(256, "A pipe name" + tooLong, "ENAME", (all, n) -> all.openPipe(text(n))));
+                ofSize(NAME, "A name" + tooLong, "ENAME", (all, n) -> all.takeName(text(n))),
+                ofSize(NAME, "A pipe name" + tooLong, "ENAME", (all, n) -> all.openPipe(text(n))));
     }
 
     private static Stream<Limit> numbers() {

@@ -16,11 +16,13 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.security.Principal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,6 +32,8 @@ abstract class LimitsContract extends MeshSetting {
     static final int CONNECTIONS = 5;
     static final int DEPTH = 12;
     static final int LENGTH = 100;
+    static final int NUMBER = 40;
+    static final int NAME = 60;
     static final int PER_SECOND = 400;
     static final int USER_PER_SECOND = 500;
     static final int BURST_SECONDS = 2;
@@ -41,6 +45,9 @@ abstract class LimitsContract extends MeshSetting {
         return MeshConfig.builder()
                 .set(MeshProperty.MAX_DEPTH, DEPTH)
                 .set(MeshProperty.MAX_FRAME_SIZE, LENGTH)
+                .set(MeshProperty.MAX_NUMBER_LENGTH, NUMBER)
+                .set(MeshProperty.MAX_NAME_LENGTH, NAME)
+                .set(MeshProperty.MAX_HISTORY_PAGE, SOME)
                 .set(MeshProperty.MAX_CONNECTION_METADATA, LENGTH)
                 .set(MeshProperty.MAX_ROOM_METADATA, LENGTH)
                 .set(MeshProperty.MAX_PRESENCE_STATE, LENGTH)
@@ -181,5 +188,28 @@ abstract class LimitsContract extends MeshSetting {
             counted.put(limit.limit(), 1L);
         }
         assertEquals(counted, refusals());
+    }
+
+    /** An answer is shorter instead. */
+    @Test
+    void oneAnswerHasTheNewestOfAChannelsHistory() {
+        for (int i = 1; i <= SOME + 2; i++) {
+            here.mesh
+                    .channels()
+                    .publish("c", "" + i, SOME + 2)
+                    .toCompletableFuture()
+                    .join();
+        }
+        assertEquals(List.of("5", "4", "3"), messages("mesh/get-channel-history", "limit", "100"));
+        assertEquals(List.of("5", "4", "3"), messages("mesh/get-channel-history", "limit", "null"));
+        assertEquals(List.of("5", "4", "3"), messages("mesh/subscribe-channel", "historyLimit", "100"));
+    }
+
+    private List<String> messages(String command, String member, String limit) {
+        JsonObject reply =
+                call(command, with("channel", "\"c\"", member, limit)).asJsonObject();
+        return reply.getJsonArray("history").stream()
+                .map(message -> message.toString().replaceAll("\\D", ""))
+                .toList();
     }
 }

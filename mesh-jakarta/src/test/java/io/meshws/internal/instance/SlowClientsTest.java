@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -68,6 +69,7 @@ class SlowClientsTest {
             get(instance.mesh.broadcast("news", i));
         }
         assertEquals(Collections.nCopies(MANY, CloseCode.SLOW_CONSUMER.number()), closed);
+        assertCounted(instance, MeshProperty.OUTBOX_MAX_MESSAGES, MANY);
         List<String> told = log.withId("MESH-0301");
         assertEquals(LOGGED, told.size());
         assertTrue(
@@ -97,6 +99,7 @@ class SlowClientsTest {
         instance.mesh.tick();
 
         assertEquals(Collections.nCopies(MANY / 3 + 1, CloseCode.SLOW_CONSUMER.number()), closed);
+        assertCounted(instance, MeshProperty.OUTBOX_MAX_HEAP, MANY / 3 + 1);
         assertTrue(log.withId("MESH-0301").get(0).contains("for all clients together"), () -> "" + log);
         get(instance.mesh.broadcast("news", "short"));
         assertEquals(4, reading.events("news").size());
@@ -119,7 +122,12 @@ class SlowClientsTest {
                 guarded.mesh.tick();
             }
             assertEquals(List.of(CloseCode.SLOW_CONSUMER.number()), closed);
+            assertCounted(guarded, MeshProperty.OUTBOX_MAX_AGE, 1);
         }
+    }
+
+    private static void assertCounted(TestInstance instance, MeshProperty<?> limit, long times) {
+        assertEquals(Map.of("4001", times, limit.toString(), times), new Gauges(instance.mesh).getRefusals());
     }
 
     @Test
