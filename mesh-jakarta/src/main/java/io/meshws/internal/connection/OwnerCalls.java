@@ -79,6 +79,23 @@ public final class OwnerCalls {
         }
     }
 
+    /** The owner's error. */
+    private static final class OwnerException extends CommandException {
+        private static final long serialVersionUID = 1L;
+
+        private final String limit;
+
+        OwnerException(ErrorBody error) {
+            super(error.code(), error.name(), error.message());
+            this.limit = error.limit();
+        }
+
+        @Override
+        public ErrorBody body() {
+            return super.body().ofLimit(limit);
+        }
+    }
+
     /** @param errors converts a failure to the error that callers are told */
     public OwnerCalls(
             Cluster cluster,
@@ -223,7 +240,7 @@ public final class OwnerCalls {
             call.complete(outcome.result());
         } else {
             ErrorBody error = ErrorBody.from(Json.readTrusted(outcome.error())).orElse(OWNER_FAILED);
-            call.result().completeExceptionally(new CommandException(error.code(), error.name(), error.message()));
+            call.result().completeExceptionally(new OwnerException(error));
         }
     }
 

@@ -198,6 +198,7 @@ abstract class ConnectionsContract extends MeshSetting {
             CommandException refusal = (CommandException)
                     failure(here.mesh.connections().setMetadata(a.id(), Map.of("more", 1), strategy));
             assertEquals("ETOOLARGE", refusal.code());
+            assertEquals("mesh.max-connection-metadata", refusal.body().limit());
             assertEquals(
                     "The metadata of a connection must not be longer than " + MAX_METADATA + " characters",
                     refusal.getMessage());
