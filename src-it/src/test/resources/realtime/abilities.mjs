@@ -114,6 +114,17 @@ assert.equal(full.find((update) => update.deleted).version, 2);
 assert.equal(ada.recordSubscriptions.has(recordId), false);
 assert.equal(await ada.command("rt/unsubscribe-record", { recordId }), false);
 
+// Refusals: of a room, of a command, and of a credential, whose close doesn't keep this client away.
+assert.deepEqual(await ada.joinRoom(`locked:${key}`), { success: false, present: [] });
+assert.equal((await ada.command("lock-up")).code, "EFORBIDDEN");
+const stranger = await connect(two);
+const refused = stranger.connectionId;
+const back = new Promise((resolve) => stranger.once("reconnect", resolve));
+assert.equal((await stranger.command("rt/authenticate", { credential: "made up" })).code, "EUNAUTHENTICATED");
+await back;
+await until(() => stranger.connectionId !== refused);
+while ((await bob.command("end-of", refused))?.code !== 4003);
+
 // A broken connection is made again, and all is restored.
 const again = await connect(one);
 await again.joinRoom(room);

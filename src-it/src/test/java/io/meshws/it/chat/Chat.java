@@ -7,6 +7,7 @@ import io.meshws.MeshContext;
 import io.meshws.MeshServer;
 import io.meshws.RoomHandle;
 import io.meshws.protocol.Change;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Event;
@@ -37,6 +38,7 @@ public class Chat {
 
     void expose(@Observes @Initialized(ApplicationScoped.class) Object start) {
         mesh.records().expose(Pattern.compile("chat:.+"));
+        mesh.rooms().expose(Pattern.compile("(?!locked:).+"));
         mesh.presence().identify(visitor -> visitor.principal().map(Principal::getName));
     }
 
@@ -100,6 +102,12 @@ public class Chat {
     @Command("who")
     public String who(MeshConnection connection) {
         return connection.principal().map(Principal::getName).orElse(null);
+    }
+
+    @Command("lock-up")
+    @RolesAllowed("caretaker")
+    public boolean lockUp() {
+        return true;
     }
 
     @Command("end-of")
