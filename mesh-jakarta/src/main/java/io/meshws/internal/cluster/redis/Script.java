@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.redisson.api.RScript.ReturnType;
@@ -72,6 +75,7 @@ enum Script {
     WRITE_RECORD(ReturnType.LIST, "record-version", "record-places");
 
     private final String text;
+    private final String digest;
     private final ReturnType returnType;
 
     /** @param functions files with functions that several scripts share; placed before the script's own text */
@@ -83,10 +87,16 @@ enum Script {
         }
         this.text = all.append(read(name().toLowerCase(Locale.ROOT).replace('_', '-')))
                 .toString();
+        this.digest = sha1(text);
     }
 
     String text() {
         return text;
+    }
+
+    /** The name under which Redis keeps a script that it has run. */
+    String digest() {
+        return digest;
     }
 
     /** {@code LONG} for {@code Long}, {@code LIST} for a list of texts, of numbers or of such lists. */
@@ -97,6 +107,15 @@ enum Script {
     /** Not a field, because the constants are created first. */
     private static final class Comments {
         static final Pattern LINE = Pattern.compile("(?m)^ *--.*\\R");
+    }
+
+    private static String sha1(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String read(String name) {

@@ -1,5 +1,6 @@
 package io.meshws.internal.cluster.redis;
 
+import io.meshws.internal.serial.Attempt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.redisson.api.listener.MessageListener;
 import org.redisson.api.listener.StatusListener;
 import org.redisson.api.options.OptionalOptions;
 import org.redisson.api.options.PlainOptions;
+import org.redisson.client.RedisNoScriptException;
 
 /**
  * A period during which, as far as is known, Redis is reachable without a break: a connected Redisson that listens to
@@ -121,13 +123,17 @@ final class Session implements Scripts {
 
     @Override
     public <T> CompletableFuture<T> eval(Script script, List<String> keys, List<String> arguments) {
-        return scripts.<T>evalAsync(
-                        RScript.Mode.READ_WRITE,
-                        script.text(),
-                        script.returnType(),
-                        List.copyOf(keys),
-                        arguments.toArray())
-                .toCompletableFuture();
+        List<Object> scriptKeys = List.copyOf(keys);
+        Object[] values = arguments.toArray();
+        return scripts.<T>evalShaAsync(
+                        RScript.Mode.READ_WRITE, script.digest(), script.returnType(), scriptKeys, values)
+                .toCompletableFuture()
+                .exceptionallyCompose(failure -> Attempt.causeOf(failure) instanceof RedisNoScriptException
+                        // A Redis that started since doesn't have it any more.
+                        ? scripts.<T>evalAsync(
+                                        RScript.Mode.READ_WRITE, script.text(), script.returnType(), scriptKeys, values)
+                                .toCompletableFuture()
+                        : CompletableFuture.failedFuture(failure));
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.meshws.internal.cluster.redis;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.client.protocol.Decoder;
@@ -39,9 +39,14 @@ final class TextCodec extends StringCodec {
     }
 
     static ByteBuf encode(String text) {
-        ByteBuf bytes = ByteBufAllocator.DEFAULT.buffer();
+        int first = unpaired(text, 0);
+        if (first < 0) {
+            // Most texts are short, and a pooled buffer for each costs more than all else here.
+            return Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8));
+        }
+        ByteBuf bytes = Unpooled.buffer(text.length());
         int written = 0;
-        for (int i = unpaired(text, 0); i >= 0; i = unpaired(text, written)) {
+        for (int i = first; i >= 0; i = unpaired(text, written)) {
             ByteBufUtil.writeUtf8(bytes, text, written, i);
             writeUnpaired(bytes, text.charAt(i));
             written = i + 1;
