@@ -5,6 +5,7 @@ import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.redis.Batches.Queued;
 import io.meshws.internal.cluster.redis.Session.ChannelText;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,15 +16,18 @@ import java.util.concurrent.Executor;
  * The sending half of the bus, in {@link Batches}; each is sent over one connection, in order. A batch that failed may
  * still arrive later, from a Redis that was stalled: the receivers drop overtaken messages ({@link BusListener}).
  *
- * <p>A batch takes two steps: find out where its messages go, then publish. One script could do both, but in Redis
- * Cluster it would run on the node that has the room, and publications of several nodes can overtake each other. With
- * two steps, everything for one instance goes through the node that has its channel, and the order holds there too,
- * with one exception: while the cluster moves that channel's slot to another node, a message can be lost, but not
- * reordered.
+ * <p>One script finds out where the messages of a batch go, and publishes them. In Redis Cluster it would run on the node
+ * that has the room, and publications of several nodes can overtake each other. There a batch takes two steps, find and
+ * then publish, so that everything for one instance goes through the node that has its channel, and the order holds there
+ * too, with one exception: while the cluster moves that channel's slot to another node, a message can be lost, but not
+ * reordered. Long messages take two steps as well, because they may be for nobody else.
  *
  * <p>Thread-safe. Batches run on {@code mesh-redis}; stages complete on the callbacks' executor.
  */
 final class Publisher implements Bus {
+    /** Of a batch, in characters. */
+    private static final int LONG = 1 << 16;
+
     private final Link link;
     private final Keys keys;
     private final String instanceId;
@@ -70,14 +74,61 @@ final class Publisher implements Bus {
     }
 
     private CompletableFuture<?> send(List<Queued<OutgoingMessage, Boolean>> batch) {
-        List<Route> routes =
-                batch.stream().map(outgoing -> outgoing.message().route()).toList();
-        return link.call(redis, session -> Routes.find(session, keys, instanceId, routes)
-                        .thenCompose(found -> publish(session, batch, found)))
+        return link.call(
+                        redis,
+                        session -> session.isCluster() || isLong(batch) ? inTwo(session, batch) : inOne(session, batch))
                 .whenComplete((heard, failure) -> {
                     events.confirmed(System.nanoTime());
                     batches.complete(batch, heard, failure);
                 });
+    }
+
+    private static boolean isLong(List<Queued<OutgoingMessage, Boolean>> batch) {
+        return batch.stream()
+                        .mapToInt(outgoing -> outgoing.message().message().length())
+                        .sum()
+                > LONG;
+    }
+
+    /** @return for each message, whether anyone listened */
+    private CompletableFuture<List<Boolean>> inOne(Session session, List<Queued<OutgoingMessage, Boolean>> batch) {
+        Map<String, Integer> places = new LinkedHashMap<>(Map.of(keys.instances(), 1));
+        List<String> arguments = new ArrayList<>(List.of(instanceId, keys.busPrefix()));
+        for (Queued<OutgoingMessage, Boolean> outgoing : batch) {
+            arguments.add(destination(outgoing.message().route(), places));
+            arguments.add(text(outgoing));
+        }
+        return session.<List<Long>>eval(Script.SEND, List.copyOf(places.keySet()), arguments)
+                .thenApply(listeners ->
+                        listeners.stream().map(number -> number > 0).toList());
+    }
+
+    /** @param places the numbers of the script's keys; one that is missing is added */
+    private String destination(Route route, Map<String, Integer> places) {
+        if (route instanceof Route.To to) {
+            return "=" + keys.bus(to.instanceId());
+        }
+        if (route instanceof Route.Event event) {
+            return "=" + keys.event(event.name());
+        }
+        String key = route instanceof Route.Room room ? keys.roomInstances(room.name()) : keys.instances();
+        places.putIfAbsent(key, places.size() + 1);
+        return places.get(key).toString();
+    }
+
+    /** @return as {@link #inOne} */
+    private CompletableFuture<List<Boolean>> inTwo(Session session, List<Queued<OutgoingMessage, Boolean>> batch) {
+        List<Route> routes =
+                batch.stream().map(outgoing -> outgoing.message().route()).toList();
+        return Routes.find(session, keys, instanceId, routes).thenCompose(found -> publish(session, batch, found));
+    }
+
+    private String text(Queued<OutgoingMessage, Boolean> outgoing) {
+        ClusterMessage message = outgoing.message().message();
+        Map<String, Long> after = message instanceof ClusterMessage.Fired event
+                ? events.next(event.name(), outgoing.number(), System.nanoTime())
+                : Map.of();
+        return MessageCodec.encode(new MessageCodec.Envelope(instanceId, outgoing.number(), message, after));
     }
 
     /** Fails everything that is still waiting, and everything that is added later. */
@@ -85,21 +136,14 @@ final class Publisher implements Bus {
         batches.close();
     }
 
-    /** @return for each message, whether anyone listened */
     private CompletableFuture<List<Boolean>> publish(
             Session session, List<Queued<OutgoingMessage, Boolean>> batch, Routes routes) {
         List<ChannelText> publications = new ArrayList<>();
         int[] ends = new int[batch.size()];
         for (int i = 0; i < ends.length; i++) {
-            OutgoingMessage outgoing = batch.get(i).message();
-            long number = batch.get(i).number();
-            List<String> channels = channels(outgoing.route(), routes);
+            List<String> channels = channels(batch.get(i).message().route(), routes);
             if (!channels.isEmpty()) {
-                Map<String, Long> after = outgoing.message() instanceof ClusterMessage.Fired event
-                        ? events.next(event.name(), number, System.nanoTime())
-                        : Map.of();
-                String text =
-                        MessageCodec.encode(new MessageCodec.Envelope(instanceId, number, outgoing.message(), after));
+                String text = text(batch.get(i));
                 channels.forEach(channel -> publications.add(new ChannelText(channel, text)));
             }
             ends[i] = publications.size();

@@ -60,6 +60,7 @@ enum Script {
     SAVED_MESSAGES(ReturnType.LONG),
     SAVED_RECORDS(ReturnType.LONG, "record-version", "saved-version"),
     SCAN_HASH(ReturnType.LIST),
+    SEND(ReturnType.LIST),
     SET_MEMBERS(ReturnType.LONG),
     SET_MEMBERSHIPS(ReturnType.LONG),
     SET_METADATA(ReturnType.LONG),
