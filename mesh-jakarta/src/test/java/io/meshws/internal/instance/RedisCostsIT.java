@@ -14,8 +14,10 @@ import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -121,6 +123,30 @@ class RedisCostsIT {
 
         assertEquals(COUNT, having(EVALUATION, commands));
         assertEquals(COUNT, commands.size());
+    }
+
+    @Test
+    void soDoAWriteThatMovesARecordInAnIndexAndATransaction() {
+        here.mesh.records().index(Pattern.compile("about-.+"), "/n");
+        AtomicInteger next = new AtomicInteger();
+        Runnable write = () -> get(here.mesh.records().write(name, Map.of("n", next.incrementAndGet())));
+        Runnable transfer = () -> get(here.mesh
+                .records()
+                .transaction(
+                        staged -> {
+                            staged.write(name, Map.of("n", next.incrementAndGet()));
+                            staged.write(name + "-2", Map.of("n", next.incrementAndGet()));
+                            return null;
+                        },
+                        name,
+                        name + "-2"));
+        write.run();
+        transfer.run();
+
+        assertEquals(COUNT, commands(() -> repeatedly(write)).size());
+        List<String> transactions = commands(() -> repeatedly(transfer));
+        assertEquals(2 * COUNT, transactions.size(), "reading and writing");
+        assertEquals(2 * COUNT, having(EVALUATION, transactions));
     }
 
     @Test
