@@ -44,6 +44,16 @@ class RedisRecordExpiryIT extends RecordExpiryContract {
         }
     }
 
+    /** A Redis Cluster may lose the node of the set, and keep those of the records. */
+    @Test
+    void recordsEndAlthoughTheSetOfDeadlinesWasLost() {
+        here.mesh.records().expireAfter(Pattern.compile("note:.*"), Duration.ofSeconds(2));
+        get(here.mesh.records().write("note:1", 1));
+        lose(prefix + ":record-deadlines");
+        TestInstance.eventually(() -> !here.recordsRemoved.isEmpty(), here);
+        assertEquals(json("1"), here.recordsRemoved.get(0).value());
+    }
+
     @Test
     void aWriteBeginsTheTimeAnewIfItChangesSomething() {
         here.mesh.records().expireAfter(Pattern.compile("note:.*"), Duration.ofDays(1));

@@ -81,6 +81,11 @@ abstract class TwoInstances {
                 Clusters.withRedis(settings, uri, prefix, timeout).build());
     }
 
+    /** Redis loses a key alone, and the instances learn that it lost something. */
+    final void lose(String key) {
+        EmbeddedRedis.shared().command("DEL " + key + " " + prefix + ":instances");
+    }
+
     final TestInstance onRedis(MeshConfig.Builder settings, Authenticator authenticator) {
         MeshConfig config = Clusters.withRedis(settings, EmbeddedRedis.shared().uri(), prefix, TIMEOUT)
                 .build();

@@ -21,8 +21,6 @@ import java.util.stream.Stream;
  */
 final class RecordDeadlines {
     private static final int AT_ONCE = 256;
-    /** More are noted again. */
-    private static final int MAX_NOTED = 10_000;
     /** The time that a write gets before one looks, if the record exists so long; see {@code add-deadline.lua}. */
     private static final long MOMENT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -31,8 +29,8 @@ final class RecordDeadlines {
 
     private final Scripts scripts;
     private final Keys keys;
-    /** When this instance looks at the records that it noted, by {@link System#nanoTime}. */
-    private volatile Map<String, Long> noted = new ConcurrentHashMap<>();
+    /** When one looks at the records that this instance noted, by {@link System#nanoTime}. */
+    private final Notes notes = new Notes(this::noteAgain);
 
     private volatile Consumer<RecordExpired> receiver = expired -> {};
     private volatile boolean keeps;
@@ -49,34 +47,38 @@ final class RecordDeadlines {
 
     /** Redis may have lost the noted records. */
     void rejoined() {
-        noted = new ConcurrentHashMap<>();
+        notes.lost();
     }
 
     /** Before a record is written that will exist so long; 0 for ever. */
     CompletableFuture<Void> before(String recordId, long lifeMillis) {
         long now = System.nanoTime();
         long life = TimeUnit.MILLISECONDS.toNanos(lifeMillis);
-        Map<String, Long> current = noted;
-        Long look = current.get(recordId);
+        Long look = notes.mark(recordId);
         // No instance looks before that, so the note is still there.
         boolean isNoted = look != null && look - now <= life && look - now >= Math.min(life, MOMENT_NANOS) / 2;
-        if (lifeMillis == 0 || isNoted) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return scripts.<Long>eval(
+        return lifeMillis == 0 || isNoted
+                ? CompletableFuture.completedFuture(null)
+                : note(recordId, lifeMillis).thenApply(noted -> null);
+    }
+
+    private CompletableFuture<Long> note(String recordId, long lifeMillis) {
+        long now = System.nanoTime();
+        return notes.add(recordId, () -> scripts.<Long>eval(
                         Script.ADD_DEADLINE,
                         List.of(keys.recordDeadlines()),
                         List.of(recordId, Long.toString(lifeMillis)))
-                .thenAccept(wait -> {
-                    if (current.size() >= MAX_NOTED) {
-                        current.clear();
-                    }
-                    current.put(recordId, now + TimeUnit.MILLISECONDS.toNanos(wait));
-                });
+                .thenApply(wait -> now + TimeUnit.MILLISECONDS.toNanos(wait)));
+    }
+
+    /** The one that looks then finds out when to look again, if the record is still there. */
+    private CompletableFuture<Long> noteAgain(String recordId, long look) {
+        return note(recordId, Math.max(1, TimeUnit.NANOSECONDS.toMillis(look - System.nanoTime())));
     }
 
     /** Removes the record if it has expired; the ms that it has left, or an empty text if it has no end. */
     CompletableFuture<String> expire(String recordId) {
+        Long look = notes.mark(recordId);
         return scripts.<List<String>>eval(
                         Script.EXPIRE_RECORD,
                         expireKeys(recordId),
@@ -90,6 +92,10 @@ final class RecordDeadlines {
                 .thenApply(answer -> {
                     if (answer.size() == 1) {
                         return answer.get(0);
+                    }
+                    // It may be about to be written.
+                    if (look != null && look - System.nanoTime() < 0) {
+                        notes.remove(recordId, look);
                     }
                     if (answer.size() > 1) {
                         receiver.accept(new RecordExpired(recordId, answer.get(1), Long.parseLong(answer.get(2))));
@@ -111,6 +117,7 @@ final class RecordDeadlines {
 
     /** Removes all that have expired; returns when the next one may expire. */
     CompletableFuture<Optional<Duration>> expireAll() {
+        notes.addAgain();
         return scripts.<List<String>>eval(
                         Script.OVERDUE_RECORDS, List.of(keys.recordDeadlines()), List.of(Integer.toString(AT_ONCE)))
                 .thenCompose(answer -> {

@@ -139,7 +139,12 @@ public final class RedisCluster implements Cluster {
     @Override
     public CompletionStage<Void> start(Receiver receiver) {
         records.start(receiver::received);
-        return link.start(receiver, events::listensTo, records::rejoined);
+        return link.start(receiver, events::listensTo, this::rejoined);
+    }
+
+    private void rejoined() {
+        records.rejoined();
+        channels.unsaved().rejoined();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,6 +24,8 @@ final class RedisMessages implements UnsavedMessages {
     private final UnsavedSet channels;
     /** When this instance took each channel, until it knows more about it. */
     private final Map<String, Long> taken = new ConcurrentHashMap<>();
+    /** The tickets of this instance. */
+    private final Notes notes = new Notes((channel, ticket) -> noted(channel, 0));
 
     RedisMessages(Scripts scripts, Keys keys, Duration ttl) {
         this.scripts = scripts;
@@ -31,17 +34,28 @@ final class RedisMessages implements UnsavedMessages {
         this.channels = new UnsavedSet(scripts, keys.unsavedChannels());
     }
 
+    /** Redis may have lost the notes. */
+    void rejoined() {
+        notes.lost();
+    }
+
     /** Completes with the ticket of the note. */
     CompletionStage<String> note(String channel, long delayMillis) {
-        return scripts.<Long>eval(
+        return noted(channel, delayMillis).thenApply(ticket -> Long.toString(ticket));
+    }
+
+    private CompletableFuture<Long> noted(String channel, long delayMillis) {
+        return notes.add(
+                channel,
+                () -> scripts.<Long>eval(
                         Script.NOTE_UNSAVED,
                         List.of(keys.unsavedChannels()),
-                        List.of(channel, Long.toString(delayMillis)))
-                .thenApply(ticket -> Long.toString(ticket));
+                        List.of(channel, Long.toString(delayMillis))));
     }
 
     @Override
     public CompletionStage<Taken> take(int limit, Duration ahead) {
+        notes.addAgain();
         return channels.take(limit, ahead).thenApply(found -> {
             found.taken().names().forEach(channel -> taken.put(channel, found.timeMillis()));
             return found.taken();

@@ -136,6 +136,25 @@ class RedisRecordDeadlinesIT {
         assertEquals(new RecordExpired("bad", "1", 2), instance.receiver().next());
     }
 
+    /** One that was looked at already has another time in Redis than the instance knows. */
+    @Test
+    void theSetComesBackIfRedisLostItAlone() {
+        note("looked-at", now() + 600 + "");
+        write("looked-at", Version.NONE, LONG);
+        write("new", Version.NONE, LONG);
+        Eventually.holds(() -> {
+            get(store.expire());
+            return score("looked-at") > now() + MINUTE;
+        });
+        redis.command("DEL " + keys.recordDeadlines() + " " + keys.instances());
+        Eventually.holds(() -> redis.command("ZCARD " + keys.recordDeadlines()).equals(":2"));
+        assertTrue(score("new") > now() + MINUTE);
+        Eventually.holds(() -> {
+            get(store.expire());
+            return score("looked-at") > now() + MINUTE;
+        });
+    }
+
     @Test
     void anInstanceNotesAgainAfterRedisLostItsData() {
         try (EmbeddedRedis own = EmbeddedRedis.started()) {
