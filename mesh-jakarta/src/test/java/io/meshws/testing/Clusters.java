@@ -13,6 +13,8 @@ import org.redisson.api.RedissonClient;
 
 /** The engines as a deployment makes them, for an application at the root. */
 public final class Clusters {
+    private static final String ROOT = "";
+
     private Clusters() {}
 
     /** By the JVM's clocks. */
@@ -22,12 +24,17 @@ public final class Clusters {
 
     /** With mesh's own clients. */
     public static RedisCluster redis(MeshConfig config) {
-        return new RedisCluster(config, names(config), Thread::new);
+        return redis(config, ROOT);
+    }
+
+    /** With mesh's own clients, for an application with this context path. */
+    static RedisCluster redis(MeshConfig config, String contextPath) {
+        return new RedisCluster(config, names(config, contextPath), Thread::new);
     }
 
     /** With the application's client. */
     public static RedisCluster redis(MeshConfig config, Supplier<RedissonClient> client) {
-        return new RedisCluster(config, names(config), client, Thread::new);
+        return new RedisCluster(config, names(config, ROOT), client, Thread::new);
     }
 
     /** Adds a Redis to the settings. */
@@ -38,7 +45,7 @@ public final class Clusters {
                 .set(MeshProperty.REDIS_TIMEOUT, timeout);
     }
 
-    private static InstanceNames names(MeshConfig config) {
-        return InstanceNames.of(Optional.of(""), config.find(MeshProperty.REDIS_PREFIX));
+    private static InstanceNames names(MeshConfig config, String contextPath) {
+        return InstanceNames.of(Optional.of(contextPath), config.find(MeshProperty.REDIS_PREFIX));
     }
 }

@@ -155,7 +155,20 @@ public final class TestInstance implements AutoCloseable {
     }
 
     public static TestInstance onRedis(MeshConfig config, Executor workers, Authenticator authenticator) {
-        TestInstance instance = new TestInstance(Clusters.redis(config), config, workers, authenticator);
+        return connected(new TestInstance(Clusters.redis(config), config, workers, authenticator));
+    }
+
+    /** As above, for an application with this context path. */
+    public static TestInstance onRedis(MeshConfig config, String contextPath) {
+        return connected(new TestInstance(Clusters.redis(config, contextPath), config));
+    }
+
+    /** With the Redis of the configuration, which need not be there yet. */
+    public static TestInstance onAbsentRedis(MeshConfig config) {
+        return new TestInstance(Clusters.redis(config), config);
+    }
+
+    private static TestInstance connected(TestInstance instance) {
         Eventually.holds(instance.mesh::isClusterAvailable);
         return instance;
     }

@@ -52,9 +52,8 @@ abstract class DyingSetting {
     }
 
     private TestInstance instance(MeshConfig config) {
-        TestInstance instance = new TestInstance(Clusters.redis(config), config);
+        TestInstance instance = TestInstance.onRedis(config);
         closing.add(instance::leave);
-        Eventually.holds(instance.mesh::isClusterAvailable);
         return instance;
     }
 

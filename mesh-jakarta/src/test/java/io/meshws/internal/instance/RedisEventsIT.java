@@ -34,7 +34,7 @@ class RedisEventsIT extends EventsContract {
     private TestInstance joining(EmbeddedRedis redis) {
         MeshConfig config = Clusters.withRedis(MeshConfig.builder(), redis.uri(), prefix, Duration.ofSeconds(5))
                 .build();
-        return new TestInstance(Clusters.redis(config), config);
+        return TestInstance.onAbsentRedis(config);
     }
 
     @Test

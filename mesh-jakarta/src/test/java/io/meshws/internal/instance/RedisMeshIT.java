@@ -25,19 +25,11 @@ import org.junit.jupiter.api.Test;
 class RedisMeshIT extends MeshContract {
     @Override
     TestInstance newInstance() {
-        TestInstance instance = instance(EmbeddedRedis.shared(), Duration.ofSeconds(5));
-        Eventually.holds(instance.mesh::isClusterAvailable);
-        return instance;
+        return onRedis(MeshConfig.builder());
     }
 
     private TestInstance instance(EmbeddedRedis redis) {
-        return instance(redis, Duration.ofSeconds(1));
-    }
-
-    private TestInstance instance(EmbeddedRedis redis, Duration timeout) {
-        MeshConfig config = Clusters.withRedis(MeshConfig.builder(), redis.uri(), prefix, timeout)
-                .build();
-        return new TestInstance(Clusters.redis(config), config);
+        return onRedis(redis.uri(), Duration.ofSeconds(1), MeshConfig.builder());
     }
 
     @Override
@@ -48,7 +40,9 @@ class RedisMeshIT extends MeshContract {
     @Test
     void withoutRedisLocalWorkGoesOnAndTheRestSaysWhy() {
         try (EmbeddedRedis redis = EmbeddedRedis.absent();
-                TestInstance lonely = instance(redis)) {
+                TestInstance lonely = TestInstance.onAbsentRedis(
+                        Clusters.withRedis(MeshConfig.builder(), redis.uri(), prefix, Duration.ofSeconds(1))
+                                .build())) {
             TestClient a = lonely.connect();
             lonely.mesh.registry().expose("echo", context -> context.payload());
             assertEquals(Json.string("hi"), a.call("echo", "\"hi\""));
@@ -75,8 +69,6 @@ class RedisMeshIT extends MeshContract {
         try (EmbeddedRedis redis = EmbeddedRedis.started();
                 TestInstance one = instance(redis);
                 TestInstance two = instance(redis)) {
-            Eventually.holds(one.mesh::isClusterAvailable);
-            Eventually.holds(two.mesh::isClusterAvailable);
             TestClient a = one.connect();
             TestClient b = two.connect();
             TestClient leaver = one.connect();
@@ -113,7 +105,6 @@ class RedisMeshIT extends MeshContract {
     void aFrozenRedisFailsOperationsThatNeedItAndNothingElse() {
         try (EmbeddedRedis redis = EmbeddedRedis.started();
                 TestInstance one = instance(redis)) {
-            Eventually.holds(one.mesh::isClusterAvailable);
             TestClient a = one.connect();
             get(one.mesh.rooms().add("before", a.id()));
             redis.freeze();

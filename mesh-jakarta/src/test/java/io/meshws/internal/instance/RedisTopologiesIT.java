@@ -9,7 +9,6 @@ import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
 import io.meshws.protocol.Json;
-import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.SelfSigned;
@@ -251,13 +250,12 @@ class RedisTopologiesIT {
                 .set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
                 .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(2))
                 .build();
-        TestInstance instance = new TestInstance(Clusters.redis(config), config);
+        TestInstance instance = TestInstance.onRedis(config);
         instance.mesh.presence().track(Pattern.compile("n\\d+"));
         instance.mesh.names().allow(Pattern.compile("n\\d+"), Guard.ANYONE);
         instance.mesh.channels().expose(Pattern.compile("n\\d+"), Guard.ANYONE, 5);
         instance.mesh.records().expose(Pattern.compile("n\\d+"));
         instance.mesh.records().expireAfter(Pattern.compile("ends:.+"), Duration.ofSeconds(1));
-        Eventually.holds(instance.mesh::isClusterAvailable);
         return instance;
     }
 

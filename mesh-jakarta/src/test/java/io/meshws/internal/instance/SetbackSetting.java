@@ -4,7 +4,6 @@ import io.meshws.Guard;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
-import io.meshws.testing.Clusters;
 import io.meshws.testing.Departures;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.Setback;
@@ -43,13 +42,12 @@ abstract class SetbackSetting {
                 .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(2))
                 .set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(10))
                 .build();
-        TestInstance instance = new TestInstance(Clusters.redis(config), config);
+        TestInstance instance = TestInstance.onRedis(config);
         instances.add(instance);
         instance.mesh.channels().expose(Pattern.compile("kept.*"), Guard.ANYONE, 1000);
         instance.mesh.channels().expose(Pattern.compile("passing.*"), Guard.ANYONE, 0);
         instance.mesh.records().exposeWritable(Pattern.compile(".*"));
         instance.mesh.presence().track(Pattern.compile(".*"));
-        Eventually.holds(instance.mesh::isClusterAvailable);
         return instance;
     }
 

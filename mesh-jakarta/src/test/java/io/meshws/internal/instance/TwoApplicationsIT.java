@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.RedisUri;
-import io.meshws.internal.cluster.InstanceNames;
-import io.meshws.internal.cluster.redis.RedisCluster;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestClient;
@@ -80,10 +78,7 @@ class TwoApplicationsIT {
     }
 
     private TestInstance instance(String contextPath) {
-        MeshConfig config = settings.build();
-        InstanceNames identity = InstanceNames.of(Optional.of(contextPath), config.find(MeshProperty.REDIS_PREFIX));
-        TestInstance instance = new TestInstance(new RedisCluster(config, identity, Thread::new), config);
-        Eventually.holds(instance.mesh::isClusterAvailable);
+        TestInstance instance = TestInstance.onRedis(settings.build(), contextPath);
         instance.mesh.presence().track(ALL, TTL);
         instance.mesh.channels().expose(ALL);
         instance.mesh.records().expose(ALL);
