@@ -57,6 +57,9 @@ final class RawClients implements AutoCloseable {
 
         default void received(Client client, String text) throws IOException {}
 
+        /** A ping was answered. */
+        default void pinged() {}
+
         /**
          * It is connected, perhaps without an answer to its handshake.
          *
@@ -270,6 +273,7 @@ final class RawClients implements AutoCloseable {
         if (frame.opcode() == RawFrame.TEXT) {
             if (frame.text().startsWith("{\"command\":\"ping\"")) {
                 client.send(RawFrame.of(RawFrame.WHOLE_TEXT, "{\"command\":\"pong\"}"));
+                habit.pinged();
             } else {
                 habit.received(client, frame.text());
             }

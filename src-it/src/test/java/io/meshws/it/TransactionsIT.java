@@ -9,7 +9,6 @@ import io.meshws.client.MeshClientException;
 import io.meshws.client.RecordOperation;
 import io.meshws.client.TransactionReply;
 import io.meshws.client.WriteOptions;
-import io.meshws.it.live.LiveData;
 import io.meshws.protocol.Change;
 import io.meshws.protocol.Json;
 import io.meshws.testing.Eventually;
@@ -17,15 +16,11 @@ import io.meshws.testing.FollowedRecord.Held;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -33,47 +28,12 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** Transactions on two instances with one Redis. The test that kills the second instance comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class TransactionsIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+class TransactionsIT extends InstancesSetting {
     private static final int TRANSFERS = 200;
     /** So many are under way at a time. */
     private static final int WINDOW = 20;
 
-    private static TwoInstances instances;
-    private static ServerProcess one;
-    private static ServerProcess two;
     private final String id = "note:" + UUID.randomUUID();
-    private final List<AutoCloseable> opened = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        instances =
-                new TwoInstances(Map.of("mesh.redis.timeout", "30s", "mesh.max-record-size", "10000"), LiveData.class);
-        one = instances.one();
-        two = instances.two();
-    }
-
-    @AfterAll
-    static void stop() {
-        instances.close();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : opened) {
-            each.close();
-        }
-    }
-
-    private MeshClient connect(ServerProcess server) {
-        MeshClient client = MeshClient.builder(server.uri("/mesh"))
-                .connectTimeout(PATIENCE)
-                .requestTimeout(PATIENCE)
-                .build();
-        opened.add(client);
-        client.connectSync();
-        return client;
-    }
 
     private Held read(ServerProcess server, String recordId) {
         JsonObject found =
