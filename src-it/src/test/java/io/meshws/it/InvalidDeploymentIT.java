@@ -21,6 +21,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -118,9 +119,7 @@ class InvalidDeploymentIT {
         String log = log();
 
         assertAll(MESSAGES.stream()
-                .map(parts -> () -> assertTrue(
-                        log.lines().anyMatch(line -> containsInOrder(line, parts)),
-                        parts + " is not in a line of " + log)));
+                .map(parts -> () -> assertTrue(LogLines.contain(log, parts), parts + " is not in a line of " + log)));
         assertFalse(log.contains("secret"), log);
         assertThrows(CompletionException.class, () -> WireClient.connect(server.uri("/mistakes/mesh")));
     }
@@ -148,6 +147,22 @@ class InvalidDeploymentIT {
     void anApplicationWithMeshInTheLibOfItsEarIsToldSo() {
         refused(Wars.withMeshInEar("earlib", OneRoom.class));
         assertLogged("mesh-jakarta is not among the libraries of the web application /earlib", "to WEB-INF/lib");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "it.server", matches = WILDFLY)
+    void anApplicationAloneInAnEarWorks() {
+        Archive<?> ear = Wars.ear("alone", application("single"));
+        server.deploy(ear);
+        try (Visitor here = Visitor.connect(server.uri("/single/mesh"));
+                Visitor there = Visitor.connect(server.uri("/single/mesh"))) {
+            here.join("room");
+            there.join("room");
+            assertEquals(Set.of(here.id(), there.id()), Set.copyOf(members(here)));
+            here.ask("tell", "everybody");
+            Eventually.equal("told", WireClient.SOON, List.of("everybody"), there::told);
+        }
+        server.undeploy(ear);
     }
 
     @Test
@@ -260,9 +275,7 @@ class InvalidDeploymentIT {
     }
 
     private void assertLogged(String... parts) {
-        assertTrue(
-                log().lines().anyMatch(line -> containsInOrder(line, List.of(parts))),
-                List.of(parts) + " is not in a line of " + log());
+        assertTrue(LogLines.contain(log(), List.of(parts)), List.of(parts) + " is not in a line of " + log());
     }
 
     private void assertShareNothing(String name, String other) {
@@ -283,17 +296,5 @@ class InvalidDeploymentIT {
         return visitor.ask("members", JsonValue.NULL).asJsonArray().stream()
                 .map(id -> ((JsonString) id).getString())
                 .toList();
-    }
-
-    private static boolean containsInOrder(String line, List<String> parts) {
-        int from = 0;
-        for (String part : parts) {
-            int at = line.indexOf(part, from);
-            if (at < 0) {
-                return false;
-            }
-            from = at + part.length();
-        }
-        return true;
     }
 }
