@@ -19,7 +19,7 @@ public class InvalidNameException extends CommandException {
     /**
      * Returns the name if it can be used.
      *
-     * @param what what the name is for, to be used in the message, such as {@code room name}
+     * @param what the kind of name, for the message, such as {@code room name}
      */
     public static String check(String what, String name) {
         if (name == null) {

@@ -37,7 +37,7 @@ public interface MeshMXBean {
     /**
      * How often clients were refused something since the instance started, by code: an error code such as {@code ERATE} for
      * an answer, a close code such as {@code 4001} for a connection that was closed, an HTTP status such as {@code 429} for
-     * a handshake; and by the setting if limits share a code. What never occurred is missing.
+     * a handshake; and by the setting if limits share a code. Codes that never occurred are missing.
      */
     Map<String, Long> getRefusals();
 

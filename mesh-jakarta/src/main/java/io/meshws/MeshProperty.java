@@ -63,7 +63,7 @@ public final class MeshProperty<T> {
             "mesh.security",
             "closed",
             PropertyKind.SECURITY,
-            "What applies if the application neither exposed nor refused something. With open, clients read all metadata and write their own, and pages of all sites connect, as in Mesh.");
+            "The permissions if the application neither exposed nor refused something. With open, clients read all metadata and write their own, and pages of all sites connect, as in Mesh.");
 
     public static final MeshProperty<AuthenticationMode> AUTHENTICATION = new MeshProperty<>(
             "mesh.authentication",

@@ -152,8 +152,8 @@ public interface Records extends RecordCollections {
 
     /**
      * Keeps a record outside of the store too. A record that the store doesn't have is loaded, with the version that it had, and
-     * what is written is saved: after the write and together with others, or before the write counts as done. Until a write is
-     * saved, the store knows that, and any instance may save it. If several settings match an id, the one made first decides;
+     * each write is saved: afterwards and together with others, or before it counts as done. Until a write is saved, the store
+     * knows that, and any instance may save it. If several settings match an id, the one made first decides;
      * making one again replaces it. Make the same ones on every instance, when the application starts.
      *
      * @throws IllegalStateException if mesh uses a Redis Cluster, where records can't be kept

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
-/** Clients that only answer pings: what they hold of the server's heap, and what watching over them costs. */
+/** Clients that only answer pings: their share of the server's heap, and the cost of watching over them. */
 final class Idlers implements Clients {
     /** As many as a process may have files, but for those that it needs itself. */
     static final int COUNT = count();

@@ -6,7 +6,7 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Counts messages, and measures what they cost the processes of a party and the calling thread. */
+/** Counts messages, and measures their cost to the processes of a party and to the calling thread. */
 final class Meter {
     private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -29,7 +29,7 @@ final class Meter {
         this.running = running;
     }
 
-    /** Forgets what was measured so far. */
+    /** Forgets all measurements so far. */
     void begin() {
         latencies.clear();
         sentBefore = sent;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Computes what a million connections need, from costs that were measured. Prints the tables of {@code docs/scale.md}:
+ * Computes the needs of a million connections from costs that were measured. Prints the tables of {@code docs/scale.md}:
  * {@code java bench/src/main/java/io/meshws/bench/Scale.java}.
  */
 final class Scale {
@@ -113,7 +113,7 @@ final class Scale {
         return 2 * Given.CONNECTIONS.value / Given.STAY_SECONDS.value;
     }
 
-    /** What goes to all members of a room. */
+    /** The messages to all members of a room. */
     private static double messages() {
         return broadcasts() + writes() + changes();
     }
@@ -153,7 +153,7 @@ final class Scale {
         double changes = members / 2 / 60.0;
         double batches = 1000 / 50;
         double one = Given.FRAME_BYTES.value;
-        // Of the bytes of a frame, some 100 are its headers and what does not depend on the change.
+        // Of the bytes of a frame, some 100 are its headers and other parts that do not depend on the change.
         double together = (100 + changes / batches * (one - 100)) * batches;
         return List.of(
                 "| a room of 10,000, half of whom change within a minute | frames/s for a member | KB/s | processors for all |",

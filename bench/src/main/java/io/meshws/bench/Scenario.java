@@ -64,7 +64,7 @@ enum Scenario {
         RECORD_PATCH,
         /** Each connection has a record of its own, and hears of none. */
         RECORD_WRITERS,
-        /** All are present, and follow who is; messages are states. */
+        /** All are present, and follow the presence; messages are states. */
         PRESENCE,
         CHANNEL
     }
@@ -72,7 +72,7 @@ enum Scenario {
     enum Pace {
         /** Each connection sends the next message when its last one came back. */
         EACH,
-        /** Each connection sends the next message when its last one was acknowledged; acknowledgements are what is counted. */
+        /** Each connection sends the next message when its last one was acknowledged; acknowledgements are counted. */
         EACH_REPLY,
         /** The first connection sends; {@link Load#WINDOW} messages are on their way until all receivers have one. */
         TOGETHER,

@@ -103,10 +103,9 @@ class TablesTest {
 
     @Test
     void theLogMessagesAreEveryIdInTheSources() {
-        List<String> documented =
-                Page.of("docs/log-messages.md").table("id", "level", "what happened", "what to do").stream()
-                        .map(row -> row.get(0))
-                        .toList();
+        List<String> documented = Page.of("docs/log-messages.md").table("id", "level", "event", "remedy").stream()
+                .map(row -> row.get(0))
+                .toList();
 
         assertEquals(List.copyOf(new TreeSet<>(documented)), documented, "in order, each once");
         assertEquals(idsInSources(), new TreeSet<>(documented));
@@ -115,7 +114,7 @@ class TablesTest {
     /** A member set's key ends with an instance id that the scripts add, so the code has only its beginning. */
     @Test
     void theKeysInRedisAreEveryKeyOfTheEngine() {
-        List<String> documented = Page.of("docs/architecture.md").table("key or channel", "what").stream()
+        List<String> documented = Page.of("docs/architecture.md").table("key or channel", "content").stream()
                 .map(row -> row.get(0))
                 .toList();
 

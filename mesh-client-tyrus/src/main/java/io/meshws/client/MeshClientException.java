@@ -56,7 +56,7 @@ public class MeshClientException extends RuntimeException {
      *   <li>{@code ETIMEOUT}: no reply came in time;
      *   <li>{@code EBUSY}: more waits to be sent than the client holds;
      *   <li>{@code EPAYLOAD}: a value does not have the expected form;
-     *   <li>{@code EFORBIDDEN}: the server does not let this client follow what it asked for;
+     *   <li>{@code EFORBIDDEN}: the server does not let this client follow the thing that it asked for;
      *   <li>{@code ETOODEEP}, {@code ENUMBER}: the reply breaks the limits of the client.
      * </ul>
      */

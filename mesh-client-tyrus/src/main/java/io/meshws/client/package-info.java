@@ -5,7 +5,7 @@
  * <p>Threads, because everything here follows from them. All clients of a class loader share them:
  *
  * <ul>
- *   <li><b>Network threads</b>, a few, read frames, match replies with requests, keep the copies of what is followed and
+ *   <li><b>Network threads</b>, a few, read frames, match replies with requests, keep the copies of followed things and
  *       answer pings. The application's code never runs there, so it can't hold up a reply or a pong.
  *   <li><b>Callback threads</b> run listeners and handlers, those of one client one after the other in the order in which
  *       frames arrived, and complete the futures that the application holds. All that may block: threads are added when work

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What all connections of a {@link Cable} carry to the one side, and the troubles on that way. Thread-safe. */
+/** The bytes that all connections of a {@link Cable} carry to one side, and the troubles on that way. Thread-safe. */
 public final class CableDirection {
     private final AtomicLong bytes = new AtomicLong();
     /** Bytes that still pass before a connection breaks; negative for any number. */

@@ -6,7 +6,7 @@ import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.Frame;
 import java.util.stream.Stream;
 
-/** Passes the server's events on to those who know what they are about. */
+/** Passes each of the server's events on to the feature that it concerns. */
 record EventDispatcher(Core core) {
 
     void event(Connection connection, Frame.Event event, int length) {

@@ -88,7 +88,7 @@ final class EventObservers {
                         type,
                         "never comes from another instance with the qualifier @"
                                 + qualifier.annotationType().getSimpleName(),
-                        "remove the qualifier, and put what it says into the event");
+                        "remove the qualifier, and put its content into the event");
             }
         }
     }

@@ -6,7 +6,7 @@
  * one. A subscriber is in its {@link io.meshws.internal.channel.Feed} before the log is asked for the channel's
  * position, and is held back until the reply with that position is queued. So there is no gap and no repetition between
  * the reply and the first live frame. After a gap, and after the store was lost, a feed reads the messages that it
- * missed, as far as it's kept, and holds back messages that arrive in between.
+ * missed, as far as they are kept, and holds back messages that arrive in between.
  *
  * <p>Threads: messages are delivered on the engine's thread that brought them, under the lock of their channel's feed,
  * which orders them; delivering only enqueues. Nothing asks the log under that lock. In Redis: see {@code

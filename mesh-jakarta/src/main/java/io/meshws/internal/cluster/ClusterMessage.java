@@ -153,7 +153,7 @@ public sealed interface ClusterMessage {
     /**
      * This instance removed a record, because its time was over.
      *
-     * @param value JSON text of what it was
+     * @param value the former value, JSON text
      * @param version of the deletion
      */
     record RecordExpired(String recordId, String value, long version) implements ClusterMessage {}

@@ -13,7 +13,7 @@ public interface RecordIndex {
 
     /**
      * Makes this instance receive the changes of a bucket, and then reads it. It may be read in several steps: changes in between
-     * may or may not be in the result, and is received too.
+     * may or may not be in the result, and are received too.
      */
     CompletionStage<Reading> follow(Bucket bucket);
 

@@ -210,7 +210,7 @@ public final class Topics {
          * Answers a request, which settles it.
          *
          * @param allowed whether the client may subscribe
-         * @param found what it has then; empty if it isn't subscribed
+         * @param found its subscription then; empty if it isn't subscribed
          * @param replied completes when the client has its reply
          * @return empty if it may not, or isn't subscribed
          */

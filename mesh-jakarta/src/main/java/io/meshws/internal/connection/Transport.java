@@ -16,7 +16,7 @@ public interface Transport {
         return false;
     }
 
-    /** Runs what begins sends; if the container can, it writes them as one when all have begun. */
+    /** Runs a task that begins sends; if the container can, it writes them as one when all have begun. */
     default void together(Runnable sends) {
         sends.run();
     }

@@ -14,8 +14,8 @@ final class GrizzlyQueue {
     /** The limit in bytes. A frame that begins below is taken whole. */
     private static final int LIMIT = 256 * 1024;
 
-    private static final ServerChange CHANGE =
-            new ServerChange("MESH-0404 Cannot bound what this version of Payara keeps for clients that do not read");
+    private static final ServerChange CHANGE = new ServerChange(
+            "MESH-0404 Cannot bound the data that this version of Payara keeps for clients that do not read");
 
     private GrizzlyQueue() {}
 

@@ -56,7 +56,7 @@ final class SessionTransport implements Transport {
             try {
                 sends.run();
             } finally {
-                // In this order: what Undertow sends by itself meanwhile, such as a pong, is flushed too.
+                // In this order: a frame that Undertow sends by itself meanwhile, such as a pong, is flushed too.
                 remote.setBatchingAllowed(false);
                 remote.flushBatch();
             }

@@ -22,7 +22,7 @@ final class UndertowInbox implements Executor {
     private static final String UNDERTOW_SESSION = "io.undertow.websockets.jsr.UndertowSession";
     private static final String WORKER = "io.undertow.websockets.jsr.OrderedExecutor";
     private static final ServerChange CHANGE = new ServerChange(
-            "MESH-0403 Cannot bound what this version of Undertow reads ahead of the commands of a client");
+            "MESH-0403 Cannot bound the data that this version of Undertow reads ahead of a client's commands");
 
     private final Executor worker;
     private final Runnable suspend;

@@ -125,7 +125,7 @@ final class ChannelHandle extends Handle<List<String>, ChannelUpdate, ChannelUpd
         deliver(message, length);
     }
 
-    /** @param newestFirst null if what is known stays as it is */
+    /** @param newestFirst null if the known history stays as it is */
     void gap(ChannelUpdate.Gap gap, List<HistoryMessage> newestFirst, int length) {
         if (early != null) {
             early.add(gap.to(), length, () -> hearGap(gap, newestFirst, length));

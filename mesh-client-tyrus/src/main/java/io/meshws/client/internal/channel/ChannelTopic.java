@@ -96,7 +96,7 @@ final class ChannelTopic extends Topic<ChannelHandle> {
         handles().forEach(handle -> handle.message(message, length));
     }
 
-    /** @param history newest first; null if what is known stays as it is */
+    /** @param history newest first; null if the known history stays as it is */
     private void gap(StreamPosition end, List<HistoryMessage> history, int length) {
         ChannelUpdate.Gap gap =
                 new ChannelUpdate.Gap(name(), Optional.ofNullable(position), Optional.ofNullable(end), List.of());

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
 final class HandshakeTarget {
     private HandshakeTarget() {}
 
-    /** Blocks for as long as the application takes; throws what it throws. */
+    /** Blocks for as long as the application takes; throws its exceptions. */
     static WebSocket.Target of(URI address, Settings settings) throws NoSuchAlgorithmException {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Settings.Parameter header : settings.headers()) {

@@ -12,7 +12,7 @@ import org.glassfish.tyrus.spi.UpgradeRequest;
 import org.glassfish.tyrus.spi.UpgradeResponse;
 import org.glassfish.tyrus.spi.Writer;
 
-/** One handshake as Tyrus sees it: what the server answered, and a way to give up. Thread-safe. */
+/** One handshake as Tyrus sees it: the answer of the server, and a way to give up. Thread-safe. */
 final class TyrusHandshake {
     private static final System.Logger LOG = System.getLogger("io.meshws.client");
     private static final int SWITCHING_PROTOCOLS = 101;

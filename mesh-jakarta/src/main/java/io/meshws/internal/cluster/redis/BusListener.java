@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Passes on the messages on this instance's channel, and events on those of their names, at most once each. What one
- * sender sends to this instance's channel is in order, and so are all of its events ({@link EventOrder}). A message
+ * Passes on the messages on this instance's channel, and events on those of their names, at most once each. The
+ * messages of one sender on this instance's channel are in order, and so are all of its events ({@link EventOrder}). A message
  * whose number isn't above the last one came twice, or was overtaken, and is dropped. Messages without a number
  * were sent by a script and are passed on as they come; their content shows where they belong. Thread-safe.
  */

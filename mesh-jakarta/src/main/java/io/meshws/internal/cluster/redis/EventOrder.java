@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /**
  * Puts the events of each sender in order, whatever their names: each name has a channel of its own, and Redisson may
- * deliver what comes through one before what was published earlier to another. Each event {@linkplain Envelope#after()
+ * deliver an event of one channel before one that was published earlier to another. Each event {@linkplain Envelope#after()
  * says after which ones} it comes ({@link SentEvents}); if this instance listens to their names, it waits for them, and
  * all later ones of its sender wait behind it.
  *
@@ -35,12 +35,12 @@ final class EventOrder {
     private final Map<String, Queue> queues = new HashMap<>();
     private long ticks;
 
-    /** What waits of one sender, by number. */
+    /** The waiting events of one sender, by number. */
     private static final class Queue {
         private final TreeMap<Long, Held> events = new TreeMap<>();
         private long characters;
 
-        /** What is behind it waits no longer because of it. */
+        /** The events behind it wait no longer because of it. */
         private void add(Envelope event, long tick) {
             Map.Entry<Long, Held> behind = events.higherEntry(event.number());
             long since =
@@ -69,7 +69,7 @@ final class EventOrder {
         this.receiver = receiver;
     }
 
-    /** Redis keeps the order of what one sender publishes under one name. */
+    /** Redis keeps the order of the events that one sender publishes under one name. */
     static String stream(String sender, String name) {
         return sender + ' ' + name;
     }
@@ -123,7 +123,10 @@ final class EventOrder {
         }
     }
 
-    /** What it comes after and has not arrived. Of what has arrived, everything earlier was passed on, or is before it in the queue. */
+    /**
+     * The events that it comes after and that haven't arrived. Those before an event that arrived were passed on, or are
+     * before it in the queue.
+     */
     private List<Map.Entry<String, Long>> awaited(Envelope event) {
         return event.after().entrySet().stream()
                 .filter(earlier -> listensTo.test(earlier.getKey())

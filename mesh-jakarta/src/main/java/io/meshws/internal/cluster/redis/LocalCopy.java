@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The store's complete copy of this instance's data. The instance's {@link InstanceMemberships} locate it: they name every room
- * that have this instance in their member sets.
+ * with members on this instance.
  */
 record LocalCopy(Keys keys, String instanceId) {
     /** How many rooms are written at a time. */

@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * All keys of a channel are in one slot, so that one script appends and publishes, and one subscribes and reads.
- * Publications go to the instances' own channels. An instance that is gone without unsubscribing is removed by the one
- * that cleans up after it, or by the next publication that has no receivers; the latter not in Redis Cluster, where a
- * node doesn't know all listeners. Thread-safe.
+ * Publications go to the instances' own channels. The subscription of an instance that is gone is removed by the
+ * instance that cleans up after it. If a node knows all listeners, which it doesn't in Redis Cluster, a publication that
+ * finds none removes it too. Thread-safe.
  */
 final class RedisChannels implements ChannelLog {
     /** How many texts of an answer precede the messages. */

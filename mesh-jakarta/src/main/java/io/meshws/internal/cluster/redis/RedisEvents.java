@@ -42,7 +42,7 @@ final class RedisEvents implements EventBus {
         return link.call(session -> session.unsubscribe(keys.event(name)));
     }
 
-    /** Whether this instance receives what is sent under the name. */
+    /** Whether this instance receives the events of the name. */
     boolean listensTo(String name) {
         CompletableFuture<Void> attempt = attempts.get(name);
         return attempt != null && attempt.isDone() && !attempt.isCompletedExceptionally();

@@ -48,7 +48,7 @@ final class SentEvents {
         return before;
     }
 
-    /** Redis has everything that was sent, or whatever it doesn't have will hardly come. */
+    /** Redis has all events that were sent, except those that will hardly come. */
     synchronized void confirmed(long nanoTime) {
         for (Sent sent : last.values()) {
             if (!sent.confirmed) {
