@@ -3,7 +3,6 @@ package io.meshws.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meshws.it.admission.Office;
 import io.meshws.it.tokens.TokenLogin;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Clients sign in with a token of MicroProfile JWT, which names the user. WildFly has that only in another configuration. */
+/** Clients sign in with a token of MicroProfile JWT, which names the user. */
 class TokenIT {
     private static final String ISSUER = "https://issuer.example";
 
@@ -30,7 +29,6 @@ class TokenIT {
 
     @BeforeAll
     static void start() throws GeneralSecurityException {
-        assumeTrue(ServerKind.current() == ServerKind.PAYARA);
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         keys = generator.generateKeyPair();
