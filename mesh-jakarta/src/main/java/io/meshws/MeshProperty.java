@@ -122,6 +122,12 @@ public final class MeshProperty<T> {
             PropertyKind.SMALL_COUNT,
             "The longest number in a frame, in characters; longer ones are refused with ENUMBER.");
 
+    public static final MeshProperty<Integer> MAX_STRING_LENGTH = new MeshProperty<>(
+            "mesh.max-string-length",
+            "0",
+            PropertyKind.STRING_LENGTH,
+            "The longest string in a frame, in characters as it is sent; longer ones are refused with ESTRING.");
+
     public static final MeshProperty<Integer> MAX_NAME_LENGTH = new MeshProperty<>(
             "mesh.max-name-length",
             "256",

@@ -53,6 +53,14 @@ record PropertyKind<T>(
             Integer::valueOf,
             number -> require(number >= 0, number));
 
+    /** Names fit into each, also if all their characters are escaped. */
+    static final PropertyKind<Integer> STRING_LENGTH = new PropertyKind<>(
+            "length of strings",
+            "a whole number from 2048 to 2147483647; 0 for no limit",
+            false,
+            Integer::valueOf,
+            number -> require(number == 0 || number >= 2048, number));
+
     static final PropertyKind<Duration> DURATION = new PropertyKind<>(
             "time",
             "a time such as 500ms, 30s, 5m, or PT30S; more than 0, at most 8760h",

@@ -68,6 +68,7 @@ class MeshConfigTest {
         assertEquals(
                 "mesh.max-in-flight: '0' is not allowed; allowed: a whole number from 1 to 2147483647",
                 refusal(MeshProperty.MAX_IN_FLIGHT, 0));
+        assertTrue(refusal(MeshProperty.MAX_STRING_LENGTH, 2047).startsWith("mesh.max-string-length: '2047' is"));
         assertTrue(refusal(MeshProperty.COMMAND_TIMEOUT, Duration.ZERO).startsWith("mesh.command-timeout: 'PT0S' is"));
         assertTrue(refusal(MeshProperty.PATHS, List.of("mesh")).startsWith("mesh.paths: "));
         assertTrue(refusal(MeshProperty.REDIS_PREFIX, "a b").startsWith("mesh.redis.prefix: 'a b' is"));

@@ -10,6 +10,7 @@ public enum ErrorCode {
     EBADFRAME("FrameError", false, "The frame is not a JSON object with a command, or its id is not an integer"),
     ETOODEEP("FrameError", false, "The frame nests deeper than the limit"),
     ENUMBER("FrameError", false, "The frame contains a number that is longer than the limit, or too large or small"),
+    ESTRING("FrameError", false, "The frame contains a string that is longer than the limit"),
     ETOOLARGE("FrameError", false, "A name or value exceeds its limit"),
     ENAME("NameError", false, "A name is empty, too long, or contains control characters or unpaired surrogates"),
     EBINARY("FrameError", false, "The connection has no pipe that a binary frame could be of"),

@@ -9,22 +9,29 @@ package io.meshws.protocol;
  *
  * @param maxDepth how many levels of objects and arrays may be nested
  * @param maxNumberLength how many characters a number may have, both as written and as JSON-P writes it
+ * @param maxStringLength how many characters a string or a member's name may have between its quotation marks, as written
  */
-public record JsonLimits(int maxDepth, int maxNumberLength) {
+public record JsonLimits(int maxDepth, int maxNumberLength, int maxStringLength) {
     public static final JsonLimits DEFAULT = new JsonLimits(64, 512);
 
     /** The levels of the frame that nests deepest around a value: frame, payload, patch and operation. */
     private static final int ENVELOPE = 4;
 
     public JsonLimits {
-        if (maxDepth < 1 || maxNumberLength < 1) {
+        if (maxDepth < 1 || maxNumberLength < 1 || maxStringLength < 1) {
             throw new IllegalArgumentException(
-                    "Limits must be positive, found " + maxDepth + " and " + maxNumberLength);
+                    "Limits must be positive, found " + maxDepth + ", " + maxNumberLength + " and " + maxStringLength);
         }
+    }
+
+    /** With strings of any length. */
+    public JsonLimits(int maxDepth, int maxNumberLength) {
+        this(maxDepth, maxNumberLength, Integer.MAX_VALUE);
     }
 
     /**
      * The limits for a value that is kept and later sent inside other frames; they leave room for any frame around it.
+     * Its strings may have any length: applications write values too.
      */
     public JsonLimits ofKeptValues() {
         return new JsonLimits(Math.max(1, maxDepth - ENVELOPE), maxNumberLength);
@@ -34,7 +41,7 @@ public record JsonLimits(int maxDepth, int maxNumberLength) {
      * Checks the text in one pass. It doesn't verify that the text is JSON, but that nothing follows the first value,
      * which parsers don't check.
      *
-     * @throws MalformedJsonException {@code ETOODEEP} or {@code ENUMBER} if it breaks a limit
+     * @throws MalformedJsonException {@code ETOODEEP}, {@code ENUMBER} or {@code ESTRING} if it breaks a limit
      */
     public void check(String text) throws MalformedJsonException {
         int depth = 0;
@@ -79,17 +86,21 @@ public record JsonLimits(int maxDepth, int maxNumberLength) {
         return c == ' ' || c == '\t' || c == '\n' || c == '\r';
     }
 
-    private static int afterString(String text, int start) {
+    private int afterString(String text, int start) throws MalformedJsonException {
         int length = text.length();
         int i = start;
         while (i < length) {
             char c = text.charAt(i);
             if (c == '"') {
-                return i + 1;
+                break;
             }
             i += c == '\\' ? 2 : 1;
         }
-        return length;
+        if (i - start > maxStringLength) {
+            throw new MalformedJsonException(
+                    ErrorCode.ESTRING, "String longer than " + maxStringLength + " characters");
+        }
+        return Math.min(i + 1, length);
     }
 
     private int afterNumber(String text, int start) throws MalformedJsonException {

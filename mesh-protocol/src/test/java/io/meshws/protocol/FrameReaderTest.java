@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +200,24 @@ class FrameReaderTest {
                     number);
         }
         reader.read("{\"command\":\"x\",\"payload\":[1e999,-1.5E-999,0,1E+0000000001]}");
+    }
+
+    /** Counted with escapes; names of members are strings too. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '!',
+            value = {"123456789| 1234567890", "1\\\"45\\\\89| 1\\\"45\\\\890", "\\u0001789| \\u00017890"})
+    void stringsHaveALimitIfItIsSet(String longest, String tooLong) throws Exception {
+        FrameReader strict = new FrameReader(new JsonLimits(5, 5, 9));
+        for (String form : List.of("[\"%s\"]", "{\"%s\":1}")) {
+            String frame = "{\"command\":\"x\",\"payload\":" + form + "}";
+            strict.read(frame.formatted(longest));
+            MalformedFrameException refused =
+                    assertThrows(MalformedFrameException.class, () -> strict.read(frame.formatted(tooLong)));
+            assertEquals(ErrorCode.ESTRING, refused.code());
+            reader.read(frame.formatted("x".repeat(100_000)));
+        }
     }
 
     @Test

@@ -30,6 +30,7 @@ class JsonTest {
     void limitsArePositive() {
         assertThrows(IllegalArgumentException.class, () -> new JsonLimits(0, 1));
         assertThrows(IllegalArgumentException.class, () -> new JsonLimits(1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new JsonLimits(1, 1, 0));
     }
 
     @Test

@@ -29,7 +29,11 @@ public record ValueLimit(String what, String setting, int maxLength, JsonLimits 
 
     /** The limits of frames. */
     public static JsonLimits json(MeshConfig config) {
-        return new JsonLimits(config.get(MeshProperty.MAX_DEPTH), config.get(MeshProperty.MAX_NUMBER_LENGTH));
+        int maxString = config.get(MeshProperty.MAX_STRING_LENGTH);
+        return new JsonLimits(
+                config.get(MeshProperty.MAX_DEPTH),
+                config.get(MeshProperty.MAX_NUMBER_LENGTH),
+                maxString == 0 ? Integer.MAX_VALUE : maxString);
     }
 
     /** The limit of everything that sets a connection's metadata. */

@@ -10,6 +10,7 @@ import static io.meshws.internal.instance.LimitsContract.NAME;
 import static io.meshws.internal.instance.LimitsContract.NUMBER;
 import static io.meshws.internal.instance.LimitsContract.PER_SECOND;
 import static io.meshws.internal.instance.LimitsContract.SOME;
+import static io.meshws.internal.instance.LimitsContract.STRING;
 import static io.meshws.internal.instance.LimitsContract.USER_PER_SECOND;
 import static io.meshws.internal.instance.LimitsContract.with;
 
@@ -39,6 +40,11 @@ final class Limits {
                         "Number longer than " + NUMBER + " characters",
                         "ENUMBER",
                         (all, n) -> all.call("echo", "9".repeat(n))),
+                ofSize(
+                        STRING,
+                        "String longer than " + STRING + " characters",
+                        "ESTRING",
+                        (all, n) -> all.call("echo", text(n))),
                 ofSize(
                         LENGTH,
                         "metadata of a connection" + tooLong,

@@ -33,6 +33,7 @@ abstract class LimitsContract extends MeshSetting {
     static final int DEPTH = 12;
     static final int LENGTH = 100;
     static final int NUMBER = 40;
+    static final int STRING = 2048;
     static final int NAME = 60;
     static final int PER_SECOND = 400;
     static final int USER_PER_SECOND = 500;
@@ -46,6 +47,7 @@ abstract class LimitsContract extends MeshSetting {
                 .set(MeshProperty.MAX_DEPTH, DEPTH)
                 .set(MeshProperty.MAX_FRAME_SIZE, LENGTH)
                 .set(MeshProperty.MAX_NUMBER_LENGTH, NUMBER)
+                .set(MeshProperty.MAX_STRING_LENGTH, STRING)
                 .set(MeshProperty.MAX_NAME_LENGTH, NAME)
                 .set(MeshProperty.MAX_HISTORY_PAGE, SOME)
                 .set(MeshProperty.MAX_CONNECTION_METADATA, LENGTH)
