@@ -15,6 +15,7 @@ import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -92,8 +93,10 @@ class LivenessTest {
         TestClient a = instance.connectStuck();
         seconds(2 * INTERVAL, () -> {});
         assertTrue(a.connection().isOpen());
+        assertEquals(Map.of(), new Gauges(instance.mesh).getRefusals());
         seconds(INTERVAL, () -> {});
         assertEquals(1, instance.closed.size());
+        assertEquals(Map.of("4002", 1L), new Gauges(instance.mesh).getRefusals());
         assertEquals(Set.of(), get(instance.mesh.connections().ids()));
     }
 
