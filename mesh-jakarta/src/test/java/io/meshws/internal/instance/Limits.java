@@ -81,6 +81,23 @@ final class Limits {
                                 "mesh/publish-record-update",
                                 with("recordId", "\"r\"", "changes", list(n, "{\"op\":\"increment\",\"path\":\"\"}")))),
                 ofSize(
+                        1024,
+                        "changes[0].path: expected at most 1024 characters",
+                        "EPAYLOAD",
+                        (all, n) -> all.call(
+                                "mesh/publish-record-update",
+                                with(
+                                        "recordId",
+                                        "\"r\"",
+                                        "changes",
+                                        list(
+                                                1,
+                                                with(
+                                                        "op",
+                                                        "\"remove\"",
+                                                        "path",
+                                                        Json.quote("/" + "x".repeat(n - 1))))))),
+                ofSize(
                         64,
                         "an array of 1 to 64 operations",
                         "EPAYLOAD",
