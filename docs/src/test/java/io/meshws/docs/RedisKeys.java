@@ -22,6 +22,8 @@ final class RedisKeys {
             "C",
             "recordId",
             "D",
+            "names",
+            "S",
             "event",
             "E",
             "client",

@@ -57,6 +57,18 @@ public interface RecordKeeper {
     Collection<KeptRecord> load(Set<String> recordIds) throws Exception;
 
     /**
+     * Lists the ids of kept records that aren't deleted, a page at a time, so that Redis can be filled with all of them. The order
+     * is the keeper's own, and the same for each page. A keeper that doesn't list any, as by default, is only asked for single
+     * records.
+     *
+     * @param after the last id of the page before; the empty text for the first page
+     * @param limit the size of a page; a shorter one is the last
+     */
+    default List<String> ids(String after, int limit) throws Exception {
+        return List.of();
+    }
+
+    /**
      * Keeps versions of different records, if they are later than those that are kept. When the method returns, they survive the
      * end of the database.
      *

@@ -56,6 +56,26 @@ public abstract class RecordKeeperContract {
                 .toList();
     }
 
+    @Test
+    void listsTheIdsOfRecordsThatAreNotDeletedAPageAtATime() throws Exception {
+        keeper.save(many(25, 1));
+        keeper.delete(List.of(record("r3", 2, null)));
+        List<String> all = new ArrayList<>();
+        List<String> page = keeper.ids("", 10);
+        while (!page.isEmpty()) {
+            assertTrue(page.size() <= 10);
+            all.addAll(page);
+            page = keeper.ids(page.get(page.size() - 1), 10);
+        }
+        assertEquals(24, all.size());
+        assertEquals(
+                IntStream.range(0, 25)
+                        .filter(i -> i != 3)
+                        .mapToObj(i -> "r" + i)
+                        .collect(Collectors.toSet()),
+                Set.copyOf(all));
+    }
+
     /** Several threads save batches, in the order of the versions but each when it comes to it. */
     protected final void saveTogether(List<List<KeptRecord>> batches) {
         ExecutorService savers = Executors.newFixedThreadPool(SAVERS);

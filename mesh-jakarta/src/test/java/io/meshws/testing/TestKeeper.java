@@ -21,6 +21,8 @@ public final class TestKeeper implements RecordKeeper {
     public volatile boolean away;
     /** A part of the values that the database refuses; null if it takes all. */
     public volatile String refused;
+    /** Runs before ids are listed. */
+    public volatile Runnable beforeList = () -> {};
     /** Runs before a batch is written. */
     public volatile Runnable beforeSave = () -> {};
 
@@ -36,6 +38,19 @@ public final class TestKeeper implements RecordKeeper {
             }
         }
         return found;
+    }
+
+    @Override
+    public List<String> ids(String after, int limit) {
+        check();
+        beforeList.run();
+        return rows.values().stream()
+                .filter(row -> !row.isDeletion())
+                .map(KeptRecord::recordId)
+                .filter(id -> id.compareTo(after) > 0)
+                .sorted()
+                .limit(limit)
+                .toList();
     }
 
     private void check() {

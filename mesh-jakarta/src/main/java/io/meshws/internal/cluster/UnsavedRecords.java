@@ -35,6 +35,22 @@ public interface UnsavedRecords extends Unsaved {
      */
     CompletionStage<Void> surpass(KeptRecord kept);
 
+    /** Whether all records of some names are in the store. */
+    enum Preload {
+        /** They were loaded since the store was empty. */
+        DONE,
+        /** Another instance that lives is loading them. */
+        ELSEWHERE,
+        /** This instance should load them now. */
+        HERE
+    }
+
+    /** Asks whether to load the kept records of these names. */
+    CompletionStage<Preload> preload(String names);
+
+    /** They are loaded. */
+    CompletionStage<Void> preloaded(String names);
+
     /** The failure of a write that would leave too many records unsaved. */
     static <T> CompletionStage<T> tooMany() {
         return CompletableFuture.failedFuture(

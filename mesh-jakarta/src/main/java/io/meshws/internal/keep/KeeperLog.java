@@ -44,6 +44,15 @@ final class KeeperLog {
                 failure);
     }
 
+    void preloaded(Object keeper, int number) {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "MESH-0613 Loaded {0} {1}s of the keeper {2}, as many as it should at once; it may have more",
+                Integer.toString(number),
+                kind.name(),
+                keeper.getClass().getName());
+    }
+
     void leftUnsaved(long number) {
         LOG.log(
                 System.Logger.Level.ERROR,

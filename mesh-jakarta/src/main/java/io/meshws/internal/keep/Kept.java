@@ -34,9 +34,9 @@ abstract sealed class Kept<K, T> permits KeptChannels, KeptRecords {
     private final Exposure<Keeping<K, T>> keepings;
 
     private final List<Loader<T>> loaders = new CopyOnWriteArrayList<>();
-    private final Executor executor;
-    private final LongSupplier nanos;
-    private final KeeperLog log;
+    final Executor executor;
+    final LongSupplier nanos;
+    final KeeperLog log;
     private volatile boolean any;
 
     /** Makes the part that gives things to the keepers found by name, on the executor. */
@@ -87,12 +87,12 @@ abstract sealed class Kept<K, T> permits KeptChannels, KeptRecords {
     }
 
     /** The store may have lost data. */
-    public final void rejoined() {
+    public void rejoined() {
         loaders.forEach(Loader::forget);
     }
 
     /** Called about once a second. */
-    public final void tick() {
+    public void tick() {
         if (any) {
             loaders.forEach(Loader::tick);
             saver.tick();

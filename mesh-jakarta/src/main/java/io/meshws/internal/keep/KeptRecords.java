@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 
 /**
@@ -32,6 +33,7 @@ public final class KeptRecords extends Kept<RecordKeeper, KeptRecord> implements
     private final RecordStore store;
     private final UnsavedRecords unsaved;
     private final BiFunction<String, String, List<Place>> places;
+    private final List<Preload> preloads = new CopyOnWriteArrayList<>();
 
     /** @param places where a record with an id and a value is in indexes */
     public KeptRecords(
@@ -62,6 +64,38 @@ public final class KeptRecords extends Kept<RecordKeeper, KeptRecord> implements
                     "records.keep doesn't work in a Redis Cluster: a record and the set of unsaved ones are in different slots");
         }
         super.add(recordIds, keeper, options);
+        preloads.add(new Preload(
+                text(recordIds),
+                keeper,
+                options,
+                recordId -> keeping(recordId)
+                        .filter(keeping -> keeping.keeper() == keeper && keeping.options() == options)
+                        .isPresent(),
+                this::fill,
+                unsaved,
+                executor,
+                nanos,
+                log));
+    }
+
+    private static String text(Selector recordIds) {
+        return recordIds instanceof Selector.Matching matching
+                ? matching.pattern().flags() + ":" + matching.pattern().pattern()
+                : recordIds.toString();
+    }
+
+    @Override
+    public void rejoined() {
+        super.rejoined();
+        preloads.forEach(Preload::begin);
+    }
+
+    @Override
+    public void tick() {
+        super.tick();
+        if (cluster.isAvailable()) {
+            preloads.forEach(Preload::tick);
+        }
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.KeepOptions;
 import io.meshws.MeshConfig;
+import io.meshws.MeshProperty;
+import io.meshws.spi.KeptRecord;
 import io.meshws.testing.Cable;
 import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
@@ -15,6 +17,7 @@ import io.meshws.testing.TestKeeper;
 import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
@@ -28,15 +31,17 @@ class RedisKeepingKilledIT {
     private final TestKeeper keeper = new TestKeeper();
     private final ExecutorService workers = Executors.newCachedThreadPool();
 
-    private MeshConfig config(String uri) {
-        return Clusters.withRedis(MeshConfig.builder(), uri, prefix, Duration.ofSeconds(5))
-                .build();
+    private TestInstance instance(String uri) {
+        return instance(uri, MeshConfig.builder());
     }
 
-    private TestInstance instance(String uri) {
-        TestInstance instance = TestInstance.onRedis(config(uri), workers);
+    private TestInstance instance(String uri, MeshConfig.Builder settings) {
+        MeshConfig config =
+                Clusters.withRedis(settings, uri, prefix, Duration.ofSeconds(5)).build();
+        TestInstance instance = TestInstance.onRedis(config, workers);
         instance.mesh.records().keep(NOTES, keeper, KeepOptions.WRITE_BEHIND);
         instance.mesh.records().exposeWritable(NOTES);
+        instance.mesh.records().index(NOTES);
         return instance;
     }
 
@@ -117,6 +122,52 @@ class RedisKeepingKilledIT {
             }
             assertTrue(client.events("mesh/record-deleted").isEmpty());
             TestInstance.eventually(() -> keeper.row("note:1").startsWith("5 at "), one);
+        } finally {
+            workers.shutdown();
+        }
+    }
+
+    @Test
+    void whileItLoadsAllRecords() {
+        keeper.rows.put("note:1", new KeptRecord("note:1", 7, "1", ""));
+        try (Cable cable = new Cable(URI.create(EmbeddedRedis.shared().uri()))) {
+            CountDownLatch listing = new CountDownLatch(1);
+            keeper.beforeList = () -> {
+                keeper.beforeList = () -> {};
+                cable.shut();
+                listing.countDown();
+            };
+            try (TestInstance dying = instance(
+                            cable.uri().toString(),
+                            MeshConfig.builder().set(MeshProperty.INSTANCE_LEASE, Duration.ofSeconds(2)));
+                    TestInstance other = instance(EmbeddedRedis.shared().uri())) {
+                dying.mesh.tick();
+                Eventually.holds(() -> listing.getCount() == 0);
+                TestInstance.eventually(() -> lists(other, "note:1"), other);
+                DyingSetting.end(cable);
+            }
+        } finally {
+            workers.shutdown();
+        }
+    }
+
+    /** Time passes, so that the instance looks again. */
+    private static boolean lists(TestInstance instance, String recordId) {
+        instance.clock.advance(Duration.ofSeconds(1));
+        return get(instance.mesh.records().list(NOTES)).records().stream()
+                .anyMatch(record -> record.recordId().equals(recordId));
+    }
+
+    @Test
+    void aRedisThatComesBackEmptyGetsAllRecordsBackBeforeTheyAreAskedFor() {
+        try (EmbeddedRedis redis = EmbeddedRedis.started();
+                TestInstance one = instance(redis.uri())) {
+            get(one.mesh.records().write("note:1", 1));
+            TestInstance.eventually(() -> keeper.row("note:1").equals("1 at 1"), one);
+            redis.kill();
+            redis.start();
+            TestInstance.eventually(one.mesh::isClusterAvailable, one);
+            TestInstance.eventually(() -> lists(one, "note:1"), one);
         } finally {
             workers.shutdown();
         }

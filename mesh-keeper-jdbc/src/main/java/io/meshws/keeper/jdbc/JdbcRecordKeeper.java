@@ -84,6 +84,23 @@ public final class JdbcRecordKeeper implements RecordKeeper {
     }
 
     @Override
+    public List<String> ids(String after, int limit) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (Connection connection = table.connection();
+                PreparedStatement select = Table.prepared(
+                        connection, "SELECT id FROM " + table + " WHERE id > ? AND content IS NOT NULL ORDER BY id")) {
+            select.setMaxRows(limit);
+            select.setString(1, after);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+        }
+        return found;
+    }
+
+    @Override
     public Set<String> delete(List<KeptRecord> batch) throws SQLException {
         return save(batch);
     }

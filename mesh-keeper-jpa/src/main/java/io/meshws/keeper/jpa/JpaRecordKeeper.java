@@ -115,6 +115,16 @@ public final class JpaRecordKeeper implements RecordKeeper {
     }
 
     @Override
+    public List<String> ids(String after, int limit) throws Exception {
+        return inTransaction(entities -> entities.createQuery(
+                        "SELECT r.id FROM MeshRecord r WHERE r.id > :after AND r.content IS NOT NULL ORDER BY r.id",
+                        String.class)
+                .setParameter("after", after)
+                .setMaxResults(limit)
+                .getResultList());
+    }
+
+    @Override
     public Set<String> delete(List<KeptRecord> batch) throws Exception {
         return save(batch);
     }

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -19,6 +21,7 @@ import java.util.function.LongSupplier;
 final class MemoryUnsaved implements UnsavedRecords {
     private final MemoryRecords records;
     private final Due due;
+    private final Set<String> preloaded = ConcurrentHashMap.newKeySet();
 
     MemoryUnsaved(MemoryRecords records, LongSupplier nanos) {
         this.records = records;
@@ -96,6 +99,17 @@ final class MemoryUnsaved implements UnsavedRecords {
     @Override
     public CompletionStage<Void> fill(List<KeptRecord> loaded, Function<KeptRecord, List<RecordIndex.Place>> places) {
         loaded.forEach(one -> records.fill(one, places.apply(one)).forEach(SerialQueue::run));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Preload> preload(String names) {
+        return CompletableFuture.completedFuture(preloaded.contains(names) ? Preload.DONE : Preload.HERE);
+    }
+
+    @Override
+    public CompletionStage<Void> preloaded(String names) {
+        preloaded.add(names);
         return CompletableFuture.completedFuture(null);
     }
 

@@ -97,6 +97,10 @@ record Keys(String prefix) {
         return prefix + ":record-deadlines";
     }
 
+    String preloaded(String names) {
+        return prefix + ":records-preloaded:" + encoded(names);
+    }
+
     String unsavedRecords() {
         return prefix + ":records-unsaved";
     }

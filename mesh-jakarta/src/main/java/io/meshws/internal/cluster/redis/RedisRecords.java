@@ -59,7 +59,7 @@ final class RedisRecords implements RecordStore {
         this.followed = keys.followedRecords(instanceId);
         this.deadlines = new RecordDeadlines(scripts, keys);
         this.index = new RedisIndex(scripts, keys, instanceId);
-        this.unsaved = new RedisUnsaved(scripts, keys, deadlines, index);
+        this.unsaved = new RedisUnsaved(scripts, keys, instanceId, deadlines, index);
     }
 
     UnsavedRecords unsaved() {

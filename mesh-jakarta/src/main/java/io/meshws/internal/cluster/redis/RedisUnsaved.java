@@ -22,13 +22,15 @@ final class RedisUnsaved implements UnsavedRecords {
 
     private final Scripts scripts;
     private final Keys keys;
+    private final String instanceId;
     private final RecordDeadlines deadlines;
     private final RedisIndex index;
     private final UnsavedSet all;
 
-    RedisUnsaved(Scripts scripts, Keys keys, RecordDeadlines deadlines, RedisIndex index) {
+    RedisUnsaved(Scripts scripts, Keys keys, String instanceId, RecordDeadlines deadlines, RedisIndex index) {
         this.scripts = scripts;
         this.keys = keys;
+        this.instanceId = instanceId;
         this.deadlines = deadlines;
         this.index = index;
         this.all = new UnsavedSet(scripts, keys.unsavedRecords());
@@ -133,6 +135,20 @@ final class RedisUnsaved implements UnsavedRecords {
                         keys.busPrefix(),
                         MessageCodec.recordHead(recordId),
                         RedisRecords.DELETED_MILLIS)));
+    }
+
+    @Override
+    public CompletionStage<Preload> preload(String names) {
+        return preload(names, instanceId).thenApply(answer -> Preload.values()[answer.intValue()]);
+    }
+
+    @Override
+    public CompletionStage<Void> preloaded(String names) {
+        return done(preload(names, "done"));
+    }
+
+    private CompletableFuture<Long> preload(String names, String state) {
+        return scripts.eval(Script.PRELOAD, List.of(keys.preloaded(names), keys.instances()), List.of(state));
     }
 
     private static CompletionStage<Void> done(CompletableFuture<Long> answer) {

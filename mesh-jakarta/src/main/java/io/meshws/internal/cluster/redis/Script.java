@@ -38,6 +38,7 @@ enum Script {
     NEXT_DEADLINES(ReturnType.LONG),
     NOTE_UNSAVED(ReturnType.LONG),
     OVERDUE_RECORDS(ReturnType.LIST),
+    PRELOAD(ReturnType.LONG),
     PRESENCE_CHANGE(ReturnType.LIST, "line"),
     PRESENCE_RENEW(ReturnType.LIST),
     PRESENCE_VIEW(ReturnType.LIST, "line"),
