@@ -22,18 +22,14 @@ final class Scale {
         STAY_SECONDS(1800, "s that a connection stays in its room, whose presence the room follows", "assumed"),
         FRAME_BYTES(250, "bytes of a frame with the headers of WebSocket, TCP and IP", "assumed"),
         COMMAND_MICROS(30.8, "µs of a server's processor for a command with its reply", "`echo`, WildFly"),
-        DELIVERY_MICROS(6.6, "µs for each delivery of a broadcast", "`room-200`, WildFly"),
+        DELIVERY_MICROS(3.7, "µs for each delivery of a broadcast", "`room-1000`, WildFly"),
         BUS_MICROS(60, "µs for a message from one instance to another, on both together", "assumed, as two commands"),
         LIVENESS_MICROS(4, "µs a second for pings and measurements of a connection", "assumed"),
         HEAP_KB(12, "KB of heap for a connection", "the target for WildFly"),
         PUBLISH_MICROS(
-                53,
-                "µs of Redis' processor for a publication, few at a time, with its look-up",
-                "`two-max`, WildFly, busy"),
+                20, "µs of Redis' processor for a publication, few at a time, with its look-up", "`two-max`, WildFly"),
         SCRIPT_MICROS(
-                33,
-                "µs of Redis' processor for a record write or a change of presence",
-                "`record-writers`, WildFly, busy"),
+                16, "µs of Redis' processor for a record write or a change of presence", "`record-writers`, WildFly"),
         REDIS_BYTES(400, "bytes of Redis' memory for a connection in a tracked room", "`RedisCostsIT`"),
         BEATS(4, "commands a second with which an instance says that it is there", "counted");
 
