@@ -12,6 +12,7 @@ import io.meshws.it.names.Counter;
 import io.meshws.it.pipes.Desks;
 import io.meshws.keeper.jdbc.JdbcRecordKeeper;
 import io.meshws.keeper.jpa.JpaRecordKeeper;
+import io.meshws.spi.KeptRecord;
 import io.meshws.testing.EmbeddedRedis;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,6 +44,9 @@ abstract class InstancesSetting {
     /** The address of a database for both instances, in this JVM. */
     static final String DATABASE = "jdbc:h2:tcp://127.0.0.1:" + databasePort() + "/mem:kept;DB_CLOSE_DELAY=-1";
 
+    /** In the database when the instances start. */
+    static final KeptRecord FROM_BEFORE = new KeptRecord("account:from-before", 5, "5", "");
+
     /** The lease is longer than Redis stands still in any test. */
     private static final Map<String, String> PROPERTIES = Map.of(
             "mesh.instance-lease",
@@ -64,13 +68,20 @@ abstract class InstancesSetting {
     final List<AutoCloseable> opened = new ArrayList<>();
 
     @BeforeAll
-    static void start() {
+    static void start() throws SQLException {
         if (instances == null) {
+            new JdbcRecordKeeper(h2()).createTable().save(List.of(FROM_BEFORE));
             instances = new TwoInstances(PROPERTIES, InstancesSetting::war);
         }
         redis = instances.redis();
         one = instances.one();
         two = instances.two();
+    }
+
+    static JdbcDataSource h2() {
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setUrl(DATABASE);
+        return h2;
     }
 
     private static WebArchive war() {

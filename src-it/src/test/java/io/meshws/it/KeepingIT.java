@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.client.ChannelPage;
 import io.meshws.client.ChannelSubscription;
+import io.meshws.client.CollectionSubscription;
 import io.meshws.client.MeshClient;
 import io.meshws.client.StreamPosition;
 import io.meshws.keeper.jdbc.JdbcChannelKeeper;
@@ -24,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -40,12 +40,6 @@ class KeepingIT extends InstancesSetting {
     private static final int ACCOUNTS = 200;
 
     private final String name = UUID.randomUUID().toString();
-
-    private static JdbcDataSource h2() {
-        JdbcDataSource h2 = new JdbcDataSource();
-        h2.setUrl(DATABASE);
-        return h2;
-    }
 
     private static JdbcRecordKeeper database() {
         return new JdbcRecordKeeper(h2());
@@ -106,6 +100,14 @@ class KeepingIT extends InstancesSetting {
         assertEquals(42, connect(one).publishRecordUpdateSync(account, 42));
         assertEquals(43, connect(two).publishRecordUpdateSync(account, 43));
         Eventually.equal("row", PATIENCE, Set.of(account + " is 43 at 43"), () -> rows(Set.of(account)));
+    }
+
+    @Test
+    @Order(1)
+    void aRowFromBeforeTheStartIsInCollectionsAlthoughNobodyAskedForIt() {
+        CollectionSubscription<Integer> accounts = connect(two).subscribeCollectionSync("from-before", Integer.class);
+        Eventually.holds(PATIENCE, () -> accounts.value().stream()
+                .anyMatch(record -> record.id().equals(FROM_BEFORE.recordId()) && record.version() == 5));
     }
 
     @Test

@@ -115,6 +115,9 @@ final class Preload {
                 () -> {
                     try {
                         List<String> ids = List.copyOf(keeper.ids(after, options.batch()));
+                        if (!ids.isEmpty() && ids.get(ids.size() - 1).equals(after)) {
+                            throw new IllegalStateException("ids(\"" + after + "\", …) listed the page before again");
+                        }
                         Set<String> some =
                                 ids.stream().filter(concerns).limit(most).collect(Collectors.toUnmodifiableSet());
                         return new Page(ids, some.isEmpty() ? List.of() : readable(keeper.load(some)));
@@ -144,7 +147,7 @@ final class Preload {
         int loaded = before + page.records().size();
         boolean enough = loaded >= options.preload();
         return filling.apply(page.records()).thenCompose(done -> {
-            if (page.ids().size() == options.batch() && !enough) {
+            if (page.ids().size() >= options.batch() && !enough) {
                 return next(page.ids().get(page.ids().size() - 1), loaded);
             }
             if (enough) {

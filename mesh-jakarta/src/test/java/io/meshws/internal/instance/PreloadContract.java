@@ -8,13 +8,16 @@ import io.meshws.KeepOptions;
 import io.meshws.RecordQuery;
 import io.meshws.RecordSnapshot;
 import io.meshws.spi.KeptRecord;
+import io.meshws.spi.RecordKeeper;
 import io.meshws.testing.CapturedLog;
 import io.meshws.testing.TestInstance;
 import io.meshws.testing.TestKeeper;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -103,6 +106,40 @@ abstract class PreloadContract extends MeshSetting {
         Set<String> others = ids(4);
         others.remove("note:0");
         TestInstance.eventually(() -> listed(there).equals(others), here);
+    }
+
+    @Test
+    void aKeeperThatListsOnePageAgainAndAgainIsNotAskedForEver() {
+        kept(4);
+        AtomicInteger asked = new AtomicInteger();
+        RecordKeeper repeating = new RecordKeeper() {
+            @Override
+            public List<String> ids(String after, int limit) {
+                asked.incrementAndGet();
+                return List.of("note:0", "note:1", "note:2");
+            }
+
+            @Override
+            public Collection<KeptRecord> load(Set<String> recordIds) {
+                return keeper.load(recordIds);
+            }
+
+            @Override
+            public Set<String> save(List<KeptRecord> batch) {
+                return keeper.save(batch);
+            }
+
+            @Override
+            public Set<String> delete(List<KeptRecord> batch) {
+                return keeper.delete(batch);
+            }
+        };
+        here.mesh.records().keep(NOTES, repeating, SMALL);
+        try (CapturedLog log = new CapturedLog()) {
+            TestInstance.eventually(() -> !log.withId("MESH-0610").isEmpty(), here);
+        }
+        assertEquals(2, asked.get());
+        assertEquals(ids(3), listed(there));
     }
 
     @Test
