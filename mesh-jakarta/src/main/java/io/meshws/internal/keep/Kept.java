@@ -69,12 +69,18 @@ abstract sealed class Kept<K, T> permits KeptChannels, KeptRecords {
     abstract Map<String, T> loaded(K keeper, Set<String> names) throws Exception;
 
     public void add(Selector names, K keeper, KeepOptions options) {
+        keep(names, keeper, options);
+    }
+
+    final Keeping<K, T> keep(Selector names, K keeper, KeepOptions options) {
         Objects.requireNonNull(keeper, "keeper");
         Objects.requireNonNull(options, "options");
         Loader<T> loader = new Loader<>(keeper, some -> loaded(keeper, some), options.batch(), executor, nanos, log);
         loaders.add(loader);
-        keepings.add(names, Guard.ANYONE, new Keeping<>(keeper, options, loader));
+        Keeping<K, T> keeping = new Keeping<>(keeper, options, loader);
+        keepings.add(names, Guard.ANYONE, keeping);
         any = true;
+        return keeping;
     }
 
     /** Whether anything is kept. */

@@ -63,19 +63,19 @@ public final class KeptRecords extends Kept<RecordKeeper, KeptRecord> implements
             throw new IllegalStateException(
                     "records.keep doesn't work in a Redis Cluster: a record and the set of unsaved ones are in different slots");
         }
-        super.add(recordIds, keeper, options);
-        preloads.add(new Preload(
-                text(recordIds),
-                keeper,
-                options,
-                recordId -> keeping(recordId)
-                        .filter(keeping -> keeping.keeper() == keeper && keeping.options() == options)
-                        .isPresent(),
-                this::fill,
-                unsaved,
-                executor,
-                nanos,
-                log));
+        Keeping<RecordKeeper, KeptRecord> keeping = keep(recordIds, keeper, options);
+        if (options.preload() > 0) {
+            preloads.add(new Preload(
+                    text(recordIds),
+                    keeping,
+                    recordId ->
+                            keeping(recordId).filter(found -> found == keeping).isPresent(),
+                    this::fill,
+                    unsaved,
+                    executor,
+                    nanos,
+                    log));
+        }
     }
 
     private static String text(Selector recordIds) {

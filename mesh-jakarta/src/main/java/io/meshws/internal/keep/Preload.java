@@ -48,8 +48,7 @@ final class Preload {
      */
     Preload(
             String names,
-            RecordKeeper keeper,
-            KeepOptions options,
+            Keeping<RecordKeeper, KeptRecord> keeping,
             Predicate<String> concerns,
             Function<List<KeptRecord>, CompletionStage<Boolean>> filling,
             UnsavedRecords store,
@@ -57,8 +56,8 @@ final class Preload {
             LongSupplier nanos,
             KeeperLog log) {
         this.names = names;
-        this.keeper = keeper;
-        this.options = options;
+        this.keeper = keeping.keeper();
+        this.options = keeping.options();
         this.concerns = concerns;
         this.filling = filling;
         this.store = store;
@@ -70,7 +69,7 @@ final class Preload {
 
     /** The store may not have the records. */
     synchronized void begin() {
-        wanted = options.preload() > 0;
+        wanted = true;
         notBefore = nanos.getAsLong();
     }
 

@@ -86,6 +86,24 @@ abstract class PreloadContract extends MeshSetting {
     }
 
     @Test
+    void severalPatternsOfOneKeeperAreLoadedOnceEach() {
+        kept(4);
+        keep(SMALL);
+        all().forEach(instance -> instance.mesh.records().keep(Pattern.compile("other:.*"), keeper, SMALL));
+        Set<String> expected = ids(4);
+        expected.add("other:1");
+        TestInstance.eventually(
+                () -> keeper.loads.stream()
+                        .flatMap(Set::stream)
+                        .collect(Collectors.toSet())
+                        .equals(expected),
+                here);
+        assertEquals(
+                List.copyOf(expected),
+                keeper.loads.stream().flatMap(Set::stream).sorted().toList());
+    }
+
+    @Test
     void aDatabaseThatIsAwayIsAskedAgain() {
         kept(4);
         keeper.away = true;
