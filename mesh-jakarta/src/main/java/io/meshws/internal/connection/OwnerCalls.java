@@ -10,6 +10,7 @@ import io.meshws.internal.cluster.ConnectionId;
 import io.meshws.internal.connection.OwnerRequest.Cancel;
 import io.meshws.internal.connection.OwnerRequest.OfConnection;
 import io.meshws.internal.host.Environment;
+import io.meshws.internal.security.LimitException;
 import io.meshws.internal.serial.Attempt;
 import io.meshws.internal.time.Agenda;
 import io.meshws.protocol.ErrorBody;
@@ -76,23 +77,6 @@ public final class OwnerCalls {
             } catch (RuntimeException e) {
                 result.completeExceptionally(e);
             }
-        }
-    }
-
-    /** The owner's error. */
-    private static final class OwnerException extends CommandException {
-        private static final long serialVersionUID = 1L;
-
-        private final String limit;
-
-        OwnerException(ErrorBody error) {
-            super(error.code(), error.name(), error.message());
-            this.limit = error.limit();
-        }
-
-        @Override
-        public ErrorBody body() {
-            return super.body().ofLimit(limit);
         }
     }
 
@@ -240,7 +224,7 @@ public final class OwnerCalls {
             call.complete(outcome.result());
         } else {
             ErrorBody error = ErrorBody.from(Json.readTrusted(outcome.error())).orElse(OWNER_FAILED);
-            call.result().completeExceptionally(new OwnerException(error));
+            call.result().completeExceptionally(new LimitException(error));
         }
     }
 

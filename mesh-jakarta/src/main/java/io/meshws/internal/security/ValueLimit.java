@@ -3,7 +3,6 @@ package io.meshws.internal.security;
 import io.meshws.CommandException;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
-import io.meshws.protocol.ErrorBody;
 import io.meshws.protocol.ErrorCode;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
@@ -73,28 +72,13 @@ public record ValueLimit(String what, String setting, int maxLength, JsonLimits 
 
     private void checkLength(String text) {
         if (text.length() > maxLength) {
-            throw new TooLarge(what + " must not be longer than " + maxLength + " characters", setting);
+            throw new LimitException(ErrorCode.ETOOLARGE
+                    .body(what + " must not be longer than " + maxLength + " characters")
+                    .ofLimit(setting));
         }
     }
 
     private CommandException refused(MalformedJsonException e) {
         return new CommandException(e.code(), what + " is refused: " + e.getMessage());
-    }
-
-    /** Says which of the limits it was that share this code. */
-    private static final class TooLarge extends CommandException {
-        private static final long serialVersionUID = 1L;
-
-        private final String setting;
-
-        TooLarge(String message, String setting) {
-            super(ErrorCode.ETOOLARGE, message);
-            this.setting = setting;
-        }
-
-        @Override
-        public ErrorBody body() {
-            return super.body().ofLimit(setting);
-        }
     }
 }
