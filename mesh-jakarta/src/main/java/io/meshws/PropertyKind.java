@@ -31,12 +31,7 @@ record PropertyKind<T>(
     private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
     private static final Pattern PREFIX_FORM = Pattern.compile("[A-Za-z0-9._:/%-]{1,64}");
 
-    static final PropertyKind<Integer> COUNT = new PropertyKind<>(
-            "count",
-            "a whole number from 1 to 2147483647",
-            false,
-            Integer::valueOf,
-            number -> require(number >= 1, number));
+    static final PropertyKind<Integer> COUNT = upTo(Integer.MAX_VALUE, "count");
 
     /** Of characters of a name, which may be shorter for clients than for the application. */
     static final PropertyKind<Integer> NAME_LENGTH = upTo(InvalidNameException.MAX_LENGTH, "length of names");
