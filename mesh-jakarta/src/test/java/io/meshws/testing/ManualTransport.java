@@ -1,5 +1,6 @@
 package io.meshws.testing;
 
+import io.meshws.internal.connection.Lane;
 import io.meshws.internal.connection.Transport;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ public final class ManualTransport implements Transport {
     private boolean holding;
     private boolean queues;
     private int mostAtOnce;
+    private Lane lane;
+    private final List<String> ahead = new ArrayList<>();
 
     /** From now on sends end with {@link #release}. */
     public synchronized ManualTransport hold() {
@@ -25,6 +28,30 @@ public final class ManualTransport implements Transport {
     public synchronized ManualTransport queue() {
         queues = true;
         return this;
+    }
+
+    /** Frames that many get are sent here. */
+    public synchronized ManualTransport lane(Lane newLane) {
+        lane = newLane;
+        return this;
+    }
+
+    @Override
+    public synchronized Lane lane() {
+        return lane;
+    }
+
+    @Override
+    public void sendAhead(String frame, Done done) {
+        synchronized (this) {
+            ahead.add(frame);
+        }
+        send(frame, done);
+    }
+
+    /** The frames of which it was told that others follow at once. */
+    public synchronized List<String> ahead() {
+        return List.copyOf(ahead);
     }
 
     @Override

@@ -36,7 +36,14 @@ public final class Broadcaster {
         Objects.requireNonNull(audience, "audience");
         Delivery delivery =
                 new Delivery(audience, FrameText.event(BuiltIn.checkApplicationName(event), json.toText(payload)));
+        // First, because it has further to go.
+        CompletionStage<Void> sent = sendToOthers(delivery);
         deliver(delivery);
+        return sent;
+    }
+
+    private CompletionStage<Void> sendToOthers(Delivery delivery) {
+        Audience audience = delivery.audience();
         if (audience.room() != null) {
             return cluster.bus().sendToRoom(audience.room(), delivery);
         }
@@ -49,7 +56,7 @@ public final class Broadcaster {
         Set<String> excluded = audience.excluded();
         for (Connection connection : receivers(audience)) {
             if (excluded.isEmpty() || !excluded.contains(connection.id())) {
-                connection.sendFrame(delivery.frame());
+                connection.sendShared(delivery.frame());
             }
         }
     }

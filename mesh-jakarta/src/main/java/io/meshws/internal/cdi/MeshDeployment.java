@@ -6,6 +6,7 @@ import io.meshws.InvalidConfigException;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.SecurityMode;
+import io.meshws.internal.connection.Lanes;
 import io.meshws.internal.endpoint.ConfiguredPaths;
 import io.meshws.internal.endpoint.Sessions;
 import io.meshws.internal.host.Environment;
@@ -67,6 +68,7 @@ public class MeshDeployment {
     private MeshInstance instance;
     private ThreadFactory threads;
     private Workers workers;
+    private Lanes lanes;
     private ServerScheduler scheduler;
     private Opening opening;
     private TickDriver ticks;
@@ -96,6 +98,7 @@ public class MeshDeployment {
         threads = ServerThreads.factory();
         scheduler = ServerScheduler.find(threads);
         workers = ServerThreads.workers(threads, scheduler);
+        lanes = ServerThreads.lanes(threads);
         engine = new Engine(
                 config, only(redissons, "RedissonClient").map(client -> redissons::get), threads, found.contextPath());
         instance = new MeshInstance(
@@ -232,6 +235,7 @@ public class MeshDeployment {
         } catch (Exception e) {
             LOG.log(System.Logger.Level.WARNING, "MESH-0005 Failed to stop cleanly", e);
         } finally {
+            lanes.close();
             workers.close();
             scheduler.close();
         }
@@ -255,6 +259,6 @@ public class MeshDeployment {
     }
 
     Sessions sessions() {
-        return new Sessions(instance, found.roles());
+        return new Sessions(instance, lanes, found.roles());
     }
 }

@@ -1,5 +1,6 @@
 package io.meshws.internal.cdi;
 
+import io.meshws.internal.connection.Lanes;
 import io.meshws.internal.host.Workers;
 import io.meshws.internal.time.Scheduler;
 import io.meshws.spi.TickDriver;
@@ -58,6 +59,10 @@ final class ServerThreads {
                 named("mesh-worker", factory),
                 scheduler,
                 System::nanoTime);
+    }
+
+    static Lanes lanes(ThreadFactory factory) {
+        return new Lanes(Runtime.getRuntime().availableProcessors(), named("mesh-sender", factory));
     }
 
     static ThreadFactory named(String name, ThreadFactory factory) {

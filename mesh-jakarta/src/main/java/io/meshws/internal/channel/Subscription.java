@@ -74,7 +74,7 @@ final class Subscription {
         ChannelPlace place = message.place();
         if (!place.isOfEpoch(last) || place.offset() > last.offset()) {
             last = place;
-            connection.sendFrame(message.frame());
+            connection.sendShared(message.frame());
         }
     }
 }

@@ -125,7 +125,7 @@ final class Telling {
             return false;
         }
         version++;
-        connection.sendFrame(diff.frame(collectionId, version, list.apply(diff, sorted, moved), ends));
+        connection.sendShared(diff.frame(collectionId, version, list.apply(diff, sorted, moved), ends));
         return true;
     }
 
@@ -173,7 +173,7 @@ final class Telling {
             if (isKnown(member) && !moved.contains(recordId)) {
                 pending.remove(recordId);
                 if (member.differs()) {
-                    connection.sendFrame(member.view().update());
+                    connection.sendShared(member.view().update());
                     member.tell(member.view());
                 }
             }

@@ -125,7 +125,7 @@ public final class AllConnections implements Connections {
             for (String id : found.keySet()) {
                 Connection connection = own.find(id);
                 if (connection != null) {
-                    connection.sendFrame(frame);
+                    connection.sendShared(frame);
                 }
             }
             return deliveries

@@ -100,6 +100,11 @@ public final class Connection extends KnownClient {
         return outbox.add(frame);
     }
 
+    /** Like {@link #sendFrame}, for a frame that many clients get: the caller doesn't have to write to each of them. */
+    public boolean sendShared(String frame) {
+        return outbox.addInLane(frame);
+    }
+
     /** Sends a frame that reports an error. */
     public void sendError(ErrorBody error, String frame) {
         context.refusals().answered(error);

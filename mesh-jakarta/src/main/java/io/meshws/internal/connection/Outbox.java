@@ -30,6 +30,9 @@ final class Outbox {
     /** A frame in the container's hands counts for this many characters more, because it's more than its text there. */
     private static final int FRAME = 1 << 12;
 
+    /** A thread that has more than this many frames for a client sends them itself: then it can't get far ahead. */
+    private static final int BURST = 8;
+
     private final Transport transport;
     private final Limits limits;
     private final OutboxBacklog backlog;
@@ -41,6 +44,9 @@ final class Outbox {
     private final AtomicLong size = new AtomicLong();
     private final DrainLoop loop = new DrainLoop(this::advance);
     private final Runnable handingOver = this::handOver;
+
+    /** Null if each thread sends what it adds. */
+    private final Lane.Place place;
 
     /** How much is in the container's hands. */
     private final AtomicInteger handed = new AtomicInteger();
@@ -73,6 +79,8 @@ final class Outbox {
 
     Outbox(Transport transport, Limits limits, OutboxBacklog backlog, LongSupplier nanos, Trouble trouble) {
         this.transport = transport;
+        Lane lane = transport.lane();
+        this.place = lane == null ? null : lane.place(loop::run);
         this.limits = limits;
         this.backlog = backlog;
         this.nanos = nanos;
@@ -80,9 +88,20 @@ final class Outbox {
     }
 
     /**
+     * Sends as much as it can before it returns.
+     *
      * @return whether the frame was accepted
      */
     boolean add(String frame) {
+        return add(frame, false);
+    }
+
+    /** Like {@link #add}, but leaves the sending to the lane if there is one: for frames that others get too. */
+    boolean addInLane(String frame) {
+        return add(frame, place != null);
+    }
+
+    private boolean add(String frame, boolean later) {
         if (closed) {
             return false;
         }
@@ -99,7 +118,11 @@ final class Outbox {
             return false;
         }
         queue.add(frame);
-        loop.run();
+        if (!later || waiting > BURST) {
+            loop.run();
+        } else {
+            place.take();
+        }
         forgetIfClosed();
         if (waitingSize / CHECKED_SIZE != (waitingSize - frame.length()) / CHECKED_SIZE) {
             backlog.check();
@@ -217,7 +240,7 @@ final class Outbox {
     private void handOver() {
         String frame;
         while (mayHandOver() && (frame = queue.poll()) != null) {
-            send(frame);
+            send(frame, !queue.isEmpty());
         }
     }
 
@@ -226,13 +249,17 @@ final class Outbox {
         return size == 0 || (size < AHEAD && transport.queues());
     }
 
-    private void send(String frame) {
+    private void send(String frame, boolean ahead) {
         if (!isSending()) {
             sentSince = nanos.getAsLong();
         }
         handed.addAndGet(FRAME + frame.length());
         try {
-            transport.send(frame, new Sent(frame.length()));
+            if (ahead) {
+                transport.sendAhead(frame, new Sent(frame.length()));
+            } else {
+                transport.send(frame, new Sent(frame.length()));
+            }
         } catch (Throwable e) {
             broken(e);
         }

@@ -11,6 +11,16 @@ public interface Transport {
      */
     void send(String frame, Done done);
 
+    /** Like {@link #send}, for a frame after which another one is sent at once: until then it may stay in a buffer. */
+    default void sendAhead(String frame, Done done) {
+        send(frame, done);
+    }
+
+    /** Where frames that many clients get are sent; null if each thread sends what it has. */
+    default Lane lane() {
+        return null;
+    }
+
     /** Whether it takes further frames while one is being sent, and sends them in their order. */
     default boolean queues() {
         return false;

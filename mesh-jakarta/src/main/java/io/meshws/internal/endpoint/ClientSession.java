@@ -3,6 +3,7 @@ package io.meshws.internal.endpoint;
 import io.meshws.MeshProperty;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Handshake;
+import io.meshws.internal.connection.Lane;
 import io.meshws.internal.connection.Transport;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.instance.MeshInstance;
@@ -157,7 +158,21 @@ final class ClientSession implements EndpointFactory.Client {
 
         @Override
         public void send(String frame, Done done) {
-            transport.send(dialect.outgoing(frame, id -> mesh.unsubscribeRecord(connection, id)), done);
+            transport.send(translated(frame), done);
+        }
+
+        @Override
+        public void sendAhead(String frame, Done done) {
+            transport.sendAhead(translated(frame), done);
+        }
+
+        private String translated(String frame) {
+            return dialect.outgoing(frame, id -> mesh.unsubscribeRecord(connection, id));
+        }
+
+        @Override
+        public Lane lane() {
+            return transport.lane();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.meshws.internal.endpoint;
 
+import io.meshws.internal.connection.Lane;
 import io.meshws.internal.connection.Transport;
 import io.meshws.protocol.BinaryFrame;
 import jakarta.websocket.CloseReason;
@@ -18,11 +19,16 @@ final class SessionTransport implements Transport {
     private final Session session;
     private final RemoteEndpoint.Async remote;
     private final boolean queues;
+    private final Lane lane;
+    /** Null on servers without Tyrus. */
+    private final DeferredFlush output;
     /** The thread that is sending; there is only one at a time. */
     private volatile Thread sender;
 
-    SessionTransport(Session session) {
+    SessionTransport(Session session, Lane lane) {
         this.session = session;
+        this.lane = lane;
+        this.output = TyrusUpgrade.output();
         this.remote = session.getAsyncRemote();
         this.queues = UndertowInbox.isUndertow(session);
     }
@@ -73,6 +79,20 @@ final class SessionTransport implements Transport {
         } else {
             remote.sendText(frame, handler);
         }
+    }
+
+    @Override
+    public void sendAhead(String frame, Done done) {
+        if (output == null) {
+            send(frame, done);
+        } else {
+            output.ahead(() -> send(frame, done));
+        }
+    }
+
+    @Override
+    public Lane lane() {
+        return lane;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.meshws.internal.endpoint;
 
 import io.meshws.MeshProperty;
 import io.meshws.internal.connection.Handshake;
+import io.meshws.internal.connection.Lanes;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.identity.HandshakeRefused;
 import io.meshws.internal.instance.MeshInstance;
@@ -31,13 +32,15 @@ public final class Sessions implements EndpointFactory {
 
     private final MeshInstance mesh;
     private final Set<String> roles;
+    private final Lanes lanes;
     private final Proxies proxies;
     private final FrameReader reader;
     private final HandshakeConfigurator configurator = new HandshakeConfigurator(this);
 
     /** @param roles those that the application asks for */
-    public Sessions(MeshInstance mesh, Set<String> roles) {
+    public Sessions(MeshInstance mesh, Lanes lanes, Set<String> roles) {
         this.mesh = mesh;
+        this.lanes = lanes;
         this.roles = roles;
         this.proxies = new Proxies(mesh.config().get(MeshProperty.TRUSTED_PROXIES));
         this.reader = new FrameReader(ValueLimit.json(mesh.config()));
@@ -50,7 +53,7 @@ public final class Sessions implements EndpointFactory {
 
     @Override
     public EndpointFactory.Client open(Session session, EndpointConfig config) {
-        SessionTransport transport = new SessionTransport(session);
+        SessionTransport transport = new SessionTransport(session, UndertowThread.lane(session, lanes));
         Optional<HandshakeRefused> refused = HandshakeConfigurator.refusal(config.getUserProperties());
         if (refused.isPresent()) {
             CloseCode code = refused.get().closeCode();

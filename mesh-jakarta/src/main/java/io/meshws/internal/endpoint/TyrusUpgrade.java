@@ -3,12 +3,12 @@ package io.meshws.internal.endpoint;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * Stands between the container and the upgrade handler of Tyrus 2.1. That handler begins to read before it has opened
@@ -19,6 +19,9 @@ import java.io.IOException;
  */
 public final class TyrusUpgrade implements HttpUpgradeHandler {
     private static final String TYRUS_HANDLER = "org.glassfish.tyrus.servlet.TyrusHttpUpgradeHandler";
+
+    /** The connection that is being opened by this thread. */
+    private static final ThreadLocal<Gate> OPENING = new ThreadLocal<>();
 
     private HttpUpgradeHandler tyrus;
     /** The container's own; null if it's unknown. */
@@ -45,9 +48,20 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
         };
     }
 
+    /** The output of the session that this thread is opening; null on servers without Tyrus. */
+    static DeferredFlush output() {
+        Gate gate = OPENING.get();
+        try {
+            return gate == null ? null : gate.getOutputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void init(WebConnection connection) {
         Gate gate = new Gate(connection);
+        OPENING.set(gate);
         try {
             tyrus.init(gate);
             gate.open();
@@ -59,6 +73,8 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
                 failure.addSuppressed(closing);
             }
             throw failure;
+        } finally {
+            OPENING.remove();
         }
     }
 
@@ -75,6 +91,7 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
     private static final class Gate implements WebConnection {
         private final WebConnection connection;
         private DeferredInput input;
+        private DeferredFlush output;
 
         Gate(WebConnection connection) {
             this.connection = connection;
@@ -95,8 +112,11 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
         }
 
         @Override
-        public ServletOutputStream getOutputStream() throws IOException {
-            return connection.getOutputStream();
+        public DeferredFlush getOutputStream() throws IOException {
+            if (output == null) {
+                output = new DeferredFlush(connection.getOutputStream());
+            }
+            return output;
         }
 
         @Override

@@ -31,7 +31,7 @@ public final class PresenceSubscription {
         this.connection = connection;
         this.by = by;
         this.present = present;
-        this.gate = new ReplyGate<>(connection, update -> connection.sendFrame(update.frame(by)));
+        this.gate = new ReplyGate<>(connection, update -> connection.sendShared(update.frame(by)));
     }
 
     public Present present() {
@@ -85,7 +85,7 @@ public final class PresenceSubscription {
     void catchUp() {
         Iterator<Update> states = late.values().iterator();
         while (gate.isOpen() && states.hasNext() && !connection.isFilling()) {
-            connection.sendFrame(states.next().frame(by));
+            connection.sendShared(states.next().frame(by));
             states.remove();
         }
     }

@@ -72,7 +72,7 @@ final class Subscriber implements Recipient {
             behind = true;
             return;
         }
-        connection.sendFrame(patch == null ? frames.full() : patch.patch());
+        connection.sendShared(patch == null ? frames.full() : patch.patch());
         behind = false;
         told = frames.state();
         beforeReply = null;

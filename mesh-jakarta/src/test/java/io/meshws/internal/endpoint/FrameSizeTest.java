@@ -58,7 +58,10 @@ class FrameSizeTest {
             return method.getName().equals("getAsyncRemote") ? remote : null;
         });
         client = new ClientSession(
-                instance.mesh, new SessionTransport(session), Optional.empty(), new FrameReader(JsonLimits.DEFAULT));
+                instance.mesh,
+                new SessionTransport(session, null),
+                Optional.empty(),
+                new FrameReader(JsonLimits.DEFAULT));
         client.open(new Handshake("/mesh", "192.0.2.1", Map.of(), Map.of(), Optional.empty()));
     }
 

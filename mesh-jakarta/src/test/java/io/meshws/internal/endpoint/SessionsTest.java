@@ -11,6 +11,7 @@ import io.meshws.CommandException;
 import io.meshws.Identity;
 import io.meshws.MeshConfig;
 import io.meshws.MeshConnection;
+import io.meshws.internal.connection.Lanes;
 import io.meshws.internal.identity.HandshakeRefused;
 import io.meshws.spi.EndpointFactory;
 import io.meshws.testing.CapturedLog;
@@ -52,7 +53,7 @@ class SessionsTest {
     void aConnectionIsClosedIfTheContainerOpensItDespiteARefusedHandshake(String error, int code) {
         try (TestInstance instance =
                 new TestInstance(Clusters.memory(), MeshConfig.builder().build(), Runnable::run, REFUSING)) {
-            Sessions sessions = new Sessions(instance.mesh, Set.of());
+            Sessions sessions = new Sessions(instance.mesh, new Lanes(1, Thread::new), Set.of());
             ServerEndpointConfig config = ServerEndpointConfig.Builder.create(Object.class, "/mesh")
                     .configurator(sessions.configurator())
                     .build();
@@ -74,7 +75,7 @@ class SessionsTest {
         try (CapturedLog log = new CapturedLog();
                 TestInstance instance =
                         new TestInstance(Clusters.memory(), MeshConfig.builder().build())) {
-            Sessions sessions = new Sessions(instance.mesh, Set.of());
+            Sessions sessions = new Sessions(instance.mesh, new Lanes(1, Thread::new), Set.of());
             HandshakeListener.Peer peer = new HandshakeListener.Peer("192.0.2.1", "app.example.com", false);
             assertFalse(sessions.allowsOrigin("null", peer));
             assertFalse(sessions.allowsOrigin("null", peer));

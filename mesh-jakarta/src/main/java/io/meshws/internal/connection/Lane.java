@@ -1,0 +1,89 @@
+package io.meshws.internal.connection;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Sends for others: a thread that has a frame for many clients leaves their outboxes here and goes on, and what more comes for a
+ * client until its turn goes out together. An outbox is here once, however much it has. One task at a time runs on the executor.
+ * Thread-safe.
+ */
+public final class Lane {
+    private static final System.Logger LOG = System.getLogger(Lane.class.getPackageName());
+
+    private final Executor executor;
+    private final ConcurrentLinkedQueue<Runnable> outboxes = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Runnable round = this::round;
+
+    /** @param executor none of the sends blocks it */
+    public Lane(Executor executor) {
+        this.executor = executor;
+    }
+
+    /** The place of one outbox, which is taken once, however often it's asked for. */
+    final class Place implements Runnable {
+        private final Runnable outbox;
+        private final AtomicBoolean taken = new AtomicBoolean();
+
+        private Place(Runnable outbox) {
+            this.outbox = outbox;
+        }
+
+        void take() {
+            if (taken.compareAndSet(false, true)) {
+                add(this);
+            }
+        }
+
+        @Override
+        public void run() {
+            // Before it looks, so that what comes afterwards gets another turn.
+            taken.set(false);
+            outbox.run();
+        }
+    }
+
+    /** @param outbox sends what is there */
+    Place place(Runnable outbox) {
+        return new Place(outbox);
+    }
+
+    void add(Runnable outbox) {
+        outboxes.add(outbox);
+        if (waiting.getAndIncrement() == 0) {
+            begin();
+        }
+    }
+
+    private void begin() {
+        try {
+            executor.execute(round);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // The server has no thread for it, or is ending.
+            round();
+        }
+    }
+
+    /** Those that are there now. Others come in another task, because the thread may have more to do. */
+    private void round() {
+        int now = waiting.get();
+        for (int i = 0; i < now; i++) {
+            send(outboxes.poll());
+        }
+        if (waiting.addAndGet(-now) != 0) {
+            begin();
+        }
+    }
+
+    /** If memory is short, one client must not take the others along. */
+    private static void send(Runnable outbox) {
+        try {
+            outbox.run();
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.DEBUG, "Cannot send to a client", e);
+        }
+    }
+}
