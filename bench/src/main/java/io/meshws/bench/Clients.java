@@ -14,7 +14,7 @@ interface Clients extends AutoCloseable {
     Meter meter();
 
     /**
-     * Begins, and goes on until the rate is flat, but no longer than this.
+     * Begins, and goes on until the server is warm, but no longer than this.
      *
      * @return for how many seconds
      */
@@ -24,9 +24,13 @@ interface Clients extends AutoCloseable {
         int seconds = 0;
         boolean flat = false;
         while (!flat && seconds < atMost.toSeconds()) {
-            long before = meter().received;
+            Meter meter = meter();
+            long before = meter.received;
+            double compiled = meter.compilerSeconds();
+            double computed = meter.serverSeconds();
             pump(Duration.ofSeconds(1));
-            flat = flatness.reachedWith(meter().received - before);
+            flat = flatness.reachedWith(
+                    meter.received - before, (meter.compilerSeconds() - compiled) / (meter.serverSeconds() - computed));
             seconds++;
         }
         return seconds;

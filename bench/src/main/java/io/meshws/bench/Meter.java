@@ -29,6 +29,16 @@ final class Meter {
         this.running = running;
     }
 
+    /** The processor time of the server's processes so far. */
+    double serverSeconds() {
+        return running.cpu().toNanos() / NANOS;
+    }
+
+    /** The part of that for compilation. */
+    double compilerSeconds() {
+        return running.compilers().toNanos() / NANOS;
+    }
+
     /** Forgets all measurements so far. */
     void begin() {
         latencies.clear();

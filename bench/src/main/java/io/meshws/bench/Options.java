@@ -30,7 +30,7 @@ record Options(
                 list("bench.parties", Party::of, Party.values()),
                 Integer.getInteger("bench.rounds", 3),
                 Duration.ofSeconds(Integer.getInteger("bench.seconds", 10)),
-                Duration.ofSeconds(Integer.getInteger("bench.warmup", 45)),
+                Duration.ofSeconds(Integer.getInteger("bench.warmup", 60)),
                 Duration.ofMinutes(Integer.getInteger("bench.minutes", 600)));
     }
 

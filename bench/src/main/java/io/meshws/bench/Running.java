@@ -69,6 +69,17 @@ final class Running implements AutoCloseable {
         return processes.stream().map(ChildProcess::cpu).reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** The part of that in which JVMs compiled; zero if the operating system doesn't tell. */
+    Duration compilers() {
+        return processes.stream()
+                .map(process -> Threads.cpu(process.pid(), Running::isCompiler))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static boolean isCompiler(String thread) {
+        return thread.startsWith("C1 Compiler") || thread.startsWith("C2 Compiler");
+    }
+
     /** The processor time of Redis so far, in µs; NaN if there is none. */
     double redisCpu() {
         return redis.map(own -> CPU_OF_REDIS
