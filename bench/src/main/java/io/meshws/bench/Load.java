@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -107,10 +106,19 @@ final class Load implements Clients {
         switch (scenario.pace) {
             case EACH, EACH_REPLY -> sendFrom(links);
             case OWN -> sendFrom(links.subList(0, SENDERS));
-            case TOGETHER -> sendFrom(Collections.nCopies(WINDOW, links.get(0)));
+            case TOGETHER -> {
+                for (int i = 0; i < WINDOW; i++) {
+                    send(sender());
+                }
+            }
             case REPLY -> send(links.get(0));
             case RATE, CONNECT, NEVER -> {}
         }
+    }
+
+    /** Who sends next. Of the states of one member, a server may leave some out. */
+    private Link sender() {
+        return links.get(scenario == Scenario.PRESENCE ? (int) (meter.sent % links.size()) : 0);
     }
 
     private void sendFrom(List<Link> senders) throws IOException {
@@ -215,7 +223,7 @@ final class Load implements Clients {
             }
             case TOGETHER -> {
                 if (meter.sent < meter.received / scenario.receivers + WINDOW) {
-                    send(links.get(0));
+                    send(sender());
                 }
             }
             case REPLY, RATE, CONNECT, NEVER -> {}

@@ -33,7 +33,7 @@ enum Scenario {
             "record-writers", "50 writers on 50 records", Subject.RECORD_WRITERS, 50, Pace.EACH_REPLY, Setting.REDIS),
     PRESENCE(
             "presence",
-            "Presence of a room of 1,000, one changes",
+            "Presence of a room of 1,000, members change in turn",
             Subject.PRESENCE,
             1000,
             Pace.TOGETHER,

@@ -85,7 +85,7 @@ public final class PresenceTable implements Presence {
         this.members = new LocalMembers(directory, nanos, agenda);
         this.memberships = new TrackedMemberships(tracked, users, members, directory);
         this.sweep = new PresenceSweep(cluster, agenda, nanos);
-        this.subscribed = new RoomPresences(directory, sweep, replies);
+        this.subscribed = new RoomPresences(directory, sweep, replies, environment);
         this.published = new States(
                 ValueLimit.of("A presence state", MeshProperty.MAX_PRESENCE_STATE, config), owners, members, sweep);
     }

@@ -10,11 +10,10 @@ import io.meshws.internal.connection.Topics.Topic;
 import io.meshws.internal.follow.Backlog;
 import io.meshws.internal.follow.Follower;
 import io.meshws.internal.follow.Replica;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.serial.Attempt;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,7 +38,7 @@ final class RoomPresence implements Replica<PresenceChange, View> {
     private final Consumer<RoomPresence> retirement;
     private final Follower<PresenceChange, View> follower;
     // The fields below change in tasks only.
-    private final Map<Connection, PresenceSubscription> subscriptions = new HashMap<>();
+    private final Subscribers subscribers;
     private final Joiners joiners = new Joiners();
     private final Roster roster;
     private Version version = new Version("", UNREAD);
@@ -56,13 +55,20 @@ final class RoomPresence implements Replica<PresenceChange, View> {
     private long patientUntil;
 
     /** @param retirement removes a room without subscribers */
-    RoomPresence(String room, PresenceDirectory directory, PresenceSweep sweep, Consumer<RoomPresence> retirement) {
+    RoomPresence(
+            String room,
+            PresenceDirectory directory,
+            PresenceSweep sweep,
+            Environment environment,
+            Consumer<RoomPresence> retirement) {
         this.room = room;
         this.directory = directory;
         this.sweep = sweep;
         this.retirement = retirement;
-        this.roster = new Roster(room, this::tell, time -> sweep.ends(room, time));
         this.follower = new Follower<>(this, Backlog.ofHeld(MAX_CHANGES_WHILE_READING), false);
+        this.subscribers =
+                new Subscribers(new UpdateBatch(environment.scheduler(), environment.nanos(), this::tellWaiting));
+        this.roster = new Roster(room, subscribers::tell, time -> sweep.ends(room, time));
     }
 
     /**
@@ -93,7 +99,7 @@ final class RoomPresence implements Replica<PresenceChange, View> {
     }
 
     private void remove(PresenceSubscription subscription) {
-        subscriptions.remove(subscription.connection(), subscription);
+        subscribers.remove(subscription);
         subscription.connection().topics().release(ROOMS, room, subscription);
     }
 
@@ -104,10 +110,11 @@ final class RoomPresence implements Replica<PresenceChange, View> {
      */
     void replied(PresenceSubscription subscription, boolean success, Collection<String> untold) {
         follower.run(() -> {
-            if (subscriptions.get(subscription.connection()) != subscription) {
+            if (!subscribers.contains(subscription)) {
                 return;
             }
             if (success) {
+                subscribers.tellWaiting();
                 subscription.goLive(roster.states(untold));
             } else {
                 remove(subscription);
@@ -126,6 +133,7 @@ final class RoomPresence implements Replica<PresenceChange, View> {
      */
     void tick(long now) {
         follower.tick(() -> {
+            subscribers.tellWaiting();
             boolean over = patient && now - patientUntil >= 0;
             patient &= !over;
             if (over || version.number() < published) {
@@ -138,9 +146,9 @@ final class RoomPresence implements Replica<PresenceChange, View> {
         });
     }
 
-    /** Tells subscribers that didn't keep up about the changes that they missed. */
+    /** See {@link Subscribers#catchUp}. */
     void catchUp() {
-        follower.run(() -> subscriptions.values().forEach(PresenceSubscription::catchUp));
+        follower.run(subscribers::catchUp);
     }
 
     private void watchAgain(long now) {
@@ -175,7 +183,7 @@ final class RoomPresence implements Replica<PresenceChange, View> {
 
     @Override
     public boolean isWanted() {
-        return !subscriptions.isEmpty() || !joiners.isEmpty();
+        return !subscribers.isEmpty() || !joiners.isEmpty();
     }
 
     @Override
@@ -244,11 +252,13 @@ final class RoomPresence implements Replica<PresenceChange, View> {
     }
 
     private void welcome(Joiners.Joiner one) {
+        // It finds these in its reply.
+        subscribers.tellWaiting();
         PresenceSubscription subscription =
                 new PresenceSubscription(this, one.connection(), one.by(), roster.present());
         boolean subscribed = one.topic().hold(subscription);
         if (subscribed) {
-            subscriptions.put(one.connection(), subscription);
+            subscribers.add(subscription);
         }
         one.result().complete(Optional.of(subscription).filter(found -> subscribed));
     }
@@ -277,7 +287,7 @@ final class RoomPresence implements Replica<PresenceChange, View> {
         retirement.accept(this);
     }
 
-    private void tell(Update update) {
-        subscriptions.values().forEach(subscription -> subscription.tell(update));
+    private void tellWaiting() {
+        follower.run(subscribers::tellWaiting);
     }
 }

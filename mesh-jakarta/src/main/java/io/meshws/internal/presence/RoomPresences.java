@@ -5,6 +5,7 @@ import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.connection.Topics.Topic;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.serial.Attempt;
 import java.util.Optional;
 import java.util.Set;
@@ -19,12 +20,14 @@ public final class RoomPresences {
     private final PresenceDirectory directory;
     private final PresenceSweep sweep;
     private final LongReplies replies;
+    private final Environment environment;
     private final ConcurrentHashMap<String, RoomPresence> rooms = new ConcurrentHashMap<>();
 
-    RoomPresences(PresenceDirectory directory, PresenceSweep sweep, LongReplies replies) {
+    RoomPresences(PresenceDirectory directory, PresenceSweep sweep, LongReplies replies, Environment environment) {
         this.directory = directory;
         this.sweep = sweep;
         this.replies = replies;
+        this.environment = environment;
     }
 
     /**
@@ -52,7 +55,7 @@ public final class RoomPresences {
     }
 
     private RoomPresence room(String name) {
-        return new RoomPresence(name, directory, sweep, retired -> rooms.remove(name, retired));
+        return new RoomPresence(name, directory, sweep, environment, retired -> rooms.remove(name, retired));
     }
 
     /** Returns whether it was subscribed, or about to be. */

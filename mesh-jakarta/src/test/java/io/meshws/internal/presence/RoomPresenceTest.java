@@ -12,6 +12,7 @@ import io.meshws.internal.cluster.PresenceDirectory;
 import io.meshws.internal.cluster.PresenceDirectory.Member;
 import io.meshws.internal.cluster.PresenceDirectory.Version;
 import io.meshws.internal.cluster.memory.MemoryCluster;
+import io.meshws.internal.host.Environment;
 import io.meshws.internal.time.Agenda;
 import io.meshws.testing.Clusters;
 import io.meshws.testing.RecordingReceiver;
@@ -37,7 +38,8 @@ class RoomPresenceTest {
     private final Throwing<PresenceDirectory> directory = new Throwing<>(PresenceDirectory.class, cluster.presence());
     private final PresenceSweep sweep =
             new PresenceSweep(cluster, new Agenda<>(instance.clock, instance.clock, room -> {}), instance.clock);
-    private final RoomPresence lobby = new RoomPresence("lobby", directory.get(), sweep, this::retired);
+    private final Environment environment = new Environment(Runnable::run, instance.clock, instance.clock);
+    private final RoomPresence lobby = new RoomPresence("lobby", directory.get(), sweep, environment, this::retired);
     private final List<RoomPresence> retired = new ArrayList<>();
     private final TestClient client = instance.connect();
 
@@ -111,7 +113,7 @@ class RoomPresenceTest {
                 (proxy, method, arguments) -> method.getName().equals("unwatch")
                         ? unwatched.thenCompose(done -> cluster.presence().unwatch("lobby"))
                         : method.invoke(cluster.presence(), arguments));
-        RoomPresence left = new RoomPresence("lobby", slow, sweep, this::retired);
+        RoomPresence left = new RoomPresence("lobby", slow, sweep, environment, this::retired);
         join("a");
         get(subscribe(left, client)).replied(false, List.of());
         left.tick(0);
@@ -151,7 +153,7 @@ class RoomPresenceTest {
                 new PresenceChange("lobby", new Version("", 1), Long.MAX_VALUE, "[]"),
                 new PresenceChange("lobby", new Version("another", 1), 0, "[]"),
                 new PresenceChange("lobby", new Version("another", 2), 0, "[]"))) {
-            RoomPresence followed = new RoomPresence("lobby", directory.get(), sweep, this::retired);
+            RoomPresence followed = new RoomPresence("lobby", directory.get(), sweep, environment, this::retired);
             TestClient watcher = instance.connect();
             get(subscribe(followed, watcher)).replied(true, List.of());
             join("a");
