@@ -31,7 +31,8 @@ final class GrizzlyQueue {
         Object catalina = null;
         try {
             catalina = payara.invoke(request);
-            Object connection = call(call(call(catalina, "getCoyoteRequest"), "getContext"), "getConnection");
+            Object coyote = Members.call(catalina, "getCoyoteRequest");
+            Object connection = Members.call(Members.call(coyote, "getContext"), "getConnection");
             connection
                     .getClass()
                     .getMethod("setMaxAsyncWriteQueueSize", int.class)
@@ -49,9 +50,5 @@ final class GrizzlyQueue {
             request = wrapper.getRequest();
         }
         return request;
-    }
-
-    private static Object call(Object target, String method) throws ReflectiveOperationException {
-        return target.getClass().getMethod(method).invoke(target);
     }
 }

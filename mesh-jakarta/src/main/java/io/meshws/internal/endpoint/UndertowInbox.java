@@ -39,6 +39,11 @@ final class UndertowInbox implements Executor {
         return session.getClass().getName().equals(UNDERTOW_SESSION);
     }
 
+    /** Undertow's connection of a session of Undertow. */
+    static Object channel(Session session) throws ReflectiveOperationException {
+        return Members.call(session, "getWebSocketChannel");
+    }
+
     static void bound(Session session) {
         if (!isUndertow(session)) {
             return;
@@ -48,8 +53,7 @@ final class UndertowInbox implements Executor {
             Field executor = field(handler.getClass(), "executor");
             Executor worker = (Executor) executor.get(handler);
             if (worker.getClass().getName().equals(WORKER)) {
-                Object channel =
-                        session.getClass().getMethod("getWebSocketChannel").invoke(session);
+                Object channel = channel(session);
                 executor.set(
                         handler,
                         new UndertowInbox(worker, call(channel, "suspendReceives"), call(channel, "resumeReceives")));

@@ -19,10 +19,7 @@ final class UndertowThread {
     static Lane lane(Session session, Lanes lanes) {
         if (UndertowInbox.isUndertow(session)) {
             try {
-                Object channel =
-                        session.getClass().getMethod("getWebSocketChannel").invoke(session);
-                return lanes.of(
-                        (Executor) channel.getClass().getMethod("getIoThread").invoke(channel));
+                return lanes.of((Executor) Members.call(UndertowInbox.channel(session), "getIoThread"));
             } catch (ReflectiveOperationException | RuntimeException e) {
                 CHANGE.found(e);
             }
