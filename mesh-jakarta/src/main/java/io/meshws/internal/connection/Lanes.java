@@ -25,15 +25,7 @@ public final class Lanes {
 
     /** @param few how many threads of mesh send at most */
     public Lanes(int few, ThreadFactory threads) {
-        pool = new ThreadPoolExecutor(
-                few,
-                few,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                threads,
-                // What still waits when the instance has stopped.
-                (task, full) -> task.run());
+        pool = new ThreadPoolExecutor(few, few, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         pool.allowCoreThreadTimeOut(true);
         own = IntStream.range(0, few).mapToObj(i -> new Lane(pool)).toList();
     }
@@ -48,6 +40,7 @@ public final class Lanes {
         return lanes.computeIfAbsent(thread, Lane::new);
     }
 
+    /** What comes later is sent by those who have it. */
     public void close() {
         pool.shutdown();
     }

@@ -254,11 +254,12 @@ final class Outbox {
             sentSince = nanos.getAsLong();
         }
         handed.addAndGet(FRAME + frame.length());
+        Sent sent = new Sent(frame.length());
         try {
             if (ahead) {
-                transport.sendAhead(frame, new Sent(frame.length()));
+                transport.sendAhead(frame, sent);
             } else {
-                transport.send(frame, new Sent(frame.length()));
+                transport.send(frame, sent);
             }
         } catch (Throwable e) {
             broken(e);
