@@ -3,13 +3,13 @@ package io.meshws.internal.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.testing.ManualTransport;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -156,30 +156,10 @@ class LaneTest extends OutboxSetting {
         try {
             transport.lane(new Lane(sender));
             Outbox outbox = outbox(1_000_000, 100_000_000);
-            int threads = 4;
-            int each = 2_000;
-            CountDownLatch added = new CountDownLatch(threads);
-            for (int t = 0; t < threads; t++) {
-                int from = t;
-                new Thread(() -> {
-                            for (int i = 0; i < each; i++) {
-                                outbox.addInLane(from + ":" + i);
-                            }
-                            added.countDown();
-                        })
-                        .start();
-            }
-            added.await();
+            addFromMany(outbox::addInLane);
             sender.shutdown();
-            sender.awaitTermination(1, TimeUnit.MINUTES);
-            for (int t = 0; t < threads; t++) {
-                String from = t + ":";
-                assertEquals(
-                        IntStream.range(0, each).mapToObj(i -> from + i).toList(),
-                        transport.sent().stream()
-                                .filter(frame -> frame.startsWith(from))
-                                .toList());
-            }
+            assertTrue(sender.awaitTermination(1, TimeUnit.MINUTES));
+            assertSentFromMany();
             assertEquals(0, outbox.waiting());
         } finally {
             sender.shutdownNow();

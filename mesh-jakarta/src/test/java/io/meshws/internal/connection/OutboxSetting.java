@@ -1,15 +1,25 @@
 package io.meshws.internal.connection;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.meshws.MeshProperty;
 import io.meshws.testing.ManualClock;
 import io.meshws.testing.ManualTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Outboxes in front of a container in the hands of the test, and their trouble. */
 abstract class OutboxSetting {
+    private static final int SENDERS = 4;
+    private static final int EACH = 2_000;
+
     final ManualTransport transport = new ManualTransport();
     final ManualClock clock = new ManualClock();
     final List<String> trouble = new ArrayList<>();
@@ -35,5 +45,34 @@ abstract class OutboxSetting {
                         trouble.add("broken");
                     }
                 });
+    }
+
+    /** Several threads add numbered frames at the same time, with this; returns when they have. */
+    static void addFromMany(Consumer<String> add) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(SENDERS);
+        for (int t = 0; t < SENDERS; t++) {
+            int sender = t;
+            new Thread(() -> {
+                        for (int i = 0; i < EACH; i++) {
+                            add.accept(sender + ":" + i);
+                        }
+                        done.countDown();
+                    })
+                    .start();
+        }
+        assertTrue(done.await(2, TimeUnit.MINUTES));
+    }
+
+    /** All frames of {@link #addFromMany} were sent, those of each thread in order. */
+    final void assertSentFromMany() {
+        List<String> sent = transport.sent();
+        assertEquals(SENDERS * EACH, sent.size());
+        for (int t = 0; t < SENDERS; t++) {
+            String prefix = t + ":";
+            List<String> expected =
+                    IntStream.range(0, EACH).mapToObj(i -> prefix + i).toList();
+            assertEquals(
+                    expected, sent.stream().filter(f -> f.startsWith(prefix)).toList());
+        }
     }
 }

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -66,30 +64,8 @@ class OutboxTest extends OutboxSetting {
     @Test
     void keepsTheOrderOfEachSenderAmongMany() throws InterruptedException {
         Outbox outbox = outbox(1_000_000, 100_000_000);
-        int threads = 4;
-        int each = 2_000;
-        CountDownLatch done = new CountDownLatch(threads);
-        for (int t = 0; t < threads; t++) {
-            int sender = t;
-            new Thread(() -> {
-                        for (int i = 0; i < each; i++) {
-                            outbox.add(sender + ":" + i);
-                        }
-                        done.countDown();
-                    })
-                    .start();
-        }
-        assertTrue(done.await(2, TimeUnit.MINUTES));
-
-        List<String> sent = transport.sent();
-        assertEquals(threads * each, sent.size());
-        for (int t = 0; t < threads; t++) {
-            String prefix = t + ":";
-            List<String> expected =
-                    IntStream.range(0, each).mapToObj(i -> prefix + i).toList();
-            assertEquals(
-                    expected, sent.stream().filter(f -> f.startsWith(prefix)).toList());
-        }
+        addFromMany(outbox::add);
+        assertSentFromMany();
         assertEquals(1, transport.mostAtOnce());
     }
 
