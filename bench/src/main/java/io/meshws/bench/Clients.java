@@ -21,16 +21,13 @@ interface Clients extends AutoCloseable {
     default int warmUp(Duration atMost) throws IOException {
         begin();
         Flatness flatness = new Flatness();
+        meter().compilers();
         int seconds = 0;
         boolean flat = false;
         while (!flat && seconds < atMost.toSeconds()) {
-            Meter meter = meter();
-            long before = meter.received;
-            double compiled = meter.compilerSeconds();
-            double computed = meter.serverSeconds();
+            long before = meter().received;
             pump(Duration.ofSeconds(1));
-            flat = flatness.reachedWith(
-                    meter.received - before, (meter.compilerSeconds() - compiled) / (meter.serverSeconds() - computed));
+            flat = flatness.reachedWith(meter().received - before, meter().compilers());
             seconds++;
         }
         return seconds;

@@ -17,6 +17,8 @@ final class Meter {
     long received;
 
     private final Running running;
+    private Duration compiledBefore = Duration.ZERO;
+    private Duration computedBefore = Duration.ZERO;
     private final Latencies latencies = new Latencies();
     private long sentBefore;
     private long receivedBefore;
@@ -29,14 +31,15 @@ final class Meter {
         this.running = running;
     }
 
-    /** The processor time of the server's processes so far. */
-    double serverSeconds() {
-        return running.cpu().toNanos() / NANOS;
-    }
-
-    /** The part of that for compilation. */
-    double compilerSeconds() {
-        return running.compilers().toNanos() / NANOS;
+    /** The part of the server's processor time that went into its compilers, since the last call or the beginning. */
+    double compilers() {
+        Duration compiled = running.compilers();
+        Duration computed = running.cpu();
+        double part = (double) compiled.minus(compiledBefore).toNanos()
+                / Math.max(1, computed.minus(computedBefore).toNanos());
+        compiledBefore = compiled;
+        computedBefore = computed;
+        return part;
     }
 
     /** Forgets all measurements so far. */
