@@ -42,7 +42,7 @@ enum Party {
         return switch (scenario.subject) {
             // The heap of a JVM can be asked for.
             case NOTHING -> scenario.pace != Pace.NEVER || !server.isNode();
-            case ROOMS -> isMesh();
+            case ROOMS -> isMesh() || isBare();
             default -> wire.message(scenario.subject).isPresent() && (scenario.setting != Setting.TWO || isClustered());
         };
     }

@@ -10,6 +10,9 @@ sealed interface Wire {
     /** The payload that is sent around; {@link Load} finds the time by the {@code @}, which nothing else contains. */
     String PAYLOAD = "{\"at\":\"@%t\",\"text\":\"" + "x".repeat(64) + "\"}";
 
+    /** The payload that goes to one room of several. */
+    String AROUND = "{\"rooms\":%r," + PAYLOAD.substring(1);
+
     /** The path of the handshake. */
     String path();
 
@@ -67,7 +70,7 @@ sealed interface Wire {
                 case NOTHING -> Optional.empty();
                 case ECHO -> Optional.of(request("echo", PAYLOAD));
                 case ROOM -> Optional.of(request("say", PAYLOAD));
-                case ROOMS -> Optional.of(request("say-around", "{\"rooms\":%r," + PAYLOAD.substring(1)));
+                case ROOMS -> Optional.of(request("say-around", AROUND));
                 case RECORD_FULL, RECORD_PATCH -> Optional.of(write("record"));
                 case RECORD_WRITERS -> Optional.of(write("record-%c"));
                 case PRESENCE ->
@@ -112,7 +115,8 @@ sealed interface Wire {
             return switch (subject) {
                 case ECHO -> Optional.of(request("echo", PAYLOAD));
                 case ROOM -> Optional.of(request("say", PAYLOAD));
-                case NOTHING, ROOMS, RECORD_FULL, RECORD_PATCH, RECORD_WRITERS, PRESENCE, CHANNEL -> Optional.empty();
+                case ROOMS -> Optional.of(request("say-around", AROUND));
+                case NOTHING, RECORD_FULL, RECORD_PATCH, RECORD_WRITERS, PRESENCE, CHANNEL -> Optional.empty();
             };
         }
 

@@ -36,6 +36,8 @@ class WireTest {
             }
         }
         assertTrue(Party.REALTIME.offers(Scenario.RECORD_WRITERS));
+        assertFalse(Party.REALTIME.offers(Scenario.ROOMS_10), "its application has one room");
+        assertTrue(Party.BARE_PAYARA.offers(Scenario.ROOMS_10));
         assertFalse(Party.REALTIME.offers(Scenario.IDLE), "it has no heap that can be asked for");
         assertTrue(Party.NETTY_SOCKET_IO.offers(Scenario.IDLE));
         assertTrue(Party.SOCKET_IO.offers(Scenario.TWO));

@@ -1,6 +1,5 @@
 package io.meshws.testing;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import redis.embedded.core.ExecutableProvider;
 
 /**
  * A real Redis on a free port of this machine, without persistence: it's empty after every start. The process belongs
@@ -47,13 +45,15 @@ public final class EmbeddedRedis implements AutoCloseable, AfterAllCallback {
             return found
             """;
 
+    private final RedisVersion version;
     private final int port;
     private final List<String> settings;
     private Path settingsFile;
     private int tlsPort;
     private volatile Process process;
 
-    private EmbeddedRedis(int port, List<String> settings) {
+    private EmbeddedRedis(RedisVersion version, int port, List<String> settings) {
+        this.version = version;
         this.port = port;
         this.settings = settings;
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
@@ -72,13 +72,14 @@ public final class EmbeddedRedis implements AutoCloseable, AfterAllCallback {
 
     /** Nothing answers at its address until {@link #start()}. */
     public static EmbeddedRedis absent(String... settings) {
-        return new EmbeddedRedis(FreePort.find(), List.of(settings));
+        return new EmbeddedRedis(RedisVersion.REDIS_6, FreePort.find(), List.of(settings));
     }
 
     /** A node that knows no others yet, and works without some; its port for the cluster bus is free too. */
-    public static EmbeddedRedis clusterNode(Path directory) {
+    public static EmbeddedRedis clusterNode(RedisVersion version, Path directory) {
         int port = FreePort.findWith(CLUSTER_BUS);
         EmbeddedRedis node = new EmbeddedRedis(
+                version,
                 port,
                 List.of(
                         "--cluster-enabled",
@@ -132,7 +133,7 @@ public final class EmbeddedRedis implements AutoCloseable, AfterAllCallback {
 
     /** Starts the server, and returns when it answers. */
     public void start() {
-        List<String> command = new ArrayList<>(List.of(Executable.FILE.getPath()));
+        List<String> command = new ArrayList<>(List.of(version.executable().toString()));
         if (settingsFile != null) {
             command.add(settingsFile.toString());
         }
@@ -141,7 +142,7 @@ public final class EmbeddedRedis implements AutoCloseable, AfterAllCallback {
         command.addAll(settings);
         try {
             process = new ProcessBuilder(command)
-                    .directory(Executable.FILE.getParentFile())
+                    .directory(version.executable().getParent().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -264,18 +265,5 @@ public final class EmbeddedRedis implements AutoCloseable, AfterAllCallback {
     /** Started when first used. */
     private static final class Shared {
         static final EmbeddedRedis REDIS = started();
-    }
-
-    /** Unpacked from the jar once a run. */
-    private static final class Executable {
-        static final File FILE = unpack();
-
-        private static File unpack() {
-            try {
-                return ExecutableProvider.newJarResourceProvider().get();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }

@@ -25,8 +25,8 @@ public class Application {
     private static final int HISTORY = 50;
 
     private static final String ROOM = "room-";
-    private static final int MEMBERS = 10;
-    private static final int GROUPS = 100;
+    static final int MEMBERS = 10;
+    static final int GROUPS = 100;
 
     private final AtomicInteger said = new AtomicInteger();
 

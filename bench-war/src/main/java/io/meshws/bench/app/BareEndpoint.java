@@ -15,14 +15,16 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The container without mesh: reads the same frames as JSON, and answers one, or sends it to every session in a loop. The
- * frames that wait for a client aren't limited.
+ * The container without mesh: reads the same frames as JSON, and answers one, or sends it to sessions in a loop: to all, or to
+ * those that would be in the room whose turn it is. The frames that wait for a client aren't limited.
  */
 @ServerEndpoint("/bare")
 public class BareEndpoint {
     private static final List<Session> SESSIONS = new CopyOnWriteArrayList<>();
+    private static final AtomicInteger SAID = new AtomicInteger();
 
     /** Once, because each static method of {@link Json} looks it up again. */
     private static final JsonProvider JSON = JsonProvider.provider();
@@ -57,10 +59,18 @@ public class BareEndpoint {
                 .add("payload", frame.get("payload"))
                 .build()
                 .toString();
-        for (Session session : SESSIONS) {
+        List<Session> sessions = frame.getString("command").equals("say-around")
+                ? roomWhoseTurnItIs(frame.getJsonObject("payload").getInt("rooms"))
+                : SESSIONS;
+        for (Session session : sessions) {
             session.getAsyncRemote().sendText(event);
         }
         return null;
+    }
+
+    private static List<Session> roomWhoseTurnItIs(int rooms) {
+        int first = SAID.getAndIncrement() % rooms % Application.GROUPS * Application.MEMBERS;
+        return SESSIONS.subList(first, first + Application.MEMBERS);
     }
 
     /** Like mesh for its own sessions: with the idle task of Tyrus 2.1, Payara would be several times slower. */

@@ -19,6 +19,7 @@ import io.meshws.spi.KeptMessage;
 import io.meshws.testing.Clusters;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
+import io.meshws.testing.RedisVersion;
 import io.meshws.testing.TestChannelKeeper;
 import io.meshws.testing.TestInstance;
 import io.meshws.testing.TestKeeper;
@@ -59,7 +60,7 @@ class RedisSlotsIT {
     @BeforeEach
     void start() {
         List<EmbeddedRedis> masters = RedisMasters.started(3, () -> {
-            EmbeddedRedis node = EmbeddedRedis.clusterNode(directory);
+            EmbeddedRedis node = EmbeddedRedis.clusterNode(RedisVersion.REDIS_6, directory);
             nodes.add(node);
             return node;
         });

@@ -11,6 +11,7 @@ import io.meshws.RedisUri;
 import io.meshws.protocol.Json;
 import io.meshws.testing.EmbeddedRedis;
 import io.meshws.testing.Eventually;
+import io.meshws.testing.RedisVersion;
 import io.meshws.testing.SelfSigned;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Everything once, on two instances, for each form of address that {@code mesh.redis.uri} may have. */
 class RedisTopologiesIT {
@@ -49,45 +53,43 @@ class RedisTopologiesIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aRedisCluster(RedisVersion version) {
+        everythingWorks(RedisMasters.uri(clusterOfMasters(version)));
+    }
+
+    /** While it's updated. */
     @Test
-    void aRedisCluster() {
-        everythingWorks(RedisMasters.uri(clusterOfMasters()));
+    void aRedisClusterOfTwoVersions() {
+        Iterator<RedisVersion> versions = List.of(RedisVersion.REDIS_7, RedisVersion.REDIS_6, RedisVersion.REDIS_7)
+                .iterator();
+        everythingWorks(RedisMasters.uri(
+                RedisMasters.started(MASTERS, () -> opened(EmbeddedRedis.clusterNode(versions.next(), directory)))));
     }
 
-    private List<EmbeddedRedis> clusterOfMasters() {
-        return RedisMasters.started(MASTERS, () -> opened(EmbeddedRedis.clusterNode(directory)));
-    }
-
-    private static EmbeddedRedis nodeOf(String key, List<EmbeddedRedis> nodes) {
-        int slot =
-                Integer.parseInt(nodes.get(0).command("CLUSTER KEYSLOT " + key).substring(1));
-        return IntStream.range(0, MASTERS)
-                .filter(i -> slot < (i + 1) * RedisMasters.SLOTS / MASTERS)
-                .mapToObj(nodes::get)
-                .findFirst()
-                .orElseThrow();
+    private List<EmbeddedRedis> clusterOfMasters(RedisVersion version) {
+        return RedisMasters.started(MASTERS, () -> opened(EmbeddedRedis.clusterNode(version, directory)));
     }
 
     /** It is neither the node that the heartbeat goes to nor the one that the instance listens to. */
-    @Test
-    void dataThatARedisClusterLostInAFailoverIsWrittenAgain() {
-        List<EmbeddedRedis> nodes = clusterOfMasters();
+    @ParameterizedTest
+    @EnumSource
+    void dataThatARedisClusterLostInAFailoverIsWrittenAgain(RedisVersion version) {
+        List<EmbeddedRedis> nodes = clusterOfMasters(version);
         String uri = RedisMasters.uri(nodes);
         TestInstance one = opened(instance(uri));
         TestInstance two = opened(instance(uri));
         String bus = "mesh:bus:{" + two.mesh.instanceId() + "}";
-        List<EmbeddedRedis> noticed = List.of(nodeOf("mesh:instances", nodes), nodeOf(bus, nodes));
+        List<EmbeddedRedis> noticed = List.of(RedisMasters.of("mesh:instances", nodes), RedisMasters.of(bus, nodes));
         String channel = IntStream.range(0, NAMES)
                 .mapToObj(i -> "n" + i)
-                .filter(name -> !noticed.contains(nodeOf("mesh:channel:{" + name + "}", nodes)))
+                .filter(name -> !noticed.contains(RedisMasters.of("mesh:channel:{" + name + "}", nodes)))
                 .findFirst()
                 .orElseThrow();
-        EmbeddedRedis failing = nodeOf("mesh:channel:{" + channel + "}", nodes);
-        EmbeddedRedis replica = opened(EmbeddedRedis.clusterNode(directory));
-        replica.command("CLUSTER MEET 127.0.0.1 " + failing.port());
-        Eventually.holds(() -> RedisMasters.isComplete(replica, MASTERS + 1));
-        replica.command("CLUSTER REPLICATE " + failing.text("CLUSTER MYID"));
-        Eventually.holds(() -> replica.text("INFO replication").contains("master_link_status:up"));
+        EmbeddedRedis failing = RedisMasters.of("mesh:channel:{" + channel + "}", nodes);
+        EmbeddedRedis replica = opened(EmbeddedRedis.clusterNode(version, directory));
+        RedisMasters.replicate(failing, replica, MASTERS + 1);
 
         TestClient client = two.connect();
         client.call("mesh/subscribe-channel", "{\"channel\":\"" + channel + "\"}");
@@ -97,8 +99,7 @@ class RedisTopologiesIT {
         assertEquals(":1", failing.command("HDEL mesh:channel:{" + channel + "}:instances " + bus));
         assertEquals(":1", failing.command("WAIT 1 10000"));
         failing.kill();
-        Eventually.holds(
-                () -> replica.text("INFO replication").contains("role:master") && RedisMasters.isComplete(replica, 4));
+        RedisMasters.awaitMaster(replica, MASTERS + 1);
         Eventually.holds(() -> {
             List.of(one, two).forEach(instance -> instance.mesh.tick());
             one.mesh.channels().publish(channel, "after");

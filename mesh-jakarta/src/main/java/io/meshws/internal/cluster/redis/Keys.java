@@ -206,6 +206,11 @@ record Keys(String prefix) {
         return busPrefix() + encoded(instanceId) + BUS_SUFFIX;
     }
 
+    /** In the slot of the {@link #bus}. */
+    String shard(String instanceId) {
+        return prefix + ":shard:{" + encoded(instanceId) + "}";
+    }
+
     /** The prefix of the instances' channels, for scripts that publish; an instance id and a closing brace follow. */
     String busPrefix() {
         return prefix + ":bus:{";

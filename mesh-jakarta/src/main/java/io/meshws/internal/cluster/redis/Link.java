@@ -137,7 +137,7 @@ final class Link implements Scripts {
         try {
             client = source.open(() -> redis.execute(this::beat));
             Session opened = Session.open(
-                    client, keys.bus(instanceId), timeout, listener::arrived, () -> redis.execute(this::resubscribed));
+                    client, keys, instanceId, timeout, listener::arrived, () -> redis.execute(this::resubscribed));
             if (lease.renewed(lease.renew(opened).get(timeout.toMillis(), TimeUnit.MILLISECONDS)) == Standing.DEAD) {
                 opened.unlisten();
                 throw new IllegalStateException(Heartbeat.DECLARED_DEAD);

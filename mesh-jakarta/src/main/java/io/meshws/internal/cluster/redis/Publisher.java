@@ -5,9 +5,11 @@ import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.redis.Batches.Queued;
 import io.meshws.internal.cluster.redis.Session.ChannelText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -20,7 +22,8 @@ import java.util.concurrent.Executor;
  * that has the room, and publications of several nodes can overtake each other. There a batch takes two steps, find and
  * then publish, so that everything for one instance goes through the node that has its channel, and the order holds there
  * too, with one exception: while the cluster moves that channel's slot to another node, a message can be lost, but not
- * reordered. Long messages take two steps as well, because they may be for nobody else.
+ * reordered. If Redis Cluster has shard channels, messages for an instance go through its own one; if nobody listens there, because
+ * the instance connected before Redis had them, they go through the channel that every instance has. Long messages take two steps as well, because they may be for nobody else.
  *
  * <p>Thread-safe. Batches run on {@code mesh-redis}; stages complete on the callbacks' executor.
  */
@@ -136,39 +139,56 @@ final class Publisher implements Bus {
         batches.close();
     }
 
-    private CompletableFuture<List<Boolean>> publish(
-            Session session, List<Queued<OutgoingMessage, Boolean>> batch, Routes routes) {
-        List<ChannelText> publications = new ArrayList<>();
-        int[] ends = new int[batch.size()];
-        for (int i = 0; i < ends.length; i++) {
-            List<String> channels = channels(batch.get(i).message().route(), routes);
-            if (!channels.isEmpty()) {
-                String text = text(batch.get(i));
-                channels.forEach(channel -> publications.add(new ChannelText(channel, text)));
-            }
-            ends[i] = publications.size();
+    /** A text for an instance, or for all that listen to an event. */
+    private record Publication(int message, String channel, Optional<String> shard, String text) {
+        ChannelText through(boolean shards) {
+            return shards && shard.isPresent()
+                    ? new ChannelText(shard.get(), true, text)
+                    : new ChannelText(channel, false, text);
         }
-        if (publications.isEmpty()) {
-            return CompletableFuture.completedFuture(
-                    batch.stream().map(outgoing -> false).toList());
-        }
-        return session.publish(publications).thenApply(receivers -> {
-            List<Boolean> heard = new ArrayList<>();
-            int next = 0;
-            for (int end : ends) {
-                boolean anyone = false;
-                for (; next < end; next++) {
-                    anyone |= ((Long) receivers.get(next)) > 0;
-                }
-                heard.add(anyone);
-            }
-            return heard;
-        });
     }
 
-    private List<String> channels(Route route, Routes routes) {
-        return route instanceof Route.Event event
-                ? List.of(keys.event(event.name()))
-                : routes.targets(route).stream().map(keys::bus).toList();
+    private CompletableFuture<List<Boolean>> publish(
+            Session session, List<Queued<OutgoingMessage, Boolean>> batch, Routes routes) {
+        List<Publication> publications = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Queued<OutgoingMessage, Boolean> outgoing = batch.get(i);
+            if (outgoing.message().route() instanceof Route.Event event) {
+                publications.add(new Publication(i, keys.event(event.name()), Optional.empty(), text(outgoing)));
+                continue;
+            }
+            List<String> targets = routes.targets(outgoing.message().route());
+            String text = targets.isEmpty() ? "" : text(outgoing);
+            for (String target : targets) {
+                publications.add(new Publication(i, keys.bus(target), Optional.of(keys.shard(target)), text));
+            }
+        }
+        Boolean[] heard = new Boolean[batch.size()];
+        Arrays.fill(heard, false);
+        return publish(session, publications, session.isSharded(), heard).thenApply(done -> List.of(heard));
+    }
+
+    /**
+     * @param shards whether to publish on shard channels first
+     * @param heard for each message, whether anyone listened
+     */
+    private static CompletableFuture<Void> publish(
+            Session session, List<Publication> publications, boolean shards, Boolean[] heard) {
+        if (publications.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        List<ChannelText> texts =
+                publications.stream().map(each -> each.through(shards)).toList();
+        return session.publish(texts).thenCompose(listeners -> {
+            List<Publication> unheard = new ArrayList<>();
+            for (int i = 0; i < texts.size(); i++) {
+                if ((Long) listeners.get(i) > 0) {
+                    heard[publications.get(i).message()] = true;
+                } else if (texts.get(i).sharded()) {
+                    unheard.add(publications.get(i));
+                }
+            }
+            return publish(session, unheard, false, heard);
+        });
     }
 }

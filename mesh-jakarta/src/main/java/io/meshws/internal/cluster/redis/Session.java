@@ -1,6 +1,7 @@
 package io.meshws.internal.cluster.redis;
 
 import io.meshws.internal.serial.Attempt;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,17 +9,18 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.RBatch;
 import org.redisson.api.RScript;
 import org.redisson.api.RTopic;
+import org.redisson.api.RTopicAsync;
 import org.redisson.api.RedissonClient;
-import org.redisson.api.listener.MessageListener;
-import org.redisson.api.listener.StatusListener;
 import org.redisson.api.options.OptionalOptions;
 import org.redisson.api.options.PlainOptions;
+import org.redisson.api.redisnode.RedisClusterMaster;
+import org.redisson.api.redisnode.RedisNode.InfoSection;
+import org.redisson.api.redisnode.RedisNodes;
 import org.redisson.client.RedisNoScriptException;
 
 /**
@@ -26,27 +28,24 @@ import org.redisson.client.RedisNoScriptException;
  * this instance's channel. {@code mesh-redis} opens, uses and closes it; futures complete on Redisson's threads.
  */
 final class Session implements Scripts {
-    /** An instance sends this to itself to see whether its channel still works. Real messages are never empty. */
-    private static final String PROBE = "";
+    private static final System.Logger LOG = System.getLogger(Session.class.getPackageName());
+
+    /** Of Redis: the first version with shard channels. */
+    private static final int SHARDED_SINCE = 7;
 
     private final RedissonClient client;
     private final RScript scripts;
     private final Duration timeout;
-    private final RTopic ownChannel;
     private final Consumer<String> arrived;
     /** The listener of each further channel. */
     private final Map<String, CompletableFuture<Integer>> further = new ConcurrentHashMap<>();
 
     private final BatchOptions batchOptions;
     private final boolean cluster;
-    private final List<Integer> listeners = new ArrayList<>();
+    /** The channel of this instance, and if {@link #isSharded} its shard channel. */
+    private final List<OwnChannel> own = new ArrayList<>();
 
-    /** When the oldest probe was sent since which nothing arrived, by {@code System.nanoTime}; 0 if none is awaited. */
-    private final AtomicLong probeSince = new AtomicLong();
-
-    private volatile boolean listening;
-
-    private Session(RedissonClient client, String channel, Duration timeout, Consumer<String> arrived) {
+    private Session(RedissonClient client, Duration timeout, Consumer<String> arrived) {
         this.client = client;
         this.timeout = timeout;
         this.arrived = arrived;
@@ -55,25 +54,67 @@ final class Session implements Scripts {
                 .codec(TextCodec.INSTANCE)
                 .timeout(timeout)
                 .retryAttempts(0));
-        this.ownChannel = topic(channel);
         this.batchOptions = BatchOptions.defaults()
                 .responseTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .retryAttempts(0);
     }
 
     /**
-     * Listens to the channel, and returns once that works.
+     * Listens to the channels of the instance, and returns once that works.
      *
-     * @param arrived receives the messages, in order, on a thread of Redisson
+     * @param arrived receives the messages, on threads of Redisson; those of each channel are in order
      * @param resubscribed called when Redisson has lost the subscription and re-established it
      * @throws Exception if that didn't succeed in time
      */
     static Session open(
-            RedissonClient client, String channel, Duration timeout, Consumer<String> arrived, Runnable resubscribed)
+            RedissonClient client,
+            Keys keys,
+            String instanceId,
+            Duration timeout,
+            Consumer<String> arrived,
+            Runnable resubscribed)
             throws Exception {
-        Session session = new Session(client, channel, timeout, arrived);
-        session.listen(resubscribed);
+        Session session = new Session(client, timeout, arrived);
+        OwnChannel channel = new OwnChannel(session.topic(keys.bus(instanceId)), timeout);
+        channel.onResubscribed(resubscribed);
+        channel.listen(arrived);
+        session.own.add(channel);
+        if (session.cluster) {
+            session.listenToShard(keys.shard(instanceId));
+        }
         return session;
+    }
+
+    /** Without success there is the other channel, which works everywhere. */
+    private void listenToShard(String name) {
+        OwnChannel channel = new OwnChannel(
+                client.getShardedTopic(PlainOptions.name(name)
+                        .codec(TextCodec.INSTANCE)
+                        .timeout(timeout)
+                        .retryAttempts(0)),
+                timeout);
+        try {
+            if (everyMasterHasShards()) {
+                channel.listen(arrived);
+                own.add(channel);
+            }
+        } catch (Exception e) {
+            LOG.log(Level.DEBUG, "Messages between instances go to all nodes of Redis Cluster: {0}", Reason.of(e));
+        }
+    }
+
+    private boolean everyMasterHasShards() throws Exception {
+        for (RedisClusterMaster master :
+                client.getRedisNodes(RedisNodes.CLUSTER).getMasters()) {
+            String version = master.infoAsync(InfoSection.SERVER)
+                    .toCompletableFuture()
+                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                    .get("redis_version");
+            if (Integer.parseInt(version.substring(0, version.indexOf('.'))) < SHARDED_SINCE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private RTopic topic(String channel) {
@@ -83,38 +124,17 @@ final class Session implements Scripts {
                 .retryAttempts(0));
     }
 
-    private void listen(Runnable resubscribed) throws Exception {
-        MessageListener<String> messages = (channel, text) -> {
-            // Any message shows that the channel works; under load the probe itself comes late.
-            probeSince.set(0);
-            if (!text.equals(PROBE)) {
-                arrived.accept(text);
-            }
-        };
-        StatusListener status = new StatusListener() {
-            @Override
-            public void onSubscribe(String channel) {
-                // Redisson also reports the subscription that is being made here.
-                if (listening) {
-                    resubscribed.run();
-                }
-            }
-
-            @Override
-            public void onUnsubscribe(String channel) {}
-        };
-        long millis = timeout.toMillis();
-        listeners.add(ownChannel.addListenerAsync(status).toCompletableFuture().get(millis, TimeUnit.MILLISECONDS));
-        listeners.add(ownChannel
-                .addListenerAsync(String.class, messages)
-                .toCompletableFuture()
-                .get(millis, TimeUnit.MILLISECONDS));
-        listening = true;
-    }
-
     /** Whether keys are spread over several masters. */
     boolean isCluster() {
         return cluster;
+    }
+
+    /**
+     * Whether messages for an instance can go through its shard channel, which costs only the node that has it. All others
+     * get what is published on other channels of a Redis Cluster too.
+     */
+    boolean isSharded() {
+        return own.size() > 1;
     }
 
     RedissonClient client() {
@@ -145,7 +165,10 @@ final class Session implements Scripts {
     CompletableFuture<List<?>> publish(List<ChannelText> publications) {
         RBatch batch = client.createBatch(batchOptions);
         for (ChannelText publication : publications) {
-            batch.getTopic(publication.channel(), TextCodec.INSTANCE).publishAsync(publication.text());
+            RTopicAsync topic = publication.sharded()
+                    ? batch.getShardedTopic(publication.channel(), TextCodec.INSTANCE)
+                    : batch.getTopic(publication.channel(), TextCodec.INSTANCE);
+            topic.publishAsync(publication.text());
         }
         return batch.executeAsync().toCompletableFuture().thenApply(result -> result.getResponses());
     }
@@ -169,25 +192,29 @@ final class Session implements Scripts {
                 : listener.thenCompose(id -> topic(channel).removeListenerAsync(id));
     }
 
-    /** @return whether the channel has a listener */
+    /** @return whether each channel of this instance has a listener */
     CompletableFuture<Boolean> probe() {
-        probeSince.compareAndSet(0, System.nanoTime() | 1);
-        return ownChannel.publishAsync(PROBE).toCompletableFuture().thenApply(receivers -> receivers > 0);
+        return own.stream()
+                .map(OwnChannel::probe)
+                .reduce((one, other) -> one.thenCombine(other, Boolean::logicalAnd))
+                .orElseThrow();
     }
 
     /** Whether a probe has not come back within the time. */
     boolean isDeaf(Duration patience) {
-        long since = probeSince.get();
-        return since != 0 && System.nanoTime() - since > patience.toNanos();
+        return own.stream().anyMatch(channel -> channel.isDeaf(patience));
     }
 
     /** Ends the subscriptions, without waiting for that. */
     void unlisten() {
-        listening = false;
         further.keySet().forEach(this::unsubscribe);
-        ownChannel.removeListenerAsync(listeners.toArray(new Integer[0]));
+        own.forEach(OwnChannel::unlisten);
     }
 
-    /** A text for a channel. */
-    record ChannelText(String channel, String text) {}
+    /**
+     * A text for a channel.
+     *
+     * @param sharded whether it is a shard channel
+     */
+    record ChannelText(String channel, boolean sharded, String text) {}
 }

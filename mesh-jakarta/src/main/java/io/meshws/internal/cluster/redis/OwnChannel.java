@@ -1,0 +1,95 @@
+package io.meshws.internal.cluster.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.redisson.api.RTopic;
+import org.redisson.api.listener.MessageListener;
+import org.redisson.api.listener.StatusListener;
+
+/**
+ * A channel that this instance alone listens to, and sends probes to, which show whether it still works. Belongs to {@code
+ * mesh-redis}; futures complete on Redisson's threads.
+ */
+final class OwnChannel {
+    /** Real messages are never empty. */
+    private static final String PROBE = "";
+
+    private final RTopic topic;
+    private final Duration timeout;
+    private final List<Integer> listeners = new ArrayList<>();
+
+    /** When the oldest probe was sent since which nothing arrived, by {@code System.nanoTime}; 0 if none is awaited. */
+    private final AtomicLong probeSince = new AtomicLong();
+
+    private volatile boolean listening;
+
+    /**
+     * @param timeout within which Redis answers
+     */
+    OwnChannel(RTopic topic, Duration timeout) {
+        this.topic = topic;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Returns once the channel works.
+     *
+     * @param arrived receives the messages, in order, on a thread of Redisson
+     * @throws Exception if that didn't succeed in time
+     */
+    void listen(Consumer<String> arrived) throws Exception {
+        MessageListener<String> messages = (channel, text) -> {
+            // Any message shows that the channel works; under load the probe itself comes late.
+            probeSince.set(0);
+            if (!text.equals(PROBE)) {
+                arrived.accept(text);
+            }
+        };
+        add(topic.addListenerAsync(String.class, messages).toCompletableFuture());
+        listening = true;
+    }
+
+    /** Before {@link #listen}: has the task run whenever Redisson has lost the subscription and re-established it. */
+    void onResubscribed(Runnable resubscribed) throws Exception {
+        StatusListener status = new StatusListener() {
+            @Override
+            public void onSubscribe(String channel) {
+                // Redisson also reports the first subscription.
+                if (listening) {
+                    resubscribed.run();
+                }
+            }
+
+            @Override
+            public void onUnsubscribe(String channel) {}
+        };
+        add(topic.addListenerAsync(status).toCompletableFuture());
+    }
+
+    private void add(CompletableFuture<Integer> listener) throws Exception {
+        listeners.add(listener.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** @return whether the channel has a listener */
+    CompletableFuture<Boolean> probe() {
+        probeSince.compareAndSet(0, System.nanoTime() | 1);
+        return topic.publishAsync(PROBE).toCompletableFuture().thenApply(receivers -> receivers > 0);
+    }
+
+    /** Whether a probe has not come back within the time. */
+    boolean isDeaf(Duration patience) {
+        long since = probeSince.get();
+        return since != 0 && System.nanoTime() - since > patience.toNanos();
+    }
+
+    /** Ends the subscription, without waiting for that. */
+    void unlisten() {
+        listening = false;
+        topic.removeListenerAsync(listeners.toArray(new Integer[0]));
+    }
+}
