@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.redisson.api.RTopic;
@@ -40,9 +41,10 @@ final class OwnChannel {
      * Returns once the channel works.
      *
      * @param arrived receives the messages, in order, on a thread of Redisson
-     * @throws Exception if that didn't succeed in time
+     * @param resubscribed called when Redisson has lost the subscription and re-established it
+     * @throws Exception if that didn't succeed in time; then nothing listens
      */
-    void listen(Consumer<String> arrived) throws Exception {
+    void listen(Consumer<String> arrived, Runnable resubscribed) throws Exception {
         MessageListener<String> messages = (channel, text) -> {
             // Any message shows that the channel works; under load the probe itself comes late.
             probeSince.set(0);
@@ -50,16 +52,10 @@ final class OwnChannel {
                 arrived.accept(text);
             }
         };
-        add(topic.addListenerAsync(String.class, messages).toCompletableFuture());
-        listening = true;
-    }
-
-    /** Before {@link #listen}: has the task run whenever Redisson has lost the subscription and re-established it. */
-    void onResubscribed(Runnable resubscribed) throws Exception {
         StatusListener status = new StatusListener() {
             @Override
             public void onSubscribe(String channel) {
-                // Redisson also reports the first subscription.
+                // Redisson also reports the subscription that is being made here.
                 if (listening) {
                     resubscribed.run();
                 }
@@ -68,11 +64,24 @@ final class OwnChannel {
             @Override
             public void onUnsubscribe(String channel) {}
         };
-        add(topic.addListenerAsync(status).toCompletableFuture());
+        try {
+            add(topic.addListenerAsync(status).toCompletableFuture());
+            add(topic.addListenerAsync(String.class, messages).toCompletableFuture());
+        } catch (Exception e) {
+            unlisten();
+            throw e;
+        }
+        listening = true;
     }
 
     private void add(CompletableFuture<Integer> listener) throws Exception {
-        listeners.add(listener.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+        try {
+            listeners.add(listener.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            // The application's client would keep one that comes late, and this application with it.
+            listener.thenAccept(topic::removeListenerAsync);
+            throw e;
+        }
     }
 
     /** @return whether the channel has a listener */
@@ -90,6 +99,8 @@ final class OwnChannel {
     /** Ends the subscription, without waiting for that. */
     void unlisten() {
         listening = false;
-        topic.removeListenerAsync(listeners.toArray(new Integer[0]));
+        if (!listeners.isEmpty()) {
+            topic.removeListenerAsync(listeners.toArray(new Integer[0]));
+        }
     }
 }

@@ -76,8 +76,7 @@ final class Session implements Scripts {
             throws Exception {
         Session session = new Session(client, timeout, arrived);
         OwnChannel channel = new OwnChannel(session.topic(keys.bus(instanceId)), timeout);
-        channel.onResubscribed(resubscribed);
-        channel.listen(arrived);
+        channel.listen(arrived, resubscribed);
         session.own.add(channel);
         if (session.cluster) {
             session.listenToShard(keys.shard(instanceId));
@@ -95,7 +94,8 @@ final class Session implements Scripts {
                 timeout);
         try {
             if (everyMasterHasShards()) {
-                channel.listen(arrived);
+                // Messages that don't get through here come through the other channel.
+                channel.listen(arrived, () -> {});
                 own.add(channel);
             }
         } catch (Exception e) {
