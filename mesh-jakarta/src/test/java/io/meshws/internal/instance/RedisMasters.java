@@ -38,7 +38,7 @@ final class RedisMasters {
         return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + nodes);
     }
 
-    static int slot(String key, EmbeddedRedis node) {
+    private static int slot(String key, EmbeddedRedis node) {
         return Integer.parseInt(node.command("CLUSTER KEYSLOT " + key).substring(1));
     }
 

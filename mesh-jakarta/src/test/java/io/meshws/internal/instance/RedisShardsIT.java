@@ -13,13 +13,12 @@ import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Messages between instances through the shard channels of a Redis Cluster. */
@@ -31,7 +30,9 @@ class RedisShardsIT {
     @TempDir
     private Path directory;
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    @RegisterExtension
+    final Opened opened = new Opened();
+
     private List<EmbeddedRedis> nodes;
 
     @BeforeEach
@@ -39,27 +40,21 @@ class RedisShardsIT {
         nodes = RedisMasters.started(MASTERS, this::node);
     }
 
-    @AfterEach
-    void closeAll() throws Exception {
-        for (int i = opened.size() - 1; i >= 0; i--) {
-            opened.get(i).close();
-        }
-    }
-
     private EmbeddedRedis node() {
-        return opened(EmbeddedRedis.clusterNode(RedisVersion.REDIS_7, directory));
-    }
-
-    private <T extends AutoCloseable> T opened(T closeable) {
-        opened.add(closeable);
-        return closeable;
+        return opened.add(EmbeddedRedis.clusterNode(RedisVersion.REDIS_7, directory));
     }
 
     private TestInstance instance(String uri) {
-        return opened(TestInstance.onRedis(MeshConfig.builder()
+        return opened.add(TestInstance.onRedis(MeshConfig.builder()
                 .set(MeshProperty.REDIS_URI, RedisUri.parse(uri))
                 .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(2))
                 .build()));
+    }
+
+    private static TestClient inTheLobby(TestInstance instance) {
+        TestClient client = instance.connect();
+        client.call("mesh/join-room", "{\"roomName\":\"lobby\"}");
+        return client;
     }
 
     private static String shardOf(TestInstance instance) {
@@ -91,8 +86,7 @@ class RedisShardsIT {
     void aBroadcastConcernsOnlyTheNodesOfTheInstancesThatHaveMembers() {
         TestInstance one = instance(RedisMasters.uri(nodes));
         TestInstance two = instance(RedisMasters.uri(nodes));
-        TestClient client = two.connect();
-        client.call("mesh/join-room", "{\"roomName\":\"lobby\"}");
+        TestClient client = inTheLobby(two);
         EmbeddedRedis concerned = RedisMasters.of(shardOf(two), nodes);
         long sharded = callsOfAll("spublish");
         long here = calls("spublish", concerned);
@@ -110,19 +104,15 @@ class RedisShardsIT {
     void anInstanceThatMayNotListenToShardsHearsEverything() {
         TestInstance one = instance(RedisMasters.uri(nodes));
         TestInstance plain = instance(RedisMasters.uriWithoutShards(nodes));
-        TestClient a = one.connect();
-        TestClient b = plain.connect();
-        for (TestClient client : List.of(a, b)) {
-            client.call("mesh/join-room", "{\"roomName\":\"lobby\"}");
-        }
+        List<TestClient> clients = List.of(inTheLobby(one), inTheLobby(plain));
         long toAll = callsOfAll("publish");
         broadcasts(one, MANY);
         assertTrue(callsOfAll("publish") - toAll >= MANY);
-        for (TestClient client : List.of(a, b)) {
+        for (TestClient client : clients) {
             awaitNews(client, MANY);
         }
         get(plain.mesh.broadcastRoom("lobby", "back", 1));
-        for (TestClient client : List.of(a, b)) {
+        for (TestClient client : clients) {
             client.event("back");
         }
     }
@@ -144,8 +134,7 @@ class RedisShardsIT {
     void aShardMovesToAnotherNode() {
         TestInstance one = instance(RedisMasters.uri(nodes));
         TestInstance two = instance(RedisMasters.uri(nodes));
-        TestClient client = two.connect();
-        client.call("mesh/join-room", "{\"roomName\":\"lobby\"}");
+        TestClient client = inTheLobby(two);
         EmbeddedRedis from = RedisMasters.of(shardOf(two), nodes);
         EmbeddedRedis to = nodes.get((nodes.indexOf(from) + 1) % MASTERS);
         RedisMasters.move(two.mesh.instanceId(), from, to, nodes);

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,14 +43,8 @@ class RedisTopologiesIT {
     @TempDir
     private Path directory;
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (int i = opened.size() - 1; i >= 0; i--) {
-            opened.get(i).close();
-        }
-    }
+    @RegisterExtension
+    final Opened opened = new Opened();
 
     @ParameterizedTest
     @EnumSource
@@ -64,12 +57,12 @@ class RedisTopologiesIT {
     void aRedisClusterOfTwoVersions() {
         Iterator<RedisVersion> versions = List.of(RedisVersion.REDIS_7, RedisVersion.REDIS_6, RedisVersion.REDIS_7)
                 .iterator();
-        everythingWorks(RedisMasters.uri(
-                RedisMasters.started(MASTERS, () -> opened(EmbeddedRedis.clusterNode(versions.next(), directory)))));
+        everythingWorks(RedisMasters.uri(RedisMasters.started(
+                MASTERS, () -> opened.add(EmbeddedRedis.clusterNode(versions.next(), directory)))));
     }
 
     private List<EmbeddedRedis> clusterOfMasters(RedisVersion version) {
-        return RedisMasters.started(MASTERS, () -> opened(EmbeddedRedis.clusterNode(version, directory)));
+        return RedisMasters.started(MASTERS, () -> opened.add(EmbeddedRedis.clusterNode(version, directory)));
     }
 
     /** It is neither the node that the heartbeat goes to nor the one that the instance listens to. */
@@ -78,8 +71,8 @@ class RedisTopologiesIT {
     void dataThatARedisClusterLostInAFailoverIsWrittenAgain(RedisVersion version) {
         List<EmbeddedRedis> nodes = clusterOfMasters(version);
         String uri = RedisMasters.uri(nodes);
-        TestInstance one = opened(instance(uri));
-        TestInstance two = opened(instance(uri));
+        TestInstance one = opened.add(instance(uri));
+        TestInstance two = opened.add(instance(uri));
         String bus = "mesh:bus:{" + two.mesh.instanceId() + "}";
         List<EmbeddedRedis> noticed = List.of(RedisMasters.of("mesh:instances", nodes), RedisMasters.of(bus, nodes));
         String channel = IntStream.range(0, NAMES)
@@ -88,7 +81,7 @@ class RedisTopologiesIT {
                 .findFirst()
                 .orElseThrow();
         EmbeddedRedis failing = RedisMasters.of("mesh:channel:{" + channel + "}", nodes);
-        EmbeddedRedis replica = opened(EmbeddedRedis.clusterNode(version, directory));
+        EmbeddedRedis replica = opened.add(EmbeddedRedis.clusterNode(version, directory));
         RedisMasters.replicate(failing, replica, MASTERS + 1);
 
         TestClient client = two.connect();
@@ -109,8 +102,8 @@ class RedisTopologiesIT {
 
     @Test
     void sentinelsAndTheMasterThatTheyChoose() throws IOException {
-        EmbeddedRedis master = opened(EmbeddedRedis.started());
-        EmbeddedRedis replica = opened(EmbeddedRedis.started("--replicaof", "127.0.0.1", "" + master.port()));
+        EmbeddedRedis master = opened.add(EmbeddedRedis.started());
+        EmbeddedRedis replica = opened.add(EmbeddedRedis.started("--replicaof", "127.0.0.1", "" + master.port()));
         Eventually.holds(() -> replica.text("INFO replication").contains("master_link_status:up"));
         Path settings = Files.writeString(
                 directory.resolve("sentinel.conf"),
@@ -120,13 +113,13 @@ class RedisTopologiesIT {
                 sentinel failover-timeout main 5000
                 """
                         .formatted(master.port()));
-        EmbeddedRedis sentinel = opened(EmbeddedRedis.sentinel(settings));
+        EmbeddedRedis sentinel = opened.add(EmbeddedRedis.sentinel(settings));
         Eventually.holds(() -> sentinel.text("INFO sentinel").contains("slaves=1"));
         String uri = "redis-sentinel://127.0.0.1:" + sentinel.port() + "/main";
         everythingWorks(uri);
 
-        TestInstance one = opened(instance(uri));
-        TestInstance two = opened(instance(uri));
+        TestInstance one = opened.add(instance(uri));
+        TestInstance two = opened.add(instance(uri));
         TestClient a = one.connect();
         TestClient b = two.connect();
         master.kill();
@@ -141,7 +134,7 @@ class RedisTopologiesIT {
 
     @Test
     void aUserWithAPasswordAndADatabase() {
-        EmbeddedRedis redis = opened(EmbeddedRedis.started(
+        EmbeddedRedis redis = opened.add(EmbeddedRedis.started(
                 "--user", "default", "off", "--user", "app", "on", ">s3cret/@", "~*", "&*", "+@all"));
         everythingWorks("redis://app:s3cret%2F%40@127.0.0.1:" + redis.port() + "/3");
     }
@@ -158,7 +151,7 @@ class RedisTopologiesIT {
                 System.setProperty("javax.net.ssl.trustStore", before);
             }
         });
-        EmbeddedRedis redis = opened(EmbeddedRedis.encrypted(certificate));
+        EmbeddedRedis redis = opened.add(EmbeddedRedis.encrypted(certificate));
         everythingWorks("rediss://127.0.0.1:" + redis.tlsPort());
     }
 
@@ -258,10 +251,5 @@ class RedisTopologiesIT {
         instance.mesh.records().expose(Pattern.compile("n\\d+"));
         instance.mesh.records().expireAfter(Pattern.compile("ends:.+"), Duration.ofSeconds(1));
         return instance;
-    }
-
-    private <T extends AutoCloseable> T opened(T closeable) {
-        opened.add(closeable);
-        return closeable;
     }
 }

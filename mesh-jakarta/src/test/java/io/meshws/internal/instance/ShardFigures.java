@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,35 +38,30 @@ class ShardFigures {
     @TempDir
     private Path directory;
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    @RegisterExtension
+    final Opened opened = new Opened();
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void masters(int masters) throws Exception {
-        try {
-            List<EmbeddedRedis> nodes = RedisMasters.started(
-                    masters, () -> opened(EmbeddedRedis.clusterNode(RedisVersion.REDIS_7, directory)));
-            Map<String, List<TestInstance>> ways = Map.of(
-                    "shard channels", instances(RedisMasters.uri(nodes)),
-                    "without them", instances(RedisMasters.uriWithoutShards(nodes)));
-            Map<String, List<Double>> rates = new TreeMap<>();
-            for (int round = 0; round < WARM_UP + ROUNDS; round++) {
-                for (Map.Entry<String, List<TestInstance>> way : ways.entrySet()) {
-                    double rate = rate(way.getValue(), nodes);
-                    if (round >= WARM_UP) {
-                        rates.computeIfAbsent(way.getKey(), name -> new ArrayList<>())
-                                .add(rate);
-                    }
+    void masters(int masters) {
+        List<EmbeddedRedis> nodes = RedisMasters.started(
+                masters, () -> opened.add(EmbeddedRedis.clusterNode(RedisVersion.REDIS_7, directory)));
+        Map<String, List<TestInstance>> ways = Map.of(
+                "shard channels", instances(RedisMasters.uri(nodes)),
+                "without them", instances(RedisMasters.uriWithoutShards(nodes)));
+        Map<String, List<Double>> rates = new TreeMap<>();
+        for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+            for (Map.Entry<String, List<TestInstance>> way : ways.entrySet()) {
+                double rate = rate(way.getValue(), nodes);
+                if (round >= WARM_UP) {
+                    rates.computeIfAbsent(way.getKey(), name -> new ArrayList<>())
+                            .add(rate);
                 }
             }
-            rates.forEach((way, all) -> System.out.printf(
-                    "%d masters, %s: %,.0f publications for each second of the busiest master's processor%n",
-                    masters, way, all.stream().sorted().toList().get(ROUNDS / 2)));
-        } finally {
-            for (int i = opened.size() - 1; i >= 0; i--) {
-                opened.get(i).close();
-            }
         }
+        rates.forEach((way, all) -> System.out.printf(
+                "%d masters, %s: %,.0f publications for each second of the busiest master's processor%n",
+                masters, way, all.stream().sorted().toList().get(ROUNDS / 2)));
     }
 
     private List<TestInstance> instances(String uri) {
@@ -75,7 +71,7 @@ class ShardFigures {
                 .set(MeshProperty.REDIS_TIMEOUT, Duration.ofSeconds(20))
                 .build();
         List<TestInstance> instances = IntStream.range(0, INSTANCES)
-                .mapToObj(i -> opened(TestInstance.onRedis(config)))
+                .mapToObj(i -> opened.add(TestInstance.onRedis(config)))
                 .toList();
         for (TestInstance instance : instances) {
             var client = instance.connect();
@@ -84,11 +80,6 @@ class ShardFigures {
             }
         }
         return instances;
-    }
-
-    private <T extends AutoCloseable> T opened(T closeable) {
-        opened.add(closeable);
-        return closeable;
     }
 
     private static double rate(List<TestInstance> instances, List<EmbeddedRedis> nodes) {

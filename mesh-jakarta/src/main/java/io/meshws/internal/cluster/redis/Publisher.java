@@ -22,8 +22,9 @@ import java.util.concurrent.Executor;
  * that has the room, and publications of several nodes can overtake each other. There a batch takes two steps, find and
  * then publish, so that everything for one instance goes through the node that has its channel, and the order holds there
  * too, with one exception: while the cluster moves that channel's slot to another node, a message can be lost, but not
- * reordered. If Redis Cluster has shard channels, messages for an instance go through its own one; if nobody listens there, because
- * the instance connected before Redis had them, they go through the channel that every instance has. Long messages take two steps as well, because they may be for nobody else.
+ * reordered. If Redis Cluster has shard channels, messages for an instance go through its own one; if nobody listens
+ * there, because the instance connected before Redis had them, they go through the channel that every instance has. Long
+ * messages take two steps as well, because they may be for nobody else.
  *
  * <p>Thread-safe. Batches run on {@code mesh-redis}; stages complete on the callbacks' executor.
  */

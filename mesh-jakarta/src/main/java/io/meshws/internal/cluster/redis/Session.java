@@ -86,12 +86,7 @@ final class Session implements Scripts {
 
     /** Without success there is the other channel, which works everywhere. */
     private void listenToShard(String name) {
-        OwnChannel channel = new OwnChannel(
-                client.getShardedTopic(PlainOptions.name(name)
-                        .codec(TextCodec.INSTANCE)
-                        .timeout(timeout)
-                        .retryAttempts(0)),
-                timeout);
+        OwnChannel channel = new OwnChannel(client.getShardedTopic(options(name)), timeout);
         try {
             if (everyMasterHasShards()) {
                 // Messages that don't get through here come through the other channel.
@@ -118,10 +113,14 @@ final class Session implements Scripts {
     }
 
     private RTopic topic(String channel) {
-        return client.getTopic(PlainOptions.name(channel)
+        return client.getTopic(options(channel));
+    }
+
+    private PlainOptions options(String channel) {
+        return PlainOptions.name(channel)
                 .codec(TextCodec.INSTANCE)
                 .timeout(timeout)
-                .retryAttempts(0));
+                .retryAttempts(0);
     }
 
     /** Whether keys are spread over several masters. */
