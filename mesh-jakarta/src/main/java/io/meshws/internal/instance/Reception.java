@@ -80,6 +80,7 @@ record Reception(
         if (!connections.closed(connection)) {
             return;
         }
+        liveness.closed(connection);
         signIn.closed(connection);
         forget.accept(connection);
         if (connection.wasIn()) {

@@ -49,6 +49,12 @@ public final class Liveness {
         measurements.add(connection);
     }
 
+    /** A client is gone: nothing of it is kept until it would be due. */
+    public void closed(Connection connection) {
+        pings.remove(connection);
+        measurements.remove(connection);
+    }
+
     /** Pings the clients that are due; about once a second. */
     public void tick(long now) {
         pings.turn(now, this::ping);

@@ -3,22 +3,20 @@ package io.meshws.internal.liveness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * Visits each item once an interval, some every second, evenly spread whenever they were added; less often than every
- * second if the interval is longer than an hour. Thread-safe; one thread at a time makes visits.
+ * Visits each item once an interval, some every second, spread by their hash codes whenever they were added; less often
+ * than every second if the interval is longer than an hour. Thread-safe; one thread at a time makes visits.
  */
 final class Wheel<T> {
     private static final int MAX_SLOTS = 3600;
 
     private final long slotNanos;
-    private final List<Queue<T>> slots = new ArrayList<>();
-    private final AtomicInteger nextSlot = new AtomicInteger();
+    private final List<Set<T>> slots = new ArrayList<>();
     private int current;
     private long visitedUntil;
 
@@ -30,14 +28,22 @@ final class Wheel<T> {
         long seconds = Math.max(1, interval.plusMillis(999).toSeconds());
         long count = Math.min(seconds, MAX_SLOTS);
         for (long i = 0; i < count; i++) {
-            slots.add(new ConcurrentLinkedQueue<>());
+            slots.add(ConcurrentHashMap.newKeySet());
         }
         slotNanos = TimeUnit.SECONDS.toNanos(seconds) / count;
         visitedUntil = now;
     }
 
     void add(T thing) {
-        slots.get(Math.floorMod(nextSlot.getAndIncrement(), slots.size())).add(thing);
+        slotOf(thing).add(thing);
+    }
+
+    void remove(T thing) {
+        slotOf(thing).remove(thing);
+    }
+
+    private Set<T> slotOf(T thing) {
+        return slots.get(Math.floorMod(thing.hashCode(), slots.size()));
     }
 
     /**

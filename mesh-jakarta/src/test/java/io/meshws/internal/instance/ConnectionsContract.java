@@ -18,6 +18,7 @@ import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import jakarta.json.JsonValue;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,30 @@ abstract class ConnectionsContract extends MeshSetting {
         assertEquals("/mesh", connection.path());
         assertEquals(Optional.empty(), connection.principal());
         assertEquals(a.id(), here.opened.get(0).connection().id());
+    }
+
+    @Test
+    void nothingIsKeptOfAConnectionThatIsGone() {
+        here.mesh.channels().expose(Pattern.compile("chat:.*"));
+        here.mesh.records().expose(Pattern.compile("note:.*"));
+        WeakReference<Connection> kept = comeAndGo();
+        Eventually.holds("it can be collected", () -> {
+            System.gc();
+            return kept.get() == null;
+        });
+    }
+
+    private WeakReference<Connection> comeAndGo() {
+        TestClient a = here.connect();
+        a.call("mesh/join-room", "{\"roomName\":\"lobby\"}");
+        a.call("mesh/subscribe-presence", "{\"roomName\":\"lobby\"}");
+        a.call("mesh/subscribe-channel", "{\"channel\":\"chat:1\"}");
+        a.call("mesh/subscribe-record", "{\"recordId\":\"note:1\"}");
+        get(here.mesh.connections().setMetadata(a.id(), json("1")));
+        a.vanish();
+        here.opened.clear();
+        here.closed.clear();
+        return new WeakReference<>(a.connection());
     }
 
     @Test

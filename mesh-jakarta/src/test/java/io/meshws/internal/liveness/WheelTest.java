@@ -60,4 +60,15 @@ class WheelTest {
         }
         assertEquals(List.of(1, 2, 2, 2, 2), visited);
     }
+
+    @Test
+    void anEntryThatIsRemovedIsNotVisited() {
+        Wheel<Integer> wheel = new Wheel<>(Duration.ofSeconds(2), 0);
+        wheel.add(1);
+        wheel.add(2);
+        wheel.remove(1);
+        List<Integer> visited = new ArrayList<>();
+        wheel.turn(2 * SECOND, visited::add);
+        assertEquals(List.of(2), visited);
+    }
 }
