@@ -21,8 +21,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * whose connection ended comes back if that is its habit.
  */
 final class RawClients implements AutoCloseable {
+    /** How many turns pass between two of one client, so that not all send at the same moment. */
+    static final int PHASES = 20;
+
     /** How often each client has its turn. */
-    static final Duration TURN = Duration.ofMillis(20);
+    static final Duration TURN = Duration.ofMillis(PHASES);
 
     private static final int CONNECTING_AT_ONCE = 100;
 
@@ -157,12 +160,13 @@ final class RawClients implements AutoCloseable {
     private void run() {
         try (selector) {
             long next = System.nanoTime();
-            for (int turn = 0; !ending; ) {
+            for (int tick = 0; !ending; ) {
                 selector.select(this::advance, 1);
                 if (System.nanoTime() - next >= 0) {
-                    next += TURN.toNanos();
+                    next += TURN.toNanos() / PHASES;
                     connectAll();
-                    takeTurns(turn++);
+                    takeTurns(tick / PHASES, tick % PHASES);
+                    tick++;
                 }
             }
             for (SelectionKey key : selector.keys()) {
@@ -173,8 +177,9 @@ final class RawClients implements AutoCloseable {
         }
     }
 
-    private void takeTurns(int turn) throws IOException {
-        for (Client client : clients) {
+    private void takeTurns(int turn, int phase) throws IOException {
+        for (int i = phase; i < clients.size(); i += PHASES) {
+            Client client = clients.get(i);
             if (client.connected) {
                 try {
                     habit.turn(client, turn);

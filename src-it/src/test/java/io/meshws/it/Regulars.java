@@ -7,22 +7,25 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Clients that each ask for an echo once a second, evenly spread, and note how long the answers take. */
+/** Clients that each ask for an echo so many times a second, evenly spread, and note how long the answers take. */
 final class Regulars implements AutoCloseable {
-    private static final long EVERY = TimeUnit.SECONDS.toNanos(1) / RawClients.TURN.toNanos();
     private static final String ECHO = "{\"id\":1,\"command\":\"echo\",\"payload\":5}";
 
     private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
+    /** In turns. */
+    private final long interval;
+
     private final RawClients clients;
 
-    Regulars(URI uri, int count) {
+    Regulars(URI uri, int count, int timesASecond) {
+        interval = TimeUnit.SECONDS.toNanos(1) / RawClients.TURN.toNanos() / timesASecond;
         clients = new RawClients(uri, count, new Asking());
     }
 
     private final class Asking implements RawClients.Habit {
         @Override
         public void turn(RawClients.Client client, int turn) throws IOException {
-            if (client.isUpgraded() && turn % EVERY == client.number % EVERY) {
+            if (client.isUpgraded() && turn % interval == client.number / RawClients.PHASES % interval) {
                 client.noted = System.nanoTime();
                 client.send(RawFrame.of(RawFrame.WHOLE_TEXT, ECHO));
             }

@@ -144,6 +144,9 @@ enum ServerKind {
     /** A property of Payara and WildFly: how many threads read clients' frames and run handlers. */
     static final String THREADS = "it.threads";
 
+    /** A property of each: the largest heap of its JVM, for example 512m. */
+    static final String HEAP = "it.heap";
+
     /** The directory in which the build puts the servers, and in which each process gets its own directory. */
     static final Path SERVERS = Path.of(System.getProperty("it.servers"));
 
@@ -198,7 +201,9 @@ enum ServerKind {
     }
 
     private static List<String> java(Path home, Map<String, String> properties) {
-        return ServerCommands.java(home, System.getProperty("it.jvm"), properties);
+        String jvm = System.getProperty("it.jvm");
+        String heap = properties.get(HEAP);
+        return ServerCommands.java(home, heap == null ? jvm : jvm + " -Xmx" + heap, properties);
     }
 
     private static void write(Path file, String text) {
