@@ -15,7 +15,7 @@ final class FloodRun implements AutoCloseable {
     private static final int HASTE = 10;
 
     private static final Duration WARM_UP = Duration.ofSeconds(20);
-    private static final Duration MEASURED = Duration.ofSeconds(20);
+    private static final Duration MEASURED = Duration.ofSeconds(15);
     private static final Duration CONNECTING = Duration.ofMinutes(1);
 
     private final String name;
