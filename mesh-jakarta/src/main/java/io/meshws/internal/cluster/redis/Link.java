@@ -134,19 +134,25 @@ final class Link implements Scripts {
             return;
         }
         RedissonClient client = null;
+        Session opened = null;
         try {
             client = source.open(() -> redis.execute(this::beat));
-            Session opened = Session.open(
+            opened = Session.open(
                     client, keys, instanceId, timeout, listener::arrived, () -> redis.execute(this::resubscribed));
             if (lease.renewed(lease.renew(opened).get(timeout.toMillis(), TimeUnit.MILLISECONDS)) == Standing.DEAD) {
-                opened.unlisten();
                 throw new IllegalStateException(Heartbeat.DECLARED_DEAD);
             }
-            session = opened;
         } catch (Exception e) {
-            disconnected(client, e);
+            log.unreachable(Reason.of(e));
+            if (opened == null) {
+                close(client);
+            } else {
+                close(opened);
+            }
+            connectLater();
             return;
         }
+        session = opened;
         heartbeat = new Heartbeat(session, lease, timeout, redis, new Findings());
         retry = FIRST_RETRY;
         up = true;
@@ -154,9 +160,7 @@ final class Link implements Scripts {
         rejoined();
     }
 
-    private void disconnected(RedissonClient client, Exception e) {
-        log.unreachable(Reason.of(e));
-        close(client);
+    private void connectLater() {
         redis.schedule(this::connect, retry.toMillis(), TimeUnit.MILLISECONDS);
         retry = retry.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;
     }

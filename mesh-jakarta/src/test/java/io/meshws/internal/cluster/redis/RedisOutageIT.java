@@ -114,6 +114,18 @@ class RedisOutageIT {
         assertWorks(instance, instance);
     }
 
+    @Test
+    void anAttemptThatFailsLeavesNoListenerInTheApplicationsClient() {
+        redis.start();
+        // Then listening succeeds, and renewing the lease doesn't.
+        redis.command("ACL SETUSER default -eval -evalsha");
+        Cluster cluster = newClusterWithGivenClient();
+        get(cluster.start(new RecordingReceiver()));
+        assertFalse(cluster.isAvailable());
+        get(cluster.stop());
+        Eventually.holds(() -> redis.command("PUBSUB CHANNELS").equals("*0"));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void joinsAgainAfterRedisDiedAndCameBackEmpty(boolean givenClient) {
