@@ -4,6 +4,8 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Clients that only answer pings: their share of the server's heap, and the cost of watching over them. */
 final class Idlers implements Clients {
@@ -13,27 +15,15 @@ final class Idlers implements Clients {
     private static final int MOST = 20_000;
     private static final int OTHER_FILES = 1000;
     private static final double KILOBYTE = 1024;
-    private static final double SETTLED = 0.99;
+    /** For how long a server may keep something of a connection that has ended: Payara does until its keep-alive time-out. */
+    private static final Duration KEPT = Duration.ofSeconds(40);
 
     private final Running running;
-    private final long before;
     private final Load load;
 
     Idlers(Running running, Scenario scenario) throws IOException {
         this.running = running;
-        before = settledHeap(running);
         load = new Load(running, scenario);
-    }
-
-    /** Without the connections of the last round, which the server may still be ending. */
-    private static long settledHeap(Running running) throws IOException {
-        long now = running.heap();
-        long last;
-        do {
-            last = now;
-            now = running.heap();
-        } while (now < SETTLED * last);
-        return now;
     }
 
     private static int count() {
@@ -63,14 +53,23 @@ final class Idlers implements Clients {
         return (int) atMost.toSeconds();
     }
 
+    /** Ends the connections: their share of the heap is what is gone when the server has let go of them. */
     @Override
     public Measurement measure(Duration time) throws IOException {
-        double each = (running.heap() - before) / KILOBYTE / COUNT;
         Duration cpu = running.cpu();
         long begun = System.nanoTime();
         pump(time);
         double percent = 100.0 * running.cpu().minus(cpu).toNanos() / (System.nanoTime() - begun);
+        long with = running.heap();
+        load.close();
+        pass(KEPT);
+        double each = (with - running.heap()) / KILOBYTE / COUNT;
         return new Measurement(Table.IDLE, each, percent, COUNT);
+    }
+
+    private static void pass(Duration time) {
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS))
+                .join();
     }
 
     @Override
