@@ -1,23 +1,25 @@
 package io.meshws.internal.connection;
 
 import io.meshws.AttributeKey;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Values that an application keeps. Thread-safe. */
+/** Values that an application keeps: few, which are read more often than changed. Thread-safe. */
 public final class Attributes {
-    private final Map<AttributeKey<?>, Object> values = new ConcurrentHashMap<>();
+    private volatile Map<AttributeKey<?>, Object> values = Map.of();
 
     /** Keeps a value; null removes it. */
-    public <T> void set(AttributeKey<T> key, T value) {
+    public synchronized <T> void set(AttributeKey<T> key, T value) {
         Objects.requireNonNull(key, "key");
+        Map<AttributeKey<?>, Object> changed = new HashMap<>(values);
         if (value == null) {
-            values.remove(key);
+            changed.remove(key);
         } else {
-            values.put(key, value);
+            changed.put(key, value);
         }
+        values = changed;
     }
 
     /** Empty if there is no value. */

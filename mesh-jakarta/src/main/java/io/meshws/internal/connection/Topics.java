@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 public final class Topics {
     private final int max;
     private final Consumer<String> client;
-    private final Map<Kind<?>, Map<String, Topic<?>>> kinds = new HashMap<>();
+    private Map<Kind<?>, Map<String, Topic<?>>> kinds = Map.of();
     private int count;
     private boolean closed;
 
@@ -65,6 +65,9 @@ public final class Topics {
                         "A connection may have " + max + " subscriptions; unsubscribe from something first");
             }
             topic = new Topic<>(kind, name);
+            if (kinds.isEmpty()) {
+                kinds = new HashMap<>();
+            }
             kinds.computeIfAbsent(kind, key -> new HashMap<>()).put(name, topic);
             count++;
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -55,8 +56,7 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
 
     @Override
     public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
-        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.putAll(request.getHeaders());
+        Map<String, List<String>> headers = headers(request.getHeaders());
         Optional<Principal> principal = Optional.ofNullable(request.getUserPrincipal());
         Handshake handshake = new Handshake(
                 config.getPath(),
@@ -75,10 +75,20 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
         }
     }
 
+    /** A copy, because containers keep lists with room for more. */
+    private static Map<String, List<String>> headers(Map<String, List<String>> given) {
+        SortedMap<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        given.forEach((name, values) -> headers.put(name, List.copyOf(values)));
+        return Collections.unmodifiableSortedMap(headers);
+    }
+
     /** Doesn't use {@code getParameterMap()}, which Tyrus decodes as Latin-1. */
     static Map<String, List<String>> query(String raw) {
+        if (raw == null || raw.isEmpty()) {
+            return Map.of();
+        }
         Map<String, List<String>> query = new LinkedHashMap<>();
-        for (String parameter : raw == null ? new String[0] : raw.split("&")) {
+        for (String parameter : raw.split("&")) {
             if (!parameter.isEmpty()) {
                 int equals = parameter.indexOf('=');
                 String name = equals < 0 ? parameter : parameter.substring(0, equals);

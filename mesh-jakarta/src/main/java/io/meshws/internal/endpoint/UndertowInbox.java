@@ -2,7 +2,6 @@ package io.meshws.internal.endpoint;
 
 import jakarta.websocket.Session;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -69,11 +68,12 @@ final class UndertowInbox implements Executor {
         return field;
     }
 
+    /** It finds the method again each time, because that is seldom, and each connection would keep a copy of its own. */
     private static Runnable call(Object channel, String name) throws ReflectiveOperationException {
-        Method method = channel.getClass().getMethod(name);
+        channel.getClass().getMethod(name);
         return () -> {
             try {
-                method.invoke(channel);
+                Members.call(channel, name);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }

@@ -11,7 +11,9 @@ import java.util.function.Supplier;
  * Thread-safe.
  */
 public final class SerialOperations {
-    private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+    private static final CompletableFuture<?> NONE = CompletableFuture.completedFuture(null);
+
+    private CompletableFuture<?> last = NONE;
     /** Waiting operations that may be replaced, by key: only such operations were added after them. */
     private final Map<String, Replaceable<?>> replaceable = new HashMap<>();
 
