@@ -16,6 +16,9 @@ public final class Lane {
     private final Executor executor;
     private final ConcurrentLinkedQueue<Runnable> outboxes = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    /** Whether a task runs, or was given to the executor. */
+    private final AtomicBoolean begun = new AtomicBoolean();
+
     private final Runnable round = this::round;
 
     /** @param executor none of the sends blocks it */
@@ -34,7 +37,13 @@ public final class Lane {
 
         void take() {
             if (taken.compareAndSet(false, true)) {
-                add(this);
+                try {
+                    add(this);
+                } catch (Throwable e) {
+                    // At worst it's here twice.
+                    taken.set(false);
+                    throw e;
+                }
             }
         }
 
@@ -53,29 +62,39 @@ public final class Lane {
 
     void add(Runnable outbox) {
         outboxes.add(outbox);
-        if (waiting.getAndIncrement() == 0) {
-            begin();
-        }
+        waiting.getAndIncrement();
+        beginIfNeeded();
     }
 
-    private void begin() {
-        try {
-            executor.execute(round);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            // The server has no thread for it, or is ending.
-            round();
+    private void beginIfNeeded() {
+        while (waiting.get() != 0 && !begun.get() && begun.compareAndSet(false, true)) {
+            try {
+                executor.execute(round);
+                return;
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // The server has no thread for it, or is ending. More may come meanwhile.
+                sendAll();
+            } catch (Throwable e) {
+                // For example because the application's stack is full; the next one that is added begins.
+                begun.set(false);
+                throw e;
+            }
         }
     }
 
     /** Those that are there now. Others come in another task, because the thread may have more to do. */
     private void round() {
+        sendAll();
+        beginIfNeeded();
+    }
+
+    private void sendAll() {
         int now = waiting.get();
         for (int i = 0; i < now; i++) {
             send(outboxes.poll());
         }
-        if (waiting.addAndGet(-now) != 0) {
-            begin();
-        }
+        waiting.addAndGet(-now);
+        begun.set(false);
     }
 
     /** If memory is short, one client must not take the others along. */

@@ -3,6 +3,7 @@ package io.meshws.internal.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.testing.ManualTransport;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -147,6 +149,39 @@ class LaneTest extends OutboxSetting {
         Outbox outbox = outbox(100, 1000);
         outbox.addInLane("a");
         outbox.addInLane("b");
+        assertEquals(List.of("a", "b"), transport.sent());
+    }
+
+    @Test
+    void withoutAThreadTheCallerSendsWhateverComesMeanwhile() {
+        Lane ending = new Lane(task -> {
+            throw new RejectedExecutionException("Played by a test");
+        });
+        AtomicInteger left = new AtomicInteger(100_000);
+        ending.add(new Runnable() {
+            @Override
+            public void run() {
+                if (left.decrementAndGet() > 0) {
+                    ending.add(this);
+                }
+            }
+        });
+        assertEquals(0, left.get());
+    }
+
+    @Test
+    void goesOnAfterAnErrorOfTheThreadThatAdds() {
+        AtomicInteger calls = new AtomicInteger();
+        transport.lane(new Lane(task -> {
+            if (calls.getAndIncrement() == 0) {
+                throw new StackOverflowError("Played by a test");
+            }
+            tasks.add(task);
+        }));
+        Outbox outbox = outbox(100, 1000);
+        assertThrows(StackOverflowError.class, () -> outbox.addInLane("a"));
+        outbox.addInLane("b");
+        turn();
         assertEquals(List.of("a", "b"), transport.sent());
     }
 
