@@ -15,6 +15,8 @@ import java.util.function.LongSupplier;
 final class UpdateBatch {
     /** So few are told at once: nobody waits for a moment if there's little to save. */
     static final int FEW = 64;
+    /** So many are told without a pause: more at a time might overflow the outbox of a client that reads. */
+    static final int MANY = 512;
     /** The pause between two batches. */
     static final Duration LONGEST = Duration.ofMillis(50);
     /** The pause for each subscriber, until the longest: about what it takes to send to it. */
@@ -51,7 +53,7 @@ final class UpdateBatch {
         // To the end: after what came before it.
         waiting.remove(key);
         waiting.put(key, update);
-        return List.of();
+        return waiting.size() < MANY ? List.of() : take();
     }
 
     private static long pause(int subscribers) {

@@ -58,6 +58,18 @@ class UpdateBatchTest {
     }
 
     @Test
+    void veryManyAreNotKeptForOneWrite() {
+        for (int i = 0; i < 2 * UpdateBatch.MANY; i++) {
+            join("m" + i);
+        }
+        assertEquals(List.of(1, UpdateBatch.MANY), told.stream().map(List::size).toList());
+        clock.advance(UpdateBatch.LONGEST);
+        assertEquals(
+                List.of(1, UpdateBatch.MANY, UpdateBatch.MANY - 1),
+                told.stream().map(List::size).toList());
+    }
+
+    @Test
     void theFirstUpdateAfterAPauseIsToldAtOnceAndTheNextOnesTogether() {
         join("a");
         join("b");
