@@ -27,7 +27,7 @@ public abstract class MeshEndpoint {
     private static final System.Logger LOG = System.getLogger("io.meshws");
 
     /** Null before the session is opened, and if it couldn't be. */
-    private EndpointFactory.Client client;
+    private volatile EndpointFactory.Client client;
 
     /** Called by the container. */
     @OnOpen
@@ -40,7 +40,7 @@ public abstract class MeshEndpoint {
             session.close(new CloseReason(CloseCodes.GOING_AWAY, ""));
             throw e;
         }
-        client = mesh.open(session, config);
+        mesh.open(session, config, created -> client = created);
     }
 
     /**

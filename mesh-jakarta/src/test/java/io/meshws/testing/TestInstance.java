@@ -48,7 +48,7 @@ public final class TestInstance implements AutoCloseable {
     public final List<Object> names = new CopyOnWriteArrayList<>();
     /** Those that joined and those that are gone. */
     public final List<Object> instances = new CopyOnWriteArrayList<>();
-    /** Called when a connection closed, a record changed or an instance joined, before that is added to the lists. */
+    /** Called when a connection opened or closed, a record changed or an instance joined, before that is added to the lists. */
     public volatile Consumer<Object> observer = event -> {};
 
     public final MeshInstance mesh;
@@ -73,6 +73,7 @@ public final class TestInstance implements AutoCloseable {
                 new InstanceObserver() {
                     @Override
                     public void opened(ConnectionOpened event) {
+                        observer.accept(event);
                         opened.add(event);
                     }
 

@@ -57,6 +57,19 @@ class ApplicationClientsIT extends ApplicationSetting {
     }
 
     @Test
+    void aConnectionThatAnObserverOfItsOpeningClosesIsAnnouncedAsClosedAtOnce() {
+        MeshClient watcher = connect();
+        String id;
+        try (WireClient other = WireClient.connect(uri("/mesh?unwelcome"))) {
+            id = assignedId(other);
+            assertEquals(1000, other.awaitClose().code());
+        }
+
+        // Pings would find it too, and report 4002.
+        Eventually.equal("told once", PATIENCE, List.of(new Departure(id, 1000)), () -> departures(watcher, id));
+    }
+
+    @Test
     void aConnectionThatBreaksIsAnnouncedAsClosed() {
         MeshClient watcher = connect();
         String id;

@@ -29,7 +29,11 @@ final class ClientSession implements EndpointFactory.Client {
     private final Optional<Dialect> dialect;
     private final FrameReader reader;
     private final int maxFrameSize;
+    /** Null until it's opened. */
     private volatile Connection connection;
+    /** Why it was closed while it was being opened; null if it wasn't. */
+    private CloseReason closedBefore;
+
     private StringBuilder begun;
     private ByteArrayOutputStream begunBytes;
     /** Whether the bytes that are coming are kept. */
@@ -47,10 +51,18 @@ final class ClientSession implements EndpointFactory.Client {
         this.maxFrameSize = mesh.config().get(MeshProperty.MAX_FRAME_SIZE);
     }
 
-    /** Called before anything else. */
+    /** Called before anything else, but for {@link #closed}. */
     void open(Handshake handshake) {
-        connection =
+        Connection opened =
                 mesh.opened(handshake, dialect.<Transport>map(Translating::new).orElse(transport));
+        CloseReason reason;
+        synchronized (this) {
+            connection = opened;
+            reason = closedBefore;
+        }
+        if (reason != null) {
+            closed(reason);
+        }
     }
 
     @Override
@@ -140,6 +152,13 @@ final class ClientSession implements EndpointFactory.Client {
 
     @Override
     public void closed(CloseReason reason) {
+        synchronized (this) {
+            if (connection == null) {
+                // By the application, which is told of the connection first, or because the instance is stopping.
+                closedBefore = reason;
+                return;
+            }
+        }
         int code = reason.getCloseCode().getCode();
         if (transport.isSendingHere()) {
             mesh.closedMeanwhile(connection, code, reason.getReasonPhrase());

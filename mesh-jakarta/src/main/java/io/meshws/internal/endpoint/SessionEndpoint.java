@@ -13,7 +13,7 @@ public final class SessionEndpoint extends Endpoint {
     private static final System.Logger LOG = System.getLogger("io.meshws.internal.endpoint");
 
     private final EndpointFactory mesh;
-    private EndpointFactory.Client client;
+    private volatile EndpointFactory.Client client;
 
     SessionEndpoint(EndpointFactory mesh) {
         this.mesh = mesh;
@@ -21,10 +21,15 @@ public final class SessionEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        EndpointFactory.Client opened = mesh.open(session, config);
-        client = opened;
-        session.addMessageHandler(String.class, (MessageHandler.Partial<String>) opened::text);
-        session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) opened::binary);
+        mesh.open(session, config, created -> client = created);
+        EndpointFactory.Client opened = client;
+        try {
+            session.addMessageHandler(String.class, (MessageHandler.Partial<String>) opened::text);
+            session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) opened::binary);
+        } catch (IllegalStateException e) {
+            // It was closed meanwhile.
+            LOG.log(System.Logger.Level.DEBUG, "A WebSocket session takes no messages", e);
+        }
     }
 
     @Override

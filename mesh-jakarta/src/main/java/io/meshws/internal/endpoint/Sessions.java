@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,13 +53,14 @@ public final class Sessions implements EndpointFactory {
     }
 
     @Override
-    public EndpointFactory.Client open(Session session, EndpointConfig config) {
+    public void open(Session session, EndpointConfig config, Consumer<Client> created) {
         SessionTransport transport = new SessionTransport(session, UndertowThread.lane(session, lanes));
         Optional<HandshakeRefused> refused = HandshakeConfigurator.refusal(config.getUserProperties());
         if (refused.isPresent()) {
             CloseCode code = refused.get().closeCode();
             transport.close(code.number(), code.reason());
-            return new RefusedClient();
+            created.accept(new RefusedClient());
+            return;
         }
         Handshake handshake = HandshakeConfigurator.of(config.getUserProperties());
         try {
@@ -68,8 +70,8 @@ public final class Sessions implements EndpointFactory {
             session.setMaxIdleTimeout(0);
             Optional<Dialect> dialect = Dialect.of(handshake.query());
             ClientSession client = new ClientSession(mesh, transport, dialect, reader);
+            created.accept(client);
             client.open(handshake);
-            return client;
         } catch (Throwable e) {
             // If an endpoint fails to open, containers leave the session open, and mesh would never check whether it's
             // alive.

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,7 +62,9 @@ class SessionsTest {
                     .modifyHandshake(config, request(error), null));
 
             List<Integer> closed = new ArrayList<>();
-            EndpointFactory.Client client = sessions.open(session(closed), config);
+            AtomicReference<EndpointFactory.Client> created = new AtomicReference<>();
+            sessions.open(session(closed), config, created::set);
+            EndpointFactory.Client client = created.get();
             client.text("{\"id\":1,\"command\":\"mesh/noop\"}", true);
             client.binary(ByteBuffer.allocate(1), true);
             client.closed(new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, ""));

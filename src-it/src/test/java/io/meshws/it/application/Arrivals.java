@@ -6,11 +6,15 @@ import io.meshws.ConnectionOpened;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
-/** Counts connections that open and close. */
+/** Counts connections that open and close. Those that come with {@code ?unwelcome} are closed. */
 @ApplicationScoped
 public class Arrivals {
+    private static final int MOMENT_MILLIS = 500;
+
     private final List<String> opened = new CopyOnWriteArrayList<>();
     private final List<Departure> closed = new CopyOnWriteArrayList<>();
 
@@ -19,6 +23,16 @@ public class Arrivals {
     void opened(@Observes ConnectionOpened event) {
         opened.add(event.connection().id());
         event.connection().send("welcome", event.connection().id());
+        if (event.connection().query().containsKey("unwelcome")) {
+            event.connection().close();
+            passAMoment();
+        }
+    }
+
+    /** As if it wrote into a database: meanwhile the session ends. */
+    private static void passAMoment() {
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(MOMENT_MILLIS, TimeUnit.MILLISECONDS))
+                .join();
     }
 
     void closed(@Observes ConnectionClosed event) {
