@@ -29,7 +29,7 @@ final class ClientSession implements EndpointFactory.Client {
     private final Optional<Dialect> dialect;
     private final FrameReader reader;
     private final int maxFrameSize;
-    /** Null until it's opened. */
+    /** Null until it's opened, and for good if that fails. */
     private volatile Connection connection;
     /** Why it was closed while it was being opened; null if it wasn't. */
     private CloseReason closedBefore;
@@ -120,10 +120,10 @@ final class ClientSession implements EndpointFactory.Client {
         }
     }
 
-    /** Whether a part counts: the client was not refused, and its message arrives in earnest. */
+    /** Whether a part counts: the client is there and was not refused, and its message arrives in earnest. */
     private boolean arrives(int length, boolean last) {
-        if (refusing || (last && partial == null)) {
-            return !refusing;
+        if (refusing || connection == null || (last && partial == null)) {
+            return !refusing && connection != null;
         }
         long now = System.nanoTime();
         PartialMessage current = partial == null ? new PartialMessage(now) : partial;

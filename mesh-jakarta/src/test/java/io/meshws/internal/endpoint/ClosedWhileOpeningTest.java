@@ -1,9 +1,13 @@
 package io.meshws.internal.endpoint;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.meshws.ConnectionClosed;
 import io.meshws.ConnectionOpened;
 import io.meshws.MeshConfig;
 import io.meshws.internal.connection.Lanes;
+import io.meshws.protocol.FrameReader;
+import io.meshws.protocol.JsonLimits;
 import io.meshws.testing.Clusters;
 import io.meshws.testing.Eventually;
 import io.meshws.testing.TestInstance;
@@ -15,8 +19,10 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
@@ -48,6 +54,22 @@ class ClosedWhileOpeningTest {
             Eventually.equal("closed", List.of(1000), () -> instance.closed.stream()
                     .map(ConnectionClosed::code)
                     .toList());
+        }
+    }
+
+    @Test
+    void messagesOfASessionThatCouldNotBeOpenedAreIgnored() {
+        try (TestInstance instance =
+                new TestInstance(Clusters.memory(), MeshConfig.builder().build())) {
+            ClientSession client = new ClientSession(
+                    instance.mesh,
+                    new SessionTransport(session(), null),
+                    Optional.empty(),
+                    new FrameReader(JsonLimits.DEFAULT));
+            client.text("{\"id\":1,\"command\":\"mesh/noop\"}", true);
+            client.binary(ByteBuffer.allocate(1), true);
+            client.closed(new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, ""));
+            assertEquals(List.of(), instance.closed);
         }
     }
 
