@@ -6,6 +6,7 @@ import io.meshws.InvalidConfigException;
 import io.meshws.MeshConfig;
 import io.meshws.MeshProperty;
 import io.meshws.SecurityMode;
+import io.meshws.internal.command.CommandScope;
 import io.meshws.internal.connection.Lanes;
 import io.meshws.internal.endpoint.ConfiguredPaths;
 import io.meshws.internal.endpoint.Sessions;
@@ -105,7 +106,7 @@ public class MeshDeployment {
                 config,
                 engine.cluster(),
                 JsonbBean.binding(beans),
-                new RequestScopes(requestContexts),
+                found.usesRequestScope() ? new RequestScopes(requestContexts) : CommandScope.NONE,
                 new ApplicationEvents(beans),
                 authenticator(config),
                 new Environment(workers, scheduler, System::nanoTime));

@@ -12,7 +12,11 @@ import io.meshws.protocol.binding.JsonBinding;
 import jakarta.annotation.Priority;
 import jakarta.annotation.security.DeclareRoles;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Conversation;
+import jakarta.enterprise.context.Destroyed;
 import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
@@ -30,9 +34,12 @@ import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -50,6 +57,13 @@ public class MeshExtension implements Extension {
     private static final System.Logger LOG = System.getLogger("io.meshws");
     private static final String REDISSON = "org.redisson.api.RedissonClient";
 
+    /** Those of observers that are told of request scopes. */
+    private static final Set<Annotation> OF_REQUEST_SCOPE =
+            Set.of(Initialized.Literal.REQUEST, BeforeDestroyed.Literal.REQUEST, Destroyed.Literal.REQUEST);
+
+    /** The container's own beans with that scope, which mean something in HTTP requests alone. */
+    private static final Set<Class<?>> ALWAYS = Set.of(Conversation.class, HttpServletRequest.class);
+
     private final List<CommandMethod> commands = new ArrayList<>();
     private final List<MiddlewareBean> middleware = new ArrayList<>();
     private final List<MeshException> problems = new ArrayList<>();
@@ -57,6 +71,7 @@ public class MeshExtension implements Extension {
     private final List<Class<?>> commandBeans = new ArrayList<>();
     private final EventObservers events = new EventObservers();
     private boolean configuredByBean;
+    private boolean usesRequestScope;
     private volatile String contextPath;
     private volatile Consumer<String> waiting = path -> {};
 
@@ -75,6 +90,8 @@ public class MeshExtension implements Extension {
     }
 
     <T, X> void findObservers(@Observes ProcessObserverMethod<T, X> event) {
+        usesRequestScope |= !Collections.disjoint(
+                OF_REQUEST_SCOPE, event.getObserverMethod().getObservedQualifiers());
         events.found(event);
     }
 
@@ -112,6 +129,7 @@ public class MeshExtension implements Extension {
             jsonbs.add(bean);
         }
         configuredByBean |= bean.getTypes().contains(MeshConfig.class);
+        usesRequestScope |= bean.getScope() == RequestScoped.class && Collections.disjoint(ALWAYS, bean.getTypes());
     }
 
     private void findMiddleware(Bean<?> bean) {
@@ -201,6 +219,11 @@ public class MeshExtension implements Extension {
                 .sorted(Comparator.comparingInt(MiddlewareBean::priority))
                 .forEach(bean -> bean.register(registry, beans));
         commands.forEach(command -> registry.expose(command.name(), command.handler(beans), command.isOpen()));
+    }
+
+    /** Whether a bean or an observer of the deployment has to do with request scopes. They cost a part of each command. */
+    boolean usesRequestScope() {
+        return usesRequestScope;
     }
 
     /** The roles that commands and events of clients name: containers tell of those alone whether a user has them. */

@@ -29,7 +29,7 @@ final class CdiInstance implements AutoCloseable {
         container = SeContainerInitializer.newInstance()
                 .disableDiscovery()
                 .addExtensions(new MeshExtension(), new Config(config))
-                .addBeanClasses(MeshDeployment.class, Facades.class, Shop.Call.class)
+                .addBeanClasses(MeshDeployment.class, Facades.class)
                 .addBeanClasses(beans)
                 .initialize();
     }

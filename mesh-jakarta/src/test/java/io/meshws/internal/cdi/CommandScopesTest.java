@@ -9,10 +9,15 @@ import io.meshws.ForCommands;
 import io.meshws.MeshConfig;
 import io.meshws.MeshContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +65,35 @@ class CommandScopesTest {
         }
     }
 
+    @ApplicationScoped
+    public static class Looking {
+        @Inject
+        private BeanManager beans;
+
+        @Command("look")
+        public boolean look() {
+            try {
+                return beans.getContext(RequestScoped.class).isActive();
+            } catch (ContextNotActiveException e) {
+                return false;
+            }
+        }
+    }
+
+    @ApplicationScoped
+    public static class Listening {
+        private final AtomicInteger begun = new AtomicInteger();
+
+        void begun(@Observes @Initialized(RequestScoped.class) Object scope) {
+            begun.incrementAndGet();
+        }
+
+        @Command("begun")
+        public int begun() {
+            return begun.get();
+        }
+    }
+
     @AfterEach
     void stop() {
         application.close();
@@ -86,6 +120,25 @@ class CommandScopesTest {
             assertEquals(1, application.bean(Tally.class).increment());
         } finally {
             container.deactivate();
+        }
+    }
+
+    @Test
+    void withoutABeanOfThatScopeThereIsNone() {
+        try (CdiInstance without = new CdiInstance(MeshConfig.builder().build(), Looking.class)) {
+            assertEquals("false", new CdiClient(without).call("look", "null"));
+        }
+        try (CdiInstance with = new CdiInstance(MeshConfig.builder().build(), Looking.class, Tally.class)) {
+            assertEquals("true", new CdiClient(with).call("look", "null"));
+        }
+    }
+
+    @Test
+    void anObserverIsToldOfEachScope() {
+        try (CdiInstance listening = new CdiInstance(MeshConfig.builder().build(), Listening.class)) {
+            CdiClient caller = new CdiClient(listening);
+            int before = Integer.parseInt(caller.call("begun", "null"));
+            assertEquals(Integer.toString(before + 1), caller.call("begun", "null"));
         }
     }
 }

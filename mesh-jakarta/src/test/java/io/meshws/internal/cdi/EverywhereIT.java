@@ -68,8 +68,8 @@ class EverywhereIT {
 
     @Test
     void anEventReachesOwnObserversAtOnceAndOthersSoonEachOnce() {
-        CdiInstance here = instance(Shop.class);
-        CdiInstance there = instance(Shop.class);
+        CdiInstance here = instance(Shop.class, Shop.Call.class);
+        CdiInstance there = instance(Shop.class, Shop.Call.class);
         Shop own = here.bean(Shop.class);
         Shop other = there.bean(Shop.class);
 
@@ -93,8 +93,8 @@ class EverywhereIT {
 
     @Test
     void anAsynchronousEventReachesAsynchronousObserversHereAndAllOthersThere() {
-        CdiInstance here = instance(Shop.class);
-        CdiInstance there = instance(Shop.class);
+        CdiInstance here = instance(Shop.class, Shop.Call.class);
+        CdiInstance there = instance(Shop.class, Shop.Call.class);
         PriceChanged price = new PriceChanged("X", 3);
 
         assertEquals(price, get(here.bean(Shop.class).changeLater(price)));
@@ -107,8 +107,8 @@ class EverywhereIT {
 
     @Test
     void eventsOfASealedTypeArriveAsTheirOwnType() {
-        CdiInstance here = instance(Shop.class);
-        CdiInstance there = instance(Shop.class);
+        CdiInstance here = instance(Shop.class, Shop.Call.class);
+        CdiInstance there = instance(Shop.class, Shop.Call.class);
 
         here.everywhere(Left.class).fire(new Left("Ada"));
         Eventually.equal("left", List.of(new Left("Ada")), there.bean(Shop.class)::everywhere);
@@ -118,8 +118,8 @@ class EverywhereIT {
 
     @Test
     void observersAndListenersOfANameHearTheSame() {
-        CdiInstance here = instance(Shop.class);
-        CdiInstance there = instance(Shop.class);
+        CdiInstance here = instance(Shop.class, Shop.Call.class);
+        CdiInstance there = instance(Shop.class, Shop.Call.class);
         List<Object> heard = new CopyOnWriteArrayList<>();
         here.server().events().on("stock", StockChanged.class, heard::add);
 
@@ -139,9 +139,9 @@ class EverywhereIT {
 
     @Test
     void anObserverThatThrowsElsewhereIsLoggedAndStopsNoOther() {
-        CdiInstance here = instance(Shop.class);
+        CdiInstance here = instance(Shop.class, Shop.Call.class);
         try (CapturedLog log = new CapturedLog()) {
-            CdiInstance there = instance(Thrower.class, Shop.class);
+            CdiInstance there = instance(Thrower.class, Shop.class, Shop.Call.class);
 
             here.bean(Shop.class).change(new PriceChanged("X", 1));
             here.bean(Shop.class).change(new PriceChanged("X", 2));
@@ -157,7 +157,7 @@ class EverywhereIT {
 
     @Test
     void nothingIsSentToAnInstanceThatObservesNothing() {
-        CdiInstance here = instance(Shop.class);
+        CdiInstance here = instance(Shop.class, Shop.Call.class);
         CdiInstance deaf = instance();
         List<String> came = new CopyOnWriteArrayList<>();
         deaf.server().events().onAny((name, payload) -> came.add(name));
@@ -172,8 +172,8 @@ class EverywhereIT {
 
     @Test
     void eventsOfClientsReachObserversEverywhere() {
-        CdiInstance here = instance(Shop.class);
-        CdiInstance there = instance(Shop.class);
+        CdiInstance here = instance(Shop.class, Shop.Call.class);
+        CdiInstance there = instance(Shop.class, Shop.Call.class);
 
         OrderSeen seen = new OrderSeen("7", 2);
         assertEquals("null", new CdiClient(here).call("order-seen", "{\"order\":\"7\",\"screen\":2}"));
@@ -186,7 +186,7 @@ class EverywhereIT {
     void withoutRedisOwnObserversRunAndTheCallerIsToldIfPossible() {
         try (EmbeddedRedis redis = EmbeddedRedis.absent();
                 CapturedLog log = new CapturedLog()) {
-            CdiInstance lonely = instance(redis, Shop.class);
+            CdiInstance lonely = instance(redis, Shop.class, Shop.Call.class);
             Shop shop = lonely.bean(Shop.class);
             PriceChanged price = new PriceChanged("X", 1);
 

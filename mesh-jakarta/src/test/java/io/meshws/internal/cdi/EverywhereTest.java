@@ -171,7 +171,7 @@ class EverywhereTest {
 
     @Test
     void oneInstanceTellsItsOwnObserversOnce() {
-        try (CdiInstance alone = instance(Shop.class)) {
+        try (CdiInstance alone = instance(Shop.class, Shop.Call.class)) {
             Shop shop = alone.bean(Shop.class);
 
             shop.change(new PriceChanged("X", 1));
@@ -184,7 +184,7 @@ class EverywhereTest {
 
     @Test
     void anEventOfAClassWithTypeParametersCannotBeFired() {
-        try (CdiInstance alone = instance(Shop.class)) {
+        try (CdiInstance alone = instance(Shop.class, Shop.Call.class)) {
             Box<String> box = new Box<>("x");
 
             assertThrows(IllegalArgumentException.class, () -> alone.everywhere(Object.class)
@@ -194,7 +194,7 @@ class EverywhereTest {
 
     @Test
     void anEventOfAClientThatIsNoneIsRefused() {
-        try (CdiInstance alone = instance(Shop.class)) {
+        try (CdiInstance alone = instance(Shop.class, Shop.Call.class)) {
             CdiClient client = new CdiClient(alone);
 
             assertTrue(client.call("order-seen", "null").contains("EPAYLOAD"));
