@@ -12,11 +12,7 @@ import io.meshws.protocol.binding.JsonBinding;
 import jakarta.annotation.Priority;
 import jakarta.annotation.security.DeclareRoles;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.context.Conversation;
-import jakarta.enterprise.context.Destroyed;
 import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
@@ -34,12 +30,9 @@ import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.http.HttpServletRequest;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -56,13 +49,6 @@ import java.util.stream.Stream;
 public class MeshExtension implements Extension {
     private static final System.Logger LOG = System.getLogger("io.meshws");
     private static final String REDISSON = "org.redisson.api.RedissonClient";
-
-    /** Those of observers that are told of request scopes. */
-    private static final Set<Annotation> OF_REQUEST_SCOPE =
-            Set.of(Initialized.Literal.REQUEST, BeforeDestroyed.Literal.REQUEST, Destroyed.Literal.REQUEST);
-
-    /** The container's own beans with that scope, which mean something in HTTP requests alone. */
-    private static final Set<Class<?>> ALWAYS = Set.of(Conversation.class, HttpServletRequest.class);
 
     private final List<CommandMethod> commands = new ArrayList<>();
     private final List<MiddlewareBean> middleware = new ArrayList<>();
@@ -90,8 +76,7 @@ public class MeshExtension implements Extension {
     }
 
     <T, X> void findObservers(@Observes ProcessObserverMethod<T, X> event) {
-        usesRequestScope |= !Collections.disjoint(
-                OF_REQUEST_SCOPE, event.getObserverMethod().getObservedQualifiers());
+        usesRequestScope |= RequestScopes.concern(event.getObserverMethod());
         events.found(event);
     }
 
@@ -129,7 +114,7 @@ public class MeshExtension implements Extension {
             jsonbs.add(bean);
         }
         configuredByBean |= bean.getTypes().contains(MeshConfig.class);
-        usesRequestScope |= bean.getScope() == RequestScoped.class && Collections.disjoint(ALWAYS, bean.getTypes());
+        usesRequestScope |= RequestScopes.concern(bean);
     }
 
     private void findMiddleware(Bean<?> bean) {
