@@ -9,7 +9,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** A server with a heap of 512 MB and 1000 well-behaved clients, and what happens when 200 hostile ones come. */
 final class FloodRun implements AutoCloseable {
-    private static final int REGULARS = 1000;
+    static final int REGULARS = 1000;
     private static final int HOSTILE = 200;
     /** In the warm-up each client asks so many times a second. */
     private static final int HASTE = 10;
@@ -47,11 +47,12 @@ final class FloodRun implements AutoCloseable {
             pass(MEASURED);
             Regulars.Answers undisturbed = regulars.answers();
             Duration quiet = server.cpu().minus(before);
+            long bytes;
             try (RawClients hostile = new RawClients(server.uri(path), HOSTILE, flood)) {
                 pass(MEASURED);
                 Regulars.Answers disturbed = regulars.answers();
                 Duration busy = server.cpu().minus(before).minus(quiet);
-                long bytes = Jcmd.objects(server.pid()).bytes();
+                bytes = Jcmd.objects(server.pid()).bytes();
                 report(
                         "%s: %s; before %s; %.1f times the p99; processor %d %% of one, before %d %%; %d MB alive; %d"
                                 + " hostile connections open, %d ended by the server",
@@ -64,16 +65,18 @@ final class FloodRun implements AutoCloseable {
                         bytes >> 20,
                         hostile.open(),
                         hostile.ended());
-                return new Outcome(regulars.lost(), bytes, server.log().contains("OutOfMemoryError"));
             }
+            return new Outcome(
+                    regulars.lost(), regulars.open(), bytes, server.log().contains("OutOfMemoryError"));
         }
     }
 
     /**
      * @param lost how many of the well-behaved ones were disconnected
+     * @param open how many of them are connected when the hostile ones are gone
      * @param bytes how much of the heap was in use
      */
-    record Outcome(int lost, long bytes, boolean ranOutOfMemory) {}
+    record Outcome(int lost, int open, long bytes, boolean ranOutOfMemory) {}
 
     private static long percent(Duration time) {
         return 100 * time.toMillis() / MEASURED.toMillis();

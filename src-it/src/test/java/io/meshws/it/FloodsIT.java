@@ -35,5 +35,6 @@ class FloodsIT {
         assertEquals(0, outcome.lost());
         assertTrue(outcome.bytes() < MAX_HEAP, outcome.bytes() + " bytes");
         assertFalse(outcome.ranOutOfMemory());
+        assertEquals(FloodRun.REGULARS, outcome.open());
     }
 }
