@@ -1,11 +1,10 @@
 package io.meshws.bench;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.meshws.testing.Lapse;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** Clients that only answer pings: their share of the server's heap, and the cost of watching over them. */
 final class Idlers implements Clients {
@@ -62,14 +61,9 @@ final class Idlers implements Clients {
         double percent = 100.0 * running.cpu().minus(cpu).toNanos() / (System.nanoTime() - begun);
         long with = running.heap();
         load.close();
-        pass(KEPT);
+        Lapse.of(KEPT);
         double each = (with - running.heap()) / KILOBYTE / COUNT;
         return new Measurement(Table.IDLE, each, percent, COUNT);
-    }
-
-    private static void pass(Duration time) {
-        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS))
-                .join();
     }
 
     @Override

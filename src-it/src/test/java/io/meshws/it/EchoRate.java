@@ -2,6 +2,7 @@ package io.meshws.it;
 
 import io.meshws.client.MeshClient;
 import io.meshws.testing.Eventually;
+import io.meshws.testing.Lapse;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
@@ -91,8 +92,7 @@ abstract class EchoRate implements AutoCloseable {
     long measure(Duration time) {
         long before = answered.get();
         long begun = System.nanoTime();
-        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS))
-                .join();
+        Lapse.of(time);
         check();
         return (answered.get() - before) * TimeUnit.SECONDS.toNanos(1) / (System.nanoTime() - begun);
     }

@@ -1,10 +1,9 @@
 package io.meshws.it;
 
 import io.meshws.testing.Eventually;
+import io.meshws.testing.Lapse;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** A server with a heap of 512 MB and 1000 well-behaved clients, and what happens when 200 hostile ones come. */
@@ -28,7 +27,7 @@ final class FloodRun implements AutoCloseable {
         this.path = path;
         server = ServerProcess.launch(war, Map.of(ServerKind.HEAP, "512m")).awaitReady();
         try (Regulars hasty = connect(HASTE)) {
-            pass(WARM_UP);
+            Lapse.of(WARM_UP);
             report("warm-up: %s", hasty.answers());
         }
     }
@@ -44,12 +43,12 @@ final class FloodRun implements AutoCloseable {
         try (Regulars regulars = connect(1)) {
             regulars.answers();
             Duration before = server.cpu();
-            pass(MEASURED);
+            Lapse.of(MEASURED);
             Regulars.Answers undisturbed = regulars.answers();
             Duration quiet = server.cpu().minus(before);
             long bytes;
             try (RawClients hostile = new RawClients(server.uri(path), HOSTILE, flood)) {
-                pass(MEASURED);
+                Lapse.of(MEASURED);
                 Regulars.Answers disturbed = regulars.answers();
                 Duration busy = server.cpu().minus(before).minus(quiet);
                 bytes = Jcmd.objects(server.pid()).bytes();
@@ -80,11 +79,6 @@ final class FloodRun implements AutoCloseable {
 
     private static long percent(Duration time) {
         return 100 * time.toMillis() / MEASURED.toMillis();
-    }
-
-    private static void pass(Duration time) {
-        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS))
-                .join();
     }
 
     private void report(String what, Object... arguments) {

@@ -6,14 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.meshws.it.ticks.TickCommands;
 import io.meshws.testing.Eventually;
+import io.meshws.testing.Lapse;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonValue;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -56,12 +55,12 @@ class IdleConnectionsIT {
                         .awaitReady();
                 IdleClients clients = new IdleClients(server.uri("/mesh"), CONNECTIONS)) {
             Eventually.holds("all are connected", CONNECTING, () -> clients.open() == CONNECTIONS);
-            pass(WARM_UP);
+            Lapse.of(WARM_UP);
             long pings = clients.pings();
             long measurements = clients.measurements();
             Duration before = server.cpu();
             long begun = System.nanoTime();
-            pass(MEASURED);
+            Lapse.of(MEASURED);
             double percent = 100.0 * server.cpu().minus(before).toNanos() / (System.nanoTime() - begun);
 
             assertEquals(0, clients.lost());
@@ -92,11 +91,6 @@ class IdleConnectionsIT {
                     "A process may open " + files + " files, and " + (CONNECTIONS + OTHER_FILES)
                             + " are needed: say ulimit -n " + (CONNECTIONS + OTHER_FILES));
         }
-    }
-
-    private static void pass(Duration time) {
-        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS))
-                .join();
     }
 
     private static void report(String what, Object... arguments) {
