@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * whose connection ended comes back if that is its habit.
  */
 final class RawClients implements AutoCloseable {
-    /** How many turns pass between two of one client, so that not all send at the same moment. */
+    /** The clients have their turns in so many groups, a millisecond apart, so that not all send at the same moment. */
     static final int PHASES = 20;
 
     /** How often each client has its turn. */

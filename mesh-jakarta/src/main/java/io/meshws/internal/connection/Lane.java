@@ -62,7 +62,7 @@ public final class Lane {
 
     void add(Runnable outbox) {
         outboxes.add(outbox);
-        waiting.getAndIncrement();
+        waiting.incrementAndGet();
         beginIfNeeded();
     }
 

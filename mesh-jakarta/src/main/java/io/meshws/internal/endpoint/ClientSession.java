@@ -122,8 +122,11 @@ final class ClientSession implements EndpointFactory.Client {
 
     /** Whether a part counts: the client is there and was not refused, and its message arrives in earnest. */
     private boolean arrives(int length, boolean last) {
-        if (refusing || connection == null || (last && partial == null)) {
-            return !refusing && connection != null;
+        if (refusing || connection == null) {
+            return false;
+        }
+        if (last && partial == null) {
+            return true;
         }
         long now = System.nanoTime();
         PartialMessage current = partial == null ? new PartialMessage(now) : partial;
