@@ -59,6 +59,10 @@ class EverywhereIT {
         return instance;
     }
 
+    private CdiInstance shop() {
+        return instance(Shop.class, Shop.Call.class);
+    }
+
     private CdiInstance instance(Class<?>... beans) {
         CdiInstance instance = instance(EmbeddedRedis.shared(), beans);
         Eventually.holds(instance.server()::isClusterAvailable);
@@ -68,8 +72,8 @@ class EverywhereIT {
 
     @Test
     void anEventReachesOwnObserversAtOnceAndOthersSoonEachOnce() {
-        CdiInstance here = instance(Shop.class, Shop.Call.class);
-        CdiInstance there = instance(Shop.class, Shop.Call.class);
+        CdiInstance here = shop();
+        CdiInstance there = shop();
         Shop own = here.bean(Shop.class);
         Shop other = there.bean(Shop.class);
 
@@ -93,8 +97,8 @@ class EverywhereIT {
 
     @Test
     void anAsynchronousEventReachesAsynchronousObserversHereAndAllOthersThere() {
-        CdiInstance here = instance(Shop.class, Shop.Call.class);
-        CdiInstance there = instance(Shop.class, Shop.Call.class);
+        CdiInstance here = shop();
+        CdiInstance there = shop();
         PriceChanged price = new PriceChanged("X", 3);
 
         assertEquals(price, get(here.bean(Shop.class).changeLater(price)));
@@ -107,8 +111,8 @@ class EverywhereIT {
 
     @Test
     void eventsOfASealedTypeArriveAsTheirOwnType() {
-        CdiInstance here = instance(Shop.class, Shop.Call.class);
-        CdiInstance there = instance(Shop.class, Shop.Call.class);
+        CdiInstance here = shop();
+        CdiInstance there = shop();
 
         here.everywhere(Left.class).fire(new Left("Ada"));
         Eventually.equal("left", List.of(new Left("Ada")), there.bean(Shop.class)::everywhere);
@@ -118,8 +122,8 @@ class EverywhereIT {
 
     @Test
     void observersAndListenersOfANameHearTheSame() {
-        CdiInstance here = instance(Shop.class, Shop.Call.class);
-        CdiInstance there = instance(Shop.class, Shop.Call.class);
+        CdiInstance here = shop();
+        CdiInstance there = shop();
         List<Object> heard = new CopyOnWriteArrayList<>();
         here.server().events().on("stock", StockChanged.class, heard::add);
 
@@ -139,7 +143,7 @@ class EverywhereIT {
 
     @Test
     void anObserverThatThrowsElsewhereIsLoggedAndStopsNoOther() {
-        CdiInstance here = instance(Shop.class, Shop.Call.class);
+        CdiInstance here = shop();
         try (CapturedLog log = new CapturedLog()) {
             CdiInstance there = instance(Thrower.class, Shop.class, Shop.Call.class);
 
@@ -157,7 +161,7 @@ class EverywhereIT {
 
     @Test
     void nothingIsSentToAnInstanceThatObservesNothing() {
-        CdiInstance here = instance(Shop.class, Shop.Call.class);
+        CdiInstance here = shop();
         CdiInstance deaf = instance();
         List<String> came = new CopyOnWriteArrayList<>();
         deaf.server().events().onAny((name, payload) -> came.add(name));
@@ -172,8 +176,8 @@ class EverywhereIT {
 
     @Test
     void eventsOfClientsReachObserversEverywhere() {
-        CdiInstance here = instance(Shop.class, Shop.Call.class);
-        CdiInstance there = instance(Shop.class, Shop.Call.class);
+        CdiInstance here = shop();
+        CdiInstance there = shop();
 
         OrderSeen seen = new OrderSeen("7", 2);
         assertEquals("null", new CdiClient(here).call("order-seen", "{\"order\":\"7\",\"screen\":2}"));

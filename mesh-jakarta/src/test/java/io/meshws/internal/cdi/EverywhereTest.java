@@ -138,6 +138,10 @@ class EverywhereTest {
         return all.toString();
     }
 
+    private static CdiInstance shop() {
+        return instance(Shop.class, Shop.Call.class);
+    }
+
     private static CdiInstance instance(Class<?>... beans) {
         return new CdiInstance(MeshConfig.builder().build(), beans);
     }
@@ -171,7 +175,7 @@ class EverywhereTest {
 
     @Test
     void oneInstanceTellsItsOwnObserversOnce() {
-        try (CdiInstance alone = instance(Shop.class, Shop.Call.class)) {
+        try (CdiInstance alone = shop()) {
             Shop shop = alone.bean(Shop.class);
 
             shop.change(new PriceChanged("X", 1));
@@ -184,7 +188,7 @@ class EverywhereTest {
 
     @Test
     void anEventOfAClassWithTypeParametersCannotBeFired() {
-        try (CdiInstance alone = instance(Shop.class, Shop.Call.class)) {
+        try (CdiInstance alone = shop()) {
             Box<String> box = new Box<>("x");
 
             assertThrows(IllegalArgumentException.class, () -> alone.everywhere(Object.class)
@@ -194,7 +198,7 @@ class EverywhereTest {
 
     @Test
     void anEventOfAClientThatIsNoneIsRefused() {
-        try (CdiInstance alone = instance(Shop.class, Shop.Call.class)) {
+        try (CdiInstance alone = shop()) {
             CdiClient client = new CdiClient(alone);
 
             assertTrue(client.call("order-seen", "null").contains("EPAYLOAD"));
