@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Keeps the client's data from the handshake, because headers and principal are reliable only here. Also creates the
@@ -56,7 +54,7 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
 
     @Override
     public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
-        Map<String, List<String>> headers = headers(request.getHeaders());
+        Map<String, List<String>> headers = new Headers(request.getHeaders());
         Optional<Principal> principal = Optional.ofNullable(request.getUserPrincipal());
         Handshake handshake = new Handshake(
                 config.getPath(),
@@ -75,13 +73,6 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
         }
     }
 
-    /** A copy, because containers keep lists with room for more. */
-    private static Map<String, List<String>> headers(Map<String, List<String>> given) {
-        SortedMap<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        given.forEach((name, values) -> headers.put(name, List.copyOf(values)));
-        return Collections.unmodifiableSortedMap(headers);
-    }
-
     /** Doesn't use {@code getParameterMap()}, which Tyrus decodes as Latin-1. */
     static Map<String, List<String>> query(String raw) {
         if (raw == null || raw.isEmpty()) {
@@ -96,6 +87,8 @@ final class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
                 query.computeIfAbsent(decoded(name), key -> new ArrayList<>()).add(decoded(value));
             }
         }
+        // Without room for more.
+        query.replaceAll((name, values) -> List.copyOf(values));
         return Collections.unmodifiableMap(query);
     }
 
