@@ -78,7 +78,10 @@ public final class Json {
      * U+0001 counts six, as {@code \\u0001}, and so does half a surrogate pair.
      */
     public static String text(JsonValue value) {
-        return new JsonText().value(value).toString();
+        // Null has one text, not a copy for everything that keeps it.
+        return JsonValue.NULL.equals(value)
+                ? "null"
+                : new JsonText().value(value).toString();
     }
 
     /**

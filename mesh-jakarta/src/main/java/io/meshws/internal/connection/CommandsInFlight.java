@@ -1,36 +1,38 @@
 package io.meshws.internal.connection;
 
+import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongConsumer;
 
 /**
  * Everything that one connection has in flight: the command that holds the container's thread, and the commands and requests that
  * wait for their end, bounded in number. Thread-safe.
  */
 public final class CommandsInFlight {
-    private final int max;
-    private final LongConsumer ends;
-    private final Set<InFlight> entries = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger count = new AtomicInteger();
+    /** Can be asked to remove an entry, unlike {@link Set#of()}. */
+    private static final Set<InFlight> NONE = Collections.emptySet();
+
+    private final ConnectionContext context;
+    private final String connectionId;
+    /** Another set as soon as there is an entry, which an idle connection never has. */
+    private volatile Set<InFlight> entries = NONE;
+
     private volatile boolean closed;
     /** The command that is running on the container's thread, if any. */
     private volatile InFlight running;
 
-    /** @param ends told of deadlines, when something begins and again while it goes on, by {@link System#nanoTime} */
-    CommandsInFlight(int max, LongConsumer ends) {
-        this.max = max;
-        this.ends = ends;
+    CommandsInFlight(ConnectionContext context, String connectionId) {
+        this.context = context;
+        this.connectionId = connectionId;
     }
 
     /** Whether the connection has as much in flight as it may. */
     public boolean isFull() {
-        return count.get() >= max;
+        return entries.size() >= context.limits().inFlight();
     }
 
     int count() {
-        return count.get() + (isRunning() ? 1 : 0);
+        return entries.size() + (isRunning() ? 1 : 0);
     }
 
     boolean isRunning() {
@@ -41,25 +43,33 @@ public final class CommandsInFlight {
     void running(InFlight command) {
         running = command;
         if (command != null) {
-            ends.accept(command.deadline());
+            endsBy(command.deadline());
         }
     }
 
     /** Makes sure that the entry ends by its deadline or with the connection at the latest. */
     public void begin(InFlight entry) {
-        count.incrementAndGet();
-        entries.add(entry);
-        ends.accept(entry.deadline());
+        addable().add(entry);
+        endsBy(entry.deadline());
         if (closed) {
             end(entry);
             entry.abandon();
         }
     }
 
-    public void end(InFlight entry) {
-        if (entries.remove(entry)) {
-            count.decrementAndGet();
+    private Set<InFlight> addable() {
+        if (entries == NONE) {
+            synchronized (this) {
+                if (entries == NONE) {
+                    entries = ConcurrentHashMap.newKeySet();
+                }
+            }
         }
+        return entries;
+    }
+
+    public void end(InFlight entry) {
+        entries.remove(entry);
     }
 
     /** Ends overdue entries. */
@@ -75,8 +85,13 @@ public final class CommandsInFlight {
         if (entry.deadline() - now <= 0) {
             entry.expire();
         } else {
-            ends.accept(entry.deadline());
+            endsBy(entry.deadline());
         }
+    }
+
+    /** To be told again when something begins, and while it goes on. */
+    private void endsBy(long deadline) {
+        context.ends().soon(connectionId, deadline);
     }
 
     /** The connection is gone. */

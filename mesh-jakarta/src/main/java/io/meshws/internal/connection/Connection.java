@@ -13,6 +13,7 @@ import io.meshws.protocol.FrameText;
 import jakarta.json.JsonValue;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,16 +21,18 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A client of this instance. The features keep their data about it here, so that the data goes with the client. */
 public final class Connection extends KnownClient {
+    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
     private final Outbox outbox;
     private final Transport transport;
     private final ConnectionContext context;
     private final Lifecycle lifecycle = new Lifecycle();
-    private final CompletableFuture<Void> received = new CompletableFuture<>();
-    private final CompletableFuture<Void> announced = new CompletableFuture<>();
+    private volatile CompletableFuture<Void> received = new CompletableFuture<>();
+    private volatile CompletableFuture<Void> announced = new CompletableFuture<>();
     private final Pulse pulse = new Pulse();
     private final StoredState stored;
     private final CommandsInFlight inFlight;
-    private final Set<String> rooms = ConcurrentHashMap.newKeySet();
+    private volatile Set<String> rooms = Collections.emptySet();
     private final Topics topics;
     /** Null if it may send any number of commands. */
     private final TokenBucket bucket;
@@ -41,10 +44,10 @@ public final class Connection extends KnownClient {
         super(id, handshake);
         this.transport = transport;
         this.context = context;
-        this.stored = new StoredState(this::isOpen, context.own());
-        this.inFlight = context.inFlight(id);
+        this.stored = new StoredState(this, context.own());
+        this.inFlight = new CommandsInFlight(context, id);
         this.bucket = context.rates().newBucket();
-        this.topics = new Topics(context.limits().subscriptions(), this::sendFrame);
+        this.topics = new Topics(this);
         this.outbox =
                 new Outbox(transport, context.outboxLimits(), context.backlog(), context.nanos(), new OutboxTrouble());
     }
@@ -143,11 +146,14 @@ public final class Connection extends KnownClient {
     /** Everything that has to know of the connection does, or will once it is let in; only then may it end. */
     public void received() {
         received.complete(null);
+        // All share one from now on.
+        received = DONE;
     }
 
     /** The application was told of the connection; only then may it be told of its end. */
     public void announced() {
         announced.complete(null);
+        announced = DONE;
     }
 
     /** Whether the client's commands may be carried out: the application was told of it. */
@@ -176,9 +182,25 @@ public final class Connection extends KnownClient {
                 || (pulse.unanswered() == 1 && !context.attention().covers(pulse));
     }
 
-    /** The rooms that the client is in; only the room feature changes them. */
+    /** The rooms that the client is in. */
     public Set<String> rooms() {
         return rooms;
+    }
+
+    /** The client is in the room from now on. Only the room feature calls this, for one room after the other. */
+    public void joined(String room) {
+        if (rooms.isEmpty()) {
+            rooms = ConcurrentHashMap.newKeySet();
+        }
+        rooms.add(room);
+    }
+
+    /** The client left a room that it was in; called like {@link #joined}. */
+    public void left(String room) {
+        rooms.remove(room);
+        if (rooms.isEmpty()) {
+            rooms = Collections.emptySet();
+        }
     }
 
     public Topics topics() {

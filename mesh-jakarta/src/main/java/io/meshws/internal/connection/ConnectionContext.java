@@ -34,10 +34,6 @@ record ConnectionContext(
     private static final FailureLog.Message OVERFLOWED = new FailureLog.Message(
             System.getLogger("io.meshws.internal.connection"), System.Logger.Level.WARNING, "MESH-0301");
 
-    CommandsInFlight inFlight(String connectionId) {
-        return new CommandsInFlight(limits.inFlight(), deadline -> ends.soon(connectionId, deadline));
-    }
-
     void overflowed(Connection connection, MeshProperty<?> limit, String why) {
         refusals.reached(limit);
         failures.add(

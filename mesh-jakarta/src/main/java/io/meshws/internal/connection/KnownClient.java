@@ -14,6 +14,7 @@ abstract class KnownClient implements MeshConnection {
     private final String id;
     private final Handshake handshake;
     private final Attributes attributes = new Attributes();
+    /** Whom it signed in as; null while only its handshake tells. */
     private volatile User user;
 
     /** Changes as one. */
@@ -22,7 +23,6 @@ abstract class KnownClient implements MeshConnection {
     KnownClient(String id, Handshake handshake) {
         this.id = id;
         this.handshake = handshake;
-        this.user = new User(handshake.principal(), handshake.roles());
     }
 
     @Override
@@ -52,12 +52,14 @@ abstract class KnownClient implements MeshConnection {
 
     @Override
     public Optional<Principal> principal() {
-        return user.principal();
+        User signedIn = user;
+        return signedIn == null ? handshake.principal() : signedIn.principal();
     }
 
     @Override
     public Set<String> roles() {
-        return user.roles();
+        User signedIn = user;
+        return signedIn == null ? handshake.roles() : signedIn.roles();
     }
 
     /**

@@ -1,7 +1,5 @@
 package io.meshws.internal.connection;
 
-import java.util.concurrent.atomic.AtomicReference;
-
 /**
  * The state of a connection: outside until it is let in, then in, then gone. Observers aren't told of a connection that
  * was never in. Thread-safe.
@@ -13,15 +11,15 @@ final class Lifecycle {
         GONE
     }
 
-    private final AtomicReference<Place> place = new AtomicReference<>(Place.OUTSIDE);
+    private volatile Place place = Place.OUTSIDE;
     private volatile boolean wasIn;
 
     boolean isIn() {
-        return place.get() == Place.IN;
+        return place == Place.IN;
     }
 
     boolean isGone() {
-        return place.get() == Place.GONE;
+        return place == Place.GONE;
     }
 
     /** Whether it was in when it went. */
@@ -30,16 +28,21 @@ final class Lifecycle {
     }
 
     /** Returns whether it was outside. */
-    boolean enter() {
-        return place.compareAndSet(Place.OUTSIDE, Place.IN);
+    synchronized boolean enter() {
+        if (place != Place.OUTSIDE) {
+            return false;
+        }
+        place = Place.IN;
+        return true;
     }
 
     /** Returns whether it was there. */
-    boolean leave() {
-        Place before = place.getAndSet(Place.GONE);
-        if (before == Place.IN) {
-            wasIn = true;
+    synchronized boolean leave() {
+        if (place == Place.GONE) {
+            return false;
         }
-        return before != Place.GONE;
+        wasIn = place == Place.IN;
+        place = Place.GONE;
+        return true;
     }
 }

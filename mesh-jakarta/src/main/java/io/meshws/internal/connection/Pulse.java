@@ -24,7 +24,8 @@ public final class Pulse {
     /** On the clock of {@link System#nanoTime}; 0 if no answer is awaited. */
     private volatile long measuredSince;
 
-    private volatile Duration latency;
+    /** In ns; negative if it was never measured. */
+    private volatile long latency = -1;
 
     /** A sign of life. */
     public void heard() {
@@ -105,11 +106,12 @@ public final class Pulse {
             return Optional.empty();
         }
         measuredSince = 0;
-        latency = Duration.ofNanos(Math.max(0, now - since));
-        return Optional.of(latency);
+        latency = Math.max(0, now - since);
+        return latency();
     }
 
     Optional<Duration> latency() {
-        return Optional.ofNullable(latency);
+        long nanos = latency;
+        return nanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
     }
 }

@@ -3,17 +3,16 @@ package io.meshws.internal.connection;
 import io.meshws.internal.serial.SerialOperations;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Changes the data of one connection in the store, in order, and never after the connection closed. Thread-safe. */
 public final class StoredState {
     private final SerialOperations changes = new SerialOperations();
-    private final BooleanSupplier open;
+    private final Connection connection;
     private final LocalState own;
 
-    StoredState(BooleanSupplier open, LocalState own) {
-        this.open = open;
+    StoredState(Connection connection, LocalState own) {
+        this.connection = connection;
         this.own = own;
     }
 
@@ -35,7 +34,7 @@ public final class StoredState {
     }
 
     private <T> CompletionStage<T> whileOpen(Supplier<CompletionStage<T>> change) {
-        return open.getAsBoolean() ? own.change(change) : CompletableFuture.failedFuture(Connection.gone());
+        return connection.isOpen() ? own.change(change) : CompletableFuture.failedFuture(Connection.gone());
     }
 
     /** Like {@link #change}, for changes made when the connection is closed. */

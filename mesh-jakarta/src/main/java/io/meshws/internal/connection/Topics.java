@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -21,8 +20,7 @@ import java.util.function.Supplier;
  * client unsubscribes or disconnects. Their total number is limited. Thread-safe.
  */
 public final class Topics {
-    private final int max;
-    private final Consumer<String> client;
+    private final Connection client;
     private Map<Kind<?>, Map<String, Topic<?>>> kinds = Map.of();
     private int count;
     private boolean closed;
@@ -41,9 +39,7 @@ public final class Topics {
         }
     }
 
-    /** @param client sends a frame to the client */
-    Topics(int max, Consumer<String> client) {
-        this.max = max;
+    Topics(Connection client) {
         this.client = client;
     }
 
@@ -59,6 +55,7 @@ public final class Topics {
         }
         Topic<T> topic = get(kind, name);
         if (topic == null) {
+            int max = client.limits().subscriptions();
             if (count == max) {
                 throw new CommandException(
                         ErrorCode.ESUBSCRIPTIONS,
@@ -251,7 +248,8 @@ public final class Topics {
         }
 
         private void tellTaken() {
-            client.accept(FrameText.event(BuiltIn.UNSUBSCRIBED, "{\"" + kind.member + "\":" + Json.quote(name) + "}"));
+            client.sendFrame(
+                    FrameText.event(BuiltIn.UNSUBSCRIBED, "{\"" + kind.member + "\":" + Json.quote(name) + "}"));
         }
 
         private void settle() {

@@ -170,7 +170,7 @@ public final class RoomTable implements Rooms {
             return CompletableFuture.completedStage(false);
         }
         return cluster.rooms().leave(room, connection.id()).thenCompose(left -> {
-            connection.rooms().remove(room);
+            connection.left(room);
             removeFromIndex(room, connection);
             return observer.left(connection, room).handle((done, failure) -> true);
         });
@@ -240,7 +240,7 @@ public final class RoomTable implements Rooms {
     }
 
     private void addLocal(String room, Connection connection) {
-        connection.rooms().add(room);
+        connection.joined(room);
         localMembers.compute(room, (name, members) -> {
             Set<Connection> set = members == null ? ConcurrentHashMap.newKeySet() : members;
             set.add(connection);

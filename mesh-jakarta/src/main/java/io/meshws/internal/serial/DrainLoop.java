@@ -1,6 +1,6 @@
 package io.meshws.internal.serial;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * Lets one thread at a time do the work that many ask for. A thread that asks while another one is in the loop returns
@@ -8,9 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * it, without a lock. Thread-safe.
  */
 public final class DrainLoop {
+    private static final AtomicIntegerFieldUpdater<DrainLoop> WANTED =
+            AtomicIntegerFieldUpdater.newUpdater(DrainLoop.class, "wanted");
+
     private final Runnable round;
     /** How often {@link #run} was called while a thread was in it. */
-    private final AtomicInteger wanted = new AtomicInteger();
+    private volatile int wanted;
 
     /** @param round does all work that is there; must not throw */
     public DrainLoop(Runnable round) {
@@ -19,13 +22,13 @@ public final class DrainLoop {
 
     /** Runs a round, here or on the thread that is already doing so. */
     public void run() {
-        if (wanted.getAndIncrement() != 0) {
+        if (WANTED.getAndIncrement(this) != 0) {
             return;
         }
         int seen = 1;
         do {
             round.run();
-            seen = wanted.addAndGet(-seen);
+            seen = WANTED.addAndGet(this, -seen);
         } while (seen != 0);
     }
 }

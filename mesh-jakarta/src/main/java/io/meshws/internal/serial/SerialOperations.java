@@ -15,7 +15,7 @@ public final class SerialOperations {
 
     private CompletableFuture<?> last = NONE;
     /** Waiting operations that may be replaced, by key: only such operations were added after them. */
-    private final Map<String, Replaceable<?>> replaceable = new HashMap<>();
+    private Map<String, Replaceable<?>> replaceable = Map.of();
 
     private static final class Replaceable<T> {
         private final CompletableFuture<T> result = new CompletableFuture<>();
@@ -27,7 +27,7 @@ public final class SerialOperations {
         CompletableFuture<T> result = new CompletableFuture<>();
         CompletableFuture<?> before;
         synchronized (this) {
-            replaceable.clear();
+            replaceable = Map.of();
             before = last;
             last = result;
         }
@@ -53,6 +53,9 @@ public final class SerialOperations {
             if (waiting != null) {
                 return waiting.result;
             }
+            if (replaceable.isEmpty()) {
+                replaceable = new HashMap<>();
+            }
             replaceable.put(key, mine);
             before = last;
             last = mine.result;
@@ -62,7 +65,9 @@ public final class SerialOperations {
     }
 
     private synchronized <T> Supplier<CompletionStage<T>> take(String key, Replaceable<T> mine) {
-        replaceable.remove(key, mine);
+        if (replaceable.get(key) == mine) {
+            replaceable.remove(key);
+        }
         return mine.operation;
     }
 }
