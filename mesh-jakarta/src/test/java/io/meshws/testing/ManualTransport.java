@@ -14,6 +14,7 @@ public final class ManualTransport implements Transport {
     private final List<Integer> closeCodes = new ArrayList<>();
     private boolean holding;
     private boolean queues;
+    private boolean paused;
     private int mostAtOnce;
     private Lane lane;
     private final List<String> ahead = new ArrayList<>();
@@ -97,6 +98,27 @@ public final class ManualTransport implements Transport {
         if (done != null) {
             done.done(failure);
         }
+    }
+
+    @Override
+    public synchronized void pauseReading() {
+        if (paused) {
+            throw new AssertionError("It's paused already");
+        }
+        paused = true;
+    }
+
+    @Override
+    public synchronized void resumeReading() {
+        if (!paused) {
+            throw new AssertionError("It isn't paused");
+        }
+        paused = false;
+    }
+
+    /** Whether nothing is read from the client. */
+    public synchronized boolean isPaused() {
+        return paused;
     }
 
     @Override

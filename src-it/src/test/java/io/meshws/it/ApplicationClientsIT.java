@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.client.MeshClient;
 import io.meshws.client.MeshClientException;
 import io.meshws.it.application.Arrivals.Departure;
+import io.meshws.it.application.AskingCommands.News;
 import io.meshws.it.application.AskingCommands.Question;
 import io.meshws.it.application.Person;
 import io.meshws.protocol.Json;
@@ -17,12 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.junit.jupiter.api.Test;
 
 /** Clients that connect, disconnect, break and are asked, as an application sees them. */
 @ArquillianTest
 class ApplicationClientsIT extends ApplicationSetting {
+    /** The requests of a client, more than all buffers take. */
+    private static final int MANY = 400;
+
+    private static final String LONG_TEXT = "a".repeat(100_000);
+
     @Test
     void connectionsAreAnnouncedWhenTheyOpenAndClose() throws Exception {
         MeshClient watcher = connect();
@@ -100,14 +107,42 @@ class ApplicationClientsIT extends ApplicationSetting {
         MeshClient watcher = connect();
         try (DeafClient deaf = new DeafClient(uri("/mesh"))) {
             String id = deaf.id(PATIENCE);
-            String frame = "{\"id\":1,\"command\":\"upper\",\"payload\":\"" + "a".repeat(100_000) + "\"}";
-            for (int i = 0; i < 100 && departures(watcher, id).isEmpty(); i++) {
-                deaf.send(frame);
-            }
+            watcher.commandSync("send-news-to", new News(id, 100_000, 100), JsonValue.class);
 
             Eventually.equal("closed", PATIENCE, List.of(new Departure(id, 4001)), () -> departures(watcher, id));
         }
         assertEquals("A", watcher.commandSync("upper", "a", String.class));
+    }
+
+    @Test
+    void aClientThatDoesNotReadItsRepliesIsNotReadUntilItDoes() {
+        MeshClient watcher = connect();
+        try (DeafClient deaf = new DeafClient(uri("/mesh"))) {
+            String id = deaf.id(PATIENCE);
+            CompletableFuture<Void> sent = deaf.sendAll(MANY, "upper", LONG_TEXT);
+            Eventually.holds("the server reads no more", PATIENCE, deaf::isStalled);
+            assertFalse(sent.isDone());
+            assertEquals("A", watcher.commandSync("upper", "a", String.class));
+
+            deaf.listen();
+            join(sent);
+            List<Long> all = LongStream.rangeClosed(1, MANY).boxed().toList();
+            Eventually.equal("all are answered", PATIENCE, all, deaf::answered);
+            assertEquals(List.of(), departures(watcher, id));
+        }
+    }
+
+    @Test
+    void aClientThatIsNotReadAndGoesIsGoneAtOnce() {
+        MeshClient watcher = connect();
+        String id;
+        try (DeafClient deaf = new DeafClient(uri("/mesh"))) {
+            id = deaf.id(PATIENCE);
+            deaf.sendAll(MANY, "upper", LONG_TEXT);
+            Eventually.holds("the server reads no more", PATIENCE, deaf::isStalled);
+        }
+        // Limits would find it too, and report 4001 or 4002.
+        Eventually.equal("told once", PATIENCE, List.of(new Departure(id, 1006)), () -> departures(watcher, id));
     }
 
     @Test

@@ -260,6 +260,6 @@ public class MeshDeployment {
     }
 
     Sessions sessions() {
-        return new Sessions(instance, lanes, found.roles());
+        return new Sessions(instance, lanes, workers, found.roles());
     }
 }

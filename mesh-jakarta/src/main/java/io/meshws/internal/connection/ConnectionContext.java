@@ -20,7 +20,7 @@ record ConnectionContext(
         JsonBinding json,
         ClientRequests requests,
         LocalState own,
-        Outbox.Limits outboxLimits,
+        OutboxLimits outboxLimits,
         OutboxBacklog backlog,
         ClientLimits limits,
         Attention attention,

@@ -66,7 +66,7 @@ public final class ConnectionTable {
                 json,
                 requests,
                 own,
-                new Outbox.Limits(
+                new OutboxLimits(
                         config.get(MeshProperty.OUTBOX_MAX_MESSAGES),
                         config.get(MeshProperty.OUTBOX_MAX_SIZE),
                         config.get(MeshProperty.OUTBOX_MAX_AGE).toNanos()),

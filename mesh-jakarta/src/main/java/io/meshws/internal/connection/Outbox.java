@@ -18,9 +18,6 @@ import java.util.function.LongSupplier;
  * queue is empty or the container has as much as it may have; when all that is done, its completion continues.
  */
 final class Outbox {
-    /** The part of the limits that still counts as a burst. */
-    private static final int FILLING_PART = 16;
-
     /** Each time a client's outbox grows by this many characters, the length of all outboxes together is checked. */
     private static final int CHECKED_SIZE = 1 << 16;
 
@@ -34,17 +31,17 @@ final class Outbox {
     private static final int BURST = 8;
 
     private final Transport transport;
-    private final Limits limits;
+    private final OutboxLimits limits;
     private final OutboxBacklog backlog;
     private final LongSupplier nanos;
     private final Trouble trouble;
+    private final Intake intake;
 
     private final ConcurrentLinkedQueue<String> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger messages = new AtomicInteger();
     private final AtomicLong size = new AtomicLong();
     private final DrainLoop loop = new DrainLoop(this::advance);
     private final Runnable handingOver = this::handOver;
-
     /** Null if each thread sends what it adds. */
     private final Lane.Place place;
 
@@ -62,12 +59,6 @@ final class Outbox {
     private final AtomicBoolean troubled = new AtomicBoolean();
     private volatile Runnable whenEmpty;
 
-    /**
-     * @param maxSize in characters
-     * @param maxAgeNanos how long one frame may be in the container's hands
-     */
-    record Limits(int maxMessages, int maxSize, long maxAgeNanos) {}
-
     /** Told once, on any thread, why nothing more can be sent. */
     interface Trouble {
         /** The client doesn't keep up. */
@@ -77,7 +68,7 @@ final class Outbox {
         void broken(Throwable failure);
     }
 
-    Outbox(Transport transport, Limits limits, OutboxBacklog backlog, LongSupplier nanos, Trouble trouble) {
+    Outbox(Transport transport, OutboxLimits limits, OutboxBacklog backlog, LongSupplier nanos, Trouble trouble) {
         this.transport = transport;
         Lane lane = transport.lane();
         this.place = lane == null ? null : lane.place(loop::run);
@@ -85,6 +76,7 @@ final class Outbox {
         this.backlog = backlog;
         this.nanos = nanos;
         this.trouble = trouble;
+        this.intake = new Intake(transport, this);
     }
 
     /**
@@ -124,6 +116,7 @@ final class Outbox {
             place.take();
         }
         forgetIfClosed();
+        intake.pauseIfClogged();
         if (waitingSize / CHECKED_SIZE != (waitingSize - frame.length()) / CHECKED_SIZE) {
             backlog.check();
         }
@@ -149,9 +142,16 @@ final class Outbox {
         }
     }
 
-    /** The length of the frames that wait behind one which has been in the container's hands for this long, with it. */
-    long stuckSize(long forNanos) {
-        return isSending() && nanos.getAsLong() - sentSince >= forNanos ? size.get() : 0;
+    /** Whether the container has had the same frame for this long. */
+    boolean isStuck(long forNanos) {
+        return isSending() && nanos.getAsLong() - sentSince >= forNanos;
+    }
+
+    /** Whether a lot waits behind the container's hands, or much and it's stuck for this long. */
+    boolean isClogged(long stuckNanos) {
+        int waiting = messages.get();
+        long behind = size.get() - handed.get();
+        return !closed && limits.isMuch(waiting, behind) && (limits.isALot(waiting, behind) || isStuck(stuckNanos));
     }
 
     /** Reports an overflow because too much waits for all clients together. */
@@ -163,6 +163,7 @@ final class Outbox {
     void closeWhenSent(Runnable action) {
         whenEmpty = action;
         closed = true;
+        intake.resumeUnlessClogged();
         loop.run();
     }
 
@@ -170,6 +171,7 @@ final class Outbox {
     void close() {
         closed = true;
         forgotten = true;
+        intake.resumeUnlessClogged();
         forgetIfClosed();
     }
 
@@ -201,11 +203,9 @@ final class Outbox {
         return size.get();
     }
 
-    /** Whether more than a burst waits: a sixteenth of the limits, and more than the frame that is being sent. */
+    /** Whether more than a burst waits. */
     boolean isFilling() {
-        int waiting = messages.get();
-        return waiting > 1
-                && (waiting > limits.maxMessages() / FILLING_PART || size.get() > limits.maxSize() / FILLING_PART);
+        return limits.isFilling(messages.get(), size.get());
     }
 
     private void overflow(MeshProperty<?> limit, String why) {
@@ -294,6 +294,7 @@ final class Outbox {
             if (handed.addAndGet(-(FRAME + length)) == 0) {
                 loop.run();
             }
+            intake.resumeUnlessClogged();
         }
     }
 }

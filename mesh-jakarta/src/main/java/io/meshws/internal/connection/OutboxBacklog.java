@@ -59,8 +59,8 @@ final class OutboxBacklog {
 
     private void relieve() {
         List<Stuck> longestFirst = outboxes.get()
-                .map(outbox -> new Stuck(outbox, outbox.stuckSize(STUCK.toNanos())))
-                .filter(stuck -> stuck.size() > 0)
+                .filter(outbox -> outbox.isStuck(STUCK.toNanos()))
+                .map(outbox -> new Stuck(outbox, outbox.size()))
                 .sorted(Comparator.comparingLong(Stuck::size).reversed())
                 .toList();
         for (Stuck stuck : longestFirst) {

@@ -31,6 +31,12 @@ public interface Transport {
         sends.run();
     }
 
+    /** Reads nothing more from the client, as soon as the container can. Called once, then {@link #resumeReading}, and so on. */
+    default void pauseReading() {}
+
+    /** Reads from the client again. Doesn't block. */
+    default void resumeReading() {}
+
     /** Closes the session; may block, and may be called when it's already closed. */
     void close(int code, String reason);
 

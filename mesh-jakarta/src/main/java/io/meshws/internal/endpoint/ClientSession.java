@@ -208,6 +208,16 @@ final class ClientSession implements EndpointFactory.Client {
         }
 
         @Override
+        public void pauseReading() {
+            transport.pauseReading();
+        }
+
+        @Override
+        public void resumeReading() {
+            transport.resumeReading();
+        }
+
+        @Override
         public void close(int code, String reason) {
             transport.close(code, reason);
         }

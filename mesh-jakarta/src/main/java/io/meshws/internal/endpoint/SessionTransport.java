@@ -20,14 +20,16 @@ final class SessionTransport implements Transport {
     private final RemoteEndpoint.Async remote;
     private final boolean queues;
     private final Lane lane;
+    private final Receiving receiving;
     /** Null on servers without Tyrus. */
     private final DeferredFlush output;
     /** The thread that is sending; there is only one at a time. */
     private volatile Thread sender;
 
-    SessionTransport(Session session, Lane lane) {
+    SessionTransport(Session session, Lane lane, Receiving receiving) {
         this.session = session;
         this.lane = lane;
+        this.receiving = receiving;
         this.output = TyrusUpgrade.output();
         this.remote = session.getAsyncRemote();
         this.queues = UndertowInbox.isUndertow(session);
@@ -100,6 +102,16 @@ final class SessionTransport implements Transport {
      */
     boolean isSendingHere() {
         return sender == Thread.currentThread();
+    }
+
+    @Override
+    public void pauseReading() {
+        receiving.pause();
+    }
+
+    @Override
+    public void resumeReading() {
+        receiving.resume();
     }
 
     private static Throwable failure(Throwable reported) {

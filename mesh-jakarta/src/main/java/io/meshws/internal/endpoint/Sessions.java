@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -34,14 +35,16 @@ public final class Sessions implements EndpointFactory {
     private final MeshInstance mesh;
     private final Set<String> roles;
     private final Lanes lanes;
+    private final Executor workers;
     private final Proxies proxies;
     private final FrameReader reader;
     private final HandshakeConfigurator configurator = new HandshakeConfigurator(this);
 
     /** @param roles those that the application asks for */
-    public Sessions(MeshInstance mesh, Lanes lanes, Set<String> roles) {
+    public Sessions(MeshInstance mesh, Lanes lanes, Executor workers, Set<String> roles) {
         this.mesh = mesh;
         this.lanes = lanes;
+        this.workers = workers;
         this.roles = roles;
         this.proxies = new Proxies(mesh.config().get(MeshProperty.TRUSTED_PROXIES));
         this.reader = new FrameReader(ValueLimit.json(mesh.config()));
@@ -54,7 +57,8 @@ public final class Sessions implements EndpointFactory {
 
     @Override
     public void open(Session session, EndpointConfig config, Consumer<Client> created) {
-        SessionTransport transport = new SessionTransport(session, UndertowThread.lane(session, lanes));
+        SessionTransport transport =
+                new SessionTransport(session, UndertowThread.lane(session, lanes), Receiving.of(session, workers));
         Optional<HandshakeRefused> refused = HandshakeConfigurator.refusal(config.getUserProperties());
         if (refused.isPresent()) {
             CloseCode code = refused.get().closeCode();
@@ -65,7 +69,6 @@ public final class Sessions implements EndpointFactory {
         Handshake handshake = HandshakeConfigurator.of(config.getUserProperties());
         try {
             TyrusIdleTask.disarm(session);
-            UndertowInbox.bound(session);
             // mesh checks liveness itself; a container's idle time-out would close clients that are just quiet.
             session.setMaxIdleTimeout(0);
             Optional<Dialect> dialect = Dialect.of(handshake.query());

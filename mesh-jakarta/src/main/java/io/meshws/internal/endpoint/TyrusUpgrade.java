@@ -1,14 +1,13 @@
 package io.meshws.internal.endpoint;
 
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.Executor;
 
 /**
  * Stands between the container and the upgrade handler of Tyrus 2.1. That handler begins to read before it has opened
@@ -53,6 +52,16 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
         Gate gate = OPENING.get();
         try {
             return gate == null ? null : gate.getOutputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The input of the session that this thread is opening, which reads on with these workers. */
+    static Receiving receiving(Executor workers) {
+        Gate gate = OPENING.get();
+        try {
+            return gate == null ? Receiving.ALWAYS : gate.getInputStream().resumingOn(workers);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -104,7 +113,7 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
         }
 
         @Override
-        public ServletInputStream getInputStream() throws IOException {
+        public DeferredInput getInputStream() throws IOException {
             if (input == null) {
                 input = new DeferredInput(connection.getInputStream());
             }
@@ -128,57 +137,6 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
             } catch (Exception e) {
                 throw new IOException(e);
             }
-        }
-    }
-
-    /** Keeps the listener until it may be called. */
-    private static final class DeferredInput extends ServletInputStream {
-        private final ServletInputStream input;
-        private ReadListener listener;
-
-        DeferredInput(ServletInputStream input) {
-            this.input = input;
-        }
-
-        void begin() {
-            if (listener != null) {
-                input.setReadListener(listener);
-            }
-        }
-
-        @Override
-        public void setReadListener(ReadListener newListener) {
-            listener = newListener;
-        }
-
-        @Override
-        public boolean isFinished() {
-            return input.isFinished();
-        }
-
-        @Override
-        public boolean isReady() {
-            return input.isReady();
-        }
-
-        @Override
-        public int available() throws IOException {
-            return input.available();
-        }
-
-        @Override
-        public int read() throws IOException {
-            return input.read();
-        }
-
-        @Override
-        public int read(byte[] bytes, int from, int length) throws IOException {
-            return input.read(bytes, from, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            input.close();
         }
     }
 }

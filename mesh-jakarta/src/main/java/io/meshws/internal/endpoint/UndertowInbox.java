@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Bounds the data that Undertow, the WebSocket engine of WildFly, has read from one client and not yet handed to the
  * endpoint. It reads as fast as the client sends, and queues the messages for a worker without a bound: a client that
  * sends faster than its commands run fills the memory. With this class, Undertow stops reading while many wait, so TCP
- * slows the client. Does nothing on other containers, or if Undertow is set to run endpoints on the threads that read;
- * logs it once if Undertow has changed. Thread-safe.
+ * slows the client; and while it's {@linkplain #pause paused}. If Undertow is set to run endpoints on the threads that read,
+ * none wait. Logs it once if Undertow has changed. Thread-safe.
  */
-final class UndertowInbox implements Executor {
+final class UndertowInbox implements Executor, Receiving {
     /** Above this, nothing more is read from the client. */
     private static final int MANY = 32;
     /** Down here it's read again: not each time, because that wakes up the thread that reads. */
@@ -27,6 +27,10 @@ final class UndertowInbox implements Executor {
     private final Runnable suspend;
     private final Runnable resume;
     private final AtomicInteger waiting = new AtomicInteger();
+
+    // Why nothing is read.
+    private boolean crowded;
+    private boolean paused;
 
     UndertowInbox(Executor worker, Runnable suspend, Runnable resume) {
         this.worker = worker;
@@ -43,22 +47,22 @@ final class UndertowInbox implements Executor {
         return Members.call(session, "getWebSocketChannel");
     }
 
-    static void bound(Session session) {
-        if (!isUndertow(session)) {
-            return;
-        }
+    /** @param session of Undertow */
+    static Receiving bound(Session session) {
         try {
             Object handler = field(session.getClass(), "frameHandler").get(session);
             Field executor = field(handler.getClass(), "executor");
             Executor worker = (Executor) executor.get(handler);
+            Object channel = channel(session);
+            UndertowInbox inbox =
+                    new UndertowInbox(worker, call(channel, "suspendReceives"), call(channel, "resumeReceives"));
             if (worker.getClass().getName().equals(WORKER)) {
-                Object channel = channel(session);
-                executor.set(
-                        handler,
-                        new UndertowInbox(worker, call(channel, "suspendReceives"), call(channel, "resumeReceives")));
+                executor.set(handler, inbox);
             }
+            return inbox;
         } catch (ReflectiveOperationException | RuntimeException e) {
             CHANGE.found(e);
+            return ALWAYS;
         }
     }
 
@@ -97,17 +101,41 @@ final class UndertowInbox implements Executor {
             throw e;
         }
         if (many) {
-            suspend.run();
+            crowded(true);
             // The worker may have come so far before.
             if (waiting.get() <= FEW) {
-                resume.run();
+                crowded(false);
             }
         }
     }
 
     private void done() {
         if (waiting.decrementAndGet() == FEW) {
-            resume.run();
+            crowded(false);
+        }
+    }
+
+    private synchronized void crowded(boolean now) {
+        set(now, paused);
+    }
+
+    @Override
+    public synchronized void pause() {
+        set(crowded, true);
+    }
+
+    @Override
+    public synchronized void resume() {
+        set(crowded, false);
+    }
+
+    private void set(boolean nowCrowded, boolean nowPaused) {
+        boolean wasReading = !crowded && !paused;
+        crowded = nowCrowded;
+        paused = nowPaused;
+        boolean reads = !crowded && !paused;
+        if (reads != wasReading) {
+            (reads ? resume : suspend).run();
         }
     }
 }

@@ -25,7 +25,7 @@ class OutboxBacklogTest {
     private Outbox outbox(String name, ManualTransport transport) {
         Outbox outbox = new Outbox(
                 transport,
-                new Outbox.Limits(100, 1_000_000, Duration.ofMinutes(1).toNanos()),
+                new OutboxLimits(100, 1_000_000, Duration.ofMinutes(1).toNanos()),
                 backlog,
                 clock,
                 new Outbox.Trouble() {

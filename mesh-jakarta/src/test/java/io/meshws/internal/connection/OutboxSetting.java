@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 abstract class OutboxSetting {
     private static final int SENDERS = 4;
     private static final int EACH = 2_000;
+    /** How many frames {@link #addFromMany} adds. */
+    static final int SENT_FROM_MANY = SENDERS * EACH;
 
     final ManualTransport transport = new ManualTransport();
     final ManualClock clock = new ManualClock();
@@ -31,7 +33,7 @@ abstract class OutboxSetting {
     final Outbox outbox(Transport way, int maxMessages, int maxSize) {
         return new Outbox(
                 way,
-                new Outbox.Limits(maxMessages, maxSize, Duration.ofSeconds(10).toNanos()),
+                new OutboxLimits(maxMessages, maxSize, Duration.ofSeconds(10).toNanos()),
                 new OutboxBacklog(Long.MAX_VALUE, clock, Stream::empty),
                 clock,
                 new Outbox.Trouble() {
@@ -66,7 +68,7 @@ abstract class OutboxSetting {
     /** All frames of {@link #addFromMany} were sent, those of each thread in order. */
     final void assertSentFromMany() {
         List<String> sent = transport.sent();
-        assertEquals(SENDERS * EACH, sent.size());
+        assertEquals(SENT_FROM_MANY, sent.size());
         for (int t = 0; t < SENDERS; t++) {
             String prefix = t + ":";
             List<String> expected =

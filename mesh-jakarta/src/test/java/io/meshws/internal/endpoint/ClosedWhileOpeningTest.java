@@ -44,7 +44,7 @@ class ClosedWhileOpeningTest {
                     Eventually.get(reported);
                 }
             };
-            Sessions sessions = new Sessions(instance.mesh, new Lanes(1, Thread::new), Set.of());
+            Sessions sessions = new Sessions(instance.mesh, new Lanes(1, Thread::new), Runnable::run, Set.of());
             ServerEndpointConfig config = ServerEndpointConfig.Builder.create(Object.class, "/mesh")
                     .configurator(sessions.configurator())
                     .build();
@@ -63,7 +63,7 @@ class ClosedWhileOpeningTest {
                 new TestInstance(Clusters.memory(), MeshConfig.builder().build())) {
             ClientSession client = new ClientSession(
                     instance.mesh,
-                    new SessionTransport(session(), null),
+                    new SessionTransport(session(), null, Receiving.ALWAYS),
                     Optional.empty(),
                     new FrameReader(JsonLimits.DEFAULT));
             client.text("{\"id\":1,\"command\":\"mesh/noop\"}", true);

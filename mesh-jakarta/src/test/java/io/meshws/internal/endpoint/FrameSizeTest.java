@@ -59,7 +59,7 @@ class FrameSizeTest {
         });
         client = new ClientSession(
                 instance.mesh,
-                new SessionTransport(session, null),
+                new SessionTransport(session, null, Receiving.ALWAYS),
                 Optional.empty(),
                 new FrameReader(JsonLimits.DEFAULT));
         client.open(new Handshake("/mesh", "192.0.2.1", Map.of(), Map.of(), Optional.empty()));

@@ -54,7 +54,7 @@ class SessionsTest {
     void aConnectionIsClosedIfTheContainerOpensItDespiteARefusedHandshake(String error, int code) {
         try (TestInstance instance =
                 new TestInstance(Clusters.memory(), MeshConfig.builder().build(), Runnable::run, REFUSING)) {
-            Sessions sessions = new Sessions(instance.mesh, new Lanes(1, Thread::new), Set.of());
+            Sessions sessions = new Sessions(instance.mesh, new Lanes(1, Thread::new), Runnable::run, Set.of());
             ServerEndpointConfig config = ServerEndpointConfig.Builder.create(Object.class, "/mesh")
                     .configurator(sessions.configurator())
                     .build();
@@ -78,7 +78,7 @@ class SessionsTest {
         try (CapturedLog log = new CapturedLog();
                 TestInstance instance =
                         new TestInstance(Clusters.memory(), MeshConfig.builder().build())) {
-            Sessions sessions = new Sessions(instance.mesh, new Lanes(1, Thread::new), Set.of());
+            Sessions sessions = new Sessions(instance.mesh, new Lanes(1, Thread::new), Runnable::run, Set.of());
             HandshakeListener.Peer peer = new HandshakeListener.Peer("192.0.2.1", "app.example.com", false);
             assertFalse(sessions.allowsOrigin("null", peer));
             assertFalse(sessions.allowsOrigin("null", peer));

@@ -86,6 +86,25 @@ class UndertowInboxTest {
     }
 
     @Test
+    void nothingIsReadWhileItIsPausedOrMessagesWait() {
+        inbox.pause();
+        assertTrue(suspended.get());
+        read(32);
+        inbox.resume();
+        assertTrue(suspended.get());
+        worker.forEach(Runnable::run);
+        assertFalse(suspended.get());
+
+        worker.clear();
+        read(32);
+        inbox.pause();
+        worker.forEach(Runnable::run);
+        assertTrue(suspended.get());
+        inbox.resume();
+        assertFalse(suspended.get());
+    }
+
+    @Test
     void readingGoesOnHoweverTheWorkerAndTheReaderRace() {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         AtomicInteger ran = new AtomicInteger();

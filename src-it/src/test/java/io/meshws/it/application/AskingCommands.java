@@ -53,6 +53,17 @@ public class AskingCommands {
         return connection.send("news", payload);
     }
 
+    public record News(String connectionId, int length, int times) {}
+
+    /** Sends another connection this many events of this length. */
+    @Command("send-news-to")
+    public void sendNewsTo(News news) {
+        String text = "x".repeat(news.length());
+        for (int i = 0; i < news.times(); i++) {
+            mesh.connections().send(news.connectionId(), "news", text);
+        }
+    }
+
     /** Asks another connection; the code of the error, if any. */
     @Command("ask")
     public CompletionStage<String> askOther(String connectionId) {

@@ -1,0 +1,111 @@
+package io.meshws.internal.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** When a client isn't read because of what waits for it. */
+class IntakeTest extends OutboxSetting {
+    private static final Duration MOMENT = Duration.ofMillis(100);
+    private static final int MAX_MESSAGES = 3200;
+    private static final int MAX_SIZE = 320_000;
+
+    private final Outbox outbox = outbox(MAX_MESSAGES, MAX_SIZE);
+
+    private void add(int frames, int length) {
+        IntStream.range(0, frames).forEach(i -> outbox.add("x".repeat(length)));
+    }
+
+    @Test
+    void aClientThatTakesNothingForAMomentIsNotReadUntilItTakesAFrame() {
+        transport.hold();
+        add(100, 1);
+        clock.advance(MOMENT);
+        assertFalse(transport.isPaused());
+
+        add(1, 1);
+        assertTrue(transport.isPaused());
+        add(100, 1);
+        assertTrue(transport.isPaused());
+
+        transport.release();
+        assertFalse(transport.isPaused());
+        add(100, 1);
+        assertFalse(transport.isPaused());
+        clock.advance(MOMENT);
+        add(1, 1);
+        assertTrue(transport.isPaused());
+        assertEquals(List.of(), trouble);
+    }
+
+    @Test
+    void charactersCountToo() {
+        transport.hold();
+        add(1, 50_000);
+        clock.advance(MOMENT);
+        add(1, 10_000);
+        assertFalse(transport.isPaused(), "a long frame that is on its way is no reason");
+        add(1, 10_000);
+        assertTrue(transport.isPaused());
+    }
+
+    @Test
+    void aClientThatTakesFramesIsNotReadWhileAQuarterOfTheLimitsWaits() {
+        transport.hold();
+        for (int i = 0; i < 800; i++) {
+            add(2, 1);
+            transport.release();
+            clock.advance(MOMENT.dividedBy(2));
+        }
+        assertFalse(transport.isPaused());
+        add(1, 1);
+        assertTrue(transport.isPaused());
+        transport.release();
+        assertFalse(transport.isPaused());
+    }
+
+    @Test
+    void aClosedOutboxDoesNotKeepTheContainerFromReadingTheEnd() {
+        transport.hold();
+        add(200, 1);
+        clock.advance(MOMENT);
+        add(1, 1);
+        assertTrue(transport.isPaused());
+        outbox.close();
+        assertFalse(transport.isPaused());
+    }
+
+    @Test
+    void noMoreThanWhatWasAcceptedKeepsAClientThatIsToBeClosedFromBeingRead() {
+        transport.hold();
+        add(200, 1);
+        clock.advance(MOMENT);
+        add(1, 1);
+        assertTrue(transport.isPaused());
+        outbox.closeWhenSent(() -> {});
+        assertFalse(transport.isPaused());
+        add(1, 1);
+        assertFalse(transport.isPaused());
+    }
+
+    @Test
+    void aClientThatTookEverythingIsReadWhateverCameAtTheSameTime() throws InterruptedException {
+        transport.hold();
+        Outbox contended = outbox(SENT_FROM_MANY, MAX_SIZE);
+        Thread client = new Thread(() -> {
+            while (transport.sent().size() < SENT_FROM_MANY || contended.waiting() > 0) {
+                transport.release(8);
+            }
+        });
+        client.start();
+        addFromMany(contended::add);
+        client.join();
+        assertSentFromMany();
+        assertFalse(transport.isPaused());
+    }
+}
