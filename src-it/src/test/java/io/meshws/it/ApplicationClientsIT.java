@@ -132,6 +132,21 @@ class ApplicationClientsIT extends ApplicationSetting {
         }
     }
 
+    /** The server stops reading, and reads on, before it has begun to. */
+    @Test
+    void requestsAreAnsweredThatComeDuringABurstWhileTheConnectionOpens() {
+        try (WireClient eager = WireClient.connect(uri("/mesh?burst"))) {
+            for (int id = 1; id <= 3; id++) {
+                eager.send("{\"id\":" + id + ",\"command\":\"next\",\"payload\":" + id + "}");
+            }
+            for (int id = 1; id <= 3; id++) {
+                String start = "{\"id\":" + id + ",";
+                assertTrue(
+                        eager.await(frame -> frame.startsWith(start), PATIENCE).contains("\"payload\":" + (id + 1)));
+            }
+        }
+    }
+
     @Test
     void aClientThatIsNotReadAndGoesIsGoneAtOnce() {
         MeshClient watcher = connect();

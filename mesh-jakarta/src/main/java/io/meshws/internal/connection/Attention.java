@@ -23,6 +23,8 @@ public final class Attention {
     private static final long ANSWER_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final LongSupplier nanos;
+    /** Set on threads that aren't the container's. */
+    private final ThreadLocal<Boolean> aside = new ThreadLocal<>();
     /** How many of the container's threads the application holds. */
     private final AtomicInteger held = new AtomicInteger();
     /** Since when no thread is left, as far as is known; 0 if there is one. */
@@ -49,6 +51,9 @@ public final class Attention {
 
     /** The container reads something from a client, on a thread that isn't held. */
     public void reading() {
+        if (aside.get() != null) {
+            return;
+        }
         int others = held.get();
         if (others >= threads) {
             threads = others + 1;
@@ -57,13 +62,13 @@ public final class Attention {
 
     /** A thread of the container runs code of the application until {@link #release}. */
     public void hold() {
-        if (held.incrementAndGet() >= threads) {
+        if (aside.get() == null && held.incrementAndGet() >= threads) {
             fullSince.compareAndSet(0, nanos.getAsLong() | 1);
         }
     }
 
     public void release() {
-        if (held.getAndDecrement() >= threads) {
+        if (aside.get() == null && held.getAndDecrement() >= threads) {
             long since = fullSince.getAndSet(0);
             long now = nanos.getAsLong();
             if (since != 0 && now - since >= HELD_NANOS) {
@@ -76,6 +81,16 @@ public final class Attention {
     public void answered(long askedAt) {
         if (askedAt - answered > 0) {
             answered = askedAt;
+        }
+    }
+
+    /** Runs what reads from clients on a thread that isn't the container's, so that it doesn't count. */
+    public void aside(Runnable reading) {
+        aside.set(true);
+        try {
+            reading.run();
+        } finally {
+            aside.remove();
         }
     }
 

@@ -49,7 +49,7 @@ public final class Connection extends KnownClient {
         this.bucket = context.rates().newBucket();
         this.topics = new Topics(this);
         this.outbox =
-                new Outbox(transport, context.outboxLimits(), context.backlog(), context.nanos(), new OutboxTrouble());
+                new Outbox(transport, context.outboxLimits(), context.backlog(), context.nanos(), pulse, new Ending());
     }
 
     @Override
@@ -285,7 +285,7 @@ public final class Connection extends KnownClient {
         context.executor().execute(() -> transport.close(code.number(), code.reason()));
     }
 
-    private final class OutboxTrouble implements Outbox.Trouble {
+    private final class Ending implements OutboxTrouble {
         @Override
         public void overflowed(MeshProperty<?> limit, String why) {
             context.overflowed(Connection.this, limit, why);

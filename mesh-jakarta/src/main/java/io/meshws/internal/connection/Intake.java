@@ -12,11 +12,13 @@ final class Intake {
 
     private final Transport transport;
     private final Outbox outbox;
+    private final Pulse pulse;
     private volatile boolean paused;
 
-    Intake(Transport transport, Outbox outbox) {
+    Intake(Transport transport, Outbox outbox, Pulse pulse) {
         this.transport = transport;
         this.outbox = outbox;
+        this.pulse = pulse;
     }
 
     /** The outbox has more. */
@@ -34,7 +36,15 @@ final class Intake {
         resumeUnlessClogged();
     }
 
-    /** The outbox has less, or is closed. */
+    /** The client took a frame. While it isn't read, that is its only sign of life. */
+    void taken() {
+        if (paused) {
+            pulse.heard();
+            resumeUnlessClogged();
+        }
+    }
+
+    /** The outbox may be closed. */
     void resumeUnlessClogged() {
         if (!paused || outbox.isClogged(MOMENT_NANOS)) {
             return;

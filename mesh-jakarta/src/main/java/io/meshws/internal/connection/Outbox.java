@@ -34,7 +34,7 @@ final class Outbox {
     private final OutboxLimits limits;
     private final OutboxBacklog backlog;
     private final LongSupplier nanos;
-    private final Trouble trouble;
+    private final OutboxTrouble trouble;
     private final Intake intake;
 
     private final ConcurrentLinkedQueue<String> queue = new ConcurrentLinkedQueue<>();
@@ -59,16 +59,14 @@ final class Outbox {
     private final AtomicBoolean troubled = new AtomicBoolean();
     private volatile Runnable whenEmpty;
 
-    /** Told once, on any thread, why nothing more can be sent. */
-    interface Trouble {
-        /** The client doesn't keep up. */
-        void overflowed(MeshProperty<?> limit, String why);
-
-        /** The container failed to send. */
-        void broken(Throwable failure);
-    }
-
-    Outbox(Transport transport, OutboxLimits limits, OutboxBacklog backlog, LongSupplier nanos, Trouble trouble) {
+    /** @param pulse of the client, for which it's a sign of life to take frames while it isn't read */
+    Outbox(
+            Transport transport,
+            OutboxLimits limits,
+            OutboxBacklog backlog,
+            LongSupplier nanos,
+            Pulse pulse,
+            OutboxTrouble trouble) {
         this.transport = transport;
         Lane lane = transport.lane();
         this.place = lane == null ? null : lane.place(loop::run);
@@ -76,7 +74,7 @@ final class Outbox {
         this.backlog = backlog;
         this.nanos = nanos;
         this.trouble = trouble;
-        this.intake = new Intake(transport, this);
+        this.intake = new Intake(transport, this, pulse);
     }
 
     /**
@@ -171,8 +169,8 @@ final class Outbox {
     void close() {
         closed = true;
         forgotten = true;
-        intake.resumeUnlessClogged();
         forgetIfClosed();
+        intake.resumeUnlessClogged();
     }
 
     /** Also called after each addition, which may have come in between. */
@@ -294,7 +292,7 @@ final class Outbox {
             if (handed.addAndGet(-(FRAME + length)) == 0) {
                 loop.run();
             }
-            intake.resumeUnlessClogged();
+            intake.taken();
         }
     }
 }

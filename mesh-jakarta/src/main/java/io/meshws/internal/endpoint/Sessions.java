@@ -35,7 +35,9 @@ public final class Sessions implements EndpointFactory {
     private final MeshInstance mesh;
     private final Set<String> roles;
     private final Lanes lanes;
-    private final Executor workers;
+    /** Read on from clients if the container doesn't. */
+    private final Executor readers;
+
     private final Proxies proxies;
     private final FrameReader reader;
     private final HandshakeConfigurator configurator = new HandshakeConfigurator(this);
@@ -44,7 +46,7 @@ public final class Sessions implements EndpointFactory {
     public Sessions(MeshInstance mesh, Lanes lanes, Executor workers, Set<String> roles) {
         this.mesh = mesh;
         this.lanes = lanes;
-        this.workers = workers;
+        this.readers = reading -> workers.execute(() -> mesh.readAside(reading));
         this.roles = roles;
         this.proxies = new Proxies(mesh.config().get(MeshProperty.TRUSTED_PROXIES));
         this.reader = new FrameReader(ValueLimit.json(mesh.config()));
@@ -58,7 +60,7 @@ public final class Sessions implements EndpointFactory {
     @Override
     public void open(Session session, EndpointConfig config, Consumer<Client> created) {
         SessionTransport transport =
-                new SessionTransport(session, UndertowThread.lane(session, lanes), Receiving.of(session, workers));
+                new SessionTransport(session, UndertowThread.lane(session, lanes), Receiving.of(session, readers));
         Optional<HandshakeRefused> refused = HandshakeConfigurator.refusal(config.getUserProperties());
         if (refused.isPresent()) {
             CloseCode code = refused.get().closeCode();

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Bounds the data that Undertow, the WebSocket engine of WildFly, has read from one client and not yet handed to the
  * endpoint. It reads as fast as the client sends, and queues the messages for a worker without a bound: a client that
  * sends faster than its commands run fills the memory. With this class, Undertow stops reading while many wait, so TCP
- * slows the client; and while it's {@linkplain #pause paused}. If Undertow is set to run endpoints on the threads that read,
- * none wait. Logs it once if Undertow has changed. Thread-safe.
+ * slows the client; and while it's {@linkplain #pause paused}. Does nothing if Undertow is set to run endpoints on the threads
+ * that read. Logs it once if Undertow has changed. Thread-safe.
  */
 final class UndertowInbox implements Executor, Receiving {
     /** Above this, nothing more is read from the client. */
@@ -27,6 +27,9 @@ final class UndertowInbox implements Executor, Receiving {
     private final Runnable suspend;
     private final Runnable resume;
     private final AtomicInteger waiting = new AtomicInteger();
+
+    /** Undertow reads, which it begins by itself when the session is open. It must not do so before, when it would drop the messages. */
+    private volatile boolean begun;
 
     // Why nothing is read.
     private boolean crowded;
@@ -53,12 +56,13 @@ final class UndertowInbox implements Executor, Receiving {
             Object handler = field(session.getClass(), "frameHandler").get(session);
             Field executor = field(handler.getClass(), "executor");
             Executor worker = (Executor) executor.get(handler);
+            if (!worker.getClass().getName().equals(WORKER)) {
+                return ALWAYS;
+            }
             Object channel = channel(session);
             UndertowInbox inbox =
                     new UndertowInbox(worker, call(channel, "suspendReceives"), call(channel, "resumeReceives"));
-            if (worker.getClass().getName().equals(WORKER)) {
-                executor.set(handler, inbox);
-            }
+            executor.set(handler, inbox);
             return inbox;
         } catch (ReflectiveOperationException | RuntimeException e) {
             CHANGE.found(e);
@@ -79,7 +83,7 @@ final class UndertowInbox implements Executor, Receiving {
             try {
                 Members.call(channel, name);
             } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e);
+                CHANGE.found(e);
             }
         };
     }
@@ -87,6 +91,9 @@ final class UndertowInbox implements Executor, Receiving {
     /** Called by the one thread that reads from the client, and seldom by others. */
     @Override
     public void execute(Runnable task) {
+        if (!begun) {
+            begin();
+        }
         boolean many = waiting.incrementAndGet() == MANY;
         try {
             worker.execute(() -> {
@@ -115,6 +122,17 @@ final class UndertowInbox implements Executor, Receiving {
         }
     }
 
+    private synchronized void begin() {
+        begun = true;
+        if (!reads()) {
+            suspend.run();
+        }
+    }
+
+    private boolean reads() {
+        return !crowded && !paused;
+    }
+
     private synchronized void crowded(boolean now) {
         set(now, paused);
     }
@@ -130,12 +148,11 @@ final class UndertowInbox implements Executor, Receiving {
     }
 
     private void set(boolean nowCrowded, boolean nowPaused) {
-        boolean wasReading = !crowded && !paused;
+        boolean before = reads();
         crowded = nowCrowded;
         paused = nowPaused;
-        boolean reads = !crowded && !paused;
-        if (reads != wasReading) {
-            (reads ? resume : suspend).run();
+        if (begun && reads() != before) {
+            (reads() ? resume : suspend).run();
         }
     }
 }

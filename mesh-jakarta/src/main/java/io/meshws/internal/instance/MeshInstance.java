@@ -122,6 +122,11 @@ public final class MeshInstance extends ServerFacade {
         }
     }
 
+    /** Runs what reads from clients on a thread that isn't the container's. */
+    public void readAside(Runnable reading) {
+        features.attention.aside(reading);
+    }
+
     public void text(Connection connection, String frame) {
         heard(connection);
         // The container may still read from a connection that was considered dead.

@@ -56,6 +56,23 @@ class AttentionTest {
     }
 
     @Test
+    void aThreadThatIsNotTheContainersSaysNothingOfIts() {
+        attention.hold();
+        attention.aside(() -> {
+            attention.reading();
+            attention.hold();
+            attention.release();
+        });
+        ask(false);
+        second();
+        assertDoesNotCover();
+        attention.release();
+        ask(true);
+        second();
+        assertCovers();
+    }
+
+    @Test
     void itDoesNotCountWhileAllThreadsAreHeldNorBeforeTheNextQuestion() {
         attention.hold();
         second();

@@ -70,6 +70,24 @@ class IntakeTest extends OutboxSetting {
     }
 
     @Test
+    void toTakeFramesIsASignOfLifeWhileNothingIsRead() {
+        transport.hold();
+        add(1000, 1);
+        pulse.asked(clock.getAsLong(), true);
+        assertTrue(transport.isPaused());
+        transport.release();
+        assertTrue(transport.isPaused());
+        assertEquals(0, pulse.unanswered());
+
+        transport.release(999);
+        assertFalse(transport.isPaused());
+        pulse.asked(clock.getAsLong(), true);
+        add(1, 1);
+        transport.release();
+        assertEquals(1, pulse.unanswered());
+    }
+
+    @Test
     void aClosedOutboxDoesNotKeepTheContainerFromReadingTheEnd() {
         transport.hold();
         add(200, 1);

@@ -28,7 +28,8 @@ class OutboxBacklogTest {
                 new OutboxLimits(100, 1_000_000, Duration.ofMinutes(1).toNanos()),
                 backlog,
                 clock,
-                new Outbox.Trouble() {
+                new Pulse(),
+                new OutboxTrouble() {
                     @Override
                     public void overflowed(MeshProperty<?> limit, String why) {
                         closed.add(name);

@@ -24,6 +24,7 @@ abstract class OutboxSetting {
 
     final ManualTransport transport = new ManualTransport();
     final ManualClock clock = new ManualClock();
+    final Pulse pulse = new Pulse();
     final List<String> trouble = new ArrayList<>();
 
     final Outbox outbox(int maxMessages, int maxSize) {
@@ -36,7 +37,8 @@ abstract class OutboxSetting {
                 new OutboxLimits(maxMessages, maxSize, Duration.ofSeconds(10).toNanos()),
                 new OutboxBacklog(Long.MAX_VALUE, clock, Stream::empty),
                 clock,
-                new Outbox.Trouble() {
+                pulse,
+                new OutboxTrouble() {
                     @Override
                     public void overflowed(MeshProperty<?> limit, String why) {
                         trouble.add(limit.toString());

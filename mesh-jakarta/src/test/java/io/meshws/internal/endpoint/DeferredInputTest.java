@@ -19,6 +19,8 @@ class DeferredInputTest {
     private ReadListener listener;
     private boolean tellsOfData;
     private boolean pausesAfterNext;
+    private boolean endless;
+    private boolean fails;
 
     private final DeferredInput input = new DeferredInput(new ServletInputStream() {
                 @Override
@@ -51,6 +53,12 @@ class DeferredInputTest {
             public void onDataAvailable() throws IOException {
                 // Like Tyrus, before it asks.
                 do {
+                    if (fails) {
+                        throw new StackOverflowError("on purpose");
+                    }
+                    if (endless) {
+                        data.add('x');
+                    }
                     read.append((char) input.read());
                     if (pausesAfterNext) {
                         pausesAfterNext = false;
@@ -91,9 +99,7 @@ class DeferredInputTest {
         begin();
         comes("ab");
         comes("c");
-        listener.onAllDataRead();
-        listener.onError(new IOException("on purpose"));
-        assertEquals("abc|!", read.toString());
+        assertEquals("abc", read.toString());
     }
 
     @Test
@@ -103,7 +109,7 @@ class DeferredInputTest {
         comes("ab");
         comes("c");
         work();
-        assertEquals("", read.toString());
+        assertEquals("a", read.toString(), "Tyrus reads before it asks");
         input.resume();
         work();
         assertEquals("abc", read.toString());
@@ -152,15 +158,29 @@ class DeferredInputTest {
     }
 
     @Test
-    void aContainerThatFailsToReadOnIsBorne() throws IOException {
+    void aWorkerThatReadsForLongLetsOthersHaveATurn() throws IOException {
         begin();
         pausesAfterNext = true;
-        comes("a");
+        comes("ab");
+        endless = true;
         input.resume();
-        listener = null;
-        input.setReadListener(null);
-        data.add('b');
+        workers.remove().run();
+        assertEquals(1, workers.size());
+        endless = false;
         work();
-        assertEquals("a", read.toString());
+        assertTrue(data.isEmpty());
+        comes("c");
+        assertTrue(read.toString().endsWith("c"));
+    }
+
+    @Test
+    void aFailureOfAWorkerEndsTheConnectionAsOneOfTheContainersThreadsDoes() throws IOException {
+        begin();
+        pausesAfterNext = true;
+        comes("ab");
+        fails = true;
+        input.resume();
+        work();
+        assertEquals("a!", read.toString());
     }
 }

@@ -85,8 +85,34 @@ class UndertowInboxTest {
         assertFalse(suspended.get());
     }
 
+    /** Otherwise Undertow would read before it has the endpoint's handlers, and drop what it reads. */
+    @Test
+    void untilUndertowReadsNothingIsSuspendedOrResumed() {
+        AtomicInteger calls = new AtomicInteger();
+        UndertowInbox opening = new UndertowInbox(worker::add, calls::incrementAndGet, calls::incrementAndGet);
+        opening.pause();
+        opening.resume();
+        opening.pause();
+        assertEquals(0, calls.get());
+
+        opening.execute(() -> {});
+        assertEquals(1, calls.get());
+        opening.resume();
+        assertEquals(2, calls.get());
+    }
+
+    @Test
+    void aPauseThatBeganBeforeUndertowReadDoesNotKeepItFromBeingBounded() {
+        inbox.pause();
+        suspended.set(false);
+        read(1);
+        assertTrue(suspended.get());
+    }
+
     @Test
     void nothingIsReadWhileItIsPausedOrMessagesWait() {
+        read(1);
+        worker.remove().run();
         inbox.pause();
         assertTrue(suspended.get());
         read(32);

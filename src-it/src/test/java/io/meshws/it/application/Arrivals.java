@@ -10,10 +10,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** Counts connections that open and close. Those that come with {@code ?unwelcome} are closed. */
+/**
+ * Counts connections that open and close. Those that come with {@code ?unwelcome} are closed, those with {@code ?burst} are told so much
+ * that the server doesn't read from them for a moment.
+ */
 @ApplicationScoped
 public class Arrivals {
     private static final int MOMENT_MILLIS = 500;
+    /** More than a quarter of what the outbox takes. */
+    private static final int BURST = 3000;
 
     private final List<String> opened = new CopyOnWriteArrayList<>();
     private final List<Departure> closed = new CopyOnWriteArrayList<>();
@@ -25,6 +30,13 @@ public class Arrivals {
         event.connection().send("welcome", event.connection().id());
         if (event.connection().query().containsKey("unwelcome")) {
             event.connection().close();
+            passAMoment();
+        }
+        if (event.connection().query().containsKey("burst")) {
+            String text = "x".repeat(500);
+            for (int i = 0; i < BURST; i++) {
+                event.connection().send("burst", text);
+            }
             passAMoment();
         }
     }
