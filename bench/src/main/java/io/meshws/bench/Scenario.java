@@ -110,9 +110,9 @@ enum Scenario {
         this(key, title, subject, connections, connections, 1, pace, setting);
     }
 
-    /** Many rooms, of ten members each. */
+    /** Rooms of ten members each, of the same connections however many there are: only their number differs. */
     Scenario(String key, String title, int rooms) {
-        this(key, title, Subject.ROOMS, 1000, 10, rooms, Pace.TOGETHER, Setting.ALONE);
+        this(key, title, Subject.ROOMS, 100, 10, rooms, Pace.TOGETHER, Setting.ALONE);
     }
 
     Scenario(

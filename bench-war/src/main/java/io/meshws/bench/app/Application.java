@@ -26,7 +26,7 @@ public class Application {
 
     private static final String ROOM = "room-";
     static final int MEMBERS = 10;
-    static final int GROUPS = 100;
+    static final int GROUPS = 10;
 
     private final AtomicInteger said = new AtomicInteger();
 
@@ -59,7 +59,7 @@ public class Application {
         return mesh.broadcastRoom("room", "said", payload);
     }
 
-    /** Takes a share of all rooms, so that each has ten members if a thousand come. */
+    /** Takes a share of all rooms, so that each has ten members if a hundred come. */
     @Command("enter")
     public CompletionStage<Void> enter(JsonObject payload, MeshConnection caller) {
         return CompletableFuture.allOf(IntStream.iterate(
