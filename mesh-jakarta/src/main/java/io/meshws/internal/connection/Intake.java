@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * Stops reading from a client that doesn't keep up: its commands would only make more of what it doesn't take. Then the network
- * slows it down. That is if a thirty-second of the limits waits and the client has taken nothing for a moment, or a quarter waits. A
- * client that is slow, but not as far behind, can still say that it wants less. Thread-safe.
+ * slows it down. That is if a thirty-second of the limits waits and the client has taken nothing for a moment, or a quarter waits,
+ * until it's an eighth. A client that is slow, but not as far behind, can still say that it wants less. Thread-safe.
  */
 final class Intake {
     private static final long MOMENT_NANOS = Duration.ofMillis(100).toNanos();
@@ -23,7 +23,7 @@ final class Intake {
 
     /** The outbox has more. */
     void pauseIfClogged() {
-        if (paused || !outbox.isClogged(MOMENT_NANOS)) {
+        if (paused || !outbox.isClogged(MOMENT_NANOS, false)) {
             return;
         }
         synchronized (this) {
@@ -46,7 +46,7 @@ final class Intake {
 
     /** The outbox may be closed. */
     void resumeUnlessClogged() {
-        if (!paused || outbox.isClogged(MOMENT_NANOS)) {
+        if (!paused || outbox.isClogged(MOMENT_NANOS, true)) {
             return;
         }
         synchronized (this) {

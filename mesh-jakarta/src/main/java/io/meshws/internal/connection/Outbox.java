@@ -146,10 +146,12 @@ final class Outbox {
     }
 
     /** Whether a lot waits behind the container's hands, or much and it's stuck for this long. */
-    boolean isClogged(long stuckNanos) {
+    boolean isClogged(long stuckNanos, boolean paused) {
         int waiting = messages.get();
         long behind = size.get() - handed.get();
-        return !closed && limits.isMuch(waiting, behind) && (limits.isALot(waiting, behind) || isStuck(stuckNanos));
+        return !closed
+                && limits.isMuch(waiting, behind)
+                && (limits.isALot(waiting, behind, paused) || isStuck(stuckNanos));
     }
 
     /** Reports an overflow because too much waits for all clients together. */

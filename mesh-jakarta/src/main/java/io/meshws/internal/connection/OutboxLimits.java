@@ -13,6 +13,8 @@ record OutboxLimits(int maxMessages, int maxSize, long maxAgeNanos) {
     private static final int MUCH = 32;
     /** The part that makes any client wait. */
     private static final int A_LOT = 4;
+    /** The part that ends this wait; less, because it costs something to stop reading and to begin again. */
+    private static final int LESS = 8;
 
     /** Whether more than a burst waits, and more than the frame that is being sent. */
     boolean isFilling(int messages, long size) {
@@ -24,9 +26,13 @@ record OutboxLimits(int maxMessages, int maxSize, long maxAgeNanos) {
         return isMore(MUCH, messages, size);
     }
 
-    /** Whether no client should be read. */
-    boolean isALot(int messages, long size) {
-        return isMore(A_LOT, messages, size);
+    /**
+     * Whether no client should be read.
+     *
+     * @param isPaused whether this one isn't
+     */
+    boolean isALot(int messages, long size, boolean isPaused) {
+        return isMore(isPaused ? LESS : A_LOT, messages, size);
     }
 
     private boolean isMore(int part, int messages, long size) {

@@ -55,17 +55,22 @@ class IntakeTest extends OutboxSetting {
     }
 
     @Test
-    void aClientThatTakesFramesIsNotReadWhileAQuarterOfTheLimitsWaits() {
+    void aClientThatTakesFramesIsNotReadFromAQuarterOfTheLimitsToAnEighth() {
         transport.hold();
-        for (int i = 0; i < 800; i++) {
+        for (int i = 0; i < 799; i++) {
             add(2, 1);
             transport.release();
             clock.advance(MOMENT.dividedBy(2));
         }
+        add(1, 1);
         assertFalse(transport.isPaused());
         add(1, 1);
         assertTrue(transport.isPaused());
+        transport.release(400);
+        assertTrue(transport.isPaused());
         transport.release();
+        assertFalse(transport.isPaused());
+        add(1, 1);
         assertFalse(transport.isPaused());
     }
 
