@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.Executor;
 
 /**
@@ -50,35 +49,27 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
     /** The output of the session that this thread is opening; null on servers without Tyrus. */
     static DeferredFlush output() {
         Gate gate = OPENING.get();
-        try {
-            return gate == null ? null : gate.getOutputStream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return gate == null ? null : gate.output;
     }
 
     /** The input of the session that this thread is opening, which reads on with these workers. */
     static Receiving receiving(Executor workers) {
         Gate gate = OPENING.get();
-        try {
-            return gate == null ? Receiving.ALWAYS : gate.getInputStream().resumingOn(workers);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return gate == null ? Receiving.ALWAYS : gate.input.resumingOn(workers);
     }
 
     @Override
     public void init(WebConnection connection) {
-        Gate gate = new Gate(connection);
-        OPENING.set(gate);
         try {
+            Gate gate = new Gate(connection);
+            OPENING.set(gate);
             tyrus.init(gate);
-            gate.open();
+            gate.input.begin();
         } catch (IOException | RuntimeException | Error e) {
             IllegalStateException failure = new IllegalStateException("Cannot open a WebSocket", e);
             try {
-                gate.close();
-            } catch (IOException | RuntimeException closing) {
+                connection.close();
+            } catch (Exception closing) {
                 failure.addSuppressed(closing);
             }
             throw failure;
@@ -99,32 +90,22 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
     /** The connection, from which nothing is read before it's opened. */
     private static final class Gate implements WebConnection {
         private final WebConnection connection;
-        private DeferredInput input;
-        private DeferredFlush output;
+        private final DeferredInput input;
+        private final DeferredFlush output;
 
-        Gate(WebConnection connection) {
+        Gate(WebConnection connection) throws IOException {
             this.connection = connection;
-        }
-
-        void open() throws IOException {
-            if (input != null) {
-                input.begin();
-            }
+            this.input = new DeferredInput(connection.getInputStream());
+            this.output = new DeferredFlush(connection.getOutputStream());
         }
 
         @Override
-        public DeferredInput getInputStream() throws IOException {
-            if (input == null) {
-                input = new DeferredInput(connection.getInputStream());
-            }
+        public DeferredInput getInputStream() {
             return input;
         }
 
         @Override
-        public DeferredFlush getOutputStream() throws IOException {
-            if (output == null) {
-                output = new DeferredFlush(connection.getOutputStream());
-            }
+        public DeferredFlush getOutputStream() {
             return output;
         }
 
