@@ -21,6 +21,15 @@ class IntakeTest extends OutboxSetting {
         IntStream.range(0, frames).forEach(i -> outbox.add("x".repeat(length)));
     }
 
+    /** By a client that takes nothing. */
+    private void pause() {
+        transport.hold();
+        add(200, 1);
+        clock.advance(MOMENT);
+        add(1, 1);
+        assertTrue(transport.isPaused());
+    }
+
     @Test
     void aClientThatTakesNothingForAMomentIsNotReadUntilItTakesAFrame() {
         transport.hold();
@@ -94,22 +103,14 @@ class IntakeTest extends OutboxSetting {
 
     @Test
     void aClosedOutboxDoesNotKeepTheContainerFromReadingTheEnd() {
-        transport.hold();
-        add(200, 1);
-        clock.advance(MOMENT);
-        add(1, 1);
-        assertTrue(transport.isPaused());
+        pause();
         outbox.close();
         assertFalse(transport.isPaused());
     }
 
     @Test
     void noMoreThanWhatWasAcceptedKeepsAClientThatIsToBeClosedFromBeingRead() {
-        transport.hold();
-        add(200, 1);
-        clock.advance(MOMENT);
-        add(1, 1);
-        assertTrue(transport.isPaused());
+        pause();
         outbox.closeWhenSent(() -> {});
         assertFalse(transport.isPaused());
         add(1, 1);

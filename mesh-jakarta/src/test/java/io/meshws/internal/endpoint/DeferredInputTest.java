@@ -88,6 +88,18 @@ class DeferredInputTest {
         }
     }
 
+    /** A pause begins after the first character of this. */
+    private void beginAndPauseIn(String text) throws IOException {
+        begin();
+        pausesAfterNext = true;
+        comes(text);
+    }
+
+    private void resumeAndWork() {
+        input.resume();
+        work();
+    }
+
     private void work() {
         while (!workers.isEmpty()) {
             workers.remove().run();
@@ -110,8 +122,7 @@ class DeferredInputTest {
         comes("c");
         work();
         assertEquals("a", read.toString(), "Tyrus reads before it asks");
-        input.resume();
-        work();
+        resumeAndWork();
         assertEquals("abc", read.toString());
         comes("d");
         assertEquals("abcd", read.toString());
@@ -119,22 +130,16 @@ class DeferredInputTest {
 
     @Test
     void aPauseWhileTyrusReadsLeavesTheRest() throws IOException {
-        begin();
-        pausesAfterNext = true;
-        comes("abc");
+        beginAndPauseIn("abc");
         assertEquals("a", read.toString());
-        input.resume();
-        work();
+        resumeAndWork();
         assertEquals("abc", read.toString());
     }
 
     @Test
     void afterAPauseInWhichNothingCameTheContainerTellsTyrus() throws IOException {
-        begin();
-        pausesAfterNext = true;
-        comes("a");
-        input.resume();
-        work();
+        beginAndPauseIn("a");
+        resumeAndWork();
         comes("b");
         input.pause();
         input.resume();
@@ -145,23 +150,18 @@ class DeferredInputTest {
 
     @Test
     void aPauseThatBeginsAgainBeforeAWorkerComesHolds() throws IOException {
-        begin();
-        pausesAfterNext = true;
-        comes("ab");
+        beginAndPauseIn("ab");
         input.resume();
         input.pause();
         work();
         assertEquals("a", read.toString());
-        input.resume();
-        work();
+        resumeAndWork();
         assertEquals("ab", read.toString());
     }
 
     @Test
     void aWorkerThatReadsForLongLetsOthersHaveATurn() throws IOException {
-        begin();
-        pausesAfterNext = true;
-        comes("ab");
+        beginAndPauseIn("ab");
         endless = true;
         input.resume();
         workers.remove().run();
@@ -175,12 +175,9 @@ class DeferredInputTest {
 
     @Test
     void aFailureOfAWorkerEndsTheConnectionAsOneOfTheContainersThreadsDoes() throws IOException {
-        begin();
-        pausesAfterNext = true;
-        comes("ab");
+        beginAndPauseIn("ab");
         fails = true;
-        input.resume();
-        work();
+        resumeAndWork();
         assertEquals("a!", read.toString());
     }
 }
