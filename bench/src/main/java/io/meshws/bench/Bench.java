@@ -40,7 +40,7 @@ final class Bench implements AutoCloseable {
         Instant deadline = Instant.now().plus(options.atMost());
         Machine machine = Machine.now();
         say("%s", machine);
-        boolean node = hasNode(options);
+        List<Party> parties = available(options.parties());
         List<Sample> samples = new ArrayList<>();
         for (Setting setting : Setting.values()) {
             List<Scenario> scenarios = options.scenarios().stream()
@@ -48,7 +48,7 @@ final class Bench implements AutoCloseable {
                     .toList();
             if (!scenarios.isEmpty()) {
                 try (Bench bench = new Bench(options, deadline)) {
-                    bench.run(setting, scenarios, node);
+                    bench.run(setting, scenarios, parties);
                     samples.addAll(bench.samples);
                 }
             }
@@ -58,10 +58,17 @@ final class Bench implements AutoCloseable {
         report.write(Options.ROOT.resolve("docs"));
     }
 
-    private static boolean hasNode(Options options) throws IOException, InterruptedException {
-        if (options.parties().stream().noneMatch(party -> party.server.isNode())) {
-            return false;
-        }
+    /** Those for which this machine has what they run on. */
+    private static List<Party> available(List<Party> parties) throws IOException, InterruptedException {
+        boolean node = parties.stream().anyMatch(party -> party.server.isNode()) && hasNode();
+        boolean jdk21 = parties.contains(Party.ATMOSPHERE) && hasJdk21();
+        return parties.stream()
+                .filter(party -> node || !party.server.isNode())
+                .filter(party -> jdk21 || party != Party.ATMOSPHERE)
+                .toList();
+    }
+
+    private static boolean hasNode() throws IOException, InterruptedException {
         Files.createDirectories(Options.PEERS);
         String missing = new NodePackage("peers", Options.PEERS).install();
         if (!missing.isEmpty()) {
@@ -70,10 +77,21 @@ final class Bench implements AutoCloseable {
         return missing.isEmpty();
     }
 
-    private void run(Setting setting, List<Scenario> scenarios, boolean node) {
+    private static boolean hasJdk21() throws IOException {
+        Optional<Runtime.Version> version = Options.versionOfJdk21();
+        boolean enough = version.isPresent() && version.get().feature() >= 21;
+        if (enough) {
+            System.setProperty("bench.version.atmosphere's JDK", version.get().toString());
+        } else {
+            say("Without Atmosphere: %s is no JDK 21 or later; -Dbench.jdk21=… names one", Options.JDK21);
+        }
+        return enough;
+    }
+
+    private void run(Setting setting, List<Scenario> scenarios, List<Party> parties) {
         List<Running> all = new ArrayList<>();
-        for (Party party : options.parties()) {
-            if ((node || !party.server.isNode()) && scenarios.stream().anyMatch(party::offers)) {
+        for (Party party : parties) {
+            if (scenarios.stream().anyMatch(party::offers)) {
                 all.add(start(party, setting));
             }
         }

@@ -1,9 +1,14 @@
 package io.meshws.bench;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Function;
 
 /**
@@ -23,6 +28,23 @@ record Options(
 
     /** The programs for Node, with the packages that npm installed. */
     static final Path PEERS = SERVERS.resolve("peers");
+
+    /** For Atmosphere, which needs a JDK 21 or later. */
+    static final Path JDK21 = Path.of(System.getProperty("bench.jdk21", System.getProperty("java.home")));
+
+    /** The version of {@link #JDK21}, which may be too old; empty if there is no JDK. */
+    static Optional<Runtime.Version> versionOfJdk21() throws IOException {
+        Path release = JDK21.resolve("release");
+        if (!Files.exists(release)) {
+            return Optional.empty();
+        }
+        try (Reader reader = Files.newBufferedReader(release)) {
+            Properties properties = new Properties();
+            properties.load(reader);
+            String version = properties.getProperty("JAVA_VERSION");
+            return Optional.of(Runtime.Version.parse(version.replace("\"", "")));
+        }
+    }
 
     static Options read() {
         return new Options(

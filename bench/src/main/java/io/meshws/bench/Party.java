@@ -15,7 +15,8 @@ enum Party {
     BARE_WILDFLY_IO("bare-wildfly-io", "bare WildFly, without dispatch", Server.WILDFLY_IO, new Wire.Bare()),
     SOCKET_IO("socketio", "Socket.IO", Server.SOCKET_IO, new Wire.SocketIo()),
     NETTY_SOCKET_IO("netty-socketio", "netty-socketio", Server.NETTY, new Wire.SocketIo()),
-    REALTIME("realtime", "@prsm/realtime", Server.REALTIME, new Wire.Mesh("/", "rt"));
+    REALTIME("realtime", "@prsm/realtime", Server.REALTIME, new Wire.Mesh("/", "rt")),
+    ATMOSPHERE("atmosphere", "Atmosphere", Server.ATMOSPHERE, new Wire.Bare());
 
     final String key;
     final String title;
@@ -49,11 +50,11 @@ enum Party {
 
     /** Whether several processes with one Redis are one to their clients, as they are set up here. */
     private boolean isClustered() {
-        return !isBare() && this != NETTY_SOCKET_IO;
+        return !isBare() && this != NETTY_SOCKET_IO && this != ATMOSPHERE;
     }
 
     boolean isBare() {
-        return wire instanceof Wire.Bare;
+        return this == bare();
     }
 
     /** Whether it does not start without Redis. */
@@ -71,7 +72,7 @@ enum Party {
             case PAYARA -> BARE_PAYARA;
             case WILDFLY -> BARE_WILDFLY;
             case WILDFLY_IO -> BARE_WILDFLY_IO;
-            case SOCKET_IO, REALTIME, NETTY -> null;
+            case SOCKET_IO, REALTIME, NETTY, ATMOSPHERE -> null;
         };
     }
 }

@@ -78,6 +78,20 @@ enum Server {
             command.add(String.valueOf(port));
             return command;
         }
+    },
+
+    /** From its source: the build may run on an older JDK than {@link Options#JDK21}. */
+    ATMOSPHERE {
+        @Override
+        List<String> command(Path home, int port, String redis) {
+            Path module = Options.ROOT.resolve("bench-atmosphere");
+            List<String> command = new ArrayList<>(java(home, ""));
+            command.set(0, Options.JDK21.resolve("bin/java").toString());
+            command.addAll(List.of("-cp", module.resolve("target/lib") + "/*"));
+            command.addAll(
+                    List.of(module.resolve("src/main/java/Atmosphere.java").toString(), String.valueOf(port)));
+            return command;
+        }
     };
 
     /** The heap of every JVM. */

@@ -98,7 +98,7 @@ sealed interface Wire {
         }
     }
 
-    /** The endpoint without mesh. */
+    /** The endpoint without mesh, and Atmosphere with the same frames. */
     record Bare() implements Wire {
         @Override
         public String path() {

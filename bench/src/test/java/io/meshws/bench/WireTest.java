@@ -42,6 +42,9 @@ class WireTest {
         assertTrue(Party.NETTY_SOCKET_IO.offers(Scenario.IDLE));
         assertTrue(Party.SOCKET_IO.offers(Scenario.TWO));
         assertFalse(Party.SOCKET_IO.offers(Scenario.CHANNEL));
+        assertTrue(Party.ATMOSPHERE.offers(Scenario.TEN));
+        assertFalse(Party.ATMOSPHERE.offers(Scenario.ROOMS_10), "its server has one broadcaster");
+        assertFalse(Party.ATMOSPHERE.offers(Scenario.TWO));
         assertTrue(Party.BARE_PAYARA.offers(Scenario.ROOM_200));
         assertFalse(Party.BARE_PAYARA.offers(Scenario.TWO));
     }
