@@ -11,6 +11,9 @@ server.exposeCommand("echo", (context) => context.payload);
 server.exposeCommand("join", async (context) => {
   await server.addToRoom("room", context.connection);
 });
+server.exposeCommand("attend", async (context) => {
+  await server.addToRoom("presence", context.connection);
+});
 server.exposeCommand("say", (context) => server.broadcastRoom("room", "said", context.payload));
 server.exposeCommand("publish", (context) => server.writeChannel("channel", context.payload, HISTORY));
 server.exposeChannel("channel");

@@ -2,6 +2,7 @@ package io.meshws.bench;
 
 import io.meshws.bench.Scenario.Pace;
 import io.meshws.bench.Scenario.Setting;
+import io.meshws.bench.Scenario.Subject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -23,12 +24,12 @@ final class Load implements Clients {
     static final int WINDOW = 4;
     /** How many connections send if each waits for its own message. */
     static final int SENDERS = 10;
-    /** Messages a second if nothing is waited for. */
-    static final int RATE = 300;
 
-    private static final int BUFFER = 1 << 18;
+    private static final int BUFFER = 1 << 20;
+    /** Payara ends connections if more than 4096 have something to read. */
+    private static final int GREETED_AT_ONCE = 1000;
+
     private static final long GREETING_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1) / RATE;
 
     private final Wire wire;
     private final Scenario scenario;
@@ -40,6 +41,8 @@ final class Load implements Clients {
     private final Frames frames = new Frames();
     private final Meter meter;
     private final long begun = System.nanoTime();
+    /** Between messages if they are sent at a rate, in ns. */
+    private final long interval;
 
     /** The text for which the present step of the greeting waits; null afterwards. */
     private String expected;
@@ -51,6 +54,7 @@ final class Load implements Clients {
     Load(Running running, Scenario scenario) throws IOException {
         meter = new Meter(running);
         this.scenario = scenario;
+        interval = TimeUnit.SECONDS.toNanos(1) / scenario.rate;
         wire = running.party().wire;
         String text = wire.message(scenario.subject).orElse("");
         List<Wire.Step> steps = wire.greeting(scenario.subject);
@@ -82,22 +86,28 @@ final class Load implements Clients {
     private void greet(Wire.Step step) throws IOException {
         if (step.send() != null) {
             expected = step.expect();
-            greeted = 0;
             links.forEach(link -> link.greeted = false);
-            for (int i = 0; i < links.size(); i++) {
+            int first = step.receivers() ? links.size() - scenario.receivers : 0;
+            greeted = first;
+            for (int i = first; i < links.size(); i++) {
                 write(links.get(i), Frames.text(filled(step.send(), i)));
                 // Messages that come meanwhile must not fill the buffers of the server.
                 selector.selectNow(this::read);
+                awaitGreeted(i - GREETED_AT_ONCE);
             }
         }
+        awaitGreeted(links.size());
+        expected = null;
+    }
+
+    private void awaitGreeted(int atLeast) throws IOException {
         long deadline = System.nanoTime() + GREETING_NANOS;
-        while (greeted < links.size()) {
+        while (greeted < atLeast) {
             if (System.nanoTime() > deadline) {
                 throw new IOException("Only " + greeted + " of " + links.size() + " got " + expected);
             }
             selector.select(this::read, 10);
         }
-        expected = null;
     }
 
     @Override
@@ -118,7 +128,7 @@ final class Load implements Clients {
 
     /** Who sends next. Of the states of one member, a server may leave some out. */
     private Link sender() {
-        return links.get(scenario == Scenario.PRESENCE ? (int) (meter.sent % links.size()) : 0);
+        return links.get(scenario.subject == Subject.PRESENCE ? (int) (meter.sent % links.size()) : 0);
     }
 
     private void sendFrom(List<Link> senders) throws IOException {
@@ -133,8 +143,8 @@ final class Load implements Clients {
         long now = System.nanoTime();
         while (now < until) {
             if (scenario.pace == Pace.RATE) {
-                for (; next <= now; next += INTERVAL_NANOS) {
-                    send(links.get(0));
+                for (; next <= now; next += interval) {
+                    send(sender());
                 }
             }
             selector.select(this::read, scenario.pace == Pace.RATE ? 1 : 10);

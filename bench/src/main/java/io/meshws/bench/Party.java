@@ -44,6 +44,8 @@ enum Party {
             // The heap of a JVM can be asked for.
             case NOTHING -> scenario.pace != Pace.NEVER || !server.isNode();
             case ROOMS -> isMesh() || isBare();
+            // Others don't tell a thousand followers who is there within a minute.
+            case PRESENCE -> isMesh() || this == REALTIME && scenario == Scenario.PRESENCE;
             default -> wire.message(scenario.subject).isPresent() && (scenario.setting != Setting.TWO || isClustered());
         };
     }

@@ -105,7 +105,7 @@ record Report(Options options, Machine machine, List<Sample> samples) {
     private static String head(Table table) {
         List<String> titles =
                 new ArrayList<>(table.columns.stream().map(Table.Column::title).toList());
-        titles.addAll(titles.size() - 1, List.of("of bare", "of Socket.IO"));
+        titles.addAll(titles.size() - 1, List.of("of bare", "of Socket.IO", "of netty-socketio", "of realtime"));
         return "| | " + String.join(" | ", titles) + " |\n|---|" + "---:|".repeat(titles.size()) + "\n";
     }
 
@@ -120,8 +120,9 @@ record Report(Options options, Machine machine, List<Sample> samples) {
         for (int i = 0; i < scenario.table().columns.size(); i++) {
             cells.add(scenario.table().columns.get(i).written(median(party, scenario, i)));
         }
-        cells.add(cells.size() - 1, ratio(party, party.bare(), scenario));
-        cells.add(cells.size() - 1, ratio(party, Party.SOCKET_IO, scenario));
+        for (Party other : Arrays.asList(party.bare(), Party.SOCKET_IO, Party.NETTY_SOCKET_IO, Party.REALTIME)) {
+            cells.add(cells.size() - 1, ratio(party, other, scenario));
+        }
         return "| " + String.join(" | ", cells) + " |\n";
     }
 

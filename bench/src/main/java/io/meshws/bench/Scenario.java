@@ -38,13 +38,22 @@ enum Scenario {
             1000,
             Pace.TOGETHER,
             Setting.REDIS),
+    PRESENCE_10000(
+            "presence-10000",
+            "Presence of a room of 10,000, half of whom change within a minute, to 1,000 of them",
+            Subject.PRESENCE,
+            10_000,
+            1000,
+            10_000 / 2 / 60,
+            Setting.REDIS),
     CHANNEL("channel", "A channel with history, 1,000 subscribers", Subject.CHANNEL, 1000, Pace.REPLY, Setting.REDIS),
     TWO(
             "two",
             "Two instances, 300 broadcasts/s to 100 members, to the other instance",
             Subject.ROOM,
             100,
-            Pace.RATE,
+            100,
+            300,
             Setting.TWO),
     TWO_MAX(
             "two-max",
@@ -64,7 +73,7 @@ enum Scenario {
         RECORD_PATCH,
         /** Each connection has a record of its own, and hears of none. */
         RECORD_WRITERS,
-        /** All are present, and follow the presence; messages are states. */
+        /** All are present, and the receivers follow the presence; messages are states, of all in turn. */
         PRESENCE,
         CHANNEL
     }
@@ -80,7 +89,7 @@ enum Scenario {
         OWN,
         /** The first connection sends the next message when the last one was acknowledged, delivered or not. */
         REPLY,
-        /** The first connection sends {@link Load#RATE} messages a second, whatever happens. */
+        /** {@link #rate} messages are sent in a second, whatever happens. */
         RATE,
         /** Each connection ends when the server has let it in, and another one begins. */
         CONNECT,
@@ -98,21 +107,29 @@ enum Scenario {
     final String title;
     final Subject subject;
     final int connections;
-    /** How many clients receive each message. */
+    /** How many clients receive each message: the last ones that connect. */
     final int receivers;
     /** How many rooms there are if there are several; each connection is in an equal share of them. */
     final int rooms;
 
     final Pace pace;
+    /** How many messages are sent in a second, if nothing is waited for. */
+    final int rate;
+
     final Setting setting;
 
     Scenario(String key, String title, Subject subject, int connections, Pace pace, Setting setting) {
-        this(key, title, subject, connections, connections, 1, pace, setting);
+        this(key, title, subject, connections, connections, 1, pace, 1, setting);
+    }
+
+    /** At a rate. */
+    Scenario(String key, String title, Subject subject, int connections, int receivers, int rate, Setting setting) {
+        this(key, title, subject, connections, receivers, 1, Pace.RATE, rate, setting);
     }
 
     /** Rooms of ten members each, of the same connections however many there are: only their number differs. */
     Scenario(String key, String title, int rooms) {
-        this(key, title, Subject.ROOMS, 100, 10, rooms, Pace.TOGETHER, Setting.ALONE);
+        this(key, title, Subject.ROOMS, 100, 10, rooms, Pace.TOGETHER, 1, Setting.ALONE);
     }
 
     Scenario(
@@ -123,6 +140,7 @@ enum Scenario {
             int receivers,
             int rooms,
             Pace pace,
+            int rate,
             Setting setting) {
         this.key = key;
         this.title = title;
@@ -131,6 +149,7 @@ enum Scenario {
         this.receivers = receivers;
         this.rooms = rooms;
         this.pace = pace;
+        this.rate = rate;
         this.setting = setting;
     }
 

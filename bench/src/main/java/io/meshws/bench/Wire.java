@@ -28,8 +28,13 @@ sealed interface Wire {
     /**
      * @param send nothing if null
      * @param expect a part of the frame that the server then sends
+     * @param receivers whether only those take it that receive messages
      */
-    record Step(String send, String expect) {}
+    record Step(String send, String expect, boolean receivers) {
+        Step(String send, String expect) {
+            this(send, expect, false);
+        }
+    }
 
     /** Frames of mesh, and of the Node server with the same names behind another prefix. */
     record Mesh(String path, String prefix) implements Wire {
@@ -52,16 +57,21 @@ sealed interface Wire {
                 case PRESENCE ->
                     List.of(
                             hello,
-                            ask("join-room", "{\"roomName\":\"presence\"}"),
-                            ask("subscribe-presence", "{\"roomName\":\"presence\"}"));
+                            new Step("{\"id\":1,\"command\":\"attend\",\"payload\":null}", "\"id\":1"),
+                            new Step(
+                                    command("subscribe-presence", "{\"roomName\":\"presence\"}"),
+                                    "\"success\":true",
+                                    true));
                 case CHANNEL -> List.of(hello, ask("subscribe-channel", "{\"channel\":\"channel\"}"));
             };
         }
 
         private Step ask(String command, String payload) {
-            return new Step(
-                    "{\"id\":1,\"command\":\"" + prefix + "/" + command + "\",\"payload\":" + payload + "}",
-                    "\"success\":true");
+            return new Step(command(command, payload), "\"success\":true");
+        }
+
+        private String command(String command, String payload) {
+            return "{\"id\":1,\"command\":\"" + prefix + "/" + command + "\",\"payload\":" + payload + "}";
         }
 
         @Override

@@ -58,10 +58,10 @@ class ReportTest {
                         sample(Party.BARE_PAYARA, 3, 10_000))
                 .markdown();
         assertEquals(
-                "| mesh on Payara Micro | 3,000 | 3,000 | 20.0 | – | 1.00 | 2.00 | 3.00 | 0.75 | – | 50 % |",
+                "| mesh on Payara Micro | 3,000 | 3,000 | 20.0 | – | 1.00 | 2.00 | 3.00 | 0.75 | – | – | – | 50 % |",
                 line(text, "| mesh on Payara Micro |"));
         assertEquals(
-                "| bare Payara Micro | 4,000 | 4,000 | 20.0 | – | 1.00 | 2.00 | 3.00 | – | – | 50 % |",
+                "| bare Payara Micro | 4,000 | 4,000 | 20.0 | – | 1.00 | 2.00 | 3.00 | – | – | – | – | 50 % |",
                 line(text, "| bare Payara Micro |"));
     }
 

@@ -54,6 +54,11 @@ public class Application {
         return mesh.rooms().add("room", caller);
     }
 
+    @Command("attend")
+    public CompletionStage<Boolean> attend(MeshConnection caller) {
+        return mesh.rooms().add("presence", caller);
+    }
+
     @Command("say")
     public CompletionStage<Void> say(JsonValue payload) {
         return mesh.broadcastRoom("room", "said", payload);
