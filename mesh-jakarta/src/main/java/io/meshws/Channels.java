@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
  * in it for {@code mesh.channel-ttl}; it then starts again with another epoch.
  *
  * <p>Channel names have 1 to 256 characters, no control characters and no unpaired surrogates, else {@link
- * InvalidNameException}. Stages fail with {@link ClusterUnavailableException} if Redis can't be reached.
+ * InvalidNameException}. Stages fail with {@link ClusterUnavailableException} if Redis can't be reached,
+ * and those of publications with a {@link CommandException} ({@code EBUSY}) while 32,768 of this instance have not ended.
  */
 public interface Channels {
     /** The most messages that a channel keeps, and that one read returns. */

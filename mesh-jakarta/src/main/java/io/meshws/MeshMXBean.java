@@ -35,6 +35,12 @@ public interface MeshMXBean {
     long getQueuedCharacters();
 
     /**
+     * The number of publications, record writes and broadcasts of this instance that are done, and whose stages or replies wait
+     * until this or another instance catches up with telling clients.
+     */
+    int getWaitingWrites();
+
+    /**
      * How often clients were refused something since the instance started, by code: an error code such as {@code ERATE} for
      * an answer, a close code such as {@code 4001} for a connection that was closed, an HTTP status such as {@code 429} for
      * a handshake; and by the setting if limits share a code. Codes that never occurred are missing.

@@ -74,8 +74,9 @@ public interface MeshServer {
      * instance. Each receiver gets it at most once, and in order for one sending thread and room.
      *
      * @param payload anything that JSON-B or JSON-P can express, or null
-     * @return a stage that completes when the event is published to the other instances. It fails with {@link
-     *     ClusterUnavailableException} if that wasn't possible; receivers of this instance get the event nevertheless
+     * @return a stage that completes when the event is published to the other instances; or up to 5 s later, if it's for everyone or
+     *     for a room, and another instance is late with telling its clients of such events. It fails with {@link
+     *     ClusterUnavailableException} if it could not be published; receivers of this instance get the event nevertheless
      */
     CompletionStage<Void> broadcast(Audience audience, String event, Object payload);
 

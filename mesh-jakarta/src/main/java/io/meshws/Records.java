@@ -28,7 +28,8 @@ import java.util.regex.Pattern;
  * its other guards allows. Exposures apply to this instance only: make the same ones on every instance, when the application starts.
  *
  * <p>Record ids have 1 to 256 characters, no control characters and no unpaired surrogates, else {@link
- * InvalidNameException}. Stages fail with {@link ClusterUnavailableException} if Redis can't be reached.
+ * InvalidNameException}. Stages fail with {@link ClusterUnavailableException} if Redis can't be reached,
+ * and those of writes with a {@link CommandException} ({@code EBUSY}) while 32,768 of this instance have not ended.
  */
 public interface Records extends RecordCollections {
     /** The shortest time of {@link #expireAfter(String, Duration)}. */

@@ -62,7 +62,7 @@ final class Load implements Clients {
         expected = steps.isEmpty() ? null : steps.get(0).expect();
         try {
             for (int i = 0; i < scenario.connections; i++) {
-                int instance = i % running.ports().size();
+                int instance = scenario.instance(i, running.ports().size());
                 Link link = Link.open(running.ports().get(instance), wire.path(), instance > 0);
                 links.add(link);
                 link.message = new Template(filled(text, i));

@@ -61,6 +61,13 @@ enum Scenario {
             Subject.ROOM,
             100,
             Pace.TOGETHER,
+            Setting.TWO),
+    CHANNEL_TWO(
+            "channel-two",
+            "A channel with history, 1,000 subscribers on the other instance",
+            Subject.CHANNEL,
+            1001,
+            Pace.REPLY,
             Setting.TWO);
 
     enum Subject {
@@ -159,6 +166,11 @@ enum Scenario {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("There is no scenario \"" + key + "\", only "
                         + Arrays.stream(values()).map(scenario -> scenario.key).toList()));
+    }
+
+    /** The instance that the connection of this number is to, of several. */
+    int instance(int connection, int instances) {
+        return this == CHANNEL_TWO ? Math.min(connection, instances - 1) : connection % instances;
     }
 
     Table table() {

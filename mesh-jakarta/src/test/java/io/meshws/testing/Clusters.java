@@ -14,6 +14,8 @@ import org.redisson.api.RedissonClient;
 /** The engines as a deployment makes them, for an application at the root. */
 public final class Clusters {
     private static final String ROOT = "";
+    /** A busy machine doesn't make others wait, whose clocks stand still. */
+    private static final Duration NEVER_LATE = Duration.ofDays(1);
 
     private Clusters() {}
 
@@ -29,12 +31,17 @@ public final class Clusters {
 
     /** With mesh's own clients, for an application with this context path. */
     static RedisCluster redis(MeshConfig config, String contextPath) {
-        return new RedisCluster(config, names(config, contextPath), Thread::new);
+        return new RedisCluster(config, names(config, contextPath), Thread::new, NEVER_LATE);
+    }
+
+    /** With mesh's own clients, for an instance that finds every message late. */
+    public static RedisCluster alwaysLate(MeshConfig config) {
+        return new RedisCluster(config, names(config, ROOT), Thread::new, Duration.ZERO);
     }
 
     /** With the application's client. */
     public static RedisCluster redis(MeshConfig config, Supplier<RedissonClient> client) {
-        return new RedisCluster(config, names(config, ROOT), client, Thread::new);
+        return new RedisCluster(config, names(config, ROOT), client, Thread::new, NEVER_LATE);
     }
 
     /** Adds a Redis to the settings. */

@@ -2,6 +2,7 @@ package io.meshws.testing;
 
 import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.Receiver;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RecordingReceiver implements Receiver {
     private final LinkedBlockingQueue<ClusterMessage> messages = new LinkedBlockingQueue<>();
     private final AtomicInteger rejoins = new AtomicInteger();
+    private final AtomicInteger late = new AtomicInteger();
 
     @Override
     public void received(ClusterMessage message) {
@@ -17,8 +19,18 @@ public final class RecordingReceiver implements Receiver {
     }
 
     @Override
+    public void late(ClusterMessage message, Duration waited) {
+        late.incrementAndGet();
+    }
+
+    @Override
     public void rejoined() {
         rejoins.incrementAndGet();
+    }
+
+    /** How often a message was said to have waited for long. */
+    public int late() {
+        return late.get();
     }
 
     public int rejoins() {

@@ -32,6 +32,8 @@ public class BareEndpoint {
     @OnOpen
     public void open(Session session) {
         withoutIdleTask(session);
+        // A container doesn't report the end of one that failed while a message was sent to it.
+        SESSIONS.removeIf(other -> !other.isOpen());
         SESSIONS.add(session);
     }
 

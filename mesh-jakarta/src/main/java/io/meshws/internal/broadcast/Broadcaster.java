@@ -6,6 +6,8 @@ import io.meshws.internal.cluster.ClusterMessage.Delivery;
 import io.meshws.internal.cluster.OwnerDeliveries;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.ConnectionTable;
+import io.meshws.internal.limit.Pace;
+import io.meshws.internal.limit.Target;
 import io.meshws.internal.room.RoomTable;
 import io.meshws.protocol.BuiltIn;
 import io.meshws.protocol.FrameText;
@@ -21,9 +23,11 @@ public final class Broadcaster {
     private final ConnectionTable connections;
     private final RoomTable rooms;
     private final JsonBinding json;
+    private final Pace pace;
     private final OwnerDeliveries deliveries;
 
-    public Broadcaster(Cluster cluster, ConnectionTable connections, RoomTable rooms, JsonBinding json) {
+    public Broadcaster(Cluster cluster, ConnectionTable connections, RoomTable rooms, JsonBinding json, Pace pace) {
+        this.pace = pace;
         this.cluster = cluster;
         this.connections = connections;
         this.rooms = rooms;
@@ -45,9 +49,15 @@ public final class Broadcaster {
     private CompletionStage<Void> sendToOthers(Delivery delivery) {
         Audience audience = delivery.audience();
         if (audience.room() != null) {
-            return cluster.bus().sendToRoom(audience.room(), delivery);
+            return paced(Target.room(audience.room()), cluster.bus().sendToRoom(audience.room(), delivery));
         }
-        return audience.connections() == null ? cluster.bus().sendToAll(delivery) : deliveries.send(delivery);
+        return audience.connections() == null
+                ? paced(Target.EVERYONE, cluster.bus().sendToAll(delivery))
+                : deliveries.send(delivery);
+    }
+
+    private CompletionStage<Void> paced(String target, CompletionStage<Void> sent) {
+        return sent.thenCompose(done -> pace.everywhere(target, Pace.NOW));
     }
 
     /** Queues the frame for the connections of this instance that belong to the audience. */

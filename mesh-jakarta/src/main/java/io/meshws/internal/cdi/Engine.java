@@ -57,8 +57,8 @@ final class Engine {
                 : config.get(MeshProperty.REDIS_URI).toString();
         name = "Redis at " + address + " with the prefix " + identity.prefix();
         return given.isPresent()
-                ? new RedisCluster(config, identity, given.get(), threads)
-                : new RedisCluster(config, identity, threads);
+                ? new RedisCluster(config, identity, given.get(), threads, RedisCluster.LATE)
+                : new RedisCluster(config, identity, threads, RedisCluster.LATE);
     }
 
     Cluster cluster() {

@@ -147,8 +147,7 @@ public final class ChannelTable implements Channels {
     }
 
     private CompletionStage<Long> publishEntry(String channel, String entry, int keep, boolean isKept) {
-        return log.publish(channel, entry, keep, isKept)
-                .thenCompose(offset -> subscriptions.pace(channel, offset).thenApply(ready -> offset));
+        return subscriptions.paced(channel, () -> log.publish(channel, entry, keep, isKept));
     }
 
     /**

@@ -9,6 +9,7 @@ import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.LongReplies;
 import io.meshws.internal.connection.Topics;
 import io.meshws.internal.limit.Pace;
+import io.meshws.internal.limit.Target;
 import io.meshws.internal.serial.Attempt;
 import java.util.List;
 import java.util.Optional;
@@ -161,10 +162,17 @@ public final class Subscriptions {
         subscription.settle(false);
     }
 
-    /** Completes when this instance is ready to deliver a message that was published, see {@link Pace}. */
-    CompletionStage<Void> pace(String channel, long offset) {
-        Feed feed = feeds.get(channel);
-        return feed == null ? CompletableFuture.completedStage(null) : feed.pace(offset);
+    /**
+     * Publishes a message.
+     *
+     * @return its offset, when all instances are ready to deliver it, see {@link Pace}
+     */
+    CompletionStage<Long> paced(String channel, Supplier<CompletionStage<Long>> publication) {
+        return pace.begin(() -> publication.get().thenCompose(offset -> {
+            Feed feed = feeds.get(channel);
+            return pace.everywhere(Target.channel(channel), feed == null ? Pace.NOW : feed.pace(offset))
+                    .thenApply(ready -> offset);
+        }));
     }
 
     /** Handles a message of the log. */

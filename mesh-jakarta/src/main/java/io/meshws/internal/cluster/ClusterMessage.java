@@ -118,6 +118,19 @@ public sealed interface ClusterMessage {
     }
 
     /**
+     * The sender gets on with messages for these targets more slowly than they come ({@link io.meshws.internal.limit.Late}).
+     *
+     * @param targets see {@link io.meshws.internal.limit.Target}
+     * @param millis how long the last of them waited
+     */
+    record Late(List<String> targets, long millis) implements ClusterMessage {
+        @Override
+        public int length() {
+            return targets.stream().mapToInt(String::length).sum();
+        }
+    }
+
+    /**
      * A message of a channel, for an instance that subscribed to it ({@link ChannelLog}).
      *
      * @param place has an epoch that isn't empty

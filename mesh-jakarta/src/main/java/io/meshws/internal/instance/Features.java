@@ -62,7 +62,7 @@ final class Features {
     private final Liveness liveness;
     final SignIn signIn;
     private final HandshakeCheck handshakes;
-    private final Pace pace;
+    final Pace pace;
     private final CleanUp cleanUp;
     final Neighbours neighbours;
 
@@ -100,7 +100,8 @@ final class Features {
         Logouts logouts = new Logouts();
         AllConnections allConnections =
                 new AllConnections(config, cluster, owners, connections, logouts, json, requests, stages, failures);
-        pace = new Pace(environment.workers(), nanos);
+        pace = new Pace(
+                report -> cluster.bus().sendToAll(report), environment.workers(), environment.scheduler(), nanos);
         channels =
                 new ChannelTable(config, cluster, connections, json, longReplies, pace, environment, stages, failures);
         records = new CollectionTable(
@@ -132,7 +133,7 @@ final class Features {
                 () -> connections.all().size(),
                 pipes::size,
                 config.get(MeshProperty.INSTANCE_LEASE));
-        broadcaster = new Broadcaster(cluster, connections, rooms, json);
+        broadcaster = new Broadcaster(cluster, connections, rooms, json, pace);
         liveness = new Liveness(config, attention, nanos, notResponding);
         AuthenticatorCalls authenticators =
                 new AuthenticatorCalls(config, authenticator, json, scope, attention, failures, environment);
@@ -163,7 +164,17 @@ final class Features {
     /** Gets the messages that the engine receives. */
     Receiver receiver() {
         return new Incoming(
-                connections, broadcaster, channels, records, presence, events, names, pipes, owners, this::rejoined);
+                connections,
+                broadcaster,
+                channels,
+                records,
+                presence,
+                events,
+                names,
+                pipes,
+                owners,
+                pace.late(),
+                this::rejoined);
     }
 
     private void rejoined() {

@@ -56,6 +56,11 @@ public final class Gauges implements MeshMXBean {
     }
 
     @Override
+    public int getWaitingWrites() {
+        return instance.features().pace.waiting();
+    }
+
+    @Override
     public Map<String, Long> getRefusals() {
         return instance.features().connections.refusals().counts();
     }

@@ -8,9 +8,11 @@ import io.meshws.internal.collection.CollectionTable;
 import io.meshws.internal.connection.ConnectionTable;
 import io.meshws.internal.connection.OwnerCalls;
 import io.meshws.internal.event.EventTable;
+import io.meshws.internal.limit.Late;
 import io.meshws.internal.name.NameTable;
 import io.meshws.internal.pipe.PipeTable;
 import io.meshws.internal.presence.PresenceTable;
+import java.time.Duration;
 
 /** Forwards the engine's messages to the features. */
 record Incoming(
@@ -23,6 +25,7 @@ record Incoming(
         NameTable names,
         PipeTable pipes,
         OwnerCalls owners,
+        Late late,
         Runnable alsoRejoined)
         implements Receiver {
     @Override
@@ -47,9 +50,16 @@ record Incoming(
             events.received(fired);
         } else if (message instanceof ClusterMessage.NameChange change) {
             names.received(change);
+        } else if (message instanceof ClusterMessage.Late report) {
+            late.received(report);
         } else {
             owners.received(message);
         }
+    }
+
+    @Override
+    public void late(ClusterMessage message, Duration waited) {
+        late.waited(message, waited);
     }
 
     @Override

@@ -76,6 +76,7 @@ public final class MeshInstance extends ServerFacade {
     public CompletionStage<Void> stop() {
         stopping = true;
         features.reception.stop();
+        features.pace.late().stop();
         return GracefulShutdown.begin(features.connections, config.get(MeshProperty.SHUTDOWN_DRAIN), executor)
                 .handle((done, failure) -> null)
                 .thenCompose(done -> features.presence.stop().handle((left, failure) -> null))

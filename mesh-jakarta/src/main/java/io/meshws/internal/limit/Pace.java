@@ -1,5 +1,9 @@
 package io.meshws.internal.limit;
 
+import io.meshws.CommandException;
+import io.meshws.internal.cluster.ClusterMessage;
+import io.meshws.internal.time.Scheduler;
+import io.meshws.protocol.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,14 +14,17 @@ import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Makes writers wait while this instance can't deliver their messages to its own clients fast enough. The store takes
  * publications much faster than an instance tells a thousand clients of them; without this, acknowledged messages would
  * pile up unseen. The messages under way to clients are bounded for all channels and records together: a writer's stage
  * completes when its message fits in, or was delivered. If no other message is under way, each message fits in.
- * Thread-safe; stages complete on the workers.
+ * Other instances report if they can't ({@link Late}). Thread-safe; stages complete on the workers.
  */
 public final class Pace {
     /** Messages times clients: about 25 ms of work on a slow server. */
@@ -25,19 +32,61 @@ public final class Pace {
     /** A change that isn't delivered by then was lost together with a connection to the store, and no longer delays others. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private static final CompletionStage<Void> NOW = CompletableFuture.completedStage(null);
+    /** So many writes have not ended at most; and so many stages are held for other instances. More than wait for the store. */
+    static final int MAX_WAITING = 32_768;
+
+    /** Nobody has to wait. */
+    public static final CompletionStage<Void> NOW = CompletableFuture.completedStage(null);
 
     private final Executor workers;
     private final LongSupplier nanos;
+    private final Late late;
     // Guarded by this. Both are in the order of the writes, and may contain deliveries that are over.
     private final Deque<Delivery> admitted = new ArrayDeque<>();
     private final Deque<Delivery> waiting = new ArrayDeque<>();
     private long underWay;
 
-    /** @param nanos the clock of {@link System#nanoTime} */
-    public Pace(Executor workers, LongSupplier nanos) {
+    private final AtomicInteger waiters = new AtomicInteger();
+    private final AtomicInteger begun = new AtomicInteger();
+
+    /**
+     * @param reports sends a report of this instance to all others
+     * @param nanos the clock of {@link System#nanoTime}
+     */
+    public Pace(Consumer<ClusterMessage.Late> reports, Executor workers, Scheduler scheduler, LongSupplier nanos) {
         this.workers = workers;
         this.nanos = nanos;
+        this.late = new Late(reports, workers, scheduler, nanos);
+    }
+
+    /** The other instances. */
+    public Late late() {
+        return late;
+    }
+
+    /**
+     * Completes after the stage, but not while another instance is late with messages for the target.
+     *
+     * @param here as {@link Deliveries#fits} returned it
+     */
+    public CompletionStage<Void> everywhere(String target, CompletionStage<Void> here) {
+        return here == NOW ? late.caughtUp(target) : here.thenCompose(fits -> late.caughtUp(target));
+    }
+
+    /** How many writes wait. */
+    public int waiting() {
+        return waiters.get() + late.held();
+    }
+
+    /** Begins a write, unless so many have not ended that their code can't be waiting for them: then it fails with {@code EBUSY}. */
+    public <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> write) {
+        if (begun.get() >= MAX_WAITING) {
+            return CompletableFuture.failedStage(
+                    new CommandException(ErrorCode.EBUSY, MAX_WAITING + " writes of this instance have not ended yet"));
+        }
+        CompletionStage<T> result = write.get();
+        begun.incrementAndGet();
+        return result.whenComplete((done, failure) -> begun.decrementAndGet());
     }
 
     /** One message for clients of this instance. Guarded by the pace. */
@@ -78,6 +127,7 @@ public final class Pace {
                     return NOW;
                 }
                 waiting.add(delivery);
+                waiters.incrementAndGet();
                 return delivery.fits;
             }
         }
@@ -125,6 +175,7 @@ public final class Pace {
             next(ready);
         }
         complete(ready);
+        late.tick();
     }
 
     private boolean hasRoomFor(Delivery delivery) {
@@ -164,6 +215,7 @@ public final class Pace {
     }
 
     private void complete(List<Delivery> ready) {
+        waiters.addAndGet(-ready.size());
         ready.forEach(delivery -> delivery.fits.completeAsync(() -> null, workers));
     }
 }

@@ -8,11 +8,13 @@ import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Topics.Topic;
 import io.meshws.internal.follow.Follower;
 import io.meshws.internal.limit.Pace;
+import io.meshws.internal.limit.Target;
 import io.meshws.internal.serial.SerialQueue;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** The replicas of the records with subscribers on this instance. Thread-safe. */
 public final class RecordReplicas {
@@ -36,10 +38,15 @@ public final class RecordReplicas {
         return replica == null ? null : replica.current();
     }
 
-    /** Completes when this instance is ready to deliver a version that was written, see {@link Pace}. */
+    /** See {@link Pace#begin}. */
+    <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> write) {
+        return pace.begin(write);
+    }
+
+    /** Completes when all instances are ready to deliver a version that was written, see {@link Pace}. */
     CompletionStage<Void> pace(String recordId, long version) {
         RecordReplica replica = replicas.get(recordId);
-        return replica == null ? CompletableFuture.completedStage(null) : replica.pace(version);
+        return pace.everywhere(Target.record(recordId), replica == null ? Pace.NOW : replica.pace(version));
     }
 
     /**

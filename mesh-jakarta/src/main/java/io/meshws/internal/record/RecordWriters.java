@@ -61,9 +61,10 @@ final class RecordWriters {
     /** The stage also waits until this instance is ready to tell its clients. */
     CompletionStage<Written> write(String recordId, PendingWrite write) {
         StagedTransaction.checkOutside();
-        return claimed(NameRules.record(recordId)).write(write).thenCompose(written -> replicas.pace(
-                        recordId, written.version())
-                .thenApply(ready -> written));
+        NameRules.record(recordId);
+        return replicas.begin(
+                () -> claimed(recordId).write(write).thenCompose(written -> replicas.pace(recordId, written.version())
+                        .thenApply(ready -> written)));
     }
 
     /**
@@ -71,6 +72,10 @@ final class RecordWriters {
      * stage waits as that of {@link #write}.
      */
     <T> CompletionStage<TransactionResult<T>> run(RunningTransaction<T> transaction) {
+        return replicas.begin(() -> runAtOnce(transaction));
+    }
+
+    private <T> CompletionStage<TransactionResult<T>> runAtOnce(RunningTransaction<T> transaction) {
         List<RecordWriter> all = new ArrayList<>();
         synchronized (this) {
             transaction.recordIds().forEach(recordId -> all.add(claimed(recordId)));

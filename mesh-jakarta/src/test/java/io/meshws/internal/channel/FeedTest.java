@@ -29,7 +29,8 @@ class FeedTest {
     private final TestInstance instance =
             new TestInstance(Clusters.memory(), MeshConfig.builder().build());
     private final TestClient client = instance.connect();
-    private final Feed feed = new Feed("c", new Pace(Runnable::run, System::nanoTime));
+    private final Feed feed =
+            new Feed("c", new Pace(report -> {}, Runnable::run, (task, delay) -> () -> {}, System::nanoTime));
 
     @BeforeEach
     void subscribe() {

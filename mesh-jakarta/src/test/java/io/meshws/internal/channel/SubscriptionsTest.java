@@ -34,7 +34,9 @@ class SubscriptionsTest {
     private final MemoryCluster cluster = Clusters.memory();
     private final Throwing<ChannelLog> log = new Throwing<>(ChannelLog.class, cluster.channels());
     private final Subscriptions subscriptions = new Subscriptions(
-            log.get(), new LongReplies(MeshConfig.builder().build()), new Pace(Runnable::run, System::nanoTime));
+            log.get(),
+            new LongReplies(MeshConfig.builder().build()),
+            new Pace(report -> {}, Runnable::run, (task, delay) -> () -> {}, System::nanoTime));
     private final TestClient client = instance.connect();
 
     @BeforeEach

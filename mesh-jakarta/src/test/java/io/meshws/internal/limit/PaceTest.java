@@ -1,11 +1,16 @@
 package io.meshws.internal.limit;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshws.CommandException;
 import io.meshws.testing.ManualClock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +18,7 @@ class PaceTest {
     private static final int MANY = Pace.MAX_UNDER_WAY;
 
     private final ManualClock clock = new ManualClock();
-    private final Pace pace = new Pace(Runnable::run, clock);
+    private final Pace pace = new Pace(report -> {}, Runnable::run, (task, delay) -> () -> {}, clock);
     private final Pace.Deliveries deliveries = pace.newDeliveries();
     private final Pace.Deliveries other = pace.newDeliveries();
 
@@ -120,5 +125,27 @@ class PaceTest {
         deliveries.reached(3, MANY);
         assertTrue(write(deliveries, 4).isDone());
         assertFalse(write(deliveries, 5).isDone());
+    }
+
+    @Test
+    void writesAreRefusedWhileVeryManyHaveNotEnded() {
+        CompletableFuture<String> result = new CompletableFuture<>();
+        for (int i = 0; i < Pace.MAX_WAITING; i++) {
+            pace.begin(() -> result);
+        }
+        AtomicBoolean begun = new AtomicBoolean();
+        CompletableFuture<String> refused = pace.begin(() -> {
+                    begun.set(true);
+                    return result;
+                })
+                .toCompletableFuture();
+        assertEquals(
+                "EBUSY",
+                ((CommandException) assertThrows(CompletionException.class, refused::join)
+                                .getCause())
+                        .code());
+        assertFalse(begun.get());
+        result.complete("written");
+        assertEquals("written", pace.begin(() -> result).toCompletableFuture().join());
     }
 }

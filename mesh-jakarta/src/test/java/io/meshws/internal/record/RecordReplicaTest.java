@@ -35,8 +35,12 @@ class RecordReplicaTest {
     private final MemoryCluster cluster = Clusters.memory();
     private final Throwing<RecordStore> store = new Throwing<>(RecordStore.class, cluster.records());
     private final List<RecordReplica> retired = new ArrayList<>();
-    private final RecordReplica replica =
-            new RecordReplica("r", store.get(), false, new Pace(Runnable::run, System::nanoTime), retired::add);
+    private final RecordReplica replica = new RecordReplica(
+            "r",
+            store.get(),
+            false,
+            new Pace(report -> {}, Runnable::run, (task, delay) -> () -> {}, System::nanoTime),
+            retired::add);
     private final List<String> sent = new ArrayList<>();
     /** Runs while the next frame is being sent. */
     private Runnable meanwhile = () -> {};

@@ -73,7 +73,10 @@ class RunningTransactionTest {
                         new WriteOutcomes(id, new Unheard(), Runnable::run, failures),
                         Runnable::run,
                         () -> 0),
-                new RecordReplicas(cluster, cluster.records(), new Pace(Runnable::run, System::nanoTime)));
+                new RecordReplicas(
+                        cluster,
+                        cluster.records(),
+                        new Pace(report -> {}, Runnable::run, (task, delay) -> () -> {}, System::nanoTime)));
     }
 
     private RecordStore observed(RecordStore used) {

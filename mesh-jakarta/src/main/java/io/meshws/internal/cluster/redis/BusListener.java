@@ -3,6 +3,7 @@ package io.meshws.internal.cluster.redis;
 import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.Receiver;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -19,31 +20,61 @@ final class BusListener {
     private final LastNumbers last = new LastNumbers();
     private final EventOrder events;
     private final Consumer<Runnable> later;
+    private final Duration late;
     private boolean ticking;
     private boolean warned;
+    /** The message that is being passed on, or null. */
+    private volatile Waited waited;
+
+    private record Waited(ClusterMessage message, long since) {}
 
     /**
      * @param listensTo whether all events of a name arrive
      * @param later runs a task after {@link EventOrder#TICK_MILLIS}
+     * @param late how long a message may wait here before its receiver is told
      */
-    BusListener(Receiver receiver, Predicate<String> listensTo, Consumer<Runnable> later) {
+    BusListener(Receiver receiver, Predicate<String> listensTo, Consumer<Runnable> later, Duration late) {
+        this.late = late;
         this.receiver = receiver;
         this.later = later;
         this.events = new EventOrder(last, listensTo, this::pass);
     }
 
     /** Calls the receiver under a lock, which preserves the order; the receiver only enqueues. */
-    synchronized void arrived(String text) {
-        MessageCodec.Envelope envelope = MessageCodec.decode(text).orElse(null);
+    synchronized void arrived(Arrival arrival) {
+        MessageCodec.Envelope envelope = MessageCodec.decode(arrival.text()).orElse(null);
         if (envelope == null) {
             // Warns once: while a cluster is being updated there may be thousands.
             LOG.log(
                     warned ? Level.DEBUG : Level.WARNING,
                     "MESH-0104 Dropped a message of {0} characters that this version of mesh does not understand",
-                    text.length());
+                    arrival.text().length());
             warned = true;
             return;
         }
+        waited = new Waited(envelope.message(), arrival.at());
+        try {
+            reportIfLate();
+            take(envelope);
+        } finally {
+            waited = null;
+        }
+    }
+
+    /** Tells the receiver if the present message has waited for long, or takes long; on any thread. */
+    void reportIfLate() {
+        Waited present = waited;
+        long nanos = present == null ? 0 : System.nanoTime() - present.since();
+        if (nanos > late.toNanos()) {
+            try {
+                receiver.late(present.message(), Duration.ofNanos(nanos));
+            } catch (Throwable e) {
+                LOG.log(Level.DEBUG, "Cannot report that messages are late", e);
+            }
+        }
+    }
+
+    private void take(MessageCodec.Envelope envelope) {
         if (envelope.isNumbered() && !last.raise(stream(envelope), envelope.number())) {
             return;
         }

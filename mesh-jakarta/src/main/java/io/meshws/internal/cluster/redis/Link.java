@@ -29,6 +29,7 @@ final class Link implements Scripts {
     private final Keys keys;
     private final String instanceId;
     private final Duration timeout;
+    private final Duration late;
     private final Lease lease;
     private final ScheduledExecutorService redis;
     private final Executor callbacks;
@@ -53,9 +54,11 @@ final class Link implements Scripts {
             Keys keys,
             InstanceNames identity,
             Duration timeout,
+            Duration late,
             Lease lease,
             ScheduledExecutorService redis,
             Executor callbacks) {
+        this.late = late;
         this.source = source;
         this.keys = keys;
         this.instanceId = identity.instanceId();
@@ -80,7 +83,8 @@ final class Link implements Scripts {
             listener = new BusListener(
                     newReceiver,
                     listensTo,
-                    task -> redis.schedule(task, EventOrder.TICK_MILLIS, TimeUnit.MILLISECONDS));
+                    task -> redis.schedule(task, EventOrder.TICK_MILLIS, TimeUnit.MILLISECONDS),
+                    late);
             long beat = Math.min(Heartbeat.INTERVAL.toMillis(), timeout.toMillis());
             redis.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
             connect();
@@ -170,6 +174,7 @@ final class Link implements Scripts {
         if (session != null) {
             heartbeat.beat();
         }
+        listener.reportIfLate();
     }
 
     private final class Findings implements Heartbeat.Findings {

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  *   <li>{@code result} and {@code error}: {@code id}; the JSON follows
  *   <li>{@code event}: {@code name}, {@code follows} (an object: other names, to the numbers of their last events), if the sender used
  *       others lately; the payload follows
+ *   <li>{@code late}: {@code targets}, {@code millis}
  *   <li>{@code channel}: {@code channel}, {@code epoch}, {@code offset}, {@code time}; the message follows. Written by the script that
  *       appends the message, without {@code from} and {@code n}
  *   <li>{@code record}: {@code id}, {@code epoch}, {@code after} (the write that made the previous version), {@code base} (that
@@ -112,6 +113,11 @@ final class MessageCodec {
             add(head, "follows", envelope.after());
             return text(head, fired.payload());
         }
+        if (envelope.message() instanceof ClusterMessage.Late late) {
+            head.add("kind", "late").add("millis", late.millis());
+            add(head, "targets", late.targets());
+            return text(head, null);
+        }
         return encode(head, (ClusterMessage.CallResult) envelope.message());
     }
 
@@ -191,6 +197,10 @@ final class MessageCodec {
             case "error" -> body == null ? null : new ClusterMessage.CallResult(head.getString("id"), null, body);
             case "event" ->
                 body == null ? null : new ClusterMessage.Fired(head.getString("from"), head.getString("name"), body);
+            case "late" ->
+                new ClusterMessage.Late(
+                        texts(head.getJsonArray("targets")),
+                        head.getJsonNumber("millis").longValueExact());
             case "channel" ->
                 body == null
                         ? null

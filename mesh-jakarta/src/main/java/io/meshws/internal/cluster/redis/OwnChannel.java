@@ -44,12 +44,12 @@ final class OwnChannel {
      * @param resubscribed called when Redisson has lost the subscription and re-established it
      * @throws Exception if that didn't succeed in time; then nothing listens
      */
-    void listen(Consumer<String> arrived, Runnable resubscribed) throws Exception {
-        MessageListener<String> messages = (channel, text) -> {
+    void listen(Consumer<Arrival> arrived, Runnable resubscribed) throws Exception {
+        MessageListener<Arrival> messages = (channel, arrival) -> {
             // Any message shows that the channel works; under load the probe itself comes late.
             probeSince.set(0);
-            if (!text.equals(PROBE)) {
-                arrived.accept(text);
+            if (!arrival.text().equals(PROBE)) {
+                arrived.accept(arrival);
             }
         };
         StatusListener status = new StatusListener() {
@@ -66,7 +66,7 @@ final class OwnChannel {
         };
         try {
             add(topic.addListenerAsync(status).toCompletableFuture());
-            add(topic.addListenerAsync(String.class, messages).toCompletableFuture());
+            add(topic.addListenerAsync(Arrival.class, messages).toCompletableFuture());
         } catch (Exception e) {
             unlisten();
             throw e;

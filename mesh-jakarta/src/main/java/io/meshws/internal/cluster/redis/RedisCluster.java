@@ -37,6 +37,9 @@ import org.redisson.api.RedissonClient;
  * before the start or after the stop. The package's documentation describes the threads and the data in Redis.
  */
 public final class RedisCluster implements Cluster {
+    /** A message that waits here for longer should have waited at its sender: that's more than a pause for garbage takes. */
+    public static final Duration LATE = Duration.ofMillis(100);
+
     private static final int CALLBACK_THREADS = 2;
     private static final int CALLBACK_SECONDS = 2;
 
@@ -66,14 +69,16 @@ public final class RedisCluster implements Cluster {
      *
      * @param identity of this instance
      * @param threads creates the engine's threads; none of them runs application code
+     * @param late as {@link #LATE}
      * @throws java.util.NoSuchElementException if the configuration names no Redis
      */
-    public RedisCluster(MeshConfig config, InstanceNames identity, ThreadFactory threads) {
+    public RedisCluster(MeshConfig config, InstanceNames identity, ThreadFactory threads, Duration late) {
         this(
                 config,
                 identity,
                 ClientSource.own(config.get(MeshProperty.REDIS_URI), config.get(MeshProperty.REDIS_TIMEOUT)),
-                threads);
+                threads,
+                late);
     }
 
     /**
@@ -82,13 +87,19 @@ public final class RedisCluster implements Cluster {
      *
      * @param client called at the start, and again when Redis was lost
      * @param threads as above
+     * @param late as {@link #LATE}
      */
     public RedisCluster(
-            MeshConfig config, InstanceNames identity, Supplier<RedissonClient> client, ThreadFactory threads) {
-        this(config, identity, ClientSource.given(client), threads);
+            MeshConfig config,
+            InstanceNames identity,
+            Supplier<RedissonClient> client,
+            ThreadFactory threads,
+            Duration late) {
+        this(config, identity, ClientSource.given(client), threads, late);
     }
 
-    private RedisCluster(MeshConfig config, InstanceNames identity, ClientSource source, ThreadFactory threads) {
+    private RedisCluster(
+            MeshConfig config, InstanceNames identity, ClientSource source, ThreadFactory threads, Duration late) {
         this.source = source;
         instanceId = identity.instanceId();
         redis = new ScheduledThreadPoolExecutor(
@@ -107,7 +118,7 @@ public final class RedisCluster implements Cluster {
         keys = new Keys(identity.prefix());
         Setbacks setbacks = new Setbacks();
         Lease lease = new Lease(keys, instanceId, config.get(MeshProperty.INSTANCE_LEASE), setbacks);
-        link = new Link(source, keys, identity, config.get(MeshProperty.REDIS_TIMEOUT), lease, redis, callbacks);
+        link = new Link(source, keys, identity, config.get(MeshProperty.REDIS_TIMEOUT), late, lease, redis, callbacks);
         publisher = new Publisher(link, keys, instanceId, redis, callbacks);
         localCopy = new LocalCopy(keys, instanceId);
         connections = new RedisConnections(link, keys, localCopy);

@@ -36,7 +36,7 @@ final class Session implements Scripts {
     private final RedissonClient client;
     private final RScript scripts;
     private final Duration timeout;
-    private final Consumer<String> arrived;
+    private final Consumer<Arrival> arrived;
     /** The listener of each further channel. */
     private final Map<String, CompletableFuture<Integer>> further = new ConcurrentHashMap<>();
 
@@ -45,7 +45,7 @@ final class Session implements Scripts {
     /** The channel of this instance, and if {@link #isSharded} its shard channel. */
     private final List<OwnChannel> own = new ArrayList<>();
 
-    private Session(RedissonClient client, Duration timeout, Consumer<String> arrived) {
+    private Session(RedissonClient client, Duration timeout, Consumer<Arrival> arrived) {
         this.client = client;
         this.timeout = timeout;
         this.arrived = arrived;
@@ -71,11 +71,12 @@ final class Session implements Scripts {
             Keys keys,
             String instanceId,
             Duration timeout,
-            Consumer<String> arrived,
+            Consumer<Arrival> arrived,
             Runnable resubscribed)
             throws Exception {
         Session session = new Session(client, timeout, arrived);
-        OwnChannel channel = new OwnChannel(session.topic(keys.bus(instanceId)), timeout);
+        OwnChannel channel = new OwnChannel(
+                client.getTopic(options(keys.bus(instanceId), timeout).codec(Arrival.CODEC)), timeout);
         channel.listen(arrived, resubscribed);
         session.own.add(channel);
         if (session.cluster) {
@@ -86,7 +87,8 @@ final class Session implements Scripts {
 
     /** Without success there is the other channel, which works everywhere. */
     private void listenToShard(String name) {
-        OwnChannel channel = new OwnChannel(client.getShardedTopic(options(name)), timeout);
+        OwnChannel channel =
+                new OwnChannel(client.getShardedTopic(options(name, timeout).codec(Arrival.CODEC)), timeout);
         try {
             if (everyMasterHasShards()) {
                 // Messages that don't get through here come through the other channel.
@@ -113,10 +115,10 @@ final class Session implements Scripts {
     }
 
     private RTopic topic(String channel) {
-        return client.getTopic(options(channel));
+        return client.getTopic(options(channel, timeout));
     }
 
-    private PlainOptions options(String channel) {
+    private static PlainOptions options(String channel, Duration timeout) {
         return PlainOptions.name(channel)
                 .codec(TextCodec.INSTANCE)
                 .timeout(timeout)
@@ -175,7 +177,7 @@ final class Session implements Scripts {
     /** Listens to one more channel, unless it already does; of each channel, messages arrive in order. */
     CompletableFuture<Void> subscribe(String channel) {
         CompletableFuture<Integer> listener = further.computeIfAbsent(channel, name -> topic(name)
-                .addListenerAsync(String.class, (from, text) -> arrived.accept(text))
+                .addListenerAsync(String.class, (from, text) -> arrived.accept(Arrival.now(text)))
                 .toCompletableFuture());
         return listener.<Void>thenApply(id -> null).whenComplete((done, failure) -> {
             if (failure != null) {

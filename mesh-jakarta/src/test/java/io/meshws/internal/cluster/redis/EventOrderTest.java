@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshws.internal.cluster.ClusterMessage.Fired;
 import io.meshws.internal.cluster.redis.MessageCodec.Envelope;
 import io.meshws.testing.RecordingReceiver;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,10 +23,12 @@ class EventOrderTest {
     private final Set<String> names = new HashSet<>(Set.of("a", "b", "c"));
     private final Queue<Runnable> later = new ArrayDeque<>();
     private final RecordingReceiver receiver = new RecordingReceiver();
-    private final BusListener listener = new BusListener(receiver, names::contains, later::add);
+    private final BusListener listener = new BusListener(receiver, names::contains, later::add, Duration.ofDays(1));
 
     private void arrives(String sender, String name, long number, Map<String, Long> after, String payload) {
-        listener.arrived(MessageCodec.encode(new Envelope(sender, number, new Fired(sender, name, payload), after)));
+        listener.arrived(new Arrival(
+                MessageCodec.encode(new Envelope(sender, number, new Fired(sender, name, payload), after)),
+                System.nanoTime()));
     }
 
     private void arrives(String name, long number, Map<String, Long> after) {

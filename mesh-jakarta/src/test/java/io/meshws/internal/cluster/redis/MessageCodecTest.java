@@ -56,6 +56,12 @@ class MessageCodecTest {
         assertEquals(audience.excluded(), read.audience().excluded());
     }
 
+    @Test
+    void carriesReportsOfLateness() {
+        ClusterMessage.Late late = new ClusterMessage.Late(List.of("channel \"ü\"", "everyone"), 1L << 40);
+        assertEquals(late, roundTrip(late));
+    }
+
     @ParameterizedTest
     @EnumSource
     void carriesCalls(OwnerOperation operation) {

@@ -10,6 +10,7 @@ import io.meshws.internal.cluster.ClusterMessage.RecordStep;
 import io.meshws.internal.cluster.RecordStore.Version;
 import io.meshws.internal.cluster.redis.MessageCodec.Envelope;
 import io.meshws.testing.RecordingReceiver;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -56,12 +57,12 @@ class RecordMessageTest {
     @Test
     void theyPassTheInboxBetweenNumberedMessages() {
         RecordingReceiver receiver = new RecordingReceiver();
-        BusListener listener = new BusListener(receiver, name -> false, task -> {});
+        BusListener listener = new BusListener(receiver, name -> false, task -> {}, Duration.ofDays(1));
         ClusterMessage numbered = new ClusterMessage.CallResult("1", "null", null);
-        listener.arrived(MessageCodec.encode(new Envelope("I", 5, numbered)));
-        listener.arrived(MessageCodec.encode(Envelope.unnumbered(CHANGE)));
-        listener.arrived(MessageCodec.encode(new Envelope("I", 5, numbered)));
-        listener.arrived(MessageCodec.encode(new Envelope("I", 6, numbered)));
+        listener.arrived(Arrival.now(MessageCodec.encode(new Envelope("I", 5, numbered))));
+        listener.arrived(Arrival.now(MessageCodec.encode(Envelope.unnumbered(CHANGE))));
+        listener.arrived(Arrival.now(MessageCodec.encode(new Envelope("I", 5, numbered))));
+        listener.arrived(Arrival.now(MessageCodec.encode(new Envelope("I", 6, numbered))));
         assertEquals(numbered, receiver.next());
         assertEquals(CHANGE, receiver.next());
         assertEquals(numbered, receiver.next());
