@@ -11,6 +11,11 @@ public sealed interface ClusterMessage {
         return 1;
     }
 
+    /** The {@link Target}s for which senders wait if it's late; none if nobody waits for such messages. */
+    default List<String> targets() {
+        return List.of();
+    }
+
     private static int length(String text) {
         return text == null ? 1 : text.length();
     }
@@ -24,6 +29,14 @@ public sealed interface ClusterMessage {
         @Override
         public int length() {
             return frame.length();
+        }
+
+        @Override
+        public List<String> targets() {
+            if (audience.connections() != null) {
+                return List.of();
+            }
+            return List.of(audience.room() == null ? Target.EVERYONE : Target.room(audience.room()));
         }
     }
 
@@ -118,15 +131,15 @@ public sealed interface ClusterMessage {
     }
 
     /**
-     * The sender gets on with messages for these targets more slowly than they come ({@link io.meshws.internal.limit.Late}).
+     * The sender gets on with messages for some targets more slowly than they come ({@link io.meshws.internal.limit.Late}).
      *
-     * @param targets see {@link io.meshws.internal.limit.Target}
-     * @param millis how long the last of them waited
+     * @param late some {@link Target}s
+     * @param millis how long the last of their messages waited
      */
-    record Late(List<String> targets, long millis) implements ClusterMessage {
+    record Late(List<String> late, long millis) implements ClusterMessage {
         @Override
         public int length() {
-            return targets.stream().mapToInt(String::length).sum();
+            return late.stream().mapToInt(String::length).sum();
         }
     }
 
@@ -135,7 +148,12 @@ public sealed interface ClusterMessage {
      *
      * @param place has an epoch that isn't empty
      */
-    record Published(String channel, ChannelPlace place, String message) implements ClusterMessage {}
+    record Published(String channel, ChannelPlace place, String message) implements ClusterMessage {
+        @Override
+        public List<String> targets() {
+            return List.of(Target.channel(channel));
+        }
+    }
 
     /**
      * A record changed, once or several times in a row. The message may arrive twice, and out of order with its
@@ -145,7 +163,12 @@ public sealed interface ClusterMessage {
      * @param last the version after the last step
      */
     record RecordChange(String recordId, RecordStore.Version base, RecordStore.Version last, List<RecordStep> steps)
-            implements ClusterMessage {}
+            implements ClusterMessage {
+        @Override
+        public List<String> targets() {
+            return List.of(Target.record(recordId));
+        }
+    }
 
     /**
      * A record came to a bucket of an index, has other values there, or is no longer in it ({@link RecordIndex}).
@@ -161,7 +184,12 @@ public sealed interface ClusterMessage {
      *
      * @param changes of different records; at least two
      */
-    record RecordChanges(List<RecordChange> changes) implements ClusterMessage {}
+    record RecordChanges(List<RecordChange> changes) implements ClusterMessage {
+        @Override
+        public List<String> targets() {
+            return changes.stream().flatMap(change -> change.targets().stream()).toList();
+        }
+    }
 
     /**
      * This instance removed a record, because its time was over.

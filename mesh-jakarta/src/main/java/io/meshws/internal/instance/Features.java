@@ -7,6 +7,7 @@ import io.meshws.internal.broadcast.Broadcaster;
 import io.meshws.internal.builtin.BuiltInCommands;
 import io.meshws.internal.channel.ChannelTable;
 import io.meshws.internal.cluster.Cluster;
+import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.cluster.Receiver;
 import io.meshws.internal.collection.CollectionTable;
 import io.meshws.internal.command.CommandRegistry;
@@ -101,7 +102,10 @@ final class Features {
         AllConnections allConnections =
                 new AllConnections(config, cluster, owners, connections, logouts, json, requests, stages, failures);
         pace = new Pace(
-                report -> cluster.bus().sendToAll(report), environment.workers(), environment.scheduler(), nanos);
+                (late, millis) -> cluster.bus().sendToAll(new ClusterMessage.Late(late, millis)),
+                environment.workers(),
+                environment.scheduler(),
+                nanos);
         channels =
                 new ChannelTable(config, cluster, connections, json, longReplies, pace, environment, stages, failures);
         records = new CollectionTable(

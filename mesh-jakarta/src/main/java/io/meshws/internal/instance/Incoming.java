@@ -51,7 +51,7 @@ record Incoming(
         } else if (message instanceof ClusterMessage.NameChange change) {
             names.received(change);
         } else if (message instanceof ClusterMessage.Late report) {
-            late.received(report);
+            late.received(report.late(), report.millis());
         } else {
             owners.received(message);
         }
@@ -59,7 +59,7 @@ record Incoming(
 
     @Override
     public void late(ClusterMessage message, Duration waited) {
-        late.waited(message, waited);
+        late.waited(message.targets(), waited);
     }
 
     @Override

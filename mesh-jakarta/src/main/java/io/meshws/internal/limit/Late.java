@@ -1,6 +1,5 @@
 package io.meshws.internal.limit;
 
-import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.time.Scheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,7 +30,13 @@ public final class Late {
     /** What wasn't reported by then isn't late any more. */
     static final Duration STALE = Duration.ofSeconds(1);
 
-    private final Consumer<ClusterMessage.Late> reports;
+    /** Sends a report of this instance to all others. */
+    public interface Reports {
+        /** @param millis how long the last message waited */
+        void send(List<String> targets, long millis);
+    }
+
+    private final Reports reports;
     private final Executor workers;
     private final Scheduler scheduler;
     private final LongSupplier nanos;
@@ -50,8 +54,7 @@ public final class Late {
     private boolean stopped;
     private final AtomicInteger held = new AtomicInteger();
 
-    /** @param reports sends to all other instances */
-    Late(Consumer<ClusterMessage.Late> reports, Executor workers, Scheduler scheduler, LongSupplier nanos) {
+    Late(Reports reports, Executor workers, Scheduler scheduler, LongSupplier nanos) {
         this.reports = reports;
         this.workers = workers;
         this.scheduler = scheduler;
@@ -88,35 +91,34 @@ public final class Late {
 
     private record Waiting(long since, CompletableFuture<Void> stage) {}
 
-    /** A message from the store has waited here. */
-    public void waited(ClusterMessage message, Duration waited) {
-        List<String> targets;
+    /** A message from the store, for these targets, has waited here. */
+    public void waited(List<String> targets, Duration waited) {
+        List<String> report;
         synchronized (this) {
             long now = nanos.getAsLong();
             if (now - lateAt > STALE.toNanos()) {
                 unreported.clear();
             }
             lateAt = now;
-            unreported.addAll(Target.of(message));
+            unreported.addAll(targets);
             if (unreported.isEmpty() || now - reportAt < 0) {
                 return;
             }
             reportAt = now + Math.max(INTERVAL.toNanos(), waited.toNanos() / 2);
-            targets = unreported.stream().limit(MAX_TARGETS).toList();
+            report = unreported.stream().limit(MAX_TARGETS).toList();
             unreported.clear();
         }
-        reports.accept(new ClusterMessage.Late(targets, Math.max(1, waited.toMillis())));
+        reports.send(report, Math.max(1, waited.toMillis()));
     }
 
     /** Another instance is late. */
-    public void received(ClusterMessage.Late report) {
-        long until =
-                nanos.getAsLong() + Math.min(Duration.ofMillis(report.millis()).toNanos(), Pace.PATIENCE.toNanos());
+    public void received(List<String> targets, long millis) {
+        long until = nanos.getAsLong() + Math.min(Duration.ofMillis(millis).toNanos(), Pace.PATIENCE.toNanos());
         synchronized (holds) {
             if (stopped) {
                 return;
             }
-            for (String target : report.targets()) {
+            for (String target : targets) {
                 Hold hold = holds.computeIfAbsent(target, name -> new Hold(until));
                 hold.until += Math.max(0, until - hold.until);
             }

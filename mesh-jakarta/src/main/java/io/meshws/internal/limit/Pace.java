@@ -1,7 +1,6 @@
 package io.meshws.internal.limit;
 
 import io.meshws.CommandException;
-import io.meshws.internal.cluster.ClusterMessage;
 import io.meshws.internal.time.Scheduler;
 import io.meshws.protocol.ErrorCode;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -49,11 +47,8 @@ public final class Pace {
     private final AtomicInteger waiters = new AtomicInteger();
     private final AtomicInteger begun = new AtomicInteger();
 
-    /**
-     * @param reports sends a report of this instance to all others
-     * @param nanos the clock of {@link System#nanoTime}
-     */
-    public Pace(Consumer<ClusterMessage.Late> reports, Executor workers, Scheduler scheduler, LongSupplier nanos) {
+    /** @param nanos the clock of {@link System#nanoTime} */
+    public Pace(Late.Reports reports, Executor workers, Scheduler scheduler, LongSupplier nanos) {
         this.workers = workers;
         this.nanos = nanos;
         this.late = new Late(reports, workers, scheduler, nanos);

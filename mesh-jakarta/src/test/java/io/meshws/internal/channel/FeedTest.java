@@ -30,7 +30,7 @@ class FeedTest {
             new TestInstance(Clusters.memory(), MeshConfig.builder().build());
     private final TestClient client = instance.connect();
     private final Feed feed =
-            new Feed("c", new Pace(report -> {}, Runnable::run, (task, delay) -> () -> {}, System::nanoTime));
+            new Feed("c", new Pace((late, millis) -> {}, Runnable::run, (task, delay) -> () -> {}, System::nanoTime));
 
     @BeforeEach
     void subscribe() {

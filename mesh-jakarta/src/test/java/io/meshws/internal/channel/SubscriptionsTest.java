@@ -36,7 +36,7 @@ class SubscriptionsTest {
     private final Subscriptions subscriptions = new Subscriptions(
             log.get(),
             new LongReplies(MeshConfig.builder().build()),
-            new Pace(report -> {}, Runnable::run, (task, delay) -> () -> {}, System::nanoTime));
+            new Pace((late, millis) -> {}, Runnable::run, (task, delay) -> () -> {}, System::nanoTime));
     private final TestClient client = instance.connect();
 
     @BeforeEach

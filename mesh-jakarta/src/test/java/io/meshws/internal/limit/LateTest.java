@@ -26,16 +26,26 @@ class LateTest {
     private static final ClusterMessage IN_A_CHANNEL = new Published("c", new ChannelPlace("e", 1, 1), "1");
 
     private final ManualClock clock = new ManualClock();
-    private final List<ClusterMessage.Late> reports = new ArrayList<>();
-    private final Pace pace = new Pace(reports::add, Runnable::run, clock, clock);
+    private final List<Report> reports = new ArrayList<>();
+    private final Pace pace = new Pace(this::report, Runnable::run, clock, clock);
     private final Late late = pace.late();
+
+    private record Report(List<String> targets, long millis) {}
+
+    private void report(List<String> targets, long millis) {
+        reports.add(new Report(targets, millis));
+    }
 
     private CompletableFuture<Void> write(String target) {
         return pace.everywhere(target, Pace.NOW).toCompletableFuture();
     }
 
+    private void waited(ClusterMessage message, Duration waited) {
+        late.waited(message.targets(), waited);
+    }
+
     private void hear(Duration waited, String... targets) {
-        late.received(new ClusterMessage.Late(List.of(targets), waited.toMillis()));
+        late.received(List.of(targets), waited.toMillis());
     }
 
     private static RecordChange change(String recordId) {
@@ -45,21 +55,21 @@ class LateTest {
 
     @Test
     void aReportSaysWhatTheMessagesAreForAndHowLongTheyWaited() {
-        late.waited(new RecordChanges(List.of(change("r"), change("r"))), WAITED);
-        assertEquals(List.of(new ClusterMessage.Late(List.of("record r"), 200)), reports);
+        waited(new RecordChanges(List.of(change("r"), change("r"))), WAITED);
+        assertEquals(List.of(new Report(List.of("record r"), 200)), reports);
     }
 
     @Test
     void reportsComeAtIntervalsWithEverythingSinceTheLastOne() {
-        late.waited(IN_A_CHANNEL, WAITED);
-        late.waited(change("r"), WAITED);
-        late.waited(new Delivery(Audience.room("m"), "{}"), WAITED);
+        waited(IN_A_CHANNEL, WAITED);
+        waited(change("r"), WAITED);
+        waited(new Delivery(Audience.room("m"), "{}"), WAITED);
         assertEquals(1, reports.size());
         clock.advance(WAITED.dividedBy(2).minusNanos(1));
-        late.waited(change("r"), WAITED);
+        waited(change("r"), WAITED);
         assertEquals(1, reports.size());
         clock.advance(Duration.ofNanos(1));
-        late.waited(new Delivery(Audience.everyone(), "{}"), WAITED.multipliedBy(2));
+        waited(new Delivery(Audience.everyone(), "{}"), WAITED.multipliedBy(2));
         assertEquals(400, reports.get(1).millis());
         assertEquals(
                 List.of("everyone", "record r", "room m"),
@@ -68,16 +78,16 @@ class LateTest {
 
     @Test
     void whatWasLateLongAgoIsNotReported() {
-        late.waited(IN_A_CHANNEL, WAITED);
-        late.waited(change("r"), WAITED);
+        waited(IN_A_CHANNEL, WAITED);
+        waited(change("r"), WAITED);
         clock.advance(Late.STALE.plusNanos(1));
-        late.waited(IN_A_CHANNEL, WAITED);
+        waited(IN_A_CHANNEL, WAITED);
         assertEquals(List.of("channel c"), reports.get(1).targets());
     }
 
     @Test
     void aReportIsBounded() {
-        late.waited(
+        waited(
                 new RecordChanges(IntStream.rangeClosed(0, Late.MAX_TARGETS)
                         .mapToObj(i -> change("r" + i))
                         .toList()),
@@ -87,8 +97,8 @@ class LateTest {
 
     @Test
     void messagesThatNobodyWaitsForAreNotReported() {
-        late.waited(new Delivery(Audience.connections("a.1"), "{}"), WAITED);
-        late.waited(new ClusterMessage.CallResult("1", "1", null), WAITED);
+        waited(new Delivery(Audience.connections("a.1"), "{}"), WAITED);
+        waited(new ClusterMessage.CallResult("1", "1", null), WAITED);
         assertEquals(List.of(), reports);
     }
 
@@ -138,8 +148,8 @@ class LateTest {
 
     @Test
     void aServerThatRunsNoScheduledTasksLetsThemGoWithTheTick() {
-        Pace stopping = new Pace(reports::add, Runnable::run, (task, delay) -> () -> {}, clock);
-        stopping.late().received(new ClusterMessage.Late(List.of("channel c"), 200));
+        Pace stopping = new Pace(this::report, Runnable::run, (task, delay) -> () -> {}, clock);
+        stopping.late().received(List.of("channel c"), 200);
         CompletableFuture<Void> held =
                 stopping.everywhere("channel c", Pace.NOW).toCompletableFuture();
         stopping.tick(clock.getAsLong());
@@ -165,14 +175,14 @@ class LateTest {
     void aTaskThatRunsEarlyRunsAgain() {
         List<Runnable> tasks = new ArrayList<>();
         Pace early = new Pace(
-                reports::add,
+                this::report,
                 Runnable::run,
                 (task, delay) -> {
                     tasks.add(task);
                     return () -> {};
                 },
                 clock);
-        early.late().received(new ClusterMessage.Late(List.of("channel c"), 200));
+        early.late().received(List.of("channel c"), 200);
         CompletableFuture<Void> held = early.everywhere("channel c", Pace.NOW).toCompletableFuture();
         tasks.get(0).run();
         assertFalse(held.isDone());

@@ -18,7 +18,7 @@ class PaceTest {
     private static final int MANY = Pace.MAX_UNDER_WAY;
 
     private final ManualClock clock = new ManualClock();
-    private final Pace pace = new Pace(report -> {}, Runnable::run, (task, delay) -> () -> {}, clock);
+    private final Pace pace = new Pace((late, millis) -> {}, Runnable::run, (task, delay) -> () -> {}, clock);
     private final Pace.Deliveries deliveries = pace.newDeliveries();
     private final Pace.Deliveries other = pace.newDeliveries();
 

@@ -39,7 +39,7 @@ class RecordReplicaTest {
             "r",
             store.get(),
             false,
-            new Pace(report -> {}, Runnable::run, (task, delay) -> () -> {}, System::nanoTime),
+            new Pace((late, millis) -> {}, Runnable::run, (task, delay) -> () -> {}, System::nanoTime),
             retired::add);
     private final List<String> sent = new ArrayList<>();
     /** Runs while the next frame is being sent. */

@@ -76,7 +76,7 @@ class RunningTransactionTest {
                 new RecordReplicas(
                         cluster,
                         cluster.records(),
-                        new Pace(report -> {}, Runnable::run, (task, delay) -> () -> {}, System::nanoTime)));
+                        new Pace((late, millis) -> {}, Runnable::run, (task, delay) -> () -> {}, System::nanoTime)));
     }
 
     private RecordStore observed(RecordStore used) {

@@ -115,7 +115,7 @@ final class MessageCodec {
         }
         if (envelope.message() instanceof ClusterMessage.Late late) {
             head.add("kind", "late").add("millis", late.millis());
-            add(head, "targets", late.targets());
+            add(head, "targets", late.late());
             return text(head, null);
         }
         return encode(head, (ClusterMessage.CallResult) envelope.message());
