@@ -106,7 +106,7 @@ enum Scenario {
     enum Setting {
         ALONE,
         REDIS,
-        /** Two instances with one Redis; connections alternate. */
+        /** Two instances with one Redis, see {@link Scenario#instance}. */
         TWO
     }
 

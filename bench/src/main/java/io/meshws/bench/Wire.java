@@ -43,13 +43,8 @@ sealed interface Wire {
             Step hello = new Step(null, prefix + "/assign-id");
             return switch (subject) {
                 case NOTHING, ECHO, RECORD_WRITERS -> List.of(hello);
-                case ROOMS ->
-                    List.of(
-                            hello,
-                            new Step(
-                                    "{\"id\":1,\"command\":\"enter\",\"payload\":{\"member\":%c,\"rooms\":%r}}",
-                                    "\"id\":1"));
-                case ROOM -> List.of(hello, new Step("{\"id\":1,\"command\":\"join\",\"payload\":null}", "\"id\":1"));
+                case ROOMS -> List.of(hello, new Step(call("enter", "{\"member\":%c,\"rooms\":%r}"), "\"id\":1"));
+                case ROOM -> List.of(hello, new Step(call("join", "null"), "\"id\":1"));
                 case RECORD_FULL ->
                     List.of(hello, ask("subscribe-record", "{\"recordId\":\"record\",\"mode\":\"full\"}"));
                 case RECORD_PATCH ->
@@ -57,9 +52,9 @@ sealed interface Wire {
                 case PRESENCE ->
                     List.of(
                             hello,
-                            new Step("{\"id\":1,\"command\":\"attend\",\"payload\":null}", "\"id\":1"),
+                            new Step(call("attend", "null"), "\"id\":1"),
                             new Step(
-                                    command("subscribe-presence", "{\"roomName\":\"presence\"}"),
+                                    call(prefix + "/subscribe-presence", "{\"roomName\":\"presence\"}"),
                                     "\"success\":true",
                                     true));
                 case CHANNEL -> List.of(hello, ask("subscribe-channel", "{\"channel\":\"channel\"}"));
@@ -67,11 +62,11 @@ sealed interface Wire {
         }
 
         private Step ask(String command, String payload) {
-            return new Step(command(command, payload), "\"success\":true");
+            return new Step(call(prefix + "/" + command, payload), "\"success\":true");
         }
 
-        private String command(String command, String payload) {
-            return "{\"id\":1,\"command\":\"" + prefix + "/" + command + "\",\"payload\":" + payload + "}";
+        private static String call(String command, String payload) {
+            return "{\"id\":1,\"command\":\"" + command + "\",\"payload\":" + payload + "}";
         }
 
         @Override

@@ -35,7 +35,7 @@ public final class Clusters {
     }
 
     /** With mesh's own clients, for an instance that finds every message late. */
-    public static RedisCluster alwaysLate(MeshConfig config) {
+    static RedisCluster alwaysLate(MeshConfig config) {
         return new RedisCluster(config, names(config, ROOT), Thread::new, Duration.ZERO);
     }
 

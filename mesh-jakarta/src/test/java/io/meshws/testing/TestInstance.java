@@ -164,6 +164,11 @@ public final class TestInstance implements AutoCloseable {
         return connected(new TestInstance(Clusters.redis(config, contextPath), config));
     }
 
+    /** As above, but every message of Redis comes late to it. */
+    public static TestInstance alwaysLate(MeshConfig config) {
+        return connected(new TestInstance(Clusters.alwaysLate(config), config));
+    }
+
     /** With the Redis of the configuration, which need not be there yet. */
     public static TestInstance onAbsentRedis(MeshConfig config) {
         return new TestInstance(Clusters.redis(config), config);

@@ -187,8 +187,11 @@ public final class Late {
         List<Waiting> ready = new ArrayList<>();
         synchronized (holds) {
             stopped = true;
-            holds.values().forEach(hold -> ready.addAll(hold.waiting));
-            holds.values().forEach(hold -> hold.waiting.clear());
+            for (Hold hold : holds.values()) {
+                ready.addAll(hold.waiting);
+                // Its task may still run.
+                hold.waiting.clear();
+            }
             holds.clear();
             isQuiet = true;
         }

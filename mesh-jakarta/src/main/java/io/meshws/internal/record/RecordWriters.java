@@ -58,7 +58,7 @@ final class RecordWriters {
                 replicas);
     }
 
-    /** The stage also waits until this instance is ready to tell its clients. */
+    /** The stage also waits until all instances are ready to tell their clients. */
     CompletionStage<Written> write(String recordId, PendingWrite write) {
         StagedTransaction.checkOutside();
         NameRules.record(recordId);

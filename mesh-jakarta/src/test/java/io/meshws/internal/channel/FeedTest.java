@@ -10,8 +10,8 @@ import io.meshws.internal.cluster.ChannelPlace;
 import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Transport;
-import io.meshws.internal.limit.Pace;
 import io.meshws.testing.Clusters;
+import io.meshws.testing.Paces;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
 import java.util.ArrayList;
@@ -29,8 +29,7 @@ class FeedTest {
     private final TestInstance instance =
             new TestInstance(Clusters.memory(), MeshConfig.builder().build());
     private final TestClient client = instance.connect();
-    private final Feed feed =
-            new Feed("c", new Pace((late, millis) -> {}, Runnable::run, (task, delay) -> () -> {}, System::nanoTime));
+    private final Feed feed = new Feed("c", Paces.alone());
 
     @BeforeEach
     void subscribe() {

@@ -13,9 +13,9 @@ import io.meshws.internal.cluster.ChannelPlace;
 import io.meshws.internal.cluster.ClusterMessage.Published;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.LongReplies;
-import io.meshws.internal.limit.Pace;
 import io.meshws.protocol.Json;
 import io.meshws.testing.Clusters;
+import io.meshws.testing.Paces;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.TestClient;
 import io.meshws.testing.TestInstance;
@@ -33,10 +33,8 @@ class SubscriptionsTest {
             new TestInstance(Clusters.memory(), MeshConfig.builder().build());
     private final MemoryCluster cluster = Clusters.memory();
     private final Throwing<ChannelLog> log = new Throwing<>(ChannelLog.class, cluster.channels());
-    private final Subscriptions subscriptions = new Subscriptions(
-            log.get(),
-            new LongReplies(MeshConfig.builder().build()),
-            new Pace((late, millis) -> {}, Runnable::run, (task, delay) -> () -> {}, System::nanoTime));
+    private final Subscriptions subscriptions =
+            new Subscriptions(log.get(), new LongReplies(MeshConfig.builder().build()), Paces.alone());
     private final TestClient client = instance.connect();
 
     @BeforeEach

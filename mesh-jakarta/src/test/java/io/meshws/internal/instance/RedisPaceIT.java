@@ -42,8 +42,7 @@ class RedisPaceIT extends PaceContract {
         MeshConfig config = Clusters.withRedis(
                         MeshConfig.builder(), EmbeddedRedis.shared().uri(), prefix, Duration.ofSeconds(30))
                 .build();
-        late = new TestInstance(Clusters.alwaysLate(config), config);
-        Eventually.holds(late.mesh::isClusterAvailable);
+        late = TestInstance.alwaysLate(config);
         prepare(late);
         late.mesh.records().expose("note:1");
         client = late.connect();

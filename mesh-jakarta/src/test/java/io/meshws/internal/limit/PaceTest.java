@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshws.CommandException;
 import io.meshws.testing.ManualClock;
+import io.meshws.testing.Paces;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,7 +19,7 @@ class PaceTest {
     private static final int MANY = Pace.MAX_UNDER_WAY;
 
     private final ManualClock clock = new ManualClock();
-    private final Pace pace = new Pace((late, millis) -> {}, Runnable::run, (task, delay) -> () -> {}, clock);
+    private final Pace pace = Paces.alone(clock);
     private final Pace.Deliveries deliveries = pace.newDeliveries();
     private final Pace.Deliveries other = pace.newDeliveries();
 

@@ -15,9 +15,9 @@ import io.meshws.internal.cluster.RecordStore.Write;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.connection.Connection;
 import io.meshws.internal.connection.Transport;
-import io.meshws.internal.limit.Pace;
 import io.meshws.testing.Clusters;
 import io.meshws.testing.ManualTransport;
+import io.meshws.testing.Paces;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.TestInstance;
 import io.meshws.testing.Throwing;
@@ -35,12 +35,7 @@ class RecordReplicaTest {
     private final MemoryCluster cluster = Clusters.memory();
     private final Throwing<RecordStore> store = new Throwing<>(RecordStore.class, cluster.records());
     private final List<RecordReplica> retired = new ArrayList<>();
-    private final RecordReplica replica = new RecordReplica(
-            "r",
-            store.get(),
-            false,
-            new Pace((late, millis) -> {}, Runnable::run, (task, delay) -> () -> {}, System::nanoTime),
-            retired::add);
+    private final RecordReplica replica = new RecordReplica("r", store.get(), false, Paces.alone(), retired::add);
     private final List<String> sent = new ArrayList<>();
     /** Runs while the next frame is being sent. */
     private Runnable meanwhile = () -> {};

@@ -14,7 +14,6 @@ import io.meshws.internal.cluster.RecordStore.Transaction;
 import io.meshws.internal.cluster.memory.MemoryCluster;
 import io.meshws.internal.failure.FailureLog;
 import io.meshws.internal.host.Environment;
-import io.meshws.internal.limit.Pace;
 import io.meshws.internal.security.ValueLimit;
 import io.meshws.protocol.Json;
 import io.meshws.protocol.JsonLimits;
@@ -22,6 +21,7 @@ import io.meshws.protocol.MergeStrategy;
 import io.meshws.protocol.binding.JsonBinding;
 import io.meshws.testing.Clusters;
 import io.meshws.testing.ManualClock;
+import io.meshws.testing.Paces;
 import io.meshws.testing.RecordingReceiver;
 import io.meshws.testing.Throwing;
 import jakarta.json.bind.JsonbBuilder;
@@ -73,10 +73,7 @@ class RunningTransactionTest {
                         new WriteOutcomes(id, new Unheard(), Runnable::run, failures),
                         Runnable::run,
                         () -> 0),
-                new RecordReplicas(
-                        cluster,
-                        cluster.records(),
-                        new Pace((late, millis) -> {}, Runnable::run, (task, delay) -> () -> {}, System::nanoTime)));
+                new RecordReplicas(cluster, cluster.records(), Paces.alone()));
     }
 
     private RecordStore observed(RecordStore used) {

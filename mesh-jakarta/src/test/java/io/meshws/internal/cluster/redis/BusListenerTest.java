@@ -17,6 +17,24 @@ class BusListenerTest {
     private final RecordingReceiver receiver = new RecordingReceiver();
     private final BusListener listener = new BusListener(receiver, name -> false, task -> {}, LATE);
 
+    /** Passes everything on. */
+    private class Forwarding implements Receiver {
+        @Override
+        public void received(ClusterMessage message) {
+            receiver.received(message);
+        }
+
+        @Override
+        public void late(ClusterMessage message, Duration waited) {
+            receiver.late(message, waited);
+        }
+
+        @Override
+        public void rejoined() {
+            receiver.rejoined();
+        }
+    }
+
     private static Arrival text(String from, long number) {
         return text(from, number, Duration.ZERO);
     }
@@ -83,7 +101,7 @@ class BusListenerTest {
     @Test
     void tellsOfAMessageThatTakesLong() {
         AtomicReference<BusListener> busy = new AtomicReference<>();
-        Receiver slow = new Receiver() {
+        Receiver slow = new Forwarding() {
             @Override
             public void received(ClusterMessage message) {
                 long end = System.nanoTime() + LATE.multipliedBy(2).toNanos();
@@ -93,14 +111,6 @@ class BusListenerTest {
                 busy.get().reportIfLate();
                 receiver.received(message);
             }
-
-            @Override
-            public void late(ClusterMessage message, Duration waited) {
-                receiver.late(message, waited);
-            }
-
-            @Override
-            public void rejoined() {}
         };
         busy.set(new BusListener(slow, name -> false, task -> {}, LATE));
         // On time, by far.
@@ -111,19 +121,11 @@ class BusListenerTest {
 
     @Test
     void goesOnAfterAReportThatFails() {
-        Receiver failing = new Receiver() {
-            @Override
-            public void received(ClusterMessage message) {
-                receiver.received(message);
-            }
-
+        Receiver failing = new Forwarding() {
             @Override
             public void late(ClusterMessage message, Duration waited) {
                 throw new IllegalStateException("a defect of the receiver, thrown by a test");
             }
-
-            @Override
-            public void rejoined() {}
         };
         new BusListener(failing, name -> false, task -> {}, LATE).arrived(text("a", 1, LATE.plusMillis(1)));
         assertEquals("a1", next());
@@ -131,15 +133,12 @@ class BusListenerTest {
 
     @Test
     void goesOnAfterAReceiverThatFails() {
-        Receiver failing = new Receiver() {
+        Receiver failing = new Forwarding() {
             @Override
             public void received(ClusterMessage message) {
                 receiver.received(message);
                 throw new IllegalStateException("a defect of the receiver, thrown by a test");
             }
-
-            @Override
-            public void rejoined() {}
         };
         BusListener failingInbox = new BusListener(failing, name -> false, task -> {}, LATE);
         failingInbox.arrived(text("a", 1));

@@ -26,9 +26,8 @@ class EventOrderTest {
     private final BusListener listener = new BusListener(receiver, names::contains, later::add, Duration.ofDays(1));
 
     private void arrives(String sender, String name, long number, Map<String, Long> after, String payload) {
-        listener.arrived(new Arrival(
-                MessageCodec.encode(new Envelope(sender, number, new Fired(sender, name, payload), after)),
-                System.nanoTime()));
+        listener.arrived(Arrival.now(
+                MessageCodec.encode(new Envelope(sender, number, new Fired(sender, name, payload), after))));
     }
 
     private void arrives(String name, long number, Map<String, Long> after) {
